@@ -1,0 +1,144 @@
+import { z } from 'zod';
+
+interface ErrorSpec {
+  status: number;
+  en: string;
+  es: string;
+}
+
+/**
+ * Every way a request can be refused, with the sentence a person reads: what happened, what is safe, what to do.
+ * `not-found` serves for unknown, foreign, expired and revoked alike.
+ */
+export const ERRORS = {
+  'bad-request': {
+    status: 422,
+    en: 'Some fields are not right. Nothing was changed. Check the marked fields.',
+    es: 'Algunos campos no son correctos. No cambió nada. Revise los campos marcados.',
+  },
+  'not-signed-in': {
+    status: 401,
+    en: 'You are signed out. Nothing was changed. Sign in and try again.',
+    es: 'Su sesión está cerrada. No cambió nada. Inicie sesión e inténtelo de nuevo.',
+  },
+  'sign-in-failed': {
+    status: 401,
+    en: 'E-mail, password or code is not right. Check them and try again.',
+    es: 'El correo, la contraseña o el código no son correctos. Revíselos e inténtelo de nuevo.',
+  },
+  'ticket-expired': {
+    status: 401,
+    en: 'This step took too long. Start again with your password.',
+    es: 'Este paso tardó demasiado. Empiece de nuevo con su contraseña.',
+  },
+  'password-weak': {
+    status: 422,
+    en: 'The password needs 12 characters or more, with upper and lower case, a digit and a sign, and must not be a known one.',
+    es: 'La contraseña necesita 12 caracteres o más, con mayúsculas, minúsculas, un dígito y un signo, y no puede ser una conocida.',
+  },
+  'email-taken': {
+    status: 409,
+    en: 'An account with this e-mail exists. Sign in instead.',
+    es: 'Ya existe una cuenta con este correo. Inicie sesión.',
+  },
+  'sign-up-closed': {
+    status: 403,
+    en: 'New clinics are opened by the operator here. Ask them for access.',
+    es: 'Aquí las clínicas nuevas las abre el operador. Pídale acceso.',
+  },
+  forbidden: {
+    status: 403,
+    en: 'Your role does not allow this. Nothing was changed.',
+    es: 'Su función no permite esto. No cambió nada.',
+  },
+  'wrong-origin': {
+    status: 403,
+    en: 'This request did not come from this site. Nothing was changed.',
+    es: 'Esta solicitud no vino de este sitio. No cambió nada.',
+  },
+  'not-found': {
+    status: 404,
+    en: 'This page is not available.',
+    es: 'Esta página no está disponible.',
+  },
+  conflict: {
+    status: 409,
+    en: 'Somebody changed this at the same moment. Load it again, then repeat your change.',
+    es: 'Alguien cambió esto en el mismo momento. Vuelva a cargarlo y repita su cambio.',
+  },
+  'idempotency-mismatch': {
+    status: 422,
+    en: 'This request was sent before with other content. Nothing was changed.',
+    es: 'Esta solicitud ya se envió con otro contenido. No cambió nada.',
+  },
+  'consent-required': {
+    status: 422,
+    en: 'Not shared: confirm that the patient agrees. Nothing left the clinic.',
+    es: 'No se compartió: confirme que el paciente está de acuerdo. Nada salió de la clínica.',
+  },
+  'link-password': {
+    status: 401,
+    en: 'This page needs a password. Ask the sender for it.',
+    es: 'Esta página necesita una contraseña. Pídasela a quien la envió.',
+  },
+  'too-many-requests': {
+    status: 429,
+    en: 'Too many tries. Wait a little, then try again.',
+    es: 'Demasiados intentos. Espere un poco e inténtelo de nuevo.',
+  },
+  'too-large': {
+    status: 413,
+    en: 'This is larger than the server takes. Nothing was stored.',
+    es: 'Esto es más grande de lo que acepta el servidor. No se guardó nada.',
+  },
+  'unsupported-type': {
+    status: 415,
+    en: 'The server does not take this kind of content. Nothing was stored.',
+    es: 'El servidor no acepta este tipo de contenido. No se guardó nada.',
+  },
+  'not-dicom': {
+    status: 422,
+    en: 'This file is not a DICOM image that can be read. It was left out; the rest is safe.',
+    es: 'Este archivo no es una imagen DICOM legible. Se dejó fuera; el resto está a salvo.',
+  },
+  'upload-incomplete': {
+    status: 409,
+    en: 'Some images have not arrived yet. What arrived is safe. Press Save again to send the rest.',
+    es: 'Algunas imágenes aún no han llegado. Lo que llegó está a salvo. Pulse Guardar otra vez para enviar el resto.',
+  },
+  'range-invalid': {
+    status: 416,
+    en: 'This part of the file does not exist.',
+    es: 'Esta parte del archivo no existe.',
+  },
+  'storage-full': {
+    status: 507,
+    en: 'The disk of the server is full. What was saved before is safe. Tell your operator.',
+    es: 'El disco del servidor está lleno. Lo guardado antes está a salvo. Avise a su operador.',
+  },
+  unavailable: {
+    status: 503,
+    en: 'The server cannot do this right now. Nothing was changed. Try again in a minute.',
+    es: 'El servidor no puede hacer esto ahora. No cambió nada. Inténtelo de nuevo en un minuto.',
+  },
+  internal: {
+    status: 500,
+    en: 'Something broke on our side. Nothing was changed. Give your operator the number below.',
+    es: 'Algo falló de nuestro lado. No cambió nada. Dé a su operador el número de abajo.',
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** RFC 9457 problem details, the body of every refusal. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+  detail: z.string(),
+  requestId: z.string(),
+  /** Paths of the fields at fault, for `bad-request`. */
+  fields: z.array(z.string()).optional(),
+});
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { Id, Instant, Key256, Locale } from './fields.ts';
+import { ROLES } from './permissions.ts';
+
+const Email = z.email().max(254);
+const Password = z.string().min(1).max(256);
+
+export const SignUp = z.strictObject({
+  clinicName: z.string().trim().min(2).max(120),
+  name: z.string().trim().min(1).max(120),
+  email: Email,
+  password: Password,
+  locale: Locale,
+});
+export type SignUp = z.infer<typeof SignUp>;
+
+export const SignIn = z.strictObject({ email: Email, password: Password });
+export type SignIn = z.infer<typeof SignIn>;
+
+/** A half-finished sign-in. No session exists before the second factor. */
+export const Ticket = z.object({ ticket: Key256, next: z.enum(['enrol', 'totp']), expiresAt: Instant });
+export type Ticket = z.infer<typeof Ticket>;
+
+export const TicketOnly = z.strictObject({ ticket: Key256 });
+export const TotpEnrolment = z.object({ secret: z.string(), otpauthUri: z.string() });
+export type TotpEnrolment = z.infer<typeof TotpEnrolment>;
+
+/** `code`: six digits, or a recovery code where one is allowed. */
+export const TicketCode = z.strictObject({ ticket: Key256, code: z.string().trim().min(6).max(24) });
+export type TicketCode = z.infer<typeof TicketCode>;
+
+export const Session = z.object({
+  account: z.object({ id: Id, name: z.string(), email: z.string(), locale: Locale }),
+  clinic: z.object({ id: Id, name: z.string() }),
+  role: z.enum(ROLES),
+  idleExpiresAt: Instant,
+  absoluteExpiresAt: Instant,
+});
+export type Session = z.infer<typeof Session>;
+
+/** Recovery codes are shown this once. */
+export const Enrolled = z.object({ session: Session, recoveryCodes: z.array(z.string()) });
+export type Enrolled = z.infer<typeof Enrolled>;
+
+export const OwnSession = z.object({
+  id: Id,
+  current: z.boolean(),
+  createdAt: Instant,
+  lastUsedAt: Instant,
+  browser: z.string(),
+  os: z.string(),
+});
+export const OwnSessions = z.object({ sessions: z.array(OwnSession) });
+export type OwnSessions = z.infer<typeof OwnSessions>;
+
+export const Member = z.object({ id: Id, name: z.string(), role: z.enum(ROLES) });
+export const Members = z.object({ members: z.array(Member) });
+export type Members = z.infer<typeof Members>;
+
+/** What an anonymous page may know about this installation. */
+export const Installation = z.object({
+  demo: z.boolean(),
+  signUpOpen: z.boolean(),
+  version: z.string(),
+  secureContext: z.boolean(),
+});
+export type Installation = z.infer<typeof Installation>;

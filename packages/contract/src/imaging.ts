@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { Id, Instant, Key256 } from './fields.ts';
+
+/** The first step of Save: names the study; images follow as resumable uploads, then `commit` makes it visible. */
+export const StartStudy = z.strictObject({
+  instanceCount: z.int().min(1).max(20_000),
+  totalBytes: z.int().min(1).max(20_000_000_000),
+});
+export type StartStudy = z.infer<typeof StartStudy>;
+
+export const StartedStudy = z.object({ id: Id });
+
+/** What has safely arrived, by the name the client gave each file; ask before resuming after a reload. */
+export const StudyUploads = z.object({
+  state: z.enum(['uploading', 'saved']),
+  received: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string() })),
+  refused: z.array(z.object({ name: z.string(), code: z.literal('not-dicom') })),
+});
+export type StudyUploads = z.infer<typeof StudyUploads>;
+
+export const Study = z.object({
+  id: Id,
+  /** Pseudonymous reference, safe on shared surfaces: PT-XXXXXX. */
+  patientRef: z.string(),
+  patientName: z.string(),
+  description: z.string(),
+  modality: z.string(),
+  /** DICOM DA as ISO date, empty when the file has none. */
+  studyDate: z.string(),
+  seriesCount: z.int(),
+  instanceCount: z.int(),
+  bytes: z.int(),
+  savedAt: Instant,
+  savedBy: z.object({ id: Id, name: z.string() }),
+  assignees: z.array(z.object({ id: Id, name: z.string() })),
+});
+export type Study = z.infer<typeof Study>;
+export const Studies = z.object({ studies: z.array(Study) });
+export type Studies = z.infer<typeof Studies>;
+
+export const Assignees = z.strictObject({ accountIds: z.array(Id).max(50) });
+
+/**
+ * What a member's browser needs to open a saved study: two keys and where the sealed index lies. Everything else is
+ * fetched as ciphertext by range from `/api/v1/objects/:id` and opened in workers.
+ */
+export const OpenedStudy = z.object({
+  id: Id,
+  /** Opens the index and the header objects. */
+  headerKey: Key256,
+  /** Opens the bulk objects (pixel data), and nothing else: the part that a share wraps for its link. */
+  bulkKey: Key256,
+  index: z.object({ objectId: Id, bytes: z.int() }),
+});
+export type OpenedStudy = z.infer<typeof OpenedStudy>;
+
+/** Geometry and encoding of one instance: what the viewer needs to place and decode pixels, without identity. */
+export const InstanceIndex = z.object({
+  sopInstanceUid: z.string(),
+  transferSyntaxUid: z.string(),
+  headerObject: z.object({ id: Id, bytes: z.int() }).nullable(),
+  bulkObject: z.object({ id: Id, bytes: z.int() }),
+  /** Byte ranges of each frame's fragments inside the bulk object's plaintext: [start, length]. */
+  frames: z.array(z.array(z.tuple([z.int(), z.int()]))),
+  /** DICOM attributes that decoding and geometry need, as packages/dicom `ImageHeader` (its JSON form). */
+  header: z.record(z.string(), z.json()),
+});
+export type InstanceIndex = z.infer<typeof InstanceIndex>;
+
+/** The plaintext of a study's index object, and of a share's sealed payload (there with new UIDs and no identity). */
+export const StudyIndex = z.object({
+  version: z.literal(1),
+  studyInstanceUid: z.string(),
+  description: z.string(),
+  series: z.array(
+    z.object({
+      seriesInstanceUid: z.string(),
+      modality: z.string(),
+      description: z.string(),
+      instances: z.array(InstanceIndex),
+    }),
+  ),
+});
+export type StudyIndex = z.infer<typeof StudyIndex>;
+
+export const ObjectParams = z.object({ id: Id });

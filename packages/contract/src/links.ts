@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { Base64Url, Id, Instant, Key256 } from './fields.ts';
+
+/** Lifetimes in hours: default and bounds per kind. "No expiry" does not exist. */
+export const LINK_LIFETIMES = {
+  study: { defaultHours: 7 * 24, minHours: 1, maxHours: 365 * 24 },
+  viewer: { defaultHours: 14 * 24, minHours: 1, maxHours: 90 * 24 },
+  packet: { defaultHours: 24, minHours: 24, maxHours: 24 },
+} as const;
+
+/**
+ * What a browser sends to create a link. The secret T never leaves the browser: the server gets HKDF(T,"id"), a
+ * payload sealed under a random key, and that key wrapped by HKDF(T,"key") (mixed with Argon2id of the password).
+ */
+export const CreateLink = z.strictObject({
+  kind: z.literal('study'),
+  lookup: Key256,
+  sealedPayload: Base64Url.max(24_000_000),
+  wrappedKey: Base64Url.max(200),
+  hours: z.int().min(1),
+  maxOpens: z.int().min(1).max(1000).nullable(),
+  /** HKDF(argon2id(password, salt from T), "gate"): the server keeps only an Argon2id hash of it. */
+  passwordGate: Key256.nullable(),
+  studyId: Id,
+  includesIdentity: z.boolean(),
+  patientConsent: z.boolean(),
+});
+export type CreateLink = z.infer<typeof CreateLink>;
+
+export const LinkState = z.enum(['live', 'expired', 'revoked', 'used-up']);
+export type LinkState = z.infer<typeof LinkState>;
+
+export const Link = z.object({
+  id: Id,
+  kind: z.enum(['study', 'viewer', 'packet']),
+  state: LinkState,
+  studyId: Id,
+  patientRef: z.string(),
+  createdAt: Instant,
+  createdBy: z.object({ id: Id, name: z.string() }),
+  expiresAt: Instant,
+  revokedAt: Instant.nullable(),
+  opens: z.int(),
+  maxOpens: z.int().nullable(),
+  hasPassword: z.boolean(),
+  includesIdentity: z.boolean(),
+});
+export type Link = z.infer<typeof Link>;
+export const Links = z.object({ links: z.array(Link) });
+export type Links = z.infer<typeof Links>;
+
+export const LinkAccess = z.object({
+  at: Instant,
+  outcome: z.enum(['opened', 'wrong-password', 'refused', 'ended']),
+  ip: z.string(),
+  agent: z.string(),
+  bytes: z.int(),
+});
+export const LinkAccesses = z.object({ accesses: z.array(LinkAccess) });
+export type LinkAccesses = z.infer<typeof LinkAccesses>;
+
+export const OpenLink = z.strictObject({ lookup: Key256, passwordGate: Key256.nullable() });
+export type OpenLink = z.infer<typeof OpenLink>;
+
+/** A viewing session of at most 15 minutes, sent as `Authorization: Viewing <token>`. */
+export const OpenedLink = z.object({
+  viewingToken: Key256,
+  viewingEndsAt: Instant,
+  expiresAt: Instant,
+  kind: z.enum(['study', 'viewer', 'packet']),
+  clinicName: z.string(),
+  wrappedKey: Base64Url,
+  payloadBytes: z.int(),
+});
+export type OpenedLink = z.infer<typeof OpenedLink>;
+
+/** The plaintext of a study link's payload. */
+export const StudyLinkPayload = z.object({
+  version: z.literal(1),
+  label: z.string(),
+  bulkKey: Key256,
+  index: z.json(),
+});
+export type StudyLinkPayload = z.infer<typeof StudyLinkPayload>;

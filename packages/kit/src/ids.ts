@@ -1,0 +1,19 @@
+/** UUID v7 (RFC 9562): sorts by the millisecond it was made in. */
+export function newId(now = Date.now(), random = crypto.getRandomValues(new Uint8Array(10))): string {
+  const bytes = new Uint8Array(16);
+  new DataView(bytes.buffer).setUint32(0, Math.floor(now / 0x10000));
+  new DataView(bytes.buffer).setUint16(4, now % 0x10000);
+  bytes.set(random, 6);
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+export const isUuid = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+
+/** The tenant of events that belong to the installation itself, not to a clinic. */
+export const PLATFORM_TENANT = '00000000-0000-0000-0000-000000000000';
+/** The actor of events that no person caused. */
+export const SYSTEM_USER = '00000000-0000-0000-0000-000000000000';

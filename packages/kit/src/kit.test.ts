@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson, fromBase64Url, fromHex, isUuid, type Json, newId, toBase64Url, toHex } from './index.ts';
+
+describe('kit', () => {
+  it('base64url and hex give the same bytes back', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(fromBase64Url(toBase64Url(bytes))).toEqual(new Uint8Array(bytes));
+        expect(fromHex(toHex(bytes))).toEqual(new Uint8Array(bytes));
+      }),
+    );
+  });
+
+  it('refuses a second spelling of the same base64url bytes', () => {
+    expect(() => fromBase64Url('AB')).toThrow(RangeError); // 'AA' and 'AB' would both decode to one zero byte
+    expect(() => fromBase64Url('AA==')).toThrow(RangeError);
+  });
+
+  it('writes a JSON value in one spelling whatever the order of its keys', () => {
+    expect(canonicalJson({ b: [1, true, null], a: 'é\n' })).toBe('{"a":"é\\n","b":[1,true,null]}');
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
+        const backwards = Object.fromEntries(Object.entries(object).toReversed()) as Json;
+        expect(canonicalJson(backwards)).toBe(canonicalJson(object as Json));
+        expect(JSON.parse(canonicalJson(object as Json))).toEqual(JSON.parse(JSON.stringify(object)));
+      }),
+    );
+  });
+
+  it('makes ids that are UUIDs and sort by time', () => {
+    const ids = [1, 1000, 65_536, 2 ** 40].map((ms) => newId(ms));
+    expect(ids.every(isUuid)).toBe(true);
+    expect(ids.toSorted()).toEqual(ids);
+  });
+});
