@@ -1,10 +1,59 @@
 import { defineConfig } from 'vitest/config';
 
+/** Drive a browser or start whole servers: one file at a time, after the others, so that two cores are enough. */
+const BROWSER = ['e2e/**/*.test.ts', '**/*.browser.test.ts'];
+const CRASH = ['e2e/crash/**/*.test.ts'];
+const NEVER = ['**/node_modules/**', '**/dist/**'];
+
 export default defineConfig({
   test: {
-    include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'apps/**/*.test.tsx', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts'],
-    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'apps/{web,cli}/**/*.test.{ts,tsx}', '{scripts,bench}/**/*.test.ts'],
+          exclude: [...NEVER, ...BROWSER],
+          sequence: { groupOrder: 0 },
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          include: ['apps/server/**/*.test.ts'],
+          exclude: [...NEVER, ...BROWSER],
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: BROWSER,
+          exclude: [...NEVER, ...CRASH],
+          sequence: { groupOrder: 2 },
+          maxWorkers: 1,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'crash',
+          include: CRASH,
+          exclude: NEVER,
+          sequence: { groupOrder: 3 },
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 });
