@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { isLoopback, type Role, ROLES, Settings } from './settings.ts';
+
+export { isLoopback, type Role, ROLES } from './settings.ts';
+
+/** Settings of one process, complete and checked; every path is absolute. */
+export interface Config {
+  port: number;
+  host: string;
+  dataDir: string;
+  /** Origin without a slash at its end. With port 0 it is not known before the server listens. */
+  publicUrl: string;
+  demo: boolean;
+  /** null: the embedded PostgreSQL */
+  databaseUrl: string | null;
+  directDatabaseUrl: string | null;
+  tls: { certFile: string; keyFile: string } | null;
+  /** The root key as base64 text, or null when it lies in its file. */
+  kek: string | null;
+  anchorFile: string;
+  trustedProxies: readonly string[];
+  logLevel: Settings['HYALINE_LOG_LEVEL'];
+  objectsDir: string;
+  roles: readonly Role[];
+}
+
+/** Everything that is wrong with the settings, one sentence each, named by variable. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(
+      `The settings have ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Settings of this process from its environment and its arguments (`--roles=web,worker,prober`).
+ * @throws ConfigError with every fault at once
+ */
+export function loadConfig(env: Environment, argv: readonly string[] = []): Config {
+  const faults: string[] = [...unknownNames(env)];
+  const roles = readRoles(argv, faults);
+  const parsed = Settings.safeParse(onlySet(env));
+  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  // what follows compares settings with each other; a faulty one is left out of it and has its own sentence already
+  const whole = Settings.partial()
+    .catch({})
+    .parse(withoutFaulty(env, parsed.success ? [] : parsed.error.issues));
+  faults.push(...contradictions(whole));
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  return assemble(parsed.data, roles);
+}
+
+function assemble(settings: Settings, roles: readonly Role[]): Config {
+  const dataDir = path.resolve(settings.HYALINE_DATA);
+  const tls = tlsFiles(settings, dataDir);
+  const databaseUrl = settings.DATABASE_URL ?? null;
+  return {
+    port: settings.HYALINE_PORT,
+    host: settings.HYALINE_HOST,
+    dataDir,
+    publicUrl: settings.HYALINE_PUBLIC_URL ?? `${tls ? 'https' : 'http'}://localhost:${settings.HYALINE_PORT}`,
+    demo: settings.HYALINE_DEMO === 'on',
+    databaseUrl,
+    directDatabaseUrl: settings.DIRECT_DATABASE_URL ?? databaseUrl,
+    tls,
+    kek: settings.HYALINE_KEK ?? null,
+    anchorFile: path.resolve(settings.HYALINE_ANCHOR_FILE ?? `${dataDir}.anchors`),
+    trustedProxies: settings.HYALINE_TRUSTED_PROXIES ?? [],
+    logLevel: settings.HYALINE_LOG_LEVEL,
+    objectsDir: path.resolve(settings.HYALINE_OBJECTS ?? path.join(dataDir, 'objects')),
+    roles,
+  };
+}
+
+/** Where `hyaline tls init` keeps the server's certificate and key. */
+export const localTlsFiles = (dataDir: string) => ({
+  certFile: path.join(dataDir, 'tls', 'server.crt'),
+  keyFile: path.join(dataDir, 'tls', 'server.key'),
+});
+
+function tlsFiles(settings: Settings, dataDir: string): Config['tls'] {
+  if (settings.HYALINE_TLS_CERT && settings.HYALINE_TLS_KEY)
+    return { certFile: path.resolve(settings.HYALINE_TLS_CERT), keyFile: path.resolve(settings.HYALINE_TLS_KEY) };
+  const local = localTlsFiles(dataDir);
+  return existsSync(local.certFile) && existsSync(local.keyFile) ? local : null;
+}
+
+function contradictions(settings: Partial<Settings>): string[] {
+  const faults: string[] = [];
+  const host = settings.HYALINE_HOST ?? '127.0.0.1';
+  if ((settings.HYALINE_DEMO ?? 'on') === 'on' && !isLoopback(host))
+    faults.push(
+      `HYALINE_HOST is ${host}, but the demo prints its own passwords and listens on this machine only: set HYALINE_DEMO=off`,
+    );
+  if (Boolean(settings.HYALINE_TLS_CERT) !== Boolean(settings.HYALINE_TLS_KEY))
+    faults.push('HYALINE_TLS_CERT and HYALINE_TLS_KEY belong together: set both or none');
+  if (settings.DIRECT_DATABASE_URL && !settings.DATABASE_URL)
+    faults.push('DIRECT_DATABASE_URL needs DATABASE_URL: set both or none');
+  const dataDir = path.resolve(settings.HYALINE_DATA ?? './data');
+  if (settings.HYALINE_ANCHOR_FILE && path.resolve(settings.HYALINE_ANCHOR_FILE).startsWith(dataDir + path.sep))
+    faults.push(
+      'HYALINE_ANCHOR_FILE lies in the data folder, where whoever changes the ledger could change it too: choose another place',
+    );
+  return faults;
+}
+
+function readRoles(argv: readonly string[], faults: string[]): readonly Role[] {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: { roles: { type: 'string' } }, strict: true });
+    const names = values.roles?.split(',').map((name) => name.trim()) ?? ROLES;
+    const roles = ROLES.filter((role) => names.includes(role));
+    const unknown = names.filter((name) => !ROLES.some((role) => role === name));
+    if (unknown.length > 0) faults.push(`--roles knows ${ROLES.join(', ')}, not ${unknown.join(', ')}`);
+    return roles;
+  } catch (error) {
+    faults.push(error instanceof Error ? error.message : String(error));
+    return ROLES;
+  }
+}
+
+/** A misspelt HYALINE_DEMO=off that is silently ignored would be worse than a start that is refused. */
+function unknownNames(env: Environment): string[] {
+  return Object.keys(env)
+    .filter((name) => name.startsWith('HYALINE_') && !(name in Settings.shape) && env[name] !== '')
+    .map((name) => `${name} is not a setting of Hyaline (docs/operate/configuration.md lists them all)`);
+}
+
+const onlySet = (env: Environment): Record<string, string> =>
+  Object.fromEntries(
+    Object.keys(Settings.shape).flatMap((name) => {
+      const value = env[name]?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+
+function withoutFaulty(env: Environment, issues: readonly { path: readonly PropertyKey[] }[]) {
+  const faulty = new Set(issues.map((issue) => String(issue.path[0])));
+  return Object.fromEntries(Object.entries(onlySet(env)).filter(([name]) => !faulty.has(name)));
+}

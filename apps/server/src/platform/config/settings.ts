@@ -1,0 +1,105 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** Parts of the work that one process takes on; an installation of one machine runs all of them in one process. */
+export const ROLES = ['web', 'worker', 'prober'] as const;
+export type Role = (typeof ROLES)[number];
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'must be a port number from 0 to 65535');
+
+const publicUrl = z
+  .string()
+  .refine(isOrigin, 'must be an address like https://clinic.example, without a path')
+  .transform((text) => new URL(text).origin);
+
+const postgresUrl = z.string().refine((text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol), {
+  error: 'must be an address like postgresql://user:password@host:5432/database',
+});
+
+const kek = z.string().refine((text) => /^[A-Za-z0-9+/]{43}=$/.test(text) || /^[A-Za-z0-9_-]{43}$/.test(text), {
+  error: 'must be 32 random bytes in base64 (make one with: openssl rand -base64 32)',
+});
+
+const addresses = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine((parts) => parts.every(isAddressOrRange), 'must be IP addresses or ranges like 10.0.0.0/8, with commas');
+
+/**
+ * Every variable the server reads, each with the line that the documentation prints. None is required.
+ * An empty variable counts as one that is not set.
+ */
+export const Settings = z.object({
+  HYALINE_PORT: port.default(8080).meta({ doc: 'Port of the web server. 0 lets the system choose one.' }),
+  HYALINE_HOST: z
+    .string()
+    .refine((text) => text === 'localhost' || isIP(text) !== 0, 'must be an IP address of this machine, or localhost')
+    .default('127.0.0.1')
+    .meta({
+      doc: 'Address to listen on. Other machines reach the server only when this is not a loopback address, which needs HYALINE_DEMO=off.',
+    }),
+  HYALINE_DATA: z.string().default('./data').meta({
+    doc: 'Folder of everything this installation keeps: database, keys, sealed objects.',
+  }),
+  HYALINE_PUBLIC_URL: publicUrl.optional().meta({
+    doc: 'Address that people type, and that sealed links carry. Default: http(s)://localhost with the port above.',
+  }),
+  HYALINE_DEMO: z.enum(['on', 'off'], 'must be on or off').default('on').meta({
+    doc: 'on: a demo clinic, reachable from this machine only. off: an empty installation; its first owner is made on the console.',
+  }),
+  DATABASE_URL: postgresUrl.optional().meta({
+    doc: 'PostgreSQL server of your own (15 or newer), for the daily work; may point to a pooler in transaction mode. Not set: the PostgreSQL that comes with Hyaline.',
+  }),
+  DIRECT_DATABASE_URL: postgresUrl.optional().meta({
+    doc: 'The same database without a pooler, for migrations and jobs. Default: DATABASE_URL.',
+  }),
+  HYALINE_TLS_CERT: z.string().optional().meta({
+    doc: 'PEM file of the certificate chain. Default: the one made by `hyaline tls init`, when there is one.',
+  }),
+  HYALINE_TLS_KEY: z.string().optional().meta({ doc: 'PEM file of the private key that belongs to HYALINE_TLS_CERT.' }),
+  HYALINE_KEK: kek.optional().meta({
+    doc: 'Root key, 32 bytes in base64, when it shall not lie in a file. Default: the file keys/root.key in the data folder.',
+  }),
+  HYALINE_ANCHOR_FILE: z.string().optional().meta({
+    doc: 'File outside the data folder to which signed ledger checkpoints are copied; best on another disk. Default: beside the data folder, with the ending .anchors.',
+  }),
+  HYALINE_TRUSTED_PROXIES: addresses.optional().meta({
+    doc: 'Proxies whose X-Forwarded-For is believed, as IP addresses or ranges with commas. Default: none.',
+  }),
+  HYALINE_LOG_LEVEL: z
+    .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
+    .default('info')
+    .meta({ doc: `How much the server writes to its log: ${LOG_LEVELS.join(', ')}.` }),
+  HYALINE_OBJECTS: z.string().optional().meta({
+    doc: 'Folder of the sealed objects. Default: the folder objects in the data folder.',
+  }),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const isLoopback = (host: string): boolean => LOOPBACK.includes(host) || host.startsWith('127.');
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return (
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.username === ''
+  );
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
