@@ -1,0 +1,74 @@
+import { ERRORS, type ErrorCode, type Problem } from '@hyaline/contract';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
+import { Refusal } from '../platform/http/index.ts';
+import { localeOf } from './locale.ts';
+
+/** The one writer of refusals: RFC 9457 problem details, translated, with nothing of the inside in them. */
+export function registerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const refusal = toRefusal(error);
+    if (ERRORS[refusal.code].status >= 500) request.log.error(traceOf(error), 'request failed');
+    return sendProblem(request, reply, refusal);
+  });
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const spec = ERRORS[refusal.code];
+  const problem: Problem = {
+    type: 'about:blank',
+    title: refusal.code,
+    status: spec.status,
+    code: refusal.code,
+    detail: spec[localeOf(request)],
+    requestId: request.id,
+    ...(refusal.fields.length > 0 ? { fields: [...refusal.fields] } : {}),
+  };
+  if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds));
+  return reply
+    .code(spec.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .serializer(JSON.stringify)
+    .send(problem);
+}
+
+const BY_FASTIFY_CODE: Record<string, ErrorCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'bad-request',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'bad-request',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad-request',
+  FST_UNDER_PRESSURE: 'unavailable',
+};
+
+function toRefusal(error: FastifyError): Refusal {
+  if (error instanceof Refusal) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields = error.validation.map((issue) => issue.instancePath.replace(/^\//, '').replaceAll('/', '.'));
+    // an id that is not an id is simply unknown: the answer must not tell malformed from foreign
+    if (error.validationContext === 'params') return new Refusal('not-found');
+    return new Refusal('bad-request', { fields });
+  }
+  if (isResponseSerializationError(error)) return new Refusal('internal');
+  if (isDiskFull(error)) return new Refusal('storage-full');
+  if (isDatabaseGone(error)) return new Refusal('unavailable', { retryAfterSeconds: 5 });
+  const known = BY_FASTIFY_CODE[error.code];
+  if (known) return new Refusal(known);
+  return new Refusal(error.statusCode !== undefined && error.statusCode < 500 ? 'bad-request' : 'internal');
+}
+
+const isDiskFull = (error: FastifyError) =>
+  error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === '53100' || error.name === 'StorageFullError';
+
+// 57P0x: administrator shutdown, crash, cannot connect now; 53300: too many connections; 08xxx: connection
+const isDatabaseGone = ({ code = '', message }: FastifyError) =>
+  /^(57P0|08|53300)/.test(code) ||
+  ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code) ||
+  /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(message);
+
+/** What the log may hold of an unexpected error: its kind and place, never its text, which can quote data. */
+function traceOf(error: Error & { code?: string }): Record<string, string> {
+  const place = /\/(apps|packages)\/[^\s)]+/.exec(error.stack ?? '')?.[0] ?? 'outside';
+  return { kind: error.name, code: error.code ?? '', place };
+}

@@ -1,0 +1,27 @@
+-- Applied after every migration to every table of core and of the PHI schemas, so that a new table cannot forget it.
+-- A table is either tenant-owned (tenant_id, the one predicate below) or says in its comment why not:
+--   rls:custom  its migration wrote the policies itself      rls:exempt <reason>  no row belongs to a clinic
+do $$
+declare
+  t record;
+begin
+  for t in
+    select c.oid, format('%I.%I', n.nspname, c.relname) as name, coalesce(obj_description(c.oid, 'pg_class'), '') as note,
+           exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped and a.attnotnull) as owned,
+           exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant') as has_policy
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and (n.nspname = 'core' or n.nspname like 'tenant\_%')
+  loop
+    continue when t.note like 'rls:exempt %';
+    if not t.owned and t.note not like 'rls:custom%' then
+      raise exception 'table % has neither a NOT NULL tenant_id nor an rls: comment', t.name;
+    end if;
+    execute format('alter table %s enable row level security', t.name);
+    execute format('alter table %s force row level security', t.name);
+    if t.note not like 'rls:custom%' and not t.has_policy then
+      execute format(
+        'create policy tenant on %s using (tenant_id = (select sec.tenant())) with check (tenant_id = (select sec.tenant()))',
+        t.name);
+    end if;
+  end loop;
+end $$;

@@ -1,0 +1,1 @@
+export { ensurePhiSchema, hasPhiSchema } from './tenancy.service.ts';

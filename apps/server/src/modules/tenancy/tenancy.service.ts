@@ -1,0 +1,31 @@
+import type { Platform } from '../../platform/index.ts';
+import { createPhiSchema, phiSchemaExists } from './tenancy.repo.ts';
+
+type Needs = Pick<Platform, 'database'>;
+
+const known = new WeakMap<object, Set<string>>();
+
+/**
+ * Makes the clinic's PHI schema when its first PHI workspace is used; a clinic without one has no PHI tables at all.
+ * Safe to call at each start of a PHI write: after the first time it asks nobody.
+ */
+export async function ensurePhiSchema(platform: Needs, tenantId: string): Promise<void> {
+  if (await hasPhiSchema(platform, tenantId)) return;
+  await createPhiSchema(platform.database, tenantId);
+  remembered(platform).add(tenantId);
+}
+
+/** Whether the clinic has a PHI schema. A clinic that has none has no studies, no patients, nothing to list. */
+export async function hasPhiSchema(platform: Needs, tenantId: string): Promise<boolean> {
+  const seen = remembered(platform);
+  if (seen.has(tenantId)) return true;
+  const exists = await phiSchemaExists(platform.database, tenantId);
+  if (exists) seen.add(tenantId);
+  return exists;
+}
+
+function remembered({ database }: Needs): Set<string> {
+  const seen = known.get(database) ?? new Set();
+  known.set(database, seen);
+  return seen;
+}

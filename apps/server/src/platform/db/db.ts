@@ -1,0 +1,163 @@
+import { PLATFORM_TENANT, SYSTEM_USER } from '@hyaline/kit';
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import pg from 'pg';
+import { type Actor, sealContext } from './context.ts';
+import { fixedConnection } from './fixed-connection.ts';
+import { phiRole, phiSchema } from './migrate.ts';
+
+export interface Statement {
+  /** Prepared under this name, once per connection. */
+  name: string;
+  text: string;
+}
+
+/** One transaction of one actor. It cannot see another clinic's rows, whatever is asked of it. */
+export interface Tx {
+  readonly actor: Actor;
+  /** Kysely over the tables that the caller's module describes. */
+  kysely<Tables>(): Kysely<Tables>;
+  query<Row extends object>(statement: Statement, params: readonly unknown[]): Promise<Row[]>;
+  /** Runs after the commit has returned, never after a rollback. */
+  afterCommit(work: () => void): void;
+}
+
+export interface InTenantOptions {
+  /** Takes the clinic's PHI role and puts its schema first in the search path. The schema must exist. */
+  phi?: boolean;
+}
+
+export interface DbOptions {
+  connection: pg.PoolConfig;
+  /** Prepared statements need a session of their own; a transaction pooler in between has none. */
+  prepared: boolean;
+  contextKey: Uint8Array;
+  maxConnections: number;
+  now: () => number;
+}
+
+const BEGIN = 'begin';
+const ENTER: Statement = {
+  name: 'hy-enter',
+  text: `select set_config('hy.ctx', $1, true), set_config('role', $2, true), set_config('search_path', $3, true)`,
+};
+const MAX_CONNECTION_LIFE_SECONDS = 1800; // backend memory grows with the clinics it has touched
+
+/** The only way to the database for modules: each transaction begins with a sealed context. */
+export class Db {
+  readonly #pool: pg.Pool;
+  readonly #options: DbOptions;
+
+  constructor(options: DbOptions) {
+    this.#options = options;
+    this.#pool = new pg.Pool({
+      ...options.connection,
+      max: options.maxConnections,
+      pipeline: true,
+      maxLifetimeSeconds: MAX_CONNECTION_LIFE_SECONDS,
+      idleTimeoutMillis: 60_000,
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: 60_000,
+      application_name: 'hyaline',
+    } as pg.PoolConfig);
+    this.#pool.on('error', () => undefined); // an idle connection died; the next query makes a new one
+  }
+
+  /**
+   * Runs `work` in one transaction as `actor`; commits when it returns, rolls back when it throws.
+   * @throws what `work` throws, or a pg DatabaseError
+   */
+  async inTenant<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: InTenantOptions = {}): Promise<T> {
+    const client = await this.#pool.connect();
+    const after: (() => void)[] = [];
+    let broken: Error | undefined;
+    try {
+      const entered = this.#enter(client, actor, options);
+      const result = await work(this.#tx(client, actor, after));
+      await entered;
+      await commit(client);
+      for (const hook of after) hook();
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((cause: Error) => (broken = cause));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** The transactions of the installation itself: no clinic, no person. */
+  asPlatform<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.inTenant({ tenantId: PLATFORM_TENANT, userId: SYSTEM_USER }, work);
+  }
+
+  /**
+   * One statement in its own transaction and one round trip: begin, context, statement and commit leave together, and
+   * the rows are handed over only after the commit.
+   */
+  async oneStatement<Row extends object>(
+    actor: Actor,
+    statement: Statement,
+    params: readonly unknown[],
+    options: InTenantOptions = {},
+  ): Promise<Row[]> {
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    try {
+      const entered = this.#enter(client, actor, options);
+      const answer = client.query<Row>(this.#prepare(statement, params));
+      const committed = commit(client);
+      const [, result] = await Promise.all([entered, answer, committed]);
+      return result.rows;
+    } catch (error) {
+      await client.query('rollback').catch((cause: Error) => (broken = cause));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.#pool.query('select 1');
+  }
+
+  async end(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  /** Sends BEGIN and the context without waiting: they travel in one packet with the first statement. */
+  #enter(client: pg.PoolClient, actor: Actor, options: InTenantOptions): Promise<unknown> {
+    const role = options.phi ? phiRole(actor.tenantId) : 'hyaline_app';
+    const path = options.phi ? `${phiSchema(actor.tenantId)}, core` : 'core';
+    const context = sealContext(this.#options.contextKey, actor, this.#options.now());
+    const entered = Promise.all([client.query(BEGIN), client.query(this.#prepare(ENTER, [context, role, path]))]);
+    entered.catch(() => undefined); // awaited by the caller together with its own statements
+    return entered;
+  }
+
+  #tx(client: pg.PoolClient, actor: Actor, after: (() => void)[]): Tx {
+    return {
+      actor,
+      kysely: <Tables>() => new Kysely<Tables>({ dialect: dialectOver(client) }),
+      query: async <Row extends object>(statement: Statement, params: readonly unknown[]) =>
+        (await client.query<Row>(this.#prepare(statement, params))).rows,
+      afterCommit: (work) => after.push(work),
+    };
+  }
+
+  #prepare({ name, text }: Statement, values: readonly unknown[]): pg.QueryConfig {
+    return this.#options.prepared ? { name, text, values: [...values] } : { text, values: [...values] };
+  }
+}
+
+/** A failed statement turns COMMIT into a rollback that PostgreSQL reports as success: only the tag tells. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query('commit');
+  if (command !== 'COMMIT') throw new Error('the transaction was rolled back by the database');
+}
+
+const dialectOver = (client: pg.PoolClient) => ({
+  createAdapter: () => new PostgresAdapter(),
+  createDriver: () => fixedConnection(client),
+  createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+});

@@ -1,0 +1,2 @@
+export { Refusal, refuse } from './refusal.ts';
+export { type ByteRange, parseRange } from './range.ts';
