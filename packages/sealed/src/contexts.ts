@@ -1,0 +1,10 @@
+import { toBase64Url } from '@hyaline/kit';
+
+/** What a sealed object is for: bound into its keys, so that one object cannot stand in for another. */
+export const contexts = {
+  header: (objectId: string) => `hyaline/v1/header|${objectId}`,
+  bulk: (objectId: string) => `hyaline/v1/bulk|${objectId}`,
+  index: (objectId: string) => `hyaline/v1/index|${objectId}`,
+  upload: (uploadId: string, offset: number) => `hyaline/v1/upload|${uploadId}|${offset}`,
+  link: (lookup: Uint8Array) => `hyaline/v1/link|${toBase64Url(lookup)}`,
+} as const;
