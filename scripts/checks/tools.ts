@@ -1,0 +1,25 @@
+import { type Check, lines, runTool } from './check.ts';
+
+const TYPES = 'typescript/bin/tsc';
+const LINT = 'oxlint/bin/oxlint';
+const FORMAT = 'prettier/bin/prettier.cjs';
+
+export const types: Check = {
+  name: 'types are sound',
+  run: () => failing(TYPES, ['--noEmit', '--pretty', 'false']),
+};
+
+export const lint: Check = {
+  name: 'lint rules hold',
+  run: () => failing(LINT, ['--deny-warnings', '--format', 'unix', '.']),
+};
+
+export const format: Check = {
+  name: 'files are formatted',
+  run: () => failing(FORMAT, ['--check', '--log-level', 'warn', '.']),
+};
+
+async function failing(script: string, args: readonly string[]): Promise<string[]> {
+  const { code, output } = await runTool(script, args);
+  return code === 0 ? [] : lines(output);
+}

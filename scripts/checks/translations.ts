@@ -1,0 +1,55 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Check, readText, ROOT } from './check.ts';
+
+/** Each root holds `en` and `es` (a folder of files, or one file each) and may hold `same-in-both.json`. */
+const ROOTS = ['apps/web/src/i18n', 'apps/web/viewer/i18n'];
+
+type Texts = ReadonlyMap<string, string>;
+
+export const translations: Check = {
+  name: 'English and Spanish say the same things',
+  run: async () => ROOTS.flatMap((root) => compareRoot(root)),
+};
+
+function compareRoot(root: string): string[] {
+  const same = new Set(JSON.parse(readText(`${root}/same-in-both.json`) ?? '[]') as string[]);
+  const files = globSync(['en.json', 'en/*.json'], { cwd: join(ROOT, root) });
+  const spanishOnly = globSync(['es.json', 'es/*.json'], { cwd: join(ROOT, root) })
+    .filter((file) => !files.includes(file.replace(/^es/, 'en')))
+    .map((file) => `${root}/${file} has no English twin`);
+  const problems = files.flatMap((file) => {
+    const spanish = readText(`${root}/${file.replace(/^en/, 'es')}`);
+    if (spanish === undefined) return [`${root}/${file} has no Spanish twin`];
+    const found = compare(flatten(JSON.parse(readText(`${root}/${file}`) ?? '{}')), flatten(JSON.parse(spanish)), same);
+    return found.map((problem) => `${root}/${file}: ${problem}`);
+  });
+  return [...spanishOnly, ...problems];
+}
+
+/** What differs between two languages that should not, and what is equal that should differ. */
+export function compare(english: Texts, spanish: Texts, sameInBoth: ReadonlySet<string>): string[] {
+  // Spanish has a plural form for millions (`_many`) that English lacks.
+  const extra = [...spanish.keys()].filter((key) => !english.has(key) && !english.has(key.replace(/_many$/, '_other')));
+  const problems = extra.map((key) => `${key} exists only in Spanish`);
+  for (const [key, text] of english) {
+    const translated = spanish.get(key);
+    if (translated === undefined) problems.push(`${key} has no Spanish`);
+    else if (translated.trim() === '' || text.trim() === '') problems.push(`${key} is empty`);
+    else if (text === translated && !sameInBoth.has(text)) problems.push(`${key} is the same in both: "${text}"`);
+    else if (placeholders(text) !== placeholders(translated)) problems.push(`${key} has other placeholders in Spanish`);
+  }
+  return problems;
+}
+
+const placeholders = (text: string): string =>
+  [...new Set(text.match(/\{\{?[^{}]+\}?\}|<\/?\w+\/?>/g) ?? [])].toSorted().join(' ');
+
+/** Nested keys joined by dots. */
+export function flatten(value: unknown, prefix = ''): Texts {
+  if (typeof value === 'string') return new Map([[prefix, value]]);
+  if (value === null || typeof value !== 'object') return new Map([[prefix, '']]);
+  return new Map(
+    Object.entries(value).flatMap(([key, inner]) => [...flatten(inner, prefix === '' ? key : `${prefix}.${key}`)]),
+  );
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, run } from './checks/check.ts';
+import { type CheckResult, explain, runChecks } from './checks/index.ts';
+import { OUTCOMES, type TestOutcome } from './tests/reporter.ts';
+import { findings, lastLine, resultPage, totals } from './tests/summary.ts';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const full = process.argv.includes('--full');
+
+say('Checks: types, lint, format, directions, licences, lockfile, translations, claims');
+const checks = await runChecks();
+say('Building the web app');
+checks.push(await buildWeb());
+say('Tests: unit, database, browser');
+const tests = await runVitest();
+
+const all = totals(checks, tests);
+if (full) await writeResults();
+for (const text of [explain(checks), findings(tests)]) if (text !== '') say(`\n${text}`);
+say(`\n${lastLine(all)}`);
+process.exit(all.failed === 0 ? 0 : 1);
+
+async function buildWeb(): Promise<CheckResult> {
+  const { code, output } = await run(process.execPath, [
+    join(ROOT, 'node_modules/vite/bin/vite.js'),
+    'build',
+    'apps/web',
+  ]);
+  return { name: 'the web app builds', problems: code === 0 ? [] : output.trimEnd().split('\n') };
+}
+
+async function runVitest(): Promise<TestOutcome[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'hyaline-test-'));
+  const outcomes = join(folder, 'outcomes.json');
+  try {
+    const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+    const code = await watch([vitest, 'run', '--reporter=default', '--reporter=./scripts/tests/reporter.ts'], outcomes);
+    const tests = JSON.parse(readFileSync(outcomes, 'utf8')) as TestOutcome[];
+    const quietFailure = code !== 0 && tests.every(({ state }) => state !== 'failed');
+    return quietFailure ? [...tests, brokenRun(`vitest ended with ${code}`)] : tests;
+  } catch (error) {
+    return [brokenRun(`vitest left no outcomes: ${String(error)}`)];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const brokenRun = (note: string): TestOutcome => ({
+  file: 'vitest',
+  title: 'the run',
+  state: 'failed',
+  note,
+  milliseconds: 0,
+});
+
+/** Runs with its output passed on as it comes, for whoever waits. */
+function watch(args: readonly string[], outcomes: string): Promise<number> {
+  const env = { ...process.env, [OUTCOMES]: outcomes, ...(full ? { HYALINE_FULL: '1' } : {}) };
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+async function commitId(): Promise<string> {
+  const { code, output } = await run('git', ['rev-parse', '--short', 'HEAD']);
+  return code === 0 ? output.trim() : 'unknown';
+}
+
+async function writeResults(): Promise<void> {
+  const at = new Date();
+  const folder = join(ROOT, 'docs/security/results');
+  const machine = `${cpus().length} cores, ${process.platform} ${process.arch}, Node ${process.version}`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, `${at.toISOString().slice(0, 10)}.md`),
+    resultPage(at, machine, await commitId(), all, tests),
+  );
+}

@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+
+export interface TestOutcome {
+  file: string;
+  title: string;
+  state: 'passed' | 'failed' | 'skipped';
+  /** The first error of a failed test, or why a skipped one was not run. */
+  note: string;
+  milliseconds: number;
+}
+
+/** Where `npm test` wants the outcomes written. */
+export const OUTCOMES = 'HYALINE_TEST_OUTCOMES';
+
+const firstLine = (error: { message?: string } | undefined): string => error?.message?.split('\n')[0] ?? '';
+
+/** Writes one outcome per test, with the reason of those that were skipped: the stock JSON report drops it. */
+export class OutcomeReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    const path = process.env[OUTCOMES];
+    if (!path) return;
+    const outcomes = modules.flatMap((module) => outcomesOf(module));
+    for (const error of unhandled) outcomes.push(broken('outside of any test', firstLine(error)));
+    writeFileSync(path, JSON.stringify(outcomes));
+  }
+}
+
+const broken = (file: string, note: string): TestOutcome => ({
+  file,
+  title: '(did not load)',
+  state: 'failed',
+  note,
+  milliseconds: 0,
+});
+
+function outcomesOf(module: TestModule): TestOutcome[] {
+  const file = relative(process.cwd(), module.moduleId);
+  const errors = [...module.errors(), ...[...module.children.allSuites()].flatMap((suite) => suite.errors())];
+  return [
+    ...errors.map((error) => broken(file, firstLine(error))),
+    ...[...module.children.allTests()].map((test) => outcomeOf(file, test)),
+  ];
+}
+
+function outcomeOf(file: string, test: TestCase): TestOutcome {
+  const result = test.result();
+  const state = result.state === 'pending' ? 'skipped' : result.state;
+  const note = result.state === 'skipped' ? (result.note ?? '') : firstLine(result.errors?.[0]);
+  return { file, title: test.fullName, state, note, milliseconds: test.diagnostic()?.duration ?? 0 };
+}
+
+// vitest loads a reporter by its path and takes the default export
+// oxlint-disable-next-line import/no-default-export
+export default OutcomeReporter;
