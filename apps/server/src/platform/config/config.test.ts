@@ -54,6 +54,11 @@ describe('configuration', () => {
     expect(faults).toHaveLength(9);
   });
 
+  it('ignores a variable of another program, and asks what a misspelt one means', () => {
+    expect(faultsOf({ HYALINE_FULL: '1', HYALINEX: 'x' })).toEqual([]);
+    expect(faultsOf({ HYALINE_DMEO: 'off' })).toEqual(['HYALINE_DMEO is not a setting; is HYALINE_DEMO meant?']);
+  });
+
   it('never repeats a secret in a fault', () => {
     const secret = 'c2VjcmV0LXRoYXQtaXMtdG9vLXNob3J0';
     const faults = faultsOf({ HYALINE_KEK: secret, DATABASE_URL: `mysql://u:${secret}@h/d` });

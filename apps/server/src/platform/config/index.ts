@@ -17,6 +17,7 @@ export interface Config {
   databaseUrl: string | null;
   directDatabaseUrl: string | null;
   tls: { certFile: string; keyFile: string } | null;
+  tlsMin: Settings['HYALINE_TLS_MIN'];
   /** The root key as base64 text, or null when it lies in its file. */
   kek: string | null;
   anchorFile: string;
@@ -46,7 +47,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @throws ConfigError with every fault at once
  */
 export function loadConfig(env: Environment, argv: readonly string[] = []): Config {
-  const faults: string[] = [...unknownNames(env)];
+  const faults: string[] = [...misspelt(env)];
   const roles = readRoles(argv, faults);
   const parsed = Settings.safeParse(onlySet(env));
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
@@ -72,6 +73,7 @@ function assemble(settings: Settings, roles: readonly Role[]): Config {
     databaseUrl,
     directDatabaseUrl: settings.DIRECT_DATABASE_URL ?? databaseUrl,
     tls,
+    tlsMin: settings.HYALINE_TLS_MIN,
     kek: settings.HYALINE_KEK ?? null,
     anchorFile: path.resolve(settings.HYALINE_ANCHOR_FILE ?? `${dataDir}.anchors`),
     trustedProxies: settings.HYALINE_TRUSTED_PROXIES ?? [],
@@ -128,10 +130,28 @@ function readRoles(argv: readonly string[], faults: string[]): readonly Role[] {
 }
 
 /** A misspelt HYALINE_DEMO=off that is silently ignored would be worse than a start that is refused. */
-function unknownNames(env: Environment): string[] {
+function misspelt(env: Environment): string[] {
+  const known = Object.keys(Settings.shape);
   return Object.keys(env)
-    .filter((name) => name.startsWith('HYALINE_') && !(name in Settings.shape) && env[name] !== '')
-    .map((name) => `${name} is not a setting of Hyaline (docs/operate/configuration.md lists them all)`);
+    .filter((name) => name.startsWith('HYALINE_') && !known.includes(name) && env[name] !== '')
+    .flatMap((name) => {
+      const near = known.find((candidate) => editDistance(name, candidate) <= 2);
+      return near ? [`${name} is not a setting; is ${near} meant?`] : [];
+    });
+}
+
+/** Levenshtein distance: how many letters differ, are missing or are too many. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
 }
 
 const onlySet = (env: Environment): Record<string, string> =>

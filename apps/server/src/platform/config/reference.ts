@@ -11,8 +11,7 @@ export function configurationPage(): string {
 <!-- Made by \`node apps/server/src/commands/configuration.ts --write\` from the schema; edits here are lost. -->
 
 None of these variables is required. All faults are reported together when the server starts, and it then exits with
-code 1. A variable that begins with \`HYALINE_\` and is not in this list stops the start too, so a misspelt name is never
-ignored in silence.
+code 1. A misspelt name (\`HYALINE_DEM0\`) stops the start too, so it is never ignored in silence.
 
 | Variable | Default | Meaning |
 | --- | --- | --- |

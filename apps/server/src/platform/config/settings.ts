@@ -64,6 +64,12 @@ export const Settings = z.object({
     doc: 'PEM file of the certificate chain. Default: the one made by `hyaline tls init`, when there is one.',
   }),
   HYALINE_TLS_KEY: z.string().optional().meta({ doc: 'PEM file of the private key that belongs to HYALINE_TLS_CERT.' }),
+  HYALINE_TLS_MIN: z
+    .enum(['1.2', '1.3'], 'must be 1.2 or 1.3')
+    .default('1.3')
+    .meta({
+      doc: 'Oldest version of TLS that is spoken. 1.2 is for old devices; only its authenticated ciphers are offered.',
+    }),
   HYALINE_KEK: kek.optional().meta({
     doc: 'Root key, 32 bytes in base64, when it shall not lie in a file. Default: the file keys/root.key in the data folder.',
   }),
