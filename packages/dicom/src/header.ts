@@ -1,0 +1,178 @@
+import { decodeText } from './charset.ts';
+import { type DataSet, DamagedError } from './dataset.ts';
+import { type Opened, openFile } from './open.ts';
+import { readFrames } from './functional-groups.ts';
+import { lookupTable, orientation, palette, position, rescale, spacing, windows } from './modules.ts';
+import { TAG } from './tags.ts';
+import type { HeaderResult, Identity, ImageHeader, PixelDataPlace, RefusalReason } from './types.ts';
+import { firstItem, number, text, texts, uint16, valueBytes } from './values.ts';
+
+/** Longest side of an image that is taken for real, pixels. */
+export const MAX_SIDE = 32_768;
+/** Most samples (rows x columns x frames x samples per pixel) in one file: 4 GB at 16 bits. */
+export const MAX_SAMPLES = 2_000_000_000;
+
+const MIN_READ = 65_536;
+
+/**
+ * Reads what an image file says about itself from its first bytes; 64 kB are enough for most.
+ *
+ * @param bytes - the start of the file, or all of it
+ * @param fileLength - bytes of the whole file; when it is more than `bytes`, a cut header asks for more of them
+ */
+export function readHeader(bytes: Uint8Array, fileLength = bytes.length): HeaderResult {
+  if (fileLength === 0) return refuse('empty', 'the file has no bytes');
+  try {
+    const opened = openFile(bytes);
+    if (opened === undefined) return refuse('not-dicom', 'no DICOM data set at its start');
+    return readOpened(opened, bytes.length, fileLength);
+  } catch (error) {
+    if (error instanceof DamagedError) return refuse(bytes.length < 132 ? 'not-dicom' : 'damaged', error.message);
+    throw error;
+  }
+}
+
+const refuse = (reason: RefusalReason, detail: string): HeaderResult => ({ kind: 'refused', reason, detail });
+
+function readOpened(opened: Opened, have: number, fileLength: number): HeaderResult {
+  const { walk, deflated } = opened;
+  if (walk.stopped !== 'pixel-data') {
+    if (have < fileLength) {
+      const wanted = deflated ? have * 4 : Math.max(walk.needs + 4096, have * 2, MIN_READ);
+      return { kind: 'need-more', bytes: Math.min(fileLength, wanted) };
+    }
+    if (walk.stopped === 'cut') return refuse('truncated', 'the file ends inside its header');
+    const known = walk.dataSet.elements.has(TAG.SOPInstanceUID) || walk.dataSet.elements.has(TAG.SOPClassUID);
+    if (known || walk.dataSet.elements.size > 0) return refuse('no-pixels', 'a DICOM file without an image');
+    return refuse('truncated', 'nothing follows the file meta information');
+  }
+  const place = pixelDataPlace(opened);
+  if (place === undefined) return refuse('unsupported', 'float pixel data');
+  const header = imageHeader(walk.dataSet, opened.transferSyntaxUid, place);
+  const fault = faultOf(header, fileLength, opened.deflated && have < fileLength ? null : walk.dataSet.bytes.length);
+  if (fault !== undefined) return fault;
+  return { kind: 'image', header, identity: identityOf(walk.dataSet) };
+}
+
+function pixelDataPlace({ walk, deflated }: Opened): PixelDataPlace | undefined {
+  const element = walk.dataSet.elements.get(TAG.PixelData);
+  if (element === undefined) return undefined;
+  const encapsulated = element.undefinedLength;
+  return { offset: element.offset, length: encapsulated ? null : element.length, encapsulated, deflated };
+}
+
+/** Everything that makes decoding impossible or dangerous is refused here, before anything is allocated for it. */
+function faultOf(header: ImageHeader, fileLength: number, inflatedLength: number | null): HeaderResult | undefined {
+  const { rows, columns, frames, samplesPerPixel: samples, bitsAllocated, bitsStored, pixelData } = header;
+  if (rows === 0 || columns === 0) return refuse('damaged', 'rows or columns are missing');
+  if (rows > MAX_SIDE || columns > MAX_SIDE) return refuse('absurd-size', `${columns} x ${rows} pixels`);
+  if (rows * columns * frames * samples > MAX_SAMPLES) return refuse('absurd-size', `${columns} x ${rows} x ${frames}`);
+  if (![1, 8, 16, 32].includes(bitsAllocated)) return refuse('unsupported', `${bitsAllocated} bits per sample`);
+  if (bitsStored > bitsAllocated) return refuse('damaged', `${bitsStored} bits stored in ${bitsAllocated}`);
+  if (samples !== 1 && samples !== 3 && samples !== 4) return refuse('unsupported', `${samples} samples per pixel`);
+  if (pixelData.length === null) return undefined;
+  const end = pixelData.deflated ? inflatedLength : fileLength;
+  if (end !== null && pixelData.offset + pixelData.length > end)
+    return refuse('truncated', 'the file ends inside its pixel data');
+  if (pixelData.length < nativeLength(header)) return refuse('truncated', 'less pixel data than its matrix needs');
+  return undefined;
+}
+
+/** Bytes of uncompressed pixel data, PS3.5 section 8.1 (with the half-wide chroma of YBR_FULL_422). */
+export function nativeLength(header: ImageHeader): number {
+  const halved = header.photometric === 'YBR_FULL_422' && header.samplesPerPixel === 3;
+  const samples = halved ? 2 : header.samplesPerPixel;
+  return Math.ceil((header.rows * header.columns * samples * header.frames * header.bitsAllocated) / 8);
+}
+
+function imageHeader(ds: DataSet, transferSyntaxUid: string, pixelData: PixelDataPlace): ImageHeader {
+  const bitsAllocated = uint16(ds, TAG.BitsAllocated) ?? 0;
+  const bitsStored = uint16(ds, TAG.BitsStored) ?? bitsAllocated;
+  const signed = uint16(ds, TAG.PixelRepresentation) === 1;
+  const frames = Math.max(1, Math.trunc(number(ds, TAG.NumberOfFrames) ?? 1));
+  const padding = uint16(ds, TAG.PixelPaddingValue);
+  const { perFrame, shared } = readFrames(ds, frames);
+  return {
+    sopClassUid: text(ds, TAG.SOPClassUID),
+    sopInstanceUid: text(ds, TAG.SOPInstanceUID),
+    seriesInstanceUid: text(ds, TAG.SeriesInstanceUID),
+    studyInstanceUid: text(ds, TAG.StudyInstanceUID),
+    frameOfReferenceUid: text(ds, TAG.FrameOfReferenceUID),
+    transferSyntaxUid,
+    modality: text(ds, TAG.Modality),
+    imageType: texts(ds, TAG.ImageType),
+    instanceNumber: number(ds, TAG.InstanceNumber),
+    seriesNumber: number(ds, TAG.SeriesNumber),
+    rows: uint16(ds, TAG.Rows) ?? 0,
+    columns: uint16(ds, TAG.Columns) ?? 0,
+    frames,
+    bitsAllocated,
+    bitsStored,
+    highBit: uint16(ds, TAG.HighBit) ?? bitsStored - 1,
+    signed,
+    samplesPerPixel: uint16(ds, TAG.SamplesPerPixel) ?? 1,
+    photometric: text(ds, TAG.PhotometricInterpretation),
+    planar: uint16(ds, TAG.PlanarConfiguration) === 1 ? 1 : 0,
+    lossy: text(ds, TAG.LossyImageCompression) === '01',
+    paddingValue: padding === null ? null : signed && padding > 0x7fff ? padding - 0x10000 : padding,
+    spacing: spacing(ds) ?? shared.spacing,
+    aspectRatio: aspectRatio(ds),
+    sliceThicknessMm: number(ds, TAG.SliceThickness) ?? shared.sliceThicknessMm,
+    sliceSpacingMm: number(ds, TAG.SpacingBetweenSlices),
+    position: position(ds) ?? shared.position,
+    orientation: orientation(ds) ?? shared.orientation,
+    gantryTiltDegrees: number(ds, TAG.GantryDetectorTilt),
+    rescale: rescale(ds) ?? shared.rescale,
+    modalityLut: lookupTable(firstItem(ds, TAG.ModalityLUTSequence)),
+    windows: windows(ds).length > 0 ? windows(ds) : shared.windows,
+    voiFunction: voiFunction(ds),
+    voiLut: lookupTable(firstItem(ds, TAG.VOILUTSequence)),
+    palette: palette(ds),
+    perFrame,
+    pixelData,
+  };
+}
+
+function aspectRatio(ds: DataSet): readonly [number, number] | null {
+  const [vertical, horizontal] = texts(ds, TAG.PixelAspectRatio).map(Number);
+  if (vertical === undefined || horizontal === undefined || !(vertical > 0) || !(horizontal > 0)) return null;
+  return [vertical, horizontal];
+}
+
+function voiFunction(ds: DataSet): ImageHeader['voiFunction'] {
+  const value = text(ds, TAG.VOILUTFunction);
+  return value === 'SIGMOID' || value === 'LINEAR_EXACT' ? value : 'LINEAR';
+}
+
+function identityOf(ds: DataSet): Identity {
+  const charset = texts(ds, TAG.SpecificCharacterSet);
+  const words = (tag: number): string => {
+    const bytes = valueBytes(ds, tag);
+    return bytes === undefined ? '' : decodeText(bytes, charset);
+  };
+  return {
+    patientName: words(TAG.PatientName),
+    patientId: words(TAG.PatientID),
+    birthDate: isoDate(text(ds, TAG.PatientBirthDate)),
+    sex: text(ds, TAG.PatientSex),
+    studyDate: isoDate(text(ds, TAG.StudyDate)),
+    studyTime: text(ds, TAG.StudyTime),
+    studyDescription: words(TAG.StudyDescription),
+    seriesDescription: words(TAG.SeriesDescription),
+    accessionNumber: words(TAG.AccessionNumber),
+    institution: words(TAG.InstitutionName),
+    referringPhysician: words(TAG.ReferringPhysicianName),
+    manufacturer: words(TAG.Manufacturer),
+    bodyPart: text(ds, TAG.BodyPartExamined),
+    burnedIn: text(ds, TAG.BurnedInAnnotation),
+  };
+}
+
+/** DICOM DA (also the dotted form of ACR-NEMA) as an ISO date; empty when it is no date. */
+export function isoDate(value: string): string {
+  const match = /^(\d{4})\.?(\d{2})\.?(\d{2})$/.exec(value);
+  if (match === null) return '';
+  const [, year, month, day] = match;
+  const iso = `${year}-${month}-${day}`;
+  return Number.isNaN(Date.parse(iso)) ? '' : iso;
+}

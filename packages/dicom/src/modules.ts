@@ -1,0 +1,103 @@
+import type { DataSet } from './dataset.ts';
+import { TAG } from './tags.ts';
+import type { ImageHeader, LookupTable, Orientation, PixelSpacing, Rescale, Vec3, WindowPreset } from './types.ts';
+import { number, numbers, text, texts, valueBytes } from './values.ts';
+
+/** Image Position (Patient), or null when absent or not three numbers. */
+export function position(ds: DataSet): Vec3 | null {
+  const [x, y, z] = numbers(ds, TAG.ImagePositionPatient);
+  return x !== undefined && y !== undefined && z !== undefined && [x, y, z].every(Number.isFinite) ? [x, y, z] : null;
+}
+
+const UNIT_TOLERANCE = 0.02;
+
+/** Image Orientation (Patient), made exactly unit and orthogonal; null when absent or far from either. */
+export function orientation(ds: DataSet): Orientation | null {
+  const values = numbers(ds, TAG.ImageOrientationPatient);
+  if (values.length !== 6 || !values.every(Number.isFinite)) return null;
+  const row = unit(values.slice(0, 3) as unknown as Vec3);
+  const column = unit(values.slice(3, 6) as unknown as Vec3);
+  if (row === null || column === null) return null;
+  const along = row[0] * column[0] + row[1] * column[1] + row[2] * column[2];
+  if (Math.abs(along) > UNIT_TOLERANCE) return null;
+  const straight = unit([column[0] - along * row[0], column[1] - along * row[1], column[2] - along * row[2]]);
+  return straight === null ? null : [row, straight];
+}
+
+function unit(v: Vec3): Vec3 | null {
+  const length = Math.hypot(v[0], v[1], v[2]);
+  if (Math.abs(length - 1) > UNIT_TOLERANCE) return null;
+  return [v[0] / length, v[1] / length, v[2] / length];
+}
+
+/** Pixel Spacing, else the spacing at the detector; null when none is positive: then nothing can be measured in mm. */
+export function spacing(ds: DataSet): PixelSpacing | null {
+  return (
+    spacingOf(ds, TAG.PixelSpacing, 'patient') ??
+    spacingOf(ds, TAG.ImagerPixelSpacing, 'detector') ??
+    spacingOf(ds, TAG.NominalScannedPixelSpacing, 'detector')
+  );
+}
+
+function spacingOf(ds: DataSet, tag: number, source: PixelSpacing['source']): PixelSpacing | null {
+  const [rowMm, columnMm = rowMm] = numbers(ds, tag);
+  if (rowMm === undefined || columnMm === undefined) return null;
+  return rowMm > 0 && columnMm > 0 && Number.isFinite(rowMm * columnMm) ? { rowMm, columnMm, source } : null;
+}
+
+export function rescale(ds: DataSet): Rescale | null {
+  const slope = number(ds, TAG.RescaleSlope);
+  const intercept = number(ds, TAG.RescaleIntercept);
+  if (slope === null && intercept === null) return null;
+  // a slope of 0 would make every voxel equal; makers that write it mean "none"
+  return {
+    slope: slope === null || slope === 0 ? 1 : slope,
+    intercept: intercept ?? 0,
+    type: text(ds, TAG.RescaleType),
+  };
+}
+
+export function windows(ds: DataSet): WindowPreset[] {
+  const centers = numbers(ds, TAG.WindowCenter);
+  const widths = numbers(ds, TAG.WindowWidth);
+  const labels = texts(ds, TAG.WindowExplanation);
+  const presets: WindowPreset[] = [];
+  for (const [i, center] of centers.entries()) {
+    const width = widths[i];
+    if (width === undefined || !(width > 0) || !Number.isFinite(center)) continue;
+    presets.push({ center, width, label: labels[i] ?? '' });
+  }
+  return presets;
+}
+
+const MAX_ENTRIES = 65_536;
+
+/** A LUT of a Modality or VOI LUT Sequence item, PS3.3 C.11.1.1: descriptor (entries, first value, bits) and data. */
+export const lookupTable = (item: DataSet | undefined): LookupTable | null =>
+  item === undefined ? null : tableOf(item, TAG.LUTDescriptor, TAG.LUTData);
+
+export function palette(ds: DataSet): ImageHeader['palette'] {
+  const red = tableOf(ds, TAG.RedPaletteDescriptor, TAG.RedPaletteData);
+  const green = tableOf(ds, TAG.GreenPaletteDescriptor, TAG.GreenPaletteData);
+  const blue = tableOf(ds, TAG.BluePaletteDescriptor, TAG.BluePaletteData);
+  return red !== null && green !== null && blue !== null ? [red, green, blue] : null;
+}
+
+function tableOf(ds: DataSet, descriptorTag: number, dataTag: number): LookupTable | null {
+  const descriptor = ds.elements.get(descriptorTag);
+  const data = valueBytes(ds, dataTag);
+  if (descriptor === undefined || descriptor.length < 6 || data === undefined) return null;
+  const { little } = ds.encoding;
+  const entries = ds.view.getUint16(descriptor.offset, little) || MAX_ENTRIES; // 0 means 65,536
+  const firstRaw = ds.view.getUint16(descriptor.offset + 2, little);
+  const bits = ds.view.getUint16(descriptor.offset + 4, little);
+  return { first: firstRaw > 0x7fff ? firstRaw - 0x10000 : firstRaw, bits, values: tableValues(data, entries, little) };
+}
+
+/** Entries are words, or bytes where the data are just long enough for bytes (files disagree with their bit number). */
+function tableValues(data: Uint8Array, entries: number, little: boolean): number[] {
+  const wide = data.length >= entries * 2;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const count = Math.min(entries, wide ? data.length >> 1 : data.length);
+  return Array.from({ length: count }, (_, i) => (wide ? view.getUint16(i * 2, little) : (data[i] as number)));
+}

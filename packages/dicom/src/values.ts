@@ -1,0 +1,62 @@
+import { type DataSet, type Element, readItems } from './dataset.ts';
+
+/** The bytes of a value, cut to what is here; undefined when the attribute is absent. */
+export function valueBytes(dataSet: DataSet, tag: number): Uint8Array | undefined {
+  const element = dataSet.elements.get(tag);
+  return element === undefined ? undefined : dataSet.bytes.subarray(element.offset, element.offset + element.length);
+}
+
+/** A value of a VR that is ASCII by definition (UI, CS, DS, IS, DA, TM ...), without padding; `''` when absent. */
+export function text(dataSet: DataSet, tag: number): string {
+  const bytes = valueBytes(dataSet, tag);
+  if (bytes === undefined || bytes.length === 0) return '';
+  let out = '';
+  for (let i = 0; i < Math.min(bytes.length, MAX_TEXT); i++) out += String.fromCharCode(bytes[i] as number);
+  return trimPadding(out);
+}
+
+const MAX_TEXT = 65_536;
+/** Spaces and NULs around a value are padding, PS3.5 section 6.2. */
+// eslint-disable-next-line no-control-regex
+const PADDING = /^[ \0]+|[ \0]+$/g;
+export const trimPadding = (value: string): string => value.replace(PADDING, '');
+
+export const texts = (dataSet: DataSet, tag: number): string[] => {
+  const all = text(dataSet, tag);
+  return all === '' ? [] : all.split('\\').map(trimPadding);
+};
+
+/** Decimal or integer strings; what is not a number becomes NaN in its place. */
+export const numbers = (dataSet: DataSet, tag: number): number[] =>
+  texts(dataSet, tag).map((part) => (part === '' ? Number.NaN : Number(part)));
+
+/** First decimal or integer string; null when absent or not a finite number. */
+export function number(dataSet: DataSet, tag: number): number | null {
+  const first = numbers(dataSet, tag)[0];
+  return first === undefined || !Number.isFinite(first) ? null : first;
+}
+
+/** US value; null when absent. */
+export function uint16(dataSet: DataSet, tag: number): number | null {
+  const element = dataSet.elements.get(tag);
+  if (element === undefined || element.length < 2 || !fits(dataSet, element, 2)) return null;
+  return dataSet.view.getUint16(element.offset, dataSet.encoding.little);
+}
+
+export function uint32(dataSet: DataSet, tag: number): number | null {
+  const element = dataSet.elements.get(tag);
+  if (element === undefined || element.length < 4 || !fits(dataSet, element, 4)) return null;
+  return dataSet.view.getUint32(element.offset, dataSet.encoding.little);
+}
+
+const fits = (dataSet: DataSet, element: Element, size: number): boolean =>
+  element.offset + size <= dataSet.bytes.length;
+
+/** The items of a sequence; none when it is absent. */
+export function items(dataSet: DataSet, tag: number): DataSet[] {
+  const element = dataSet.elements.get(tag);
+  return element === undefined ? [] : readItems(dataSet, element);
+}
+
+export const firstItem = (dataSet: DataSet | undefined, tag: number): DataSet | undefined =>
+  dataSet === undefined ? undefined : items(dataSet, tag)[0];
