@@ -24,6 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server',
+          globalSetup: ['apps/server/src/testing/cluster.setup.ts'],
           include: ['apps/server/**/*.test.ts'],
           exclude: [...NEVER, ...BROWSER],
           sequence: { groupOrder: 1 },

@@ -9,6 +9,9 @@ export function localeOf(request: Pick<FastifyRequest, 'headers'>): Locale {
     return { tag, quality: q ? Number(q.trim().slice(2)) : 1 };
   });
   const best = (language: Locale) =>
-    Math.max(0, ...ranges.filter(({ tag }) => tag === language || tag.startsWith(`${language}-`)).map((r) => r.quality));
+    Math.max(
+      0,
+      ...ranges.filter(({ tag }) => tag === language || tag.startsWith(`${language}-`)).map((r) => r.quality),
+    );
   return best('es') > best('en') ? 'es' : 'en';
 }

@@ -17,4 +17,6 @@ export interface Platform {
   vault: Vault;
   storage: ObjectStore;
   limiter: Limiter;
+  /** Named checks of `/readyz`; a part that starts adds its own. */
+  readyChecks: Record<string, () => Promise<void>>;
 }

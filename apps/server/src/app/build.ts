@@ -1,0 +1,75 @@
+import http from 'node:http';
+import https from 'node:https';
+import cookie from '@fastify/cookie';
+import swagger from '@fastify/swagger';
+import underPressure from '@fastify/under-pressure';
+import { newId } from '@hyaline/kit';
+import fastify, { type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Platform } from '../platform/index.ts';
+import { guard } from './guard.ts';
+import { registerDocs } from './docs.ts';
+import { registerErrors, sendProblem } from './errors.ts';
+import { API_HEADERS, commonHeaders } from './headers.ts';
+import { registerHealth } from './health.ts';
+import { registerModules } from './modules.ts';
+import { registerPages } from './pages.ts';
+import { recordRequests } from './request-log.ts';
+import { Refusal } from '../platform/http/index.ts';
+
+export interface TlsMaterial {
+  cert: Buffer;
+  key: Buffer;
+}
+
+const MAX_BODY_BYTES = 1_000_000; // routes that take more say so themselves
+const MAX_EVENT_LOOP_DELAY_MS = 3000;
+
+/** Assembles the web server: one concern per plugin, every module's routes, then the pages. It does not listen yet. */
+export async function buildApp(platform: Platform, tls: TlsMaterial | null): Promise<FastifyInstance> {
+  const { config } = platform;
+  const app = fastify({
+    loggerInstance: platform.log as never,
+    disableRequestLogging: true, // the request log is a table of its own
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    bodyLimit: MAX_BODY_BYTES,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    serverFactory: (handler) =>
+      tls ? https.createServer({ ...tls, minVersion: 'TLSv1.3' }, handler) : http.createServer(handler),
+  }) as unknown as FastifyInstance;
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  registerErrors(app);
+  await app.register(cookie);
+  await app.register(underPressure, { maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS, exposeStatusRoute: false });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Hyaline',
+        version: '1',
+        description: 'Every route names its permission and its rate-limit class.',
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+
+  const headers = commonHeaders(tls !== null || config.publicUrl.startsWith('https:'));
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers);
+    if (request.url.startsWith('/api/')) reply.headers(API_HEADERS);
+    done();
+  });
+  recordRequests(app, platform);
+  guard(app, platform);
+  registerHealth(app, platform);
+  await registerModules(app, platform);
+  registerDocs(app);
+  await registerPages(app, platform, tls !== null);
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal('not-found')));
+  return app;
+}
