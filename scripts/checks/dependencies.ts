@@ -41,17 +41,48 @@ export function allowed(expression: string, tool: boolean): boolean {
   return ALLOWED.has(text) || (tool && ALLOWED_FOR_TOOLS.has(text));
 }
 
+interface LockedPackage {
+  /** `name@version`. */
+  name: string;
+  /** Folder from the root. */
+  path: string;
+  licence: string;
+  tool: boolean;
+}
+
+function lockedPackages(): LockedPackage[] {
+  const lock = JSON.parse(readText('package-lock.json') ?? '{}') as { packages: Record<string, LockEntry> };
+  return Object.entries(lock.packages)
+    .filter(([path, entry]) => path.includes('node_modules/') && !entry.link)
+    .map(([path, entry]) => {
+      const name = `${path.replace(/.*node_modules\//, '')}@${entry.version ?? ''}`;
+      const licence = entry.license ?? installedLicence(path) ?? STATED_ELSEWHERE[name] ?? 'none stated';
+      return { name, path, licence, tool: entry.dev === true || entry.devOptional === true };
+    });
+}
+
+/** What an installation runs, sorted by name. */
+export const shippedPackages = (): LockedPackage[] =>
+  lockedPackages()
+    .filter(({ tool }) => !tool)
+    .toSorted((a, b) => a.name.localeCompare(b.name));
+
 export const licences: Check = {
   name: 'every dependency has a licence we may ship',
+  run: async () =>
+    lockedPackages()
+      .filter(({ licence, tool }) => !allowed(licence, tool))
+      .map(({ name, licence }) => `${name}: ${licence}`),
+};
+
+/** Notices name every shipped package; `node scripts/notices.ts` writes them anew. */
+export const notices: Check = {
+  name: 'third-party notices are complete',
   run: async () => {
-    const lock = JSON.parse(readText('package-lock.json') ?? '{}') as { packages: Record<string, LockEntry> };
-    return Object.entries(lock.packages)
-      .filter(([path, entry]) => path.includes('node_modules/') && !entry.link)
-      .flatMap(([path, entry]) => {
-        const name = `${path.replace(/.*node_modules\//, '')}@${entry.version ?? ''}`;
-        const licence = entry.license ?? installedLicence(path) ?? STATED_ELSEWHERE[name] ?? 'none stated';
-        return allowed(licence, entry.dev === true) ? [] : [`${name}: ${licence}`];
-      });
+    const page = readText('THIRD-PARTY-NOTICES.md') ?? '';
+    return shippedPackages()
+      .filter(({ name }) => !page.includes(`${name} (`))
+      .map(({ name }) => `${name} is missing: run node scripts/notices.ts`);
   },
 };
 

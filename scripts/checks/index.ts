@@ -1,6 +1,6 @@
 import type { Check } from './check.ts';
 import { claims } from './claims.ts';
-import { licences, lockfile } from './dependencies.ts';
+import { licences, lockfile, notices } from './dependencies.ts';
 import { directions, plantedViolations } from './directions.ts';
 import { format, lint, types } from './tools.ts';
 import { translations } from './translations.ts';
@@ -15,6 +15,7 @@ const CHECKS: readonly Check[] = [
   types,
   lint,
   licences,
+  notices,
   translations,
   claims,
   machinePaths,

@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findPlace, removePlace } from '../apps/server/src/platform/postgres/index.ts';
+import { parseSignIn, type SignInCard } from './support/sign-in-card.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const MAIN = join(ROOT, 'apps/server/src/main.ts');
+const READY_WITHIN_MS = 60_000;
+const STOPPED_WITHIN_MS = 20_000;
+
+export interface ServerOptions {
+  /** Added to the environment. Settings of the caller's own shell never reach the server. */
+  env?: Record<string, string>;
+  /** Start on this data folder instead of a new one; then it is the caller's to remove. */
+  data?: string;
+  /** Default: a free one. */
+  port?: number;
+}
+
+export interface TestServer {
+  url: string;
+  port: number;
+  data: string;
+  pid: number;
+  /** What the demo printed for people. Throws when it printed nothing of the kind. */
+  demo(): SignInCard;
+  /** Everything it wrote so far. */
+  output(): string;
+  /** SIGTERM, then waits. Keeps the data. Returns the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL: no chance to tidy up. The database may live on. */
+  kill(): Promise<void>;
+  /** Starts again on the same data, port and environment. The old handle is done with. */
+  restart(): Promise<TestServer>;
+  /** Stops whatever still runs and removes the data, unless the caller brought the folder. */
+  remove(): Promise<void>;
+}
+
+/**
+ * The real server as a child process on a free port, ready to answer.
+ * @throws Error with all of its output when it ends or does not get ready
+ */
+export async function startTestServer(options: ServerOptions = {}): Promise<TestServer> {
+  const data = options.data ?? (await freshFolder());
+  const port = options.port ?? (await freePort());
+  const child = spawn(process.execPath, [MAIN], {
+    cwd: ROOT,
+    env: {
+      ...quietEnv(),
+      HYALINE_DATA: data,
+      HYALINE_PORT: String(port),
+      HYALINE_ANCHOR_FILE: `${data}.anchors`,
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log = collect(child);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const url = options.env?.['HYALINE_PUBLIC_URL'] ?? `http://localhost:${port}`;
+  await ready(port, options.env?.['HYALINE_TLS_CERT'] !== undefined, ended).catch(async (error: Error) => {
+    child.kill('SIGKILL');
+    await ended;
+    await endDatabase(data);
+    throw new Error(`${error.message}\n--- what the server said ---\n${log()}`);
+  });
+  const stop = () => end(child, ended, 'SIGTERM');
+  const kill = async (): Promise<void> => void (await end(child, ended, 'SIGKILL'));
+  return {
+    url,
+    port,
+    data,
+    pid: child.pid ?? 0,
+    demo: () => parseSignIn(log()),
+    output: log,
+    stop,
+    kill,
+    restart: async () => {
+      await stop();
+      return startTestServer({ ...options, data, port });
+    },
+    remove: async () => {
+      await stop();
+      await endDatabase(data);
+      if (options.data === undefined) await removeData(data);
+    },
+  };
+}
+
+/** A folder that the database's own user can pass through when we are root. */
+export async function freshFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'hyaline-e2e-'));
+  await chmod(folder, 0o711);
+  return folder;
+}
+
+export async function removeData(data: string): Promise<void> {
+  const place = findPlace(data);
+  if (place) removePlace(place);
+  for (const path of [data, `${data}.anchors`]) await rm(path, { recursive: true, force: true });
+}
+
+/** Ends a database that outlived its server: after a SIGKILL nobody else will. */
+export async function endDatabase(data: string): Promise<void> {
+  const place = findPlace(data);
+  const pidFile = place && join(place.clusterDir, 'postmaster.pid');
+  if (!pidFile || !existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  if (!isRunning(pid)) return;
+  process.kill(pid, 'SIGINT'); // PostgreSQL's fast shutdown
+  for (let waited = 0; isRunning(pid) && waited < STOPPED_WITHIN_MS; waited += 50) await sleep(50);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+function collect(child: ChildProcess): () => string {
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  return () => chunks.join('');
+}
+
+async function ready(port: number, tls: boolean, ended: Promise<number | null>): Promise<void> {
+  if (tls) return readyByPort(port, ended);
+  const gone = ended.then((code) => `the server ended with ${code}`);
+  const until = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < until) {
+    const answer = await Promise.race([gone, fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)]);
+    if (typeof answer === 'string') throw new Error(answer);
+    if (answer?.status === 200) return;
+    await sleep(50);
+  }
+  throw new Error(`the server was not ready within ${READY_WITHIN_MS / 1000} s`);
+}
+
+/** With a certificate that Node does not trust; `/readyz` is then the test's own business. */
+async function readyByPort(port: number, ended: Promise<number | null>): Promise<void> {
+  const { connect } = await import('node:net');
+  const gone = ended.then((code) => `the server ended with ${code}`);
+  const until = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < until) {
+    const open = new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    const answer = await Promise.race([gone, open]);
+    if (typeof answer === 'string') throw new Error(answer);
+    if (answer) return;
+    await sleep(50);
+  }
+  throw new Error(`nothing listened on ${port} within ${READY_WITHIN_MS / 1000} s`);
+}
+
+async function end(child: ChildProcess, ended: Promise<number | null>, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  child.kill(signal);
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN_MS);
+  const code = await ended;
+  clearTimeout(timer);
+  return code;
+}
+
+/** Without HYALINE_* and database addresses: a developer's own settings must not steer a test. */
+const quietEnv = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(HYALINE_|.*DATABASE_URL$|PG[A-Z]+$)/.test(name)),
+  );

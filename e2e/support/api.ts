@@ -1,0 +1,140 @@
+import { request as httpRequest } from 'node:http';
+import { newId } from '@hyaline/kit';
+import { freshCode } from './totp.ts';
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+  text: string;
+  json<T = unknown>(): T;
+}
+
+export interface Ask {
+  method?: string;
+  path: string;
+  headers?: Record<string, string>;
+  /** Sent as JSON unless it is a Buffer. */
+  body?: unknown;
+}
+
+/** Someone who speaks HTTP to the server, with cookies like a browser's and headers that a test may set freely. */
+export interface Client {
+  url: string;
+  cookie: string;
+  ask(ask: Ask): Promise<Answer>;
+}
+
+export function makeClient(url: string): Client {
+  const client: Client = {
+    url,
+    cookie: '',
+    ask: async (ask) => {
+      const answer = await send(client, ask);
+      for (const line of [answer.headers['set-cookie'] ?? []].flat()) keepCookie(client, line);
+      return answer;
+    },
+  };
+  return client;
+}
+
+function keepCookie(client: Client, line: string): void {
+  const [pair = ''] = line.split(';');
+  const name = pair.split('=')[0] ?? '';
+  const others = client.cookie.split('; ').filter((known) => known !== '' && !known.startsWith(`${name}=`));
+  const gone = /max-age=0|expires=Thu, 01 Jan 1970/i.test(line) || pair === `${name}=`;
+  client.cookie = (gone ? others : [...others, pair]).join('; ');
+}
+
+function send({ url, cookie }: Client, { method = 'GET', path, headers = {}, body }: Ask): Promise<Answer> {
+  const raw = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+  const all: Record<string, string> = {
+    ...(method === 'GET' || method === 'HEAD' ? {} : { origin: url, 'sec-fetch-site': 'same-origin' }),
+    ...(raw ? { 'content-length': String(raw.length), 'content-type': 'application/json' } : {}),
+    ...(cookie ? { cookie } : {}),
+    ...headers,
+  };
+  const target = new URL(path, url);
+  return new Promise((resolve, reject) => {
+    const asked = httpRequest({
+      host: '127.0.0.1',
+      port: target.port,
+      path: target.pathname + target.search,
+      method,
+      headers: { host: target.host, ...all },
+    });
+    asked.once('error', reject);
+    asked.once('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('error', reject);
+      response.once('end', () => {
+        const bytes = Buffer.concat(chunks);
+        const text = bytes.toString();
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: bytes,
+          text,
+          json: <T>() => JSON.parse(text) as T,
+        });
+      });
+    });
+    asked.end(raw);
+  });
+}
+
+export const API = '/api/v1';
+
+/** @throws Error that shows the answer when it has another status */
+export async function expectStatus(answer: Promise<Answer>, ...statuses: number[]): Promise<Answer> {
+  const got = await answer;
+  if (!statuses.includes(got.status))
+    throw new Error(`expected ${statuses.join(' or ')}, got ${got.status}: ${got.text.slice(0, 500)}`);
+  return got;
+}
+
+export interface Clinic {
+  client: Client;
+  email: string;
+  password: string;
+  totpSecret: string;
+  recoveryCodes: string[];
+  session: { account: { id: string; name: string }; clinic: { id: string; name: string }; role: string };
+}
+
+export const PASSWORD = 'Quartz-Lantern-482-Fjord!';
+
+/** Opens a new clinic with its owner, second factor included, and stays signed in. */
+export async function openClinic(url: string, name: string): Promise<Clinic> {
+  const client = makeClient(url);
+  const email = `owner-${newId().slice(-12)}@clinic.example`;
+  const post = (path: string, body: unknown, headers = {}) =>
+    expectStatus(client.ask({ method: 'POST', path: API + path, body, headers }), 200, 201);
+  const signUp = { clinicName: name, name: `Owner of ${name}`, email, password: PASSWORD, locale: 'en' };
+  const { ticket } = (await post('/sign-up', signUp, { 'idempotency-key': newId() })).json<{ ticket: string }>();
+  const { secret } = (await post('/totp/enrolment', { ticket })).json<{ secret: string }>();
+  const code = await freshCode(secret);
+  const done = (await post('/totp/enrolment/confirm', { ticket, code })).json<{
+    session: Clinic['session'];
+    recoveryCodes: string[];
+  }>();
+  return { client, email, password: PASSWORD, totpSecret: secret, ...done };
+}
+
+/** Signs in by password and code. */
+export async function signIn(
+  url: string,
+  who: { email: string; password: string; totpSecret: string },
+): Promise<Client> {
+  const client = makeClient(url);
+  const { email, password } = who;
+  const first = await expectStatus(
+    client.ask({ method: 'POST', path: `${API}/sign-in`, body: { email, password } }),
+    200,
+  );
+  const { ticket } = first.json<{ ticket: string }>();
+  const code = await freshCode(who.totpSecret);
+  await expectStatus(client.ask({ method: 'POST', path: `${API}/sign-in/code`, body: { ticket, code } }), 200);
+  return client;
+}

@@ -1,0 +1,27 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readHeader } from '@hyaline/dicom';
+import { describe, expect, it } from 'vitest';
+import { CANARY, writePhantom } from './phantom.ts';
+import { totpCode } from './totp.ts';
+
+describe('what the browser tests stand on', () => {
+  it.each([
+    [59, '287082'],
+    [1_111_111_109, '081804'],
+    [20_000_000_000, '353130'],
+  ])('makes the codes of RFC 6238 appendix B at second %d', (second, code) => {
+    const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'; // "12345678901234567890"
+    expect(totpCode(secret, second * 1000)).toBe(code);
+  });
+
+  it('writes a phantom that our own reader accepts', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hyaline-phantom-'));
+    const paths = writePhantom({ folder, slices: 3 });
+    const bytes = readFileSync(paths[1] ?? '');
+    rmSync(folder, { recursive: true });
+    expect(bytes.includes(CANARY.name)).toBe(true);
+    expect(readHeader(bytes)).toMatchObject({ kind: 'image' });
+  });
+});

@@ -1,0 +1,93 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
+
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+interface VisitorOptions {
+  screen?: { width: number; height: number };
+  locale?: 'en' | 'es';
+  colourScheme?: 'light' | 'dark';
+}
+
+export interface Sent {
+  method: string;
+  url: string;
+  path: string;
+  bodyBytes: number;
+  body: string;
+}
+
+/** One person at one browser, watched: what they send, what the page's policy refuses, what breaks. */
+export interface Visitor {
+  context: BrowserContext;
+  page: Page;
+  /** Every request since the start or the last `forget`. */
+  sent: Sent[];
+  /** Policy violations and uncaught errors, with the page they happened on. */
+  problems: string[];
+  forget(): void;
+  close(): Promise<void>;
+}
+
+export async function visit(browser: Browser, url: string, options: VisitorOptions = {}): Promise<Visitor> {
+  const { screen = DESKTOP, locale = 'en', colourScheme = 'light' } = options;
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: screen,
+    locale: locale === 'es' ? 'es-ES' : 'en-GB',
+    colorScheme: colourScheme,
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+    ...(screen.width < 600 ? { hasTouch: true, isMobile: true } : {}),
+  });
+  const sent: Sent[] = [];
+  const problems: string[] = [];
+  context.on('request', (request) => sent.push(describe(request)));
+  context.on('weberror', (error) => problems.push(`uncaught: ${String(error.error())}`));
+  context.on('console', (message) => {
+    const text = message.text();
+    if (/Content Security Policy|Trusted ?Type|TrustedScript|TrustedHTML/i.test(text))
+      problems.push(`console: ${text}`);
+  });
+  await context.exposeBinding(
+    'hyalineViolation',
+    (source, what: string) => void problems.push(`${source.page.url()}: ${what}`),
+  );
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      const report = (globalThis as unknown as { hyalineViolation(what: string): void }).hyalineViolation;
+      report(
+        `${event.effectiveDirective} refused ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`,
+      );
+    });
+  });
+  const page = await context.newPage();
+  const forget = (): void => void (sent.length = 0);
+  return { context, page, sent, problems, forget, close: () => context.close() };
+}
+
+function describe(request: Request): Sent {
+  const body = request.postDataBuffer();
+  const { pathname } = new URL(request.url());
+  return {
+    method: request.method(),
+    url: request.url(),
+    path: pathname,
+    bodyBytes: body?.length ?? 0,
+    body: body?.toString('latin1') ?? '',
+  };
+}
+
+/** Accessibility findings of axe (WCAG 2.2 A and AA, best practice left out), one line each; none is the aim. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+  );
+}
+
+/** Whether the page can be scrolled sideways: on a phone, something sticks out. */
+export const overflowsSideways = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
