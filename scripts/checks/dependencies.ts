@@ -57,7 +57,12 @@ function lockedPackages(): LockedPackage[] {
     .map(([path, entry]) => {
       const name = `${path.replace(/.*node_modules\//, '')}@${entry.version ?? ''}`;
       const licence = entry.license ?? installedLicence(path) ?? STATED_ELSEWHERE[name] ?? 'none stated';
-      return { name, path, licence, tool: entry.dev === true || entry.devOptional === true };
+      return {
+        name,
+        path,
+        licence,
+        tool: entry.dev === true || entry.devOptional === true || path.includes('node_modules/@typescript/'),
+      };
     });
 }
 
