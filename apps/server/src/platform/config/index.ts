@@ -13,6 +13,8 @@ export interface Config {
   /** Origin without a slash at its end. With port 0 it is not known before the server listens. */
   publicUrl: string;
   demo: boolean;
+  /** Whether the sign-up page opens clinics; never in an empty installation, whose first owner the console makes. */
+  signUp: 'open' | 'closed';
   /** null: the embedded PostgreSQL */
   databaseUrl: string | null;
   directDatabaseUrl: string | null;
@@ -70,6 +72,7 @@ function assemble(settings: Settings, roles: readonly Role[]): Config {
     dataDir,
     publicUrl: settings.HYALINE_PUBLIC_URL ?? `${tls ? 'https' : 'http'}://localhost:${settings.HYALINE_PORT}`,
     demo: settings.HYALINE_DEMO === 'on',
+    signUp: settings.HYALINE_SIGN_UP,
     databaseUrl,
     directDatabaseUrl: settings.DIRECT_DATABASE_URL ?? databaseUrl,
     tls,

@@ -54,6 +54,9 @@ export const Settings = z.object({
   HYALINE_DEMO: z.enum(['on', 'off'], 'must be on or off').default('on').meta({
     doc: 'on: a demo clinic, reachable from this machine only. off: an empty installation; its first owner is made on the console.',
   }),
+  HYALINE_SIGN_UP: z.enum(['open', 'closed'], 'must be open or closed').default('open').meta({
+    doc: 'open: anybody who reaches the server may open a clinic of their own, once a first owner exists. closed: only the console makes clinics.',
+  }),
   DATABASE_URL: postgresUrl.optional().meta({
     doc: 'PostgreSQL server of your own (15 or newer), for the daily work; may point to a pooler in transaction mode. Not set: the PostgreSQL that comes with Hyaline.',
   }),
@@ -64,12 +67,9 @@ export const Settings = z.object({
     doc: 'PEM file of the certificate chain. Default: the one made by `hyaline tls init`, when there is one.',
   }),
   HYALINE_TLS_KEY: z.string().optional().meta({ doc: 'PEM file of the private key that belongs to HYALINE_TLS_CERT.' }),
-  HYALINE_TLS_MIN: z
-    .enum(['1.2', '1.3'], 'must be 1.2 or 1.3')
-    .default('1.3')
-    .meta({
-      doc: 'Oldest version of TLS that is spoken. 1.2 is for old devices; only its authenticated ciphers are offered.',
-    }),
+  HYALINE_TLS_MIN: z.enum(['1.2', '1.3'], 'must be 1.2 or 1.3').default('1.3').meta({
+    doc: 'Oldest version of TLS that is spoken. 1.2 is for old devices; only its authenticated ciphers are offered.',
+  }),
   HYALINE_KEK: kek.optional().meta({
     doc: 'Root key, 32 bytes in base64, when it shall not lie in a file. Default: the file keys/root.key in the data folder.',
   }),
