@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+import { hash, verify } from '@node-rs/argon2';
+import { ARGON2ID } from '../../platform/crypto/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import { normalisePassword } from './password-policy.ts';
+
+/** The floor for imported hashes is 19 MiB and two passes; ours cost more (platform/crypto). */
+const ALGORITHM = 2; // Algorithm.Argon2id is an ambient const enum, which cannot be imported as a value
+const COSTS = { algorithm: ALGORITHM, ...ARGON2ID.password };
+
+/** A hash of a password that nobody has, made at the same costs: unknown e-mails cost what known ones cost. */
+const NOBODY = '$argon2id$v=19$m=65536,t=3,p=1$VIbUVvrq1MUc2QXIcmpsAA$lO2B48cNc2FLl6kd9MmXKFavF6u7bgkRGb4Y/0UirRc';
+
+const CONCURRENT = Math.max(1, availableParallelism() - 1); // one core stays free for everybody who is signed in
+const WAITING = 4 * CONCURRENT; // a short line, about half a second: two people at once are no attack
+
+/** Hashes passwords a few at a time. More than the line holds are refused, so that a flood cannot starve other work. */
+export class PasswordHasher {
+  #running = 0;
+  #runs = 0;
+  readonly #line: (() => void)[] = [];
+
+  /** How often a password was hashed or compared; for tests of equal work. */
+  get runs(): number {
+    return this.#runs;
+  }
+
+  /** @throws Refusal too-many-requests when the line is full */
+  hash(password: string): Promise<string> {
+    return this.#take(() => hash(normalisePassword(password), COSTS));
+  }
+
+  /**
+   * Whether the password belongs to the stored hash; null stands for an account that does not exist, at the same cost.
+   * @throws Refusal too-many-requests when the line is full
+   */
+  async matches(stored: string | null, password: string): Promise<boolean> {
+    const same = await this.#take(() => verify(stored ?? NOBODY, normalisePassword(password)));
+    return same && stored !== null;
+  }
+
+  async #take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#running >= CONCURRENT) {
+      if (this.#line.length >= WAITING) refuse('too-many-requests', { retryAfterSeconds: 2 });
+      await new Promise<void>((resolve) => this.#line.push(resolve));
+    } else this.#running += 1;
+    this.#runs += 1;
+    try {
+      return await work();
+    } finally {
+      const next = this.#line.shift();
+      if (next)
+        next(); // hands its place over
+      else this.#running -= 1;
+    }
+  }
+}
+
+/** One line for the whole process, since it guards the process's cores. */
+export const passwords = new PasswordHasher();

@@ -1,0 +1,29 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Platform } from '../../platform/index.ts';
+import { resolveToken, type SessionInfo } from './session.service.ts';
+
+/** `__Host-`: the browser itself refuses the cookie unless it is Secure, without Domain, and for the whole origin. */
+export const SESSION_COOKIE = '__Host-hyaline';
+const ATTRIBUTES = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const;
+/** Sent by a page that asks on its own, while nobody is at the keyboard. */
+const BACKGROUND_HEADER = 'hyaline-background';
+
+export const setSessionCookie = (reply: FastifyReply, token: string): FastifyReply =>
+  reply.setCookie(SESSION_COOKIE, token, ATTRIBUTES);
+
+/** Takes the session out of the browser, and everything that pages kept there. */
+export const clearSession = (reply: FastifyReply): FastifyReply =>
+  reply.clearCookie(SESSION_COOKIE, ATTRIBUTES).header('clear-site-data', '"cache", "cookies", "storage"');
+
+/** The session of a request, or null. Sets the cookie anew when its secret has rotated. */
+export async function resolveSession(
+  platform: Platform,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<SessionInfo | null> {
+  const token = request.cookies[SESSION_COOKIE];
+  if (!token) return null;
+  const resolved = await resolveToken(platform, token, request.headers[BACKGROUND_HEADER] === '1');
+  if (resolved?.nextToken) setSessionCookie(reply, resolved.nextToken);
+  return resolved?.info ?? null;
+}

@@ -1,0 +1,54 @@
+import type { Session } from '@hyaline/contract';
+import { newId } from '@hyaline/kit';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { append } from '../ledger/index.ts';
+import type { SignInClient } from './client.ts';
+import { keep, newSecret } from './secrets.ts';
+import { SESSION } from './session-rules.ts';
+import { startSession, viewSession } from './session.repo.ts';
+
+/** A session that has just begun; the token goes into the cookie and is kept nowhere else. */
+export interface StartedSession {
+  token: string;
+  session: Session;
+}
+
+/**
+ * Turns a ticket whose second factor has passed in this same transaction into a session; the fourth ends the oldest.
+ * @throws Refusal ticket-expired when another request was faster with the same ticket
+ */
+export async function beginSession(
+  platform: Platform,
+  tx: Tx,
+  ticket: Uint8Array,
+  client: SignInClient,
+): Promise<StartedSession> {
+  const token = newSecret();
+  const id = newId();
+  const secret = await keep(platform, 'session', token);
+  const { idleSeconds, absoluteSeconds, maxPerPerson: max } = SESSION;
+  const { browser, os } = client;
+  const ended = await startSession(tx, { id, ticket, secret, browser, os, idleSeconds, absoluteSeconds, max });
+  if (!ended) return refuse('ticket-expired');
+  const entry = { outcome: 'done', patientRef: null, ip: client.ip } as const;
+  await append(tx, { ...entry, event: 'session.started', resource: { type: 'session', id }, facts: { browser, os } });
+  for (const old of ended) {
+    const facts = { reason: 'limit', startedInstead: id };
+    await append(tx, { ...entry, event: 'session.ended', resource: { type: 'session', id: old.id }, facts });
+  }
+  return { token, session: await readSession(tx, id) };
+}
+
+/** @throws Refusal not-signed-in when the session is not of the actor */
+export async function readSession(tx: Tx, id: string): Promise<Session> {
+  const row = (await viewSession(tx, id)) ?? refuse('not-signed-in');
+  return {
+    account: { id: tx.actor.userId, name: row.name, email: row.email, locale: row.locale },
+    clinic: { id: tx.actor.tenantId, name: row.clinicName },
+    role: row.role,
+    idleExpiresAt: row.idleExpiresAt.toISOString(),
+    absoluteExpiresAt: row.absoluteExpiresAt.toISOString(),
+  };
+}

@@ -1,0 +1,83 @@
+import type { OwnSessions, Session } from '@hyaline/contract';
+import { SYSTEM_USER } from '@hyaline/kit';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { append } from '../ledger/index.ts';
+import { isSecret, keep, successorOf } from './secrets.ts';
+import { SESSION } from './session-rules.ts';
+import { readSession } from './session-start.ts';
+import * as repo from './session.repo.ts';
+
+/** Who asks, for which clinic and as what, checked in the database for this very request. */
+export interface SessionInfo {
+  sessionId: string;
+  tenantId: string;
+  userId: string;
+  role: Session['role'];
+  idleExpiresAt: Date;
+  absoluteExpiresAt: Date;
+}
+
+export interface Resolved {
+  info: SessionInfo;
+  /** The secret has rotated: the cookie must carry this one from now on. */
+  nextToken: string | null;
+}
+
+/**
+ * The live session of a token, or null. Costs one round trip; ending a session that has run out, or one whose old
+ * secret came back, costs another and writes the ledger in the same transaction.
+ *
+ * @param background - the page asked on its own: does not count as activity
+ */
+export async function resolveToken(platform: Platform, token: string, background = false): Promise<Resolved | null> {
+  if (!isSecret(token)) return null;
+  const nextToken = await successorOf(platform, token);
+  const [hash, nextHash] = await Promise.all([keep(platform, 'session', token), keep(platform, 'session', nextToken)]);
+  const row = await repo.resolve(platform.db, { hash, nextHash, background, ...SESSION });
+  if (!row) return null;
+  if (row.state !== 'live') {
+    await endFor(platform, row);
+    return null;
+  }
+  const { state: _, rotated, ...info } = row;
+  return { info, nextToken: rotated ? nextToken : null };
+}
+
+/** Nobody asked for this end, so the system is its actor; of several requests that notice it, one writes. */
+async function endFor(platform: Platform, { tenantId, userId, sessionId, state }: repo.ResolvedRow): Promise<void> {
+  const reason = state === 'reused' ? 'reuse' : state === 'absolute' ? 'absolute' : 'idle';
+  await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, async (tx) => {
+    if (!(await repo.endSession(tx, sessionId, userId, reason))) return;
+    const event = reason === 'reuse' ? 'session.reuse-detected' : 'session.ended';
+    const facts = { reason, account: userId };
+    await append(tx, { event, outcome: 'done', resource: { type: 'session', id: sessionId }, patientRef: null, facts });
+  });
+}
+
+export const currentSession = (platform: Platform, by: SessionInfo): Promise<Session> =>
+  platform.db.inTenant(by, (tx) => readSession(tx, by.sessionId));
+
+export async function ownSessions(platform: Platform, by: SessionInfo): Promise<OwnSessions> {
+  const rows = await platform.db.inTenant(by, repo.listOwnSessions);
+  const sessions = rows.map(({ createdAt, lastUsedAt, ...row }) => ({
+    ...row,
+    current: row.id === by.sessionId,
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt.toISOString(),
+  }));
+  return { sessions };
+}
+
+/**
+ * Ends one of the person's own sessions, the current one included.
+ * @throws Refusal not-found for a session of somebody else, an ended one and one that never was
+ */
+export async function endOwnSession(platform: Platform, by: SessionInfo, id: string, ip: string): Promise<void> {
+  await platform.db.inTenant(by, async (tx) => {
+    if (!(await repo.endSession(tx, id, by.userId, 'sign-out'))) refuse('not-found');
+    const resource = { type: 'session', id };
+    const facts = { reason: id === by.sessionId ? 'sign-out' : 'ended-from-list' };
+    await append(tx, { event: 'session.ended', outcome: 'done', resource, patientRef: null, facts, ip });
+  });
+}

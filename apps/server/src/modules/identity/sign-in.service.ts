@@ -1,0 +1,108 @@
+import type { SignIn, Ticket, TicketCode } from '@hyaline/contract';
+import { SYSTEM_USER } from '@hyaline/kit';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { append } from '../ledger/index.ts';
+import type { SignInClient } from './client.ts';
+import { isDemoEmail } from './demo-people.ts';
+import { emailKey } from './email.ts';
+import { passwords } from './password-hash.ts';
+import { readRecoveryCode } from './recovery-codes.ts';
+import { keep } from './secrets.ts';
+import { beginSession, type StartedSession } from './session-start.ts';
+import { findSignIn, passRecoveryCode, passTotp, type SignInRow } from './sign-in.repo.ts';
+import { countCodeTry, countPasswordTry } from './throttle.ts';
+import { issueTicket, type OpenTicket, useTicket } from './ticket.ts';
+import { stepOfCode } from './totp.ts';
+import { openTotpSecret } from './totp-secret.ts';
+
+type RefusedFor = 'unknown-email' | 'password' | 'code' | 'recovery-code';
+
+/**
+ * The first half of a sign-in. Whether the e-mail or the password was wrong can be told neither from the answer nor
+ * from the work: both find a row or none, hash once and append one ledger row.
+ * @throws Refusal sign-in-failed, too-many-requests
+ */
+export async function signIn(platform: Platform, ask: SignIn, client: SignInClient): Promise<Ticket> {
+  const key = emailKey(ask.email);
+  const counted = await countPasswordTry(platform, key, client.network);
+  const row = await knownSignIn(platform, key);
+  const right = await passwords.matches(row?.passwordHash ?? null, ask.password).catch(async (error: unknown) => {
+    await counted.withdrawn();
+    throw error;
+  });
+  if (!row || !right) return refuseSignIn(platform, row ?? null, row ? 'password' : 'unknown-email', client);
+  await counted.succeeded();
+  return platform.db.inTenant({ tenantId: row.tenantId, userId: row.accountId }, (tx) => issueTicket(platform, tx));
+}
+
+/**
+ * The second half: a TOTP code, or a recovery code, which is used up.
+ * @throws Refusal ticket-expired, sign-in-failed, too-many-requests
+ */
+export async function signInWithCode(
+  platform: Platform,
+  ask: TicketCode,
+  client: SignInClient,
+): Promise<StartedSession> {
+  const ticket = await useTicket(platform, ask.ticket, 'totp', true);
+  const counted = await countCodeTry(platform, ticket.userId, client.network);
+  const recovery = readRecoveryCode(ask.code);
+  const session = recovery
+    ? await withRecoveryCode(platform, ticket, recovery, client)
+    : await withTotp(platform, ticket, ask.code, client);
+  if (!session)
+    return refuseSignIn(platform, { ...ticket, accountId: ticket.userId }, recovery ? 'recovery-code' : 'code', client);
+  await counted.succeeded();
+  return session;
+}
+
+/** Accounts of the demo do not exist for an installation that runs without it, even on a folder that has them. */
+async function knownSignIn({ db, config }: Platform, key: string): Promise<SignInRow | undefined> {
+  const row = await db.asPlatform((tx) => findSignIn(tx, key));
+  return isDemoEmail(key) && !config.demo ? undefined : row;
+}
+
+async function withTotp(platform: Platform, ticket: OpenTicket, code: string, client: SignInClient) {
+  const { sealed } = ticket;
+  const secret = sealed ? await openTotpSecret(platform, ticket.userId, sealed) : null;
+  const step = secret ? stepOfCode(secret, code, platform.clock.now()) : null;
+  if (!sealed || step === null) return null;
+  return platform.db.inTenant(ticket, async (tx) =>
+    (await passTotp(tx, ticket.hash, step, sealed)) ? beginSession(platform, tx, ticket.hash, client) : null,
+  );
+}
+
+async function withRecoveryCode(platform: Platform, ticket: OpenTicket, code: string, client: SignInClient) {
+  const hash = await keep(platform, 'recovery-code', ticket.userId, code);
+  return platform.db.inTenant(ticket, async (tx) => {
+    if (!(await passRecoveryCode(tx, ticket.hash, hash))) return null;
+    const resource = { type: 'account', id: ticket.userId };
+    const event = { event: 'recovery-code.used', outcome: 'done', resource, patientRef: null, facts: {} } as const;
+    await append(tx, { ...event, ip: client.ip });
+    return beginSession(platform, tx, ticket.hash, client);
+  });
+}
+
+/** In a transaction of its own, since the one that failed is gone. The reason stands in the ledger, not in the answer. */
+async function refuseSignIn(
+  platform: Platform,
+  who: Pick<SignInRow, 'tenantId' | 'accountId'> | null,
+  reason: RefusedFor,
+  client: SignInClient,
+): Promise<never> {
+  const event = {
+    event: 'session.refused',
+    outcome: 'refused',
+    patientRef: null,
+    facts: { reason },
+    ip: client.ip,
+  } as const;
+  if (who) {
+    const actor = { tenantId: who.tenantId, userId: SYSTEM_USER }; // nobody has proved to be this person
+    await platform.db.inTenant(actor, (tx) =>
+      append(tx, { ...event, resource: { type: 'account', id: who.accountId } }),
+    );
+  } else await platform.db.asPlatform((tx) => append(tx, { ...event, resource: null }));
+  return refuse('sign-in-failed');
+}
