@@ -1,0 +1,10 @@
+export * from './decode/index.ts';
+export * from './fill.ts';
+export * from './geometry.ts';
+export * from './measure.ts';
+export * from './memory.ts';
+export * from './mpr.ts';
+export * from './plan.ts';
+export type { Vec3 } from './vec.ts';
+export * from './volume.ts';
+export * from './window.ts';

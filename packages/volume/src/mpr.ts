@@ -1,0 +1,232 @@
+import { applyRows, inverseRows, type VolumeGeometry, voxelSizeMm, voxelToPatient } from './geometry.ts';
+import { add, dot, norm, scale, subtract, type Vec3 } from './vec.ts';
+import type { Volume, Voxels } from './volume.ts';
+
+export type PlaneName = 'axial' | 'coronal' | 'sagittal';
+
+/**
+ * A pile of parallel pictures through a volume, as a radiologist hangs them: the patient's right on the left of axial
+ * and coronal, the face to the left of sagittal, the head up.
+ */
+export interface PlaneStack {
+  readonly name: PlaneName;
+  readonly count: number;
+  readonly width: number;
+  readonly height: number;
+  /** Patient directions of one pixel to the right and one pixel down, in mm; `step` leads to the next picture. */
+  readonly right: Vec3;
+  readonly down: Vec3;
+  readonly step: Vec3;
+  /** LPS mm of the centre of pixel (0, 0) of picture 0. */
+  readonly origin: Vec3;
+  /** Set when the pictures run along voxel axes and are copied, not interpolated. */
+  readonly copy: CopyWalk | null;
+}
+
+/** Element offsets in the voxel block: of pixel (0,0) of picture 0, and per pixel right, pixel down and picture. */
+interface CopyWalk {
+  readonly start: number;
+  readonly right: number;
+  readonly down: number;
+  readonly step: number;
+  /** Which of the three moves along the slices, and from which slice: to know what has arrived. */
+  readonly sliceMove: 'right' | 'down' | 'step';
+  readonly sliceStart: number;
+  readonly sliceSign: 1 | -1;
+}
+
+const HUNG: Readonly<Record<PlaneName, readonly [right: Vec3, down: Vec3, step: Vec3]>> = {
+  axial: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+  coronal: [[1, 0, 0], [0, 0, -1], [0, 1, 0]],
+  sagittal: [[0, 1, 0], [0, 0, -1], [1, 0, 0]],
+}; // prettier-ignore
+
+const ALIGNED_FROM = 0.99995; // cosine of 0.57 degrees: over 512 voxels that is less than a hair beyond rounding a voxel
+
+/** Pictures of one plane through the volume; interpolated when the volume lies obliquely or sheared in the patient. */
+export function planeStack(geometry: VolumeGeometry, name: PlaneName): PlaneStack {
+  const found = HUNG[name].map((direction) => voxelAxisAlong(geometry, direction));
+  const [right, down, step] = found;
+  if (right && down && step && new Set(found.map((axis) => axis?.axis)).size === 3) {
+    return copiedStack(geometry, name, right, down, step);
+  }
+  return interpolatedStack(geometry, name);
+}
+
+/** The plane in which the slices were made: the one whose pictures are whole as soon as one slice has arrived. */
+export function acquisitionPlane({ axes: [i, j] }: VolumeGeometry): PlaneName {
+  const normal: Vec3 = [i[1] * j[2] - i[2] * j[1], i[2] * j[0] - i[0] * j[2], i[0] * j[1] - i[1] * j[0]];
+  const [x, y, z] = normal.map(Math.abs) as [number, number, number];
+  if (z >= x && z >= y) return 'axial';
+  return y >= x ? 'coronal' : 'sagittal';
+}
+
+interface AlignedAxis {
+  axis: 0 | 1 | 2;
+  sign: 1 | -1;
+}
+
+function voxelAxisAlong(geometry: VolumeGeometry, direction: Vec3): AlignedAxis | null {
+  for (const axis of [0, 1, 2] as const) {
+    const cosine = dot(geometry.axes[axis], direction) / norm(geometry.axes[axis]);
+    if (Math.abs(cosine) >= ALIGNED_FROM) return { axis, sign: cosine < 0 ? -1 : 1 };
+  }
+  return null;
+}
+
+function copiedStack(
+  geometry: VolumeGeometry,
+  name: PlaneName,
+  right: AlignedAxis,
+  down: AlignedAxis,
+  step: AlignedAxis,
+): PlaneStack {
+  const { size, axes } = geometry;
+  const strides = [1, size[0], size[0] * size[1]] as const;
+  const corner: [number, number, number] = [0, 0, 0];
+  for (const { axis, sign } of [right, down, step]) corner[axis] = sign > 0 ? 0 : size[axis] - 1;
+  const start = corner.reduce((sum, index, axis) => sum + index * (strides[axis] ?? 0), 0);
+  const sliceMove = right.axis === 2 ? 'right' : down.axis === 2 ? 'down' : 'step';
+  const sliceSign = { right, down, step }[sliceMove].sign;
+  return {
+    name,
+    count: size[step.axis],
+    width: size[right.axis],
+    height: size[down.axis],
+    right: scale(axes[right.axis], right.sign),
+    down: scale(axes[down.axis], down.sign),
+    step: scale(axes[step.axis], step.sign),
+    origin: voxelToPatient(geometry, corner),
+    copy: {
+      start,
+      right: strides[right.axis] * right.sign,
+      down: strides[down.axis] * down.sign,
+      step: strides[step.axis] * step.sign,
+      sliceMove,
+      sliceStart: corner[2],
+      sliceSign,
+    },
+  };
+}
+
+/** A square grid at the finest voxel edge over the box that holds the whole volume. */
+function interpolatedStack(geometry: VolumeGeometry, name: PlaneName): PlaneStack {
+  const [right, down, step] = HUNG[name];
+  const mm = Math.min(...voxelSizeMm(geometry));
+  const box = [right, down, step].map((direction) => extent(geometry, direction));
+  const cells = box.map(([low, high]) => Math.floor((high - low) / mm + 1e-6) + 1);
+  const low = (axis: number) => box[axis]?.[0] ?? 0;
+  return {
+    name,
+    width: cells[0] ?? 1,
+    height: cells[1] ?? 1,
+    count: cells[2] ?? 1,
+    right: scale(right, mm),
+    down: scale(down, mm),
+    step: scale(step, mm),
+    origin: add(scale(right, low(0)), add(scale(down, low(1)), scale(step, low(2)))),
+    copy: null,
+  };
+}
+
+function extent(geometry: VolumeGeometry, direction: Vec3): [number, number] {
+  const [c, r, s] = geometry.size;
+  const ends: number[] = [];
+  for (const i of [0, c - 1])
+    for (const j of [0, r - 1])
+      for (const k of [0, s - 1]) ends.push(dot(voxelToPatient(geometry, [i, j, k]), direction));
+  return [Math.min(...ends), Math.max(...ends)];
+}
+
+/** LPS mm of the centre of pixel (x, y) of picture `index`. */
+export function pixelToPatient(stack: PlaneStack, index: number, x: number, y: number): Vec3 {
+  return add(stack.origin, add(scale(stack.step, index), add(scale(stack.right, x), scale(stack.down, y))));
+}
+
+/** Pixel position and picture index (all continuous) of a patient point. */
+export function patientToPixel(stack: PlaneStack, point: Vec3): { x: number; y: number; index: number } {
+  // The three directions are square to each other in both kinds of stack, up to the half degree allowed for copies.
+  const rows = inverseRows({ axes: [stack.right, stack.down, stack.step] } as unknown as VolumeGeometry);
+  const [x, y, index] = applyRows(rows, subtract(point, stack.origin));
+  return { x, y, index };
+}
+
+/** What stands where there is no slice (yet): the darkest value an Int16 volume knows. */
+export const EMPTY = -32768;
+
+/** An array that can hold one picture of the stack. */
+export const pictureFor = (volume: Volume, stack: PlaneStack): Voxels =>
+  volume.voxels instanceof Int16Array
+    ? new Int16Array(stack.width * stack.height)
+    : new Float32Array(stack.width * stack.height);
+
+/** Fills `out` with picture `index`, row after row. Copies where the stack allows, else interpolates trilinearly. */
+export function extractPicture(volume: Volume, stack: PlaneStack, index: number, out: Voxels): void {
+  if (stack.copy) copyPicture(volume, stack, stack.copy, index, out);
+  else interpolatePicture(volume, stack, index, out);
+}
+
+function copyPicture(volume: Volume, stack: PlaneStack, walk: CopyWalk, index: number, out: Voxels): void {
+  const { voxels, present } = volume;
+  const { width, height } = stack;
+  const slice = (moves: number) => present[walk.sliceStart + walk.sliceSign * moves] === 1;
+  if (walk.sliceMove === 'step' && !slice(index)) return void out.fill(EMPTY);
+  for (let y = 0; y < height; y++) {
+    let from = walk.start + index * walk.step + y * walk.down;
+    const to = y * width;
+    if (walk.sliceMove === 'down' && !slice(y)) out.fill(EMPTY, to, to + width);
+    else if (walk.right === 1) out.set(voxels.subarray(from, from + width), to);
+    else for (let x = 0; x < width; x++, from += walk.right) out[to + x] = voxels[from] as number;
+  }
+  if (walk.sliceMove === 'right') blankColumns(stack, out, slice);
+}
+
+function blankColumns({ width, height }: PlaneStack, out: Voxels, has: (column: number) => boolean): void {
+  for (let x = 0; x < width; x++) {
+    if (!has(x)) for (let y = 0; y < height; y++) out[y * width + x] = EMPTY;
+  }
+}
+
+function interpolatePicture(volume: Volume, stack: PlaneStack, index: number, out: Voxels): void {
+  const { geometry } = volume;
+  const rows = inverseRows(geometry);
+  const start = applyRows(rows, subtract(pixelToPatient(stack, index, 0, 0), geometry.origin));
+  const right = applyRows(rows, stack.right);
+  const down = applyRows(rows, stack.down);
+  for (let y = 0, p = 0; y < stack.height; y++) {
+    for (let x = 0; x < stack.width; x++, p++) {
+      out[p] = trilinear(
+        volume,
+        start[0] + x * right[0] + y * down[0],
+        start[1] + x * right[1] + y * down[1],
+        start[2] + x * right[2] + y * down[2],
+      );
+    }
+  }
+}
+
+const EDGE = 1e-6; // a point on the outermost voxel centre may fall a rounding error outside
+
+/** Value between the eight voxels around (i, j, k); EMPTY outside and next to a slice that is not there. */
+export function trilinear({ voxels, geometry, present }: Volume, i: number, j: number, k: number): number {
+  const [columns, rows, slices] = geometry.size;
+  if (i < -EDGE || j < -EDGE || k < -EDGE) return EMPTY;
+  if (i > columns - 1 + EDGE || j > rows - 1 + EDGE || k > slices - 1 + EDGE) return EMPTY;
+  const i0 = Math.min(Math.max(0, Math.floor(i)), Math.max(0, columns - 2));
+  const j0 = Math.min(Math.max(0, Math.floor(j)), Math.max(0, rows - 2));
+  const k0 = Math.min(Math.max(0, Math.floor(k)), Math.max(0, slices - 2));
+  const di = columns > 1 ? 1 : 0;
+  const dj = rows > 1 ? columns : 0;
+  const dk = slices > 1 ? columns * rows : 0;
+  const fi = i - i0;
+  const fj = j - j0;
+  const fk = k - k0;
+  if (!present[k0] && fk < 1 - EDGE) return EMPTY;
+  if (dk && fk > EDGE && !present[k0 + 1]) return EMPTY;
+  const at = (k0 * rows + j0) * columns + i0;
+  const v = (o: number) => voxels[o] as number;
+  const near = (v(at) * (1 - fi) + v(at + di) * fi) * (1 - fj) + (v(at + dj) * (1 - fi) + v(at + dj + di) * fi) * fj;
+  const b = at + dk;
+  const far = (v(b) * (1 - fi) + v(b + di) * fi) * (1 - fj) + (v(b + dj) * (1 - fi) + v(b + dj + di) * fi) * fj;
+  return near * (1 - fk) + far * fk;
+}
