@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findPlace, removePlace } from '../apps/server/src/platform/postgres/index.ts';
-import { parseSignIn, type SignInCard } from './support/sign-in-card.ts';
+import { parseSignIns, type SignInCard } from './support/sign-in-card.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const MAIN = join(ROOT, 'apps/server/src/main.ts');
@@ -27,8 +27,8 @@ export interface TestServer {
   port: number;
   data: string;
   pid: number;
-  /** What the demo printed for people. Throws when it printed nothing of the kind. */
-  demo(): SignInCard;
+  /** A person of the demo clinic, as the start printed it. Throws when it printed nobody with that role. */
+  demo(role?: string): SignInCard;
   /** Everything it wrote so far. */
   output(): string;
   /** SIGTERM, then waits. Keeps the data. Returns the exit code. */
@@ -62,7 +62,7 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
   const log = collect(child);
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const url = options.env?.['HYALINE_PUBLIC_URL'] ?? `http://localhost:${port}`;
-  await ready(port, options.env?.['HYALINE_TLS_CERT'] !== undefined, ended).catch(async (error: Error) => {
+  await ready(log, ended).catch(async (error: Error) => {
     child.kill('SIGKILL');
     await ended;
     await endDatabase(data);
@@ -75,7 +75,11 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
     port,
     data,
     pid: child.pid ?? 0,
-    demo: () => parseSignIn(log()),
+    demo: (role = 'owner') => {
+      const card = parseSignIns(log()).find((person) => person.role === role);
+      if (!card) throw new Error(`no ${role} in:\n${log()}`);
+      return card;
+    },
     output: log,
     stop,
     kill,
@@ -141,35 +145,15 @@ function collect(child: ChildProcess): () => string {
   return () => chunks.join('');
 }
 
-async function ready(port: number, tls: boolean, ended: Promise<number | null>): Promise<void> {
-  if (tls) return readyByPort(port, ended);
+/** Waits for the line that names the address: it comes last, after the demo's people. */
+async function ready(log: () => string, ended: Promise<number | null>): Promise<void> {
   const gone = ended.then((code) => `the server ended with ${code}`);
   const until = Date.now() + READY_WITHIN_MS;
-  while (Date.now() < until) {
-    const answer = await Promise.race([gone, fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)]);
-    if (typeof answer === 'string') throw new Error(answer);
-    if (answer?.status === 200) return;
-    await sleep(50);
+  while (!/is ready at/.test(log())) {
+    if (Date.now() > until) throw new Error(`the server was not ready within ${READY_WITHIN_MS / 1000} s`);
+    const early = await Promise.race([gone, sleep(25)]);
+    if (early !== undefined) throw new Error(early);
   }
-  throw new Error(`the server was not ready within ${READY_WITHIN_MS / 1000} s`);
-}
-
-/** With a certificate that Node does not trust; `/readyz` is then the test's own business. */
-async function readyByPort(port: number, ended: Promise<number | null>): Promise<void> {
-  const { connect } = await import('node:net');
-  const gone = ended.then((code) => `the server ended with ${code}`);
-  const until = Date.now() + READY_WITHIN_MS;
-  while (Date.now() < until) {
-    const open = new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(true)).once('error', () => resolve(false));
-      socket.once('connect', () => socket.destroy());
-    });
-    const answer = await Promise.race([gone, open]);
-    if (typeof answer === 'string') throw new Error(answer);
-    if (answer) return;
-    await sleep(50);
-  }
-  throw new Error(`nothing listened on ${port} within ${READY_WITHIN_MS / 1000} s`);
 }
 
 async function end(child: ChildProcess, ended: Promise<number | null>, signal: NodeJS.Signals): Promise<number | null> {

@@ -24,11 +24,7 @@ say(`\n${lastLine(all)}`);
 process.exit(all.failed === 0 ? 0 : 1);
 
 async function buildWeb(): Promise<CheckResult> {
-  const { code, output } = await run(process.execPath, [
-    join(ROOT, 'node_modules/vite/bin/vite.js'),
-    'build',
-    'apps/web',
-  ]);
+  const { code, output } = await run(process.execPath, [join(ROOT, 'scripts/build-web.mjs')]);
   return { name: 'the web app builds', problems: code === 0 ? [] : output.trimEnd().split('\n') };
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readHeader } from '@hyaline/dicom';
 import { describe, expect, it } from 'vitest';
 import { CANARY, writePhantom } from './phantom.ts';
+import { parseSignIns } from './sign-in-card.ts';
 import { totpCode } from './totp.ts';
 
 describe('what the browser tests stand on', () => {
@@ -23,5 +24,12 @@ describe('what the browser tests stand on', () => {
     rmSync(folder, { recursive: true });
     expect(bytes.includes(CANARY.name)).toBe(true);
     expect(readHeader(bytes)).toMatchObject({ kind: 'image' });
+  });
+
+  it('reads the people of the demo from what the start prints', () => {
+    const line = '    owner     a@b.example   Pass-word-1!   TOTP secret ABCDEF234567   code now 123456\n';
+    expect(parseSignIns(`ready\n${line}`)).toEqual([
+      { role: 'owner', email: 'a@b.example', password: 'Pass-word-1!', totpSecret: 'ABCDEF234567' },
+    ]);
   });
 });
