@@ -1,0 +1,18 @@
+export { KeyError, type KeyErrorCode } from './errors.ts';
+export { fieldKeyVersion, type FieldPlace, openFieldWith, sealFieldWith } from './field.ts';
+export { createRootKeyFile, envKek, fileKek, type KekProvider } from './kek.ts';
+export { type Keyring, openKeyringFile } from './keyring.ts';
+export { keyringFile, openVault, rootKeyFile, type VaultPlaces } from './open-vault.ts';
+export {
+  ARGON2ID,
+  deriveKey,
+  hmacSha256,
+  type Message,
+  randomBytes,
+  sha256,
+  sha256Stream,
+  timingSafeEqual,
+} from './primitives.ts';
+export { openBytes, openTransform, sealBytes, sealTransform } from './sealed-object.ts';
+export { ed25519, type Signer, verifyEd25519 } from './sign.ts';
+export { type FieldOwner, type InstanceSecret, type StudyKeys, Vault } from './vault.ts';

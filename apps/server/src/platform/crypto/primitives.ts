@@ -1,0 +1,31 @@
+import crypto from 'node:crypto';
+
+/** Text counts as UTF-8. */
+export type Message = string | Uint8Array;
+
+export const sha256 = (message: Message): Buffer => crypto.createHash('sha256').update(message).digest();
+
+export const hmacSha256 = (key: Uint8Array, message: Message): Buffer =>
+  crypto.createHmac('sha256', key).update(message).digest();
+
+/** HKDF-SHA256 (RFC 5869) with no salt: the input is a uniformly random key, `purpose` keeps the results apart. */
+export const deriveKey = (key: Uint8Array, purpose: string, bytes = 32): Buffer =>
+  Buffer.from(crypto.hkdfSync('sha256', key, new Uint8Array(0), purpose, bytes));
+
+export const randomBytes = (count: number): Buffer => crypto.randomBytes(count);
+
+/** Equal in time that depends on the lengths only. */
+export const timingSafeEqual = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && crypto.timingSafeEqual(a, b);
+
+/** A running SHA-256, for streams. */
+export const sha256Stream = (): crypto.Hash => crypto.createHash('sha256');
+
+/**
+ * Argon2id (RFC 9106) costs. `password` for what people choose; `gate` for values of 256 bits that come out of another
+ * Argon2id run already, where the hash only keeps a stolen table from being replayed.
+ */
+export const ARGON2ID = {
+  password: { memoryCost: 65_536, timeCost: 3, parallelism: 1, outputLen: 32 },
+  gate: { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 },
+} as const;

@@ -1,0 +1,196 @@
+import type { Bytes } from '@hyaline/kit';
+import { unwrapBytes, wrapBytes } from './aead.ts';
+import { KeyError } from './errors.ts';
+import { fieldKeyVersion, type FieldPlace, openFieldWith, sealFieldWith } from './field.ts';
+import type { KekProvider } from './kek.ts';
+import type { Keyring, KeyName } from './keyring.ts';
+import { Lru } from './lru.ts';
+import { deriveKey, randomBytes } from './primitives.ts';
+import { ed25519, type Signer } from './sign.ts';
+
+/** The study's keys by purpose, each 32 bytes. A share hands out `bulkKey` and nothing else. */
+export interface StudyKeys {
+  headerKey: Bytes;
+  bulkKey: Bytes;
+  fieldKey: Bytes;
+}
+
+/** Names of the installation's own secrets. */
+export type InstanceSecret =
+  | 'context-mac'
+  | 'link-pepper-1'
+  | 'session-hash'
+  | 'ledger-signing'
+  | 'blind-index'
+  | 'ip-field'
+  | `db-role/${string}`;
+
+/** Opens fields in place of a key: which key, at which version, is the vault's business. */
+export interface FieldOwner {
+  tenantId: string;
+  /** Present: sealed under the study's own key, so that shredding the study shreds the field. */
+  studyId?: string;
+}
+
+const CACHED_KEYS = 2000;
+
+/** Every key of the installation. Root key, then tenant key, then one data key per study. */
+export class Vault {
+  readonly keyringId: string;
+  readonly kekName: string;
+  readonly #kek: KekProvider;
+  readonly #keyring: Keyring;
+  readonly #keys = new Lru<Buffer>(CACHED_KEYS);
+  readonly #studies = new Lru<StudyKeys>(CACHED_KEYS);
+  #revision: number;
+  /** Counts the times the caches were emptied: what was read before must not enter them after. */
+  #generation = 0;
+
+  constructor(kek: KekProvider, keyring: Keyring) {
+    this.#kek = kek;
+    this.#keyring = keyring;
+    this.#revision = keyring.revision();
+    this.keyringId = keyring.id;
+    this.kekName = kek.name;
+  }
+
+  /** 32 random bytes, made on first use, the same ever after and on every node. */
+  async instanceSecret(name: InstanceSecret): Promise<Bytes> {
+    return new Uint8Array(await this.#findOrMake({ kind: 'instance', tenantId: '', subject: name, version: 1 }));
+  }
+
+  async signer(name: 'ledger-signing'): Promise<Signer> {
+    return ed25519(await this.instanceSecret(name));
+  }
+
+  /** The clinic's newest key, made on first use; wraps its study keys and, by purpose, its fields. */
+  async tenantKey(tenantId: string): Promise<{ version: number; key: Bytes }> {
+    const version = Math.max(1, this.#keyring.newestVersion({ kind: 'tenant', tenantId, subject: '' }));
+    return { version, key: new Uint8Array(await this.#findOrMake(tenantName(tenantId, version))) };
+  }
+
+  /** Makes the study's data key; calling it again changes nothing. @throws KeyError `key-destroyed` */
+  async createStudyKey(tenantId: string, studyId: string): Promise<StudyKeys> {
+    await this.#findOrMake(studyName(tenantId, studyId));
+    return this.studyKeys(tenantId, studyId);
+  }
+
+  /** @throws KeyError `key-unknown`, `key-destroyed`, `tampered` */
+  async studyKeys(tenantId: string, studyId: string): Promise<StudyKeys> {
+    this.#forgetIfChanged();
+    const cached = this.#studies.get(`${tenantId}|${studyId}`);
+    if (cached) return cached;
+    const generation = this.#generation;
+    const data = await this.#find(studyName(tenantId, studyId));
+    if (!data) throw new KeyError('key-unknown', 'This study has no key in the keyring.');
+    const purpose = (name: string): Bytes => new Uint8Array(deriveKey(data, `hyaline/v1/study/${name}`));
+    const keys = { headerKey: purpose('header'), bulkKey: purpose('bulk'), fieldKey: purpose('field') };
+    if (generation === this.#generation) this.#studies.set(`${tenantId}|${studyId}`, keys);
+    return keys;
+  }
+
+  /** The crypto-shred: what this study's key sealed can never be opened again, in old backups neither. */
+  async destroyStudyKey(tenantId: string, studyId: string): Promise<void> {
+    this.#keyring.destroy(studyName(tenantId, studyId));
+    this.#forget();
+  }
+
+  /** @returns an envelope of version 1, see field.ts */
+  async sealField(owner: FieldOwner, place: Omit<FieldPlace, 'tenantId'>, text: string): Promise<Buffer> {
+    const where = { ...place, tenantId: owner.tenantId };
+    if (owner.studyId !== undefined) {
+      return sealFieldWith((await this.studyKeys(owner.tenantId, owner.studyId)).fieldKey, 1, where, text);
+    }
+    const { version, key } = await this.tenantKey(owner.tenantId);
+    return sealFieldWith(tenantFieldKey(key), version, where, text);
+  }
+
+  /** @throws KeyError `tampered`, `key-unknown`, `key-destroyed` */
+  async openField(owner: FieldOwner, place: Omit<FieldPlace, 'tenantId'>, sealed: Uint8Array): Promise<string> {
+    const where = { ...place, tenantId: owner.tenantId };
+    const version = fieldKeyVersion(sealed);
+    if (owner.studyId !== undefined) {
+      return openFieldWith((await this.studyKeys(owner.tenantId, owner.studyId)).fieldKey, where, sealed);
+    }
+    const key = await this.#find(tenantName(owner.tenantId, version));
+    if (!key) throw new KeyError('key-unknown', `The clinic has no key of version ${version} in the keyring.`);
+    return openFieldWith(tenantFieldKey(key), where, sealed);
+  }
+
+  /** For readiness checks: the keyring answers, and the root key still opens it. */
+  async check(): Promise<void> {
+    await this.#kek.unwrap(this.#keyring.check, keyringCheckContext(this.#keyring.id));
+  }
+
+  /** A consistent copy of the keyring (its entries stay wrapped) in a new file. */
+  snapshotKeyring(toFile: string): void {
+    this.#keyring.snapshot(toFile);
+  }
+
+  close(): void {
+    this.#forget();
+    this.#keyring.close();
+  }
+
+  async #findOrMake(name: KeyName): Promise<Buffer> {
+    const found = await this.#find(name);
+    if (found) return found;
+    const wrapped = await this.#wrap(name, randomBytes(32));
+    return this.#unwrap(name, this.#keyring.add(name, wrapped)); // another process may have been first: its key counts
+  }
+
+  async #find(name: KeyName): Promise<Buffer | undefined> {
+    this.#forgetIfChanged();
+    const cached = this.#keys.get(contextOf(name));
+    if (cached) return cached;
+    const generation = this.#generation;
+    const wrapped = this.#keyring.find(name);
+    if (wrapped === undefined) return undefined;
+    if (wrapped === 'destroyed') throw new KeyError('key-destroyed', `This ${name.kind}'s key was destroyed.`);
+    const key = await this.#unwrap(name, wrapped);
+    if (generation === this.#generation) this.#keys.set(contextOf(name), key); // a shred in between must not be undone here
+    return key;
+  }
+
+  async #wrap(name: KeyName, key: Buffer): Promise<Uint8Array> {
+    if (name.kind !== 'study') return this.#kek.wrap(key, contextOf(name));
+    const tenant = await this.tenantKey(name.tenantId);
+    const version = Buffer.alloc(4);
+    version.writeUInt32BE(tenant.version);
+    return Buffer.concat([version, wrapBytes(tenantWrapKey(tenant.key), key, contextOf(name))]);
+  }
+
+  async #unwrap(name: KeyName, wrapped: Uint8Array): Promise<Buffer> {
+    if (name.kind !== 'study') return Buffer.from(await this.#kek.unwrap(wrapped, contextOf(name)));
+    const version = Buffer.from(wrapped).readUInt32BE(0);
+    const tenant = await this.#find(tenantName(name.tenantId, version));
+    if (!tenant) throw new KeyError('key-unknown', `The clinic has no key of version ${version} in the keyring.`);
+    return unwrapBytes(tenantWrapKey(tenant), wrapped.subarray(4), contextOf(name));
+  }
+
+  /** Another process may have shredded a key: then nothing cached here may be used. */
+  #forgetIfChanged(): void {
+    if (this.#keyring.revision() !== this.#revision) this.#forget();
+  }
+
+  #forget(): void {
+    this.#keys.clear();
+    this.#studies.clear();
+    this.#generation++;
+    this.#revision = this.#keyring.revision();
+  }
+}
+
+export const keyringCheckContext = (keyringId: string): string => `hyaline/v1/keyring-check|${keyringId}`;
+
+const contextOf = ({ kind, tenantId, subject, version }: KeyName): string =>
+  `hyaline/v1/keyring|${kind}|${tenantId}|${subject}|${version}`;
+const tenantName = (tenantId: string, version: number): KeyName => ({ kind: 'tenant', tenantId, subject: '', version });
+const studyName = (tenantId: string, studyId: string): KeyName => ({
+  kind: 'study',
+  tenantId,
+  subject: studyId,
+  version: 1,
+});
+const tenantWrapKey = (key: Uint8Array): Buffer => deriveKey(key, 'hyaline/v1/tenant/wrap');
+const tenantFieldKey = (key: Uint8Array): Buffer => deriveKey(key, 'hyaline/v1/tenant/field');
