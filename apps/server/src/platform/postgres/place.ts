@@ -80,8 +80,10 @@ export function ownFolder(folder: string, user: OsUser): void {
     throw new Error(`${folder} belongs to another user; the database's socket would not be safe there.`);
 }
 
-export function removePlace(place: Place): void {
-  for (const folder of [place.movedTo, place.socketDir, place.homeDir])
+/** Removes a stopped database for good, wherever it lies. */
+export function removePlace(dataDir: string): void {
+  const place = findPlace(path.resolve(dataDir));
+  for (const folder of [place?.movedTo, place?.socketDir, path.join(dataDir, 'postgres')])
     if (folder) rmSync(folder, { recursive: true, force: true });
 }
 

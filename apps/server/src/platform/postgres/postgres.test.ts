@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type QueryResultRow } from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { findBinaries } from './binaries.ts';
-import { type Connection, type Embedded, findPlace, findRunning, removePlace, startEmbedded } from './index.ts';
+import { type Connection, type Embedded, findRunning, removePlace, startEmbedded } from './index.ts';
 import { databaseUser } from './os-user.ts';
 import { temporaryFolder } from './testing.ts';
 
@@ -22,10 +22,7 @@ async function dataFolder(): Promise<string> {
   const folder = await temporaryFolder();
   cleanUp.push(() => rm(folder, { recursive: true, force: true }));
   const dataDir = path.join(folder, 'data');
-  cleanUp.push(async () => {
-    const place = findPlace(dataDir);
-    if (place?.movedTo) removePlace(place);
-  });
+  cleanUp.push(async () => removePlace(dataDir));
   return dataDir;
 }
 

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Embedded, findPlace, removePlace, startEmbedded } from './index.ts';
+import { type Embedded, removePlace, startEmbedded } from './index.ts';
 
 /** A folder that the database's user can reach, so a test run as root does not move its cluster to /var/lib. */
 export async function temporaryFolder(): Promise<string> {
@@ -23,8 +23,7 @@ export async function startTestCluster(settings: Readonly<Record<string, string>
   const server = await startEmbedded({ dataDir, settings: { fsync: 'off', shared_buffers: '32MB', ...settings } });
   const remove = async () => {
     await server.stop();
-    const place = findPlace(dataDir);
-    if (place) removePlace(place);
+    removePlace(dataDir);
     await rm(folder, { recursive: true, force: true });
   };
   return { ...server, dataDir, remove };
