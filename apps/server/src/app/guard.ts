@@ -1,4 +1,4 @@
-import { allows, type LimitClass, type Needs, type Role } from '@hyaline/contract';
+import { allows, type LimitClass, type Needs } from '@hyaline/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { resolveSession, type SessionInfo } from '../modules/identity/index.ts';
 import { refuse } from '../platform/http/index.ts';
@@ -43,7 +43,7 @@ export function guard(app: FastifyInstance, platform: Platform): void {
     if (needs === 'public' || needs === 'ticket' || needs === 'link') return;
     const session = await resolveSession(platform, request, reply);
     if (!session) return refuse('not-signed-in');
-    if (!allows(session.role as Role, needs)) refuse('forbidden');
+    if (!allows(session.role, needs)) refuse('forbidden');
     request.session = session;
   });
 }

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { identityRoutes } from '../modules/identity/index.ts';
-import { imagingRoutes } from '../modules/imaging/index.ts';
-import { ledgerRoutes } from '../modules/ledger/index.ts';
-import { linkRoutes } from '../modules/links/index.ts';
-import { trustRoutes } from '../modules/trust/index.ts';
+import { identityRoutes, purgeIdentity } from '../modules/identity/index.ts';
+import { imagingRoutes, sweepUploads } from '../modules/imaging/index.ts';
+import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger/index.ts';
+import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
+import { startProber, trustRoutes } from '../modules/trust/index.ts';
 import type { Platform } from '../platform/index.ts';
+import { type Job, startQueue } from '../platform/queue/index.ts';
+import type { Installation } from './installation.repo.ts';
 
 /** The product's modules, in the order a clinic meets them. */
 export async function registerModules(app: FastifyInstance, platform: Platform): Promise<void> {
@@ -14,3 +16,33 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(ledgerRoutes(platform));
   await app.register(trustRoutes(platform));
 }
+
+/** Starts what works beside requests, by the roles of this process. @returns what ends it again */
+export async function startModules(platform: Platform, installation: Installation): Promise<() => Promise<void>> {
+  const stops: (() => Promise<void>)[] = [];
+  if (platform.config.roles.includes('worker')) {
+    const sequencer = await startSequencer(platform, installation.id);
+    stops.push(() => sequencer.stop());
+    const queue = await startQueue(
+      await platform.database.roleConnection('hyaline_jobs'),
+      jobsOf(platform),
+      platform.log,
+    );
+    platform.readyChecks.jobs = () => queue.check();
+    stops.push(() => queue.stop());
+  }
+  if (platform.config.roles.includes('prober')) {
+    const prober = await startProber(platform);
+    stops.push(() => prober.stop());
+  }
+  return async () => {
+    for (const stop of stops.toReversed()) await stop();
+  };
+}
+
+const jobsOf = (platform: Platform): Job[] => [
+  { name: 'links.sweep', cron: '* * * * *', run: () => sweepLinks(platform) },
+  { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },
+  { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
+  { name: 'request-log.sweep', cron: '17 3 * * *', run: () => sweepRequestLog(platform) },
+];

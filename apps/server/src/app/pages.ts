@@ -36,7 +36,7 @@ export async function registerPages(app: FastifyInstance, platform: Platform, tl
   const page =
     (html: string, kind: DocumentKind, status = 200) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
-      const detour = await detourFor(request, platform, tls, kind);
+      const detour = await detourFor(request, reply, tls, kind);
       if (detour) return detour(reply);
       const nonce = newNonce();
       return reply.code(status).headers(documentHeaders(kind, nonce)).send(html.replaceAll('%NONCE%', nonce));
@@ -52,7 +52,8 @@ export async function registerPages(app: FastifyInstance, platform: Platform, tl
   );
 
   /** Isolation is for a signed-in viewer only: without a session the browser is sent to sign in first. */
-  async function detourFor(request: FastifyRequest, { config }: Platform, overTls: boolean, kind: DocumentKind) {
+  async function detourFor(request: FastifyRequest, answer: FastifyReply, overTls: boolean, kind: DocumentKind) {
+    const { config } = platform;
     const secure = overTls || request.protocol === 'https' || config.publicUrl.startsWith('https:');
     if (!secure && /^(127\.|\[::1\])/.test(request.hostname) && isLoopback(config.host)) {
       const target = `http://localhost:${request.port ?? 80}${request.url}`;
@@ -62,7 +63,7 @@ export async function registerPages(app: FastifyInstance, platform: Platform, tl
       return (reply: FastifyReply) =>
         reply.code(403).headers(documentHeaders('shell', newNonce())).send(insecurePage(request));
     }
-    if (kind === 'isolated' && !(await resolveSession(platform, request, null))) {
+    if (kind === 'isolated' && !(await resolveSession(platform, request, answer))) {
       const target = `/sign-in?next=${encodeURIComponent(request.url)}`;
       return (reply: FastifyReply) => reply.code(302).header('cache-control', 'no-store').redirect(target);
     }

@@ -13,7 +13,7 @@ export function recordRequests(app: FastifyInstance, platform: Platform): void {
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime),
       tenantId: request.session?.tenantId ?? null,
-      userId: request.session?.accountId ?? null,
+      userId: request.session?.userId ?? null,
       ip: request.client.ip,
       browser: request.client.browser,
       os: request.client.os,

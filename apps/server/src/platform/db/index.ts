@@ -3,3 +3,4 @@ export { Db, type InTenantOptions, type Statement, type Tx } from './db.ts';
 export { migrate, migrateTenant, phiRole, phiSchema } from './migrate.ts';
 export { ensureRoles, grantDatabase, LOGIN_ROLES, type LoginRole } from './roles.ts';
 export { type DatabaseTarget, openDatabase, type OpenDatabase, withClient } from './open.ts';
+export { once, type Repeatable } from './once.ts';

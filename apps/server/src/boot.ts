@@ -1,0 +1,154 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { systemClock } from '@hyaline/kit';
+import type { FastifyInstance } from 'fastify';
+import type { ClientConfig } from 'pg';
+import type { Logger } from 'pino';
+import { buildApp } from './app/build.ts';
+import { createInstallation, type Installation } from './app/installation.repo.ts';
+import { startModules } from './app/modules.ts';
+import type { Config } from './platform/config/index.ts';
+import { openVault, type Vault } from './platform/crypto/index.ts';
+import { type DatabaseTarget, openDatabase, type OpenDatabase, withClient } from './platform/db/index.ts';
+import type { Platform } from './platform/index.ts';
+import { MemoryLimiter } from './platform/limits/index.ts';
+import { startEmbedded } from './platform/postgres/index.ts';
+import { localFolder } from './platform/storage/index.ts';
+
+export interface Running {
+  platform: Platform;
+  installation: Installation;
+  /** The address that people open. */
+  url: string;
+  /** Finishes what is under way, then stops everything that was started here, newest first. */
+  stop(): Promise<void>;
+}
+
+type Stop = () => Promise<unknown> | unknown;
+
+/** Starts one process: database, keys, storage, the parts that its roles name, and the web server last. */
+export async function boot(config: Config, log: Logger): Promise<Running> {
+  const stops: Stop[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).toReversed()) await end();
+  };
+  try {
+    const platform = await openPlatform(config, log, stops);
+    const installation = await createInstallation(platform.database, platform.vault.keyringId, config.demo);
+    refuseDemoMix(installation, config);
+    stops.push(await startModules(platform, installation));
+    const url = config.roles.includes('web') ? await listen(platform, stops) : '';
+    return { platform, installation, url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Everything below the modules: also what commands use that work beside or without the server. */
+export async function openPlatform(config: Config, log: Logger, stops: Stop[]): Promise<Platform> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o711 }); // to be passed through by the database's own user
+  const target = await databaseTarget(config, log, stops);
+  const expectedKeyringId = await knownKeyring(target);
+  const vault = await openVault({
+    dataDir: config.dataDir,
+    kek: config.kek,
+    mayCreate: expectedKeyringId === undefined,
+    ...(expectedKeyringId === undefined ? {} : { expectedKeyringId }),
+  });
+  stops.push(() => vault.close());
+  const database = await openOwnDatabase(target, vault);
+  stops.push(() => database.db.end());
+  const storage = await localFolder(config.objectsDir);
+  return {
+    config,
+    log,
+    clock: systemClock,
+    database,
+    db: database.db,
+    vault,
+    storage,
+    limiter: new MemoryLimiter(systemClock),
+    readyChecks: {
+      database: () => database.db.ping(),
+      keyring: () => vault.check(),
+      storage: () => storage.check(),
+    },
+  };
+}
+
+const MAX_CONNECTIONS = 16;
+
+async function openOwnDatabase(target: DatabaseTarget, vault: Vault): Promise<OpenDatabase> {
+  const secrets = {
+    contextKey: await vault.instanceSecret('context-mac'),
+    passwordOf: async (role: string) =>
+      Buffer.from(await vault.instanceSecret(`db-role/${role}`)).toString('base64url'),
+  };
+  return openDatabase(target, secrets, { maxConnections: MAX_CONNECTIONS, now: Date.now });
+}
+
+async function databaseTarget(config: Config, log: Logger, stops: Stop[]): Promise<DatabaseTarget> {
+  if (config.databaseUrl && config.directDatabaseUrl) {
+    const admin = connectionOf(config.directDatabaseUrl);
+    const throughPooler = config.databaseUrl !== config.directDatabaseUrl;
+    return {
+      admin,
+      database: admin.database ?? 'hyaline',
+      pooled: { connection: connectionOf(config.databaseUrl), preparedStatements: !throughPooler },
+    };
+  }
+  const server = await startEmbedded({ dataDir: config.dataDir, log });
+  stops.push(() => server.stop());
+  const { host, port, adminUser: user, adminPassword: password } = server;
+  return { admin: { host, port, user, password, database: 'postgres' }, database: 'hyaline' };
+}
+
+function connectionOf(address: string): ClientConfig {
+  const url = new URL(address);
+  const mode = url.searchParams.get('sslmode') ?? 'prefer';
+  return {
+    host: url.searchParams.get('host') ?? url.hostname,
+    port: Number(url.port || 5432),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)) || 'hyaline',
+    ...(['require', 'verify-ca', 'verify-full'].includes(mode)
+      ? { ssl: { rejectUnauthorized: mode !== 'require' } }
+      : {}),
+  };
+}
+
+/** The keyring that this database was made with; undefined for a new one. A new keyring never replaces a lost one. */
+async function knownKeyring(target: DatabaseTarget): Promise<string | undefined> {
+  const exists = await withClient(target.admin, (client) =>
+    client.query('select 1 from pg_database where datname = $1', [target.database]),
+  );
+  if (exists.rowCount === 0) return undefined;
+  return withClient({ ...target.admin, database: target.database }, async (client) => {
+    const made = await client.query<{ made: boolean }>(`select to_regclass('core.installation') is not null as made`);
+    if (!made.rows[0]?.made) return undefined;
+    const { rows } = await client.query<{ keyring_id: string }>('select keyring_id from core.installation');
+    return rows[0]?.keyring_id;
+  });
+}
+
+/** Demo accounts have published secrets: an installation is a demo from its first start to its last, or never. */
+function refuseDemoMix(installation: Installation, config: Config): void {
+  if (installation.demo === config.demo) return;
+  throw new Error(
+    installation.demo
+      ? `The data folder ${config.dataDir} holds a demo. Choose another HYALINE_DATA for HYALINE_DEMO=off; nothing of a demo may live on in it.`
+      : `The data folder ${config.dataDir} belongs to a real installation. Start it with HYALINE_DEMO=off.`,
+  );
+}
+
+async function listen(platform: Platform, stops: Stop[]): Promise<string> {
+  const { config } = platform;
+  const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
+  const app: FastifyInstance = await buildApp(platform, tls);
+  await app.listen({ port: config.port, host: config.host });
+  stops.push(() => app.close());
+  const address = app.server.address() as AddressInfo;
+  return config.port === 0 ? `${tls ? 'https' : 'http'}://localhost:${address.port}` : config.publicUrl;
+}
