@@ -1,0 +1,8 @@
+export { localStorage } from './local-folder.ts';
+export {
+  ObjectMissingError,
+  type ObjectSource,
+  type ObjectStore,
+  StorageFullError,
+  type StoredObject,
+} from './object-store.ts';

@@ -1,0 +1,159 @@
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { MINUTE_MS, newId } from '@hyaline/kit';
+import {
+  keyParts,
+  ObjectMissingError,
+  type ObjectSource,
+  type ObjectStore,
+  StorageFullError,
+  type StoredObject,
+} from './object-store.ts';
+
+/** No key begins with a dot, so unfinished objects can never be read or listed. */
+const UNFINISHED = '.unfinished';
+/** Another process may be writing: a file counts as abandoned when nothing was added to it for this long. */
+const ABANDONED_MS = 60 * MINUTE_MS;
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** An object store in a folder, HYALINE_DATA/objects; several processes may share it. Removes what a crash left unfinished. */
+export async function localStorage(root: string): Promise<ObjectStore> {
+  const unfinished = path.join(root, UNFINISHED);
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await removeAbandoned(unfinished);
+  const fileOf = (key: string) => path.join(root, ...keyParts(key));
+
+  const store: ObjectStore = {
+    put: (key, source) => mapFull(() => putFile(unfinished, fileOf(key), source)),
+    get: (key, range = {}) => readFileRange(fileOf(key), range),
+    size: async (key) => (await statFile(fileOf(key))).size,
+    async delete(key) {
+      await rm(fileOf(key), { force: true });
+      await syncFolder(path.dirname(fileOf(key)));
+    },
+    async deleteAll(prefix) {
+      await rm(fileOf(prefix), { recursive: true, force: true });
+      await syncFolder(path.dirname(fileOf(prefix)));
+    },
+    list: (prefix) => listFiles(fileOf(prefix), prefix),
+    async check() {
+      const key = `ready/${newId()}`;
+      await store.put(key, Uint8Array.of(1));
+      await store.delete(key);
+    },
+  };
+  return store;
+}
+
+/** Temporary file, fsync, rename, fsync of the folder: whole or absent, whenever the power goes. */
+async function putFile(unfinished: string, file: string, source: ObjectSource): Promise<number> {
+  const temporary = path.join(unfinished, newId());
+  const handle = await open(temporary, 'wx', 0o600);
+  try {
+    let bytes = 0;
+    try {
+      for await (const piece of source instanceof Uint8Array ? [source] : source)
+        bytes += await writeAll(handle, piece);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await makeFolders(path.dirname(unfinished), path.dirname(file));
+    await rename(temporary, file);
+    await syncFolder(path.dirname(file));
+    return bytes;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function removeAbandoned(unfinished: string): Promise<void> {
+  for (const name of await readdir(unfinished)) {
+    const file = path.join(unfinished, name);
+    const found = await stat(file).catch(() => null); // its writer may just have finished it
+    if (found && found.mtimeMs < Date.now() - ABANDONED_MS) await rm(file, { force: true });
+  }
+}
+
+async function writeAll(handle: FileHandle, piece: Uint8Array): Promise<number> {
+  for (let at = 0; at < piece.length;) at += (await handle.write(piece, at)).bytesWritten;
+  return piece.length;
+}
+
+/** A new folder is durable only once its parent is synced, up to the first that was there before. */
+async function makeFolders(root: string, folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let at = folder; at.length > root.length && at.length >= first.length; at = path.dirname(at)) {
+    await syncFolder(path.dirname(at));
+  }
+}
+
+async function readFileRange(file: string, { start = 0, end }: { start?: number; end?: number }): Promise<Readable> {
+  const handle = await open(file, 'r').catch(missing);
+  try {
+    const found = await handle.stat();
+    if (!found.isFile()) throw new ObjectMissingError('no such object');
+    const size = found.size;
+    const stop = end ?? size;
+    if (!Number.isSafeInteger(start) || start < 0 || stop < start || stop > size)
+      throw new RangeError('the range is not inside the object');
+    if (stop === start) {
+      await handle.close();
+      return Readable.from([]);
+    }
+    return handle.createReadStream({ start, end: stop - 1, highWaterMark: 256 * 1024 });
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function statFile(file: string): Promise<{ size: number }> {
+  const found = await stat(file).catch(missing);
+  if (!found.isFile()) throw new ObjectMissingError('no such object');
+  return found;
+}
+
+async function* listFiles(folder: string, prefix: string): AsyncIterable<StoredObject> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw error;
+  });
+  for (const entry of entries) {
+    const key = `${prefix}/${entry.name}`;
+    if (entry.isDirectory()) yield* listFiles(path.join(folder, entry.name), key);
+    else if (entry.isFile()) yield { key, bytes: (await stat(path.join(folder, entry.name))).size };
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null; // removed meanwhile: nothing left to make durable
+    throw error;
+  });
+  if (!handle) return;
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function mapFull<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!FULL.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    throw new StorageFullError('the object store is full', { cause: error });
+  }
+}
+
+function missing(error: NodeJS.ErrnoException): never {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'EISDIR')
+    throw new ObjectMissingError('no such object');
+  throw error;
+}
