@@ -123,11 +123,11 @@ function imageHeader(ds: DataSet, transferSyntaxUid: string, pixelData: PixelDat
     orientation: orientation(ds) ?? shared.orientation,
     gantryTiltDegrees: number(ds, TAG.GantryDetectorTilt),
     rescale: rescale(ds) ?? shared.rescale,
-    modalityLut: lookupTable(firstItem(ds, TAG.ModalityLUTSequence)),
+    modalityLut: lookupTable(firstItem(ds, TAG.ModalityLUTSequence), signed),
     windows: windows(ds).length > 0 ? windows(ds) : shared.windows,
     voiFunction: voiFunction(ds),
-    voiLut: lookupTable(firstItem(ds, TAG.VOILUTSequence)),
-    palette: palette(ds),
+    voiLut: lookupTable(firstItem(ds, TAG.VOILUTSequence), signed),
+    palette: palette(ds, signed),
     perFrame,
     pixelData,
   };
@@ -151,7 +151,7 @@ function identityOf(ds: DataSet): Identity {
     return bytes === undefined ? '' : decodeText(bytes, charset);
   };
   return {
-    patientName: words(TAG.PatientName),
+    patientName: words(TAG.PatientName).replace(/=+$/, ''), // an empty last group says nothing
     patientId: words(TAG.PatientID),
     birthDate: isoDate(text(ds, TAG.PatientBirthDate)),
     sex: text(ds, TAG.PatientSex),

@@ -3,3 +3,11 @@ export { MAX_SAMPLES, MAX_SIDE, nativeLength, readHeader } from './header.ts';
 export { groupSeries, type Series } from './series.ts';
 export { type OrderedSeries, orderSlices, type SliceProblem, type SliceRef, type VolumeGeometry } from './order.ts';
 export { frameRanges, joinInstance, splitInstance, type SplitInstance } from './instance.ts';
+export {
+  type Deidentified,
+  deidentifyFile,
+  deidentifyHeaderIndex,
+  deidentifyHeaders,
+  type PrivacyFlag,
+  privacyFlags,
+} from './deidentify.ts';

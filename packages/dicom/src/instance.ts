@@ -96,8 +96,17 @@ export function frameRanges(header: ImageHeader, bulk: Uint8Array): FrameRanges 
 
 function nativeRanges(header: ImageHeader): FrameRanges {
   const bytes = nativeLength({ ...header, frames: 1 });
-  if (header.bitsAllocated === 1) return [[[0, nativeLength(header)]]]; // frames of single bits share bytes
+  if (header.bitsAllocated === 1) return bitRanges(header);
   return Array.from({ length: header.frames }, (_, i) => [[i * bytes, bytes] as const]);
+}
+
+/** Frames of single bits follow each other without padding: the first bit of frame i is bit (i * pixels) % 8 of its range. */
+function bitRanges({ rows, columns, samplesPerPixel, frames }: ImageHeader): FrameRanges {
+  const bits = rows * columns * samplesPerPixel;
+  return Array.from({ length: frames }, (_, i) => {
+    const start = Math.floor((i * bits) / 8);
+    return [[start, Math.ceil(((i + 1) * bits) / 8) - start] as const];
+  });
 }
 
 type Range = readonly [start: number, length: number];

@@ -73,17 +73,17 @@ export function windows(ds: DataSet): WindowPreset[] {
 const MAX_ENTRIES = 65_536;
 
 /** A LUT of a Modality or VOI LUT Sequence item, PS3.3 C.11.1.1: descriptor (entries, first value, bits) and data. */
-export const lookupTable = (item: DataSet | undefined): LookupTable | null =>
-  item === undefined ? null : tableOf(item, TAG.LUTDescriptor, TAG.LUTData);
+export const lookupTable = (item: DataSet | undefined, signed: boolean): LookupTable | null =>
+  item === undefined ? null : tableOf(item, TAG.LUTDescriptor, TAG.LUTData, signed);
 
-export function palette(ds: DataSet): ImageHeader['palette'] {
-  const red = tableOf(ds, TAG.RedPaletteDescriptor, TAG.RedPaletteData);
-  const green = tableOf(ds, TAG.GreenPaletteDescriptor, TAG.GreenPaletteData);
-  const blue = tableOf(ds, TAG.BluePaletteDescriptor, TAG.BluePaletteData);
+export function palette(ds: DataSet, signed: boolean): ImageHeader['palette'] {
+  const red = tableOf(ds, TAG.RedPaletteDescriptor, TAG.RedPaletteData, signed);
+  const green = tableOf(ds, TAG.GreenPaletteDescriptor, TAG.GreenPaletteData, signed);
+  const blue = tableOf(ds, TAG.BluePaletteDescriptor, TAG.BluePaletteData, signed);
   return red !== null && green !== null && blue !== null ? [red, green, blue] : null;
 }
 
-function tableOf(ds: DataSet, descriptorTag: number, dataTag: number): LookupTable | null {
+function tableOf(ds: DataSet, descriptorTag: number, dataTag: number, signed: boolean): LookupTable | null {
   const descriptor = ds.elements.get(descriptorTag);
   const data = valueBytes(ds, dataTag);
   if (descriptor === undefined || descriptor.length < 6 || data === undefined) return null;
@@ -91,7 +91,11 @@ function tableOf(ds: DataSet, descriptorTag: number, dataTag: number): LookupTab
   const entries = ds.view.getUint16(descriptor.offset, little) || MAX_ENTRIES; // 0 means 65,536
   const firstRaw = ds.view.getUint16(descriptor.offset + 2, little);
   const bits = ds.view.getUint16(descriptor.offset + 4, little);
-  return { first: firstRaw > 0x7fff ? firstRaw - 0x10000 : firstRaw, bits, values: tableValues(data, entries, little) };
+  return {
+    first: signed && firstRaw > 0x7fff ? firstRaw - 0x10000 : firstRaw,
+    bits,
+    values: tableValues(data, entries, little),
+  };
 }
 
 /** Entries are words, or bytes where the data are just long enough for bytes (files disagree with their bit number). */

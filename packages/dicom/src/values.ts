@@ -17,9 +17,14 @@ export function text(dataSet: DataSet, tag: number): string {
 
 const MAX_TEXT = 65_536;
 /** Spaces and NULs around a value are padding, PS3.5 section 6.2. */
-// eslint-disable-next-line no-control-regex
-const PADDING = /^[ \0]+|[ \0]+$/g;
-export const trimPadding = (value: string): string => value.replace(PADDING, '');
+export function trimPadding(value: string): string {
+  let from = 0;
+  let to = value.length;
+  while (from < to && isPadding(value.charCodeAt(from))) from++;
+  while (to > from && isPadding(value.charCodeAt(to - 1))) to--;
+  return value.slice(from, to);
+}
+const isPadding = (code: number): boolean => code === 0x20 || code === 0;
 
 export const texts = (dataSet: DataSet, tag: number): string[] => {
   const all = text(dataSet, tag);
