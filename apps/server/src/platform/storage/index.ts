@@ -1,4 +1,4 @@
-export { localStorage } from './local-folder.ts';
+export { localFolder } from './local-folder.ts';
 export {
   ObjectMissingError,
   type ObjectSource,

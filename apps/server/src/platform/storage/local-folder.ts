@@ -18,7 +18,7 @@ const ABANDONED_MS = 60 * MINUTE_MS;
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** An object store in a folder, HYALINE_DATA/objects; several processes may share it. Removes what a crash left unfinished. */
-export async function localStorage(root: string): Promise<ObjectStore> {
+export async function localFolder(root: string): Promise<ObjectStore> {
   const unfinished = path.join(root, UNFINISHED);
   await mkdir(root, { recursive: true, mode: 0o700 });
   await mkdir(unfinished, { recursive: true, mode: 0o700 });

@@ -6,14 +6,14 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { localStorage, ObjectMissingError, type ObjectStore, StorageFullError } from './index.ts';
+import { localFolder, ObjectMissingError, type ObjectStore, StorageFullError } from './index.ts';
 
 const KEY = 't/0198b4f0-0000-7000-8000-000000000001/s/0198b4f0-0000-7000-8000-000000000002/o1';
 let root: string;
 let store: ObjectStore;
 beforeEach(async () => {
   root = path.join(mkdtempSync(path.join(tmpdir(), 'hyaline-objects-')), 'objects');
-  store = await localStorage(root);
+  store = await localFolder(root);
 });
 afterEach(() => rmSync(path.dirname(root), { recursive: true, force: true }));
 
@@ -93,7 +93,7 @@ describe('the object store in a folder', () => {
     for (const name of ['abandoned', 'busy']) writeFileSync(path.join(root, '.unfinished', name), 'half');
     utimesSync(path.join(root, '.unfinished', 'abandoned'), hourAgo, hourAgo);
     expect(await names('t')).toEqual([]);
-    await localStorage(root);
+    await localFolder(root);
     expect(files()).toEqual(['busy']);
   });
 
@@ -141,7 +141,7 @@ describe('the object store in a folder', () => {
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status === 0;
     if (!mounted) return test.skip('a small tmpfs can only be mounted as root');
     try {
-      const small = await localStorage(path.join(disk, 'objects'));
+      const small = await localFolder(path.join(disk, 'objects'));
       const kept = Buffer.alloc(300_000, 7);
       await small.put('t/kept', kept);
       await expect(small.put('t/large', Buffer.alloc(2_000_000))).rejects.toThrow(StorageFullError);
