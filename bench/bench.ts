@@ -8,7 +8,10 @@ export interface BenchRow {
   peerValue: number | null;
   /** `value / peerValue`, both from this run. */
   ratio: number | null;
-  samples: number;
+  /** Every measured value of ours, in order. */
+  samples: number[];
+  /** The peer's, likewise; none when it did not run. */
+  peerSamples?: number[];
 }
 
 export interface BenchResult {
@@ -94,6 +97,7 @@ export function makeBench(
         peerVersion: 'version' in peer ? peer.version : 'not run',
         peerValue,
         ratio: peerValue === null ? null : round(value / median(samples.peer)),
+        peerSamples: samples.peer.map(round),
       });
       if ('notRun' in peer) options.say(`${comparison.metric}: ${peer.name} not run, ${peer.notRun}`);
       return { ours: value, peer: peerValue };
@@ -105,7 +109,7 @@ const line = (figure: Figure, samples: readonly number[]) => ({
   metric: figure.metric,
   value: round(median(samples)),
   unit: figure.unit,
-  samples: samples.length,
+  samples: samples.map(round),
 });
 
 /** Four significant figures; more would claim a precision that no run has. */

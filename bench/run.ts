@@ -58,7 +58,7 @@ function print(rows: readonly BenchRow[]): void {
     row.peer === '' ? '' : `${row.peer} ${row.peerVersion}`,
     row.peerValue === null ? '' : `${row.peerValue} ${row.unit}`,
     row.ratio === null ? '' : `${row.ratio}x`,
-    `n=${row.samples}`,
+    `n=${row.samples.length}`,
   ]);
   const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(0, ...cells.map((line) => line[column]?.length ?? 0)));
   for (const line of cells) say(`  ${line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd());

@@ -55,7 +55,7 @@ export async function buildApp(platform: Platform, tls: TlsMaterial | null): Pro
         description: 'Every route names its permission and its rate-limit class.',
       },
     },
-    transform: jsonSchemaTransform,
+    transform: describeRoute,
   });
 
   const headers = commonHeaders(tls !== null || config.publicUrl.startsWith('https:'));
@@ -73,3 +73,10 @@ export async function buildApp(platform: Platform, tls: TlsMaterial | null): Pro
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal('not-found')));
   return app;
 }
+
+/** The schemas as OpenAPI 3.1, with who may call a route and which limit counts it. */
+const describeRoute: typeof jsonSchemaTransform = (data) => {
+  const { schema, url } = jsonSchemaTransform(data);
+  const { needs, limit } = data.route.config ?? {};
+  return { url, schema: { ...schema, ...(needs ? { 'x-needs': needs, 'x-limit': limit } : {}) } };
+};
