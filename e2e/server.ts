@@ -103,8 +103,7 @@ export async function freshFolder(): Promise<string> {
 }
 
 export async function removeData(data: string): Promise<void> {
-  const place = findPlace(data);
-  if (place) removePlace(place);
+  removePlace(data);
   for (const path of [data, `${data}.anchors`]) await rm(path, { recursive: true, force: true });
 }
 

@@ -113,9 +113,9 @@ export async function openClinic(url: string, name: string): Promise<Clinic> {
     expectStatus(client.ask({ method: 'POST', path: API + path, body, headers }), 200, 201);
   const signUp = { clinicName: name, name: `Owner of ${name}`, email, password: PASSWORD, locale: 'en' };
   const { ticket } = (await post('/sign-up', signUp, { 'idempotency-key': newId() })).json<{ ticket: string }>();
-  const { secret } = (await post('/totp/enrolment', { ticket })).json<{ secret: string }>();
+  const { secret } = (await post('/sign-in/enrolment', { ticket })).json<{ secret: string }>();
   const code = await freshCode(secret);
-  const done = (await post('/totp/enrolment/confirm', { ticket, code })).json<{
+  const done = (await post('/sign-in/enrolment/confirm', { ticket, code })).json<{
     session: Clinic['session'];
     recoveryCodes: string[];
   }>();
@@ -135,6 +135,6 @@ export async function signIn(
   );
   const { ticket } = first.json<{ ticket: string }>();
   const code = await freshCode(who.totpSecret);
-  await expectStatus(client.ask({ method: 'POST', path: `${API}/sign-in/code`, body: { ticket, code } }), 200);
+  await expectStatus(client.ask({ method: 'POST', path: `${API}/sign-in/totp`, body: { ticket, code } }), 200);
   return client;
 }
