@@ -1,14 +1,12 @@
 import type { Running } from './boot.ts';
-import { seedDemo } from './modules/identity/index.ts';
 
 /** What the operator reads after the start: the address, and for a demo how to sign in. */
-export async function banner({ platform, url }: Running, startedInMs: number): Promise<string> {
+export function banner({ platform, demo, url }: Running, startedInMs: number): string {
   const ready = `\n  Hyaline is ready at ${url} (${(startedInMs / 1000).toFixed(1)} s)\n`;
   if (!platform.config.roles.includes('web')) return ready;
-  if (!platform.config.demo) {
+  if (!demo) {
     return `${ready}\n  First owner: npx hyaline admin create-owner\n  Stop with Ctrl+C\n\n`;
   }
-  const demo = await seedDemo(platform);
   return `${ready}
   Demo: ${demo.clinic} (this machine only; HYALINE_DEMO=off starts an empty installation)
 

@@ -7,6 +7,8 @@ import type { Logger } from 'pino';
 import { buildApp } from './app/build.ts';
 import { createInstallation, type Installation } from './app/installation.repo.ts';
 import { startModules } from './app/modules.ts';
+import { type DemoSignIn, seedDemo } from './modules/identity/index.ts';
+import { openLedger, requestLogOf } from './modules/ledger/index.ts';
 import type { Config } from './platform/config/index.ts';
 import { openVault, type Vault } from './platform/crypto/index.ts';
 import { type DatabaseTarget, openDatabase, type OpenDatabase, withClient } from './platform/db/index.ts';
@@ -18,6 +20,7 @@ import { localFolder } from './platform/storage/index.ts';
 export interface Running {
   platform: Platform;
   installation: Installation;
+  demo: DemoSignIn | null;
   /** The address that people open. */
   url: string;
   /** Finishes what is under way, then stops everything that was started here, newest first. */
@@ -36,9 +39,11 @@ export async function boot(config: Config, log: Logger): Promise<Running> {
     const platform = await openPlatform(config, log, stops);
     const installation = await createInstallation(platform.database, platform.vault.keyringId, config.demo);
     refuseDemoMix(installation, config);
+    await openLedger(platform);
+    const demo = config.demo && config.roles.includes('web') ? await seedDemo(platform) : null;
     stops.push(await startModules(platform, installation));
     const url = config.roles.includes('web') ? await listen(platform, stops) : '';
-    return { platform, installation, url, stop };
+    return { platform, installation, demo, url, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -148,7 +153,10 @@ async function listen(platform: Platform, stops: Stop[]): Promise<string> {
   const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
   const app: FastifyInstance = await buildApp(platform, tls);
   await app.listen({ port: config.port, host: config.host });
-  stops.push(() => app.close());
+  stops.push(async () => {
+    await app.close();
+    await requestLogOf(platform).flush();
+  });
   const address = app.server.address() as AddressInfo;
   return config.port === 0 ? `${tls ? 'https' : 'http'}://localhost:${address.port}` : config.publicUrl;
 }

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const log = createLogger(config);
   const running = await boot(config, log);
   stopOnSignals(running);
-  process.stdout.write(await banner(running, performance.now() - startedAt));
+  process.stdout.write(banner(running, performance.now() - startedAt));
 }
 
 function stopOnSignals(running: Running): void {

@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import underPressure from '@fastify/under-pressure';
 import { newId } from '@hyaline/kit';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Platform } from '../platform/index.ts';
 import { guard } from './guard.ts';
@@ -30,7 +30,7 @@ export async function buildApp(platform: Platform, tls: TlsMaterial | null): Pro
   const { config } = platform;
   const app = fastify({
     loggerInstance: platform.log as never,
-    disableRequestLogging: true, // the request log is a table of its own
+    logController: new LogController({ disableRequestLogging: true }), // the request log is a table of its own
     genReqId: () => newId(),
     requestIdHeader: false,
     bodyLimit: MAX_BODY_BYTES,

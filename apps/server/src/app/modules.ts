@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { identityRoutes, purgeIdentity } from '../modules/identity/index.ts';
+import { identityRoutes, sweepIdentity } from '../modules/identity/index.ts';
 import { imagingRoutes, sweepUploads } from '../modules/imaging/index.ts';
 import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
@@ -43,6 +43,6 @@ export async function startModules(platform: Platform, installation: Installatio
 const jobsOf = (platform: Platform): Job[] => [
   { name: 'links.sweep', cron: '* * * * *', run: () => sweepLinks(platform) },
   { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },
-  { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
+  { name: 'identity.sweep', cron: '*/10 * * * *', run: () => sweepIdentity(platform) },
   { name: 'request-log.sweep', cron: '17 3 * * *', run: () => sweepRequestLog(platform) },
 ];

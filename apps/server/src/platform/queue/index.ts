@@ -23,7 +23,9 @@ const MAX_ATTEMPTS = 5;
  */
 export async function startQueue(connection: pg.ClientConfig, jobs: readonly Job[], log: Logger): Promise<Queue> {
   const pool = new pg.Pool({ ...connection, max: 3, application_name: 'hyaline-jobs' });
-  pool.on('error', (error) => log.warn({ code: (error as { code?: string }).code ?? '' }, 'job connection lost'));
+  const lost = (error: Error) => log.warn({ code: (error as { code?: string }).code ?? '' }, 'job connection lost');
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
   const taskList: TaskList = Object.fromEntries(jobs.map((job) => [job.name, () => job.run()]));
   const runner: Runner = await run({
     pgPool: pool,
