@@ -1,0 +1,133 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { startTestServer, type TestServer } from './server.ts';
+import { PASSWORD } from './support/api.ts';
+import { type Language, sentencesOf } from './support/sentences.ts';
+import { signInByPage } from './support/sign-in.ts';
+import { freshCode } from './support/totp.ts';
+import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+
+const WAYS: { language: Language; screen: typeof DESKTOP; name: string }[] = [
+  { language: 'en', screen: DESKTOP, name: 'a desktop in English' },
+  { language: 'es', screen: PHONE, name: 'a phone in Spanish' },
+];
+
+describe('signing in', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+  afterEach(async () => {
+    const problems = visitor?.problems ?? [];
+    await visitor?.close();
+    expect(problems).toEqual([]);
+  });
+
+  it.each(WAYS)(
+    'takes the demo’s owner from password and code to the studies, on $name',
+    async ({ language, screen }) => {
+      visitor = await visit(browser, server.url, { screen, locale: language });
+      const { page } = visitor;
+      const say = sentencesOf(language);
+      await page.goto('/imaging');
+      await page.waitForURL(/\/sign-in\?next=/);
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await overflowsSideways(page)).toBe(false);
+      await signInByPage(page, say, server.demo());
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    },
+  );
+
+  it('gives one answer for a wrong password, a wrong code and an account that does not exist', async () => {
+    visitor = await visit(browser, server.url);
+    const { page } = visitor;
+    const say = sentencesOf('en');
+    const tryWith = async (email: string, password: string): Promise<string> => {
+      await page.goto('/sign-in');
+      await page.getByLabel(say('identity:signIn.email')).fill(email);
+      await page.getByLabel(say('identity:signIn.password'), { exact: true }).fill(password);
+      await page.getByRole('button', { name: say('identity:signIn.continue') }).click();
+      return page.getByRole('alert').innerText();
+    };
+    const { email } = server.demo();
+    expect(await tryWith(email, 'Wrong-Password-1!')).toBe(await tryWith('nobody@clinic.example', 'Wrong-Password-1!'));
+  });
+
+  it.each(WAYS)(
+    'opens a new clinic in one flow, second factor and recovery codes included, on $name',
+    async ({ language, screen }) => {
+      visitor = await visit(browser, server.url, { screen, locale: language });
+      const { page } = visitor;
+      const say = sentencesOf(language);
+      await page.goto('/sign-up');
+      await page.getByLabel(say('identity:signUp.clinicName')).fill('Clínica del Río');
+      await page.getByLabel(say('identity:signUp.name'), { exact: true }).fill('Ana Ríos');
+      await page.getByLabel(say('identity:signUp.email')).fill(`ana-${language}@rio.example`);
+      await page.getByLabel(say('identity:signUp.password'), { exact: true }).fill(PASSWORD);
+      expect(await axeFindings(page)).toEqual([]);
+      await page.getByRole('button', { name: say('identity:signUp.continue') }).click();
+      const secret = await page.locator('code').innerText();
+      expect(await axeFindings(page)).toEqual([]);
+      await page.getByLabel(say('identity:enrol.code')).fill(await freshCode(secret.replaceAll(' ', '')));
+      await page.getByRole('button', { name: say('identity:enrol.confirm') }).click();
+      expect(
+        await page
+          .getByRole('list', { name: say('identity:recovery.list') })
+          .getByRole('listitem')
+          .count(),
+      ).toBe(10);
+      expect(await axeFindings(page)).toEqual([]);
+      await page.getByLabel(say('identity:recovery.kept')).check();
+      await page.getByRole('button', { name: say('identity:recovery.done') }).click();
+      await page.waitForURL('**/imaging');
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    },
+  );
+
+  it('[C264] ends the session on the server when somebody signs out', async () => {
+    visitor = await visit(browser, server.url);
+    const { page, context } = visitor;
+    const say = sentencesOf('en');
+    await signInByPage(page, say, server.demo());
+    const cookies = await context.cookies();
+    expect(cookies.find(({ name }) => name.startsWith('__Host-'))).toMatchObject({
+      httpOnly: true,
+      secure: true,
+      sameSite: 'Lax',
+    });
+    await page.getByRole('button', { name: /account/i }).click();
+    await page.getByRole('menuitem', { name: say('app:shell.signOut') }).click();
+    await page.waitForURL((url) => !url.pathname.startsWith('/imaging'));
+    await context.addCookies(cookies); // a copy kept elsewhere
+    expect((await page.request.get('/api/v1/session')).status()).toBe(401);
+  });
+
+  it('works by keyboard alone', async () => {
+    visitor = await visit(browser, server.url);
+    const { page } = visitor;
+    const say = sentencesOf('en');
+    const { email, password, totpSecret } = server.demo();
+    await page.goto('/sign-in');
+    await page.getByLabel(say('identity:signIn.email')).focus();
+    await page.keyboard.type(email);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await page.getByLabel(say('identity:code.label')).waitFor();
+    await page.keyboard.type(await freshCode(totpSecret));
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/imaging');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(say('app:skip'));
+  });
+});

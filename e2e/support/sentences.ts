@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const WEB = join(import.meta.dirname, '../../apps/web');
+
+export type Language = 'en' | 'es';
+
+/** The words of the product in one language: `say('identity:signIn.email')`, `viewer:` for the light pages. */
+export type Say = (key: string, values?: Record<string, string | number>) => string;
+
+/** @throws Error for a sentence that does not exist, so that a renamed key fails the test that needs it */
+export function sentencesOf(language: Language): Say {
+  return (key, values = {}) => {
+    const [file = '', path = ''] = key.split(':');
+    let value: unknown = readFile(language, file);
+    for (const part of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[part];
+    if (typeof value !== 'string') throw new Error(`no sentence ${key} in ${language}`);
+    return value.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
+  };
+}
+
+const files = new Map<string, unknown>();
+
+function readFile(language: Language, file: string): unknown {
+  const path =
+    file === 'viewer' ? join(WEB, `viewer/i18n/${language}.json`) : join(WEB, `src/i18n/${language}/${file}.json`);
+  if (!files.has(path)) files.set(path, existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {});
+  return files.get(path);
+}
