@@ -7,6 +7,7 @@ import { openVault } from '../platform/crypto/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { MemoryLimiter } from '../platform/limits/index.ts';
 import { createLogger } from '../platform/log/index.ts';
+import { openLedger } from '../modules/ledger/index.ts';
 import { localFolder } from '../platform/storage/index.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -27,6 +28,7 @@ export async function createTestPlatform(
   };
   const database = await createTestDatabase({ now: () => Date.now() });
   const vault = await openVault({ dataDir, kek: null, mayCreate: true });
+  await openLedger({ vault });
   const storage = await localFolder(config.objectsDir);
   return {
     config,
