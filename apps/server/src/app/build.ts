@@ -14,6 +14,7 @@ import { API_HEADERS, commonHeaders } from './headers.ts';
 import { registerHealth } from './health.ts';
 import { registerModules } from './modules.ts';
 import { registerPages } from './pages.ts';
+import { giveReceipts } from './receipts.ts';
 import { recordRequests } from './request-log.ts';
 import { Refusal } from '../platform/http/index.ts';
 
@@ -65,6 +66,7 @@ export async function buildApp(platform: Platform, tls: TlsMaterial | null): Pro
     done();
   });
   recordRequests(app, platform);
+  giveReceipts(app, platform);
   guard(app, platform);
   registerHealth(app, platform);
   await registerModules(app, platform);

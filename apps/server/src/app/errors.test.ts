@@ -16,7 +16,8 @@ function failing() {
   app.setSerializerCompiler(serializerCompiler);
   registerErrors(app);
   const typed = app.withTypeProvider<ZodTypeProvider>();
-  const thrown = (more: object) => () => Promise.reject(Object.assign(new Error(`${CANARY} select * from patient`), more));
+  const thrown = (more: object) => () =>
+    Promise.reject(Object.assign(new Error(`${CANARY} select * from patient`), more));
   app.get('/unexpected', thrown({}));
   app.get('/unique-violation', thrown({ code: '23505', detail: `Key (name)=(${CANARY}) already exists.` }));
   app.get('/disk-full', thrown({ code: 'ENOSPC' }));
@@ -24,7 +25,9 @@ function failing() {
   app.get('/refused', async () => refuse('too-many-requests', { retryAfterSeconds: 7 }));
   typed.get('/things/:id', { schema: { params: z.object({ id: z.uuid() }) } }, async () => 'thing');
   typed.post('/things', { schema: { body: z.strictObject({ name: z.string().max(3) }) } }, async () => 'made');
-  typed.get('/wrong-answer', { schema: { response: { 200: z.object({ n: z.int() }) } } }, async () => ({ n: CANARY as never }));
+  typed.get('/wrong-answer', { schema: { response: { 200: z.object({ n: z.int() }) } } }, async () => ({
+    n: CANARY as never,
+  }));
   return { app, lines };
 }
 
@@ -37,17 +40,20 @@ describe('a request that fails', () => {
     ['/refused', 'too-many-requests'],
     ['/things/not-an-id', 'not-found'],
     ['/wrong-answer', 'internal'],
-  ] as const)('[C086] %s is answered as %s, without anything of the inside in the reply or the log', async (url, code) => {
-    const { app, lines } = failing();
-    const reply = await app.inject({ url, headers: { 'accept-language': 'es-CL,es;q=0.9,en;q=0.5' } });
-    expect(reply.statusCode).toBe(ERRORS[code].status);
-    expect(reply.headers['content-type']).toContain('application/problem+json');
-    expect(reply.headers['cache-control']).toBe('no-store');
-    expect(reply.json()).toMatchObject({ code, detail: ERRORS[code].es });
-    for (const text of [reply.body, lines.join('')]) {
-      expect(text).not.toMatch(/Delgado|123-45|select \*| at \w|node_modules/);
-    }
-  });
+  ] as const)(
+    '[C086] %s is answered as %s, without anything of the inside in the reply or the log',
+    async (url, code) => {
+      const { app, lines } = failing();
+      const reply = await app.inject({ url, headers: { 'accept-language': 'es-CL,es;q=0.9,en;q=0.5' } });
+      expect(reply.statusCode).toBe(ERRORS[code].status);
+      expect(reply.headers['content-type']).toContain('application/problem+json');
+      expect(reply.headers['cache-control']).toBe('no-store');
+      expect(reply.json()).toMatchObject({ code, detail: ERRORS[code].es });
+      for (const text of [reply.body, lines.join('')]) {
+        expect(text).not.toMatch(/Delgado|123-45|select \*| at \w|node_modules/);
+      }
+    },
+  );
 
   it('says how long to wait, and which fields are not right', async () => {
     const { app } = failing();

@@ -1,6 +1,7 @@
 import type { EventName } from '@hyaline/contract';
 import { canonicalJson, type Json } from '@hyaline/kit';
 import type { Actor, Statement, Tx } from '../../platform/db/index.ts';
+import { noteCommitted } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { sealAddress } from './address.ts';
 
@@ -41,6 +42,7 @@ const APPEND: Statement = {
 export async function append(tx: Tx, entry: LedgerEntry): Promise<Appended> {
   const [row] = await tx.query<{ written: string }>(APPEND, argumentsOf(tx.actor, entry));
   const [entryId = '', leaf = ''] = row?.written.split(' ') ?? [];
+  tx.afterCommit(() => noteCommitted({ tenantId: tx.actor.tenantId, entryId, leaf }));
   return { entryId, leaf };
 }
 

@@ -1,3 +1,4 @@
 export { Refusal, refuse } from './refusal.ts';
 export { type ByteRange, parseRange } from './range.ts';
 export { repeatableOf } from './repeatable.ts';
+export { type CommittedEntry, committedHere, noteCommitted, runInScope } from './scope.ts';
