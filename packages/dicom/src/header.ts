@@ -13,6 +13,8 @@ export const MAX_SIDE = 32_768;
 export const MAX_SAMPLES = 2_000_000_000;
 
 const MIN_READ = 65_536;
+/** Fewer bytes than these cannot show whether a file is DICOM at all. */
+const MIN_LOOK = 1024;
 
 /**
  * Reads what an image file says about itself from its first bytes; 64 kB are enough for most.
@@ -22,6 +24,8 @@ const MIN_READ = 65_536;
  */
 export function readHeader(bytes: Uint8Array, fileLength = bytes.length): HeaderResult {
   if (fileLength === 0) return refuse('empty', 'the file has no bytes');
+  if (bytes.length < Math.min(MIN_LOOK, fileLength))
+    return { kind: 'need-more', bytes: Math.min(MIN_READ, fileLength) };
   try {
     const opened = openFile(bytes);
     if (opened === undefined) return refuse('not-dicom', 'no DICOM data set at its start');
