@@ -4,10 +4,11 @@ import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import type { SignInClient } from './client.ts';
 import { newRecoveryCodes, readRecoveryCode } from './recovery-codes.ts';
+import { refuseSignIn } from './refuse-sign-in.ts';
 import { keep } from './secrets.ts';
 import { beginSession, type StartedSession } from './session-start.ts';
 import { beginTotp, keepRecoveryCodes, passTotp } from './sign-in.repo.ts';
-import { useTicket } from './ticket.ts';
+import { redeemTicket } from './ticket.ts';
 import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
 import { openTotpSecret, sealTotpSecret } from './totp-secret.ts';
 
@@ -16,7 +17,7 @@ import { openTotpSecret, sealTotpSecret } from './totp-secret.ts';
  * @throws Refusal ticket-expired
  */
 export async function beginEnrolment(platform: Platform, ask: { ticket: string }): Promise<TotpEnrolment> {
-  const ticket = await useTicket(platform, ask.ticket, 'enrol', false);
+  const ticket = await redeemTicket(platform, ask.ticket, 'enrol', false);
   const secret = newTotpSecret();
   const sealed = await sealTotpSecret(platform, ticket.userId, secret);
   const begun = await platform.db.inTenant(ticket, (tx) => beginTotp(tx, ticket.hash, sealed));
@@ -33,11 +34,11 @@ export async function confirmEnrolment(
   ask: TicketCode,
   client: SignInClient,
 ): Promise<StartedSession & { recoveryCodes: string[] }> {
-  const ticket = await useTicket(platform, ask.ticket, 'enrol', true);
+  const ticket = await redeemTicket(platform, ask.ticket, 'enrol', true);
   const { sealed, hash, userId } = ticket;
   const secret = sealed ? await openTotpSecret(platform, userId, sealed) : refuse('ticket-expired');
   const step = stepOfCode(secret, ask.code, platform.clock.now());
-  if (step === null || !sealed) return refuse('sign-in-failed');
+  if (step === null || !sealed) return refuseSignIn(platform, ticket, 'enrolment-code', client);
   const recoveryCodes = newRecoveryCodes();
   const kept = await Promise.all(
     recoveryCodes.map((code) => keep(platform, 'recovery-code', userId, readRecoveryCode(code) ?? '')),

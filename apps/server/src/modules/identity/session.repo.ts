@@ -54,7 +54,14 @@ export interface NewSession {
 export async function startSession(tx: Tx, session: NewSession): Promise<{ id: string; tenantId: string }[] | null> {
   const { ticket, id, secret, browser, os, idleSeconds, absoluteSeconds, max } = session;
   const rows = await tx.query<{ id: string; tenantId: string; ended: boolean }>(START, [
-    ...[ticket, id, secret, browser, os, idleSeconds, absoluteSeconds, max],
+    ticket,
+    id,
+    secret,
+    browser,
+    os,
+    idleSeconds,
+    absoluteSeconds,
+    max,
   ]);
   return rows.length === 0 ? null : rows.filter((row) => row.ended);
 }

@@ -1,6 +1,4 @@
 import type { SignIn, Ticket, TicketCode } from '@hyaline/contract';
-import { SYSTEM_USER } from '@hyaline/kit';
-import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import type { SignInClient } from './client.ts';
@@ -8,15 +6,14 @@ import { isDemoEmail } from './demo-people.ts';
 import { emailKey } from './email.ts';
 import { passwords } from './password-hash.ts';
 import { readRecoveryCode } from './recovery-codes.ts';
+import { refuseSignIn } from './refuse-sign-in.ts';
 import { keep } from './secrets.ts';
 import { beginSession, type StartedSession } from './session-start.ts';
 import { findSignIn, passRecoveryCode, passTotp, type SignInRow } from './sign-in.repo.ts';
 import { countCodeTry, countPasswordTry } from './throttle.ts';
-import { issueTicket, type OpenTicket, useTicket } from './ticket.ts';
+import { issueTicket, type OpenTicket, redeemTicket } from './ticket.ts';
 import { stepOfCode } from './totp.ts';
 import { openTotpSecret } from './totp-secret.ts';
-
-type RefusedFor = 'unknown-email' | 'password' | 'code' | 'recovery-code';
 
 /**
  * The first half of a sign-in. Whether the e-mail or the password was wrong can be told neither from the answer nor
@@ -31,7 +28,13 @@ export async function signIn(platform: Platform, ask: SignIn, client: SignInClie
     await counted.withdrawn();
     throw error;
   });
-  if (!row || !right) return refuseSignIn(platform, row ?? null, row ? 'password' : 'unknown-email', client);
+  if (!row || !right)
+    return refuseSignIn(
+      platform,
+      row && { tenantId: row.tenantId, userId: row.accountId },
+      row ? 'password' : 'unknown-email',
+      client,
+    );
   await counted.succeeded();
   return platform.db.inTenant({ tenantId: row.tenantId, userId: row.accountId }, (tx) => issueTicket(platform, tx));
 }
@@ -45,14 +48,13 @@ export async function signInWithCode(
   ask: TicketCode,
   client: SignInClient,
 ): Promise<StartedSession> {
-  const ticket = await useTicket(platform, ask.ticket, 'totp', true);
+  const ticket = await redeemTicket(platform, ask.ticket, 'totp', true);
   const counted = await countCodeTry(platform, ticket.userId, client.network);
   const recovery = readRecoveryCode(ask.code);
   const session = recovery
     ? await withRecoveryCode(platform, ticket, recovery, client)
     : await withTotp(platform, ticket, ask.code, client);
-  if (!session)
-    return refuseSignIn(platform, { ...ticket, accountId: ticket.userId }, recovery ? 'recovery-code' : 'code', client);
+  if (!session) return refuseSignIn(platform, ticket, recovery ? 'recovery-code' : 'code', client);
   await counted.succeeded();
   return session;
 }
@@ -82,27 +84,4 @@ async function withRecoveryCode(platform: Platform, ticket: OpenTicket, code: st
     await append(tx, { ...event, ip: client.ip });
     return beginSession(platform, tx, ticket.hash, client);
   });
-}
-
-/** In a transaction of its own, since the one that failed is gone. The reason stands in the ledger, not in the answer. */
-async function refuseSignIn(
-  platform: Platform,
-  who: Pick<SignInRow, 'tenantId' | 'accountId'> | null,
-  reason: RefusedFor,
-  client: SignInClient,
-): Promise<never> {
-  const event = {
-    event: 'session.refused',
-    outcome: 'refused',
-    patientRef: null,
-    facts: { reason },
-    ip: client.ip,
-  } as const;
-  if (who) {
-    const actor = { tenantId: who.tenantId, userId: SYSTEM_USER }; // nobody has proved to be this person
-    await platform.db.inTenant(actor, (tx) =>
-      append(tx, { ...event, resource: { type: 'account', id: who.accountId } }),
-    );
-  } else await platform.db.asPlatform((tx) => append(tx, { ...event, resource: null }));
-  return refuse('sign-in-failed');
 }

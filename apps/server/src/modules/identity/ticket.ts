@@ -27,7 +27,7 @@ export async function issueTicket(platform: Platform, tx: Tx): Promise<Ticket> {
  * @param costsTry - a code is about to be compared: counted first, so parallel tries share one budget
  * @throws Refusal ticket-expired when it is unknown, used, spent, too old, or leads elsewhere
  */
-export async function useTicket(
+export async function redeemTicket(
   platform: Platform,
   ticket: string,
   next: Next,

@@ -1,0 +1,25 @@
+import { PLATFORM_TENANT, SYSTEM_USER } from '@hyaline/kit';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { appendDenied } from '../ledger/index.ts';
+import type { SignInClient } from './client.ts';
+
+type RefusedFor = 'unknown-email' | 'password' | 'code' | 'recovery-code' | 'enrolment-code';
+
+/**
+ * Writes a refused sign-in to the ledger, in a transaction of its own, and answers with one sentence for every cause.
+ * @param who - the account that was aimed at; undefined when the e-mail has none
+ * @throws Refusal sign-in-failed always
+ */
+export async function refuseSignIn(
+  platform: Platform,
+  who: { tenantId: string; userId: string } | undefined,
+  reason: RefusedFor,
+  client: SignInClient,
+): Promise<never> {
+  const actor = { tenantId: who?.tenantId ?? PLATFORM_TENANT, userId: SYSTEM_USER }; // nobody has proved to be anybody
+  const resource = who ? { type: 'account', id: who.userId } : null;
+  const facts = { reason };
+  await appendDenied(platform, actor, { event: 'session.refused', resource, patientRef: null, facts, ip: client.ip });
+  return refuse('sign-in-failed');
+}

@@ -1,0 +1,265 @@
+import { newId } from '@hyaline/kit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beginEnrolment } from './enrolment.service.ts';
+import {
+  ask,
+  createWorld,
+  ELSEWHERE,
+  HOME,
+  ledgerOf,
+  newEmail,
+  newOwner,
+  outcomesOf,
+  PASSWORD,
+  signUpAs,
+  ticketFor,
+  type World,
+} from './identity.fixture.ts';
+import { PasswordHasher, passwords } from './password-hash.ts';
+import { newSecret } from './secrets.ts';
+import { signIn, signInWithCode } from './sign-in.service.ts';
+import { signUp } from './sign-up.service.ts';
+import { currentCode } from './totp.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const refusal = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: Error) => error.message,
+  );
+
+describe('signing up', () => {
+  it('opens clinic, account and ledger entries at once, and ends at enrolling a second factor', async () => {
+    const answer = await ask(world, 'POST', '/sign-up', { body: signUpAs(newEmail()) });
+    expect(answer.statusCode).toBe(201);
+    expect(answer.json()).toMatchObject({ next: 'enrol' });
+    expect(answer.headers['set-cookie']).toBeUndefined();
+    const { tenantId } = await newOwner(world);
+    expect((await ledgerOf(world, tenantId)).map((line) => line.event)).toEqual([
+      'clinic.created',
+      'account.created',
+      'account.totp-enrolled',
+      'session.started',
+    ]);
+  });
+
+  it.each([
+    ['[C127] of 11 characters', 'Kayak-4-Tue'],
+    ['[C128] without a sign', 'NineKayaks4Tuesdays'],
+    ['[C235] that is a known one', 'Password-123456'],
+  ])('with a password %s is refused and leaves nothing behind', async (_, password) => {
+    const email = newEmail();
+    const answer = await ask(world, 'POST', '/sign-up', { body: { ...signUpAs(email), password } });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.json()).toMatchObject({ code: 'password-weak', fields: ['password'] });
+    expect(await refusal(signUp(world.platform, signUpAs(email), HOME))).toBe('done');
+  });
+
+  it('with an e-mail that has an account is refused, whatever its case, and makes no second clinic', async () => {
+    const { email } = await newOwner(world);
+    const clinics = () =>
+      world.database.asSuperuser(async (sql) => (await sql.query('select 1 from core.clinic')).rowCount);
+    const before = await clinics();
+    const answer = await ask(world, 'POST', '/sign-up', { body: signUpAs(email.toUpperCase()) });
+    expect([answer.statusCode, answer.json().code]).toEqual([409, 'email-taken']);
+    expect(await clinics()).toBe(before);
+  });
+});
+
+describe('signing in', () => {
+  it('takes the password, then the code, and only then gives a session', async () => {
+    const person = await newOwner(world);
+    const first = await ask(world, 'POST', '/sign-in', { body: { email: person.email, password: PASSWORD } });
+    expect(first.json()).toMatchObject({ next: 'totp' });
+    expect(first.headers['set-cookie']).toBeUndefined();
+    const body = { ticket: first.json().ticket, code: currentCode(person.secret, world.clock.now()) };
+    const second = await ask(world, 'POST', '/sign-in/totp', { body });
+    expect(second.json()).toMatchObject({
+      account: { email: person.email },
+      clinic: { name: 'Harbour Spine' },
+      role: 'owner',
+    });
+    const token = second.cookies[0]?.value ?? '';
+    expect((await ask(world, 'GET', '/session', { token })).statusCode).toBe(200);
+    expect((await ask(world, 'GET', '/members', { token })).json().members).toEqual([
+      { id: person.userId, name: 'Ada Byron', role: 'owner' },
+    ]);
+  });
+
+  it('answers a wrong password and an unknown e-mail alike, after the same number of hashes', async () => {
+    const { email, tenantId } = await newOwner(world);
+    const tries: { body: string; hashes: number }[] = [];
+    for (const known of [email, newEmail()]) {
+      const before = passwords.runs;
+      const answer = await ask(world, 'POST', '/sign-in', {
+        body: { email: known, password: 'Wrong-Kayak-4-Tuesday' },
+      });
+      expect(answer.statusCode).toBe(401);
+      tries.push({ body: answer.body.replace(/"requestId":"[^"]*"/, ''), hashes: passwords.runs - before });
+    }
+    expect(tries[0]).toEqual(tries[1]);
+    expect(tries[0]?.hashes).toBe(1);
+    expect(await ledgerOf(world, tenantId)).toContainEqual({
+      event: 'session.refused',
+      outcome: 'refused',
+      reason: 'password',
+    });
+  });
+
+  it('[C074] keeps Argon2id hashes and no other', async () => {
+    await newOwner(world);
+    const { rows } = await world.database.asSuperuser((sql) => sql.query('select password_hash from core.account'));
+    for (const row of rows) expect(row.password_hash).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/);
+    const planting = world.database.asSuperuser((sql) =>
+      sql.query(`update core.account set password_hash = '$2b$12$abc'`),
+    );
+    await expect(planting).rejects.toThrow('password_hash');
+  });
+
+  it('refuses a flood of hashes with the time to wait instead of starving the rest', async () => {
+    const hasher = new PasswordHasher();
+    const flood = await Promise.allSettled(Array.from({ length: 60 }, () => hasher.matches(null, PASSWORD)));
+    const refused = flood.filter((one) => one.status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(hasher.runs).toBe(60 - refused.length);
+    expect(refused.every((one) => one.reason.code === 'too-many-requests' && one.reason.retryAfterSeconds > 0)).toBe(
+      true,
+    );
+    expect(await hasher.matches(null, PASSWORD)).toBe(false); // and recovers
+  });
+});
+
+describe('guessing', () => {
+  it('is stopped at the sixth wrong password, alike for an unknown e-mail, and does not lock the owner out', async () => {
+    const person = await newOwner(world);
+    for (const email of [person.email, newEmail()]) {
+      const wrong = () => refusal(signIn(world.platform, { email, password: 'Wrong-Kayak-4-Tuesday' }, ELSEWHERE));
+      const answers: string[] = [];
+      for (let i = 0; i < 6; i++) answers.push(await wrong());
+      expect(answers).toEqual([...Array.from({ length: 5 }, () => 'sign-in-failed'), 'too-many-requests']);
+    }
+    const right = { email: person.email, password: PASSWORD };
+    expect(await refusal(signIn(world.platform, right, ELSEWHERE))).toBe('too-many-requests');
+    expect(await refusal(signIn(world.platform, right, HOME))).toBe('done');
+  });
+
+  it('says how long to wait', async () => {
+    const email = newEmail();
+    const body = { email, password: 'x' };
+    for (let i = 0; i < 5; i++) await ask(world, 'POST', '/sign-in', { body });
+    const answer = await ask(world, 'POST', '/sign-in', { body });
+    expect(answer.statusCode).toBe(429);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(800);
+  });
+
+  it('codes ends with the fifth wrong one, and another ticket does not begin the count anew', async () => {
+    const person = await newOwner(world);
+    const ticket = await ticketFor(world, person);
+    const guess = (with_: string) => refusal(signInWithCode(world.platform, { ticket: with_, code: '000000' }, HOME));
+    const answers: string[] = [];
+    for (let i = 0; i < 6; i++) answers.push(await guess(ticket));
+    expect(answers).toEqual([...Array.from({ length: 5 }, () => 'sign-in-failed'), 'ticket-expired']);
+    expect(await guess(await ticketFor(world, person))).toBe('too-many-requests');
+  });
+});
+
+describe('the second factor', () => {
+  it('[C131] takes each code once: a second try in the same step is refused, even in parallel', async () => {
+    const person = await newOwner(world);
+    const tickets = [await ticketFor(world, person), await ticketFor(world, person), await ticketFor(world, person)];
+    const code = currentCode(person.secret, world.clock.now());
+    const tries = tickets.map((ticket) => signInWithCode(world.platform, { ticket, code }, HOME));
+    expect(outcomesOf(await Promise.allSettled(tries))).toEqual(['done', 'sign-in-failed', 'sign-in-failed']);
+    const late = await ticketFor(world, person);
+    expect(await refusal(signInWithCode(world.platform, { ticket: late, code }, HOME))).toBe('sign-in-failed');
+  });
+
+  it('a recovery code works once: of parallel tries exactly one wins, and the ledger names it', async () => {
+    const person = await newOwner(world);
+    const tickets = [await ticketFor(world, person), await ticketFor(world, person), await ticketFor(world, person)];
+    const code = person.recoveryCodes[0]?.toLowerCase().replaceAll('-', ' ') ?? '';
+    const tries = tickets.map((ticket) => signInWithCode(world.platform, { ticket, code }, HOME));
+    expect(outcomesOf(await Promise.allSettled(tries))).toEqual(['done', 'sign-in-failed', 'sign-in-failed']);
+    const events = (await ledgerOf(world, person.tenantId)).map((line) => line.event);
+    expect(events.filter((event) => event === 'recovery-code.used')).toHaveLength(1);
+  });
+
+  it('of one person does not open the sign-in of another', async () => {
+    const [person, other] = [await newOwner(world), await newOwner(world)];
+    const ticket = await ticketFor(world, person);
+    const codes = [currentCode(other.secret, world.clock.now()), other.recoveryCodes[0] ?? ''];
+    for (const code of codes)
+      expect(await refusal(signInWithCode(world.platform, { ticket, code }, HOME))).toBe('sign-in-failed');
+  });
+
+  it('cannot be enrolled anew with a ticket that asks for a code, nor with one from before it was enrolled', async () => {
+    const email = newEmail();
+    const early = await signUp(world.platform, signUpAs(email), HOME);
+    const { secret } = await beginEnrolment(world.platform, { ticket: early.ticket });
+    const second = await ticketFor(world, { email });
+    const body = { ticket: early.ticket, code: currentCode(secret, world.clock.now()) };
+    expect((await ask(world, 'POST', '/sign-in/enrolment/confirm', { body })).statusCode).toBe(200);
+    expect(await refusal(beginEnrolment(world.platform, { ticket: second }))).toBe('ticket-expired');
+    expect(await refusal(beginEnrolment(world.platform, { ticket: await ticketFor(world, { email }) }))).toBe(
+      'ticket-expired',
+    );
+  });
+});
+
+describe('a ticket', () => {
+  it('is good for ten minutes and once', async () => {
+    const person = await newOwner(world);
+    const ticket = await ticketFor(world, person);
+    const body = { ticket, code: currentCode(person.secret, world.clock.now()) };
+    await older(world, '599 seconds');
+    expect(await refusal(signInWithCode(world.platform, body, HOME))).toBe('done');
+    world.clock.forward(30);
+    const again = { ticket, code: currentCode(person.secret, world.clock.now()) };
+    expect(await refusal(signInWithCode(world.platform, again, HOME))).toBe('ticket-expired');
+    const late = await ticketFor(world, person);
+    await older(world, '601 seconds');
+    expect(await refusal(signInWithCode(world.platform, { ...again, ticket: late }, HOME))).toBe('ticket-expired');
+  });
+
+  it('leads to no session before the second factor, in whatever order the routes are tried', async () => {
+    const email = newEmail();
+    const { ticket } = await signUp(world.platform, signUpAs(email), HOME);
+    const person = await newOwner(world);
+    const totp = await ticketFor(world, person);
+    const tries = [
+      ['/sign-in/enrolment/confirm', { ticket, code: '123456' }], // nothing begun
+      ['/sign-in/totp', { ticket, code: '123456' }],
+      ['/sign-in/enrolment', { ticket: totp }], // has a factor already
+      ['/sign-in/enrolment/confirm', { ticket: totp, code: currentCode(person.secret, world.clock.now()) }],
+      ['/sign-in/totp', { ticket: newSecret(), code: currentCode(person.secret, world.clock.now()) }],
+    ] as const;
+    for (const [url, body] of tries) {
+      const answer = await ask(world, 'POST', url, { body });
+      expect([url, answer.statusCode, answer.headers['set-cookie']]).toEqual([url, 401, undefined]);
+    }
+    for (const token of [ticket, totp]) {
+      for (const url of ['/session', '/sessions', '/members'])
+        expect((await ask(world, 'GET', url, { token })).statusCode).toBe(401);
+    }
+  });
+});
+
+it('a request from another site signs nobody in', async () => {
+  const answer = await world.app.inject({
+    method: 'POST',
+    url: '/api/v1/sign-in',
+    headers: { origin: 'https://evil.example' },
+    payload: { email: `${newId()}@x.example`, password: 'x' },
+  });
+  expect(answer.statusCode).toBe(403);
+});
+
+const older = ({ database }: World, by: string) =>
+  database.asSuperuser((sql) =>
+    sql.query('update core.sign_in_ticket set expires_at = expires_at - $1::interval', [by]),
+  );
