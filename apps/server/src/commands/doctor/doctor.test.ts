@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../platform/postgres/testing.ts';
+import { checkNode } from './machine.ts';
+
+let folder = '';
+let dataDir = '';
+const COMMANDS = path.join(import.meta.dirname, '..');
+
+function run(command: string, env: Record<string, string> = {}) {
+  const done = spawnSync(process.execPath, [path.join(COMMANDS, command)], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HYALINE_DATA: dataDir, HYALINE_PORT: '0', ...env },
+  });
+  return { code: done.status, says: done.stdout + done.stderr };
+}
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  dataDir = path.join(folder, 'data');
+  const made = run('migrate.ts');
+  if (made.code !== 0) throw new Error(made.says);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Moves a file away for the time of `work`. */
+async function without(name: string, work: () => void): Promise<void> {
+  const file = path.join(dataDir, name);
+  await rename(file, `${file}.away`);
+  work();
+  await rename(`${file}.away`, file);
+}
+
+describe('hyaline doctor', () => {
+  it('finds nothing wrong with a sound installation, running or not yet made', () => {
+    expect(run('doctor.ts')).toMatchObject({ code: 0, says: expect.stringContaining('Nothing is wrong.') as unknown });
+    expect(run('doctor.ts', { HYALINE_DATA: path.join(folder, 'new') })).toMatchObject({ code: 0 });
+  });
+
+  it('reports every fault of the settings', () => {
+    const { code, says } = run('doctor.ts', { HYALINE_PORT: 'x', HYALINE_DEMO: 'maybe' });
+    expect(code).toBe(1);
+    expect(says).toMatch(/HYALINE_PORT[^]*HYALINE_DEMO[^]*2 things are wrong/);
+  });
+
+  it('says which key is missing, and warns against making a new one', async () => {
+    await without('keys/root.key', () => {
+      const { code, says } = run('doctor.ts');
+      expect(code).toBe(1);
+      expect(says).toContain('keys/root.key is missing');
+      expect(says).toContain('Never make a new one');
+    });
+    await without('keyring/keyring.sqlite', () => {
+      expect(run('doctor.ts')).toMatchObject({
+        code: 1,
+        says: expect.stringMatching(/keyring.sqlite is missing/) as unknown,
+      });
+    });
+  });
+
+  it('says when the root key is another one, or can be read by others', async () => {
+    const other = Buffer.alloc(32, 7).toString('base64');
+    expect(run('doctor.ts', { HYALINE_KEK: other }).says).toMatch(/WRONG +Keyring +The root key in HYALINE_KEK/);
+    await chmod(path.join(dataDir, 'keys/root.key'), 0o644);
+    expect(run('doctor.ts').says).toMatch(/WRONG +Root key .*chmod 600/);
+    await chmod(path.join(dataDir, 'keys/root.key'), 0o600);
+  });
+
+  it('sees a port that another program has taken', async () => {
+    const taken = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const address = taken.address();
+    const HYALINE_PORT = String(typeof address === 'object' && address ? address.port : 0);
+    const { says } = run('doctor.ts', { HYALINE_PORT });
+    taken.close();
+    expect(says).toMatch(/WRONG +Port .*another program/);
+  });
+
+  it('sees a clock that has jumped back, and a database that does not answer', async () => {
+    const log = path.join(dataDir, 'postgres/postgres.log');
+    await utimes(log, new Date(), new Date(Date.now() + 86_400_000));
+    expect(run('doctor.ts').says).toMatch(/WRONG +Clock/);
+    await utimes(log, new Date(), new Date());
+    const { says } = run('doctor.ts', { DATABASE_URL: 'postgresql://u:secret@127.0.0.1:1/d' });
+    expect(says).toMatch(/WRONG +Database .*does not answer/);
+    expect(says).not.toContain('secret');
+  });
+
+  it('sees a folder that others can write and a certificate that is none', async () => {
+    await chmod(dataDir, 0o777);
+    expect(run('doctor.ts').says).toMatch(/WRONG +Data folder .*written by others/);
+    await chmod(dataDir, 0o711);
+    await mkdir(path.join(folder, 'tls'));
+    const file = path.join(folder, 'tls', 'x.pem');
+    await writeFile(file, 'x');
+    expect(run('doctor.ts', { HYALINE_TLS_CERT: file, HYALINE_TLS_KEY: file }).says).toMatch(/WRONG +TLS/);
+  });
+
+  it('knows a Node that is too old', () => {
+    expect(checkNode('20.20.2').state).toBe('wrong');
+    expect(checkNode('24.0.0').state).toBe('ok');
+  });
+});
