@@ -3,4 +3,4 @@ export { clearSession, resolveSession, SESSION_COOKIE, setSessionCookie } from '
 export { resolveToken, type SessionInfo } from './session.service.ts';
 export { createOwnerOnConsole } from './sign-up.service.ts';
 export { demoExists, type DemoSignIn, seedDemo } from './demo.service.ts';
-export { sweepIdentity } from './purge.ts';
+export { purgeIdentity } from './purge.ts';

@@ -2,4 +2,4 @@ import type { Platform } from '../../platform/index.ts';
 import { purge } from './purge.repo.ts';
 
 /** Deletes run-out tickets and counters, and sessions that ended a month ago. For the daily jobs. */
-export const sweepIdentity = ({ db }: Pick<Platform, 'db'>): Promise<void> => db.asPlatform(purge);
+export const purgeIdentity = ({ db }: Pick<Platform, 'db'>): Promise<void> => db.asPlatform(purge);
