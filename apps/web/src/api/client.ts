@@ -1,0 +1,74 @@
+import { newId } from '@hyaline/kit';
+import type { z } from 'zod';
+import { ApiError, readProblem } from './errors.ts';
+
+export const API_BASE = '/api/v1';
+
+interface Ask<T> {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  answer: z.ZodType<T>;
+  /** Creates something: carries one Idempotency-Key, and is repeated with that key when no answer came. */
+  creates?: boolean;
+  /** The page asks on its own: does not count as use of the session. */
+  background?: boolean;
+  signal?: AbortSignal;
+}
+
+const RETRY_AFTER_MS = [400, 1500];
+
+/**
+ * One request to our own server. The answer is parsed by its contract schema.
+ * @throws ApiError for every refusal and for no answer
+ */
+export async function call<T>(ask: Ask<T>): Promise<T> {
+  const request = prepare(ask);
+  const response = ask.creates === true ? await sendUntilAnswered(request, ask.signal) : await send(request);
+  if (!response.ok) throw await readProblem(response);
+  const body: unknown = response.status === 204 ? null : await response.json().catch(() => undefined);
+  const parsed = ask.answer.safeParse(body);
+  if (!parsed.success) throw new ApiError({ code: 'internal', status: response.status });
+  return parsed.data;
+}
+
+interface Prepared {
+  url: string;
+  init: RequestInit;
+}
+
+function prepare<T>({ method = 'GET', path, query = {}, body, creates, background, signal }: Ask<T>): Prepared {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (creates === true) headers['idempotency-key'] = newId();
+  if (background === true) headers['hyaline-background'] = '1';
+  const init: RequestInit = { method, headers, credentials: 'same-origin', redirect: 'error', cache: 'no-store' };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  if (signal !== undefined) init.signal = signal;
+  return { url: `${API_BASE}${path}${search.size > 0 ? `?${search}` : ''}`, init };
+}
+
+async function send({ url, init }: Prepared): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError({ code: 'unreachable', status: 0 });
+  }
+}
+
+/** The same key in every attempt, so that a lost answer never makes a second thing. */
+async function sendUntilAnswered(request: Prepared, signal: AbortSignal | undefined): Promise<Response> {
+  for (const delayMs of RETRY_AFTER_MS) {
+    try {
+      return await send(request);
+    } catch (error) {
+      if (!(error instanceof ApiError) || signal?.aborted === true) throw error;
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+    }
+  }
+  return send(request);
+}

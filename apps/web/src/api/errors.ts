@@ -1,0 +1,71 @@
+import { ERRORS, type ErrorCode, type Locale, Problem } from '@hyaline/contract';
+
+/** `unreachable`: no answer at all; everything else was said by the server. */
+export type ApiErrorCode = ErrorCode | 'unreachable';
+
+const UNREACHABLE = {
+  en: 'The server did not answer. Nothing was lost here. Check the connection, then try again.',
+  es: 'El servidor no respondió. Aquí no se perdió nada. Revise la conexión e inténtelo de nuevo.',
+};
+
+export class ApiError extends Error {
+  readonly code: ApiErrorCode;
+  readonly status: number;
+  /** What the operator finds in the log; empty when the server never answered. */
+  readonly requestId: string;
+  /** Paths of the fields at fault. */
+  readonly fields: readonly string[];
+  readonly retryAfterSeconds: number | null;
+
+  constructor(what: {
+    code: ApiErrorCode;
+    status: number;
+    requestId?: string;
+    fields?: readonly string[];
+    retryAfterSeconds?: number | null;
+  }) {
+    super(what.code);
+    this.name = 'ApiError';
+    this.code = what.code;
+    this.status = what.status;
+    this.requestId = what.requestId ?? '';
+    this.fields = what.fields ?? [];
+    this.retryAfterSeconds = what.retryAfterSeconds ?? null;
+  }
+}
+
+/** The sentence for a person. Text from the network is never shown: only our own sentence for a known code. */
+export function errorSentence(error: unknown, locale: Locale): string {
+  if (!(error instanceof ApiError)) return ERRORS.internal[locale];
+  return error.code === 'unreachable' ? UNREACHABLE[locale] : ERRORS[error.code][locale];
+}
+
+export const isCode = (error: unknown, code: ApiErrorCode): boolean => error instanceof ApiError && error.code === code;
+
+/** Reads a refusal. A body that is no problem of ours (a proxy's page) becomes a code by its status. */
+export async function readProblem(response: Response): Promise<ApiError> {
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const retryAfterSeconds = Number.isFinite(retryAfter) ? retryAfter : null;
+  const parsed = Problem.safeParse(await response.json().catch(() => null));
+  if (!parsed.success)
+    return new ApiError({ code: codeForStatus(response.status), status: response.status, retryAfterSeconds });
+  const { code, requestId, fields } = parsed.data;
+  return new ApiError({ code, status: response.status, requestId, fields, retryAfterSeconds });
+}
+
+function codeForStatus(status: number): ApiErrorCode {
+  if (status === 502 || status === 504) return 'unavailable';
+  const found = (Object.keys(ERRORS) as ErrorCode[]).find(
+    (code) => ERRORS[code].status === status && !FOR_FORMS.has(code),
+  );
+  return found ?? 'internal';
+}
+
+/** Codes that only a named form may produce; a bare status must not be read as one of them. */
+const FOR_FORMS = new Set<ErrorCode>([
+  'sign-in-failed',
+  'ticket-expired',
+  'password-weak',
+  'email-taken',
+  'link-password',
+]);

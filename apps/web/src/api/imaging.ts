@@ -1,0 +1,37 @@
+import {
+  type Assignees,
+  Empty,
+  OpenedStudy,
+  StartedStudy,
+  type StartStudy,
+  Studies,
+  Study,
+  StudyUploads,
+} from '@hyaline/contract';
+import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { call } from './client.ts';
+
+export const studiesQuery = queryOptions({
+  queryKey: ['studies'],
+  queryFn: async ({ signal }) => (await call({ path: '/studies', answer: Studies, signal })).studies,
+});
+export const studyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['studies', id],
+    queryFn: ({ signal }) => call({ path: `/studies/${id}`, answer: Study, signal }),
+  });
+
+/** Hands out the keys of the study; the ledger holds who asked. Never cached. */
+export const openStudy = (id: string) =>
+  call({ method: 'POST', path: `/studies/${id}/open`, body: {}, answer: OpenedStudy });
+
+export const startStudy = (body: StartStudy) =>
+  call({ method: 'POST', path: '/studies', body, answer: StartedStudy, creates: true });
+export const studyUploads = (id: string) => call({ path: `/studies/${id}/uploads`, answer: StudyUploads });
+export const commitStudy = (id: string) =>
+  call({ method: 'POST', path: `/studies/${id}/commit`, body: {}, answer: Study, creates: true });
+
+export const setAssignees = (id: string, body: z.infer<typeof Assignees>) =>
+  call({ method: 'PUT', path: `/studies/${id}/assignees`, body, answer: Study });
+export const deleteStudy = (id: string) => call({ method: 'DELETE', path: `/studies/${id}`, answer: Empty });

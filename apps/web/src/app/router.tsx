@@ -1,0 +1,110 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { isCode } from '../api/errors.ts';
+import { installationQuery, sessionQuery } from '../api/identity.ts';
+import { loadSentences, offerLocale } from '../i18n/index.ts';
+import { needsNewDocument, safeNext } from '../lib/documents.ts';
+import { NotFoundPage } from '../ui/NotFoundPage.tsx';
+import { RouteError } from '../ui/RouteError.tsx';
+import { makeQueryClient } from './query-client.ts';
+import { Root } from './Root.tsx';
+
+export const queryClient = makeQueryClient(leaveToSignIn);
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Root,
+  notFoundComponent: NotFoundPage,
+  errorComponent: RouteError,
+});
+
+const landing = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  loader: () => loadSentences('landing', 'trust'),
+  component: lazyRouteComponent(() => import('../features/landing/LandingPage.tsx'), 'LandingPage'),
+});
+
+const trust = createRoute({
+  getParentRoute: () => root,
+  path: '/trust',
+  loader: () => loadSentences('trust'),
+  component: lazyRouteComponent(() => import('../features/trust/TrustPage.tsx'), 'TrustPage'),
+});
+
+interface NextSearch {
+  next?: string;
+}
+const readNext = (search: Record<string, unknown>): NextSearch =>
+  typeof search['next'] === 'string' ? { next: safeNext(search['next'], '/imaging') } : {};
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: readNext,
+  loader: () => loadSentences('identity', 'trust'),
+  component: lazyRouteComponent(() => import('../features/identity/SignInPage.tsx'), 'SignInPage'),
+});
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  loader: async ({ context }) => {
+    await Promise.all([
+      loadSentences('identity', 'trust'),
+      // Whether sign-up is open is asked beside the code; the page itself says what to do when the answer is no.
+      context.queryClient.prefetchQuery(installationQuery),
+    ]);
+  },
+  component: lazyRouteComponent(() => import('../features/identity/SignUpPage.tsx'), 'SignUpPage'),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      const session = await context.queryClient.ensureQueryData(sessionQuery);
+      await offerLocale(session.account.locale);
+    } catch (error) {
+      if (!isCode(error, 'not-signed-in')) throw error;
+      if (needsNewDocument(location.pathname, '/sign-in')) {
+        leaveToSignIn();
+        await new Promise(() => undefined); // the document is going away; show nothing half-ready meanwhile
+      }
+      throw redirect({ to: '/sign-in', search: { next: location.href } });
+    }
+  },
+});
+
+const shell = createRoute({
+  getParentRoute: () => signedIn,
+  id: 'shell',
+  component: lazyRouteComponent(() => import('./shell/Shell.tsx'), 'Shell'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([landing, trust, signIn, signUp, signedIn.addChildren([shell])]),
+  context: { queryClient },
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** A session may end anywhere: leave by a new document, so that nothing of the clinic stays in memory. */
+function leaveToSignIn(): void {
+  const here = location.pathname + location.search;
+  if (here.startsWith('/sign-in') || here.startsWith('/viewer')) return;
+  location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
+}

@@ -1,0 +1,47 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import type { Session } from '@hyaline/contract';
+import { IconUserCircle } from '@tabler/icons-react';
+import { useRouterState } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { AppLink } from '../../ui/AppLink.tsx';
+import { AccountMenuItems } from './AccountMenu.tsx';
+import classes from './BottomBar.module.css';
+import { placesFor } from './navigation.ts';
+
+/** Navigation on a phone, in reach of the thumb. */
+export function BottomBar({ session }: { session: Session }) {
+  const { t } = useTranslation('app');
+  const here = useRouterState({ select: (state) => state.location.pathname });
+  const places = placesFor(session.role);
+  const security = places.find((place) => place.key === 'security');
+  return (
+    <nav className={classes.bar} aria-label={t('shell.navigation')}>
+      {places
+        .filter((place) => place.key !== 'security')
+        .map(({ to, key, icon: Icon }) => (
+          <AppLink key={key} to={to} className={classes.place} aria-current={here === to ? 'page' : undefined}>
+            <Icon size={20} stroke={1.6} aria-hidden />
+            <span>{t(`place.${key}`)}</span>
+          </AppLink>
+        ))}
+      <Menu position="top-end" width={240} shadow="md">
+        <Menu.Target>
+          <UnstyledButton className={classes.place}>
+            <IconUserCircle size={20} stroke={1.6} aria-hidden />
+            <span>{t('shell.you')}</span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <div className={classes.who}>
+            <b>{session.account.name}</b>
+            <span>{session.clinic.name}</span>
+          </div>
+          {security !== undefined && (
+            <Menu.Item renderRoot={(props) => <AppLink to={security.to} {...props} />}>{t('place.security')}</Menu.Item>
+          )}
+          <AccountMenuItems />
+        </Menu.Dropdown>
+      </Menu>
+    </nav>
+  );
+}

@@ -1,0 +1,85 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import type { Session } from '@hyaline/contract';
+import { IconFolderOpen, IconLanguage, IconLogout, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { useRouter } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { chooseLocale } from '../../i18n/index.ts';
+import { needsNewDocument } from '../../lib/documents.ts';
+import { useLocale } from '../../lib/use-locale.ts';
+import { useSignOut } from './AccountMenu.tsx';
+import { placesFor } from './navigation.ts';
+
+/** mod+K: every place and every command of the shell, by name. */
+export function CommandPalette({ session }: { session: Session }) {
+  const { t } = useTranslation('app');
+  return (
+    <Spotlight
+      actions={useActions(session)}
+      shortcut="mod + K"
+      nothingFound={t('palette.nothing')}
+      highlightQuery
+      size={600}
+      radius="lg"
+      overlayProps={{ backgroundOpacity: 0.34, blur: 3 }}
+      searchProps={{
+        leftSection: <IconSearch size={18} stroke={1.6} />,
+        placeholder: t('palette.placeholder'),
+        'aria-label': t('palette.placeholder'),
+      }}
+    />
+  );
+}
+
+function useActions(session: Session): { group: string; actions: SpotlightActionData[] }[] {
+  const { t } = useTranslation('app');
+  const locale = useLocale();
+  const router = useRouter();
+  const leave = useSignOut();
+  const { setColorScheme } = useMantineColorScheme();
+  const go = (to: string) =>
+    needsNewDocument(location.pathname, to) ? location.assign(to) : void router.navigate({ to });
+  const icon = { size: 18, stroke: 1.6 } as const;
+  return [
+    {
+      group: t('palette.places'),
+      actions: placesFor(session.role).map(({ to, key, icon: Icon }) => ({
+        id: key,
+        label: t(`place.${key}`),
+        leftSection: <Icon {...icon} />,
+        onClick: () => go(to),
+      })),
+    },
+    {
+      group: t('palette.commands'),
+      actions: [
+        {
+          id: 'viewer',
+          label: t('palette.openScan'),
+          leftSection: <IconFolderOpen {...icon} />,
+          onClick: () => go('/imaging/local'),
+        },
+        {
+          id: 'language',
+          label: locale === 'en' ? 'Español' : 'English',
+          keywords: [t('shell.language')],
+          leftSection: <IconLanguage {...icon} />,
+          onClick: () => void chooseLocale(locale === 'en' ? 'es' : 'en'),
+        },
+        {
+          id: 'light',
+          label: t('shell.scheme.light'),
+          leftSection: <IconSun {...icon} />,
+          onClick: () => setColorScheme('light'),
+        },
+        {
+          id: 'dark',
+          label: t('shell.scheme.dark'),
+          leftSection: <IconMoon {...icon} />,
+          onClick: () => setColorScheme('dark'),
+        },
+        { id: 'sign-out', label: t('shell.signOut'), leftSection: <IconLogout {...icon} />, onClick: leave },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+import { Kbd, Tooltip, UnstyledButton } from '@mantine/core';
+import { openSpotlight } from '@mantine/spotlight';
+import type { Session } from '@hyaline/contract';
+import { IconSearch } from '@tabler/icons-react';
+import { useRouterState } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { initials } from '../../lib/format.ts';
+import { AppLink } from '../../ui/AppLink.tsx';
+import { AccountMenu } from './AccountMenu.tsx';
+import { type Place, placesFor } from './navigation.ts';
+import classes from './SideBar.module.css';
+
+export function SideBar({ session }: { session: Session }) {
+  const { t } = useTranslation('app');
+  const places = placesFor(session.role);
+  const main = places.filter((place) => place.key !== 'security');
+  const foot = places.filter((place) => place.key === 'security');
+  return (
+    <aside className={classes.side}>
+      <div className={classes.clinic}>
+        <span className={classes.clinicMark} aria-hidden>
+          {initials(session.clinic.name)}
+        </span>
+        <span className={classes.label}>{session.clinic.name}</span>
+      </div>
+      <UnstyledButton className={classes.search} onClick={openSpotlight} aria-label={t('shell.search')}>
+        <IconSearch size={15} stroke={1.7} />
+        <span className={classes.label}>{t('shell.search')}</span>
+        <Kbd className={classes.label}>{/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}</Kbd>
+      </UnstyledButton>
+      <nav aria-label={t('shell.navigation')} className={classes.nav}>
+        {main.map((place) => (
+          <PlaceLink key={place.key} place={place} />
+        ))}
+      </nav>
+      <nav aria-label={t('shell.settings')} className={classes.foot}>
+        {foot.map((place) => (
+          <PlaceLink key={place.key} place={place} />
+        ))}
+      </nav>
+      <AccountMenu session={session} />
+    </aside>
+  );
+}
+
+function PlaceLink({ place }: { place: Place }) {
+  const { t } = useTranslation('app');
+  const here = useRouterState({ select: (state) => state.location.pathname });
+  const Icon = place.icon;
+  const current = here === place.to || here.startsWith(`${place.to}/`);
+  return (
+    <Tooltip
+      label={t(`place.${place.key}`)}
+      position="right"
+      events={{ hover: true, focus: true, touch: false }}
+      className={classes.railTip}
+    >
+      <AppLink to={place.to} className={classes.place} aria-current={current ? 'page' : undefined}>
+        <Icon size={18} stroke={1.6} aria-hidden />
+        <span className={classes.label}>{t(`place.${place.key}`)}</span>
+      </AppLink>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { placesFor } from './navigation.ts';
+
+const keys = (role: Parameters<typeof placesFor>[0]) => placesFor(role).map((place) => place.key);
+
+describe('the navigation', () => {
+  it('a provider sees studies and links, and not the ledger of the whole clinic', () => {
+    expect(keys('provider')).toEqual(['imaging', 'links', 'claims', 'security']);
+  });
+
+  it('a privacy officer sees the ledger and no patient pictures', () => {
+    expect(keys('privacy-officer')).toEqual(['ledger', 'claims', 'security']);
+  });
+
+  it('an owner sees everything', () => {
+    expect(keys('owner')).toEqual(['imaging', 'links', 'ledger', 'claims', 'security']);
+  });
+});

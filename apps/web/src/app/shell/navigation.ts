@@ -1,0 +1,20 @@
+import { allows, type Permission, type Role } from '@hyaline/contract';
+import { IconLink, IconListCheck, IconScan, IconSettings, IconShieldCheck, type TablerIcon } from '@tabler/icons-react';
+
+export interface Place {
+  to: string;
+  key: 'imaging' | 'ledger' | 'links' | 'claims' | 'security';
+  icon: TablerIcon;
+  needs: Permission;
+}
+
+const PLACES: readonly Place[] = [
+  { to: '/imaging', key: 'imaging', icon: IconScan, needs: 'study:read' },
+  { to: '/links', key: 'links', icon: IconLink, needs: 'link:read' },
+  { to: '/ledger', key: 'ledger', icon: IconListCheck, needs: 'ledger:read' },
+  { to: '/trust', key: 'claims', icon: IconShieldCheck, needs: 'session:self' },
+  { to: '/settings/security', key: 'security', icon: IconSettings, needs: 'session:self' },
+];
+
+/** What a role may reach; the server decides again on every request. */
+export const placesFor = (role: Role): Place[] => PLACES.filter((place) => allows(role, place.needs));

@@ -1,0 +1,81 @@
+import { Button, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { confirmSignIn, sessionQuery } from '../../api/identity.ts';
+import { isCode } from '../../api/errors.ts';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import classes from './forms.module.css';
+
+interface CodeStepProps {
+  ticket: string;
+  onDone: () => void;
+  onRestart: () => void;
+}
+
+/** The step replaces the form that had the focus, so the focus must follow. */
+const focusOnce = (input: HTMLInputElement | null) => input?.focus();
+
+/** The second factor: six digits, or one of the recovery codes. */
+export function CodeStep({ ticket, onDone, onRestart }: CodeStepProps) {
+  const { t } = useTranslation('identity');
+  const client = useQueryClient();
+  const [recovery, setRecovery] = useState(false);
+  const [code, setCode] = useState('');
+  const [invalid, setInvalid] = useState(false);
+  const { mutate, isPending, error, reset } = useMutation({
+    mutationFn: () => confirmSignIn(ticket, code.trim()),
+    onSuccess: (session) => {
+      client.setQueryData(sessionQuery.queryKey, session);
+      onDone();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const usable = recovery ? code.trim().length >= 6 : /^\d{6}$/.test(code.trim());
+    setInvalid(!usable);
+    if (usable) mutate();
+  };
+  const swap = () => {
+    setRecovery(!recovery);
+    setCode('');
+    setInvalid(false);
+    reset();
+  };
+  return (
+    <form className={classes.form} noValidate onSubmit={submit}>
+      <h1>{t('code.title')}</h1>
+      <p className={classes.lead}>{recovery ? t('code.recoveryText') : t('code.text')}</p>
+      <ProblemNote error={error} />
+      <TextInput
+        key={recovery ? 'recovery' : 'totp'}
+        label={recovery ? t('code.recoveryLabel') : t('code.label')}
+        size="lg"
+        ref={focusOnce}
+        classNames={{ input: classes.code }}
+        inputMode={recovery ? 'text' : 'numeric'}
+        autoComplete="one-time-code"
+        maxLength={recovery ? 24 : 6}
+        value={code}
+        error={invalid ? (recovery ? t('invalid.required') : t('invalid.code')) : null}
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
+      <Button type="submit" size="lg" fullWidth loading={isPending}>
+        {t('code.confirm')}
+      </Button>
+      <div className={classes.choices}>
+        <button type="button" className={classes.link} onClick={swap}>
+          {recovery ? t('code.useTotp') : t('code.useRecovery')}
+        </button>
+        <button
+          type="button"
+          className={classes.link}
+          onClick={onRestart}
+          data-strong={isCode(error, 'ticket-expired')}
+        >
+          {t('code.back')}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,79 @@
+import { Button, Skeleton, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { confirmEnrolment, startEnrolment } from '../../api/identity.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import classes from './forms.module.css';
+import { QrCode } from './QrCode.tsx';
+import { RecoveryCodes } from './RecoveryCodes.tsx';
+
+interface EnrolmentProps {
+  ticket: string;
+  onDone: () => void;
+  onRestart: () => void;
+}
+
+/** Second factor for the first time: scan, confirm with a code, keep the recovery codes. */
+export function Enrolment({ ticket, onDone, onRestart }: EnrolmentProps) {
+  const { t } = useTranslation('identity');
+  const secret = useQuery({
+    queryKey: ['enrolment', ticket],
+    queryFn: () => startEnrolment(ticket),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  });
+  const [code, setCode] = useState('');
+  const [invalid, setInvalid] = useState(false);
+  const confirm = useMutation({ mutationFn: () => confirmEnrolment(ticket, code.trim()) });
+  if (confirm.data !== undefined) return <RecoveryCodes codes={confirm.data.recoveryCodes} onDone={onDone} />;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const usable = /^\d{6}$/.test(code.trim());
+    setInvalid(!usable);
+    if (usable) confirm.mutate();
+  };
+  return (
+    <form className={classes.form} noValidate onSubmit={submit}>
+      <h1>{t('enrol.title')}</h1>
+      <p className={classes.lead}>{t('enrol.text')}</p>
+      <ProblemNote error={confirm.error ?? secret.error} />
+      {secret.data === undefined ? (
+        <Skeleton height={196} width={196} radius="lg" animate={secret.isPending} />
+      ) : (
+        <>
+          <QrCode text={secret.data.otpauthUri} label={t('enrol.qr')} />
+          <div className={classes.secret}>
+            <span>{t('enrol.manual')}</span>
+            <div>
+              <code>{secret.data.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
+              <CopyButton text={secret.data.secret} />
+            </div>
+          </div>
+        </>
+      )}
+      <TextInput
+        label={t('enrol.code')}
+        size="lg"
+        classNames={{ input: classes.code }}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={6}
+        value={code}
+        error={invalid ? t('invalid.code') : null}
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
+      <Button type="submit" size="lg" fullWidth loading={confirm.isPending}>
+        {t('enrol.confirm')}
+      </Button>
+      <div className={classes.choices}>
+        <button type="button" className={classes.link} onClick={onRestart}>
+          {t('code.back')}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,79 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { Ticket } from '@hyaline/contract';
+import { IconArrowRight } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { installationQuery, signIn } from '../../api/identity.ts';
+import { safeNext } from '../../lib/documents.ts';
+import { AppLink } from '../../ui/AppLink.tsx';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { AuthFrame } from './AuthFrame.tsx';
+import { CodeStep } from './CodeStep.tsx';
+import { Enrolment } from './Enrolment.tsx';
+import classes from './forms.module.css';
+
+export function SignInPage() {
+  const { t } = useTranslation('identity');
+  const { next } = useSearch({ strict: false });
+  const [ticket, setTicket] = useState<Ticket | null>(null);
+  // The workspace is an isolated document, so a sign-in ends with a page load wherever it leads.
+  const enter = () => location.assign(safeNext(next, '/imaging'));
+  const restart = () => setTicket(null);
+  return (
+    <AuthFrame title={t('signIn.title')} footer={ticket?.next === 'enrol' ? t('enrol.footer') : t('signIn.footer')}>
+      {ticket === null && <PasswordStep onTicket={setTicket} />}
+      {ticket?.next === 'totp' && <CodeStep ticket={ticket.ticket} onDone={enter} onRestart={restart} />}
+      {ticket?.next === 'enrol' && <Enrolment ticket={ticket.ticket} onDone={enter} onRestart={restart} />}
+    </AuthFrame>
+  );
+}
+
+function PasswordStep({ onTicket }: { onTicket: (ticket: Ticket) => void }) {
+  const { t } = useTranslation('identity');
+  const installation = useQuery(installationQuery).data;
+  const form = useForm({
+    initialValues: { email: '', password: '' },
+    validate: {
+      email: (value) => (/^\S+@\S+$/.test(value.trim()) ? null : t('invalid.email')),
+      password: (value) => (value === '' ? t('invalid.required') : null),
+    },
+  });
+  const { mutate, isPending, error } = useMutation({ mutationFn: signIn, onSuccess: onTicket });
+  return (
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={form.onSubmit(({ email, password }) => mutate({ email: email.trim(), password }))}
+    >
+      <h1>{t('signIn.title')}</h1>
+      <p className={classes.lead}>{location.host}</p>
+      <ProblemNote error={error} />
+      <TextInput
+        label={t('signIn.email')}
+        type="email"
+        autoComplete="username"
+        size="lg"
+        {...form.getInputProps('email')}
+      />
+      <PasswordInput
+        label={t('signIn.password')}
+        autoComplete="current-password"
+        size="lg"
+        {...form.getInputProps('password')}
+      />
+      <Button type="submit" size="lg" fullWidth loading={isPending} rightSection={<IconArrowRight size={16} />}>
+        {t('signIn.continue')}
+      </Button>
+      {installation?.demo === true && <p className={classes.hint}>{t('signIn.demo')}</p>}
+      {installation?.signUpOpen === true && (
+        <p className={classes.hint}>
+          {t('signIn.noAccount')} <AppLink to="/sign-up">{t('signIn.signUp')}</AppLink>
+        </p>
+      )}
+    </form>
+  );
+}

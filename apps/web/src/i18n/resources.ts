@@ -1,0 +1,13 @@
+import type app from './en/app.json';
+import type identity from './en/identity.json';
+import type landing from './en/landing.json';
+import type trust from './en/trust.json';
+
+/** The English files are the list of keys: a key that is not there does not compile. Spanish is held to it by a test. */
+export interface Sentences {
+  app: typeof app;
+  identity: typeof identity;
+  landing: typeof landing;
+  trust: typeof trust;
+}
+export type Namespace = keyof Sentences;

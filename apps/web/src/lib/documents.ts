@@ -1,0 +1,26 @@
+/**
+ * The server sends different isolation headers with three families of pages: `/imaging` is cross-origin isolated
+ * (threads with shared memory), `/viewer` is not and makes no request, all other pages are not isolated. Isolation
+ * belongs to a document, so a step from one family to another must load a new document.
+ */
+type Family = 'imaging' | 'viewer' | 'pages';
+
+export function familyOf(path: string): Family {
+  if (/^\/imaging(?:[/?#]|$)/.test(path)) return 'imaging';
+  if (/^\/viewer(?:[/?#]|$)/.test(path)) return 'viewer';
+  return 'pages';
+}
+
+export const needsNewDocument = (from: string, to: string): boolean => familyOf(from) !== familyOf(to);
+
+/** Where to go after signing in: a path of this site, never another origin. */
+export function safeNext(next: string | undefined, fallback: string): string {
+  if (next === undefined || !/^\/(?![/\\])/.test(next)) return fallback;
+  const base = 'https://site.invalid';
+  try {
+    const parsed = new URL(next, base);
+    return parsed.origin === base ? parsed.pathname + parsed.search + parsed.hash : fallback;
+  } catch {
+    return fallback;
+  }
+}

@@ -1,0 +1,78 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconMenu2 } from '@tabler/icons-react';
+import { useRouterState } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AppLink } from './AppLink.tsx';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { Wordmark } from './Mark.tsx';
+import classes from './PublicFrame.module.css';
+
+/** Pages that anybody may read. Only places that exist are linked. */
+export function PublicFrame({ children, ground }: { children: ReactNode; ground?: ReactNode }) {
+  const { t } = useTranslation('app');
+  return (
+    <div className={classes.frame}>
+      {ground}
+      <header className={classes.header}>
+        <AppLink to="/" className={classes.home} aria-label={t('public.home')}>
+          <Wordmark size={20} />
+        </AppLink>
+        <nav className={classes.nav} aria-label={t('public.navigation')}>
+          <PublicLink to="/viewer">{t('public.viewer')}</PublicLink>
+          <PublicLink to="/trust">{t('public.trust')}</PublicLink>
+        </nav>
+        <div className={classes.end}>
+          <div className={classes.wide}>
+            <LanguageSwitch />
+            <PublicLink to="/sign-in">{t('public.signIn')}</PublicLink>
+          </div>
+          <Button renderRoot={(props) => <AppLink to="/sign-up" {...props} />}>{t('public.start')}</Button>
+          <NarrowMenu />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className={classes.main}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function PublicLink({ to, children }: { to: string; children: ReactNode }) {
+  const here = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <AppLink to={to} className={classes.link} aria-current={here === to ? 'page' : undefined}>
+      {children}
+    </AppLink>
+  );
+}
+
+function NarrowMenu() {
+  const { t } = useTranslation('app');
+  return (
+    <Menu position="bottom-end" shadow="md" width={220}>
+      <Menu.Target>
+        <ActionIcon variant="default" size={40} className={classes.narrow} aria-label={t('public.menu')}>
+          <IconMenu2 size={20} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(
+          [
+            ['/viewer', t('public.viewer')],
+            ['/trust', t('public.trust')],
+            ['/sign-in', t('public.signIn')],
+          ] as const
+        ).map(([to, label]) => (
+          <Menu.Item key={to} renderRoot={(props) => <AppLink to={to} {...props} />}>
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <div className={classes.menuLanguage}>
+          <LanguageSwitch />
+        </div>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,32 @@
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { isCode, errorSentence } from '../api/errors.ts';
+import { currentLocale } from '../i18n/index.ts';
+import classes from './toasts.module.css';
+
+const look = {
+  classNames: {
+    root: classes.toast,
+    title: classes.title,
+    description: classes.text,
+    icon: classes.icon,
+    closeButton: classes.close,
+  },
+};
+
+export function showDone(title: string, message?: string): void {
+  notifications.show({ ...look, title, message: message ?? '', icon: <IconCircleCheck size={20} stroke={1.6} /> });
+}
+
+/** Stays until it is closed. A lost session is not a toast: the sign-in page follows. */
+export function showProblem(error: unknown): void {
+  if (isCode(error, 'not-signed-in')) return;
+  notifications.show({
+    ...look,
+    classNames: { ...look.classNames, root: `${classes.toast} ${classes.problem}` },
+    message: errorSentence(error, currentLocale()),
+    icon: <IconAlertTriangle size={20} stroke={1.6} />,
+    autoClose: false,
+    role: 'alert',
+  });
+}
