@@ -27,8 +27,15 @@ describe('a benchmark', () => {
     expect(order.join('')).toBe('abbaabba');
     expect(rows).toEqual([
       {
-        ...{ metric: 'm', value: 20, unit: 'ms', samples: [20, 20, 20, 20] },
-        ...{ peer: 'p', peerVersion: '1', peerValue: 10, ratio: 2, peerSamples: [10, 10, 10, 10] },
+        metric: 'm',
+        value: 20,
+        unit: 'ms',
+        samples: [20, 20, 20, 20],
+        peer: 'p',
+        peerVersion: '1',
+        peerValue: 10,
+        ratio: 2,
+        peerSamples: [10, 10, 10, 10],
       },
     ]);
   });

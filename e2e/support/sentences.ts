@@ -15,7 +15,7 @@ export function sentencesOf(language: Language): Say {
     let value: unknown = readFile(language, file);
     for (const part of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[part];
     if (typeof value !== 'string') throw new Error(`no sentence ${key} in ${language}`);
-    return value.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
+    return value.replaceAll(/\{\{?(\w+)\}?\}/g, (_, name: string) => String(values[name] ?? ''));
   };
 }
 

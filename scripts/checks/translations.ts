@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Check, readText, ROOT } from './check.ts';
 
-/** Each root holds `en` and `es` (a folder of files, or one file each) and may hold `same-in-both.json`. */
+/** Each root holds `en` and `es` (a folder of files, or one file each) and may hold `same-in-both.json`: texts, or keys as `file:key`. */
 const ROOTS = ['apps/web/src/i18n', 'apps/web/viewer/i18n'];
 
 type Texts = ReadonlyMap<string, string>;
@@ -21,7 +21,15 @@ function compareRoot(root: string): string[] {
   const problems = files.flatMap((file) => {
     const spanish = readText(`${root}/${file.replace(/^en/, 'es')}`);
     if (spanish === undefined) return [`${root}/${file} has no Spanish twin`];
-    const found = compare(flatten(JSON.parse(readText(`${root}/${file}`) ?? '{}')), flatten(JSON.parse(spanish)), same);
+    const name = basename(file, '.json');
+    const listed = new Set(
+      [...same].map((entry) => (entry.startsWith(`${name}:`) ? entry.slice(name.length + 1) : entry)),
+    );
+    const found = compare(
+      flatten(JSON.parse(readText(`${root}/${file}`) ?? '{}')),
+      flatten(JSON.parse(spanish)),
+      listed,
+    );
     return found.map((problem) => `${root}/${file}: ${problem}`);
   });
   return [...spanishOnly, ...problems];
@@ -36,11 +44,15 @@ export function compare(english: Texts, spanish: Texts, sameInBoth: ReadonlySet<
     const translated = spanish.get(key);
     if (translated === undefined) problems.push(`${key} has no Spanish`);
     else if (translated.trim() === '' || text.trim() === '') problems.push(`${key} is empty`);
-    else if (text === translated && !sameInBoth.has(text)) problems.push(`${key} is the same in both: "${text}"`);
+    else if (text === translated && !sameInBoth.has(text) && !sameInBoth.has(key) && hasWords(text))
+      problems.push(`${key} is the same in both: "${text}"`);
     else if (placeholders(text) !== placeholders(translated)) problems.push(`${key} has other placeholders in Spanish`);
   }
   return problems;
 }
+
+/** Units and numbers, such as `{{n}} min`, are no words. */
+const hasWords = (text: string): boolean => /\p{L}{4}/u.test(text.replaceAll(/\{\{?[^{}]+\}?\}/g, ''));
 
 const placeholders = (text: string): string =>
   [...new Set(text.match(/\{\{?[^{}]+\}?\}|<\/?\w+\/?>/g) ?? [])].toSorted().join(' ');
