@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findPlace, removePlace } from '../apps/server/src/platform/postgres/index.ts';
-import { parseSignIns, type SignInCard } from './support/sign-in-card.ts';
+import { parseSignIn, type SignInCard } from './support/sign-in-card.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const MAIN = join(ROOT, 'apps/server/src/main.ts');
@@ -27,8 +27,8 @@ export interface TestServer {
   port: number;
   data: string;
   pid: number;
-  /** A person of the demo clinic, as the start printed it. Throws when it printed nobody with that role. */
-  demo(role?: string): SignInCard;
+  /** The demo's owner, as the start printed it. Throws when it printed nobody. */
+  demo(): SignInCard;
   /** Everything it wrote so far. */
   output(): string;
   /** SIGTERM, then waits. Keeps the data. Returns the exit code. */
@@ -75,11 +75,7 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
     port,
     data,
     pid: child.pid ?? 0,
-    demo: (role = 'owner') => {
-      const card = parseSignIns(log()).find((person) => person.role === role);
-      if (!card) throw new Error(`no ${role} in:\n${log()}`);
-      return card;
-    },
+    demo: () => parseSignIn(log()),
     output: log,
     stop,
     kill,

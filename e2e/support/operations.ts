@@ -24,27 +24,29 @@ export interface Operation {
 
 /** From the server's own OpenAPI description. */
 export const operationsOf = ({ paths }: Described): Operation[] =>
-  Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([lower, operation]) => {
-      const method = lower.toUpperCase();
-      const name = `${method} ${path}`;
-      return {
-        name,
-        method,
-        path,
-        takesId: path.includes('{') || name in BODIES_WITH_ID,
-        needs: operation['x-needs'] ?? '',
-        limit: operation['x-limit'] ?? '',
-        responses: Object.keys(operation.responses ?? {}),
-        ask: (id) => ({
+  Object.entries(paths)
+    .filter(([path]) => path.startsWith('/api/'))
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([lower, operation]) => {
+        const method = lower.toUpperCase();
+        const name = `${method} ${path}`;
+        return {
+          name,
           method,
-          path: path.replaceAll(/\{[^}]+\}/g, encodeURIComponent(id)),
-          headers: { 'idempotency-key': newId() },
-          ...(method === 'GET' || method === 'HEAD' || method === 'DELETE' ? {} : { body: bodyFor(name, id) }),
-        }),
-      };
-    }),
-  );
+          path,
+          takesId: path.includes('{') || name in BODIES_WITH_ID,
+          needs: operation['x-needs'] ?? '',
+          limit: operation['x-limit'] ?? '',
+          responses: Object.keys(operation.responses ?? {}),
+          ask: (id) => ({
+            method,
+            path: path.replaceAll(/\{[^}]+\}/g, encodeURIComponent(id)),
+            headers: { 'idempotency-key': newId() },
+            ...(method === 'GET' || method === 'HEAD' || method === 'DELETE' ? {} : { body: bodyFor(name, id) }),
+          }),
+        };
+      }),
+    );
 
 const key = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url');
 

@@ -1,13 +1,16 @@
-/** One line of what the demo prints so that nobody is stuck. */
+/** What the demo prints so that nobody is stuck. */
 export interface SignInCard {
-  role: string;
   email: string;
   password: string;
   totpSecret: string;
 }
 
-/** All people of the demo clinic, the owner first. Empty when the output names nobody. */
-export const parseSignIns = (output: string): SignInCard[] =>
-  [...output.matchAll(/^\s*(\S+)\s+(\S+@\S+)\s+(\S+)\s+TOTP secret\s+(\S+)/gm)].map(
-    ([, role = '', email = '', password = '', totpSecret = '']) => ({ role, email, password, totpSecret }),
-  );
+/** @throws Error when the output holds no sign-in */
+export function parseSignIn(output: string): SignInCard {
+  const after = (label: string): string => {
+    const value = new RegExp(`^\\s*${label}\\s+(\\S+)\\s*$`, 'm').exec(output)?.[1];
+    if (value === undefined) throw new Error(`the start printed no ${label}:\n${output}`);
+    return value;
+  };
+  return { email: after('E-mail'), password: after('Password'), totpSecret: after('TOTP secret') };
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readHeader } from '@hyaline/dicom';
 import { describe, expect, it } from 'vitest';
 import { CANARY, writePhantom } from './phantom.ts';
-import { parseSignIns } from './sign-in-card.ts';
+import { parseSignIn } from './sign-in-card.ts';
 import { totpCode } from './totp.ts';
 
 describe('what the browser tests stand on', () => {
@@ -26,10 +26,14 @@ describe('what the browser tests stand on', () => {
     expect(readHeader(bytes)).toMatchObject({ kind: 'image' });
   });
 
-  it('reads the people of the demo from what the start prints', () => {
-    const line = '    owner     a@b.example   Pass-word-1!   TOTP secret ABCDEF234567   code now 123456\n';
-    expect(parseSignIns(`ready\n${line}`)).toEqual([
-      { role: 'owner', email: 'a@b.example', password: 'Pass-word-1!', totpSecret: 'ABCDEF234567' },
-    ]);
+  it('reads the demo’s sign-in from what the start prints', () => {
+    const printed =
+      '  Demo:\n\n    E-mail       a@b.example\n    Password     Pass-word-1!\n    TOTP secret  ABCDEF234567\n';
+    expect(parseSignIn(printed)).toEqual({
+      email: 'a@b.example',
+      password: 'Pass-word-1!',
+      totpSecret: 'ABCDEF234567',
+    });
+    expect(() => parseSignIn('ready')).toThrow('E-mail');
   });
 });
