@@ -32,8 +32,8 @@ export async function seedDemo(platform: Platform): Promise<DemoSignIn> {
     const passwordHash = await passwords.hash(DEMO_PASSWORD);
     const owner = { tenantId: DEMO_CLINIC.id, userId: DEMO_OWNER.id };
     await platform.db.inTenant(owner, (tx) => makeClinic(tx, passwordHash));
-    for (const person of DEMO_PEOPLE) await enrol(platform, person);
   }
+  for (const person of DEMO_PEOPLE) if (!(await isEnrolled(platform, person))) await enrol(platform, person);
   return {
     clinicId: DEMO_CLINIC.id,
     clinic: DEMO_CLINIC.name,
@@ -47,6 +47,10 @@ export async function seedDemo(platform: Platform): Promise<DemoSignIn> {
 /** Whether this database holds the demo's accounts; a start without the demo refuses such a folder. */
 export const demoExists = async ({ db }: Platform): Promise<boolean> =>
   (await db.asPlatform((tx) => findSignIn(tx, DEMO_OWNER.email))) !== undefined;
+
+/** Asked at each start: the first one may have been cut short between clinic and factors. */
+const isEnrolled = async ({ db }: Platform, { email }: DemoPerson): Promise<boolean> =>
+  (await db.asPlatform((tx) => findSignIn(tx, email)))?.enrolled === true;
 
 async function makeClinic(tx: Tx, passwordHash: string): Promise<void> {
   await insertClinic(tx, DEMO_CLINIC.name);

@@ -4,6 +4,7 @@ export interface SignInRow {
   accountId: string;
   tenantId: string;
   passwordHash: string;
+  enrolled: boolean;
 }
 
 /** A half-finished sign-in, as far as it is known before its second factor. */
@@ -18,7 +19,7 @@ export type Next = 'enrol' | 'totp';
 
 const FIND_SIGN_IN = {
   name: 'identity-find-sign-in',
-  text: 'select account_id as "accountId", tenant_id as "tenantId", password_hash as "passwordHash" from sec.find_sign_in($1)',
+  text: 'select account_id as "accountId", tenant_id as "tenantId", password_hash as "passwordHash", enrolled from sec.find_sign_in($1)',
 };
 export const findSignIn = async (tx: Tx, emailKey: string): Promise<SignInRow | undefined> =>
   (await tx.query<SignInRow>(FIND_SIGN_IN, [emailKey]))[0];
