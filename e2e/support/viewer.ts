@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core';
+import type { Say } from './sentences.ts';
+
+export type Plane = 'axial' | 'coronal' | 'sagittal';
+
+/** Drops files or folders of this machine on the middle of the page, as a hand does. */
+export async function drop(page: Page, ...paths: string[]): Promise<void> {
+  const { width, height } = page.viewportSize() ?? { width: 1000, height: 700 };
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data });
+  await session.detach();
+}
+
+/** Waits until every image of a series of `count` is in the volume. */
+export async function allLoaded(page: Page, say: Say, count: number): Promise<void> {
+  await page
+    .getByText(say('viewer:loaded', { done: count, all: count }))
+    .first()
+    .waitFor({ timeout: 60_000 });
+}
+
+/** The view of one plane; the label says which picture of how many it shows. */
+export const view = (page: Page, say: Say, plane: Plane) =>
+  page.getByLabel(
+    new RegExp(`^${say('viewer:canvasLabel', { plane: say(`viewer:${plane}`), n: '\\d+', all: '\\d+' })}`),
+  );
+
+/** What a view shows, as pixels; two equal texts are two equal pictures. */
+export async function picture(page: Page, say: Say, plane: Plane): Promise<string> {
+  const canvas = view(page, say, plane);
+  return canvas.evaluate((element) => {
+    const source = element instanceof HTMLCanvasElement ? element : element.querySelector('canvas');
+    return source?.toDataURL('image/png') ?? '';
+  });
+}
+
+/** Whether a picture shows anything: how many different greys it holds. */
+export async function greys(page: Page, say: Say, plane: Plane): Promise<number> {
+  return view(page, say, plane).evaluate((element) => {
+    const source = element instanceof HTMLCanvasElement ? element : element.querySelector('canvas');
+    if (!source) return 0;
+    const copy = new OffscreenCanvas(source.width, source.height);
+    const context = copy.getContext('2d');
+    context?.drawImage(source, 0, 0);
+    const data = context?.getImageData(0, 0, source.width, source.height).data ?? new Uint8ClampedArray();
+    const seen = new Set<number>();
+    for (let i = 0; i < data.length; i += 4) seen.add(data[i] ?? 0);
+    return seen.size;
+  });
+}
