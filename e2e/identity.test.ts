@@ -80,12 +80,8 @@ describe('signing in', () => {
       expect(await axeFindings(page)).toEqual([]);
       await page.getByLabel(say('identity:enrol.code')).fill(await freshCode(secret.replaceAll(' ', '')));
       await page.getByRole('button', { name: say('identity:enrol.confirm') }).click();
-      expect(
-        await page
-          .getByRole('list', { name: say('identity:recovery.list') })
-          .getByRole('listitem')
-          .count(),
-      ).toBe(10);
+      const codes = page.getByRole('list', { name: say('identity:recovery.list') }).getByRole('listitem');
+      await expect.poll(() => codes.count()).toBe(10);
       expect(await axeFindings(page)).toEqual([]);
       await page.getByLabel(say('identity:recovery.kept')).check();
       await page.getByRole('button', { name: say('identity:recovery.done') }).click();

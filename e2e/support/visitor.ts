@@ -4,6 +4,9 @@ import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
+/** How long a person would wait for something to appear. */
+const PATIENCE_MS = 15_000;
+
 interface VisitorOptions {
   screen?: { width: number; height: number };
   locale?: 'en' | 'es';
@@ -41,6 +44,7 @@ export async function visit(browser: Browser, url: string, options: VisitorOptio
     acceptDownloads: true,
     ...(screen.width < 600 ? { hasTouch: true, isMobile: true } : {}),
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const sent: Sent[] = [];
   const problems: string[] = [];
   context.on('request', (request) => sent.push(describe(request)));

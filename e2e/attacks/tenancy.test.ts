@@ -1,0 +1,113 @@
+import { newId } from '@hyaline/kit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '../server.ts';
+import { type Answer, type Client, type Clinic, makeClient, openClinic } from '../support/api.ts';
+import { type Operation, operationsOf } from '../support/operations.ts';
+import { saveStudy } from '../support/save-study.ts';
+import { shareStudy } from '../support/share-study.ts';
+
+/**
+ * The API as an outsider meets it. Which routes there are comes from the running server's own description, so a new
+ * route is attacked on the day it appears.
+ */
+describe('another clinic', () => {
+  let server: TestServer;
+  let ours: Clinic;
+  let theirs: Clinic;
+  let operations: Operation[];
+  /** Ids of everything that the other clinic has, by kind. */
+  const foreign: Record<string, string> = {};
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    [ours, theirs] = [await openClinic(server.url, 'Ours'), await openClinic(server.url, 'Theirs')];
+    operations = operationsOf((await makeClient(server.url).ask({ path: '/api/openapi.json' })).json());
+    const study = await saveStudy(theirs.client, { slices: 2 });
+    const link = await shareStudy(theirs.client, study.id);
+    const sessions = (await theirs.client.ask({ path: '/api/v1/sessions' })).json<{ sessions: { id: string }[] }>();
+    Object.assign(foreign, {
+      study: study.id,
+      object: study.index.objectId,
+      link: link.id,
+      session: sessions.sessions[0]?.id ?? '',
+      account: theirs.session.account.id,
+      clinic: theirs.session.clinic.id,
+    });
+  });
+  afterAll(() => server?.remove());
+
+  it('has an id of every kind to attack with, and routes that take one', () => {
+    expect(Object.values(foreign).every((id) => id !== '')).toBe(true);
+    expect(operations.filter(({ takesId }) => takesId).length).toBeGreaterThanOrEqual(8);
+  });
+
+  it('[C119] answers with another clinic’s id exactly as with one that never existed, on every route', async () => {
+    const differences: string[] = [];
+    for (const operation of operations.filter(({ takesId }) => takesId)) {
+      const unknown = await attempt(ours.client, operation, newId());
+      for (const [kind, id] of Object.entries(foreign)) {
+        const got = await attempt(ours.client, operation, id);
+        if (got !== unknown)
+          differences.push(`${operation.name} with a foreign ${kind}: ${got}, with an unknown id: ${unknown}`);
+      }
+    }
+    expect(differences).toEqual([]);
+  });
+
+  it('[C119] answers ids that are no ids, and the id of nobody, like an unknown one', async () => {
+    for (const operation of operations.filter(({ takesId, method }) => takesId && method === 'GET')) {
+      const unknown = await attempt(ours.client, operation, newId());
+      for (const odd of [
+        '0',
+        '00000000-0000-0000-0000-000000000000',
+        "'; drop table core.accounts; --",
+        '%2e%2e%2f',
+        'é',
+      ]) {
+        expect(await attempt(ours.client, operation, odd), `${operation.name} with ${odd}`).toBe(unknown);
+      }
+    }
+  });
+
+  it('[C119] sees nothing of the neighbour in any list', async () => {
+    for (const operation of operations.filter(
+      ({ method, takesId, needs }) => method === 'GET' && !takesId && needs !== 'public',
+    )) {
+      const answer = await ours.client.ask({ path: operation.path });
+      for (const [kind, id] of Object.entries(foreign))
+        expect(answer.text, `${operation.name} names a ${kind}`).not.toContain(id);
+      expect(answer.text).not.toContain('Theirs');
+    }
+  });
+
+  it('[C119] leaves everything as it was for its owner', async () => {
+    const studies = (await theirs.client.ask({ path: '/api/v1/studies' })).json<{
+      studies: { id: string; assignees: unknown[] }[];
+    }>();
+    expect(studies.studies).toMatchObject([{ id: foreign['study'], assignees: [] }]);
+    const links = (await theirs.client.ask({ path: '/api/v1/links' })).json<{
+      links: { id: string; state: string }[];
+    }>();
+    expect(links.links).toMatchObject([{ id: foreign['link'], state: 'live' }]);
+    expect((await theirs.client.ask({ path: '/api/v1/session' })).status).toBe(200);
+  });
+
+  it('[C029] gets 401 without a session on every route that needs one, and the same for every id', async () => {
+    const stranger = makeClient(server.url);
+    for (const operation of operations.filter(({ needs }) => needs === 'session')) {
+      const answers = new Set<string>();
+      for (const id of [newId(), foreign['study'] ?? '', foreign['object'] ?? ''])
+        answers.add(await attempt(stranger, operation, id));
+      expect([...answers], operation.name).toHaveLength(1);
+      expect([...answers][0], operation.name).toMatch(/^401 /);
+    }
+  });
+});
+
+/** Status and body of an answer, without what differs from request to request by design. */
+async function attempt(client: Client, operation: Operation, id: string): Promise<string> {
+  return spell(await client.ask(operation.ask(id)));
+}
+
+const spell = ({ status, text, headers }: Answer): string =>
+  `${status} ${text.replace(/"requestId":"[^"]*"/, '')} ${String(headers['content-type'])} ${String(headers['cache-control'])}`;
