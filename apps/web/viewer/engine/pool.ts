@@ -1,0 +1,99 @@
+import type { Envelope, WorkerAnswer, WorkerAsk, WorkerPart } from './protocol.ts';
+
+interface Task {
+  ask: WorkerAsk;
+  onParts: (parts: readonly WorkerPart[]) => void;
+  resolve: () => void;
+  reject: (cause: Error) => void;
+}
+
+/**
+ * Workers that take one task at a time, first come first served. Started at once, so that they are ready when a person
+ * has chosen the files.
+ */
+export class WorkerPool {
+  readonly size: number;
+  readonly #workers: Worker[];
+  readonly #idle: Worker[];
+  readonly #waiting: Task[] = [];
+  readonly #running = new Map<number, { task: Task; worker: Worker }>();
+  #nextId = 1;
+
+  constructor(size = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, 4))) {
+    this.size = size;
+    this.#workers = Array.from({ length: size }, () => this.#start());
+    this.#idle = [...this.#workers];
+  }
+
+  /** Resolves when the worker has ended the task; parts arrive before that. */
+  run(ask: WorkerAsk, onParts: Task['onParts'] = () => undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ ask, onParts, resolve, reject });
+      this.#next();
+    });
+  }
+
+  /** Slices of this load that wait in a worker are dropped; those under way end on their own. */
+  cancel(load: number): void {
+    for (const worker of this.#workers) this.#send(worker, { kind: 'cancel', load });
+    const mine = this.#waiting.filter(({ ask }) => ask.kind === 'slices' && ask.load === load);
+    for (const task of mine) {
+      this.#waiting.splice(this.#waiting.indexOf(task), 1);
+      task.resolve();
+    }
+  }
+
+  dispose(): void {
+    for (const worker of this.#workers) worker.terminate();
+    for (const { task } of this.#running.values()) task.reject(new Error('the viewer was closed'));
+    this.#running.clear();
+    this.#waiting.length = 0;
+    this.#idle.length = 0;
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'hyaline-volume' });
+    worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => this.#answered(data));
+    worker.addEventListener('error', (event) => this.#died(worker, event.message || 'the worker did not start'));
+    return worker;
+  }
+
+  #send(worker: Worker, body: WorkerAsk): number {
+    const id = this.#nextId++;
+    worker.postMessage({ id, body } satisfies Envelope<WorkerAsk>);
+    return id;
+  }
+
+  #next(): void {
+    while (this.#idle.length && this.#waiting.length) {
+      const worker = this.#idle.shift() as Worker;
+      const task = this.#waiting.shift() as Task;
+      this.#running.set(this.#send(worker, task.ask), { task, worker });
+    }
+  }
+
+  #answered(answer: WorkerAnswer): void {
+    const running = this.#running.get(answer.id);
+    if (!running) return; // the end of a cancel
+    if (answer.kind === 'parts') return running.task.onParts(answer.parts);
+    this.#running.delete(answer.id);
+    this.#idle.push(running.worker);
+    if (answer.kind === 'end') running.task.resolve();
+    else running.task.reject(new Error(answer.message));
+    this.#next();
+  }
+
+  /** A worker whose script did not load or that ran out of memory: its task fails aloud, the others go on. */
+  #died(worker: Worker, message: string): void {
+    for (const [id, running] of this.#running) {
+      if (running.worker !== worker) continue;
+      this.#running.delete(id);
+      running.task.reject(new Error(message));
+    }
+    this.#workers.splice(this.#workers.indexOf(worker), 1);
+    const idle = this.#idle.indexOf(worker);
+    if (idle >= 0) this.#idle.splice(idle, 1);
+    if (this.#workers.length === 0) for (const task of this.#waiting.splice(0)) task.reject(new Error(message));
+    this.#next();
+  }
+}

@@ -1,0 +1,84 @@
+import type { StudyIndex } from '@hyaline/contract';
+import type { ImageHeader } from '@hyaline/dicom';
+import { type Bytes, fromBase64Url, fromUtf8 } from '@hyaline/kit';
+import { contexts, open, SealedError } from '@hyaline/sealed';
+import type { SealedPlace } from '../engine/protocol.ts';
+import { SourceError, type SourceImage, type StudySource } from './source.ts';
+
+/** What opens a study that the clinic saved: its index and its pixels, each with a key of its own. */
+export interface SavedStudy {
+  readonly headerKey: string;
+  readonly bulkKey: string;
+  readonly index: { readonly objectId: string; readonly bytes: number };
+}
+
+const objectUrl = (id: string): string => `/api/v1/objects/${encodeURIComponent(id)}`;
+
+/** A study saved in the clinic: ciphertext by range, opened in this page's workers. */
+export function savedStudy(study: SavedStudy, label: string): StudySource {
+  return {
+    kind: 'saved',
+    label,
+    async read(_pool, signal) {
+      const index = await fetchIndex(study, signal);
+      return {
+        images: imagesOf(index, { key: fromBase64Url(study.bulkKey), authorization: null, url: objectUrl }),
+        problems: [],
+      };
+    },
+  };
+}
+
+async function fetchIndex({ headerKey, index }: SavedStudy, signal: AbortSignal): Promise<StudyIndex> {
+  const response = await fetch(objectUrl(index.objectId), { signal, cache: 'no-store' }).catch(() => null);
+  if (!response?.ok) throw new SourceError('unavailable');
+  const sealed = new Uint8Array(await response.arrayBuffer());
+  try {
+    const plain = await open(fromBase64Url(headerKey), sealed, contexts.index(index.objectId));
+    return JSON.parse(fromUtf8(plain)) as StudyIndex;
+  } catch (cause) {
+    throw new SourceError(cause instanceof SealedError ? 'tampered' : 'damaged');
+  }
+}
+
+/** The study behind an opened link: the index came sealed in the link's payload, the pixels come by range. */
+export function linkedStudy(
+  payload: { label: string; bulkKey: string; index: StudyIndex },
+  viewingToken: string,
+): StudySource {
+  const access = {
+    key: fromBase64Url(payload.bulkKey),
+    authorization: `Viewing ${viewingToken}`,
+    url: (id: string) => `/api/v1/viewing/objects/${encodeURIComponent(id)}`,
+  };
+  return {
+    kind: 'link',
+    label: payload.label,
+    read: async () => ({ images: imagesOf(payload.index, access), problems: [] }),
+  };
+}
+
+interface Access {
+  key: Bytes;
+  authorization: string | null;
+  url: (objectId: string) => string;
+}
+
+function imagesOf(index: StudyIndex, { key, authorization, url }: Access): SourceImage[] {
+  return index.series.flatMap(({ instances }) =>
+    instances.map((instance, n): SourceImage => {
+      const { id, bytes } = instance.bulkObject;
+      const place: SealedPlace = {
+        kind: 'sealed',
+        url: url(id),
+        authorization,
+        key,
+        context: contexts.bulk(id),
+        sealedLength: bytes,
+        frames: instance.frames,
+      };
+      // written by our own parser before it was sealed, and authenticated since: it is the header it says it is
+      return { name: `${n + 1}`, header: instance.header as unknown as ImageHeader, identity: null, place };
+    }),
+  );
+}

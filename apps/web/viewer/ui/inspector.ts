@@ -1,0 +1,121 @@
+import { type PresetName, voxelSizeMm } from '@hyaline/volume';
+import type { Measure } from '../workspace/events.ts';
+import type { Change } from '../workspace/workspace.ts';
+import { lengthText, say, type Ui } from './context.ts';
+import { el, onClick, replace, svgIcon } from './dom.ts';
+import { ICONS } from './icons.ts';
+import { numberText } from './strings.ts';
+
+export const PRESET_ORDER: readonly PresetName[] = ['bone', 'teeth', 'soft', 'own'];
+
+/** Right panel: where the crosshair is, what was measured, how grey values are shown. */
+export function makeInspector(ui: Ui): { root: HTMLElement; update(change: Change | null): void } {
+  const crosshair = el('dl', { class: 'hv-pairs' });
+  const measures = el('div');
+  const count = el('span', { class: 'hv-count' });
+  const window = makeWindowSection(ui);
+  const root = el(
+    'aside',
+    { class: 'hv-inspector', 'aria-label': ui.strings.details },
+    el('section', {}, el('h2', { text: ui.strings.crosshair }), crosshair),
+    el('section', {}, el('h2', {}, ui.strings.measures, count), measures),
+    window.root,
+  );
+  const update = (change: Change | null) => {
+    if (change !== 'tool' && change !== 'progress') replace(crosshair, ...crosshairPairs(ui));
+    if (change === null || change === 'measures' || change === 'study') {
+      const { all } = ui.workspace.measures;
+      count.textContent = all.length ? String(all.length) : '';
+      replace(
+        measures,
+        all.length ? measureTable(ui, all) : el('p', { class: 'hv-hint', text: ui.strings.noMeasures }),
+      );
+    }
+    window.update();
+  };
+  update(null);
+  return { root, update };
+}
+
+function crosshairPairs(ui: Ui): HTMLElement[] {
+  const { workspace, strings, language } = ui;
+  const { picture, cross } = workspace;
+  const live = picture !== null && !picture.preview;
+  const grey = live ? workspace.greyValue() : null;
+  const position = cross.map((value) => numberText(language, value, 1)).join(language === 'es' ? '; ' : ', ');
+  const sizes = picture ? voxelSizeMm(picture.volume.geometry) : [0, 0, 0];
+  const calibrated = picture?.volume.geometry.calibrated ?? false;
+  const texts = sizes.map((size) => numberText(language, size, 2));
+  const voxel = new Set(texts).size === 1 ? texts[0] : texts.join(' × ');
+  const rows: [string, string][] = [
+    [strings.position, live ? `${position} mm` : '–'],
+    [strings.greyValue, !live ? '–' : grey === null ? strings.noValue : numberText(language, grey)],
+    [strings.voxel, !live ? '–' : calibrated ? `${voxel} mm` : strings.uncalibrated],
+  ];
+  return rows.flatMap(([name, value]) => [el('dt', { text: name }), el('dd', { class: 'hv-num', text: value })]);
+}
+
+function measureTable(ui: Ui, measures: readonly Measure[]): HTMLElement {
+  return el('ul', { class: 'hv-measures' }, ...measures.map((measure) => measureRow(ui, measure)));
+}
+
+function measureRow(ui: Ui, measure: Measure): HTMLElement {
+  const { strings, workspace } = ui;
+  const name = say(strings.lengthN, { n: measure.number });
+  const show = onClick(el('button', { type: 'button', class: 'hv-measure', 'aria-label': say(strings.showMeasure, { name }) }, svgIcon(ICONS.length, 15), el('span', { text: name }), el('b', { class: 'hv-num', text: lengthText(ui, measure) })), () => {
+    workspace.setActive(measure.plane);
+    workspace.setCross(measure.from.map((value, n) => (value + (measure.to[n] ?? value)) / 2) as unknown as Measure['from']);
+  }); // prettier-ignore
+  const remove = onClick(el('button', { type: 'button', class: 'hv-remove', 'aria-label': say(strings.removeMeasure, { name }) }, svgIcon(ICONS.trash, 15)), () => workspace.measures.remove(measure.id)); // prettier-ignore
+  return el('li', {}, show, remove);
+}
+
+function makeWindowSection(ui: Ui): { root: HTMLElement; update(): void } {
+  const { strings, workspace, language } = ui;
+  const presets = PRESET_ORDER.map((preset, n) => ({
+    preset,
+    button: onClick(el('button', { type: 'button', text: strings[preset], 'aria-keyshortcuts': String(n + 1) }), () =>
+      workspace.setPreset(preset),
+    ),
+  }));
+  const width = numberField(strings.windowWidth, (value) => workspace.setWindow({ ...workspace.window, width: value }));
+  const center = numberField(strings.windowCenter, (value) =>
+    workspace.setWindow({ ...workspace.window, center: value }),
+  );
+  const root = el(
+    'section',
+    {},
+    el('h2', { text: strings.window }),
+    el(
+      'div',
+      { class: 'hv-segments', role: 'group', 'aria-label': strings.window },
+      ...presets.map(({ button }) => button),
+    ),
+    el('div', { class: 'hv-fields' }, width.root, center.root),
+  );
+  const update = () => {
+    for (const { preset, button } of presets) {
+      button.setAttribute('aria-pressed', String(workspace.preset === preset));
+      button.disabled = preset === 'own' && workspace.ownWindow === null;
+    }
+    width.show(workspace.window.width, language);
+    center.show(workspace.window.center, language);
+  };
+  return { root, update };
+}
+
+function numberField(
+  label: string,
+  onChange: (value: number) => void,
+): { root: HTMLElement; show(value: number, language: string): void } {
+  const input = el('input', { type: 'number', step: 10, inputmode: 'numeric' });
+  input.addEventListener('change', () => {
+    if (Number.isFinite(input.valueAsNumber)) onChange(input.valueAsNumber);
+  });
+  return {
+    root: el('label', { class: 'hv-field' }, el('span', { text: label }), input),
+    show(value) {
+      if (document.activeElement !== input) input.value = String(Math.round(value));
+    },
+  };
+}

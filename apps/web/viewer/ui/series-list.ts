@@ -1,0 +1,108 @@
+import type { VolumeNotice } from '@hyaline/volume';
+import type { Change } from '../workspace/workspace.ts';
+import type { SeriesEntry } from '../workspace/series.ts';
+import { say, type Ui } from './context.ts';
+import { el, onClick, replace, svgIcon } from './dom.ts';
+import { ICONS } from './icons.ts';
+import { bytesText, numberText } from './strings.ts';
+import { drawThumbnail } from './thumbnail.ts';
+
+const MOST_PROBLEMS = 200; // a folder of ten thousand photographs does not need ten thousand rows
+
+/** What is in the study: series to pick, what is odd about each, and the files that were not opened. */
+export function makeSeriesList(
+  ui: Ui,
+  drop: HTMLElement | null,
+): { root: HTMLElement; update(change: Change | null): void } {
+  const list = el('div', { class: 'hv-series-list' });
+  const problems = el('div', { class: 'hv-problems' });
+  const root = el('aside', { class: 'hv-series', 'aria-label': ui.strings.thisStudy }, list, problems, drop);
+  const bars = new Map<string, HTMLElement>();
+  const update = (change: Change | null) => {
+    if (change === null || change === 'study') {
+      bars.clear();
+      replace(
+        list,
+        ui.workspace.series.length > 0 && el('h2', { class: 'hv-heading', text: ui.strings.thisStudy }),
+        ...ui.workspace.series.map((entry) => seriesRow(ui, entry, bars)),
+      );
+      replace(problems, problemList(ui));
+    }
+    if (change === 'progress' || change === 'study') showProgress(ui, bars);
+    if (change === 'slices' || change === 'volume' || change === 'study') drawThumbnail(ui, root);
+  };
+  update(null);
+  return { root, update };
+}
+
+function seriesRow(ui: Ui, entry: SeriesEntry, bars: Map<string, HTMLElement>): HTMLElement {
+  const { strings, language, workspace } = ui;
+  const shown = workspace.shown === entry;
+  const bar = el('span', { class: 'hv-bar' }, el('i'));
+  bars.set(entry.key, bar);
+  const button = el(
+    'button',
+    { type: 'button', class: 'hv-series-row', 'aria-pressed': String(shown), 'data-series': entry.key },
+    el('canvas', { class: 'hv-thumb', width: 104, height: 104, 'aria-hidden': true }),
+    el(
+      'span',
+      { class: 'hv-series-text' },
+      el('b', { text: titleOf(ui, entry) }),
+      el('span', { class: 'hv-num', text: say(strings.images, { n: entry.slices }) }),
+      el('span', { class: 'hv-num', text: bytesText(language, entry.bytes) }),
+    ),
+  );
+  const notices = entry.plan.notices.map((notice) =>
+    el('p', { class: 'hv-notice' }, svgIcon(ICONS.warning, 13, 1.9), el('span', { text: noticeText(ui, notice) })),
+  );
+  return el(
+    'div',
+    { class: 'hv-series-entry' },
+    onClick(button, () => void workspace.showSeries(entry.key)),
+    bar,
+    ...notices,
+  );
+}
+
+function titleOf({ language }: Ui, { modality, voxelMm, description }: SeriesEntry): string {
+  if (description && description.length <= 26) return description;
+  const kind = modality === 'CT' ? 'CBCT' : modality || 'DICOM';
+  return voxelMm === null ? kind : `${kind} ${numberText(language, voxelMm, 2)} mm`;
+}
+
+function showProgress({ workspace }: Ui, bars: Map<string, HTMLElement>): void {
+  const { phase, done, all } = workspace.progress;
+  for (const [key, bar] of bars) {
+    const loading = phase === 'pictures' && key === workspace.shown?.key;
+    bar.hidden = !loading;
+    const fillBar = bar.firstElementChild as HTMLElement | null;
+    if (fillBar) fillBar.style.width = `${all ? (100 * done) / all : 0}%`;
+  }
+}
+
+function problemList({ workspace: { problems }, strings }: Ui): HTMLElement | null {
+  if (problems.length === 0) return null;
+  const rows = problems
+    .slice(0, MOST_PROBLEMS)
+    .map(({ name, reason }) => el('li', {}, el('b', { text: name }), el('span', { text: strings.error[reason] })));
+  return el(
+    'details',
+    { class: 'hv-problem-list' },
+    el(
+      'summary',
+      {},
+      svgIcon(ICONS.warning, 14, 1.9),
+      el('span', { text: say(strings.problems, { n: problems.length }) }),
+    ),
+    el('ul', {}, ...rows),
+  );
+}
+
+export function noticeText({ strings, language }: Pick<Ui, 'strings' | 'language'>, notice: VolumeNotice): string {
+  const text = strings.notice[notice.kind];
+  return say(text, {
+    n: 'times' in notice ? Math.round(notice.times) - 1 : 'count' in notice ? notice.count : 0,
+    degrees: 'degrees' in notice ? numberText(language, notice.degrees, 1) : '',
+    mm: 'worstMm' in notice ? numberText(language, notice.worstMm, 1) : '',
+  });
+}

@@ -1,0 +1,34 @@
+import en from '../i18n/en.json' with { type: 'json' };
+import es from '../i18n/es.json' with { type: 'json' };
+
+export type Language = 'en' | 'es';
+export type ViewerStrings = typeof en;
+
+export const VIEWER_STRINGS: Readonly<Record<Language, ViewerStrings>> = { en, es };
+
+export type Values = Readonly<Record<string, string | number>>;
+type Plural = { one: string; other: string };
+
+/** `{name}` replaced by its value; a plural picks its form by `{n}`. */
+export function fill(text: string | Plural, values: Values = {}): string {
+  const form = typeof text === 'string' ? text : values['n'] === 1 ? text.one : text.other;
+  return form.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+const MINUS = '−';
+
+/** A number as people of this language write it, with a true minus sign. */
+export const numberText = (language: Language, value: number, digits = 0): string =>
+  value
+    .toLocaleString(language, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      useGrouping: 'always',
+    } as Intl.NumberFormatOptions)
+    .replace(/^-(?=[0.,]*$)/, '') // no minus before zero
+    .replace('-', MINUS);
+
+export function bytesText(language: Language, bytes: number): string {
+  if (bytes >= 1e9) return `${numberText(language, bytes / 1e9, 1)} GB`;
+  return `${numberText(language, Math.max(1, bytes / 1e6))} MB`;
+}

@@ -1,0 +1,117 @@
+import type { Identity } from '@hyaline/dicom';
+import type { Change } from '../workspace/workspace.ts';
+import type { Ui } from './context.ts';
+import { el, mark, onClick, replace, svgIcon } from './dom.ts';
+import { ICONS } from './icons.ts';
+import { iconButton } from './rail.ts';
+
+/** A verb that the host puts at the right of the bar: Save, Share. */
+export interface HostAction {
+  readonly id: string;
+  readonly label: string;
+  readonly primary?: boolean;
+  readonly disabled?: boolean;
+  readonly onPress: () => void;
+}
+
+export interface TopbarOptions {
+  /** Where the mark leads; null shows it without a link. */
+  readonly home: { readonly href: string; readonly label: string } | null;
+  onDetails(): void;
+}
+
+export interface Topbar {
+  readonly root: HTMLElement;
+  setActions(actions: readonly HostAction[]): void;
+  setTruth(text: string | null): void;
+  update(change: Change | null): void;
+}
+
+export function makeTopbar(ui: Ui, options: TopbarOptions): Topbar {
+  const { strings, workspace } = ui;
+  const facts = el('div', { class: 'hv-facts' });
+  const truth = el('span', { class: 'hv-truth' });
+  const actions = el('div', { class: 'hv-actions' });
+  const undo = onClick(iconButton('undo', strings.undo, 'Ctrl Z', 17), () => workspace.measures.undo());
+  const redo = onClick(iconButton('redo', strings.redo, 'Ctrl ⇧ Z', 17), () => workspace.measures.redo());
+  const details = onClick(iconButton('details', strings.details, null, 18), options.onDetails);
+  details.classList.add('hv-details-button');
+  for (const button of [undo, redo, details]) button.classList.add('hv-tip-below');
+  const home = options.home
+    ? el('a', { class: 'hv-home', href: options.home.href, 'aria-label': options.home.label }, mark(22))
+    : el('span', { class: 'hv-home' }, mark(22));
+  const root = el('header', { class: 'hv-top' }, home, el('span', { class: 'hv-divider', 'aria-hidden': true }), facts, truth, el('span', { class: 'hv-space' }), el('div', { class: 'hv-history' }, undo, redo), actions, details); // prettier-ignore
+  let said: string | null = null;
+  const showTruth = () => {
+    const text = said ?? truthOf(ui);
+    truth.hidden = text === '';
+    replace(truth, svgIcon(ICONS.lock, 13, 1.9), el('span', { text }));
+    truth.title = text;
+  };
+  const update = (change: Change | null) => {
+    undo.disabled = !workspace.measures.canUndo;
+    redo.disabled = !workspace.measures.canRedo;
+    if (change !== null && change !== 'study') return;
+    showTruth();
+    replace(facts, ...factsOf(ui));
+  };
+  update(null);
+  return {
+    root,
+    update,
+    setTruth(text) {
+      said = text;
+      showTruth();
+    },
+    setActions: (list) => replace(actions, ...list.map(actionButton)),
+  };
+}
+
+function actionButton({ id, label, primary, disabled, onPress }: HostAction): HTMLElement {
+  return onClick(
+    el('button', {
+      type: 'button',
+      class: primary ? 'hv-button hv-primary' : 'hv-button',
+      'data-action': id,
+      disabled: disabled ?? false,
+      text: label,
+    }),
+    onPress,
+  );
+}
+
+function truthOf({ workspace, strings, readOnly }: Ui): string {
+  const kind = workspace.source?.kind;
+  if (kind === 'saved') return strings.inClinic;
+  if (kind === 'link') return strings.sealedLink;
+  return readOnly ? '' : strings.onlyHere;
+}
+
+function factsOf({ workspace, strings, language }: Ui): HTMLElement[] {
+  const identity = workspace.content.images[0]?.identity ?? null;
+  const title = workspace.source?.label || identity?.studyDescription || strings.title;
+  const shownTitle = identity?.studyDescription || title;
+  return [
+    el('b', { class: 'hv-title', text: shownTitle }),
+    identity?.patientName ? el('span', { class: 'hv-patient', text: personName(identity) }) : null,
+    identity?.studyDate ? el('span', { class: 'hv-date', text: dateText(identity.studyDate, language) }) : null,
+  ].filter((one) => one !== null);
+}
+
+/** First component group of a DICOM person name, "Family^Given", as people write it. */
+const personName = ({ patientName }: Identity): string => {
+  const [family = '', given = ''] = (patientName.split('=')[0] ?? '').split('^');
+  return [given, family].filter(Boolean).join(' ');
+};
+
+function dateText(iso: string, language: string): string {
+  const date = new Date(`${iso}T12:00:00Z`);
+  return Number.isNaN(date.getTime())
+    ? ''
+    : date.toLocaleDateString(language === 'en' ? 'en-GB' : language, {
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        timeZone: 'UTC',
+      });
+}
