@@ -88,8 +88,35 @@ const shell = createRoute({
   component: lazyRouteComponent(() => import('./shell/Shell.tsx'), 'Shell'),
 });
 
+const links = createRoute({
+  getParentRoute: () => shell,
+  path: '/links',
+  loader: () => loadSentences('links'),
+  component: lazyRouteComponent(() => import('../features/links/LinksPage.tsx'), 'LinksPage'),
+});
+
+const ledger = createRoute({
+  getParentRoute: () => shell,
+  path: '/ledger',
+  loader: () => loadSentences('ledger'),
+  component: lazyRouteComponent(() => import('../features/ledger/LedgerPage.tsx'), 'LedgerPage'),
+});
+
+const security = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/security',
+  loader: () => loadSentences('settings'),
+  component: lazyRouteComponent(() => import('../features/settings/SecurityPage.tsx'), 'SecurityPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([landing, trust, signIn, signUp, signedIn.addChildren([shell])]),
+  routeTree: root.addChildren([
+    landing,
+    trust,
+    signIn,
+    signUp,
+    signedIn.addChildren([shell.addChildren([links, ledger, security])]),
+  ]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -1,6 +1,9 @@
 import type app from './en/app.json';
 import type identity from './en/identity.json';
 import type landing from './en/landing.json';
+import type ledger from './en/ledger.json';
+import type links from './en/links.json';
+import type settings from './en/settings.json';
 import type trust from './en/trust.json';
 
 /** The English files are the list of keys: a key that is not there does not compile. Spanish is held to it by a test. */
@@ -8,6 +11,9 @@ export interface Sentences {
   app: typeof app;
   identity: typeof identity;
   landing: typeof landing;
+  ledger: typeof ledger;
+  links: typeof links;
+  settings: typeof settings;
   trust: typeof trust;
 }
 export type Namespace = keyof Sentences;
