@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { inject } from 'vitest';
 import { newId } from '@hyaline/kit';
 import { grantDatabase, openDatabase, type OpenDatabase, withClient } from '../platform/db/index.ts';
