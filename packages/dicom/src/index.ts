@@ -1,4 +1,5 @@
 export * from './types.ts';
+export { personName } from './person-name.ts';
 export { MAX_SAMPLES, MAX_SIDE, nativeLength, readHeader } from './header.ts';
 export { groupSeries, type Series } from './series.ts';
 export { type OrderedSeries, orderSlices, type SliceProblem, type SliceRef, type VolumeGeometry } from './order.ts';

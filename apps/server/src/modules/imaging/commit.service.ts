@@ -1,0 +1,135 @@
+import type { Study } from '@hyaline/contract';
+import { personName } from '@hyaline/dicom';
+import { newId, utf8 } from '@hyaline/kit';
+import { contexts } from '@hyaline/sealed';
+import { sealBytes } from '../../platform/crypto/index.ts';
+import type { Actor, Tx } from '../../platform/db/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { append } from '../ledger/index.ts';
+import { hasPhiSchema } from '../tenancy/index.ts';
+import { openDetails, sealDetails, type StudyDetails } from './details.ts';
+import { insertIndexObject, instancesOf, knownObjects } from './instance.repo.ts';
+import { draftPrefix, objectKey, studyPrefix } from './object-keys.ts';
+import { patientRefOf } from './patient-ref.ts';
+import { type OpenedInstance, studyIndexOf } from './study-index.ts';
+import { studyOf } from './study.service.ts';
+import { lockStudy, markSaved, type StudyState, viewStudy } from './study.repo.ts';
+import { uploadsOf } from './upload.repo.ts';
+
+type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage' | 'log'>;
+
+/**
+ * The last step of Save. All files are here, so the index is written and the study becomes visible, in one transaction
+ * with its ledger entry; repeated, it answers the same study again.
+ * @throws Refusal upload-incomplete, not-dicom when no file is an image, not-found
+ */
+export async function commitStudy(platform: Needs, actor: Actor, studyId: string, ip: string): Promise<Study> {
+  if (!(await hasPhiSchema(platform, actor.tenantId))) return refuse('not-found');
+  let indexKey: string | undefined;
+  try {
+    const { row, wasDraft } = await platform.db.inTenant(
+      actor,
+      async (tx) => {
+        const study = await lockStudy(tx, studyId);
+        if (study === undefined || study.state === 'destroying' || !study.mayChange) return refuse('not-found');
+        if (study.state === 'uploading') {
+          indexKey = await saveDraft(platform, tx, { studyId, study, ip });
+        }
+        const saved = await viewStudy(tx, studyId);
+        return saved === undefined ? refuse('not-found') : { row: saved, wasDraft: study.state === 'uploading' };
+      },
+      { phi: true },
+    );
+    if (wasDraft) await clearLeftovers(platform, actor, studyId);
+    return await studyOf(platform, actor.tenantId, row);
+  } catch (error) {
+    if (indexKey !== undefined) await platform.storage.delete(indexKey);
+    throw error;
+  }
+}
+
+interface Draft {
+  studyId: string;
+  study: StudyState;
+  ip: string;
+}
+
+/** @returns the key of the index object that was written */
+async function saveDraft(platform: Needs, tx: Tx, { studyId, study, ip }: Draft): Promise<string> {
+  const refused = await requireComplete(tx, studyId, study);
+  const { tenantId } = tx.actor;
+  const instances = await openInstances(platform, tx, studyId);
+  const first = instances[0];
+  if (first === undefined) return refuse('not-dicom');
+
+  const index = studyIndexOf(instances);
+  const { headerKey } = await platform.vault.studyKeys(tenantId, studyId);
+  const indexObject = newId();
+  const sealed = sealBytes(headerKey, utf8(JSON.stringify(index)), contexts.index(indexObject));
+  const key = objectKey(tenantId, studyId, indexObject);
+  await platform.storage.put(key, sealed);
+
+  const patientRef = await patientRefOf(platform, tenantId, first.details.identity);
+  await insertIndexObject(tx, indexObject, studyId, sealed.length);
+  await markSaved(tx, {
+    id: studyId,
+    patientRef,
+    details: await sealDetails(
+      platform,
+      { tenantId, studyId, table: 'study', rowId: studyId },
+      studyDetailsOf(first, index.series[0]?.modality ?? ''),
+    ),
+    indexObject,
+    indexBytes: sealed.length,
+    seriesCount: index.series.length,
+    instanceCount: instances.length,
+    bytes: instances.reduce((sum, { row }) => sum + row.fileBytes, 0),
+  });
+  await append(tx, {
+    event: 'study.saved',
+    outcome: 'done',
+    resource: { type: 'study', id: studyId },
+    patientRef,
+    facts: { images: instances.length, series: index.series.length, refusedFiles: refused },
+    ip,
+  });
+  return key;
+}
+
+/** @returns how many files were left out */
+async function requireComplete(tx: Tx, studyId: string, study: StudyState): Promise<number> {
+  const uploads = await uploadsOf(tx, studyId);
+  const arrived = uploads.filter(({ state }) => state !== 'receiving').length;
+  if (arrived < study.expectedCount || arrived < uploads.length) refuse('upload-incomplete');
+  return uploads.filter(({ state }) => state === 'refused').length;
+}
+
+async function openInstances(platform: Needs, tx: Tx, studyId: string): Promise<OpenedInstance[]> {
+  const opened: OpenedInstance[] = [];
+  for (const row of await instancesOf(tx, studyId)) {
+    const place = { tenantId: tx.actor.tenantId, studyId, table: 'instance', rowId: row.id } as const;
+    opened.push({ row, details: await openDetails(platform, place, row.details) });
+  }
+  return opened;
+}
+
+const studyDetailsOf = ({ details: { identity } }: OpenedInstance, modality: string): StudyDetails => ({
+  patientName: personName(identity.patientName),
+  description: identity.studyDescription || identity.seriesDescription,
+  modality,
+  studyDate: identity.studyDate,
+});
+
+/** Objects that a crash left between being written and becoming an image, and segments of files begun twice. */
+async function clearLeftovers(platform: Needs, actor: Actor, studyId: string): Promise<void> {
+  try {
+    const known = await platform.db.inTenant(actor, (tx) => knownObjects(tx, studyId), { phi: true });
+    for await (const { key } of platform.storage.list(studyPrefix(actor.tenantId, studyId))) {
+      if (!known.has(key.slice(key.lastIndexOf('/') + 1))) await platform.storage.delete(key);
+    }
+    await platform.storage.deleteAll(draftPrefix(actor.tenantId, studyId));
+  } catch {
+    platform.log.warn('leftovers of a saved study stay until it is destroyed'); // sealed, and nothing refers to them
+  }
+}

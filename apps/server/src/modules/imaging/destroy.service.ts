@@ -1,0 +1,64 @@
+import { SYSTEM_USER } from '@hyaline/kit';
+import type { Actor } from '../../platform/db/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { append } from '../ledger/index.ts';
+import { hasPhiSchema } from '../tenancy/index.ts';
+import { draftPrefix, studyPrefix } from './object-keys.ts';
+import * as repo from './study.repo.ts';
+
+type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage' | 'log'>;
+const PHI = { phi: true };
+
+/**
+ * Destroys a study, or drops a draft. The decision and its ledger entry come first, in one transaction that already
+ * hides the study; then its key is shredded, its objects deleted and its rows forgotten. What a crash interrupts,
+ * `sweepUploads` takes up.
+ * @throws Refusal not-found, or forbidden for somebody who may only see it
+ */
+export async function destroyStudy(platform: Needs, actor: Actor, id: string, ip: string): Promise<void> {
+  if (!(await hasPhiSchema(platform, actor.tenantId))) return refuse('not-found');
+  await platform.db.inTenant(
+    actor,
+    async (tx) => {
+      const study = await repo.studyState(tx, id);
+      if (study === undefined || study.state === 'destroying') return refuse('not-found');
+      if (!study.mayChange) return refuse('forbidden');
+      await repo.markDestroying(tx, id);
+      if (study.state === 'uploading') return; // it was never there for anybody else
+      const resource = { type: 'study', id };
+      await append(tx, {
+        event: 'study.deleted',
+        outcome: 'done',
+        resource,
+        patientRef: study.patientRef,
+        facts: {},
+        ip,
+      });
+    },
+    PHI,
+  );
+  await finishDestroying(platform, actor.tenantId, id);
+}
+
+/** Clears away what has no future: drafts that were begun more than a day ago, and studies whose end was interrupted. */
+export async function sweepUploads(platform: Needs): Promise<void> {
+  for (const tenantId of await platform.db.asPlatform((tx) => repo.phiTenants(tx))) {
+    const left = await platform.db.inTenant(
+      { tenantId, userId: SYSTEM_USER },
+      async (tx) => {
+        await repo.markAbandoned(tx);
+        return repo.destroyingStudies(tx);
+      },
+      PHI,
+    );
+    for (const id of left) await finishDestroying(platform, tenantId, id);
+  }
+}
+
+async function finishDestroying({ db, vault, storage }: Needs, tenantId: string, id: string): Promise<void> {
+  await vault.destroyStudyKey(tenantId, id);
+  await storage.deleteAll(studyPrefix(tenantId, id));
+  await storage.deleteAll(draftPrefix(tenantId, id));
+  await db.inTenant({ tenantId, userId: SYSTEM_USER }, (tx) => repo.forgetStudy(tx, id), PHI);
+}

@@ -1,0 +1,75 @@
+import type { Statement, Tx } from '../../platform/db/index.ts';
+
+export interface InstanceRow {
+  id: string;
+  studyId: string;
+  dedupeKey: Buffer;
+  details: Buffer;
+  headerObject: string;
+  headerBytes: number;
+  bulkObject: string;
+  bulkBytes: number;
+  fileBytes: number;
+}
+
+const KEEP: Statement = {
+  name: 'instance-keep',
+  text: `with kept as (
+      insert into instance (tenant_id, id, study_id, dedupe_key, details, header_object, header_bytes, bulk_object, bulk_bytes, file_bytes)
+      values ((select sec.tenant()), $1, $2, $3, $4, $5, $6, $7, $8, $9)
+      on conflict (tenant_id, study_id, dedupe_key) do nothing returning tenant_id, study_id
+    )
+    insert into object (tenant_id, id, study_id, kind, bytes)
+    select k.tenant_id, o.id, k.study_id, o.kind, o.bytes
+    from kept k cross join (values ($5::uuid, 'header', $6::bigint), ($7::uuid, 'bulk', $8::bigint)) o (id, kind, bytes)
+    returning id`,
+};
+
+/** False when the study has the same image already, content and all. */
+export const keepInstanceRow = async (tx: Tx, row: InstanceRow): Promise<boolean> =>
+  (
+    await tx.query(KEEP, [
+      row.id,
+      row.studyId,
+      row.dedupeKey,
+      row.details,
+      row.headerObject,
+      row.headerBytes,
+      row.bulkObject,
+      row.bulkBytes,
+      row.fileBytes,
+    ])
+  ).length > 0;
+
+const OF_STUDY: Statement = {
+  name: 'instances-of-study',
+  text: `select id, study_id as "studyId", dedupe_key as "dedupeKey", details, header_object as "headerObject",
+    header_bytes::float8 as "headerBytes", bulk_object as "bulkObject", bulk_bytes::float8 as "bulkBytes",
+    file_bytes::float8 as "fileBytes" from instance where study_id = $1 order by id`,
+};
+export const instancesOf = (tx: Tx, studyId: string): Promise<InstanceRow[]> => tx.query(OF_STUDY, [studyId]);
+
+const INDEX: Statement = {
+  name: 'object-index',
+  text: `insert into object (tenant_id, id, study_id, kind, bytes) values ((select sec.tenant()), $1, $2, 'index', $3)`,
+};
+export const insertIndexObject = (tx: Tx, id: string, studyId: string, bytes: number): Promise<object[]> =>
+  tx.query(INDEX, [id, studyId, bytes]);
+
+/** $1 object. Only of saved studies: before that, nothing is served. */
+export const FIND_OBJECT: Statement = {
+  name: 'object-find',
+  text: `select o.study_id as "studyId", o.bytes::float8 as bytes from object o
+    join study s on s.tenant_id = o.tenant_id and s.id = o.study_id where o.id = $1 and s.state = 'saved'`,
+};
+
+const BULK: Statement = {
+  name: 'object-bulk',
+  text: `select o.id, o.bytes::float8 as bytes from object o where o.study_id = $1 and o.kind = 'bulk' order by o.id`,
+};
+export const bulkObjectsOf = (tx: Tx, studyId: string): Promise<{ id: string; bytes: number }[]> =>
+  tx.query(BULK, [studyId]);
+
+const KNOWN: Statement = { name: 'object-known', text: `select id from object where study_id = $1` };
+export const knownObjects = async (tx: Tx, studyId: string): Promise<Set<string>> =>
+  new Set((await tx.query<{ id: string }>(KNOWN, [studyId])).map(({ id }) => id));

@@ -1,0 +1,164 @@
+import type { Statement, Tx } from '../../platform/db/index.ts';
+
+export interface StudyRow {
+  id: string;
+  patientRef: string;
+  details: Buffer;
+  seriesCount: number;
+  instanceCount: number;
+  bytes: number;
+  savedAt: Date;
+  savedBy: string;
+  savedByName: string | null;
+  assignees: { id: string; name: string }[];
+}
+
+const COLUMNS = `s.id, s.patient_ref as "patientRef", s.details, s.series_count as "seriesCount",
+  s.instance_count as "instanceCount", s.bytes::float8 as bytes, s.saved_at as "savedAt", s.saved_by as "savedBy",
+  (select a.name from core.account a where a.id = s.saved_by) as "savedByName",
+  case when s.assignee_ids = '{}' then '[]'::json else
+    (select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name) order by a.name), '[]'::json)
+     from core.account a where a.id = any (s.assignee_ids)) end as assignees`;
+
+/** The ledger's own function: the entry is written by the statement that reads. */
+const event = (name: string): string => `audit.append('${name}', 'done', 'study', s.id::text, s.patient_ref, '{}', $1)`;
+
+/** $1 sealed address, $2 study: the row and its ledger entry in one statement. */
+export const READ_STUDY: Statement = {
+  name: 'study-read',
+  text: `select ${COLUMNS}, ${event('study.read')} as written from study s where s.id = $2 and s.state = 'saved'`,
+};
+
+/** $1 sealed address: one ledger entry for each study that is shown. */
+export const LIST_STUDIES: Statement = {
+  name: 'study-list',
+  text: `select ${COLUMNS}, ${event('study.listed')} as written from study s where s.state = 'saved'
+    order by s.saved_at desc, s.id limit 500`,
+};
+
+/** $1 sealed address, $2 study. */
+export const OPEN_STUDY: Statement = {
+  name: 'study-open',
+  text: `select s.index_object as "objectId", s.index_bytes::float8 as bytes, ${event('study.opened')} as written
+    from study s where s.id = $2 and s.state = 'saved'`,
+};
+
+const VIEW: Statement = {
+  name: 'study-view',
+  text: `select ${COLUMNS} from study s where s.id = $1 and s.state = 'saved'`,
+};
+
+/** The row without a ledger entry, for answers to a change that has written its own. */
+export async function viewStudy(tx: Tx, id: string): Promise<StudyRow | undefined> {
+  const [row] = await tx.query<StudyRow>(VIEW, [id]);
+  return row;
+}
+
+const START: Statement = {
+  name: 'study-start',
+  text: `insert into study (tenant_id, id, saved_by, expected_count, expected_bytes)
+    values ((select sec.tenant()), $1, (select sec.user_id()), $2, $3)`,
+};
+
+export const insertDraft = (
+  tx: Tx,
+  draft: { id: string; instanceCount: number; totalBytes: number },
+): Promise<object[]> => tx.query(START, [draft.id, draft.instanceCount, draft.totalBytes]);
+
+export interface StudyState {
+  state: 'uploading' | 'saved' | 'destroying';
+  expectedCount: number;
+  expectedBytes: number;
+  patientRef: string | null;
+  /** The person of the context may change it: its saver, or the clinic's owner. */
+  mayChange: boolean;
+}
+
+const STATE_TEXT = `select state, expected_count as "expectedCount", expected_bytes::float8 as "expectedBytes",
+  patient_ref as "patientRef", (saved_by = (select sec.user_id()) or is_owner()) as "mayChange"
+  from study where id = $1`;
+const STATE: Statement = { name: 'study-state', text: STATE_TEXT };
+/** Takes the row for this transaction: nothing can be added to the study meanwhile. */
+const LOCK: Statement = { name: 'study-lock', text: `${STATE_TEXT} for update` };
+/** Keeps the row as it is until this transaction ends; many may do so at once. */
+const HOLD: Statement = { name: 'study-hold', text: `${STATE_TEXT} for share` };
+
+const readState = async (tx: Tx, statement: Statement, id: string): Promise<StudyState | undefined> =>
+  (await tx.query<StudyState>(statement, [id]))[0];
+
+export const studyState = (tx: Tx, id: string): Promise<StudyState | undefined> => readState(tx, STATE, id);
+export const lockStudy = (tx: Tx, id: string): Promise<StudyState | undefined> => readState(tx, LOCK, id);
+export const holdStudy = (tx: Tx, id: string): Promise<StudyState | undefined> => readState(tx, HOLD, id);
+
+export interface Saved {
+  id: string;
+  patientRef: string;
+  details: Buffer;
+  indexObject: string;
+  indexBytes: number;
+  seriesCount: number;
+  instanceCount: number;
+  bytes: number;
+}
+
+const SAVE: Statement = {
+  name: 'study-save',
+  text: `update study set state = 'saved', patient_ref = $2, details = $3, index_object = $4, index_bytes = $5,
+    series_count = $6, instance_count = $7, bytes = $8, saved_at = now() where id = $1 and state = 'uploading'`,
+};
+
+export const markSaved = (tx: Tx, saved: Saved): Promise<object[]> =>
+  tx.query(SAVE, [
+    saved.id,
+    saved.patientRef,
+    saved.details,
+    saved.indexObject,
+    saved.indexBytes,
+    saved.seriesCount,
+    saved.instanceCount,
+    saved.bytes,
+  ]);
+
+const ASSIGN: Statement = { name: 'study-assign', text: `update study set assignee_ids = $2 where id = $1` };
+
+export const setAssignees = (tx: Tx, id: string, accountIds: readonly string[]): Promise<object[]> =>
+  tx.query(ASSIGN, [id, accountIds]);
+
+const MEMBERS: Statement = {
+  name: 'study-members',
+  text: `select m.account_id as id from core.membership m where m.account_id = any ($1) and m.removed_at is null
+    and m.role in ('owner', 'admin', 'provider', 'staff')`,
+};
+
+/** Those of the accounts that work in this clinic in a role that may see studies. */
+export const membersAmong = async (tx: Tx, accountIds: readonly string[]): Promise<string[]> =>
+  (await tx.query<{ id: string }>(MEMBERS, [accountIds])).map(({ id }) => id);
+
+const DESTROYING: Statement = {
+  name: 'study-destroying',
+  text: `update study set state = 'destroying', details = null where id = $1 and state <> 'destroying'`,
+};
+
+export const markDestroying = (tx: Tx, id: string): Promise<object[]> => tx.query(DESTROYING, [id]);
+
+const ABANDONED: Statement = {
+  name: 'study-abandoned',
+  text: `update study set state = 'destroying' where state = 'uploading' and created_at < now() - interval '24 hours'`,
+};
+const LEFT: Statement = { name: 'study-left', text: `select id from study where state = 'destroying'` };
+const FORGET: Statement = { name: 'study-forget', text: `delete from study where id = $1 and state = 'destroying'` };
+
+export const markAbandoned = (tx: Tx): Promise<object[]> => tx.query(ABANDONED, []);
+export const destroyingStudies = async (tx: Tx): Promise<string[]> =>
+  (await tx.query<{ id: string }>(LEFT, [])).map(({ id }) => id);
+export const forgetStudy = (tx: Tx, id: string): Promise<object[]> => tx.query(FORGET, [id]);
+
+const SCHEMAS: Statement = {
+  name: 'phi-tenants',
+  text: `select regexp_replace(substr(nspname, 8), '(.{8})(.{4})(.{4})(.{4})(.{12})', '\\1-\\2-\\3-\\4-\\5') as id
+    from pg_namespace where nspname ~ '^tenant_[0-9a-f]{32}$'`,
+};
+
+/** Clinics that have a PHI schema. Names of schemas are no secret; their rows stay behind their own context. */
+export const phiTenants = async (tx: Tx): Promise<string[]> =>
+  (await tx.query<{ id: string }>(SCHEMAS, [])).map(({ id }) => id);

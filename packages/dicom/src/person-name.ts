@@ -1,0 +1,16 @@
+/**
+ * A PN value as people read it: `Family, Given Middle`, with the ideographic spelling behind it where there is one.
+ * Components are family, given, middle, prefix, suffix (PS3.5 section 6.2.1).
+ */
+export function personName(value: string): string {
+  const [alphabetic = '', ideographic = ''] = value.split('=').map(readable);
+  if (alphabetic === '') return ideographic;
+  return ideographic === '' || ideographic === alphabetic ? alphabetic : `${alphabetic} (${ideographic})`;
+}
+
+function readable(group: string): string {
+  const [family = '', given = '', middle = ''] = group.split('^').map((part) => part.trim());
+  const others = [given, middle].filter((part) => part !== '').join(' ');
+  if (family === '') return others;
+  return others === '' ? family : `${family}, ${others}`;
+}
