@@ -1,0 +1,105 @@
+import { Readable } from 'node:stream';
+import { fromBase64Url } from '@hyaline/kit';
+import { parseRange, refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { ObjectMissingError } from '../../platform/storage/index.ts';
+import type { Download, Downloads } from './downloads.ts';
+import { viewingTokenHash } from './link-keys.ts';
+import type { SharedStudies } from './studies.ts';
+import * as repo from './viewing.repo.ts';
+
+/** Ciphertext on its way to a recipient; `start` to `end` inclusive of `total` bytes. */
+export interface Part {
+  body: Readable;
+  start: number;
+  end: number;
+  total: number;
+  isPartial: boolean;
+}
+
+/** What the request says: the `Authorization` and `Range` headers. */
+export interface ViewingAsk {
+  authorization: string | undefined;
+  range: string | undefined;
+}
+
+export class RangeOutside extends Error {
+  readonly total: number;
+  constructor(total: number) {
+    super('range outside');
+    this.total = total;
+  }
+}
+
+const SLICE = 256 * 1024;
+
+/** The link's sealed payload. @throws Refusal not-found; RangeOutside */
+export async function viewingPayload(platform: Platform, downloads: Downloads, ask: ViewingAsk): Promise<Part> {
+  const found = await repo.findPayload(platform.db, await tokenHashOf(platform, ask));
+  if (!found) return refuse('not-found');
+  const { payload } = found;
+  return partOf(downloads, found, payload.length, ask, async (start, end) => slicesOf(payload.subarray(start, end)));
+}
+
+/** A granted object's ciphertext. Everything else, other objects of the same study included, is not found. */
+export async function viewingObject(
+  platform: Platform,
+  { downloads, studies }: { downloads: Downloads; studies: SharedStudies },
+  objectId: string,
+  ask: ViewingAsk,
+): Promise<Part> {
+  const found = await repo.findObject(platform.db, await tokenHashOf(platform, ask), objectId);
+  if (!found) return refuse('not-found');
+  const key = studies.objectKey(found.tenantId, found.studyId, objectId);
+  return partOf(downloads, found, found.bytes, ask, (start, end) => platform.storage.get(key, { start, end })).catch(
+    (error: unknown) => (error instanceof ObjectMissingError ? refuse('not-found') : Promise.reject(error)),
+  );
+}
+
+async function tokenHashOf(platform: Platform, { authorization }: ViewingAsk): Promise<Uint8Array> {
+  const [, token] = /^Viewing ([A-Za-z0-9_-]{43})$/.exec(authorization ?? '') ?? [];
+  if (token === undefined) return refuse('not-found');
+  return viewingTokenHash(platform, decode(token));
+}
+
+function decode(token: string): Uint8Array {
+  try {
+    return fromBase64Url(token);
+  } catch {
+    return refuse('not-found');
+  }
+}
+
+type Read = (start: number, end: number) => Promise<AsyncIterable<Uint8Array>>;
+
+async function partOf(
+  downloads: Downloads,
+  viewing: repo.ViewingRow,
+  total: number,
+  ask: ViewingAsk,
+  read: Read,
+): Promise<Part> {
+  const range = parseRange(ask.range, total);
+  if (range === 'unsatisfiable') throw new RangeOutside(total);
+  const { start, end } = range ?? { start: 0, end: total - 1 };
+  const source = await read(start, end + 1);
+  const download = downloads.begin(viewing);
+  const body = Readable.from(whileAllowed(source, download), { objectMode: false, highWaterMark: SLICE });
+  const stop = () => body.destroy(new Error('the link has ended')); // the recipient sees a broken transfer, not a short file
+  download.signal.addEventListener('abort', stop, { once: true });
+  body.once('close', () => download.close());
+  return { body, start, end, total, isPartial: range !== null };
+}
+
+/** Looks before every slice, so that nothing leaves after the end of the link but what the network already holds. */
+async function* whileAllowed(source: AsyncIterable<Uint8Array>, download: Download): AsyncGenerator<Uint8Array> {
+  for await (const slice of source) {
+    if (download.signal.aborted) return;
+    download.count(slice.length);
+    yield slice;
+  }
+}
+
+async function* slicesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += SLICE) yield bytes.subarray(at, at + SLICE);
+}
