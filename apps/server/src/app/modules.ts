@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { identityRoutes, sweepIdentity } from '../modules/identity/index.ts';
-import { imagingRoutes, sweepUploads } from '../modules/imaging/index.ts';
+import { identityRoutes, purgeIdentity } from '../modules/identity/index.ts';
+import { imagingRoutes, sharedStudies, sweepUploads } from '../modules/imaging/index.ts';
 import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
-import { startProber, trustRoutes } from '../modules/trust/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type Job, startQueue } from '../platform/queue/index.ts';
 import type { Installation } from './installation.repo.ts';
@@ -12,9 +11,8 @@ import type { Installation } from './installation.repo.ts';
 export async function registerModules(app: FastifyInstance, platform: Platform): Promise<void> {
   await app.register(identityRoutes(platform));
   await app.register(imagingRoutes(platform));
-  await app.register(linkRoutes(platform));
+  await app.register(linkRoutes(platform, sharedStudies));
   await app.register(ledgerRoutes(platform));
-  await app.register(trustRoutes(platform));
 }
 
 /** Starts what works beside requests, by the roles of this process. @returns what ends it again */
@@ -31,10 +29,6 @@ export async function startModules(platform: Platform, installation: Installatio
     platform.readyChecks.jobs = () => queue.check();
     stops.push(() => queue.stop());
   }
-  if (platform.config.roles.includes('prober')) {
-    const prober = await startProber(platform);
-    stops.push(() => prober.stop());
-  }
   return async () => {
     for (const stop of stops.toReversed()) await stop();
   };
@@ -43,6 +37,6 @@ export async function startModules(platform: Platform, installation: Installatio
 const jobsOf = (platform: Platform): Job[] => [
   { name: 'links.sweep', cron: '* * * * *', run: () => sweepLinks(platform) },
   { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },
-  { name: 'identity.sweep', cron: '*/10 * * * *', run: () => sweepIdentity(platform) },
+  { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
   { name: 'request-log.sweep', cron: '17 3 * * *', run: () => sweepRequestLog(platform) },
 ];
