@@ -73,6 +73,7 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
     study: () => ({ source: workspace.source, images: workspace.content.images, problems: workspace.problems }),
     dispose() {
       stop();
+      screen.stopKeys();
       for (const view of screen.views) view.dispose();
       workspace.dispose();
       screen.root.remove();
@@ -113,7 +114,7 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
     sheet,
     ...(pickers ? [pickers.root] : []),
   );
-  listenToKeys(root, ui, {
+  const stopKeys = listenToKeys(root, ui, {
     zoom(factor) {
       zoomAt(active().camera, factor, 0, 0);
       active().requestDraw();
@@ -133,7 +134,7 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
     cover(ui, message, pickers);
   };
   update('study');
-  return { root, views, topbar, update };
+  return { root, views, topbar, update, stopKeys };
 }
 
 /** What stands over the views while there is nothing to see: an invitation, or why not. */

@@ -25,10 +25,15 @@ export class WorkerPool {
     this.#idle = [...this.#workers];
   }
 
-  /** Resolves when the worker has ended the task; parts arrive before that. */
-  run(ask: WorkerAsk, onParts: Task['onParts'] = () => undefined): Promise<void> {
+  /**
+   * Resolves when the worker has ended the task; parts arrive before that.
+   * @param urgent goes before all that wait: the first picture must not queue behind four hundred headers
+   */
+  run(ask: WorkerAsk, onParts: Task['onParts'] = () => undefined, urgent = false): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ ask, onParts, resolve, reject });
+      const task = { ask, onParts, resolve, reject };
+      if (urgent) this.#waiting.unshift(task);
+      else this.#waiting.push(task);
       this.#next();
     });
   }

@@ -30,7 +30,7 @@ async function middleImage(files: readonly File[], pool: WorkerPool, signal: Abo
   for (let step = 0; step < TRIES && !signal.aborted; step++) {
     const file = files[middle + step];
     if (!file) return null;
-    const [header] = await readHeaders([{ n: 0, file }], pool);
+    const [header] = await readHeaders([{ n: 0, file }], pool, true);
     if (header?.result.kind === 'image') return imageOf(file, header.result);
   }
   return null;
@@ -82,11 +82,15 @@ const imageOf = (file: File, { header, identity }: Extract<Header['result'], { k
   place: { kind: 'file', file },
 });
 
-async function readHeaders(files: readonly { n: number; file: File }[], pool: WorkerPool): Promise<Header[]> {
+async function readHeaders(
+  files: readonly { n: number; file: File }[],
+  pool: WorkerPool,
+  urgent = false,
+): Promise<Header[]> {
   const out: Header[] = [];
   await pool.run({ kind: 'headers', files }, (parts) => {
     for (const part of parts) if (part.kind === 'header') out.push(part);
-  });
+  }, urgent);
   return out;
 }
 

@@ -31,17 +31,20 @@ export interface KeyActions {
 
 const TEN = 10;
 
-/** Keys for the whole workspace; the active view takes them. */
-export function listenToKeys(root: HTMLElement, ui: Ui, actions: KeyActions): void {
+/** Keys for the whole workspace; the active view takes them. Returns what stops listening. */
+export function listenToKeys(root: HTMLElement, ui: Ui, actions: KeyActions): () => void {
   const { workspace } = ui;
-  root.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || isTyping(event.target)) return;
+  const onKey = (event: KeyboardEvent) => {
+    const inside = event.target === document.body || root.contains(event.target as Node);
+    if (!inside || event.defaultPrevented || isTyping(event.target) || root.querySelector('dialog[open]')) return;
     const handled =
       event.ctrlKey || event.metaKey
         ? withControl(ui, event)
         : moves(ui, event.key) || (singleKeys.on && !event.altKey && letters(ui, event.key, actions));
     if (handled) event.preventDefault();
-  });
+  };
+  document.addEventListener('keydown', onKey);
+  return () => document.removeEventListener('keydown', onKey);
 
   function moves({ workspace: w }: Ui, key: string): boolean {
     const last = (w.picture?.stacks[w.active].count ?? 1) - 1;

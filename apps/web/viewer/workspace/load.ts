@@ -13,6 +13,7 @@ export interface FillTarget {
   readonly volume: Volume;
   /** Slice to start with; the rest follows outwards from it. */
   readonly from: number;
+  readonly urgent?: boolean;
 }
 
 export interface FillWatch {
@@ -43,7 +44,7 @@ export async function fillVolume(
     if (!signal.aborted) for (const part of parts) take(part, fill, watch);
   };
   const batches = batchesOf(jobsOf(fill));
-  await Promise.all(batches.map((jobs) => pool.run({ kind: 'slices', load, target, jobs }, onParts)));
+  await Promise.all(batches.map((jobs) => pool.run({ kind: 'slices', load, target, jobs }, onParts, fill.urgent)));
   signal.removeEventListener('abort', onAbort);
   signal.throwIfAborted();
 }
@@ -57,7 +58,7 @@ export async function loadSingle(pool: WorkerPool, image: SourceImage, signal: A
   const volume = emptyVolume(one);
   let arrived = false;
   const watch = { onSlice: () => (arrived = true), onProblem: () => undefined };
-  await fillVolume(pool, { plan: one, images: [image], volume, from: 0 }, watch, signal);
+  await fillVolume(pool, { plan: one, images: [image], volume, from: 0, urgent: true }, watch, signal);
   return arrived ? volume : null;
 }
 

@@ -34,6 +34,8 @@ import { type SeriesEntry, seriesOf } from './series.ts';
 export const PLANES: readonly PlaneName[] = ['axial', 'coronal', 'sagittal'];
 const REPAINT_MS = 150; // while slices stream in: often enough to see it grow, seldom enough not to slow it down
 
+const NEAR_MIDDLE = 0.2; // of the stack
+
 /** What a part of the screen has to draw again. */
 export type Change = 'volume' | 'slices' | 'view' | 'window' | 'measures' | 'study' | 'progress' | 'tool';
 
@@ -267,12 +269,12 @@ export class Workspace {
     this.#finished(done);
   }
 
-  /** Where the first picture was, so that it stays; else the middle. */
+  /** Where the first picture was, so that it stays, unless shuffled file names led far from the middle. */
   #startSlice({ geometry }: Volume): number {
     const middle = (geometry.size[2] - 1) >> 1;
     if (!this.picture?.preview || !geometry.oriented) return middle;
     const k = Math.round(patientToVoxel(geometry, centreOf(this.picture.volume.geometry))[2]);
-    return k >= 0 && k < geometry.size[2] ? k : middle;
+    return Math.abs(k - middle) <= NEAR_MIDDLE * geometry.size[2] ? k : middle;
   }
 
   #startShowing(volume: Volume, entry: SeriesEntry, k: number): void {
