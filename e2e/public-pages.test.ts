@@ -1,0 +1,130 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { startTestServer, type TestServer } from './server.ts';
+import { makeClient } from './support/api.ts';
+import { type Language, sentencesOf } from './support/sentences.ts';
+import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+
+const PAGES = ['/', '/trust', '/sign-in', '/sign-up', '/viewer', '/open', '/no-such-page'];
+const WAYS: [string, Language, typeof DESKTOP, 'light' | 'dark'][] = [
+  ['a desktop, in English, light', 'en', DESKTOP, 'light'],
+  ['a phone, in Spanish, dark', 'es', PHONE, 'dark'],
+];
+
+describe('a page that anybody may see', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+  afterEach(async () => {
+    const problems = visitor?.problems ?? [];
+    await visitor?.close();
+    expect(problems).toEqual([]);
+  });
+
+  describe.each(PAGES)('%s', (path) => {
+    it.each(WAYS)('passes axe, fits, and speaks one language, on %s', async (_, locale, screen, colourScheme) => {
+      visitor = await visit(browser, server.url, { locale, screen, colourScheme });
+      const { page } = visitor;
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await overflowsSideways(page)).toBe(false);
+      expect(await page.locator('html').getAttribute('lang')).toBe(locale);
+      expect(await page.title()).not.toBe('');
+    });
+
+    it('[C161] [C282] asks nobody but the server itself, and leaves no cookie', async () => {
+      visitor = await visit(browser, server.url);
+      const { page, sent, context } = visitor;
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      expect(sent.length).toBeGreaterThan(1);
+      expect(sent.filter(({ url }) => !url.startsWith(server.url) && !/^(blob|data):/.test(url))).toEqual([]);
+      expect(await context.cookies()).toEqual([]);
+    });
+
+    it('[C168] is not isolated and cannot be framed', async () => {
+      visitor = await visit(browser, server.url);
+      const { page } = visitor;
+      const response = await page.goto(path);
+      expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+      const policy = response?.headers()['content-security-policy'] ?? '';
+      for (const part of [
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "'strict-dynamic'",
+        "require-trusted-types-for 'script'",
+      ])
+        expect(policy).toContain(part);
+      expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:/);
+    });
+  });
+
+  it('changes language on the spot and keeps the choice', async () => {
+    visitor = await visit(browser, server.url);
+    const { page } = visitor;
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Español' }).first().click();
+    await page.getByText(sentencesOf('es')('landing:beat1')).first().waitFor();
+    await page.reload();
+    await page.getByText(sentencesOf('es')('landing:beat1')).first().waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+  });
+
+  it('opens no script that an attacker smuggles into the page', async () => {
+    visitor = await visit(browser, server.url);
+    const { page, problems } = visitor;
+    await page.goto('/');
+    const ran = await page.evaluate(() => {
+      const image = document.createElement('img');
+      const script = document.createElement('script');
+      const attempts = [
+        () => void (script.textContent = 'globalThis.smuggled = true'),
+        () => void document.body.append(script),
+        () => image.setAttribute('onerror', 'globalThis.smuggled = true'),
+        () => void document.body.append(image),
+        () => void (image.src = 'data:image/png;base64,broken'),
+        () => document.body.insertAdjacentHTML('beforeend', '<svg onload="globalThis.smuggled = true">'),
+      ];
+      for (const attempt of attempts) {
+        try {
+          attempt();
+        } catch {
+          continue; // refused at the door
+        }
+      }
+      return new Promise((resolve) => setTimeout(() => resolve('smuggled' in globalThis), 300));
+    });
+    expect(ran).toBe(false);
+    expect(problems.length, 'the policy spoke up').toBeGreaterThan(0);
+    problems.length = 0;
+  });
+
+  it('answers an unknown page with 404, the same for every address', async () => {
+    visitor = await visit(browser, server.url);
+    const client = makeClient(server.url);
+    const answers = await Promise.all(['/no-such-page', '/imaging-x', '/a/b/c'].map((path) => client.ask({ path })));
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+    const bare = answers.map(({ text }) => text.replaceAll(/nonce="[^"]*"/g, ''));
+    expect(new Set(bare).size).toBe(1);
+  });
+
+  it('sends a stranger who wants the imaging workspace to sign in, before the page is isolated', async () => {
+    visitor = await visit(browser, server.url);
+    const client = makeClient(server.url);
+    const answer = await client.ask({ path: '/imaging' });
+    expect(answer.status).toBe(302);
+    expect(answer.headers.location).toBe('/sign-in?next=%2Fimaging');
+  });
+});
