@@ -23,7 +23,8 @@ export const COMMANDS: readonly Command[] = [
   {
     words: ['backup'],
     summary: 'Writes an encrypted backup of database, keyring and objects',
-    usage: 'hyaline backup FOLDER [--recipient age1...]... [--passphrase-file FILE] [--new-identity FILE]',
+    usage:
+      'hyaline backup FOLDER [--new-identity FILE | --passphrase-file FILE | --recipient age1...] [--keep-days 30]',
     script: 'backup.ts',
   },
   {

@@ -15,6 +15,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { findPlace, makePlace, ownFolder, type Place, PORT, randomHex } from './place.ts';
+import type { OsUser } from './os-user.ts';
 import { isServerOf, readPostmaster, removeStalePid, takeLock } from './processes.ts';
 import { SERVER_SETTINGS } from './settings.ts';
 
@@ -97,6 +98,26 @@ export function findRunning(dataDir: string): Connection | null {
   return place && server?.status === 'ready' && isServerOf(server.pid, place.clusterDir)
     ? connectionOf(place, server.pid)
     : null;
+}
+
+/**
+ * Puts a cluster from elsewhere where a new one would be made. `fill` writes its files; a folder half filled is never
+ * taken for a cluster.
+ * @throws Error when there is one already
+ */
+export async function installCluster(
+  dataDir: string,
+  adminPassword: string,
+  fill: (folder: string, owner: OsUser) => Promise<void>,
+): Promise<void> {
+  const place = makePlace(path.resolve(dataDir));
+  if (existsSync(place.clusterDir)) throw new Error(`There is a database already in ${place.clusterDir}.`);
+  const unfinished = `${place.clusterDir}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  ownFolder(unfinished, place.user);
+  await fill(unfinished, place.user);
+  writeFileSync(passwordFile(place), `${adminPassword}\n`, { mode: 0o600 });
+  renameSync(unfinished, place.clusterDir);
 }
 
 const connectionOf = (place: Place, pid: number): Connection => ({
