@@ -85,7 +85,7 @@ describe('de-identification', () => {
     expect(readHeader(bytes).kind).toBe('image');
   });
 
-  it("[C185] leaves no PHIMARK byte sequence in the collection's marker file, and flags what is painted into it", async (ctx) => {
+  it("leaves no PHIMARK byte sequence in the collection's marker file, and flags what is painted into it", async (ctx) => {
     if (fixtures === undefined) return ctx.skip(NO_FIXTURES);
     const marked = fixtures.file('odd/phi-everywhere.dcm');
     expect(contains(marked, 'PHIMARK')).toBe(true);

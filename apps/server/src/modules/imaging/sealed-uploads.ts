@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { StartUpload } from './upload-metadata.ts';
 import { DataStore, Upload } from '@tus/server';
 import type { Actor } from '../../platform/db/index.ts';
@@ -26,6 +26,7 @@ export class SealedUploads extends DataStore {
     if (!metadata.success || upload.size === undefined) return refuse('bad-request', { fields: ['Upload-Metadata'] });
     const { studyId, name } = metadata.data;
     await startUpload(this.#platform, this.#actor, { id: upload.id, studyId, name, size: upload.size });
+    if (upload.size === 0) await this.write(Readable.from([]), upload.id, 0); // nothing will follow: it is here already
     upload.creation_date = new Date().toISOString();
     return upload;
   }
