@@ -23,6 +23,7 @@ export type InstanceSecret =
   | 'ledger-signing'
   | 'blind-index'
   | 'ip-field'
+  | 'backup-manifest'
   | `db-role/${string}`;
 
 /** Opens fields in place of a key: which key, at which version, is the vault's business. */
