@@ -88,9 +88,13 @@ async function readHeaders(
   urgent = false,
 ): Promise<Header[]> {
   const out: Header[] = [];
-  await pool.run({ kind: 'headers', files }, (parts) => {
-    for (const part of parts) if (part.kind === 'header') out.push(part);
-  }, urgent);
+  await pool.run(
+    { kind: 'headers', files },
+    (parts) => {
+      for (const part of parts) if (part.kind === 'header') out.push(part);
+    },
+    urgent,
+  );
   return out;
 }
 
