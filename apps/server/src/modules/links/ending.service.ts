@@ -1,11 +1,12 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { append } from '../ledger/index.ts';
 import * as repo from './ending.repo.ts';
+import { linksOfStudy, markRevoked } from './link.repo.ts';
 
 interface Ending {
   linkId: string;
   patientRef: string;
-  reason: 'revoked' | 'expired' | 'used-up' | 'time';
+  reason: 'revoked' | 'study-deleted' | 'expired' | 'used-up' | 'time';
 }
 
 /**
@@ -17,6 +18,22 @@ export async function endLink(tx: Tx, ending: Ending): Promise<boolean> {
   await writeEnded(tx, ending, await repo.endViewings(tx, ending.linkId, true));
   await repo.notifyDead(tx, ending.linkId);
   return emptied;
+}
+
+/** A study goes, and its links with it: called in the transaction that deletes the study. */
+export async function endLinksOfStudy(tx: Tx, studyId: string): Promise<void> {
+  for (const { id, patientRef } of await linksOfStudy(tx, studyId)) {
+    await markRevoked(tx, id);
+    const resource = { type: 'link', id };
+    await append(tx, {
+      event: 'link.revoked',
+      outcome: 'done',
+      resource,
+      patientRef,
+      facts: { reason: 'study-deleted' },
+    });
+    await endLink(tx, { linkId: id, patientRef, reason: 'study-deleted' });
+  }
 }
 
 /** Ends the viewings whose quarter of an hour is over. */

@@ -133,3 +133,12 @@ const ACCESSES: Statement = {
          from core.link_access where tenant_id = (select sec.tenant()) and link_id = $1 order by at desc limit 1000`,
 };
 export const listAccesses = (tx: Tx, linkId: string): Promise<AccessRow[]> => tx.query<AccessRow>(ACCESSES, [linkId]);
+
+const OF_STUDY: Statement = {
+  name: 'links-of-study',
+  text: `select id, patient_ref as "patientRef" from core.link
+         where tenant_id = (select sec.tenant()) and study_id = $1 and revoked_at is null and emptied_at is null`,
+};
+/** Links of a study that still hold something to open, whoever made them. */
+export const linksOfStudy = (tx: Tx, studyId: string): Promise<{ id: string; patientRef: string }[]> =>
+  tx.query<{ id: string; patientRef: string }>(OF_STUDY, [studyId]);

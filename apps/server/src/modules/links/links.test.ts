@@ -21,7 +21,7 @@ import {
   view,
   type World,
 } from './links.fixture.ts';
-import { sweepLinks } from './index.ts';
+import { endLinksOfStudy, sweepLinks } from './index.ts';
 
 let world: World;
 let clinic: Awaited<ReturnType<typeof newClinic>>;
@@ -395,6 +395,26 @@ describe('a link that is over', () => {
         ({ event, canonical }) => event === 'link.revoked' && canonical.includes(minted.link.id),
       ),
     ).toHaveLength(1);
+  });
+
+  it('goes with its study: when that is deleted, nothing of its links is kept', async () => {
+    const study = { ...clinic, ...(await newStudy(world, clinic.tenantId)) };
+    const [one, two] = [await share(world, study), await share(world, study)];
+    const { viewingToken } = await opened(world.app, one);
+    await world.platform.db.inTenant(clinic, (tx) => endLinksOfStudy(tx, study.studyId));
+    for (const { body, link } of [one, two]) {
+      expect((await openAs(world.app, { lookup: body.lookup, passwordGate: null })).statusCode).toBe(404);
+      expect(await rowsOf('link_payload', link.id)).toEqual([]);
+    }
+    expect((await view(world.app, viewingToken, 'payload')).statusCode).toBe(404);
+    const events = (await ledgerOf(world, clinic.tenantId)).filter(({ canonical }) => canonical.includes(one.link.id));
+    expect(events.map(({ event }) => event)).toEqual([
+      'link.created',
+      'link.opened',
+      'link.revoked',
+      'link.ended',
+      'link.refused',
+    ]);
   });
 
   it('cannot be revoked, seen or looked into from another clinic', async () => {
