@@ -15,4 +15,5 @@ export const linkAccessesQuery = (id: string) =>
 
 export const createLink = (body: CreateLink) =>
   call({ method: 'POST', path: '/links', body, answer: Link, creates: true });
-export const revokeLink = (id: string) => call({ method: 'POST', path: `/links/${id}/revoke`, body: {}, answer: Link });
+export const revokeLink = (id: string) =>
+  call({ method: 'POST', path: `/links/${id}/revocation`, body: {}, answer: Link });

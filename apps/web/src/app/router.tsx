@@ -109,13 +109,43 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/SecurityPage.tsx'), 'SecurityPage'),
 });
 
+/** The viewer without an account: no session, no request to the API, before or after a scan is opened. */
+const viewer = createRoute({
+  getParentRoute: () => root,
+  path: '/viewer',
+  loader: () => loadSentences('imaging'),
+  component: lazyRouteComponent(() => import('../features/imaging/PublicViewerPage.tsx'), 'PublicViewerPage'),
+});
+
+const studies = createRoute({
+  getParentRoute: () => shell,
+  path: '/imaging',
+  loader: () => loadSentences('imaging'),
+  component: lazyRouteComponent(() => import('../features/imaging/StudiesPage.tsx'), 'StudiesPage'),
+});
+
+const study = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/imaging/studies/$id',
+  loader: () => loadSentences('imaging', 'share'),
+  component: lazyRouteComponent(() => import('../features/imaging/StudyPage.tsx'), 'StudyPage'),
+});
+
+const local = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/imaging/local',
+  loader: () => loadSentences('imaging', 'share'),
+  component: lazyRouteComponent(() => import('../features/imaging/LocalPage.tsx'), 'LocalPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     landing,
     trust,
     signIn,
     signUp,
-    signedIn.addChildren([shell.addChildren([links, ledger, security])]),
+    viewer,
+    signedIn.addChildren([shell.addChildren([studies, links, ledger, security]), study, local]),
   ]),
   context: { queryClient },
   defaultPreload: 'intent',

@@ -1,19 +1,23 @@
 import type app from './en/app.json';
 import type identity from './en/identity.json';
+import type imaging from './en/imaging.json';
 import type landing from './en/landing.json';
 import type ledger from './en/ledger.json';
 import type links from './en/links.json';
 import type settings from './en/settings.json';
+import type share from './en/share.json';
 import type trust from './en/trust.json';
 
 /** The English files are the list of keys: a key that is not there does not compile. Spanish is held to it by a test. */
 export interface Sentences {
   app: typeof app;
   identity: typeof identity;
+  imaging: typeof imaging;
   landing: typeof landing;
   ledger: typeof ledger;
   links: typeof links;
   settings: typeof settings;
+  share: typeof share;
   trust: typeof trust;
 }
 export type Namespace = keyof Sentences;

@@ -1,0 +1,84 @@
+import { allows, type Study } from '@hyaline/contract';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HostAction, ViewerEvent } from '../../../viewer/index.ts';
+import { sessionQuery } from '../../api/identity.ts';
+import { showDone } from '../../ui/toasts.tsx';
+import { handedOver } from './handover.ts';
+import { SaveDialog } from './save/SaveDialog.tsx';
+import type { Saved } from './save/save-study.ts';
+import { type LocalContent, useSave } from './save/use-save.ts';
+import { ShareDialog } from './share/ShareDialog.tsx';
+import { ViewerHost } from './ViewerHost.tsx';
+
+/** Files of this computer in the isolated workspace. They leave it only by Save, after a dialog that says so. */
+export function LocalPage() {
+  const { t } = useTranslation('imaging');
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const host = useRef<HTMLDivElement>(null);
+  const [source] = useState(handedOver);
+  const [content, setContent] = useState<LocalContent | null>(null);
+  const [asking, setAsking] = useState<'save' | 'share' | null>(null);
+  const [saved, setSaved] = useState<Study | null>(null);
+  const [sharing, setSharing] = useState(false);
+
+  const finish = ({ study, refused }: Saved) => {
+    showDone(t('save.done'), t('save.doneText', { count: study.instanceCount }));
+    if (refused.length > 0) {
+      showDone(t('save.refused', { count: refused.length, names: refused.slice(0, 5).join(', ') }));
+    }
+    setSaved(study);
+    setSharing(asking === 'share');
+    setAsking(null);
+    // A reload now opens the saved study; the pictures that are shown stay as they are.
+    history.replaceState(history.state, '', `/imaging/studies/${study.id}`);
+  };
+  const { goesOn, stop, ...save } = useSave(content, finish);
+
+  const onEvent = (event: ViewerEvent) => {
+    if (event.kind === 'opened') {
+      setContent(null);
+      setSaved(null);
+    }
+    if (event.kind === 'content') setContent({ images: event.images, problems: event.problems });
+  };
+  const role = session.role;
+  const actions = useMemo<HostAction[]>(() => {
+    const ready = content !== null && content.images.length > 0;
+    const share = { id: 'share', label: t('local.share'), disabled: !ready };
+    const keep = { id: 'save', label: goesOn ? t('local.goOn') : t('local.save'), primary: true, disabled: !ready };
+    return [
+      ...(allows(role, 'link:create')
+        ? [{ ...share, onPress: () => (saved === null ? setAsking('share') : setSharing(true)) }]
+        : []),
+      ...(allows(role, 'study:write') && saved === null ? [{ ...keep, onPress: () => setAsking('save') }] : []),
+    ];
+  }, [content, goesOn, role, saved, t]);
+
+  return (
+    <>
+      <title>{`${t('viewer.title')} · Hyaline`}</title>
+      <ViewerHost
+        ref={host}
+        source={source}
+        home={{ href: '/imaging', label: t('viewer.homeClinic') }}
+        actions={actions}
+        truth={saved === null ? null : t('local.saved')}
+        onEvent={onEvent}
+      />
+      <SaveDialog
+        {...save}
+        opened={asking !== null}
+        leftOut={content?.problems.length ?? 0}
+        forShare={asking === 'share'}
+        goesOn={goesOn}
+        onStop={stop}
+        onClose={() => setAsking(null)}
+      />
+      {sharing && saved !== null && (
+        <ShareDialog study={saved} picture={host.current} onClose={() => setSharing(false)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { Skeleton } from '@mantine/core';
+import { allows, type OpenedStudy, type Study } from '@hyaline/contract';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type HostAction, savedStudy } from '../../../viewer/index.ts';
+import { sessionQuery } from '../../api/identity.ts';
+import { openStudy, studyQuery } from '../../api/imaging.ts';
+import { ErrorState } from '../../ui/State.tsx';
+import { AssignDialog } from './AssignDialog.tsx';
+import { DestroyDialog } from './DestroyDialog.tsx';
+import { ShareDialog } from './share/ShareDialog.tsx';
+import classes from './StudyPage.module.css';
+import { ViewerHost } from './ViewerHost.tsx';
+
+/** A saved study: the server hands ciphertext by range, the keys come once, and everything is opened here. */
+export function StudyPage() {
+  const { t } = useTranslation('imaging');
+  const { id } = useParams({ strict: false });
+  const studyId = id ?? '';
+  const study = useQuery(studyQuery(studyId));
+  // Each opening is an event in the ledger: asked once per page, never again by a timer or a focus.
+  const opened = useQuery({
+    queryKey: ['opened', studyId],
+    queryFn: () => openStudy(studyId),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  });
+  const source = useMemo(
+    () => (opened.data === undefined ? null : savedStudy(opened.data, study.data?.description ?? '')),
+    [opened.data, study.data?.description],
+  );
+  const error = study.error ?? opened.error;
+  if (error !== null) {
+    return (
+      <main id="main" className={classes.problem}>
+        <ErrorState error={error} onRetry={() => location.reload()} />
+        <a href="/imaging">{t('viewer.homeClinic')}</a>
+      </main>
+    );
+  }
+  if (study.data === undefined || source === null || opened.data === undefined) return <Waiting />;
+  return <OpenStudy key={studyId} source={source} study={study.data} opened={opened.data} />;
+}
+
+type Dialog = 'share' | 'assign' | 'destroy' | null;
+
+interface OpenStudyProps {
+  source: ReturnType<typeof savedStudy>;
+  study: Study;
+  opened: OpenedStudy;
+}
+
+function OpenStudy({ source, study, opened }: OpenStudyProps) {
+  const { t } = useTranslation('imaging');
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const host = useRef<HTMLDivElement>(null);
+  const [dialog, setDialog] = useState<Dialog>(null);
+  const close = () => setDialog(null);
+  const role = session.role;
+  const actions = useMemo<HostAction[]>(
+    () => [
+      ...(allows(role, 'study:write')
+        ? [
+            { id: 'destroy', label: t('study.delete'), onPress: () => setDialog('destroy') },
+            { id: 'assign', label: t('study.assign'), onPress: () => setDialog('assign') },
+          ]
+        : []),
+      ...(allows(role, 'link:create')
+        ? [{ id: 'share', label: t('study.share'), primary: true, onPress: () => setDialog('share') }]
+        : []),
+    ],
+    [role, t],
+  );
+  return (
+    <>
+      <title>{`${study.patientRef} · Hyaline`}</title>
+      <ViewerHost
+        ref={host}
+        source={source}
+        home={{ href: '/imaging', label: t('viewer.homeClinic') }}
+        actions={actions}
+        truth={t('study.saved')}
+      />
+      {dialog === 'share' && <ShareDialog study={study} opened={opened} picture={host.current} onClose={close} />}
+      {dialog === 'assign' && <AssignDialog study={study} onClose={close} />}
+      {dialog === 'destroy' && (
+        <DestroyDialog study={study} onClose={close} onDestroyed={() => location.assign('/imaging')} />
+      )}
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className={classes.waiting} aria-busy="true">
+      <Skeleton height={28} />
+      <Skeleton height="100%" />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Modal } from '@mantine/core';
+import type { OpenedStudy, Study } from '@hyaline/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { linksQuery } from '../../../api/links.ts';
+import { makeLink, type ShareChoices, type ShareStep } from './make-link.ts';
+import { ShareDone } from './ShareDone.tsx';
+import { ShareForm } from './ShareForm.tsx';
+import classes from './share.module.css';
+
+interface ShareDialogProps {
+  study: Study;
+  opened?: OpenedStudy;
+  /** Where the viewer is, for a small picture of what leaves. */
+  picture: HTMLElement | null;
+  onClose: () => void;
+}
+
+/** Left decides who, what and how long; right shows what they will see and what the server will hold. */
+export function ShareDialog({ study, opened, picture, onClose }: ShareDialogProps) {
+  const { t } = useTranslation('share');
+  const client = useQueryClient();
+  const [step, setStep] = useState<ShareStep>('opening');
+  const making = useMutation({
+    mutationFn: (choices: ShareChoices) => makeLink(study, opened ?? null, choices, setStep),
+    onSuccess: () => client.invalidateQueries({ queryKey: linksQuery.queryKey }),
+  });
+  const done = making.data;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      closeOnEscape={!making.isPending}
+      padding={0}
+      size={done === undefined ? 940 : 520}
+      aria-label={done === undefined ? t('title') : t('done.title')}
+      classNames={{ content: classes.content }}
+    >
+      {done === undefined ? (
+        <ShareForm
+          study={study}
+          picture={picture}
+          error={making.error}
+          step={making.isPending ? step : null}
+          onCreate={(choices) => making.mutate(choices)}
+          onClose={onClose}
+        />
+      ) : (
+        <ShareDone made={done} password={making.variables?.password ?? null} onClose={onClose} />
+      )}
+    </Modal>
+  );
+}

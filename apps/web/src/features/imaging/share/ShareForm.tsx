@@ -1,0 +1,236 @@
+import { ActionIcon, Button, Checkbox, SegmentedControl, Switch, TextInput, Tooltip } from '@mantine/core';
+import type { Study } from '@hyaline/contract';
+import { IconFaceId, IconLock, IconRefresh, IconSend, IconTypography, IconUserShield } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatBytes } from '../../../lib/format.ts';
+import { useLocale } from '../../../lib/use-locale.ts';
+import { CopyButton } from '../../../ui/CopyButton.tsx';
+import { Note } from '../../../ui/Note.tsx';
+import { ProblemNote } from '../../../ui/ProblemNote.tsx';
+import { type Expiry, hoursOf } from './expiry.ts';
+import type { ShareChoices, ShareStep } from './make-link.ts';
+import { SharePreview } from './SharePreview.tsx';
+import classes from './share.module.css';
+import { sayablePassword, studyCode } from './words.ts';
+
+const MIN_PASSWORD = 8;
+const HOURS = ['24', '168', '720'] as const;
+const OPENS = ['1', '5', 'no-limit'] as const;
+/** A head may be in it, and a face can be drawn from it. */
+const VOLUMES = new Set(['CT', 'MR', 'PT', 'NM']);
+const CAPTURES = new Set(['US', 'OT', 'SC', 'XC', 'ES']);
+
+interface ShareFormProps {
+  study: Study;
+  picture: HTMLElement | null;
+  error: Error | null;
+  /** What is being done, while the link is made. */
+  step: ShareStep | null;
+  onCreate: (choices: ShareChoices) => void;
+  onClose: () => void;
+}
+
+export function ShareForm({ study, picture, error, step, onCreate, onClose }: ShareFormProps) {
+  const { t } = useTranslation(['share', 'app']);
+  const [code] = useState(() => studyCode());
+  const [identity, setIdentity] = useState(false);
+  const [expiry, setExpiry] = useState<Expiry>({ kind: 'hours', hours: 168 });
+  const [opens, setOpens] = useState<(typeof OPENS)[number]>('5');
+  const [password, setPassword] = useState<string | null>(() => sayablePassword());
+  const [consent, setConsent] = useState(false);
+  const [now] = useState(() => new Date());
+  const hours = hoursOf(expiry, now);
+  const label = identity && study.patientName !== '' ? study.patientName : t('share:label', { code });
+  const passwordFits = password === null || password.length >= MIN_PASSWORD;
+  const ready = hours !== null && passwordFits && consent;
+  const create = () => {
+    if (hours === null || !ready) return;
+    const maxOpens = opens === 'no-limit' ? null : Number(opens);
+    onCreate({ label, includesIdentity: identity, hours, maxOpens, password, patientConsent: consent });
+  };
+  return (
+    <div className={classes.dialog}>
+      <div className={classes.decide}>
+        <h2>{t('share:title')}</h2>
+        <p className={classes.lead}>{t('share:lead')}</p>
+        <h3>{t('share:leaves')}</h3>
+        <What study={study} identity={identity} onIdentity={setIdentity} />
+        {VOLUMES.has(study.modality) && (
+          <Note tone="warn" icon={<IconFaceId size={17} stroke={1.7} />}>
+            {t('share:face')}
+          </Note>
+        )}
+        {CAPTURES.has(study.modality) && (
+          <Note tone="warn" icon={<IconTypography size={17} stroke={1.7} />}>
+            {t('share:burnedIn')}
+          </Note>
+        )}
+        <div className={classes.two}>
+          <ExpiryChoice expiry={expiry} now={now} invalid={hours === null} onChange={setExpiry} />
+          <div>
+            <h3 id="share-opens">{t('share:opens')}</h3>
+            <SegmentedControl
+              fullWidth
+              aria-labelledby="share-opens"
+              value={opens}
+              onChange={setOpens}
+              data={OPENS.map((value) => ({ value, label: value === 'no-limit' ? t('share:noLimit') : value }))}
+            />
+          </div>
+        </div>
+        <PasswordChoice password={password} fits={passwordFits} onChange={setPassword} />
+        <Checkbox
+          className={classes.consent}
+          label={t('share:consent')}
+          checked={consent}
+          onChange={(event) => setConsent(event.currentTarget.checked)}
+        />
+        <div className={classes.notices}>
+          <p>
+            <IconUserShield size={15} stroke={1.7} aria-hidden />
+            {t('share:bearer')}
+          </p>
+          <p>
+            <IconSend size={15} stroke={1.7} aria-hidden />
+            {t('share:channel')}
+          </p>
+        </div>
+      </div>
+      <SharePreview study={study} picture={picture} label={label} hours={hours} identity={identity} onClose={onClose}>
+        <ProblemNote error={error} />
+        <div className={classes.actions}>
+          <Button size="lg" variant="subtle" color="gray" disabled={step !== null} onClick={onClose}>
+            {t('app:cancel')}
+          </Button>
+          <Button
+            size="lg"
+            leftSection={<IconLock size={17} />}
+            disabled={!ready}
+            loading={step !== null}
+            onClick={create}
+          >
+            {t('share:create')}
+          </Button>
+        </div>
+        <output className={classes.step}>{step === null ? '' : t(`share:sealing.${step}`)}</output>
+      </SharePreview>
+    </div>
+  );
+}
+
+function What({ study, identity, onIdentity }: { study: Study; identity: boolean; onIdentity: (on: boolean) => void }) {
+  const { t } = useTranslation('share');
+  const locale = useLocale();
+  return (
+    <div className={classes.what}>
+      <Checkbox
+        label={`${study.modality} ${t('images', { count: study.instanceCount })}`.trim()}
+        description={t('imagesText', { size: formatBytes(study.bytes, locale) })}
+        checked
+        readOnly
+        aria-readonly
+        onChange={() => undefined}
+      />
+      <Checkbox
+        label={t('identity')}
+        description={identity ? t('identityOn') : t('identityOff')}
+        checked={identity}
+        onChange={(event) => onIdentity(event.currentTarget.checked)}
+      />
+    </div>
+  );
+}
+
+interface ExpiryChoiceProps {
+  expiry: Expiry;
+  now: Date;
+  invalid: boolean;
+  onChange: (expiry: Expiry) => void;
+}
+
+function ExpiryChoice({ expiry, now, invalid, onChange }: ExpiryChoiceProps) {
+  const { t } = useTranslation('share');
+  const chosen = expiry.kind === 'date' ? 'date' : (HOURS.find((each) => Number(each) === expiry.hours) ?? '168');
+  return (
+    <div>
+      <h3 id="share-expires">{t('expires')}</h3>
+      <SegmentedControl
+        fullWidth
+        aria-labelledby="share-expires"
+        value={chosen}
+        onChange={(value) =>
+          onChange(value === 'date' ? { kind: 'date', date: '' } : { kind: 'hours', hours: Number(value) })
+        }
+        data={[...HOURS, 'date' as const].map((value) => ({ value, label: t(`expiry.${value}`) }))}
+      />
+      {expiry.kind === 'date' && (
+        <TextInput
+          mt={8}
+          type="date"
+          aria-label={t('date')}
+          min={dayFrom(now, 1)}
+          max={dayFrom(now, 364)}
+          value={expiry.date}
+          error={invalid && expiry.date !== '' ? t('dateInvalid') : null}
+          onChange={(event) => onChange({ kind: 'date', date: event.currentTarget.value })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The local calendar day, as a date input writes it. */
+function dayFrom(now: Date, days: number): string {
+  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+  return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`;
+}
+
+interface PasswordChoiceProps {
+  password: string | null;
+  fits: boolean;
+  onChange: (password: string | null) => void;
+}
+
+function PasswordChoice({ password, fits, onChange }: PasswordChoiceProps) {
+  const { t } = useTranslation('share');
+  return (
+    <div className={classes.password}>
+      <Switch
+        label={t('password')}
+        description={t('passwordText')}
+        labelPosition="left"
+        checked={password !== null}
+        onChange={(event) => onChange(event.currentTarget.checked ? sayablePassword() : null)}
+      />
+      {password !== null && (
+        <TextInput
+          aria-label={t('password')}
+          autoComplete="off"
+          spellCheck={false}
+          classNames={{ input: classes.secret }}
+          value={password}
+          error={fits ? null : t('passwordShort')}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          rightSectionWidth={72}
+          rightSection={
+            <>
+              <Tooltip label={t('passwordNew')}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size={32}
+                  aria-label={t('passwordNew')}
+                  onClick={() => onChange(sayablePassword())}
+                >
+                  <IconRefresh size={16} />
+                </ActionIcon>
+              </Tooltip>
+              <CopyButton text={password} />
+            </>
+          }
+        />
+      )}
+    </div>
+  );
+}

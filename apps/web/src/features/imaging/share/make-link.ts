@@ -1,0 +1,83 @@
+import { type Link, type OpenedStudy, type Study, StudyIndex } from '@hyaline/contract';
+import { fromBase64Url, fromUtf8 } from '@hyaline/kit';
+import { contexts, LINK_ARGON2ID, linkAddress, mintLink, open, type PasswordHash } from '@hyaline/sealed';
+import { openStudy } from '../../../api/imaging.ts';
+import { createLink } from '../../../api/links.ts';
+import { fetchObject } from '../../../api/objects.ts';
+import { sealShare, sharePayload } from './payload.ts';
+
+export interface ShareChoices {
+  label: string;
+  includesIdentity: boolean;
+  hours: number;
+  maxOpens: number | null;
+  /** null: the link alone opens it. */
+  password: string | null;
+  patientConsent: boolean;
+}
+
+export type ShareStep = 'opening' | 'cleaning' | 'sealing' | 'sending';
+
+export interface MadeLink {
+  link: Link;
+  /** Carries the secret in its fragment: shown once, kept nowhere. */
+  address: string;
+}
+
+/**
+ * Makes a sealed link in this browser. The server gets ciphertext, a wrapped key and a look-up value; the secret is
+ * only in the address that comes back.
+ * @param opened - the study's keys when this page has them already, so that it is not opened (and logged) twice
+ */
+export async function makeLink(
+  study: Study,
+  opened: OpenedStudy | null,
+  choices: ShareChoices,
+  onStep: (step: ShareStep) => void,
+): Promise<MadeLink> {
+  onStep('opening');
+  const keys = opened ?? (await openStudy(study.id));
+  const index = await openIndex(keys);
+  onStep('cleaning');
+  const shareKey = crypto.getRandomValues(new Uint8Array(32));
+  const { label, includesIdentity } = choices;
+  const payload = await sharePayload({ index, bulkKey: keys.bulkKey, label, includesIdentity }, shareKey);
+  onStep('sealing');
+  const secret = mintLink();
+  const password = choices.password === null ? undefined : { text: choices.password, hash: argon2id };
+  const sealed = await sealShare(payload, secret, password);
+  onStep('sending');
+  const { hours, maxOpens, patientConsent } = choices;
+  const link = await createLink({
+    kind: 'study',
+    studyId: study.id,
+    ...sealed,
+    hours,
+    maxOpens,
+    includesIdentity,
+    patientConsent,
+  });
+  return { link, address: linkAddress(location.origin, secret) };
+}
+
+async function openIndex({ headerKey, index }: OpenedStudy): Promise<StudyIndex> {
+  const sealed = await fetchObject(index.objectId);
+  const plain = await open(fromBase64Url(headerKey), sealed, contexts.index(index.objectId));
+  return StudyIndex.parse(JSON.parse(fromUtf8(plain)));
+}
+
+/** Loaded when a password is used: the recipient's browser runs the same function with the same parameters. */
+const argon2id: PasswordHash = async (password, salt) => {
+  const { argon2id: hash } = await import('hash-wasm');
+  const { memoryKiB, passes, parallelism, hashBytes } = LINK_ARGON2ID;
+  const out = await hash({
+    password,
+    salt,
+    memorySize: memoryKiB,
+    iterations: passes,
+    parallelism,
+    hashLength: hashBytes,
+    outputType: 'binary',
+  });
+  return new Uint8Array(out);
+};

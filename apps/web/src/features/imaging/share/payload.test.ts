@@ -1,0 +1,118 @@
+import type { StudyIndex } from '@hyaline/contract';
+import { StudyIndex as StudyIndexSchema, StudyLinkPayload } from '@hyaline/contract';
+import { type Bytes, fromBase64Url, fromUtf8, toBase64Url } from '@hyaline/kit';
+import { contexts, deriveLink, mintLink, open, type PasswordHash, unwrapPayloadKey } from '@hyaline/sealed';
+import { describe, expect, it } from 'vitest';
+import { sealShare, sharePayload, type SealedShare } from './payload.ts';
+
+const ID = '0197f000-0000-7000-8000-00000000000';
+const BULK_KEY = toBase64Url(new Uint8Array(32).fill(9));
+const SECRETS = ['DELGADO', 'Rosa', 'knee of Mrs Delgado', 'pre-op Rosa', '1.2.840.99999.7', 'Ward 7'];
+
+const header = (n: number) => ({
+  sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
+  sopInstanceUid: `1.2.840.99999.7.1.${n}`,
+  seriesInstanceUid: '1.2.840.99999.7.1',
+  studyInstanceUid: '1.2.840.99999.7',
+  frameOfReferenceUid: '1.2.840.99999.7.9',
+  transferSyntaxUid: '1.2.840.10008.1.2.1',
+  modality: 'CT',
+  imageType: ['ORIGINAL', 'PRIMARY', 'DELGADO'],
+  photometric: 'MONOCHROME2',
+  rows: 4,
+  columns: 4,
+  position: [0, 0, n],
+  rescale: { slope: 1, intercept: -1024, type: 'HU' },
+  windows: [{ center: 40, width: 400, label: 'Ward 7' }],
+  perFrame: null,
+  pixelData: { offset: 1234, length: 32, encapsulated: false, deflated: false },
+});
+
+const index: StudyIndex = {
+  version: 1,
+  studyInstanceUid: '1.2.840.99999.7',
+  description: 'knee of Mrs Delgado',
+  series: [
+    {
+      seriesInstanceUid: '1.2.840.99999.7.1',
+      modality: 'CT',
+      description: 'pre-op Rosa',
+      instances: [1, 2].map((n) => ({
+        sopInstanceUid: `1.2.840.99999.7.1.${n}`,
+        transferSyntaxUid: '1.2.840.10008.1.2.1',
+        headerObject: { id: `${ID}${n}`, bytes: 100 },
+        bulkObject: { id: `${ID}${n + 2}`, bytes: 200 },
+        frames: [[[0, 32]]],
+        header: header(n),
+      })),
+    },
+  ],
+};
+
+const content = { index, bulkKey: BULK_KEY, label: 'Study 7K2-M4' };
+const shareKey = (fill: number): Bytes => new Uint8Array(32).fill(fill);
+/** Fast stand-in for Argon2id; the real one is tested where it is used. */
+const hash: PasswordHash = async (password, salt) =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array([...password, ...salt])));
+
+async function openShare(share: SealedShare, secret: Bytes, text?: string): Promise<string> {
+  const keys = await deriveLink(secret, text === undefined ? undefined : { text, hash });
+  const key = await unwrapPayloadKey(keys, fromBase64Url(share.wrappedKey));
+  return fromUtf8(await open(key, fromBase64Url(share.sealedPayload), contexts.link(keys.lookup)));
+}
+
+describe('what leaves with a shared study', () => {
+  it('nothing of the patient is in the bytes that the recipient decrypts', async () => {
+    const secret = mintLink();
+    const payload = await sharePayload({ ...content, includesIdentity: false }, shareKey(1));
+    const text = await openShare(await sealShare(payload, secret, undefined), secret);
+    for (const planted of SECRETS) expect(text).not.toContain(planted);
+    expect(JSON.stringify(index)).toContain(SECRETS[0]);
+  });
+
+  it('the picture still finds its place: geometry, window, frames and bulk objects are kept', async () => {
+    const payload = await sharePayload({ ...content, includesIdentity: false }, shareKey(1));
+    const parsed = StudyIndexSchema.parse(StudyLinkPayload.parse(payload).index);
+    const [first] = parsed.series[0]?.instances ?? [];
+    expect(first).toMatchObject({
+      headerObject: null,
+      bulkObject: { id: `${ID}3`, bytes: 200 },
+      frames: [[[0, 32]]],
+      header: { position: [0, 0, 1], rows: 4, windows: [{ center: 40, width: 400 }] },
+    });
+  });
+
+  it('UIDs stay consistent within a share and differ between two shares', async () => {
+    const [a, b] = await Promise.all(
+      [1, 2].map((fill) => sharePayload({ ...content, includesIdentity: false }, shareKey(fill))),
+    );
+    const uids = (payload: StudyLinkPayload | undefined) => StudyIndexSchema.parse(payload?.index);
+    expect(uids(a).studyInstanceUid).toBe(uids(a).series[0]?.instances[1]?.header['studyInstanceUid']);
+    expect(uids(a).studyInstanceUid).not.toBe(uids(b).studyInstanceUid);
+  });
+
+  it('with identity, descriptions go along and the sealed headers still stay in the clinic', async () => {
+    const payload = await sharePayload({ ...content, includesIdentity: true }, shareKey(1));
+    const parsed = StudyIndexSchema.parse(payload.index);
+    expect(parsed.description).toBe('knee of Mrs Delgado');
+    expect(parsed.series[0]?.instances.map((instance) => instance.headerObject)).toEqual([null, null]);
+  });
+
+  it('the server gets neither the secret nor the pixel key, in any spelling', async () => {
+    const secret = mintLink();
+    const payload = await sharePayload({ ...content, includesIdentity: false }, shareKey(1));
+    const share = await sealShare(payload, secret, { text: 'bako-rite-52-lumo', hash });
+    const sent = JSON.stringify(share);
+    for (const hidden of [toBase64Url(secret), BULK_KEY, 'bako-rite']) expect(sent).not.toContain(hidden);
+  });
+
+  it('a password is mixed into the key: the secret alone does not open the payload', async () => {
+    const secret = mintLink();
+    const payload = await sharePayload({ ...content, includesIdentity: false }, shareKey(1));
+    const share = await sealShare(payload, secret, { text: 'bako-rite-52-lumo', hash });
+    await expect(openShare(share, secret)).rejects.toThrow(/do not open/);
+    await expect(openShare(share, secret, 'wrong')).rejects.toThrow(/do not open/);
+    expect(await openShare(share, secret, 'bako-rite-52-lumo')).toContain('Study 7K2-M4');
+    expect(share.passwordGate).toHaveLength(43);
+  });
+});
