@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
+import { endLinksOfStudy } from '../links/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { draftPrefix, studyPrefix } from './object-keys.ts';
 import * as repo from './study.repo.ts';
@@ -35,6 +36,7 @@ export async function destroyStudy(platform: Needs, actor: Actor, id: string, ip
         facts: {},
         ip,
       });
+      await endLinksOfStudy(tx, id);
     },
     PHI,
   );
