@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '@hyaline/kit';
 import type { FastifyInstance } from 'fastify';
@@ -16,6 +16,7 @@ import type { Platform } from './platform/index.ts';
 import { MemoryLimiter } from './platform/limits/index.ts';
 import { startEmbedded } from './platform/postgres/index.ts';
 import { localFolder } from './platform/storage/index.ts';
+import { loadTls } from './platform/tls/index.ts';
 
 export interface Running {
   platform: Platform;
@@ -150,7 +151,7 @@ function refuseDemoMix(installation: Installation, config: Config): void {
 
 async function listen(platform: Platform, stops: Stop[]): Promise<string> {
   const { config } = platform;
-  const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
+  const tls = await loadTls(config);
   const app: FastifyInstance = await buildApp(platform, tls);
   await app.listen({ port: config.port, host: config.host });
   stops.push(async () => {

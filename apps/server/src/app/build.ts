@@ -7,6 +7,7 @@ import { newId } from '@hyaline/kit';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Platform } from '../platform/index.ts';
+import type { TlsOptions } from '../platform/tls/index.ts';
 import { guard } from './guard.ts';
 import { registerDocs } from './docs.ts';
 import { registerErrors, sendProblem } from './errors.ts';
@@ -18,16 +19,11 @@ import { giveReceipts } from './receipts.ts';
 import { recordRequests } from './request-log.ts';
 import { Refusal } from '../platform/http/index.ts';
 
-export interface TlsMaterial {
-  cert: Buffer;
-  key: Buffer;
-}
-
 const MAX_BODY_BYTES = 1_000_000; // routes that take more say so themselves
 const MAX_EVENT_LOOP_DELAY_MS = 3000;
 
 /** Assembles the web server: one concern per plugin, every module's routes, then the pages. It does not listen yet. */
-export async function buildApp(platform: Platform, tls: TlsMaterial | null): Promise<FastifyInstance> {
+export async function buildApp(platform: Platform, tls: TlsOptions | null): Promise<FastifyInstance> {
   const { config } = platform;
   const app = fastify({
     loggerInstance: platform.log as never,
@@ -38,8 +34,7 @@ export async function buildApp(platform: Platform, tls: TlsMaterial | null): Pro
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
-    serverFactory: (handler) =>
-      tls ? https.createServer({ ...tls, minVersion: 'TLSv1.3' }, handler) : http.createServer(handler),
+    serverFactory: (handler) => (tls ? https.createServer({ ...tls }, handler) : http.createServer(handler)),
   }) as unknown as FastifyInstance;
 
   app.setValidatorCompiler(validatorCompiler);
