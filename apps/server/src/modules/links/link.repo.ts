@@ -1,6 +1,8 @@
 import type { LinkState } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
+export { once } from '../../platform/db/index.ts';
+
 export interface NewLink {
   id: string;
   kind: 'study';

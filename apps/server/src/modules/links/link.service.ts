@@ -1,7 +1,7 @@
 import { type CreateLink, type Link, LINK_LIFETIMES, type LinkAccesses, type Links } from '@hyaline/contract';
 import { fromBase64Url, newId } from '@hyaline/kit';
 import { plainLength } from '@hyaline/sealed';
-import { once, type Repeatable, type Tx } from '../../platform/db/index.ts';
+import type { Repeatable, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { SessionInfo } from '../identity/index.ts';
@@ -39,7 +39,7 @@ export async function createLink(platform: Platform, studies: SharedStudies, cre
   const mac = await lookupMac(platform, fromBase64Url(ask.lookup));
   const gateHash = ask.passwordGate === null ? null : await hashGate(ask.passwordGate);
   const work = (tx: Tx) =>
-    once(tx, repeatable, async () => {
+    repo.once(tx, repeatable, async () => {
       const study = await studies.shareable(tx, ask.studyId);
       if (!study) return refuse('not-found');
       const id = newId();
