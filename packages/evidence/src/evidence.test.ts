@@ -57,6 +57,7 @@ describe('the status of a claim', () => {
     ['the probe could not run', latest({ status: 'error' }), 'error'],
     ['the probe never ran', { latest: null }, 'stale'],
     ['the evidence is too old', latest({ finishedAt: ago(601) }), 'stale'],
+    ['the evidence comes from the future', latest({ finishedAt: ago(-601) }), 'stale'],
     ['the probe looked at too little', latest({ sampleSize: 1 }), 'error'],
     ['the evidence is of another build', latest({ build: 'b0' }), 'unverified-build'],
     ['the evidence is of another version of the probe', latest({ probeSha256: 'bb' }), 'unverified-build'],

@@ -40,7 +40,8 @@ export function statusOf({ spec, probeSha256, build, latest, selfTest, now }: St
   if (latest?.status === 'error') return 'error';
   if (!latest) return 'stale';
   if (latest.sampleSize < spec.minSample) return 'error';
-  if (now.getTime() - latest.finishedAt.getTime() > spec.maxAgeSeconds * SECOND_MS) return 'stale';
+  const ageMs = now.getTime() - latest.finishedAt.getTime();
+  if (Math.abs(ageMs) > spec.maxAgeSeconds * SECOND_MS) return 'stale'; // from the future: a clock was wrong
   if (latest.build !== build || latest.probeSha256 !== probeSha256) return 'unverified-build';
   const proven = selfTest?.probeSha256 === probeSha256 && selfTest.build === build && isProven(selfTest);
   return proven ? 'pass' : 'selftest-missing';

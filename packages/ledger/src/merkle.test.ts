@@ -103,6 +103,7 @@ describe('the Merkle tree of the ledger', () => {
       const tree = new GrowingTree(size, await read(peaksOf(0, size)));
       for (const leaf of leaves.slice(size)) await tree.append(leaf);
       expect(tree.size).toBe(21);
+      expect(tree.peaks).toEqual(await read(peaksOf(0, 21)));
       expect(await tree.root()).toEqual(await rootOf(leaves));
     }
     expect(() => new GrowingTree(3, [])).toThrow(RangeError);

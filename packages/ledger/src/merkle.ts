@@ -62,6 +62,11 @@ export class GrowingTree {
     return this.#size;
   }
 
+  /** The hashes of `peaksOf(0, size)`: with them a tree can be gone on with. */
+  get peaks(): readonly Bytes[] {
+    return [...this.#peaks];
+  }
+
   /** @returns the leaf itself and every inner node that it completed, lowest first */
   async append(leaf: Bytes): Promise<TreeNode[]> {
     let node: TreeNode = { level: 0, index: this.#size, hash: leaf };

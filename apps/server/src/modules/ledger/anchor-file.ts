@@ -33,8 +33,3 @@ export async function readAnchorFile(file: string): Promise<AnchorLine[] | null>
     }
   });
 }
-
-/** The newest anchor of each origin. */
-export function newestHeads(lines: readonly AnchorLine[]): Map<string, AnchorLine> {
-  return new Map(lines.map((line) => [line.origin, line]));
-}

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { Db } from './db.ts';
-import { contextPads } from './context.ts';
+import { randomBytes } from '../crypto/index.ts';
+import { type Actor, contextPads, sealContext } from './context.ts';
 import { migrate } from './migrate.ts';
 import { ensureRoles, grantDatabase, type LoginRole } from './roles.ts';
 
@@ -24,6 +25,10 @@ export interface OpenDatabase {
   /** A short-lived connection as the migrator: creating a clinic's PHI schema is the only use while running. */
   asMigrator<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   migrated: string[];
+  /** A sealed context by hand, for probes that look at the walls from beside the transaction helper. */
+  contextOf(actor: Actor): string;
+  /** A database of its own beside this one, migrated and empty, gone when `work` is over: to plant faults in. */
+  inScratch<T>(work: (scratch: OpenDatabase) => Promise<T>): Promise<T>;
 }
 
 /** Creates the database and its roles where absent, migrates, and opens the application's pool. */
@@ -58,7 +63,9 @@ export async function openDatabase(
     maxConnections: options.maxConnections,
     now: options.now,
   });
-  return { db, roleConnection, asMigrator, migrated };
+  const inScratch = <T>(work: (scratch: OpenDatabase) => Promise<T>) => withScratch(target, secrets, options.now, work);
+  const contextOf = (actor: Actor) => sealContext(secrets.contextKey, actor, options.now());
+  return { db, roleConnection, asMigrator, migrated, contextOf, inScratch };
 }
 
 /** Opens one client, and closes it whatever happens. */
@@ -72,6 +79,40 @@ export async function withClient<T>(config: pg.ClientConfig, work: (client: pg.C
   }
 }
 
+const SCRATCH_LOCK = 4_801_115;
+
+/** One at a time in the cluster; one that a crash left behind is replaced. Passwords are those of the cluster's roles. */
+async function withScratch<T>(
+  target: DatabaseTarget,
+  { passwordOf }: DatabaseSecrets,
+  now: () => number,
+  work: (scratch: OpenDatabase) => Promise<T>,
+): Promise<T> {
+  const database = `${target.database}_scratch`;
+  return withClient(target.admin, async (admin) => {
+    const name = admin.escapeIdentifier(database);
+    await admin.query('select pg_advisory_lock($1)', [SCRATCH_LOCK]);
+    await admin.query(`drop database if exists ${name} with (force)`);
+    await admin.query(`create database ${name}`);
+    try {
+      await grantDatabase(admin, database);
+      const place = { admin: target.admin, database };
+      await withClient({ ...target.admin, database }, (client) => client.query(GRANT_PUBLIC));
+      const secrets = { contextKey: randomBytes(32), passwordOf };
+      const scratch = await openDatabase(place, secrets, { maxConnections: 2, now, alreadyPrepared: true });
+      try {
+        return await work(scratch);
+      } finally {
+        await scratch.db.end();
+      }
+    } finally {
+      await admin.query(`drop database if exists ${name} with (force)`);
+    }
+  });
+}
+
+const GRANT_PUBLIC = 'grant create, usage on schema public to hyaline_migrator';
+
 async function prepareServer(target: DatabaseTarget, secrets: DatabaseSecrets): Promise<void> {
   await withClient(target.admin, async (admin) => {
     await ensureRoles(admin, secrets.passwordOf);
@@ -80,7 +121,7 @@ async function prepareServer(target: DatabaseTarget, secrets: DatabaseSecrets): 
     await grantDatabase(admin, target.database);
   });
   await withClient({ ...target.admin, database: target.database }, async (admin) => {
-    await admin.query('grant create, usage on schema public to hyaline_migrator');
+    await admin.query(GRANT_PUBLIC);
   });
 }
 
