@@ -14,8 +14,10 @@ export interface Operation {
   name: string;
   method: string;
   path: string;
+  /** In its path or its body. */
   takesId: boolean;
   needs: string;
+  needsSession: boolean;
   limit: string;
   responses: string[];
   /** A request that is right in form, about the thing with this id. */
@@ -34,7 +36,8 @@ export const operationsOf = ({ paths }: Described): Operation[] =>
           name,
           method,
           path,
-          takesId: path.includes('{') || name in BODIES_WITH_ID,
+          takesId: path.includes('{id}') || name in BODIES_WITH_ID || name === `POST ${UPLOADS}`,
+          needsSession: !['public', 'ticket', 'link'].includes(operation['x-needs'] ?? ''),
           needs: operation['x-needs'] ?? '',
           limit: operation['x-limit'] ?? '',
           responses: Object.keys(operation.responses ?? {}),
@@ -47,6 +50,21 @@ export const operationsOf = ({ paths }: Described): Operation[] =>
         };
       }),
     );
+
+const BODILESS = new Set(['GET', 'HEAD', 'DELETE']);
+const UPLOADS = '/api/v1/uploads';
+
+/** tus 1.0.0: the thing is named in the metadata of a new upload, and in the path of a begun one. */
+function uploadPart(method: string, id: string): Pick<Ask, 'headers' | 'body'> {
+  const tus = { 'tus-resumable': '1.0.0' };
+  if (method === 'POST') {
+    const metadata = `studyId ${Buffer.from(id).toString('base64')},name ${Buffer.from('a').toString('base64')}`;
+    return { headers: { ...tus, 'upload-length': '4', 'upload-metadata': metadata } };
+  }
+  if (method !== 'PATCH') return { headers: tus };
+  const headers = { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+  return { headers, body: Buffer.from('DICM') };
+}
 
 const key = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url');
 
