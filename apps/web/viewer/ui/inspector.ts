@@ -14,12 +14,15 @@ export function makeInspector(ui: Ui): { root: HTMLElement; update(change: Chang
   const measures = el('div');
   const count = el('span', { class: 'hv-count' });
   const window = makeWindowSection(ui);
+  const { aboutLink, bearer, notDiagnosis } = ui.strings;
+  const about = el('section', {}, el('h2', { text: aboutLink }), el('p', { class: 'hv-hint', text: bearer }), el('p', { class: 'hv-hint', text: notDiagnosis })); // prettier-ignore
   const root = el(
     'aside',
     { class: 'hv-inspector', 'aria-label': ui.strings.details },
     el('section', {}, el('h2', { text: ui.strings.crosshair }), crosshair),
     el('section', {}, el('h2', {}, ui.strings.measures, count), measures),
     window.root,
+    about,
   );
   const update = (change: Change | null) => {
     if (change !== 'tool' && change !== 'progress') replace(crosshair, ...crosshairPairs(ui));
@@ -31,6 +34,7 @@ export function makeInspector(ui: Ui): { root: HTMLElement; update(change: Chang
         all.length ? measureTable(ui, all) : el('p', { class: 'hv-hint', text: ui.strings.noMeasures }),
       );
     }
+    about.hidden = ui.workspace.source?.kind !== 'link';
     window.update();
   };
   update(null);

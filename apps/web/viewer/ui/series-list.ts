@@ -85,16 +85,24 @@ function problemList({ workspace: { problems }, strings }: Ui): HTMLElement | nu
   const rows = problems
     .slice(0, MOST_PROBLEMS)
     .map(({ name, reason }) => el('li', {}, el('b', { text: name }), el('span', { text: strings.error[reason] })));
+  const list = el('ul', { id: 'hv-problem-rows', hidden: true }, ...rows);
+  const button = el('button', {
+    type: 'button',
+    'aria-expanded': 'false',
+    'aria-controls': list.id,
+    text: strings.seeProblems,
+  });
+  onClick(button, () => {
+    list.hidden = !list.hidden;
+    button.setAttribute('aria-expanded', String(!list.hidden));
+    button.textContent = list.hidden ? strings.seeProblems : strings.hideProblems;
+  });
+  const count = el('span', { text: say(strings.problems, { n: problems.length }) });
   return el(
-    'details',
+    'div',
     { class: 'hv-problem-list' },
-    el(
-      'summary',
-      {},
-      svgIcon(ICONS.warning, 14, 1.9),
-      el('span', { text: say(strings.problems, { n: problems.length }) }),
-    ),
-    el('ul', {}, ...rows),
+    el('div', { class: 'hv-problem-head' }, svgIcon(ICONS.warning, 14, 1.9), count, button),
+    list,
   );
 }
 
