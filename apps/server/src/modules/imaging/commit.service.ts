@@ -42,7 +42,7 @@ export async function commitStudy(platform: Needs, actor: Actor, studyId: string
       { phi: true },
     );
     if (wasDraft) await clearLeftovers(platform, actor, studyId);
-    return await studyOf(platform, actor.tenantId, row);
+    return await studyOf(platform, actor, row);
   } catch (error) {
     if (indexKey !== undefined) await platform.storage.delete(indexKey);
     throw error;

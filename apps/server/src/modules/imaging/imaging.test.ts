@@ -24,7 +24,7 @@ import {
   upload,
   type World,
 } from './imaging.fixture.ts';
-import { sweepUploads } from './index.ts';
+import { keepStudy, sweepUploads } from './index.ts';
 
 let world: World;
 let owner: Person;
@@ -403,5 +403,16 @@ describe('who sees a study', () => {
       expect(foreign.statusCode).toBe(404);
     }
     expect((await ask(world.app, theirs, 'GET', `/studies/${study.id}`)).statusCode).toBe(200); // it is there all the same
+  });
+});
+
+describe('a study that lies on the server already', () => {
+  it('is saved by the same steps as an uploaded one', async () => {
+    const files = phantom(25, 2);
+    const study = await keepStudy(world.platform, owner, files);
+    expect(study).toMatchObject({ instanceCount: 2, savedBy: { id: owner.userId, name: 'Ada Byron' } });
+    expect(digests((await openAll(world.app, owner, study.id)).files)).toEqual(
+      digests(files.map(({ bytes }) => bytes)),
+    );
   });
 });

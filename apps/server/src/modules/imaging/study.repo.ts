@@ -9,16 +9,12 @@ export interface StudyRow {
   bytes: number;
   savedAt: Date;
   savedBy: string;
-  savedByName: string | null;
-  assignees: { id: string; name: string }[];
+  assigneeIds: string[];
 }
 
 const COLUMNS = `s.id, s.patient_ref as "patientRef", s.details, s.series_count as "seriesCount",
   s.instance_count as "instanceCount", s.bytes::float8 as bytes, s.saved_at as "savedAt", s.saved_by as "savedBy",
-  (select a.name from core.account a where a.id = s.saved_by) as "savedByName",
-  case when s.assignee_ids = '{}' then '[]'::json else
-    (select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name) order by a.name), '[]'::json)
-     from core.account a where a.id = any (s.assignee_ids)) end as assignees`;
+  s.assignee_ids as "assigneeIds"`;
 
 /** The ledger's own function: the entry is written by the statement that reads. */
 const event = (name: string): string => `audit.append('${name}', 'done', 'study', s.id::text, s.patient_ref, '{}', $1)`;
@@ -162,3 +158,11 @@ const SCHEMAS: Statement = {
 /** Clinics that have a PHI schema. Names of schemas are no secret; their rows stay behind their own context. */
 export const phiTenants = async (tx: Tx): Promise<string[]> =>
   (await tx.query<{ id: string }>(SCHEMAS, [])).map(({ id }) => id);
+
+const NAMES: Statement = {
+  name: 'colleague-names',
+  text: `select a.id, a.name from core.account a join core.membership m on m.account_id = a.id`,
+};
+
+/** Everybody who is or was in this clinic, by name. */
+export const colleagueNames = (tx: Tx): Promise<{ id: string; name: string }[]> => tx.query(NAMES, []);

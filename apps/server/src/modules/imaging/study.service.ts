@@ -5,6 +5,7 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append, appendDenied, sealAddress } from '../ledger/index.ts';
 import { ensurePhiSchema, hasPhiSchema } from '../tenancy/index.ts';
+import { namesFor } from './colleagues.ts';
 import { openDetails } from './details.ts';
 import * as repo from './study.repo.ts';
 
@@ -30,14 +31,14 @@ export async function listStudies(platform: Needs, actor: Actor, ip: string): Pr
     PHI,
   );
   const studies: Study[] = [];
-  for (const row of rows) studies.push(await studyOf(platform, actor.tenantId, row));
+  for (const row of rows) studies.push(await studyOf(platform, actor, row));
   return { studies };
 }
 
 /** One study's details. The read and its ledger entry are one statement: neither is there without the other. */
 export async function readStudy(platform: Needs, actor: Actor, id: string, ip: string): Promise<Study> {
   const row = await oneSeen<repo.StudyRow>(platform, actor, repo.READ_STUDY, { id, ip, event: 'study.read' });
-  return studyOf(platform, actor.tenantId, row);
+  return studyOf(platform, actor, row);
 }
 
 /** The two keys of a study for this person's browser, and where its sealed index lies. */
@@ -88,16 +89,18 @@ export async function assignStudy(
     },
     PHI,
   );
-  return row === undefined ? refuse('not-found') : studyOf(platform, actor.tenantId, row);
+  return row === undefined ? refuse('not-found') : studyOf(platform, actor, row);
 }
 
-/** A row as the API shows it, its sealed part opened. */
-export async function studyOf(platform: Pick<Platform, 'vault'>, tenantId: string, row: repo.StudyRow): Promise<Study> {
-  const details = await openDetails(
-    platform,
-    { tenantId, studyId: row.id, table: 'study', rowId: row.id },
-    row.details,
-  );
+/** A row as the API shows it: its sealed part opened, people by name. */
+export async function studyOf(
+  platform: Pick<Platform, 'vault' | 'db'>,
+  actor: Actor,
+  row: repo.StudyRow,
+): Promise<Study> {
+  const place = { tenantId: actor.tenantId, studyId: row.id, table: 'study', rowId: row.id } as const;
+  const details = await openDetails(platform, place, row.details);
+  const names = await namesFor(platform, actor, [row.savedBy, ...row.assigneeIds]);
   return {
     id: row.id,
     patientRef: row.patientRef,
@@ -109,8 +112,8 @@ export async function studyOf(platform: Pick<Platform, 'vault'>, tenantId: strin
     instanceCount: row.instanceCount,
     bytes: row.bytes,
     savedAt: row.savedAt.toISOString(),
-    savedBy: { id: row.savedBy, name: row.savedByName ?? '' },
-    assignees: row.assignees,
+    savedBy: { id: row.savedBy, name: names.get(row.savedBy) ?? '' },
+    assignees: row.assigneeIds.map((id) => ({ id, name: names.get(id) ?? '' })),
   };
 }
 
