@@ -55,6 +55,8 @@ export interface StartOptions {
 const ADMIN_USER = 'hyaline_admin';
 const READY_WITHIN_MS = 120_000; // recovery after a crash replays the log and may take its time
 const STOPPED_WITHIN_MS = 60_000;
+const WATCH_EVERY_MS = 200;
+const RETRY_AFTER_MS = 2000;
 const MAX_LOG_BYTES = 10_000_000;
 const ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' };
 
@@ -76,14 +78,15 @@ export async function startEmbedded({ dataDir, log = silent, settings = {} }: St
     const binaries = findBinaries(place.user, place.movedTo ? path.dirname(place.movedTo) : copyFolder(place));
     if (!existsSync(path.join(place.clusterDir, 'PG_VERSION'))) initialise(binaries, place);
     checkVersion(binaries, place);
+    const launched = () => launch(binaries, place, { ...SERVER_SETTINGS, ...settings });
     const adopted = await settleOldServer(place, log);
-    const pid = adopted ?? (await launch(binaries, place, { ...SERVER_SETTINGS, ...settings }));
-    const connection = connectionOf(place, pid);
+    const server = superviseServer(adopted ?? (await launched()), place, log, launched);
+    const { version } = binaries;
     return {
-      ...connection,
-      version: binaries.version,
+      ...connectionOf(place, server.pid()),
+      version,
       adopted: adopted !== null,
-      stop: () => stop(place, pid, lock.release),
+      stop: () => server.end().then((pid) => stop(place, pid, lock.release)),
     };
   } catch (error) {
     lock.release();
@@ -118,6 +121,34 @@ export async function installCluster(
   await fill(unfinished, place.user);
   writeFileSync(passwordFile(place), `${adminPassword}\n`, { mode: 0o600 });
   renameSync(unfinished, place.clusterDir);
+}
+
+/**
+ * Starts the server again whenever it ends without being asked to (killed, or out of memory): it recovers from its log,
+ * on the same socket, so whoever uses it only has to connect again.
+ */
+function superviseServer(first: number, place: Place, log: Log, launched: () => Promise<number>) {
+  let pid = first;
+  let restarting: Promise<void> | null = null;
+  const watch = setInterval(() => {
+    if (restarting || isServerOf(pid, place.clusterDir)) return;
+    log.warn({ pid }, 'The database ended unexpectedly; it is started again.');
+    restarting = restart().finally(() => (restarting = null));
+  }, WATCH_EVERY_MS).unref();
+  const restart = async () => {
+    try {
+      pid = (await settleOldServer(place, log)) ?? (await launched());
+    } catch (error) {
+      log.warn({ reason: String(error) }, 'The database could not be started again; the next try follows.');
+      await sleep(RETRY_AFTER_MS);
+    }
+  };
+  const end = async (): Promise<number> => {
+    clearInterval(watch);
+    await restarting;
+    return pid;
+  };
+  return { pid: () => pid, end };
 }
 
 const connectionOf = (place: Place, pid: number): Connection => ({

@@ -76,6 +76,15 @@ async function gone(pid: number): Promise<void> {
   for (let i = 0; i < 1000 && spawnSync('kill', ['-0', String(pid)]).status === 0; i++) await sleep(5);
 }
 
+async function until<T>(look: () => T | null): Promise<T> {
+  for (let i = 0; i < 2000; i++) {
+    const seen = look();
+    if (seen !== null) return seen;
+    await sleep(5);
+  }
+  throw new Error('it did not happen');
+}
+
 describe('embedded PostgreSQL', () => {
   it('starts in an empty folder: checksums, UTF-8, scram, a socket and no network port', async () => {
     const server = await start(await dataFolder());
@@ -131,17 +140,29 @@ describe('embedded PostgreSQL', () => {
     expect(await ask(taken, 'select row from kept')).toEqual([{ row: 1 }]);
   });
 
-  it('recovers every committed row after kill -9 of the server itself', async () => {
+  it('recovers every committed row after kill -9 of the server itself, and is started again by itself', async () => {
     const dataDir = await dataFolder();
-    const first = await start(dataDir);
-    await ask(first, 'create table kept (n int); insert into kept select generate_series(1, 1000)');
-    process.kill(first.pid, 'SIGKILL');
-    await gone(first.pid);
-    await first.stop(); // gives the lock back; there is nothing left to stop
-    const second = await start(dataDir);
-    expect(second).toMatchObject({ adopted: false });
-    expect(second.pid).not.toBe(first.pid);
-    expect(await ask(second, 'select count(*)::int n from kept')).toEqual([{ n: 1000 }]);
+    const server = await start(dataDir);
+    await ask(server, 'create table kept (n int); insert into kept select generate_series(1, 1000)');
+    process.kill(server.pid, 'SIGKILL');
+    await gone(server.pid);
+    const again = await until(() => findRunning(dataDir));
+    expect(again.pid).not.toBe(server.pid);
+    expect(await ask(again, 'select count(*)::int n from kept')).toEqual([{ n: 1000 }]);
+    await server.stop(); // ends the one that runs now, whatever its number
+    expect(findRunning(dataDir)).toBeNull();
+  });
+
+  it('recovers when it was killed together with the program that started it', async () => {
+    const dataDir = await dataFolder();
+    const { child, server } = await launchElsewhere(dataDir);
+    await ask(server, 'create table kept (n int); insert into kept select generate_series(1, 1000)');
+    await killGroup(child);
+    process.kill(server.pid, 'SIGKILL');
+    await gone(server.pid);
+    const next = await start(dataDir);
+    expect(next).toMatchObject({ adopted: false });
+    expect(await ask(next, 'select count(*)::int n from kept')).toEqual([{ n: 1000 }]);
   });
 
   it('does not mistake another program with the old number for its server', async () => {
@@ -157,11 +178,12 @@ describe('embedded PostgreSQL', () => {
 
   it('refuses a data folder that another Hyaline is using, and leaves that one alone', async () => {
     const dataDir = await dataFolder();
-    const { server } = await launchElsewhere(dataDir);
+    const { child, server } = await launchElsewhere(dataDir);
     await expect(startEmbedded({ dataDir })).rejects.toThrow(
       /Another Hyaline \(process \d+\) is using this data folder/,
     );
     expect(findRunning(dataDir)).toMatchObject({ pid: server.pid });
+    await killGroup(child);
     process.kill(server.pid, 'SIGINT');
     await gone(server.pid);
   });
@@ -238,9 +260,10 @@ describe('embedded PostgreSQL', () => {
       const nobody = { uid: 65_534, gid: 65_534 };
       await mkdir(dataDir);
       await chown(dataDir, nobody.uid, nobody.gid);
-      const { server } = await launchElsewhere(dataDir, nobody);
+      const { child, server } = await launchElsewhere(dataDir, nobody);
       expect((await stat(server.clusterDir)).uid).toBe(nobody.uid);
       expect(await ask(server, 'select 1 as one')).toEqual([{ one: 1 }]);
+      await killGroup(child);
       process.kill(server.pid, 'SIGINT');
       await gone(server.pid);
     });
