@@ -3,6 +3,7 @@ import { identityRoutes, purgeIdentity } from '../modules/identity/index.ts';
 import { imagingRoutes, sharedStudies, sweepUploads } from '../modules/imaging/index.ts';
 import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
+import { startProber, trustRoutes } from '../modules/trust/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type Job, startQueue } from '../platform/queue/index.ts';
 import type { Installation } from './installation.repo.ts';
@@ -13,6 +14,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(imagingRoutes(platform));
   await app.register(linkRoutes(platform, sharedStudies));
   await app.register(ledgerRoutes(platform));
+  await app.register(trustRoutes(platform));
 }
 
 /** Starts what works beside requests, by the roles of this process. @returns what ends it again */
@@ -28,6 +30,10 @@ export async function startModules(platform: Platform, installation: Installatio
     );
     platform.readyChecks.jobs = () => queue.check();
     stops.push(() => queue.stop());
+  }
+  if (platform.config.roles.includes('prober')) {
+    const prober = await startProber(platform);
+    stops.push(() => prober.stop());
   }
   return async () => {
     for (const stop of stops.toReversed()) await stop();
