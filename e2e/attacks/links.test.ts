@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LinkAccesses, OpenedLink } from '@hyaline/contract';
 import { toBase64Url } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPlace } from '../../apps/server/src/platform/postgres/index.ts';
-import { startTestServer, type TestServer } from '../server.ts';
+import { startTestCluster, type TestCluster } from '../../apps/server/src/platform/postgres/testing.ts';
+import { freshFolder, removeData, startTestServer, type TestServer } from '../server.ts';
 import { API, type Answer, type Clinic, expectStatus, makeClient, openClinic } from '../support/api.ts';
 import { type SavedStudy, saveStudy } from '../support/save-study.ts';
 import { type SharedLink, shareStudy } from '../support/share-study.ts';
@@ -27,6 +28,8 @@ describe('a sealed link, attacked from outside', () => {
   let second: TestServer;
   let clinic: Clinic;
   let study: SavedStudy;
+  let cluster: TestCluster;
+  let nodeData: string | undefined;
 
   const openOn = (url: string, lookup: string) =>
     makeClient(url).ask({ method: 'POST', path: `${API}/link-openings`, body: { lookup, passwordGate: null } });
@@ -39,14 +42,23 @@ describe('a sealed link, attacked from outside', () => {
     expectStatus(clinic.client.ask({ method: 'POST', path: `${API}/links/${link.id}/revocation`, body: {} }), 200);
 
   beforeAll(async () => {
-    server = await startTestServer();
-    second = await startTestServer({ data: server.data });
+    // two processes as a hosting company runs them: one database, one keyring, one object store
+    cluster = await startTestCluster();
+    const { host, adminUser, adminPassword } = cluster;
+    const DATABASE_URL = `postgresql://${adminUser}:${encodeURIComponent(adminPassword)}@localhost/postgres?host=${encodeURIComponent(host)}`;
+    server = await startTestServer({ env: { DATABASE_URL } });
+    nodeData = await freshFolder();
+    for (const name of ['keys', 'keyring']) symlinkSync(join(server.data, name), join(nodeData, name));
+    const HYALINE_OBJECTS = join(server.data, 'objects');
+    second = await startTestServer({ data: nodeData, env: { DATABASE_URL, HYALINE_OBJECTS } });
     clinic = await openClinic(server.url, 'Harbour');
     study = await saveStudy(clinic.client, { slices: 2 });
   });
   afterAll(async () => {
     await second?.stop();
     await server?.remove();
+    await cluster?.remove();
+    if (nodeData) await removeData(nodeData);
   });
 
   it('[C023] [C179] withdrawn on one process is gone on the other: opening, payload and the next range', async () => {
@@ -67,7 +79,7 @@ describe('a sealed link, attacked from outside', () => {
     const link = await shareStudy(clinic.client, study.id);
     const opened = (await expectStatus(openOn(server.url, link.lookup), 200)).json<OpenedLink>();
     await expectStatus(viewOn(server.url, opened, 'payload'), 200);
-    const folders = [server.data, findPlace(server.data)?.clusterDir ?? server.data];
+    const folders = [server.data, findPlace(cluster.dataDir)?.clusterDir ?? cluster.dataDir];
     expect(
       filesWith(folders, Buffer.from(link.id)).length +
         filesWith(folders, Buffer.from(link.id.replaceAll('-', ''), 'hex')).length,
