@@ -84,6 +84,19 @@ describe('reading a header', () => {
     expect(splitInstance(bytes)).toMatchObject({ kind: 'refused', reason });
   });
 
+  it('refuses a number of frames that no object has', () => {
+    const [one] = [...generatePhantom({ size: 16, slices: 5, mode: 'multiframe' })];
+    const bytes = Uint8Array.from((one as { bytes: Uint8Array }).bytes);
+    const at = Buffer.from(bytes).indexOf(Buffer.from([0x28, 0, 8, 0, 0x49, 0x53, 2, 0])); // (0028,0008) IS, two bytes
+    const claimed = Buffer.concat([
+      bytes.subarray(0, at + 6),
+      Buffer.from([10, 0]),
+      Buffer.from('1000000000'),
+      bytes.subarray(at + 10),
+    ]);
+    expect(readHeader(new Uint8Array(claimed))).toMatchObject({ kind: 'refused', reason: 'absurd-size' });
+  });
+
   it('reads a file without preamble', () => {
     expect(readHeader(file.subarray(132))).toMatchObject({ kind: 'image', header: { rows: 32, modality: 'CT' } });
   });

@@ -12,6 +12,9 @@ export const MAX_SIDE = 32_768;
 /** Most samples (rows x columns x frames x samples per pixel) in one file: 4 GB at 16 bits. */
 export const MAX_SAMPLES = 2_000_000_000;
 
+/** Most frames in one object; the longest real ones are cine runs of some thousands. */
+export const MAX_FRAMES = 65_536;
+
 const MIN_READ = 65_536;
 /** Fewer bytes than these cannot show whether a file is DICOM at all. */
 const MIN_LOOK = 1024;
@@ -70,6 +73,7 @@ function faultOf(header: ImageHeader, fileLength: number, inflatedLength: number
   const { rows, columns, frames, samplesPerPixel: samples, bitsAllocated, bitsStored, pixelData } = header;
   if (rows === 0 || columns === 0) return refuse('damaged', 'rows or columns are missing');
   if (rows > MAX_SIDE || columns > MAX_SIDE) return refuse('absurd-size', `${columns} x ${rows} pixels`);
+  if (frames > MAX_FRAMES) return refuse('absurd-size', `${frames} frames`);
   if (rows * columns * frames * samples > MAX_SAMPLES) return refuse('absurd-size', `${columns} x ${rows} x ${frames}`);
   if (![1, 8, 16, 32].includes(bitsAllocated)) return refuse('unsupported', `${bitsAllocated} bits per sample`);
   if (bitsStored > bitsAllocated) return refuse('damaged', `${bitsStored} bits stored in ${bitsAllocated}`);

@@ -2,7 +2,8 @@ export * from './types.ts';
 export { personName } from './person-name.ts';
 export { MAX_SAMPLES, MAX_SIDE, nativeLength, readHeader } from './header.ts';
 export { groupSeries, type Series } from './series.ts';
-export { type OrderedSeries, orderSlices, type SliceProblem, type SliceRef, type VolumeGeometry } from './order.ts';
+export { orderSlices } from './order.ts';
+export type { OrderedSeries, SliceProblem, SliceRef, VolumeGeometry } from './stack.ts';
 export { frameRanges, joinInstance, splitInstance, type SplitInstance } from './instance.ts';
 export {
   type Deidentified,

@@ -13,3 +13,6 @@ export const cross = (a: Vec3, b: Vec3): Vec3 => [
 
 /** Angle between two directions, degrees, 0 to 180; precise near 0, where acos is not. */
 export const angleDegrees = (a: Vec3, b: Vec3): number => Math.atan2(norm(cross(a, b)), dot(a, b)) * (180 / Math.PI);
+
+/** Largest of any number of values; `Math.max` takes its values as arguments, whose number engines cap. */
+export const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
