@@ -88,13 +88,17 @@ export const linkRoutes =
 
     app.get(
       '/api/v1/viewing/payload',
-      { config: { needs: 'link', limit: 'link-view' }, schema: { response: ciphertext } },
+      { exposeHeadRoute: false, config: { needs: 'link', limit: 'link-view' }, schema: { response: ciphertext } },
       (request, reply) => sendPart(reply, () => viewingPayload(platform, downloads, askOf(request))),
     );
 
     app.get(
       '/api/v1/viewing/objects/:id',
-      { config: { needs: 'link', limit: 'link-view' }, schema: { params: ObjectParams, response: ciphertext } },
+      {
+        exposeHeadRoute: false,
+        config: { needs: 'link', limit: 'link-view' },
+        schema: { params: ObjectParams, response: ciphertext },
+      },
       (request, reply) =>
         sendPart(reply, () => viewingObject(platform, { downloads, studies }, request.params.id, askOf(request))),
     );

@@ -38,7 +38,9 @@ export async function viewingPayload(platform: Platform, downloads: Downloads, a
   const found = await repo.findPayload(platform.db, await tokenHashOf(platform, ask));
   if (!found) return refuse('not-found');
   const { payload } = found;
-  return partOf(downloads, found, payload.length, ask, async (start, end) => slicesOf(payload.subarray(start, end)));
+  return partOf(downloads, found, payload.length, ask, async (start, end) =>
+    Readable.from(slicesOf(payload.subarray(start, end))),
+  );
 }
 
 /** A granted object's ciphertext. Everything else, other objects of the same study included, is not found. */
@@ -70,7 +72,7 @@ function decode(token: string): Uint8Array {
   }
 }
 
-type Read = (start: number, end: number) => Promise<AsyncIterable<Uint8Array>>;
+type Read = (start: number, end: number) => Promise<Readable>;
 
 async function partOf(
   downloads: Downloads,
@@ -87,7 +89,10 @@ async function partOf(
   const body = Readable.from(whileAllowed(source, download), { objectMode: false, highWaterMark: SLICE });
   const stop = () => body.destroy(new Error('the link has ended')); // the recipient sees a broken transfer, not a short file
   download.signal.addEventListener('abort', stop, { once: true });
-  body.once('close', () => download.close());
+  body.once('close', () => {
+    download.close();
+    source.destroy(); // also when nobody ever read from it
+  });
   return { body, start, end, total, isPartial: range !== null };
 }
 
@@ -100,6 +105,6 @@ async function* whileAllowed(source: AsyncIterable<Uint8Array>, download: Downlo
   }
 }
 
-async function* slicesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+function* slicesOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += SLICE) yield bytes.subarray(at, at + SLICE);
 }
