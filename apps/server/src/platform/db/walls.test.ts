@@ -55,6 +55,10 @@ describe('tenant walls', () => {
     ['a forged signature', `${OURS}|${PERSON}|9999999999|${'0'.repeat(64)}`],
     ['a context made a minute ago', sealed(OURS, Date.now() - 60_000)],
     ['a context whose clinic was replaced', sealed().replace(OURS, THEIRS)],
+    ['a context that shall live longer', sealed().replace(/\|\d+\|/, '|9999999999|')],
+    ['a context with a part too many', `${sealed()}|`],
+    ['a context with a part too few', sealed().replace(/^[^|]+\|/, '')],
+    ['a context of empty parts', '|||'],
     ['text that is no context', `'; drop table core.clinic; --`],
   ])('with %s no row is seen', async (_name, context) => {
     expect(await seen(context)).toEqual([]);
