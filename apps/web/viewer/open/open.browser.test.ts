@@ -211,6 +211,7 @@ describe("the recipient's page", () => {
     const page = await visit(address);
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await page.getByRole('heading', { name: 'This page is not available' }).waitFor();
+    expect(await page.locator('canvas').count()).toBe(0);
     for (const [id, bytes] of kept) server.objects.set(id, bytes);
     await page.close();
   });

@@ -39,16 +39,12 @@ export function makePickers(onFiles: OnFiles): Pickers {
   };
 }
 
-/** The dashed box under the series. */
+/** The dashed box under the series. A finger cannot drop a folder, and few phones can choose one. */
 export function makeDropHint({ strings }: Ui, pickers: Pickers): HTMLElement {
-  const button = el(
-    'button',
-    { type: 'button', class: 'hv-drop' },
-    svgIcon(ICONS.folder, 20),
-    el('span', { text: strings.dropHere }),
-    el('span', { text: strings.nothingSent }),
-  );
-  return onClick(button, pickers.folder);
+  const touch = matchMedia('(pointer: coarse)').matches;
+  const text = touch ? strings.chooseFiles : strings.dropHere;
+  const button = el('button', { type: 'button', class: 'hv-drop' }, svgIcon(ICONS.folder, 20), el('span', { text }), el('span', { text: strings.nothingSent })); // prettier-ignore
+  return onClick(button, touch ? pickers.files : pickers.folder);
 }
 
 /** What stands in the middle while no study is open. */

@@ -6,12 +6,12 @@ import { iconButton, TOOLS } from './rail.ts';
 
 /** The list of keys, and the switch that turns single letters off. A native dialog: it traps and gives back focus. */
 export function makeKeysSheet({ strings }: Ui): HTMLDialogElement {
-  const rows: [string, string][] = [
-    ...TOOLS.map((entry): [string, string] => [entry.name(strings), entry.key]),
+  const rows: readonly (readonly [name: string, keys: string])[] = [
+    ...TOOLS.map((entry) => [entry.name(strings), entry.key] as const),
     [strings.shortcutPreset, PRESET_ORDER.map((_, n) => n + 1).join(' ')],
     [strings.shortcutPlane, 'A O G'],
     [strings.shortcutScroll, '↑ ↓'],
-    [strings.shortcutTen, strings.space],
+    [strings.shortcutTen, `${strings.pageUp}|${strings.pageDown}`],
     [strings.shortcutEnds, 'Home End'],
     [strings.shortcutZoom, '+ −'],
     [strings.reset, '0'],
@@ -31,7 +31,7 @@ export function makeKeysSheet({ strings }: Ui): HTMLDialogElement {
       { class: 'hv-keys' },
       ...rows.flatMap(([name, keys]) => [
         el('dt', { text: name }),
-        el('dd', {}, ...keys.split(/ (?!Pág|Up|Down)/).map((key) => el('kbd', { text: key }))),
+        el('dd', {}, ...keys.split(keys.includes('|') ? '|' : ' ').map((key) => el('kbd', { text: key }))),
       ]),
     ),
     el('p', { class: 'hv-hint', text: strings.shortcutRightDrag }),

@@ -5,7 +5,7 @@ import { say, type Ui } from './context.ts';
 import { el, onClick, replace, svgIcon } from './dom.ts';
 import { ICONS } from './icons.ts';
 import { bytesText, numberText } from './strings.ts';
-import { drawThumbnail } from './thumbnail.ts';
+import { drawThumbnails } from './thumbnail.ts';
 
 const MOST_PROBLEMS = 200; // a folder of ten thousand photographs does not need ten thousand rows
 
@@ -29,7 +29,7 @@ export function makeSeriesList(
       replace(problems, problemList(ui));
     }
     if (change === 'progress' || change === 'study') showProgress(ui, bars);
-    if (change === 'slices' || change === 'volume' || change === 'study') drawThumbnail(ui, root);
+    if (change !== null && change !== 'view' && change !== 'measures') drawThumbnails(ui, root);
   };
   update(null);
   return { root, update };
@@ -52,7 +52,7 @@ function seriesRow(ui: Ui, entry: SeriesEntry, bars: Map<string, HTMLElement>): 
       el('span', { class: 'hv-num', text: bytesText(language, entry.bytes) }),
     ),
   );
-  const notices = entry.plan.notices.map((notice) =>
+  const notices = oncePerKind(entry.plan.notices).map((notice) =>
     el('p', { class: 'hv-notice' }, svgIcon(ICONS.warning, 13, 1.9), el('span', { text: noticeText(ui, notice) })),
   );
   return el(
@@ -104,6 +104,16 @@ function problemList({ workspace: { problems }, strings }: Ui): HTMLElement | nu
     el('div', { class: 'hv-problem-head' }, svgIcon(ICONS.warning, 14, 1.9), count, button),
     list,
   );
+}
+
+/** Several gaps are one sentence. */
+function oncePerKind(notices: readonly VolumeNotice[]): VolumeNotice[] {
+  const gaps = notices.filter((notice) => notice.kind === 'gap');
+  const [first] = gaps;
+  const others = notices.filter((notice) => notice.kind !== 'gap');
+  if (!first) return others;
+  const missing = gaps.reduce((sum, { times }) => sum + Math.round(times) - 1, 0);
+  return [{ ...first, times: missing + 1 }, ...others];
 }
 
 export function noticeText({ strings, language }: Pick<Ui, 'strings' | 'language'>, notice: VolumeNotice): string {

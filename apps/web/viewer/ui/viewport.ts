@@ -28,6 +28,7 @@ export class Viewport {
   readonly plane: PlaneName;
   readonly #painter = new PicturePainter();
   readonly #slider = el('input', { type: 'range', class: 'hv-slider', min: 1, step: 1 });
+  readonly #name = el('b');
   readonly #where = el('span', { class: 'hv-num' });
   readonly #windowText = el('div', { class: 'hv-vp-br hv-num' });
   readonly #message = el('div', { class: 'hv-vp-message' });
@@ -40,7 +41,7 @@ export class Viewport {
   constructor(ui: Ui, plane: PlaneName) {
     this.#ui = ui;
     this.plane = plane;
-    const name = el('div', { class: 'hv-vp-tl' }, el('b', { text: ui.strings[plane] }), this.#where);
+    const name = el('div', { class: 'hv-vp-tl' }, this.#name, this.#where);
     this.root = el('section', { class: `hv-vp hv-vp-${plane}`, 'data-plane': plane, 'aria-label': ui.strings[plane] }, this.canvas, name, this.#windowText, ...this.#letters, this.#message, this.#slider); // prettier-ignore
     this.#slider.setAttribute('aria-label', say(ui.strings.sliceSlider, { plane: ui.strings[plane] }));
     this.#slider.addEventListener('input', () => ui.workspace.setIndex(plane, Number(this.#slider.value) - 1));
@@ -134,6 +135,10 @@ export class Viewport {
     this.root.classList.toggle('hv-active', workspace.active === this.plane && workspace.picture !== null);
     this.#slider.hidden = !shown;
     const stack = this.stack;
+    // without an orientation nobody knows which plane it is
+    const oriented = workspace.picture?.volume.geometry.oriented ?? true;
+    const plane = oriented ? strings[this.plane] : strings.picture;
+    this.#name.textContent = plane;
     const n = workspace.indexIn(this.plane) + 1;
     const all = stack?.count ?? 0;
     this.#where.textContent = shown ? say(strings.sliceOf, { n, all }) : '';
@@ -141,7 +146,6 @@ export class Viewport {
     this.#setLetters(this.hasPicture ? stack : null);
     this.#message.textContent = this.#messageText(n - 1);
     const axis = this.plane === 'axial' ? 2 : this.plane === 'coronal' ? 1 : 0;
-    const plane = strings[this.plane];
     this.#slider.max = String(Math.max(1, all));
     this.#slider.value = String(n);
     this.#slider.setAttribute(

@@ -34,6 +34,7 @@ import { type SeriesEntry, seriesOf } from './series.ts';
 export const PLANES: readonly PlaneName[] = ['axial', 'coronal', 'sagittal'];
 const REPAINT_MS = 150; // while slices stream in: often enough to see it grow, seldom enough not to slow it down
 
+const MOST_THUMBNAILS = 12;
 const NEAR_MIDDLE = 0.2; // of the stack
 
 /** What a part of the screen has to draw again. */
@@ -70,6 +71,7 @@ export class Workspace {
   progress: { phase: 'headers' | 'pictures' | 'idle'; done: number; all: number } = { phase: 'idle', done: 0, all: 0 };
   times: LoadTimes = { firstPictureMs: null, allMs: null };
   memoryBytes = 0;
+  readonly thumbnails = new Map<string, Volume>();
   failure: Extract<ViewerEvent, { kind: 'failed' }>['reason'] | null = null;
 
   readonly #listeners = new Set<(change: Change) => void>();
@@ -216,6 +218,7 @@ export class Workspace {
     this.failure = null;
     this.times = { firstPictureMs: null, allMs: null };
     this.memoryBytes = 0;
+    this.thumbnails.clear();
     this.#windowChosen = false;
     this.measures.clear();
     this.#progressed('headers', 0, 0);
@@ -292,6 +295,9 @@ export class Workspace {
     const { origin, axes } = geometry;
     this.cross = [0, 1, 2].map((n) => (origin[n] ?? 0) + (axes[0][n] ?? 0) * centre[0] + (axes[1][n] ?? 0) * centre[1] + (axes[2][n] ?? 0) * k) as unknown as Vec3; // prettier-ignore
     if (first) this.active = acquisitionPlane(geometry);
+    // a single picture has no other planes, and pictures that lie nowhere in the patient have none to trust
+    const alone = geometry.size[2] === 1 || !geometry.oriented;
+    if (!preview) this.maximized = alone ? this.active : null;
     this.#changed('volume');
   }
 
@@ -340,6 +346,19 @@ export class Workspace {
     this.#changed('slices');
     this.#changed('progress');
     this.#emit({ kind: 'done', ms, images: done, problems: this.problems.length });
+    void this.#loadThumbnails(this.#abort.signal);
+  }
+
+  /** One picture from the middle of each series that is not shown, once nothing else needs the workers. */
+  async #loadThumbnails(signal: AbortSignal): Promise<void> {
+    for (const entry of this.series.slice(0, MOST_THUMBNAILS)) {
+      const image = entry.images[entry.plan.places[entry.plan.places.length >> 1]?.image ?? 0];
+      if (entry === this.shown || this.thumbnails.has(entry.key) || !image) continue;
+      const volume = await loadSingle(this.pool, image, signal).catch(() => null); // the row then keeps its blank square
+      if (signal.aborted) return;
+      if (volume) this.thumbnails.set(entry.key, volume);
+      this.#changed('slices');
+    }
   }
 
   #problem(problem: FileProblem): void {
