@@ -11,7 +11,7 @@ interface Remembered {
 const remembered = new WeakMap<object, Map<string, Remembered>>();
 
 /**
- * Names of the clinic's people, remembered for a minute: joining them into each read of a study cost a third of it.
+ * Names of the clinic's people, remembered for a minute: joining them into each read of a study cost a fifth of it.
  * A new name is asked for at once; a changed one shows a minute later. Rights are never decided from this.
  */
 export async function namesFor(

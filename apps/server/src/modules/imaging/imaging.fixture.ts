@@ -151,6 +151,7 @@ async function enrolled(
 export interface File {
   name: string;
   bytes: Uint8Array;
+  sha256?: string;
 }
 
 const TUS = { 'tus-resumable': '1.0.0' };
@@ -171,12 +172,12 @@ export async function announce(
   app: FastifyInstance,
   person: Person,
   studyId: string,
-  { name, bytes }: File,
+  { name, bytes, sha256 }: File,
 ): Promise<string> {
   const headers = {
     ...TUS,
     'upload-length': String(bytes.length),
-    'upload-metadata': `studyId ${base64(studyId)},name ${base64(name)}`,
+    'upload-metadata': `studyId ${base64(studyId)},name ${base64(name)}${sha256 === undefined ? '' : `,sha256 ${base64(sha256)}`}`,
   };
   const reply = await ask(app, person, 'POST', '/uploads', { headers });
   if (reply.statusCode !== 201) throw new Error(`no upload: ${reply.statusCode} ${reply.body}`);

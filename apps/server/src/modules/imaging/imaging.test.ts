@@ -168,6 +168,18 @@ describe('an upload that is cut', () => {
     expect((await commit(world.app, owner, studyId)).statusCode).toBe(200);
   });
 
+  it('begins again when other bytes came than the client announced', async () => {
+    const [file] = phantom(26, 1) as [File];
+    const studyId = await startDraft(world.app, owner, [file]);
+    const path = await announce(world.app, owner, studyId, { ...file, sha256: digest(file.bytes) });
+    await send(world.app, owner, path, 0, file.bytes.subarray(0, 400));
+    const changed = Uint8Array.from(file.bytes.subarray(400), (byte) => byte ^ 1);
+    expect((await send(world.app, owner, path, 400, changed)).json().fields).toEqual(['sha256']);
+    expect(await offsetOf(world.app, owner, path)).toBe(0);
+    expect((await send(world.app, owner, path, 0, file.bytes)).statusCode).toBe(204);
+    expect((await commit(world.app, owner, studyId)).statusCode).toBe(200);
+  });
+
   it('takes no more files and bytes than were announced', async () => {
     const [one, two] = phantom(10, 2) as [File, File];
     const studyId = await startDraft(world.app, owner, [one]);

@@ -18,6 +18,8 @@ interface Arrived {
   uploadId: string;
   studyId: string;
   name: string;
+  /** What the client says the SHA-256 of the whole file is, hex; empty when it did not say. */
+  expected: string;
   bytes: Uint8Array;
 }
 
@@ -27,14 +29,16 @@ const PIECE_BYTES = 1024 * 1024;
  * A file that has arrived whole: takes it apart, seals its two parts into the store, and makes it the study's in one
  * transaction with the end of its upload. What is no image is noted as refused; the rest of the study stays.
  * @returns the file's SHA-256, hex
- * @throws Refusal conflict when the study was saved or dropped meanwhile; StorageFullError: nothing is kept then
+ * @throws Refusal bad-request when it is not the file that was announced; conflict when the study was saved or dropped
+ * meanwhile; StorageFullError: nothing is kept then
  */
 export async function keepFile(
   platform: Needs,
   actor: Actor,
-  { uploadId, studyId, name, bytes }: Arrived,
+  { uploadId, studyId, name, expected, bytes }: Arrived,
 ): Promise<string> {
   const sha256 = await digestOf(bytes);
+  if (expected !== '' && expected !== sha256) return refuse('bad-request', { fields: ['sha256'] });
   const split = splitInstance(bytes);
   const details: UploadDetails = { name, sha256 };
   const place = { tenantId: actor.tenantId, studyId };
@@ -110,20 +114,16 @@ async function sealParts(
   const { headerKey, bulkKey } = await vault.studyKeys(tenantId, studyId);
   const headerObject = newId();
   const bulkObject = newId();
-  const bulkBytes = await storage.put(
-    objectKey(tenantId, studyId, bulkObject),
-    sealed(bulkKey, contexts.bulk(bulkObject), bulk),
-  );
-  try {
-    const headerBytes = await storage.put(
-      objectKey(tenantId, studyId, headerObject),
-      sealed(headerKey, contexts.header(headerObject), headerPart),
-    );
-    return { headerObject, headerBytes, bulkObject, bulkBytes };
-  } catch (error) {
-    await storage.delete(objectKey(tenantId, studyId, bulkObject));
-    throw error;
+  const keys = [objectKey(tenantId, studyId, headerObject), objectKey(tenantId, studyId, bulkObject)] as const;
+  const [header, pixels] = await Promise.allSettled([
+    storage.put(keys[0], sealed(headerKey, contexts.header(headerObject), headerPart)),
+    storage.put(keys[1], sealed(bulkKey, contexts.bulk(bulkObject), bulk)),
+  ]);
+  if (header.status === 'fulfilled' && pixels.status === 'fulfilled') {
+    return { headerObject, headerBytes: header.value, bulkObject, bulkBytes: pixels.value };
   }
+  for (const key of keys) await storage.delete(key);
+  throw header.status === 'rejected' ? header.reason : (pixels as PromiseRejectedResult).reason;
 }
 
 /** Piece by piece, so that sealing a large volume leaves the event loop to others in between. */

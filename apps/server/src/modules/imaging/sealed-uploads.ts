@@ -24,8 +24,8 @@ export class SealedUploads extends DataStore {
   override async create(upload: Upload): Promise<Upload> {
     const metadata = StartUpload.safeParse(upload.metadata);
     if (!metadata.success || upload.size === undefined) return refuse('bad-request', { fields: ['Upload-Metadata'] });
-    const { studyId, name } = metadata.data;
-    await startUpload(this.#platform, this.#actor, { id: upload.id, studyId, name, size: upload.size });
+    const { studyId, name, sha256 = '' } = metadata.data;
+    await startUpload(this.#platform, this.#actor, { id: upload.id, studyId, name, size: upload.size, sha256 });
     if (upload.size === 0) await this.write(Readable.from([]), upload.id, 0); // nothing will follow: it is here already
     upload.creation_date = new Date().toISOString();
     return upload;

@@ -5,4 +5,9 @@ import { z } from 'zod';
 export const StartUpload = z.object({
   studyId: Id,
   name: z.string().min(1).max(1000),
+  /** Of the whole file: what arrives is compared with it. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });

@@ -2,7 +2,7 @@ import type { StudyUploads } from '@hyaline/contract';
 import { concatBytes, DAY_MS } from '@hyaline/kit';
 import { hmacSha256 } from '../../platform/crypto/index.ts';
 import type { Actor, Tx } from '../../platform/db/index.ts';
-import { refuse } from '../../platform/http/index.ts';
+import { Refusal, refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { openDetails, sealDetails } from './details.ts';
@@ -22,20 +22,22 @@ export interface BeginUpload {
   studyId: string;
   name: string;
   size: number;
+  /** Hex; empty when the client does not say. */
+  sha256?: string;
 }
 
 /** @throws Refusal not-found for a study that is not this person's draft; conflict for a name that is here; too-large */
 export async function startUpload(
   platform: Needs,
   actor: Actor,
-  { id, studyId, name, size }: BeginUpload,
+  { id, studyId, name, size, sha256 = '' }: BeginUpload,
 ): Promise<void> {
   await inPhi(platform, actor, async (tx) => {
     const study = await holdStudy(tx, studyId);
     if (study?.state !== 'uploading') return refuse('not-found');
     const { fieldKey } = await platform.vault.studyKeys(actor.tenantId, studyId);
     const place = { tenantId: actor.tenantId, studyId, table: 'upload', rowId: id } as const;
-    const details = await sealDetails(platform, place, { name, sha256: '' });
+    const details = await sealDetails(platform, place, { name, sha256 });
     const nameKey = hmacSha256(fieldKey, `hyaline/v1/upload-name|${name}`);
     if (!(await beginUpload(tx, { id, studyId, nameKey, details, size }))) return refuse('conflict');
     const total = await uploadTotals(tx, studyId);
@@ -108,10 +110,20 @@ async function finish(
   last: Uint8Array[],
 ): Promise<void> {
   if (row.state !== 'receiving') return;
-  const { name } = await openDetails(platform, { ...place, table: 'upload', rowId: row.id }, row.details);
+  const { name, sha256: expected } = await openDetails(
+    platform,
+    { ...place, table: 'upload', rowId: row.id },
+    row.details,
+  );
   const bytes = concatBytes(...(await readSegments(platform, place)), ...last);
   if (bytes.length !== row.size) return refuse('conflict');
-  await keepFile(platform, actor, { uploadId: row.id, studyId: row.studyId, name, bytes });
+  try {
+    await keepFile(platform, actor, { uploadId: row.id, studyId: row.studyId, name, expected, bytes });
+  } catch (error) {
+    // other bytes than announced came: none of them can be trusted, so the file begins again
+    if (error instanceof Refusal && error.code === 'bad-request') await dropSegments(platform, place);
+    throw error;
+  }
   await dropSegments(platform, place);
 }
 
