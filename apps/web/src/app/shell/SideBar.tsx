@@ -1,4 +1,4 @@
-import { Kbd, Tooltip, UnstyledButton } from '@mantine/core';
+import { Tooltip, UnstyledButton } from '@mantine/core';
 import { openSpotlight } from '@mantine/spotlight';
 import type { Session } from '@hyaline/contract';
 import { IconSearch } from '@tabler/icons-react';
@@ -26,7 +26,7 @@ export function SideBar({ session }: { session: Session }) {
       <UnstyledButton className={classes.search} onClick={openSpotlight} aria-label={t('shell.search')}>
         <IconSearch size={15} stroke={1.7} />
         <span className={classes.label}>{t('shell.search')}</span>
-        <Kbd className={classes.label}>{/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}</Kbd>
+        <kbd className={classes.label}>{/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}</kbd>
       </UnstyledButton>
       <nav aria-label={t('shell.navigation')} className={classes.nav}>
         {main.map((place) => (
@@ -53,7 +53,7 @@ function PlaceLink({ place }: { place: Place }) {
       label={t(`place.${place.key}`)}
       position="right"
       events={{ hover: true, focus: true, touch: false }}
-      className={classes.railTip}
+      classNames={{ tooltip: classes.railTip }}
     >
       <AppLink to={place.to} className={classes.place} aria-current={current ? 'page' : undefined}>
         <Icon size={18} stroke={1.6} aria-hidden />

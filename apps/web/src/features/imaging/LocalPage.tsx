@@ -31,8 +31,9 @@ export function LocalPage() {
     setSaved(study);
     setSharing(asking === 'share');
     setAsking(null);
-    // A reload now opens the saved study; the pictures that are shown stay as they are.
-    history.replaceState(history.state, '', `/imaging/studies/${study.id}`);
+    // A reload now opens the saved study. The router's own version of this call would load that page at once; the
+    // pictures that are shown are the same ones, so they stay.
+    History.prototype.replaceState.call(history, history.state, '', `/imaging/studies/${study.id}`);
   };
   const { goesOn, stop, ...save } = useSave(content, finish);
 
