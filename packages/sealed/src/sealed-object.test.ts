@@ -135,9 +135,9 @@ describe('a sealed object that somebody changed', () => {
       [1, 2, 3].flatMap((n) => [-1, 0, 1, 15, 16].map((d) => 56 + n * (CHUNK + 16) + d)),
     );
     await fc.assert(
-      fc.asyncProperty(fc.nat(sealed.length - 1), async (at) =>
-        expect(await outcomes(sealed.slice(0, at))).not.toContain('accepted'),
-      ),
+      fc.asyncProperty(fc.nat(sealed.length - 1), async (at) => {
+        expect(await outcomes(sealed.slice(0, at))).not.toContain('accepted');
+      }),
       { numRuns: 40, examples: edges.filter((at) => at < sealed.length).map((at) => [at] as [number]) },
     );
   });
