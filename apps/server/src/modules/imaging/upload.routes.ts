@@ -87,7 +87,9 @@ function webRequest(request: FastifyRequest): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value);
   const hasBody = request.method === 'PATCH' || headers.get('content-type') === 'application/offset+octet-stream';
-  const body = hasBody ? (Readable.toWeb(request.raw) as ReadableStream<Uint8Array>) : null;
+  // giving up on the bytes must not destroy the connection, or the refusal (disk full) would never reach the client
+  const bytes = Readable.from(request.raw.iterator({ destroyOnReturn: false }));
+  const body = hasBody ? (Readable.toWeb(bytes) as ReadableStream<Uint8Array>) : null;
   const init = { method: request.method, headers, body, duplex: 'half' };
   return new Request(`http://localhost${request.url}`, init as RequestInit);
 }

@@ -71,6 +71,7 @@ export async function openDatabase(
 /** Opens one client, and closes it whatever happens. */
 export async function withClient<T>(config: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(config);
+  client.on('error', () => undefined); // a server that dies fails the query; unheard, it would end our process
   await client.connect();
   try {
     return await work(client);
