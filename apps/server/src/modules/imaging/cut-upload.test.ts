@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generatePhantom } from '../../../../../packages/dicom/phantom/generate.ts';
+import { generatePhantom } from '@hyaline/dicom/phantom';
 import { sha256 } from '../../platform/crypto/index.ts';
 import {
   announce,

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Studies, Study, StudyUploads } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generatePhantom } from '../../../../../packages/dicom/phantom/generate.ts';
+import { generatePhantom } from '@hyaline/dicom/phantom';
 import { sha256 } from '../../platform/crypto/index.ts';
 import { StorageFullError } from '../../platform/storage/index.ts';
 import {

@@ -1,6 +1,6 @@
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generatePhantom } from '../../../../../packages/dicom/phantom/generate.ts';
+import { generatePhantom } from '@hyaline/dicom/phantom';
 import { type Actor, phiSchema } from '../../platform/db/index.ts';
 import { createWorld, newColleague, newOwner, type Person, save, type World } from './imaging.fixture.ts';
 
