@@ -10,6 +10,8 @@ export interface LedgerBench {
   installationId: string;
   sequencer: Sequencer;
   clinic(): Actor;
+  /** Sequences until nothing waits: a transaction of another test, even in another database, may hold it up. */
+  settle(): Promise<void>;
   write(actor: Actor, entry?: Partial<LedgerEntry>): Promise<Appended>;
   /** As superuser with the triggers switched off: what somebody who owns the machine could do. */
   tamper(sql: string, params?: readonly unknown[]): Promise<number>;
@@ -43,6 +45,7 @@ export async function createLedgerBench(): Promise<LedgerBench> {
     platform,
     installationId,
     sequencer,
+    settle: () => settle(platform, sequencer),
     clinic: () => ({ tenantId: newId(), userId: newId() }),
     write: (actor, entry) => platform.db.inTenant(actor, (tx) => writeIn(tx, entry)),
     tamper: (sql, params = []) =>
@@ -57,4 +60,17 @@ export async function createLedgerBench(): Promise<LedgerBench> {
       await platform.dispose();
     },
   };
+}
+
+const WAITING = `select count(*)::int as n from audit.entry e
+  where not exists (select from audit.tree_leaf t where t.tenant_id = e.tenant_id and t.entry_id = e.id)`;
+
+export async function settle({ database }: TestPlatform, sequencer: Sequencer): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    await sequencer.run();
+    const { rows } = await database.asSuperuser((client) => client.query<{ n: number }>(WAITING));
+    if (rows[0]?.n === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('events still wait for their place in the tree');
 }

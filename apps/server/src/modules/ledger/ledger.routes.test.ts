@@ -57,7 +57,7 @@ describe('the ledger page', () => {
     const first = await rowsOf();
     expect(first.rows).toMatchObject([{ event: 'study.read', patientRef: 'PT-4F09C2', proof: 'waiting', index: null }]);
     expect(first.checkpoint).toBeNull();
-    await bench.sequencer.run();
+    await bench.settle();
     const second = await rowsOf();
     expect(second.rows.map(({ event, proof }) => [event, proof])).toEqual([
       ['ledger.read', 'in-tree'],
@@ -130,7 +130,7 @@ describe('[C187] the export', () => {
   it('is a file that the offline verifier passes, and stands in the ledger itself', async () => {
     actor = bench.clinic();
     for (let i = 0; i < 5; i++) await bench.write(actor);
-    await bench.sequencer.run();
+    await bench.settle();
     const response = await get('/api/v1/ledger/export');
     expect(response.headers['content-type']).toContain('application/jsonl');
     expect(response.headers['content-disposition']).toContain('attachment');
@@ -151,7 +151,7 @@ describe('the public checkpoint', () => {
   it('gives the newest head of a clinic or of the installation to whoever wants to keep it', async () => {
     actor = bench.clinic();
     await bench.write(actor);
-    await bench.sequencer.run();
+    await bench.settle();
     const own = (await get(`/api/v1/ledger/checkpoint?clinic=${actor.tenantId}`)).json();
     expect(own).toMatchObject({ origin: `hyaline/${bench.installationId}/${actor.tenantId}` });
     expect(own.note).toContain('\n1\n');

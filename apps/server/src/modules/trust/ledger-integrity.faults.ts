@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { newId, systemClock } from '@hyaline/kit';
 import type { OpenDatabase } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append, readAnchorFile, Sequencer } from '../ledger/index.ts';
 import { CANARY_A } from './canary.ts';
 import type { LedgerGiven } from './ledger-integrity.probe.ts';
+import { lookAs } from './probe-sql.repo.ts';
 
 type Given = Omit<LedgerGiven, 'verified'>;
 
@@ -86,12 +88,28 @@ async function writeLedger(platform: Platform, scratch: OpenDatabase): Promise<G
       await scratch.db.inTenant(CANARY_A, (tx) =>
         append(tx, { event: 'study.read', outcome: 'done', resource: null, patientRef: null, facts: { images: 3, i } }),
       );
-      if (i === EVENTS / 2 - 1) await sequencer.run(); // a head in the middle, so that a cut tail still has a good one
+      if (i === EVENTS / 2 - 1) await settled(scratch, sequencer); // a head in the middle, so that a cut tail still has a good one
     }
+    await settled(scratch, sequencer);
     await sequencer.stop();
     const { publicKey } = await platform.vault.signer('ledger-signing');
     return { installationId, publicKey, anchors: (await readAnchorFile(anchorFile)) ?? [] };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+const WAITING = 'select count(*)::int as n from audit.probe_logs() where waiting_seconds > 0';
+const TRIES = 300;
+const PAUSE_MS = 100;
+
+/** Sequences until nothing waits. A write transaction anywhere in the cluster can hold it up for a moment. */
+export async function settled(database: OpenDatabase, sequencer: Sequencer): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    await sequencer.run();
+    const [row] = await lookAs(database, 'hyaline_prober', (sql) => sql.rows<{ n: number }>(WAITING));
+    if (row?.n === 0) return;
+    await setTimeout(PAUSE_MS);
+  }
+  throw new Error('events still wait for their place in the tree');
 }

@@ -4,6 +4,7 @@ import { type Clock, newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { append, Sequencer } from '../ledger/index.ts';
+import { settled } from './ledger-integrity.faults.ts';
 import { CANARY_A, CANARY_B, ensureCanaries } from './canary.ts';
 import { CLAIMS, PROBES } from './catalog.ts';
 import { ledgerIntegrity } from './ledger-integrity.probe.ts';
@@ -33,7 +34,7 @@ beforeAll(async () => {
   await platform.db.inTenant(CANARY_A, (tx) =>
     append(tx, { event: 'study.read', outcome: 'done', resource: null, patientRef: null, facts: {} }),
   );
-  await sequencer.run();
+  await settled(platform.database, sequencer);
   await sequencer.anchor();
   prober = new Prober(platform);
 });
@@ -56,7 +57,7 @@ describe('the trust page', () => {
 
   it('has no green line while the probes have not been shown to fail', async () => {
     await probeAll();
-    await sequencer.run();
+    await settled(platform.database, sequencer);
     expect(await statuses()).toEqual({
       'TC-001': 'selftest-missing',
       'TC-002': 'selftest-missing',
