@@ -75,7 +75,10 @@ async function serveTus(
     },
   });
   const response = await server.handleWeb(webRequest(request));
-  if (response.status >= 400) throw refusalOf(thrown, response.status);
+  if (response.status >= 400) {
+    request.raw.resume(); // read what is still coming, or the client would meet a reset instead of the reason
+    throw refusalOf(thrown, response.status);
+  }
   for (const [name, value] of response.headers) {
     if (!name.startsWith('access-control-')) reply.header(name, value); // nobody but this origin uploads
   }
