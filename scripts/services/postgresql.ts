@@ -56,7 +56,9 @@ async function useIt(url: string, data: string, say: (step: string) => void): Pr
     assert.match(backup.says, /NOT INCLUDED/);
     say('hyaline backup says that the database is not included');
   } catch (error) {
-    throw new Error(`${String(error)}\n--- what the server said ---\n${server.output().slice(-4000)}`, { cause: error });
+    throw new Error(`${String(error)}\n--- what the server said ---\n${server.output().slice(-4000)}`, {
+      cause: error,
+    });
   } finally {
     await server.stop();
   }
