@@ -39,7 +39,7 @@ export default defineConfig({
           exclude: [...NEVER, ...CRASH],
           sequence: { groupOrder: 2 },
           maxWorkers: 1,
-          testTimeout: 90_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

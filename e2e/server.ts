@@ -60,9 +60,9 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = collect(child);
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const url = options.env?.['HYALINE_PUBLIC_URL'] ?? `http://localhost:${port}`;
-  await ready(log, ended).catch(async (error: Error) => {
+  await ready(log, child, ended).catch(async (error: Error) => {
     child.kill('SIGKILL');
     await ended;
     await endDatabase(data);
@@ -141,8 +141,8 @@ function collect(child: ChildProcess): () => string {
 }
 
 /** Waits for the line that names the address: it comes last, after the demo's people. */
-async function ready(log: () => string, ended: Promise<number | null>): Promise<void> {
-  const gone = ended.then((code) => `the server ended with ${code}`);
+async function ready(log: () => string, child: ChildProcess, ended: Promise<number | null>): Promise<void> {
+  const gone = ended.then((code) => `the server ended with ${code ?? child.signalCode}`);
   const until = Date.now() + READY_WITHIN_MS;
   while (!/is ready at/.test(log())) {
     if (Date.now() > until) throw new Error(`the server was not ready within ${READY_WITHIN_MS / 1000} s`);

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The pages without React keep their words beside them. */
+const LIGHT_PAGES: Readonly<Record<string, string>> = { viewer: 'viewer/i18n', open: 'viewer/open' };
 const WEB = join(import.meta.dirname, '../../apps/web');
 
 export type Language = 'en' | 'es';
 
-/** The words of the product in one language: `say('identity:signIn.email')`, `viewer:` for the light pages. */
+/** The words of the product in one language: `say('identity:signIn.email')`, `viewer:` and `open:` for the light pages. */
 export type Say = (key: string, values?: Record<string, string | number>) => string;
 
 /** @throws Error for a sentence that does not exist, so that a renamed key fails the test that needs it */
@@ -22,8 +24,8 @@ export function sentencesOf(language: Language): Say {
 const files = new Map<string, unknown>();
 
 function readFile(language: Language, file: string): unknown {
-  const path =
-    file === 'viewer' ? join(WEB, `viewer/i18n/${language}.json`) : join(WEB, `src/i18n/${language}/${file}.json`);
+  const folder = LIGHT_PAGES[file];
+  const path = join(WEB, folder ? `${folder}/${language}.json` : `src/i18n/${language}/${file}.json`);
   if (!files.has(path)) files.set(path, existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {});
   return files.get(path);
 }

@@ -3,6 +3,12 @@ import type { Say } from './sentences.ts';
 
 export type Plane = 'axial' | 'coronal' | 'sagittal';
 
+/** The viewer without an account, ready to take files. A drop before that makes the browser show the folder itself. */
+export async function openViewer(page: Page, say: Say): Promise<void> {
+  await page.goto('/viewer');
+  await page.getByText(say('viewer:emptyTitle')).first().waitFor();
+}
+
 /** Drops files or folders of this machine on the middle of the page, as a hand does. */
 export async function drop(page: Page, ...paths: string[]): Promise<void> {
   const { width, height } = page.viewportSize() ?? { width: 1000, height: 700 };
@@ -15,10 +21,8 @@ export async function drop(page: Page, ...paths: string[]): Promise<void> {
 
 /** Waits until every image of a series of `count` is in the volume. */
 export async function allLoaded(page: Page, say: Say, count: number): Promise<void> {
-  await page
-    .getByText(say('viewer:loaded', { done: count, all: count }))
-    .first()
-    .waitFor({ timeout: 60_000 });
+  const text = `${say('viewer:loaded', { done: count, all: count })}.*${say('viewer:allPictures', { s: '[\\d.,]+' })}`;
+  await page.getByText(new RegExp(text)).first().waitFor({ state: 'attached', timeout: 60_000 });
 }
 
 /** The view of one plane; the label says which picture of how many it shows. */

@@ -5,7 +5,7 @@ export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
 /** How long a person would wait for something to appear. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 interface VisitorOptions {
   screen?: { width: number; height: number };
@@ -17,6 +17,7 @@ export interface Sent {
   method: string;
   url: string;
   path: string;
+  authorization: string;
   bodyBytes: number;
   body: string;
 }
@@ -78,6 +79,7 @@ function describe(request: Request): Sent {
     method: request.method(),
     url: request.url(),
     path: pathname,
+    authorization: request.headers()['authorization'] ?? '',
     bodyBytes: body?.length ?? 0,
     body: body?.toString('latin1') ?? '',
   };

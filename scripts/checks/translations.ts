@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { type Check, readText, ROOT } from './check.ts';
 
 /** Each root holds `en` and `es` (a folder of files, or one file each) and may hold `same-in-both.json`: texts, or keys as `file:key`. */
-const ROOTS = ['apps/web/src/i18n', 'apps/web/viewer/i18n'];
+const ROOTS = ['apps/web/src/i18n', 'apps/web/viewer/i18n', 'apps/web/viewer/open'];
 
 type Texts = ReadonlyMap<string, string>;
 

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { findPlace } from '../../apps/server/src/platform/postgres/index.ts';
+
+/** Every file that an installation keeps: its data folder, and its database cluster where that lies elsewhere. */
+export function filesOf(data: string): string[] {
+  const cluster = findPlace(data)?.clusterDir;
+  return [...new Set([...walk(data), ...(cluster ? walk(cluster) : [])])];
+}
+
+function walk(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? walk(path) : entry.isFile() ? [path] : [];
+  });
+}
+
+/** The files that hold one of the texts as bytes, as UTF-16, as hex or as base64 (at any of its three offsets). */
+export function filesHolding(paths: readonly string[], texts: readonly string[]): string[] {
+  const needles = texts.flatMap((text) => spellings(Buffer.from(text)));
+  return paths.filter((path) => {
+    if (statSync(path).size === 0) return false;
+    const bytes = readFileSync(path);
+    return needles.some((needle) => bytes.includes(needle));
+  });
+}
+
+function spellings(text: Buffer): Buffer[] {
+  const base64 = [0, 1, 2].map((offset) => {
+    const shifted = Buffer.concat([Buffer.alloc(offset), text]).toString('base64');
+    return Buffer.from(shifted.slice(offset === 0 ? 0 : 4, -4)); // without what depends on the neighbours
+  });
+  return [text, Buffer.from(text.toString(), 'utf16le'), Buffer.from(text.toString('hex')), ...base64];
+}
