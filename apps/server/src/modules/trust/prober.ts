@@ -1,5 +1,5 @@
 import type { ProbeResult } from '@hyaline/evidence';
-import { SECOND_MS } from '@hyaline/kit';
+import { MINUTE_MS, SECOND_MS } from '@hyaline/kit';
 import type { Platform } from '../../platform/index.ts';
 import { buildDigest, probeSha256 } from './build.ts';
 import { ensureCanaries } from './canary.ts';
@@ -10,6 +10,8 @@ import { insertEvidence, insertSelfTest } from './trust.repo.ts';
 const TICK_MS = SECOND_MS;
 const RETRY_RED_MS = 30 * SECOND_MS; // what is red is looked at again soon: it may be mended, or may have just begun
 
+const REHEARSE_AGAIN_MS = 10 * MINUTE_MS;
+
 /** Runs the probes by turns, writes down what they found, and rehearses each of them once on this build. */
 export class Prober {
   readonly #platform: Platform;
@@ -18,7 +20,8 @@ export class Prober {
   readonly #due = new Map<Probe, number>();
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> = Promise.resolve();
-  #rehearsed = false;
+  #prepared = false;
+  #rehearseAt = 0;
   #stopped = false;
 
   constructor(platform: Platform, probes: readonly Probe[] = PROBES) {
@@ -78,19 +81,28 @@ export class Prober {
         });
       }
     });
-    this.#rehearsed = true;
+    this.#rehearseAt = Number.POSITIVE_INFINITY; // once per start: neither probes nor build change while we run
   }
 
   async #tick(): Promise<void> {
     try {
+      if (!this.#prepared) await ensureCanaries(this.#platform);
+      this.#prepared = true;
       for (const probe of this.#probes) await this.#runWhenDue(probe);
-      if (!this.#rehearsed && !this.#stopped) await this.rehearse();
+      await this.#rehearseWhenDue();
     } catch (error) {
       this.#platform.log.error(
         { part: 'prober', code: (error as { code?: string }).code ?? '' },
         (error as Error).message,
       );
     }
+  }
+
+  async #rehearseWhenDue(): Promise<void> {
+    const now = this.#platform.clock.now().getTime();
+    if (this.#stopped || now < this.#rehearseAt) return;
+    this.#rehearseAt = now + REHEARSE_AGAIN_MS; // should it break, for instance because no scratch database may be made
+    await this.rehearse();
   }
 
   async #runWhenDue(probe: Probe): Promise<void> {
@@ -102,8 +114,8 @@ export class Prober {
   }
 }
 
+/** Starts the prober of this process; it does its first work a second later, so that nobody waits for it. */
 export async function startProber(platform: Platform): Promise<Prober> {
-  await ensureCanaries(platform);
   const prober = new Prober(platform);
   prober.start();
   return prober;

@@ -9,7 +9,7 @@ import { CANARY_A, CANARY_B, ensureCanaries } from './canary.ts';
 import { CLAIMS, PROBES } from './catalog.ts';
 import { ledgerIntegrity } from './ledger-integrity.probe.ts';
 import { linksGone } from './links-gone.probe.ts';
-import { Prober } from './prober.ts';
+import { Prober, startProber } from './prober.ts';
 import { isRed, type Rehearsal } from './probe.ts';
 import { tenantWalls } from './tenant-walls.probe.ts';
 import { trustPage } from './trust.service.ts';
@@ -161,6 +161,44 @@ describe('the trust page', () => {
     expect(findings.join()).toMatch(/row 0 .* is edited/);
     expect(await statuses()).toMatchObject({ 'TC-002': 'fail' });
     expect(JSON.stringify(await trustPage(platform))).not.toContain('is edited');
+  });
+});
+
+describe('the prober', () => {
+  it('runs by itself, probes by turns, rehearses once and stops when told', async () => {
+    const counts = () =>
+      platform.database.asSuperuser(async (client) =>
+        (
+          await client.query<{ n: number }>(
+            'select count(*)::int as n from trust.evidence union all select count(*)::int from trust.self_test',
+          )
+        ).rows.map(({ n }) => n),
+      );
+    const [evidence = 0, selfTests = 0] = await counts();
+    const running = await startProber(platform);
+    while (((await counts())[1] ?? 0) < selfTests + PROBES.length)
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    await running.stop();
+    const after = await counts();
+    expect(after[0]).toBeGreaterThanOrEqual(evidence + PROBES.length);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await counts()).toEqual(after);
+  });
+
+  it('leaves evidence of a probe that breaks or takes too long, without what it said', async () => {
+    const broken = { ...tenantWalls, run: () => Promise.reject(new Error('row of Maria Lopez')) };
+    expect(await prober.probe(broken)).toMatchObject({
+      status: 'error',
+      sampleSize: 0,
+      findings: ['the probe could not run: Error'],
+    });
+    const slow = {
+      ...tenantWalls,
+      spec: { ...tenantWalls.spec, timeoutMs: 20 },
+      run: () => new Promise<never>(() => undefined),
+    };
+    expect(await prober.probe(slow)).toMatchObject({ status: 'error' });
+    expect(await statuses()).toMatchObject({ 'TC-001': 'error' });
   });
 });
 
