@@ -74,9 +74,10 @@ async function serveTus(
       return undefined;
     },
   });
-  const response = await server.handleWeb(webRequest(request));
+  const { asked, bytes } = webRequest(request);
+  const response = await server.handleWeb(asked);
   if (response.status >= 400) {
-    request.raw.resume(); // read what is still coming, or the client would meet a reset instead of the reason
+    readToEnd(request, bytes);
     throw refusalOf(thrown, response.status);
   }
   for (const [name, value] of response.headers) {
@@ -86,7 +87,7 @@ async function serveTus(
   return null;
 }
 
-function webRequest(request: FastifyRequest): Request {
+function webRequest(request: FastifyRequest): { asked: Request; bytes: Readable } {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value);
   const hasBody = request.method === 'PATCH' || headers.get('content-type') === 'application/offset+octet-stream';
@@ -94,7 +95,15 @@ function webRequest(request: FastifyRequest): Request {
   const bytes = Readable.from(request.raw.iterator({ destroyOnReturn: false }));
   const body = hasBody ? (Readable.toWeb(bytes) as ReadableStream<Uint8Array>) : null;
   const init = { method: request.method, headers, body, duplex: 'half' };
-  return new Request(`http://localhost${request.url}`, init as RequestInit);
+  return { asked: new Request(`http://localhost${request.url}`, init as RequestInit), bytes };
+}
+
+/** Lets the rest of a refused upload run into nothing: unread, it would block the next request on its connection. */
+function readToEnd(request: FastifyRequest, bytes: Readable): void {
+  const letGo = () => void request.raw.resume();
+  if (bytes.closed) return letGo();
+  bytes.once('close', letGo);
+  bytes.destroy();
 }
 
 const BY_STATUS: Record<number, ErrorCode> = {
