@@ -8,7 +8,7 @@ import { buildApp } from './app/build.ts';
 import { createInstallation, type Installation } from './app/installation.repo.ts';
 import { startModules } from './app/modules.ts';
 import { type DemoSignIn, seedDemo } from './modules/identity/index.ts';
-import { openLedger, requestLogOf } from './modules/ledger/index.ts';
+import { append, openLedger, requestLogOf } from './modules/ledger/index.ts';
 import type { Config } from './platform/config/index.ts';
 import { openVault, type Vault } from './platform/crypto/index.ts';
 import { type DatabaseTarget, openDatabase, type OpenDatabase, withClient } from './platform/db/index.ts';
@@ -41,6 +41,7 @@ export async function boot(config: Config, log: Logger): Promise<Running> {
     const installation = await createInstallation(platform.database, platform.vault.keyringId, config.demo);
     refuseDemoMix(installation, config);
     await openLedger(platform);
+    await recordStart(platform, installation);
     const demo = config.demo && config.roles.includes('web') ? await seedDemo(platform) : null;
     stops.push(await startModules(platform, installation));
     const url = config.roles.includes('web') ? await listen(platform, stops) : '';
@@ -146,6 +147,20 @@ function refuseDemoMix(installation: Installation, config: Config): void {
     installation.demo
       ? `The data folder ${config.dataDir} holds a demo. Choose another HYALINE_DATA for HYALINE_DEMO=off; nothing of a demo may live on in it.`
       : `The data folder ${config.dataDir} belongs to a real installation. Start it with HYALINE_DEMO=off.`,
+  );
+}
+
+/** Every start stands in the installation's own ledger: a server that was down for an hour cannot look as if it was not. */
+async function recordStart({ db, config }: Platform, { id }: Installation): Promise<void> {
+  const facts = { roles: [...config.roles], demo: config.demo };
+  await db.asPlatform((tx) =>
+    append(tx, {
+      event: 'installation.started',
+      outcome: 'done',
+      resource: { type: 'installation', id },
+      patientRef: null,
+      facts,
+    }),
   );
 }
 
