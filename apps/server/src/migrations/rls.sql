@@ -7,6 +7,7 @@ declare
 begin
   for t in
     select c.oid, format('%I.%I', n.nspname, c.relname) as name, coalesce(obj_description(c.oid, 'pg_class'), '') as note,
+           c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
            exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped and a.attnotnull) as owned,
            exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant') as has_policy
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -16,8 +17,9 @@ begin
     if not t.owned and t.note not like 'rls:custom%' then
       raise exception 'table % has neither a NOT NULL tenant_id nor an rls: comment', t.name;
     end if;
-    execute format('alter table %s enable row level security', t.name);
-    execute format('alter table %s force row level security', t.name);
+    -- only where it is missing: an ALTER locks out everybody, and this runs while clinics work
+    if not t.enabled then execute format('alter table %s enable row level security', t.name); end if;
+    if not t.forced then execute format('alter table %s force row level security', t.name); end if;
     if t.note not like 'rls:custom%' and not t.has_policy then
       execute format(
         'create policy tenant on %s using (tenant_id = (select sec.tenant())) with check (tenant_id = (select sec.tenant()))',
