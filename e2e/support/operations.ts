@@ -41,12 +41,12 @@ export const operationsOf = ({ paths }: Described): Operation[] =>
           needs: operation['x-needs'] ?? '',
           limit: operation['x-limit'] ?? '',
           responses: Object.keys(operation.responses ?? {}),
-          ask: (id) => ({
-            method,
-            path: path.replaceAll(/\{[^}]+\}/g, encodeURIComponent(id)),
-            headers: { 'idempotency-key': newId() },
-            ...(method === 'GET' || method === 'HEAD' || method === 'DELETE' ? {} : { body: bodyFor(name, id) }),
-          }),
+          ask: (id) => {
+            const request = { method, path: path.replaceAll(/\{[^}]+\}/g, encodeURIComponent(id)) };
+            if (path.startsWith(UPLOADS)) return { ...request, ...uploadPart(method, id) };
+            const headers = { 'idempotency-key': newId() };
+            return BODILESS.has(method) ? { ...request, headers } : { ...request, headers, body: bodyFor(name, id) };
+          },
         };
       }),
     );
