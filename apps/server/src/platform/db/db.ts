@@ -4,12 +4,9 @@ import pg from 'pg';
 import { type Actor, sealContext } from './context.ts';
 import { fixedConnection } from './fixed-connection.ts';
 import { phiRole, phiSchema } from './migrate.ts';
+import { oneTrip, type Statement, type Step } from './one-trip.ts';
 
-export interface Statement {
-  /** Prepared under this name, once per connection. */
-  name: string;
-  text: string;
-}
+export type { Statement } from './one-trip.ts';
 
 /** One transaction of one actor. It cannot see another clinic's rows, whatever is asked of it. */
 export interface Tx {
@@ -60,6 +57,7 @@ export class Db {
       application_name: 'hyaline',
     } as pg.PoolConfig);
     this.#pool.on('error', () => undefined); // an idle connection died; the next query makes a new one
+    this.#pool.on('connect', (client) => client.on('error', () => undefined)); // died in use: its query says so
   }
 
   /**
@@ -91,8 +89,8 @@ export class Db {
   }
 
   /**
-   * One statement in its own transaction and one round trip: begin, context, statement and commit leave together, and
-   * the rows are handed over only after the commit.
+   * One statement in its own transaction and one round trip: context and statement leave together, and the rows are
+   * handed over only after the commit.
    */
   async oneStatement<Row extends object>(
     actor: Actor,
@@ -103,13 +101,10 @@ export class Db {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
     try {
-      const entered = this.#enter(client, actor, options);
-      const answer = client.query<Row>(this.#prepare(statement, params));
-      const committed = commit(client);
-      const [, result] = await Promise.all([entered, answer, committed]);
-      return result.rows;
+      const steps = [this.#enterStep(actor, options), { statement, params }];
+      return await oneTrip<Row>(client, steps, this.#options.prepared);
     } catch (error) {
-      await client.query('rollback').catch((cause: Error) => (broken = cause));
+      await client.query('rollback').catch((cause: Error) => (broken = cause)); // undoes nothing: is it still alive?
       throw error;
     } finally {
       client.release(broken);
@@ -126,12 +121,17 @@ export class Db {
 
   /** Sends BEGIN and the context without waiting: they travel in one packet with the first statement. */
   #enter(client: pg.PoolClient, actor: Actor, options: InTenantOptions): Promise<unknown> {
-    const role = options.phi ? phiRole(actor.tenantId) : 'hyaline_app';
-    const path = options.phi ? `${phiSchema(actor.tenantId)}, core` : 'core';
-    const context = sealContext(this.#options.contextKey, actor, this.#options.now());
-    const entered = Promise.all([client.query(BEGIN), client.query(this.#prepare(ENTER, [context, role, path]))]);
+    const { statement, params } = this.#enterStep(actor, options);
+    const entered = Promise.all([client.query(BEGIN), client.query(this.#prepare(statement, params))]);
     entered.catch(() => undefined); // awaited by the caller together with its own statements
     return entered;
+  }
+
+  #enterStep(actor: Actor, { phi = false }: InTenantOptions): Step {
+    const role = phi ? phiRole(actor.tenantId) : 'hyaline_app';
+    const path = phi ? `${phiSchema(actor.tenantId)}, core` : 'core';
+    const context = sealContext(this.#options.contextKey, actor, this.#options.now());
+    return { statement: ENTER, params: [context, role, path] };
   }
 
   #tx(client: pg.PoolClient, actor: Actor, after: (() => void)[]): Tx {
