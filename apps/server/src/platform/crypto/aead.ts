@@ -1,6 +1,6 @@
 import crypto from 'node:crypto';
 import { KeyError } from './errors.ts';
-import { randomBytes } from './primitives.ts';
+import { keyObject, randomBytes } from './primitives.ts';
 
 const NONCE = 12;
 const TAG = 16;
@@ -8,7 +8,7 @@ const CIPHER = 'aes-256-gcm';
 
 /** AES-256-GCM. @returns ciphertext followed by the 16-byte tag */
 export function gcmSeal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, aad?: Uint8Array): Buffer {
-  const cipher = crypto.createCipheriv(CIPHER, key, nonce, { authTagLength: TAG });
+  const cipher = crypto.createCipheriv(CIPHER, keyObject(key), nonce, { authTagLength: TAG });
   if (aad) cipher.setAAD(aad);
   const body = cipher.update(plain);
   cipher.final();
@@ -22,7 +22,7 @@ export function gcmSeal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, a
 export function gcmOpen(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, aad?: Uint8Array): Buffer {
   if (sealed.length < TAG) throw new KeyError('tampered', 'Sealed bytes are shorter than their tag.');
   // without authTagLength Node would also accept a tag of 4 bytes, which can be guessed
-  const decipher = crypto.createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG });
+  const decipher = crypto.createDecipheriv(CIPHER, keyObject(key), nonce, { authTagLength: TAG });
   if (aad) decipher.setAAD(aad);
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
   const body = decipher.update(sealed.subarray(0, sealed.length - TAG));

@@ -43,6 +43,8 @@ export class Vault {
   readonly #keyring: Keyring;
   readonly #keys = new Lru<Buffer>(CACHED_KEYS);
   readonly #studies = new Lru<StudyKeys>(CACHED_KEYS);
+  /** Kept apart from the rest: they are never destroyed, so nobody has to ask the keyring whether they still are. */
+  readonly #instance = new Map<InstanceSecret, Bytes>();
   #revision: number;
   /** Counts the times the caches were emptied: what was read before must not enter them after. */
   #generation = 0;
@@ -57,7 +59,11 @@ export class Vault {
 
   /** 32 random bytes, made on first use, the same ever after and on every node. */
   async instanceSecret(name: InstanceSecret): Promise<Bytes> {
-    return new Uint8Array(await this.#findOrMake({ kind: 'instance', tenantId: '', subject: name, version: 1 }));
+    const known = this.#instance.get(name);
+    if (known) return new Uint8Array(known);
+    const made = await this.#findOrMake({ kind: 'instance', tenantId: '', subject: name, version: 1 });
+    this.#instance.set(name, new Uint8Array(made));
+    return new Uint8Array(made);
   }
 
   async signer(name: 'ledger-signing'): Promise<Signer> {
@@ -130,6 +136,7 @@ export class Vault {
 
   close(): void {
     this.#forget();
+    this.#instance.clear();
     this.#keyring.close();
   }
 
