@@ -1,9 +1,22 @@
-import { type GreyWindow, pixelToPatient, type Vec3 } from '@hyaline/volume';
-import { zoomAt } from '../workspace/camera.ts';
+import { type GreyWindow, pixelToPatient, type PlaneName, type PlaneStack, type Vec3 } from '@hyaline/volume';
+import { type Camera, type Projection, zoomAt } from '../workspace/camera.ts';
 import type { ToolName } from '../workspace/events.ts';
 import { liesIn, project } from '../workspace/painter.ts';
 import type { Ui } from './context.ts';
-import type { Viewport } from './viewport.ts';
+
+/** What a gesture needs of the view it is made on. */
+export interface GestureView {
+  readonly root: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly plane: PlaneName;
+  readonly camera: Camera;
+  readonly stack: PlaneStack | null;
+  readonly hasPicture: boolean;
+  draft: { from: Vec3; to: Vec3 } | null;
+  projection(): Projection | null;
+  requestDraw(): void;
+  focus(): void;
+}
 
 interface Point {
   x: number;
@@ -22,7 +35,7 @@ const HANDLE_PX = { mouse: 10, touch: 24 } as const;
 const SHORTEST_PX = 4; // a click is no measure
 
 /** Mouse, pen and touch on one view. Keys belong to the whole workspace: see keys.ts. */
-export function listenToGestures(view: Viewport, ui: Ui): void {
+export function listenToGestures(view: GestureView, ui: Ui): void {
   const { canvas } = view;
   const touches = new Map<number, Point>();
   let drag: Drag | null = null;
@@ -70,7 +83,7 @@ function toolOf(event: PointerEvent, tool: ToolName): ToolName {
   return event.button === 1 ? 'pan' : tool;
 }
 
-function wheelOf(view: Viewport, ui: Ui, at: (event: MouseEvent) => Point): (event: WheelEvent) => void {
+function wheelOf(view: GestureView, ui: Ui, at: (event: MouseEvent) => Point): (event: WheelEvent) => void {
   let left = 0;
   return (event) => {
     if (!view.hasPicture) return;
@@ -90,12 +103,12 @@ function wheelOf(view: Viewport, ui: Ui, at: (event: MouseEvent) => Point): (eve
   };
 }
 
-function zoomBy(view: Viewport, factor: number, at: Point): void {
+function zoomBy(view: GestureView, factor: number, at: Point): void {
   zoomAt(view.camera, factor, at.x - view.root.clientWidth / 2, at.y - view.root.clientHeight / 2);
   view.requestDraw();
 }
 
-function startPinch(view: Viewport, start: readonly Point[]): (touches: readonly Point[]) => void {
+function startPinch(view: GestureView, start: readonly Point[]): (touches: readonly Point[]) => void {
   const of = ([a, b]: readonly Point[]) => ({
     x: ((a?.x ?? 0) + (b?.x ?? 0)) / 2,
     y: ((a?.y ?? 0) + (b?.y ?? 0)) / 2,
@@ -111,7 +124,7 @@ function startPinch(view: Viewport, start: readonly Point[]): (touches: readonly
   };
 }
 
-function startDrag(view: Viewport, ui: Ui, tool: ToolName, start: Point, touch: boolean): Drag | null {
+function startDrag(view: GestureView, ui: Ui, tool: ToolName, start: Point, touch: boolean): Drag | null {
   if (tool === 'crosshair') return crosshairDrag(view, ui, start);
   if (tool === 'scroll') return scrollDrag(view, ui, start);
   if (tool === 'window') return windowDrag(view, ui, start);
@@ -131,7 +144,7 @@ function startDrag(view: Viewport, ui: Ui, tool: ToolName, start: Point, touch: 
 }
 
 /** The patient point under the pointer, on the picture shown. */
-function pointAt(view: Viewport, ui: Ui, at: Point): Vec3 | null {
+function pointAt(view: GestureView, ui: Ui, at: Point): Vec3 | null {
   const [stack, p] = [view.stack, view.projection()];
   if (!stack || !p) return null;
   return pixelToPatient(
@@ -142,7 +155,7 @@ function pointAt(view: Viewport, ui: Ui, at: Point): Vec3 | null {
   );
 }
 
-function crosshairDrag(view: Viewport, ui: Ui, start: Point): Drag {
+function crosshairDrag(view: GestureView, ui: Ui, start: Point): Drag {
   const move = (at: Point) => {
     const point = pointAt(view, ui, at);
     if (point) ui.workspace.setCross(point);
@@ -151,13 +164,13 @@ function crosshairDrag(view: Viewport, ui: Ui, start: Point): Drag {
   return { move };
 }
 
-function scrollDrag(view: Viewport, ui: Ui, start: Point): Drag {
+function scrollDrag(view: GestureView, ui: Ui, start: Point): Drag {
   const from = ui.workspace.indexIn(view.plane);
   return { move: (at) => ui.workspace.setIndex(view.plane, from + Math.round((at.y - start.y) / PX_PER_SLICE)) };
 }
 
 /** Right is more contrast range, up is brighter; steps follow the width, so that soft tissue and metal feel alike. */
-function windowDrag(view: Viewport, ui: Ui, start: Point): Drag {
+function windowDrag(view: GestureView, ui: Ui, start: Point): Drag {
   const from: GreyWindow = ui.workspace.window;
   const span = Math.max(200, view.root.clientWidth);
   return {
@@ -169,7 +182,7 @@ function windowDrag(view: Viewport, ui: Ui, start: Point): Drag {
   };
 }
 
-function lengthDrag(view: Viewport, ui: Ui, start: Point, reach: number): Drag | null {
+function lengthDrag(view: GestureView, ui: Ui, start: Point, reach: number): Drag | null {
   const grabbed = handleAt(view, ui, start, reach);
   if (grabbed) return grabbed;
   const from = pointAt(view, ui, start);
@@ -192,7 +205,7 @@ function lengthDrag(view: Viewport, ui: Ui, start: Point, reach: number): Drag |
 }
 
 /** A drag of an end of a measure that is already there. */
-function handleAt(view: Viewport, ui: Ui, start: Point, reach: number): Drag | null {
+function handleAt(view: GestureView, ui: Ui, start: Point, reach: number): Drag | null {
   const [stack, p] = [view.stack, view.projection()];
   if (!stack || !p) return null;
   const index = ui.workspace.indexIn(view.plane);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasFixtures, loadWasmFromDisk, readFrames, readTable, sha256 } from '../testing/fixtures.ts';
+import { hasFixtures, loadWasmFromDisk, readFrames, readTable, sha256 } from '../../testing/fixtures.ts';
 import { createDecoder, DecodeError, type FrameFormat } from './index.ts';
 
 const decode = createDecoder(loadWasmFromDisk);

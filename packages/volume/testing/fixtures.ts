@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type ImageHeader, splitInstance } from '@hyaline/dicom';
-import type { LoadWasm, StoredPixels, WasmCodec } from '../decode/index.ts';
+import type { LoadWasm, StoredPixels, WasmCodec } from '../src/decode/index.ts';
 
 /** The DICOM fixtures beside the repository; absent in a plain checkout. */
-export const FIXTURES = new URL('../../../../../shared/fixtures/dicom/', import.meta.url);
+export const FIXTURES = new URL('../../../../shared/fixtures/dicom/', import.meta.url);
 export const hasFixtures = existsSync(new URL('MANIFEST.tsv', FIXTURES));
 
 export type Row = Readonly<Record<string, string>>;
