@@ -15,6 +15,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { PublicFrame } from '../../ui/PublicFrame.tsx';
 import { useEvidence } from '../../ui/use-evidence.ts';
 import classes from './LandingPage.module.css';
+import { Scene } from './Scene.tsx';
 
 export function LandingPage() {
   const { t } = useTranslation('landing');
@@ -57,6 +58,7 @@ export function LandingPage() {
         </div>
         <p className={classes.quiet}>{t('noAccount')}</p>
       </section>
+      <Scene />
       <section className={classes.beats}>
         {(
           [
