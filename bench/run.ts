@@ -47,9 +47,11 @@ async function runOne(name: string): Promise<void> {
   await writeFile(join(here, 'results', `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
 }
 
-const machine = (): string =>
-  `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ` +
-  `${process.platform} ${process.arch}, Node ${process.version}`;
+function machine(): string {
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  const processor = `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown CPU'}`;
+  return `${processor}, ${memory}, ${process.platform} ${process.arch}, Node ${process.version}`;
+}
 
 function print(rows: readonly BenchRow[]): void {
   const cells = rows.map((row) => [

@@ -10,7 +10,7 @@ import { watchBrowserMemory } from './memory.ts';
 
 declare const harness: { events: { kind: string; ms?: number; done?: number; phase?: string }[] };
 
-const PEERS = ['Cornerstone3D, three MPR viewports', 'OHIF', 'NiiVue'];
+const PEERS = 'Cornerstone3D, OHIF, NiiVue';
 const NO_PEER = 'not installed: they are not dependencies of this project';
 
 interface Run {
@@ -55,9 +55,10 @@ async function measureMode(bench: Bench, mode: string, site: Site, paths: readon
     );
     if (round >= 0) runs.push(run); // the first only warms the disk cache
   }
-  const add = (metric: string, unit: string, of: (run: Run) => number, peers: readonly string[] = ['']) => {
+  const add = (metric: string, unit: string, of: (run: Run) => number, peer = '') => {
     const samples = runs.map(of).map((value) => Number(value.toPrecision(4)));
-    for (const peer of peers) bench.row({ metric: `${metric}, ${mode}`, value: median(samples), unit, peer, peerVersion: peer && 'not run', peerValue: null, ratio: null, samples }); // prettier-ignore
+    const notRun = { peer, peerVersion: peer && 'not run', peerValue: null, ratio: null };
+    bench.row({ metric: `${metric}, ${mode}`, value: median(samples), unit, ...notRun, samples });
   };
   add('first picture', 'ms', (run) => run.firstMs, PEERS);
   add('all pictures', 'ms', (run) => run.allMs, PEERS);

@@ -220,10 +220,10 @@ export class Workspace {
     this.memoryBytes = 0;
     this.thumbnails.clear();
     this.#windowChosen = false;
+    this.#emit({ kind: 'opened', source });
     this.measures.clear();
     this.#progressed('headers', 0, 0);
     this.#changed('study');
-    this.#emit({ kind: 'opened', source });
   }
 
   async #showPreview(source: StudySource, signal: AbortSignal): Promise<void> {
