@@ -9,6 +9,9 @@ const alarm: MantineColorsTuple = ['#fff4f3', '#fee6e5', '#fecdca', '#fba7a4', '
 const amber: MantineColorsTuple = ['#fff9ea', '#feefcb', '#fde09d', '#f7cd6c', '#eab444', '#d49730', '#b47825', '#935c1a', '#724517', '#502f10']; // prettier-ignore
 const slate: MantineColorsTuple = ['#f4f7fd', '#e6edfb', '#ceddf8', '#afc7f0', '#8eade5', '#6d90d1', '#5175b6', '#3d5d9a', '#2d4879', '#1d3155']; // prettier-ignore
 
+/** No blur behind dialogs: without a graphics card it costs seconds over a full screen of pictures. */
+export const OVERLAY = { backgroundOpacity: 0.42, color: '#121b21' } as const;
+
 export const theme = createTheme({
   colors: { vitreous, gray: ink, dark, green: proof, red: alarm, yellow: amber, blue: slate },
   primaryColor: 'vitreous',
@@ -36,7 +39,8 @@ export const theme = createTheme({
     },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { radius: 'xl', centered: true, overlayProps: { backgroundOpacity: 0.34, blur: 3 } } },
+    Modal: { defaultProps: { radius: 'xl', centered: true, overlayProps: OVERLAY } },
+    Drawer: { defaultProps: { overlayProps: OVERLAY } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false, fz: 12 } },
     SegmentedControl: { defaultProps: { size: 'sm', radius: 'md', withItemsBorders: false } },
   },

@@ -8,6 +8,7 @@ import { chooseLocale } from '../../i18n/index.ts';
 import { needsNewDocument } from '../../lib/documents.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { useSignOut } from './AccountMenu.tsx';
+import { OVERLAY } from '../theme.ts';
 import { placesFor } from './navigation.ts';
 
 /** mod+K: every place and every command of the shell, by name. */
@@ -21,7 +22,7 @@ export function CommandPalette({ session }: { session: Session }) {
       highlightQuery
       size={600}
       radius="lg"
-      overlayProps={{ backgroundOpacity: 0.34, blur: 3 }}
+      overlayProps={OVERLAY}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.6} />,
         placeholder: t('palette.placeholder'),

@@ -125,7 +125,7 @@ function What({ study, identity, onIdentity }: { study: Study; identity: boolean
   return (
     <div className={classes.what}>
       <Checkbox
-        label={`${study.modality} ${t('images', { count: study.instanceCount })}`.trim()}
+        label={[study.modality, t('images', { count: study.instanceCount })].filter(Boolean).join(', ')}
         description={t('imagesText', { size: formatBytes(study.bytes, locale) })}
         checked
         readOnly
