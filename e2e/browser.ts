@@ -3,12 +3,12 @@ import { findChromium } from './support/chromium.ts';
 
 /**
  * Our own flags. The defaults that ship with the packaged binary switch web security off and expose
- * SharedArrayBuffer to every page, so tests of isolation would pass whatever the server sends.
+ * SharedArrayBuffer to every page, so tests of isolation would pass whatever the server sends. WebGL is drawn by
+ * software; the page itself is not, for a software GPU that composites too blocks pages for a minute on two busy cores.
  */
 const FLAGS = [
-  '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
+  '--disable-gpu-compositing',
   '--font-render-hinting=none',
   '--disable-dev-shm-usage',
 ];
