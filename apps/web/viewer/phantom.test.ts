@@ -13,6 +13,7 @@ import {
   planeStack,
   type Vec3,
   type Volume,
+  voxelSizeMm,
 } from '@hyaline/volume';
 import { describe, expect, it } from 'vitest';
 import { seriesOf } from './workspace/series.ts';
@@ -111,15 +112,20 @@ function centroid(volume: Volume, plane: PlaneName, around: Vec3, radius: number
   const values = pictureFor(volume, stack);
   const sum = [0, 0, 0];
   let weight = 0;
-  for (let index = 0; index < stack.count; index++) {
+  const middle = patientToPixel(stack, around);
+  const reach = Math.ceil(radius / Math.min(...voxelSizeMm(volume.geometry)));
+  const box = [middle.index, middle.x, middle.y].map((at) => [Math.round(at) - reach, Math.round(at) + reach] as const);
+  const [[from, to], [left, right], [top, bottom]] = box as [readonly [number, number], readonly [number, number], readonly [number, number]]; // prettier-ignore
+  for (let index = from; index <= to; index++) {
     extractPicture(volume, stack, index, values);
-    for (let p = 0; p < values.length; p++) {
-      const point = pixelToPatient(stack, index, p % stack.width, Math.floor(p / stack.width));
-      const bright = (values[p] as number) - 40;
-      if (bright <= 500 || lengthBetween(point, around, true).value > radius) continue;
-      point.forEach((value, axis) => (sum[axis] = (sum[axis] ?? 0) + value * bright));
-      weight += bright;
-    }
+    for (let y = top; y <= bottom; y++)
+      for (let x = left; x <= right; x++) {
+        const point = pixelToPatient(stack, index, x, y);
+        const bright = (values[y * stack.width + x] as number) - 40;
+        if (bright <= 500 || lengthBetween(point, around, true).value > radius) continue;
+        point.forEach((value, axis) => (sum[axis] = (sum[axis] ?? 0) + value * bright));
+        weight += bright;
+      }
   }
   return sum.map((value) => value / weight) as unknown as Vec3;
 }

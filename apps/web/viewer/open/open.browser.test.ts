@@ -3,6 +3,7 @@ import { splitInstance } from '@hyaline/dicom';
 import { type Bytes, fromBase64Url, toBase64Url, utf8 } from '@hyaline/kit';
 import { contexts, deriveLink, LINK_ARGON2ID, linkAddress, mintLink, seal, wrapPayloadKey } from '@hyaline/sealed';
 import { argon2id } from 'hash-wasm';
+import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../../../e2e/browser.ts';
@@ -159,7 +160,7 @@ describe("the recipient's page", () => {
     await page.close();
   });
 
-  it('[C184] shows the study read-only, with whose it is, and offers no way to change or save anything', async () => {
+  it('[C036] [C184] shows the study read-only, with whose it is, and offers no way to change or save anything', async () => {
     const page = await visit(await server.share(site.url, null), { width: 1440, height: 900 });
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await page.getByText('24 of 24 images').waitFor();
@@ -185,6 +186,31 @@ describe("the recipient's page", () => {
       expect(server.asked.join('\n')).not.toContain(form);
     }
     await page.close();
+  });
+
+  it.each([
+    ['a desktop in English', { width: 1280, height: 800 }, 'en-US'],
+    ['a phone in Spanish', { width: 390, height: 844 }, 'es-ES'],
+  ])('passes axe sealed, gone, asking for a password and open, on %s', async (_, size, locale) => {
+    const context = await browser.newContext({ viewport: size, locale });
+    const page = await context.newPage();
+    const findings = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
+    const press = () => page.locator('.op-big').click();
+    await page.goto(linkAddress(site.url, mintLink()));
+    expect(await findings()).toEqual([]);
+    await press();
+    await page.locator('h1', { hasText: /not available|no está disponible/ }).waitFor();
+    expect(await findings()).toEqual([]);
+    await page.goto(`${site.url}/?`); // a new document, not a new fragment of the same one
+    await page.goto(await server.share(site.url, PASSWORD));
+    await press();
+    await page.locator('#password').waitFor();
+    expect(await findings()).toEqual([]);
+    await page.locator('#password').fill(PASSWORD);
+    await press();
+    await page.getByText(/24 (of|de) 24/).waitFor();
+    expect(await findings()).toEqual([]);
+    await context.close();
   });
 
   it('shows one and the same page for an unknown and for a cut link, and takes a pasted code there', async () => {

@@ -18,9 +18,7 @@ export function makePickers(onFiles: OnFiles): Pickers {
     const input = el('input', {
       type: 'file',
       multiple: true,
-      class: 'hv-hidden',
-      tabindex: -1,
-      'aria-hidden': true,
+      hidden: true,
       'data-picker': name,
       webkitdirectory: folder,
     });
@@ -33,7 +31,7 @@ export function makePickers(onFiles: OnFiles): Pickers {
   };
   const [folder, files] = [make('folder', true), make('files', false)];
   return {
-    root: el('div', { class: 'hv-hidden' }, folder, files),
+    root: el('div', { hidden: true }, folder, files),
     folder: () => folder.click(),
     files: () => files.click(),
   };

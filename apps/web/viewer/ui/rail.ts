@@ -41,7 +41,7 @@ export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; upd
   keys.classList.add('hv-desktop');
   const look = buttons.slice(0, 5).map(({ button }) => button);
   const measure = buttons.slice(5).map(({ button }) => button);
-  const root = el('div', { class: 'hv-rail', role: 'toolbar', 'aria-label': strings.tools, 'aria-orientation': 'vertical' }, ...look, rule(), ...measure, rule(), reset, maximize, el('span', { class: 'hv-space' }), keys); // prettier-ignore
+  const root = el('nav', { class: 'hv-rail', 'aria-label': strings.tools }, ...look, rule(), ...measure, rule(), reset, maximize, el('span', { class: 'hv-space' }), keys); // prettier-ignore
   const update = () => {
     for (const { tool, button } of buttons) button.setAttribute('aria-pressed', String(workspace.tool === tool));
     maximize.setAttribute('aria-pressed', String(workspace.maximized !== null));
@@ -72,8 +72,8 @@ export function makePlaneSwitch(ui: Ui): { root: HTMLElement; update(): void } {
     button: onClick(el('button', { type: 'button', text: strings[plane] }), () => workspace.setActive(plane)),
   }));
   const root = el(
-    'div',
-    { class: 'hv-segments hv-planes', role: 'group', 'aria-label': strings.view },
+    'nav',
+    { class: 'hv-segments hv-planes', 'aria-label': strings.view },
     ...buttons.map(({ button }) => button),
   );
   const update = () => {

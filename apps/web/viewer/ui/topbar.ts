@@ -92,7 +92,7 @@ function factsOf({ workspace, strings, language }: Ui): HTMLElement[] {
   const title = workspace.source?.label || identity?.studyDescription || strings.title;
   const shownTitle = identity?.studyDescription || title;
   return [
-    el('b', { class: 'hv-title', text: shownTitle }),
+    el('h1', { class: 'hv-title', text: shownTitle }),
     identity?.patientName ? el('span', { class: 'hv-patient', text: personName(identity) }) : null,
     identity?.studyDate ? el('span', { class: 'hv-date', text: dateText(identity.studyDate, language) }) : null,
   ].filter((one) => one !== null);
