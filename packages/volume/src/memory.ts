@@ -15,6 +15,3 @@ export function estimateMemory(volumeBytes: number, sliceBytes: number, workers:
   const transient = PICTURES + workers * PER_WORKER_SLICES * sliceBytes;
   return { volume: volumeBytes, transient, total: volumeBytes + transient };
 }
-
-/** Voxels a browser tab is trusted with before asking: facts of desktop and phone memory, not of this study. */
-export const VOXEL_CAP_BYTES = { desktop: 1.5e9, phone: 256e6 } as const;
