@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '@hyaline/kit';
 import type { FastifyInstance } from 'fastify';
-import type { ClientConfig } from 'pg';
 import type { Logger } from 'pino';
 import { buildApp } from './app/build.ts';
 import { createInstallation, type Installation } from './app/installation.repo.ts';
@@ -15,6 +14,7 @@ import { type DatabaseTarget, openDatabase, type OpenDatabase, withClient } from
 import type { Platform } from './platform/index.ts';
 import { MemoryLimiter } from './platform/limits/index.ts';
 import { startEmbedded } from './platform/postgres/index.ts';
+import { connectionOf, EMBEDDED_DATABASE } from './platform/postgres/reach.ts';
 import { localFolder } from './platform/storage/index.ts';
 import { loadTls } from './platform/tls/index.ts';
 
@@ -101,29 +101,14 @@ async function databaseTarget(config: Config, log: Logger, stops: Stop[]): Promi
     const throughPooler = config.databaseUrl !== config.directDatabaseUrl;
     return {
       admin,
-      database: admin.database ?? 'hyaline',
+      database: admin.database ?? EMBEDDED_DATABASE,
       pooled: { connection: connectionOf(config.databaseUrl), preparedStatements: !throughPooler },
     };
   }
   const server = await startEmbedded({ dataDir: config.dataDir, log });
   stops.push(() => server.stop());
   const { host, port, adminUser: user, adminPassword: password } = server;
-  return { admin: { host, port, user, password, database: 'postgres' }, database: 'hyaline' };
-}
-
-function connectionOf(address: string): ClientConfig {
-  const url = new URL(address);
-  const mode = url.searchParams.get('sslmode') ?? 'prefer';
-  return {
-    host: url.searchParams.get('host') ?? url.hostname,
-    port: Number(url.port || 5432),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    database: decodeURIComponent(url.pathname.slice(1)) || 'hyaline',
-    ...(['require', 'verify-ca', 'verify-full'].includes(mode)
-      ? { ssl: { rejectUnauthorized: mode !== 'require' } }
-      : {}),
-  };
+  return { admin: { host, port, user, password, database: 'postgres' }, database: EMBEDDED_DATABASE };
 }
 
 /** The keyring that this database was made with; undefined for a new one. A new keyring never replaces a lost one. */

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../platform/db/index.ts';
 import { removePlace, startEmbedded } from '../platform/postgres/index.ts';
+import { temporaryFolder } from '../platform/postgres/testing.ts';
 import { clusterSecrets, type TestCluster } from './cluster.ts';
 
 declare module 'vitest' {
@@ -14,7 +14,8 @@ declare module 'vitest' {
 
 /** One real PostgreSQL for all database tests, with a migrated template that each test file copies in a blink. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'hyaline-test-'));
+  const folder = await temporaryFolder();
+  const dataDir = path.join(folder, 'data');
   const server = await startEmbedded({ dataDir, settings: { fsync: 'off', max_connections: '300' } });
   const admin = {
     host: server.host,
@@ -32,6 +33,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await server.stop();
     removePlace(dataDir);
-    rmSync(dataDir, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   };
 }
