@@ -20,6 +20,7 @@ import { PasswordHasher, passwords } from './password-hash.ts';
 import { newSecret } from './secrets.ts';
 import { signIn, signInWithCode } from './sign-in.service.ts';
 import { signUp } from './sign-up.service.ts';
+import { ACCOUNT_CODE_TRIES, countCodeTry } from './throttle.ts';
 import { currentCode } from './totp.ts';
 
 let world: World;
@@ -183,6 +184,16 @@ describe('guessing', () => {
     expect(answers).toEqual([...Array.from({ length: 5 }, () => 'sign-in-failed'), 'ticket-expired']);
     expect(await guess(await ticketFor(world, person))).toBe('too-many-requests');
   });
+});
+
+it('codes of one account are counted over all networks together, and a right one is not held against it', async () => {
+  const account = newId();
+  const from = (n: number) => countCodeTry(world.platform, account, `203.0.113.${n}`);
+  await (await from(0)).succeeded();
+  const tries = await Promise.allSettled(Array.from({ length: ACCOUNT_CODE_TRIES + 2 }, (_, n) => from(n)));
+  expect(outcomesOf(tries).filter((outcome) => outcome === 'done')).toHaveLength(ACCOUNT_CODE_TRIES);
+  await expect(from(99)).rejects.toThrow('too-many-requests');
+  await expect(countCodeTry(world.platform, newId(), '203.0.113.1')).resolves.toBeDefined();
 });
 
 describe('the second factor', () => {
