@@ -82,6 +82,23 @@ describe('every route of the API', () => {
     expect((await member.ask({ path: '/api/v1/session' })).status, 'still signed in').toBe(200);
   });
 
+  it('[C266] answers no foreign name that was made to point at this machine', async () => {
+    const host = `evil.example:${server.port}`;
+    await everyRoute(async (operation) => {
+      const ask = operation.ask(newId());
+      const answer = await member.ask({ ...ask, headers: { ...ask.headers, host, origin: `http://${host}` } });
+      expect(answer.status, operation.name).toBe(403);
+    });
+  });
+
+  it('refuses what no database text can hold, and an address that is none', async () => {
+    expect((await member.ask({ path: '/api/v1/ledger?search=%00' })).status).toBe(422);
+    const broken = await member.ask({ path: '/api/v1/%E0%A4%A' });
+    expect(broken.status).toBe(422);
+    expect(Problem.parse(broken.json()).code).toBe('bad-request');
+    expect(broken.headers['cache-control']).toBe('no-store');
+  });
+
   it('[C266] takes no form and no plain text for JSON', async () => {
     const creates = operations.filter(({ method }) => method === 'POST' || method === 'PUT');
     for (const operation of creates) {

@@ -34,9 +34,12 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    frameworkErrors: (_error, request, reply) =>
+      void sendProblem(request as never, reply.headers(API_HEADERS) as never, new Refusal('bad-request')),
     serverFactory: (handler) => (tls ? https.createServer({ ...tls }, handler) : http.createServer(handler)),
   }) as unknown as FastifyInstance;
 
+  app.removeContentTypeParser('text/plain'); // JSON, or what a route declares: a form cannot pass for either
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   registerErrors(app);

@@ -21,6 +21,7 @@ function failing() {
   app.get('/unexpected', thrown({}));
   app.get('/unique-violation', thrown({ code: '23505', detail: `Key (name)=(${CANARY}) already exists.` }));
   app.get('/disk-full', thrown({ code: 'ENOSPC' }));
+  app.get('/nul-in-text', thrown({ code: '22021' }));
   app.get('/database-gone', thrown({ code: '57P01' }));
   app.get('/refused', async () => refuse('too-many-requests', { retryAfterSeconds: 7 }));
   typed.get('/things/:id', { schema: { params: z.object({ id: z.uuid() }) } }, async () => 'thing');
@@ -36,6 +37,7 @@ describe('a request that fails', () => {
     ['/unexpected', 'internal'],
     ['/unique-violation', 'internal'],
     ['/disk-full', 'storage-full'],
+    ['/nul-in-text', 'bad-request'],
     ['/database-gone', 'unavailable'],
     ['/refused', 'too-many-requests'],
     ['/things/not-an-id', 'not-found'],

@@ -52,6 +52,7 @@ function toRefusal(error: FastifyError): Refusal {
   }
   if (isResponseSerializationError(error)) return new Refusal('internal');
   if (isDiskFull(error)) return new Refusal('storage-full');
+  if (isUnstorable(error)) return new Refusal('bad-request');
   if (isDatabaseGone(error)) return new Refusal('unavailable', { retryAfterSeconds: 5 });
   const known = BY_FASTIFY_CODE[error.code];
   if (known) return new Refusal(known);
@@ -60,6 +61,9 @@ function toRefusal(error: FastifyError): Refusal {
 
 const isDiskFull = (error: FastifyError) =>
   error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === '53100' || error.name === 'StorageFullError';
+
+/** Text that PostgreSQL cannot hold: U+0000. The transaction is gone, and nobody but the sender is at fault. */
+const isUnstorable = ({ code }: FastifyError) => code === '22021' || code === '22P05';
 
 // 57P0x: administrator shutdown, crash, cannot connect now; 53300: too many connections; 08xxx: connection
 const isDatabaseGone = ({ code = '', message }: FastifyError) =>

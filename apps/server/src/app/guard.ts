@@ -5,7 +5,7 @@ import { refuse } from '../platform/http/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { LIMITS } from '../platform/limits/index.ts';
 import { type Client, clientOf } from './client.ts';
-import { requireSameOrigin } from './origin.ts';
+import { requireProtectedHost, requireSameOrigin } from './origin.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -38,6 +38,7 @@ export function guard(app: FastifyInstance, platform: Platform): void {
   app.addHook('onRequest', async (request, reply) => {
     const { needs, limit } = request.routeOptions.config;
     if (!needs || !limit) return;
+    requireProtectedHost(request, platform.config.publicUrl);
     requireSameOrigin(request, publicOrigin(platform));
     await requireBudget(platform, request, limit);
     if (needs === 'public' || needs === 'ticket' || needs === 'link') return;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { localeOf } from './locale.ts';
-import { requireSameOrigin } from './origin.ts';
+import { requireProtectedHost, requireSameOrigin } from './origin.ts';
 
 const PUBLIC = 'https://clinic.example';
 
@@ -31,6 +31,26 @@ describe('a request that changes something', () => {
 
   it('is not asked when nothing changes', () => {
     expect(() => requireSameOrigin(request('GET', { origin: 'https://evil.example' }), PUBLIC)).not.toThrow();
+  });
+});
+
+describe('a request over plain http', () => {
+  const over = (protocol: string, hostname: string) => ({ protocol, hostname }) as unknown as FastifyRequest;
+
+  it.each(['localhost', '127.0.0.1', '[::1]'])('is answered under the machine’s own name %s', (name) => {
+    expect(() => requireProtectedHost(over('http', name), 'http://localhost:8080')).not.toThrow();
+  });
+
+  it.each(['evil.example', '127.evil.example', 'localhost.evil.example', '192.168.1.7', ''])(
+    'is refused under another name, whoever made it point here: %s',
+    (name) => {
+      expect(() => requireProtectedHost(over('http', name), 'http://localhost:8080')).toThrow('wrong-origin');
+    },
+  );
+
+  it('may come from a proxy that speaks https to everybody else', () => {
+    expect(() => requireProtectedHost(over('http', 'clinic.example'), PUBLIC)).not.toThrow();
+    expect(() => requireProtectedHost(over('https', 'clinic.example'), 'https://localhost:8080')).not.toThrow();
   });
 });
 

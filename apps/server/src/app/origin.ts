@@ -16,3 +16,15 @@ export function requireSameOrigin(request: FastifyRequest, publicUrl: string | n
   const own = publicUrl ?? `${request.protocol}://${request.host}`;
   if (origin !== own && origin !== `${request.protocol}://${request.host}`) refuse('wrong-origin');
 }
+
+/**
+ * Over plain http the API answers to the names of its own machine only, as the pages do. A foreign name that was made to
+ * point here (DNS rebinding) would otherwise pass for our origin, and a password would cross the network in clear.
+ * @throws Refusal wrong-origin
+ */
+export function requireProtectedHost(request: FastifyRequest, publicUrl: string): void {
+  if (request.protocol === 'https' || publicUrl.startsWith('https:')) return;
+  if (!OWN_NAMES.test(request.hostname)) refuse('wrong-origin');
+}
+
+const OWN_NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

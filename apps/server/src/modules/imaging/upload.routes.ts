@@ -116,7 +116,8 @@ const BY_STATUS: Record<number, ErrorCode> = {
 
 /** Our own refusals pass as they are; those of the protocol get the code that fits their status. */
 function refusalOf(thrown: unknown, status: number): unknown {
-  if (thrown instanceof Error) return thrown;
+  const ofProtocol = thrown instanceof Error && 'status_code' in thrown; // tus throws its own Error for a body that runs over
+  if (thrown instanceof Error && !ofProtocol) return thrown;
   try {
     return refuse(BY_STATUS[status] ?? 'bad-request');
   } catch (refusal) {
