@@ -11,9 +11,11 @@ interface Operation {
 export function registerDocs(app: FastifyInstance): void {
   const config = { needs: 'public', limit: 'public', isDocument: true } as const;
   app.get('/api/openapi.json', { config, schema: { hide: true } }, (_request, reply) => reply.send(app.swagger()));
+  let page: string | undefined; // half a megabyte, the same for everybody: written once
   app.get('/api/docs', { config, schema: { hide: true } }, (_request, reply) => {
+    page ??= docsPage(app.swagger() as Description);
     const nonce = newNonce();
-    return reply.headers(documentHeaders('shell', nonce)).send(docsPage(app.swagger() as Description, nonce));
+    return reply.headers(documentHeaders('shell', nonce)).send(page.replace('%NONCE%', nonce));
   });
 }
 
@@ -21,12 +23,12 @@ interface Description {
   paths?: Record<string, Record<string, Operation>>;
 }
 
-function docsPage({ paths = {} }: Description, nonce: string): string {
+function docsPage({ paths = {} }: Description): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => section(method.toUpperCase(), path, operation)),
   );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Hyaline API</title><style nonce="${nonce}">
+<title>Hyaline API</title><style nonce="%NONCE%">
 body{font:15px/1.5 system-ui,sans-serif;max-width:1040px;margin:0 auto;padding:32px 16px;color:#121b21}
 h2{font-size:15px;margin:32px 0 8px;border-top:1px solid #e5e9ec;padding-top:16px}
 pre{background:#f2f4f6;padding:12px;border-radius:8px;overflow:auto;font-size:12.5px;max-height:340px}a{color:#026b7b}

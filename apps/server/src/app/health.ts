@@ -4,19 +4,33 @@ import type { Platform } from '../platform/index.ts';
 export type ReadyCheck = () => Promise<void>;
 
 const CHECK_WITHIN_MS = 2000;
+/** Anybody may ask, and a check writes to the disk: all who ask within this time share one. */
+const SHARED_FOR_MS = 500;
 
 /** `/healthz`: the process answers. `/readyz`: everything a request needs does, named one by one. */
 export function registerHealth(app: FastifyInstance, platform: Platform): void {
   app.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
+  const check = shared(() => checkAll(platform));
   app.get('/readyz', async (_request, reply) => {
-    const checks = Object.entries(platform.readyChecks);
-    const results = await Promise.all(checks.map(async ([name, check]) => [name, await passes(check)] as const));
+    const results = await check();
     const ready = results.every(([, ok]) => ok);
     return reply
       .code(ready ? 200 : 503)
       .header('cache-control', 'no-store')
       .send({ status: ready ? 'ready' : 'not-ready', checks: Object.fromEntries(results) });
   });
+}
+
+type Results = (readonly [name: string, ok: boolean])[];
+
+const checkAll = ({ readyChecks }: Platform): Promise<Results> =>
+  Promise.all(Object.entries(readyChecks).map(async ([name, check]) => [name, await passes(check)] as const));
+
+/** The same answer for everybody who asks while it is being found, and for a moment after. */
+function shared(find: () => Promise<Results>): () => Promise<Results> {
+  let found: Promise<Results> | undefined;
+  const forget = () => void setTimeout(() => (found = undefined), SHARED_FOR_MS).unref();
+  return () => (found ??= find().finally(forget));
 }
 
 async function passes(check: ReadyCheck): Promise<boolean> {
