@@ -1,9 +1,12 @@
+import { concatBytes, utf8 } from '@hyaline/kit';
 import dicomParser from 'dicom-parser';
 import { describe, expect, it } from 'vitest';
 import { NO_FIXTURES, sharedFixtures } from '../testing/fixtures.ts';
 import { DamagedError, looksLikeSequence, readItems } from './dataset.ts';
 import { inflateRaw } from './inflate.ts';
 import { openFile } from './open.ts';
+import { SYNTAX } from './tags.ts';
+import { writeElement } from './writer.ts';
 
 const fixtures = sharedFixtures();
 
@@ -44,6 +47,18 @@ describe('the data set reader', () => {
     expect(() => inflateRaw(Uint8Array.of(0x01, 0xff, 0xff, 0, 0, ...new Uint8Array(70_000)), 1000)).toThrow(
       DamagedError,
     );
+  });
+
+  it('refuses a small file that inflates to a large one', () => {
+    const meta = writeElement(0x00020010, 'UI', SYNTAX.deflated);
+    // fixed codes of RFC 1951: a zero, then 100,000 times "the 258 bytes before, again" (13 bits each)
+    const bits = '1' + '10' + '00110000' + '1100010100000'.repeat(100_000) + '0000000';
+    const packed = Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) =>
+      Number.parseInt([...byte].toReversed().join(''), 2),
+    );
+    const file = concatBytes(new Uint8Array(128), utf8('DICM'), meta, packed);
+    expect(packed.length).toBeLessThan(200_000);
+    expect(() => openFile(file)).toThrow('larger than any real');
   });
 });
 

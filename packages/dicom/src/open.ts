@@ -14,8 +14,15 @@ export interface Opened {
 
 const PREAMBLE = 128;
 const META_LIMIT = 65_536;
-/** A deflated header is a few kilobytes; what claims more per input byte is an attack on memory. */
-const INFLATED_LIMIT = 512 * 1024 * 1024;
+/**
+ * Inflating happens at once and holds up everything else, so a small file must not grow without end: to the floor
+ * whatever it is (an empty picture shrinks a thousandfold), beyond it as real pictures do.
+ */
+const INFLATED_FLOOR = 16 * 1024 * 1024;
+const INFLATED_RATIO = 40;
+const INFLATED_LIMIT = 256 * 1024 * 1024;
+const inflatedLimit = (length: number): number =>
+  Math.min(INFLATED_LIMIT, Math.max(INFLATED_FLOOR, length * INFLATED_RATIO));
 
 /**
  * Finds the data set in a DICOM file: with or without preamble and file meta information (PS3.10 section 7.1), with or
@@ -33,7 +40,7 @@ export function openFile(bytes: Uint8Array): Opened | undefined {
   if (meta?.stopped === 'cut') return { walk: meta, transferSyntaxUid: declared, start, deflated: false };
 
   if (declared === SYNTAX.deflated) {
-    const inflated = inflateRaw(bytes.subarray(start), INFLATED_LIMIT);
+    const inflated = inflateRaw(bytes.subarray(start), inflatedLimit(bytes.length - start));
     return { walk: walk(inflated, 0, EXPLICIT_LITTLE), transferSyntaxUid: declared, start, deflated: true };
   }
   const found = guessEncoding(bytes, start);
