@@ -99,7 +99,7 @@ async function cleanHeader(header: ImageHeader, names: Pseudonyms): Promise<Imag
 }
 
 /** Registered UIDs only: a made-up class UID could say who made it. */
-const safeUid = (uid: string): string => (uid.startsWith('1.2.840.10008.') ? uid : '');
+const safeUid = (uid: string): string => (/^1\.2\.840\.10008(\.\d{1,8}){1,12}$/.test(uid) ? uid : '');
 
 const CAPTURES = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(7|6\.1|3\.1)(\.|$)/; // Secondary Capture, ultrasound
 const NOT_HEAD = new Set(

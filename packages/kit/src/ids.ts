@@ -13,6 +13,9 @@ export function newId(now = Date.now(), random = crypto.getRandomValues(new Uint
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** UUID v4: says nothing, not even when it was made. For ids that leave the clinic. */
+export const newOpaqueId = (): string => crypto.randomUUID();
+
 export const isUuid = (text: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
 

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, fromBase64Url, fromHex, isUuid, type Json, newId, toBase64Url, toHex } from './index.ts';
+import {
+  canonicalJson,
+  fromBase64Url,
+  fromHex,
+  isUuid,
+  type Json,
+  newId,
+  newOpaqueId,
+  toBase64Url,
+  toHex,
+} from './index.ts';
 
 describe('kit', () => {
   it('base64url and hex give the same bytes back', () => {
@@ -15,6 +25,11 @@ describe('kit', () => {
   it('refuses a second spelling of the same base64url bytes', () => {
     expect(() => fromBase64Url('AB')).toThrow(RangeError); // 'AA' and 'AB' would both decode to one zero byte
     expect(() => fromBase64Url('AA==')).toThrow(RangeError);
+  });
+
+  it('has ids that tell no time', () => {
+    expect(isUuid(newOpaqueId())).toBe(true);
+    expect(newOpaqueId()[14]).toBe('4');
   });
 
   it('writes a JSON value in one spelling whatever the order of its keys', () => {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type SplitInstance, splitInstance } from '@hyaline/dicom';
-import { newId } from '@hyaline/kit';
+import { newId, newOpaqueId } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
 import { hmacSha256, sealTransform, sha256Stream } from '../../platform/crypto/index.ts';
 import type { Actor } from '../../platform/db/index.ts';
@@ -113,7 +113,7 @@ async function sealParts(
 ) {
   const { headerKey, bulkKey } = await vault.studyKeys(tenantId, studyId);
   const headerObject = newId();
-  const bulkObject = newId();
+  const bulkObject = newOpaqueId(); // recipients of a share see it: a time in it would date the images
   const keys = [objectKey(tenantId, studyId, headerObject), objectKey(tenantId, studyId, bulkObject)] as const;
   const [header, pixels] = await Promise.allSettled([
     storage.put(keys[0], sealed(headerKey, contexts.header(headerObject), headerPart)),
