@@ -47,9 +47,10 @@ export async function chooseLocale(locale: Locale): Promise<void> {
   await i18next.changeLanguage(locale);
 }
 
-/** The account's language applies where this browser has not chosen one itself. */
+/** The account's language applies where neither the person nor their browser asks for one that we have. */
 export async function offerLocale(locale: Locale): Promise<void> {
-  if (storedLocale() === null && locale !== currentLocale()) await i18next.changeLanguage(locale);
+  const asked = storedLocale() !== null || navigator.languages.some((each) => /^(?:en|es)\b/i.test(each));
+  if (!asked && locale !== currentLocale()) await i18next.changeLanguage(locale);
 }
 
 function storedLocale(): Locale | null {

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { allows, type Study } from '@hyaline/contract';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
@@ -45,17 +46,19 @@ export function LocalPage() {
     if (event.kind === 'content') setContent({ images: event.images, problems: event.problems });
   };
   const role = session.role;
+  // A phone's bar has room for one verb: Save first, then Share.
+  const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const actions = useMemo<HostAction[]>(() => {
     const ready = content !== null && content.images.length > 0;
     const share = { id: 'share', label: t('local.share'), disabled: !ready };
     const keep = { id: 'save', label: goesOn ? t('local.goOn') : t('local.save'), primary: true, disabled: !ready };
     return [
-      ...(allows(role, 'link:create')
+      ...(allows(role, 'link:create') && (wide || saved !== null)
         ? [{ ...share, onPress: () => (saved === null ? setAsking('share') : setSharing(true)) }]
         : []),
       ...(allows(role, 'study:write') && saved === null ? [{ ...keep, onPress: () => setAsking('save') }] : []),
     ];
-  }, [content, goesOn, role, saved, t]);
+  }, [content, goesOn, role, saved, t, wide]);
 
   return (
     <>

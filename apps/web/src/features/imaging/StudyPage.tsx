@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { allows, type OpenedStudy, type Study } from '@hyaline/contract';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -60,9 +61,11 @@ function OpenStudy({ source, study, opened }: OpenStudyProps) {
   const [dialog, setDialog] = useState<Dialog>(null);
   const close = () => setDialog(null);
   const role = session.role;
+  // A phone's bar has room for one verb; the others are in the list.
+  const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const actions = useMemo<HostAction[]>(
     () => [
-      ...(allows(role, 'study:write')
+      ...(wide && allows(role, 'study:write')
         ? [
             { id: 'destroy', label: t('study.delete'), onPress: () => setDialog('destroy') },
             { id: 'assign', label: t('study.assign'), onPress: () => setDialog('assign') },
@@ -72,7 +75,7 @@ function OpenStudy({ source, study, opened }: OpenStudyProps) {
         ? [{ id: 'share', label: t('study.share'), primary: true, onPress: () => setDialog('share') }]
         : []),
     ],
-    [role, t],
+    [role, t, wide],
   );
   return (
     <>

@@ -10,7 +10,7 @@ export function PathPicture({ proof }: { proof: LedgerProof }) {
   const { t } = useTranslation('ledger');
   const siblings = proof.path.slice(0, SHOWN);
   const more = proof.path.length - siblings.length;
-  const height = 66 + siblings.length * 62;
+  const height = 72 + siblings.length * 62;
   return (
     <Picture
       className={classes.path}
@@ -19,10 +19,12 @@ export function PathPicture({ proof }: { proof: LedgerProof }) {
     >
       {siblings.map((sibling, at) => {
         const y = height - 16 - at * 62;
+        // The last pair that is drawn meets in the middle, under the root; the ones below meet under the way up.
+        const parent = at === siblings.length - 1 ? 148 : 82;
         return (
           <g key={sibling}>
             <path
-              d={`M82 ${y - 12}V${y - 30}Q82 ${y - 38} 90 ${y - 38}H140M214 ${y - 12}V${y - 30}Q214 ${y - 38} 206 ${y - 38}H156`}
+              d={`M82 ${y - 12}V${y - 38}H${parent}V${y - 50}M214 ${y - 12}V${y - 38}H${parent}`}
               className={classes.edge}
             />
             <Node x={214} y={y} text={sibling.slice(0, 6)} />
@@ -34,10 +36,11 @@ export function PathPicture({ proof }: { proof: LedgerProof }) {
         <Node key={`way-${sibling}`} x={82} y={height - 16 - (at + 1) * 62} text="…" kind="way" />
       ))}
       {more > 0 && (
-        <text x={148} y={height - 16 - siblings.length * 62 - 2} className={classes.more}>
+        <text x={148} y={height - 16 - siblings.length * 62 + 6} className={classes.more}>
           {t('verify.levels', { count: more })}
         </text>
       )}
+      <path d={more > 0 ? 'M148 28V36' : 'M148 28V44'} className={classes.edge} />
       <Node x={148} y={16} text={t('verify.root')} kind="end" />
     </Picture>
   );
