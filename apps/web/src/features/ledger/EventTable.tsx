@@ -7,7 +7,7 @@ import { formatDate, formatTime } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { Pill } from '../../ui/Pill.tsx';
 import classes from './EventTable.module.css';
-import { detailOf } from './facts.ts';
+import { detailOf, KNOWN_FACTS, plainWords } from './facts.ts';
 
 const PROOF_ICONS = { waiting: IconClock, 'in-tree': IconGitMerge, anchored: IconCircleCheck, broken: IconAlertTriangle } satisfies Record<LedgerRow['proof'], unknown>; // prettier-ignore
 
@@ -58,6 +58,7 @@ function EventRow({ row, chosen, onChoose }: { row: LedgerRow; chosen: boolean; 
   const { t } = useTranslation('ledger');
   const locale = useLocale();
   const Icon = PROOF_ICONS[row.proof];
+  const words = useFactWords();
   return (
     <tr className={classes.row} data-chosen={chosen || undefined} data-broken={row.proof === 'broken' || undefined}>
       <td data-column="time">{formatTime(row.at, locale)}</td>
@@ -71,7 +72,7 @@ function EventRow({ row, chosen, onChoose }: { row: LedgerRow; chosen: boolean; 
       <td data-column="patient" data-none={row.patientRef === null || undefined}>
         {row.patientRef ?? t('none')}
       </td>
-      <td data-column="detail">{detailOf(row.facts)}</td>
+      <td data-column="detail">{detailOf(row.facts, words)}</td>
       <td data-column="proof">
         <span className={classes.proof} data-proof={row.proof}>
           <Icon size={15} stroke={1.8} aria-hidden />
@@ -80,6 +81,14 @@ function EventRow({ row, chosen, onChoose }: { row: LedgerRow; chosen: boolean; 
       </td>
     </tr>
   );
+}
+
+function useFactWords(): (name: string) => string {
+  const { t } = useTranslation('ledger');
+  return (name) => {
+    const known = KNOWN_FACTS.find((each) => each === name);
+    return known === undefined ? plainWords(name) : t(`fact.${known}`);
+  };
 }
 
 /** Opening a link has no account behind it; what the program does by itself has no person. */

@@ -27,7 +27,7 @@ export function LedgerPage() {
   const ledger = useInfiniteQuery(ledgerQuery(group, search));
   const wide = useMediaQuery('(min-width: 80em)', true, { getInitialValueInEffect: false });
   const newest = ledger.data?.pages[0];
-  const panel = <VerifyPanel row={chosen} newest={newest} clinicId={session.clinic.id} />;
+  const panel = <VerifyPanel row={chosen} newest={newest} clinicId={session.clinic.id} titled={wide} />;
   return (
     <Page
       title={t('title')}

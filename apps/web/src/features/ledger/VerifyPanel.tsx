@@ -19,15 +19,17 @@ interface VerifyPanelProps {
   row: LedgerRow | null;
   newest: LedgerPage | undefined;
   clinicId: string;
+  /** A drawer brings the title itself. */
+  titled: boolean;
 }
 
 /** One event against the signed tree, computed here; then how to do it without this server. */
-export function VerifyPanel({ row, newest, clinicId }: VerifyPanelProps) {
+export function VerifyPanel({ row, newest, clinicId, titled }: VerifyPanelProps) {
   const { t } = useTranslation('ledger');
   const locale = useLocale();
   return (
     <div className={classes.panel}>
-      <h2>{t('verify.title')}</h2>
+      {titled && <h2>{t('verify.title')}</h2>}
       {row === null && <p>{t('verify.choose')}</p>}
       {row !== null && row.index === null && <p>{t('verify.waiting')}</p>}
       {row !== null && row.index !== null && (

@@ -1,23 +1,28 @@
 import type { LedgerRow } from '@hyaline/contract';
+import { isUuid } from '@hyaline/kit';
 
 const SHOWN = 3;
 
+/** Facts that have words in both languages. */
+export const KNOWN_FACTS = ['account', 'agent', 'assignees', 'browser', 'bytes', 'demo', 'group', 'hasPassword', 'hidden', 'hours', 'images', 'includesIdentity', 'maxOpens', 'onConsole', 'opens', 'os', 'patientConsent', 'reason', 'refusedFiles', 'role', 'rows', 'searched', 'series', 'state'] as const; // prettier-ignore
+
 /**
- * A line of what was recorded beside the event: the names and values as the ledger holds them, without interpretation.
- * Nested values and long texts are left to the panel.
+ * A line of what was recorded beside the event, values as the ledger holds them. Ids, nested values and long texts are
+ * left to the panel.
+ * @param wordsOf - the name of a fact in the reader's language
  */
-export function detailOf(facts: LedgerRow['facts']): string {
+export function detailOf(facts: LedgerRow['facts'], wordsOf: (name: string) => string = plainWords): string {
   return Object.entries(facts)
     .flatMap(([name, value]) => {
       if (value === null || value === false || value === '') return [];
       if (value === true) return [wordsOf(name)];
       if (typeof value === 'object') return [];
       const text = String(value);
-      return text.length > 40 ? [] : [`${wordsOf(name)} ${text}`];
+      return text.length > 40 || isUuid(text) ? [] : [`${wordsOf(name)} ${text}`];
     })
     .slice(0, SHOWN)
     .join(', ');
 }
 
-/** `maxOpens` reads as `max opens`. */
-const wordsOf = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+/** `maxOpens` reads as `max opens`: for a fact that newer code wrote. */
+export const plainWords = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
