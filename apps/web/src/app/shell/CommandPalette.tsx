@@ -23,6 +23,7 @@ export function CommandPalette({ session }: { session: Session }) {
       size={600}
       radius="lg"
       overlayProps={OVERLAY}
+      attributes={{ content: { 'aria-label': t('palette.title') } }}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.6} />,
         placeholder: t('palette.placeholder'),

@@ -36,8 +36,8 @@ export function ShareDialog({ study, opened, picture, onClose }: ShareDialogProp
       closeOnEscape={!making.isPending}
       padding={0}
       size={done === undefined ? 940 : 520}
-      title={done === undefined ? t('title') : t('done.title')}
-      classNames={{ content: classes.content, header: classes.name }}
+      attributes={{ content: { 'aria-label': done === undefined ? t('title') : t('done.title') } }}
+      classNames={{ content: classes.content }}
     >
       {done === undefined ? (
         <ShareForm
