@@ -172,6 +172,8 @@ function VerifyYourself() {
       </div>
       <pre className={classes.code}>
         <code>
+          <span># {t('verify.outside')}</span>
+          {`\nnpx hyaline verify --url ${location.origin}\n`}
           <span># {t('verify.comment')}</span>
           {'\n'}npx hyaline audit verify clinic.ledger
         </code>
