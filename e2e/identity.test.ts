@@ -123,6 +123,7 @@ describe('signing in', () => {
     await page.keyboard.type(await freshCode(totpSecret));
     await page.keyboard.press('Enter');
     await page.waitForURL('**/imaging');
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(say('app:skip'));
   });

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -82,33 +82,16 @@ describe('a page that anybody may see', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('es');
   });
 
-  it('opens no script that an attacker smuggles into the page', async () => {
+  it('runs no script that an attacker smuggles into the page, where a page without our policy would', async () => {
+    visitor = await visit(browser, server.url, { withoutPolicy: true });
+    await visitor.page.goto('/');
+    expect(await smuggle(visitor.page)).toBe(true);
+    await visitor.close();
     visitor = await visit(browser, server.url);
-    const { page, problems } = visitor;
-    await page.goto('/');
-    const ran = await page.evaluate(() => {
-      const image = document.createElement('img');
-      const script = document.createElement('script');
-      const attempts = [
-        () => void (script.textContent = 'globalThis.smuggled = true'),
-        () => void document.body.append(script),
-        () => image.setAttribute('onerror', 'globalThis.smuggled = true'),
-        () => void document.body.append(image),
-        () => void (image.src = 'data:image/png;base64,broken'),
-        () => document.body.insertAdjacentHTML('beforeend', '<svg onload="globalThis.smuggled = true">'),
-      ];
-      for (const attempt of attempts) {
-        try {
-          attempt();
-        } catch {
-          continue; // refused at the door
-        }
-      }
-      return new Promise((resolve) => setTimeout(() => resolve('smuggled' in globalThis), 300));
-    });
-    expect(ran).toBe(false);
-    expect(problems.length, 'the policy spoke up').toBeGreaterThan(0);
-    problems.length = 0;
+    await visitor.page.goto('/');
+    await visitor.page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await smuggle(visitor.page)).toBe(false);
+    visitor.problems.length = 0;
   });
 
   it('answers an unknown page with 404, the same for every address', async () => {
@@ -128,3 +111,26 @@ describe('a page that anybody may see', () => {
     expect(answer.headers.location).toBe('/sign-in?next=%2Fimaging');
   });
 });
+
+/** Whether any of several ways to put a script into a living page makes it run. */
+const smuggle = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const image = document.createElement('img');
+    const script = document.createElement('script');
+    const attempts = [
+      () => void (script.textContent = 'globalThis.smuggled = true'),
+      () => void document.body.append(script),
+      () => image.setAttribute('onerror', 'globalThis.smuggled = true'),
+      () => void document.body.append(image),
+      () => void (image.src = 'data:image/png;base64,broken'),
+      () => document.body.insertAdjacentHTML('beforeend', '<svg onload="globalThis.smuggled = true">'),
+    ];
+    for (const attempt of attempts) {
+      try {
+        attempt();
+      } catch {
+        continue; // refused at the door
+      }
+    }
+    return new Promise((resolve) => setTimeout(() => resolve('smuggled' in globalThis), 300));
+  });

@@ -14,7 +14,7 @@ import { readPixels } from './support/read-study.ts';
 import { openedLookup } from './support/share-study.ts';
 import { sentencesOf } from './support/sentences.ts';
 import { signInByPage } from './support/sign-in.ts';
-import { allLoaded, greys, picture } from './support/viewer.ts';
+import { allLoaded, greys, picture, view } from './support/viewer.ts';
 import { axeFindings, PHONE, visit, type Visitor } from './support/visitor.ts';
 
 const SLICES = 24;
@@ -55,7 +55,7 @@ describe('a study, from a folder of files to a withdrawn link', () => {
     owner.forget();
     await chooseFolder(page, join(folder, 'scan'));
     await allLoaded(page, say, SLICES);
-    shown = await picture(page, say, 'axial');
+    shown = await firstAndLast(page);
     expect(await greys(page, say, 'axial')).toBeGreaterThan(10);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await page.getByRole('button', { name: say('imaging:local.save') }).click();
@@ -89,7 +89,8 @@ describe('a study, from a folder of files to a withdrawn link', () => {
     expect(filesHolding(kept, CANARIES)).toEqual([]);
     const middle = readFileSync(files[SLICES / 2] ?? '').subarray(-PIXEL_BYTES);
     const somePixels = middle.subarray(PIXEL_BYTES / 2, PIXEL_BYTES / 2 + 64);
-    expect(kept.filter((path) => readFileSync(path).includes(somePixels))).toEqual([]);
+    expect(filesHolding(kept, [somePixels])).toEqual([]);
+    expect(filesHolding(files, [somePixels])).toContain(files[SLICES / 2]);
     for (const path of kept.filter((name) => name.includes('/objects/')))
       expect(readFileSync(path).subarray(128, 132).toString('latin1')).not.toBe('DICM');
   });
@@ -112,7 +113,7 @@ describe('a study, from a folder of files to a withdrawn link', () => {
       .click();
     await page.waitForURL(`**/imaging/studies/${studyId}`);
     await allLoaded(page, say, SLICES);
-    expect(await picture(page, say, 'axial')).toBe(shown);
+    expect((await firstAndLast(page)) === shown, 'the same pictures').toBe(true);
   });
 
   it('[C034] [C036] [C185] shares it only after consent, with the notices about channel and bearer', async () => {
@@ -284,6 +285,18 @@ async function chooseFolder(page: Page, path: string): Promise<void> {
     .first()
     .click();
   await (await chooser).setFiles(path);
+}
+
+/** Both ends of the scan as they are drawn; where a scan opens first depends on which file came first. */
+async function firstAndLast(page: Page): Promise<string> {
+  const pictures: string[] = [];
+  for (const key of ['Home', 'End']) {
+    await view(page, say, 'axial').focus();
+    await page.keyboard.press(key);
+    pictures.push(await picture(page, say, 'axial'));
+  }
+  expect(pictures[0]).not.toBe(pictures[1]);
+  return pictures.join(' ');
 }
 
 async function openByAddress(page: Page, address: string, password: string): Promise<void> {

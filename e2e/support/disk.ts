@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPlace } from '../../apps/server/src/platform/postgres/index.ts';
 
@@ -15,14 +15,23 @@ function walk(folder: string): string[] {
   });
 }
 
-/** The files that hold one of the texts as bytes, as UTF-16, as hex or as base64 (at any of its three offsets). */
-export function filesHolding(paths: readonly string[], texts: readonly string[]): string[] {
-  const needles = texts.flatMap((text) => spellings(Buffer.from(text)));
+/** The files that hold one of the byte strings, or one of the texts as bytes, as UTF-16, as hex or as base64 (at any of its three offsets). */
+export function filesHolding(paths: readonly string[], texts: readonly (string | Buffer)[]): string[] {
+  const needles = texts.flatMap((text) => (typeof text === 'string' ? spellings(Buffer.from(text)) : [text]));
   return paths.filter((path) => {
-    if (statSync(path).size === 0) return false;
-    const bytes = readFileSync(path);
+    const bytes = read(path);
     return needles.some((needle) => bytes.includes(needle));
   });
+}
+
+/** A database at work drops files between the listing and the look. */
+function read(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 function spellings(text: Buffer): Buffer[] {

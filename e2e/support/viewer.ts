@@ -31,14 +31,23 @@ export const view = (page: Page, say: Say, plane: Plane) =>
     new RegExp(`^${say('viewer:canvasLabel', { plane: say(`viewer:${plane}`), n: '\\d+', all: '\\d+' })}`),
   );
 
-/** What a view shows, as pixels; two equal texts are two equal pictures. */
+/** What a view shows once it has come to rest, as pixels; two equal texts are two equal pictures. */
 export async function picture(page: Page, say: Say, plane: Plane): Promise<string> {
   const canvas = view(page, say, plane);
-  return canvas.evaluate((element) => {
-    const source = element instanceof HTMLCanvasElement ? element : element.querySelector('canvas');
-    return source?.toDataURL('image/png') ?? '';
-  });
+  const look = (): Promise<string> =>
+    canvas.evaluate((element) => {
+      const source = element instanceof HTMLCanvasElement ? element : element.querySelector('canvas');
+      return source?.toDataURL('image/png') ?? '';
+    });
+  for (let before = await look(); ;) {
+    await page.waitForTimeout(AT_REST_MS);
+    const now = await look();
+    if (now === before) return now;
+    before = now;
+  }
 }
+
+const AT_REST_MS = 300; // a sharper picture follows the first one within a frame or two
 
 /** Whether a picture shows anything: how many different greys it holds. */
 export async function greys(page: Page, say: Say, plane: Plane): Promise<number> {

@@ -11,6 +11,8 @@ interface VisitorOptions {
   screen?: { width: number; height: number };
   locale?: 'en' | 'es';
   colourScheme?: 'light' | 'dark';
+  /** Ignores the page's Content Security Policy, to show what it holds back. */
+  withoutPolicy?: boolean;
 }
 
 export interface Sent {
@@ -35,7 +37,7 @@ export interface Visitor {
 }
 
 export async function visit(browser: Browser, url: string, options: VisitorOptions = {}): Promise<Visitor> {
-  const { screen = DESKTOP, locale = 'en', colourScheme = 'light' } = options;
+  const { screen = DESKTOP, locale = 'en', colourScheme = 'light', withoutPolicy = false } = options;
   const context = await browser.newContext({
     baseURL: url,
     viewport: screen,
@@ -43,6 +45,7 @@ export async function visit(browser: Browser, url: string, options: VisitorOptio
     colorScheme: colourScheme,
     reducedMotion: 'reduce',
     acceptDownloads: true,
+    bypassCSP: withoutPolicy,
     ...(screen.width < 600 ? { hasTouch: true, isMobile: true } : {}),
   });
   context.setDefaultTimeout(PATIENCE_MS);
