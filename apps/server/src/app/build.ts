@@ -9,6 +9,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import type { Platform } from '../platform/index.ts';
 import type { TlsOptions } from '../platform/tls/index.ts';
 import { guard } from './guard.ts';
+import { traceDenial } from './denials.ts';
 import { registerDocs } from './docs.ts';
 import { registerErrors, sendProblem } from './errors.ts';
 import { API_HEADERS, commonHeaders } from './headers.ts';
@@ -42,7 +43,7 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
   app.removeContentTypeParser('text/plain'); // JSON, or what a route declares: a form cannot pass for either
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  registerErrors(app);
+  registerErrors(app, (request, refusal) => traceDenial(platform, request, refusal));
   await app.register(cookie);
   await app.register(underPressure, { maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS, exposeStatusRoute: false });
   await app.register(swagger, {

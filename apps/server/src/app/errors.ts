@@ -5,13 +5,17 @@ import { Refusal } from '../platform/http/index.ts';
 import { localeOf } from './locale.ts';
 
 /** The one writer of refusals: RFC 9457 problem details, translated, with nothing of the inside in them. */
-export function registerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+export function registerErrors(app: FastifyInstance, trace?: TraceDenial): void {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const refusal = toRefusal(error);
     if (ERRORS[refusal.code].status >= 500) request.log.error(traceOf(error), 'request failed');
+    else await trace?.(request, refusal).catch(() => request.log.error('a refusal could not be written to the ledger'));
     return sendProblem(request, reply, refusal);
   });
 }
+
+/** Told of every refusal before its answer goes out. */
+export type TraceDenial = (request: FastifyRequest, refusal: Refusal) => Promise<void>;
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const spec = ERRORS[refusal.code];

@@ -1,7 +1,7 @@
 import type { EventName } from '@hyaline/contract';
 import { canonicalJson, type Json } from '@hyaline/kit';
 import type { Actor, Statement, Tx } from '../../platform/db/index.ts';
-import { noteCommitted } from '../../platform/http/index.ts';
+import { noteCommitted, noteDenial } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { sealAddress } from './address.ts';
 
@@ -53,6 +53,7 @@ export async function appendDenied(
   entry: Omit<LedgerEntry, 'outcome'>,
 ): Promise<void> {
   await db.oneStatement(actor, APPEND, argumentsOf(actor, { ...entry, outcome: 'refused' }));
+  noteDenial();
 }
 
 const argumentsOf = (actor: Actor, { event, outcome, resource, patientRef, facts, ip }: LedgerEntry): unknown[] => [

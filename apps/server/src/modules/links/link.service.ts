@@ -59,14 +59,24 @@ export async function createLink(platform: Platform, studies: SharedStudies, cre
 }
 
 export async function links({ db }: Platform, by: By): Promise<Links> {
-  return db.inTenant(by, async (tx) => ({ links: (await repo.listLinks(tx, sightOf(by))).map(present) }));
+  return db.inTenant(by, async (tx) => {
+    const rows = await repo.listLinks(tx, sightOf(by));
+    const facts = { count: rows.length, patients: [...new Set(rows.map((row) => row.patientRef))].slice(0, 200) };
+    await append(tx, { event: 'link.listed', outcome: 'done', resource: null, patientRef: null, facts });
+    return { links: rows.map(present) };
+  });
 }
 
 /** Every opening and every refused try, newest first; addresses in full for 12 months, then the network only. */
 export async function accesses(platform: Platform, by: By, id: string): Promise<LinkAccesses> {
-  const rows = await platform.db.inTenant(by, async (tx) =>
-    (await repo.findLink(tx, sightOf(by), id)) ? repo.listAccesses(tx, id) : refuse('not-found'),
-  );
+  const rows = await platform.db.inTenant(by, async (tx) => {
+    const link = await repo.findLink(tx, sightOf(by), id);
+    if (!link) return refuse('not-found');
+    const { patientRef } = link;
+    const event = 'link.accesses-read';
+    await append(tx, { event, outcome: 'done', resource: linkResource(id), patientRef, facts: {} });
+    return repo.listAccesses(tx, id);
+  });
   return { accesses: await Promise.all(rows.map((row) => presentAccess(platform, by.tenantId, row))) };
 }
 

@@ -1,4 +1,4 @@
 export { Refusal, refuse } from './refusal.ts';
 export { type ByteRange, parseRange } from './range.ts';
 export { repeatableOf } from './repeatable.ts';
-export { type CommittedEntry, committedHere, noteCommitted, runInScope } from './scope.ts';
+export { type CommittedEntry, committedHere, denialNoted, noteCommitted, noteDenial, runInScope } from './scope.ts';

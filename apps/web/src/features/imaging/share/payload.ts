@@ -16,7 +16,7 @@ interface ShareContent {
  * What a recipient gets: the key of the pixels and an index with new UIDs. The sealed headers of the files, which
  * carry the identity, stay in the clinic in both cases (`headerObject` is null); with identity, the descriptions and
  * the clinic's own UIDs go along.
- * @param shareKey - 32 random bytes, one per share, so that two shares of a study cannot be linked
+ * @param shareKey - 32 random bytes, one per share, so that the UIDs of two shares differ (their pixels are the same)
  */
 export async function sharePayload(content: ShareContent, shareKey: Bytes): Promise<StudyLinkPayload> {
   const { bulkKey, label, includesIdentity } = content;
