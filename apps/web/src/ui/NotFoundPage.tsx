@@ -10,6 +10,7 @@ export function NotFoundPage() {
   return (
     <PublicFrame>
       <State
+        wholePage
         icon={<IconCircleOff size={28} stroke={1.5} />}
         title={t('notFound.title')}
         text={t('notFound.text')}

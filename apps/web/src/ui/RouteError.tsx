@@ -7,7 +7,7 @@ export function RouteError({ error }: { error: unknown }) {
   const router = useRouter();
   return (
     <PublicFrame>
-      <ErrorState error={error} onRetry={() => void router.invalidate()} />
+      <ErrorState wholePage error={error} onRetry={() => void router.invalidate()} />
     </PublicFrame>
   );
 }

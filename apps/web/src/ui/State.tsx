@@ -13,16 +13,19 @@ interface StateProps {
   actions?: ReactNode;
   footnote?: ReactNode;
   tone?: 'calm' | 'warn';
+  /** True when nothing else heads the page. */
+  wholePage?: boolean;
 }
 
 /** A page or panel with nothing to list: what comes here, and the one next step. */
-export function State({ icon, title, text, actions, footnote, tone = 'calm' }: StateProps) {
+export function State({ icon, title, text, actions, footnote, tone = 'calm', wholePage = false }: StateProps) {
+  const Heading = wholePage ? 'h1' : 'h2';
   return (
     <div className={classes.state}>
       <div className={classes.glass} data-tone={tone} aria-hidden>
         {icon}
       </div>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       <p>{text}</p>
       {actions !== undefined && <div className={classes.actions}>{actions}</div>}
       {footnote !== undefined && <div className={classes.footnote}>{footnote}</div>}
@@ -30,8 +33,14 @@ export function State({ icon, title, text, actions, footnote, tone = 'calm' }: S
   );
 }
 
+interface ErrorStateProps {
+  error: unknown;
+  onRetry: () => void;
+  wholePage?: boolean;
+}
+
 /** What happened, what is safe, what to do, and the number for the operator. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function ErrorState({ error, onRetry, wholePage = false }: ErrorStateProps) {
   const { t } = useTranslation('app');
   const locale = useLocale();
   const requestId = error instanceof ApiError ? error.requestId : '';
@@ -40,6 +49,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
     <div role="alert">
       <State
         tone="warn"
+        wholePage={wholePage}
         icon={<IconPlugConnectedX size={28} stroke={1.5} />}
         title={unreachable ? t('error.unreachableTitle') : t('error.title')}
         text={errorSentence(error, locale)}
