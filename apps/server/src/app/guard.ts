@@ -1,6 +1,6 @@
-import { allows, type LimitClass, type Needs } from '@hyaline/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { resolveSession, type SessionInfo } from '../modules/identity/index.ts';
+import { allows, type LimitClass, type Needs, type Permission } from '@hyaline/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { claimSession, isUnproven, resolveSession, type SessionInfo } from '../modules/identity/index.ts';
 import { refuse } from '../platform/http/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { LIMITS } from '../platform/limits/index.ts';
@@ -12,6 +12,13 @@ declare module 'fastify' {
     /** Who may call the route. A route without it does not start. */
     needs?: Needs;
     limit?: LimitClass;
+    /**
+     * The handler reads in one transaction as the request's session, which is proven there instead of in a round trip
+     * of its own. The answer waits for the proof in any case.
+     */
+    provesSession?: boolean;
+    /** Set by the guard on the routes whose handler it has seen to. */
+    awaitsProof?: boolean;
     /** A page of the API's own documentation, not an operation. */
     isDocument?: boolean;
   }
@@ -31,22 +38,64 @@ export function guard(app: FastifyInstance, platform: Platform): void {
     if (!route.url.startsWith('/api/') || route.method === 'HEAD' || route.config?.isDocument) return;
     if (!route.config?.needs || !route.config.limit)
       throw new Error(`${route.method} ${route.url} declares no needs or limit`);
+    if (route.config.provesSession) proveInHandler(platform, route, route.config.needs);
   });
   app.decorateRequest('session');
   app.decorateRequest('client', { getter: cachedClient } as never);
 
   app.addHook('onRequest', async (request, reply) => {
-    const { needs, limit } = request.routeOptions.config;
+    const { needs, limit, awaitsProof } = request.routeOptions.config;
     if (!needs || !limit) return;
     requireProtectedHost(request, platform.config.publicUrl);
     requireSameOrigin(request, publicOrigin(platform));
     await requireBudget(platform, request, limit);
     if (needs === 'public' || needs === 'ticket' || needs === 'link') return;
-    const session = await resolveSession(platform, request, reply);
-    if (!session) return refuse('not-signed-in');
-    if (!allows(session.role, needs)) refuse('forbidden');
-    request.session = session;
+    const claimed = awaitsProof ? await claimSession(platform, request) : null;
+    if (claimed && allows(claimed.role, needs)) request.session = claimed;
+    else await requireSession(platform, request, reply, needs);
   });
+}
+
+async function requireSession(
+  platform: Platform,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  needs: Permission,
+): Promise<void> {
+  const session = await resolveSession(platform, request, reply);
+  if (!session) return refuse('not-signed-in');
+  if (!allows(session.role, needs)) refuse('forbidden');
+  request.session = session;
+}
+
+/**
+ * Makes the handler of a route run on a session that its own transaction has yet to prove. When it does not hold, the
+ * session is asked for as on every other route and the handler starts again: its first run has left nothing. What came
+ * to an answer or a refusal without a transaction waits until the session has been asked for.
+ */
+function proveInHandler(platform: Platform, route: RouteOptions, needs: Needs): void {
+  if (needs === 'public' || needs === 'ticket' || needs === 'link') throw new Error('there is no session to prove');
+  const { handler } = route;
+  const settle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { proof } = request.session ?? {};
+    if (proof && !proof.holds) await requireSession(platform, request, reply, needs);
+  };
+  route.handler = async function (request, reply) {
+    try {
+      const answer: unknown = await handler.call(this, request, reply);
+      await settle(request, reply);
+      return answer;
+    } catch (error) {
+      if (!isUnproven(error)) throw error;
+      await settle(request, reply);
+      return handler.call(this, request, reply);
+    }
+  };
+  route.config = { ...route.config, awaitsProof: true }; // a copy: fastify's own HEAD route has the bare handler
+  route.errorHandler = async (error, request, reply) => {
+    await settle(request, reply);
+    throw error; // to the one writer of refusals
+  };
 }
 
 const publicOrigin = ({ config }: Platform): string | null => (config.port === 0 ? null : config.publicUrl);

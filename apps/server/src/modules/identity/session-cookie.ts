@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Platform } from '../../platform/index.ts';
-import { resolveToken, type SessionInfo } from './session.service.ts';
+import { claimToken, resolveToken, type SessionInfo } from './session.service.ts';
 
 /** `__Host-`: the browser itself refuses the cookie unless it is Secure, without Domain, and for the whole origin. */
 export const SESSION_COOKIE = '__Host-hyaline';
@@ -14,6 +14,12 @@ export const setSessionCookie = (reply: FastifyReply, token: string): FastifyRep
 /** Takes the session out of the browser, and everything that pages kept there. */
 export const clearSession = (reply: FastifyReply): FastifyReply =>
   reply.clearCookie(SESSION_COOKIE, ATTRIBUTES).header('clear-site-data', '"cache", "cookies", "storage"');
+
+/** What the session of a request was a moment ago, for a request whose first transaction proves it. See claimToken. */
+export async function claimSession(platform: Platform, request: FastifyRequest): Promise<SessionInfo | null> {
+  const token = request.cookies[SESSION_COOKIE];
+  return token ? claimToken(platform, token) : null;
+}
 
 /** The session of a request, or null. Sets the cookie anew when its secret has rotated. */
 export async function resolveSession(

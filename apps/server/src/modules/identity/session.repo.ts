@@ -1,6 +1,6 @@
 import { type Locale, type Role } from '@hyaline/contract';
 import { PLATFORM_TENANT, SYSTEM_USER } from '@hyaline/kit';
-import type { Db, Tx } from '../../platform/db/index.ts';
+import type { Db, Step, Tx } from '../../platform/db/index.ts';
 
 export type SessionState = 'live' | 'idle' | 'absolute' | 'reused';
 
@@ -13,12 +13,15 @@ export interface ResolvedRow {
   rotated: boolean;
   idleExpiresAt: Date;
   absoluteExpiresAt: Date;
+  /** By the database's clock. */
+  checkedAt: Date;
 }
 
 const RESOLVE = {
   name: 'identity-resolve-session',
   text: `select state, session_id as "sessionId", tenant_id as "tenantId", account_id as "userId", role, rotated,
-                idle_expires_at as "idleExpiresAt", absolute_expires_at as "absoluteExpiresAt"
+                idle_expires_at as "idleExpiresAt", absolute_expires_at as "absoluteExpiresAt",
+                now() as "checkedAt"
          from sec.resolve_session($1, $2, $3, make_interval(secs => $4), make_interval(secs => $5))`,
 };
 export interface Resolve {
@@ -34,6 +37,17 @@ export async function resolve(db: Db, ask: Resolve): Promise<ResolvedRow | undef
   const params = [ask.hash, ask.nextHash, ask.background, ask.rotateAfterSeconds, ask.graceSeconds];
   return (await db.oneStatement<ResolvedRow>(platform, RESOLVE, params))[0];
 }
+
+const REQUIRE = {
+  name: 'identity-require-session',
+  text: 'select sec.require_session($1, $2, make_interval(secs => $3))',
+};
+/** Raises `UNPROVEN` unless the secret is the newest of a live session of the actor, in this role. */
+export const requireSession = (hash: Uint8Array, role: Role, rotateAfterSeconds: number): Step => ({
+  statement: REQUIRE,
+  params: [hash, role, rotateAfterSeconds],
+});
+export const UNPROVEN = 'HY401';
 
 const START = {
   name: 'identity-start-session',

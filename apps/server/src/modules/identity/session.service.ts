@@ -1,5 +1,6 @@
 import type { OwnSessions, Session } from '@hyaline/contract';
-import { SYSTEM_USER } from '@hyaline/kit';
+import { MINUTE_MS, SECOND_MS, SYSTEM_USER } from '@hyaline/kit';
+import type { Proof } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
@@ -16,6 +17,8 @@ export interface SessionInfo {
   role: Session['role'];
   idleExpiresAt: Date;
   absoluteExpiresAt: Date;
+  /** Present: so it was when it was last checked; the request's first transaction proves that it still is. */
+  proof?: Proof | undefined;
 }
 
 export interface Resolved {
@@ -40,8 +43,53 @@ export async function resolveToken(platform: Platform, token: string, background
     await endFor(platform, row);
     return null;
   }
-  const { state: _, rotated, ...info } = row;
+  const { state: _, rotated, checkedAt, ...info } = row;
+  const unusedMs = checkedAt.getTime() - (info.idleExpiresAt.getTime() - SESSION.idleSeconds * SECOND_MS);
+  remember(platform, rotated ? nextHash : hash, { info, until: platform.clock.now().getTime() + MINUTE_MS - unusedMs });
   return { info, nextToken: rotated ? nextToken : null };
+}
+
+type Needs = Pick<Platform, 'vault' | 'db' | 'clock'>;
+
+interface Recent {
+  info: SessionInfo;
+  /** When the session's activity has to be written down again, by our clock. */
+  until: number;
+}
+
+/** Sessions of the last minute by the hash of their secret. A guess that saves a round trip; the database decides. */
+const recent = new WeakMap<object, Map<string, Recent>>();
+const MAX_RECENT = 10_000;
+
+/**
+ * What the session of a token was within the last minute, together with the statement that proves it is so now; null
+ * when it has to be asked for. After a minute it has to be, because activity is written down then.
+ */
+export async function claimToken(platform: Needs, token: string): Promise<SessionInfo | null> {
+  if (!isSecret(token)) return null;
+  const hash = await keep(platform, 'session', token);
+  const known = recentOf(platform).get(keyOf(hash));
+  if (!known || known.until <= platform.clock.now().getTime()) return null;
+  const { info } = known;
+  const step = repo.requireSession(hash, info.role, SESSION.rotateAfterSeconds);
+  return { ...info, proof: { ...step, holds: false } };
+}
+
+/** Whether a transaction failed because the session that it should prove does not hold, or not any more. */
+export const isUnproven = (error: unknown): boolean => (error as { code?: unknown }).code === repo.UNPROVEN;
+
+const keyOf = (hash: Uint8Array): string => Buffer.from(hash).toString('latin1');
+
+function remember(platform: Needs, hash: Uint8Array, session: Recent): void {
+  const sessions = recentOf(platform);
+  if (sessions.size >= MAX_RECENT) sessions.clear();
+  sessions.set(keyOf(hash), session);
+}
+
+function recentOf({ db }: Needs): Map<string, Recent> {
+  const sessions = recent.get(db) ?? new Map<string, Recent>();
+  recent.set(db, sessions);
+  return sessions;
 }
 
 /** Nobody asked for this end, so the system is its actor; of several requests that notice it, one writes. */

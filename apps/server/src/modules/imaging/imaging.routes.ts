@@ -44,14 +44,17 @@ export const imagingRoutes =
 
     app.get(
       '/api/v1/studies',
-      { config: { needs: 'study:read', limit: 'read' }, schema: { response: { 200: Studies, ...refusals } } },
+      {
+        config: { needs: 'study:read', limit: 'read', provesSession: true },
+        schema: { response: { 200: Studies, ...refusals } },
+      },
       (request) => listStudies(platform, actorOf(request), request.client.ip),
     );
 
     app.get(
       '/api/v1/studies/:id',
       {
-        config: { needs: 'study:read', limit: 'read' },
+        config: { needs: 'study:read', limit: 'read', provesSession: true },
         schema: { params: IdParams, response: { 200: Study, ...withId } },
       },
       (request) => readStudy(platform, actorOf(request), request.params.id, request.client.ip),
@@ -99,7 +102,7 @@ export const imagingRoutes =
     app.post(
       '/api/v1/studies/:id/open',
       {
-        config: { needs: 'study:read', limit: 'read' },
+        config: { needs: 'study:read', limit: 'read', provesSession: true },
         schema: { params: IdParams, response: { 200: OpenedStudy, ...withId } },
       },
       async (request, reply) => {
@@ -111,7 +114,7 @@ export const imagingRoutes =
     app.get(
       '/api/v1/objects/:id',
       {
-        config: { needs: 'study:read', limit: 'read' },
+        config: { needs: 'study:read', limit: 'read', provesSession: true },
         schema: { params: ObjectParams, response: { 200: Ciphertext, 206: Ciphertext, ...withId, 416: Problem } },
       },
       (request, reply) => sendObject(platform, request, reply, request.params.id),
@@ -135,4 +138,4 @@ async function sendObject(
   return reply.send(stream);
 }
 
-const actorOf = ({ session }: FastifyRequest): Actor => ({ tenantId: session.tenantId, userId: session.userId });
+const actorOf = ({ session: { tenantId, userId, proof } }: FastifyRequest): Actor => ({ tenantId, userId, proof });

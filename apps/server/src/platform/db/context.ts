@@ -1,9 +1,17 @@
 import { hmacSha256 } from '../crypto/index.ts';
+import type { Step } from './one-trip.ts';
 
 /** Who acts, and for which clinic. Everything the database decides about visibility follows from these two. */
 export interface Actor {
   tenantId: string;
   userId: string;
+  /** Set when nobody has checked yet that this is who asks: the first transaction does, before anything else in it. */
+  proof?: Proof | undefined;
+}
+
+/** A statement that raises unless the actor is who they are said to be. Nothing of a transaction survives its failure. */
+export interface Proof extends Step {
+  holds: boolean;
 }
 
 const LIFE_SECONDS = 30;

@@ -67,16 +67,19 @@ export class Db {
   async inTenant<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: InTenantOptions = {}): Promise<T> {
     const client = await this.#pool.connect();
     const after: (() => void)[] = [];
+    let entered: Promise<unknown> | undefined;
     let broken: Error | undefined;
     try {
-      const entered = this.#enter(client, actor, options);
+      entered = this.#enter(client, actor, options);
       const result = await work(this.#tx(client, actor, after));
       await entered;
       await commit(client);
+      if (actor.proof) actor.proof.holds = true;
       for (const hook of after) hook();
       return result;
     } catch (error) {
       await client.query('rollback').catch((cause: Error) => (broken = cause));
+      await entered; // its failure is the cause of every later one
       throw error;
     } finally {
       client.release(broken);
@@ -101,8 +104,10 @@ export class Db {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
     try {
-      const steps = [this.#enterStep(actor, options), { statement, params }];
-      return await oneTrip<Row>(client, steps, this.#options.prepared);
+      const steps = [...this.#entry(actor, options), { statement, params }];
+      const rows = await oneTrip<Row>(client, steps, this.#options.prepared);
+      if (actor.proof) actor.proof.holds = true;
+      return rows;
     } catch (error) {
       await client.query('rollback').catch((cause: Error) => (broken = cause)); // undoes nothing: is it still alive?
       throw error;
@@ -121,10 +126,17 @@ export class Db {
 
   /** Sends BEGIN and the context without waiting: they travel in one packet with the first statement. */
   #enter(client: pg.PoolClient, actor: Actor, options: InTenantOptions): Promise<unknown> {
-    const { statement, params } = this.#enterStep(actor, options);
-    const entered = Promise.all([client.query(BEGIN), client.query(this.#prepare(statement, params))]);
+    const steps = this.#entry(actor, options).map(({ statement, params }) => this.#prepare(statement, params));
+    const entered = Promise.all([client.query(BEGIN), ...steps.map((step) => client.query(step))]);
     entered.catch(() => undefined); // awaited by the caller together with its own statements
     return entered;
+  }
+
+  /** What comes before an actor's own statements: the sealed context and, when it is still owed, the proof. */
+  #entry(actor: Actor, options: InTenantOptions): Step[] {
+    const { proof } = actor;
+    const enter = this.#enterStep(actor, options);
+    return proof && !proof.holds ? [enter, proof] : [enter];
   }
 
   #enterStep(actor: Actor, { phi = false }: InTenantOptions): Step {
