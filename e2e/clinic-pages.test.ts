@@ -1,0 +1,115 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { startTestServer, type TestServer } from './server.ts';
+import { type Client, signIn } from './support/api.ts';
+import { saveStudy } from './support/save-study.ts';
+import { shareStudy } from './support/share-study.ts';
+import { type Language, sentencesOf } from './support/sentences.ts';
+import { allLoaded } from './support/viewer.ts';
+import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+
+const WAYS: [string, Language, typeof DESKTOP, 'light' | 'dark'][] = [
+  ['a desktop, in English, dark', 'en', DESKTOP, 'dark'],
+  ['a phone, in Spanish, light', 'es', PHONE, 'light'],
+];
+const PAGES = ['/imaging', '/links', '/ledger', '/settings/security'];
+const ISOLATED = /^\/imaging/;
+
+describe('a page of a signed-in clinic', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let member: Client;
+  let studyId: string;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
+    member = await signIn(server.url, server.demo());
+    studyId = (await saveStudy(member, { slices: 6 })).id;
+    await shareStudy(member, studyId);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+  afterEach(async () => {
+    const problems = visitor?.problems ?? [];
+    await visitor?.close();
+    expect(problems).toEqual([]);
+  });
+
+  async function signedIn(options: Parameters<typeof visit>[2]): Promise<Visitor> {
+    const made = await visit(browser, server.url, options);
+    const [name = '', value = ''] = member.cookie.split(/=(.*)/s);
+    await made.context.addCookies([
+      { name, value, url: server.url.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' },
+    ]);
+    return made;
+  }
+
+  describe.each(PAGES)('%s', (path) => {
+    it.each(WAYS)(
+      'passes axe, fits, keeps its policy and speaks one language, on %s',
+      async (_, locale, screen, colourScheme) => {
+        visitor = await signedIn({ locale, screen, colourScheme });
+        const { page, sent } = visitor;
+        await page.goto(path);
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        await page.waitForLoadState('networkidle');
+        expect(new URL(page.url()).pathname).toBe(path);
+        expect(await axeFindings(page)).toEqual([]);
+        expect(await overflowsSideways(page)).toBe(false);
+        expect(await page.evaluate(() => crossOriginIsolated)).toBe(ISOLATED.test(path));
+        expect(sent.filter(({ url }) => !url.startsWith(server.url) && !/^(blob|data):/.test(url))).toEqual([]);
+      },
+    );
+  });
+
+  it.each(WAYS)('a saved study passes axe and fits, on %s', async (_, locale, screen, colourScheme) => {
+    visitor = await signedIn({ locale, screen, colourScheme });
+    const { page } = visitor;
+    await page.goto(`/imaging/studies/${studyId}`);
+    await allLoaded(page, sentencesOf(locale), 6);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await overflowsSideways(page)).toBe(false);
+    expect(await page.evaluate(() => crossOriginIsolated && typeof SharedArrayBuffer === 'function')).toBe(true);
+  });
+
+  it('finds its way by the command palette alone', async () => {
+    visitor = await signedIn({});
+    const { page } = visitor;
+    const say = sentencesOf('en');
+    await page.goto('/links');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder(say('app:palette.placeholder')).waitFor();
+    await page.keyboard.type(say('app:place.ledger'));
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/ledger');
+    await page.getByRole('heading', { level: 1, name: say('ledger:title') }).waitFor();
+  });
+
+  it('destroys a study for good, when its reference is typed, and its links end with it', async () => {
+    const doomed = await saveStudy(member, { slices: 2, seed: 77 });
+    const link = await shareStudy(member, doomed.id);
+    visitor = await signedIn({});
+    const { page } = visitor;
+    const say = sentencesOf('en');
+    await page.goto(`/imaging/studies/${doomed.id}`);
+    await allLoaded(page, say, 2);
+    await page.getByRole('button', { name: say('imaging:study.delete'), exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: say('imaging:destroy.title') });
+    const confirm = dialog.getByRole('button', { name: say('imaging:destroy.confirm') });
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel(say('imaging:destroy.type', { patientRef: doomed.patientRef })).fill(doomed.patientRef);
+    expect(await axeFindings(page)).toEqual([]);
+    await confirm.click();
+    await page.waitForURL('**/imaging');
+    expect((await member.ask({ path: `/api/v1/studies/${doomed.id}` })).status).toBe(404);
+    expect((await member.ask({ path: `/api/v1/objects/${doomed.opened.index.objectId}` })).status).toBe(404);
+    const body = { lookup: link.lookup, passwordGate: null };
+    expect((await member.ask({ method: 'POST', path: '/api/v1/link-openings', body })).status).toBe(404);
+  });
+});
