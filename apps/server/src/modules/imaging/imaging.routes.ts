@@ -15,6 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Actor } from '../../platform/db/index.ts';
+import { repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { commitStudy } from './commit.service.ts';
 import { destroyStudy } from './destroy.service.ts';
@@ -39,7 +40,8 @@ export const imagingRoutes =
         config: { needs: 'study:write', limit: 'write' },
         schema: { body: StartStudy, response: { 201: StartedStudy, ...refusals, 507: Problem } },
       },
-      async (request, reply) => reply.code(201).send(await startStudy(platform, actorOf(request), request.body)),
+      async (request, reply) =>
+        reply.code(201).send(await startStudy(platform, actorOf(request), request.body, repeatableOf(request))),
     );
 
     app.get(

@@ -119,6 +119,16 @@ describe('saving a study', () => {
     expect((await storedKeys(world, `t/${owner.tenantId}/s/${study.id}`)).length).toBe(5); // two parts each, and the index
   });
 
+  it('starts one draft when the same start is sent twice, and refuses the key for another start', async () => {
+    const headers = { 'idempotency-key': newId() };
+    const start = (instanceCount: number) =>
+      ask(world.app, owner, 'POST', '/studies', { headers, body: { instanceCount, totalBytes: 1000 } });
+    const [first, second] = [await start(3), await start(3)];
+    expect(first.statusCode).toBe(201);
+    expect(second.json()).toEqual(first.json());
+    expect((await start(4)).json()).toMatchObject({ code: 'idempotency-mismatch' });
+  });
+
   it('answers a repeated commit with the same study and no second ledger entry', async () => {
     const study = await save(world, owner, phantom(6, 1));
     expect((await commit(world.app, owner, study.id)).json<Study>()).toEqual(study);

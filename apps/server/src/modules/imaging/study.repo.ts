@@ -1,5 +1,7 @@
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
+export { once } from '../../platform/db/index.ts';
+
 export interface StudyRow {
   id: string;
   patientRef: string;

@@ -1,6 +1,6 @@
 import type { OpenedStudy, StartStudy, Studies, Study } from '@hyaline/contract';
 import { newId, toBase64Url } from '@hyaline/kit';
-import type { Actor, Statement } from '../../platform/db/index.ts';
+import type { Actor, Repeatable, Statement, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append, appendDenied, sealAddress } from '../ledger/index.ts';
@@ -13,12 +13,20 @@ type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
 const PHI = { phi: true };
 
 /** The first step of Save: a draft that nobody but its saver sees, and the key that will seal all of it. */
-export async function startStudy(platform: Needs, actor: Actor, ask: StartStudy): Promise<{ id: string }> {
+export async function startStudy(
+  platform: Needs,
+  actor: Actor,
+  ask: StartStudy,
+  repeatable: Repeatable | null = null,
+): Promise<{ id: string }> {
   await ensurePhiSchema(platform, actor.tenantId);
-  const id = newId();
-  await platform.vault.createStudyKey(actor.tenantId, id);
-  await platform.db.inTenant(actor, (tx) => repo.insertDraft(tx, { id, ...ask }), PHI);
-  return { id };
+  const start = async (tx: Tx): Promise<{ id: string }> => {
+    const id = newId();
+    await platform.vault.createStudyKey(actor.tenantId, id);
+    await repo.insertDraft(tx, { id, ...ask });
+    return { id };
+  };
+  return platform.db.inTenant(actor, (tx) => repo.once(tx, repeatable, () => start(tx)), PHI);
 }
 
 /** The studies that this person may see, newest first; each one shown is in the ledger. */

@@ -7,6 +7,7 @@ import type { Platform } from '../../platform/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { openDetails, sealDetails } from './details.ts';
 import { keepFile } from './keep-instance.ts';
+import { MemoryBudget } from './memory-budget.ts';
 import { dropSegments, keepSegment, readSegments, receivedBytes, SEGMENT_BYTES, type UploadPlace } from './segments.ts';
 import { holdStudy, studyState } from './study.repo.ts';
 import { beginUpload, findUpload, removeUpload, type UploadRow, uploadsOf, uploadTotals } from './upload.repo.ts';
@@ -98,9 +99,12 @@ export async function receive(
     await flush();
     return at;
   }
-  await finish(platform, actor, row, place, waiting);
+  await finishing.hold(2 * row.size, () => finish(platform, actor, row, place, waiting));
   return row.size;
 }
+
+/** A file is taken apart in memory, about twice its size: this many bytes of that at once, over all uploads. */
+const finishing = new MemoryBudget(1024 ** 3);
 
 async function finish(
   platform: Needs,
