@@ -1,0 +1,72 @@
+import { generatePhantom } from '@hyaline/dicom/phantom';
+import { API, expectStatus } from '../../e2e/support/api.ts';
+import type { Bench } from '../bench.ts';
+import { load, requestBytes } from '../support/load.ts';
+import { rawPerSecond, rawVersion, type RawWork } from '../support/raw-sql.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+import { saveFiles } from '../support/study.ts';
+import { type Peer, preparePeer } from './peer.ts';
+
+const CONNECTIONS = [1, 8, 32];
+const ADDRESSES = 500;
+
+/**
+ * The authorised read of a study's metadata over HTTP (session check, row under row-level security, field decryption,
+ * ledger row, durable commit) against raw SQL that reads the same columns of the same row, inserts a row of the same
+ * size into a plain table, and commits as durably, without any of the checks.
+ */
+export default async function studyRead(bench: Bench): Promise<void> {
+  const stage = await openStage();
+  try {
+    const id = await saveFiles(stage.clinic.client, [...generatePhantom({ size: 32, slices: 2 })]);
+    await expectStatus(stage.clinic.client.ask({ path: `${API}/studies/${id}` }), 200);
+    const peer = await preparePeer(stage, id);
+    const version = await rawVersion(stage.database);
+    for (const connections of CONNECTIONS) {
+      await compareAt(bench, stage, { id, connections, version, peer });
+    }
+    await latency(bench, stage, id);
+  } finally {
+    await stage.end();
+  }
+}
+
+interface Compared {
+  id: string;
+  connections: number;
+  version: string;
+  peer: Peer;
+}
+
+async function compareAt(bench: Bench, stage: Stage, { id, connections, version, peer }: Compared): Promise<void> {
+  const seconds = bench.quick ? 0.3 : 2;
+  const metric = `read + ledger row, ${connections} connection${connections > 1 ? 's' : ''}`;
+  const ours = async () => (await load({ ...reading(stage, id), connections, seconds })).perSecond;
+  const raw = (work: RawWork) => () => rawPerSecond(stage.database, { connections, seconds, work });
+  const figure = { metric, unit: 'req/s', ours };
+  await bench.compare({
+    ...figure,
+    peer: { name: 'raw SQL, one prepared statement', version, run: raw(peer.oneStatement) },
+  });
+  await bench.compare({
+    ...figure,
+    peer: { name: 'raw SQL, BEGIN SELECT INSERT COMMIT', version, run: raw(peer.transaction) },
+  });
+}
+
+async function latency(bench: Bench, stage: Stage, id: string): Promise<void> {
+  const measured = { ...reading(stage, id), connections: 8, seconds: bench.quick ? 0.3 : 2 };
+  await bench.measure({
+    metric: 'read + ledger row, p95 at 8 connections',
+    unit: 'ms',
+    ours: async () => (await load(measured)).p95Ms,
+  });
+}
+
+function reading(stage: Stage, id: string) {
+  const path = `${API}/studies/${id}`;
+  const requests = Array.from({ length: ADDRESSES }, () => requestBytes({ path, headers: stage.headers() }));
+  let sent = 0;
+  const next = () => requests[sent++ % ADDRESSES] as Buffer;
+  return { port: stage.server.port, next };
+}
