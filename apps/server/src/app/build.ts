@@ -29,6 +29,7 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
   const app = fastify({
     loggerInstance: platform.log as never,
     logController: new LogController({ disableRequestLogging: true }), // the request log is a table of its own
+    childLoggerFactory: (logger) => logger, // one for each request would be made and redacted for nobody
     genReqId: () => newId(),
     requestIdHeader: false,
     bodyLimit: MAX_BODY_BYTES,

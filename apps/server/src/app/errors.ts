@@ -8,14 +8,22 @@ import { localeOf } from './locale.ts';
 export function registerErrors(app: FastifyInstance, trace?: TraceDenial): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const refusal = toRefusal(error);
-    if (ERRORS[refusal.code].status >= 500) request.log.error(traceOf(error), 'request failed');
-    else await trace?.(request, refusal).catch(() => request.log.error('a refusal could not be written to the ledger'));
+    if (ERRORS[refusal.code].status >= 500) request.log.error(traceOf(error, request), 'request failed');
+    else await noteRefusal(request, refusal, trace);
     return sendProblem(request, reply, refusal);
   });
 }
 
 /** Told of every refusal before its answer goes out. */
 export type TraceDenial = (request: FastifyRequest, refusal: Refusal) => Promise<void>;
+
+async function noteRefusal(request: FastifyRequest, refusal: Refusal, trace?: TraceDenial): Promise<void> {
+  try {
+    await trace?.(request, refusal);
+  } catch {
+    request.log.error({ reqId: request.id }, 'a refusal could not be written to the ledger');
+  }
+}
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const spec = ERRORS[refusal.code];
@@ -76,7 +84,7 @@ const isDatabaseGone = ({ code = '', message }: FastifyError) =>
   /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(message);
 
 /** What the log may hold of an unexpected error: its kind and place, never its text, which can quote data. */
-function traceOf(error: Error & { code?: string }): Record<string, string> {
+function traceOf(error: Error & { code?: string }, { id: reqId }: FastifyRequest): Record<string, string> {
   const place = /\/(apps|packages)\/[^\s)]+/.exec(error.stack ?? '')?.[0] ?? 'outside';
-  return { kind: error.name, code: error.code ?? '', place };
+  return { reqId, kind: error.name, code: error.code ?? '', place };
 }

@@ -11,11 +11,15 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export function giveReceipts(app: FastifyInstance, platform: Platform): void {
   app.addHook('onRequest', (_request, _reply, done) => runInScope(done));
-  app.addHook('onSend', async (request, reply, payload) => {
-    const entry = committedHere().at(-1);
-    if (entry && !SAFE.has(request.method) && request.session && reply.statusCode < 400) {
-      reply.header('hyaline-receipt', await receiptFor(platform, entry.tenantId, entry));
-    }
-    return payload;
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const entry = SAFE.has(request.method) ? undefined : committedHere().at(-1);
+    if (!entry || !request.session || reply.statusCode >= 400) return done(null, payload);
+    receiptFor(platform, entry.tenantId, entry).then(
+      (receipt) => {
+        reply.header('hyaline-receipt', receipt);
+        done(null, payload);
+      },
+      (error: Error) => done(error),
+    );
   });
 }

@@ -1,6 +1,6 @@
 import { gcmOpen, gcmSeal } from './aead.ts';
 import { KeyError } from './errors.ts';
-import { randomBytes } from './primitives.ts';
+import { randomNonce } from './primitives.ts';
 
 const VERSION = 1;
 const NONCE = 12;
@@ -19,7 +19,7 @@ export function sealFieldWith(key: Uint8Array, keyVersion: number, place: FieldP
   const head = Buffer.alloc(HEAD);
   head.writeUInt8(VERSION, 0);
   head.writeUInt32BE(keyVersion, 1);
-  randomBytes(NONCE).copy(head, 5);
+  randomNonce().copy(head, 5);
   return Buffer.concat([head, gcmSeal(key, head.subarray(5), Buffer.from(text, 'utf8'), aad(place))]);
 }
 

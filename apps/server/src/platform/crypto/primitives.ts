@@ -17,6 +17,18 @@ export const deriveKey = (key: Uint8Array, purpose: string, bytes = 32): Buffer 
 
 export const randomBytes = (count: number): Buffer => crypto.randomBytes(count);
 
+const nonces = Buffer.alloc(12 * 256);
+let noncesAt = nonces.length;
+
+/** 12 random bytes for AES-256-GCM. Drawn from the system for many at once; a nonce is no secret, it travels in the open. */
+export function randomNonce(): Buffer {
+  if (noncesAt === nonces.length) {
+    crypto.randomFillSync(nonces);
+    noncesAt = 0;
+  }
+  return Buffer.from(nonces.subarray(noncesAt, (noncesAt += 12)));
+}
+
 /** Equal in time that depends on the lengths only. */
 export const timingSafeEqual = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && crypto.timingSafeEqual(a, b);
