@@ -41,10 +41,7 @@ describe('a page of a signed-in clinic', () => {
 
   async function signedIn(options: Parameters<typeof visit>[2]): Promise<Visitor> {
     const made = await visit(browser, server.url, options);
-    const [name = '', value = ''] = member.cookie.split(/=(.*)/s);
-    await made.context.addCookies([
-      { name, value, url: server.url.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' },
-    ]);
+    await made.signInAs(member);
     return made;
   }
 

@@ -1,53 +1,131 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generatePhantom } from '@hyaline/dicom/phantom';
+import type { Page } from 'playwright-core';
 import { launchBrowser } from '../e2e/browser.ts';
 import { startTestServer } from '../e2e/server.ts';
+import { API, type Client, makeClient, signIn } from '../e2e/support/api.ts';
+import { saveFiles } from '../e2e/support/save-study.ts';
 import { sentencesOf } from '../e2e/support/sentences.ts';
-import { allLoaded, drop } from '../e2e/support/viewer.ts';
-import { DESKTOP, PHONE, visit } from '../e2e/support/visitor.ts';
+import { allLoaded, drop, openViewer, view } from '../e2e/support/viewer.ts';
+import { DESKTOP, PHONE, visit, type VisitorOptions } from '../e2e/support/visitor.ts';
 import { ROOT } from './checks/check.ts';
 
-/** Writes docs/media/*.png from the running product: the README's pictures show what there is, not what was drawn. */
+/**
+ * Writes docs/media/*.png from the running product: the pictures of the README show what there is. The scan is the
+ * folder named on the command line (one series, one image per file), else our own phantom.
+ */
 const MEDIA = join(ROOT, 'docs/media');
-const SCAN = { size: 256, slices: 200 };
+/** As parts of the whole: of the axial view's width and height, and of the slices. A lower premolar, in our scans. */
+const POINT_OF_INTEREST = { x: 0.672, y: 0.44, slice: 0.365 };
 
 const say = sentencesOf('en');
-const folder = mkdtempSync(join(tmpdir(), 'hyaline-scan-'));
-for (const { name, bytes } of generatePhantom(SCAN)) writeFileSync(join(folder, name), bytes);
+const own = process.argv[2];
+const folder = own ?? mkdtempSync(join(tmpdir(), 'hyaline-scan-'));
+if (own === undefined)
+  for (const { name, bytes } of generatePhantom({ size: 256, slices: 220 })) writeFileSync(join(folder, name), bytes);
+const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
 mkdirSync(MEDIA, { recursive: true });
 const [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
 try {
-  await publicPages();
-  await viewer('viewer', DESKTOP);
-  await viewer('viewer-phone', PHONE);
+  await local('viewer', { colourScheme: 'dark' });
+  await local('viewer-phone', { colourScheme: 'dark', screen: PHONE });
+  const member = await signIn(server.url, server.demo());
+  const study = await saveFiles(member, files);
+  await shoot('imaging', '/imaging', { member });
+  const address = await share(member, study.id);
+  await open('recipient-phone', address, { screen: PHONE, colourScheme: 'dark' });
+  await shoot('links', '/links', { member });
+  await shoot('ledger', '/ledger', { member });
+  await proven();
+  await shoot('landing', '/', {});
+  await shoot('trust', '/trust', {});
+  await shoot('trust-phone', '/trust', { screen: PHONE, locale: 'es' });
 } finally {
   await browser.close();
   await server.remove();
-  rmSync(folder, { recursive: true });
+  if (own === undefined) rmSync(folder, { recursive: true });
 }
 
-async function publicPages(): Promise<void> {
-  for (const [name, path] of [
-    ['landing', '/'],
-    ['trust', '/trust'],
-  ] as const) {
-    const { page, close } = await visit(browser, server.url);
-    await page.goto(path);
-    await page.waitForLoadState('networkidle');
-    await page.screenshot({ path: join(MEDIA, `${name}.png`) });
-    await close();
-  }
+type Shot = VisitorOptions & { member?: Client };
+
+async function look({ member, ...options }: Shot, work: (page: Page) => Promise<void>): Promise<void> {
+  const visitor = await visit(browser, server.url, { screen: DESKTOP, ...options });
+  if (member) await visitor.signInAs(member);
+  await work(visitor.page);
+  await visitor.close();
 }
 
-async function viewer(name: string, screen: typeof DESKTOP): Promise<void> {
-  const { page, close } = await visit(browser, server.url, { screen, colourScheme: 'dark' });
-  await page.goto('/viewer');
-  await page.getByText(say('viewer:emptyTitle')).first().waitFor();
-  await drop(page, folder);
-  await allLoaded(page, say, SCAN.slices);
-  await page.waitForTimeout(500);
+async function keep(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(600); // transitions and the sharper second picture
   await page.screenshot({ path: join(MEDIA, `${name}.png`) });
-  await close();
+}
+
+function shoot(name: string, path: string, shot: Shot): Promise<void> {
+  return look(shot, async (page) => {
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    await keep(page, name);
+  });
+}
+
+function local(name: string, shot: Shot): Promise<void> {
+  return look(shot, async (page) => {
+    await openViewer(page, say);
+    await drop(page, folder);
+    await allLoaded(page, say, files.size);
+    await pointAtTeeth(page);
+    await keep(page, name);
+  });
+}
+
+/** Puts the crosshair where there is something to see in all three views. */
+async function pointAtTeeth(page: Page): Promise<void> {
+  const slice = Math.round(files.size * POINT_OF_INTEREST.slice);
+  const slider = say('viewer:sliceSlider', { plane: say('viewer:axial') });
+  await page.getByRole('slider', { name: slider }).fill(String(slice));
+  const box = await view(page, say, 'axial').boundingBox();
+  if (box) await page.mouse.click(box.x + box.width * POINT_OF_INTEREST.x, box.y + box.height * POINT_OF_INTEREST.y);
+}
+
+/** Through the dialog, for its picture; returns the address that it shows once. */
+async function share(member: Client, studyId: string): Promise<string> {
+  let address = '';
+  await look({ member }, async (page) => {
+    await page.goto(`/imaging/studies/${studyId}`);
+    await allLoaded(page, say, files.size);
+    await pointAtTeeth(page);
+    await page.getByRole('button', { name: say('imaging:study.share'), exact: true }).click();
+    await page.getByLabel(say('share:consent')).check();
+    await keep(page, 'share');
+    await page.getByRole('switch', { name: say('share:password') }).uncheck({ force: true });
+    await page.getByRole('button', { name: say('share:create') }).click();
+    address = await page.locator('[data-field=address]').innerText();
+  });
+  return address;
+}
+
+function open(name: string, address: string, shot: Shot): Promise<void> {
+  return look(shot, async (page) => {
+    await page.goto(address);
+    await keep(page, `${name}-sealed`);
+    await page.getByRole('button', { name: say('open:open'), exact: true }).click();
+    await allLoaded(page, say, files.size);
+    await pointAtTeeth(page);
+    await keep(page, name);
+  });
+}
+
+/** The probes need a minute after the start. */
+async function proven(): Promise<void> {
+  for (let left = 90; left > 0; left--) {
+    const page = (await makeClient(server.url).ask({ path: `${API}/trust` })).json<{
+      claims: unknown[];
+      proven: number;
+    }>();
+    if (page.claims.length > 0 && page.proven === page.claims.length) return;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
 }

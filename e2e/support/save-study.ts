@@ -15,15 +15,18 @@ export interface SavedStudy extends Study {
 const TUS = { 'tus-resumable': '1.0.0' };
 
 /** Saves a small phantom by the protocol that the browser speaks, and opens it once. */
-export async function saveStudy(
+export function saveStudy(
   client: Client,
   phantom: { slices?: number; size?: number; seed?: number } = {},
 ): Promise<SavedStudy> {
   const folder = mkdtempSync(join(tmpdir(), 'hyaline-save-'));
-  const files = new Map(
-    writePhantom({ folder, slices: 3, size: 48, ...phantom }).map((path) => [basename(path), readFileSync(path)]),
-  );
+  const paths = writePhantom({ folder, slices: 3, size: 48, ...phantom });
+  const files = new Map(paths.map((path) => [basename(path), readFileSync(path)]));
   rmSync(folder, { recursive: true });
+  return saveFiles(client, files);
+}
+
+export async function saveFiles(client: Client, files: Map<string, Buffer>): Promise<SavedStudy> {
   const totalBytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
   const id = await beginStudy(client, files.size, totalBytes);
   for (const [name, bytes] of files) await uploadFile(client, id, name, bytes);

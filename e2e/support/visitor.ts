@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { Client } from './api.ts';
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 
 export const DESKTOP = { width: 1440, height: 900 };
@@ -7,7 +8,7 @@ export const PHONE = { width: 390, height: 844 };
 /** How long a person would wait for something to appear. */
 const PATIENCE_MS = 30_000;
 
-interface VisitorOptions {
+export interface VisitorOptions {
   screen?: { width: number; height: number };
   locale?: 'en' | 'es';
   colourScheme?: 'light' | 'dark';
@@ -33,6 +34,8 @@ export interface Visitor {
   /** Policy violations and uncaught errors, with the page they happened on. */
   problems: string[];
   forget(): void;
+  /** Takes over the session of somebody who signed in without a browser. */
+  signInAs(client: Client): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,7 +75,14 @@ export async function visit(browser: Browser, url: string, options: VisitorOptio
   });
   const page = await context.newPage();
   const forget = (): void => void (sent.length = 0);
-  return { context, page, sent, problems, forget, close: () => context.close() };
+  const signInAs = async ({ cookie }: Client): Promise<void> => {
+    const [name = '', value = ''] = cookie.split(/=(.*)/s);
+    // a Secure cookie is set as for https; the browser sends it to http://localhost too
+    await context.addCookies([
+      { name, value, url: url.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' },
+    ]);
+  };
+  return { context, page, sent, problems, forget, signInAs, close: () => context.close() };
 }
 
 function describe(request: Request): Sent {
