@@ -52,7 +52,7 @@ describe('the data set reader', () => {
   it('refuses a small file that inflates to a large one', () => {
     const meta = writeElement(0x00020010, 'UI', SYNTAX.deflated);
     // fixed codes of RFC 1951: a zero, then 100,000 times "the 258 bytes before, again" (13 bits each)
-    const bits = '1' + '10' + '00110000' + '1100010100000'.repeat(100_000) + '0000000';
+    const bits = `11000110000${'1100010100000'.repeat(100_000)}0000000`;
     const packed = Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) =>
       Number.parseInt([...byte].toReversed().join(''), 2),
     );

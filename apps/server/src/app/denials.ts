@@ -17,11 +17,15 @@ export async function traceDenial(platform: Platform, request: FastifyRequest, {
   const route = request.routeOptions.url;
   if (!session || !route?.startsWith('/api/') || !TRACED.includes(code) || denialNoted()) return;
   const id = (request.params as { id?: unknown } | undefined)?.id;
-  await appendDenied(platform, session, {
-    event: 'access.refused',
-    resource: typeof id === 'string' && isUuid(id) ? { type: 'asked-for', id } : null,
-    patientRef: null,
-    facts: { route: `${request.method} ${route}`, code },
-    ip: request.client.ip,
-  });
+  try {
+    await appendDenied(platform, session, {
+      event: 'access.refused',
+      resource: typeof id === 'string' && isUuid(id) ? { type: 'asked-for', id } : null,
+      patientRef: null,
+      facts: { route: `${request.method} ${route}`, code },
+      ip: request.client.ip,
+    });
+  } catch {
+    request.log.error('a refusal could not be written to the ledger'); // it stays refused
+  }
 }

@@ -16,7 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { findPlace, makePlace, ownFolder, type Place, PORT, randomHex } from './place.ts';
 import type { OsUser } from './os-user.ts';
-import { isServerOf, readPostmaster, removeStalePid, takeLock } from './processes.ts';
+import { isServerOf, readPostmaster, removeLeftovers, takeLock } from './processes.ts';
 import { SERVER_SETTINGS } from './settings.ts';
 
 export { SERVER_SETTINGS } from './settings.ts';
@@ -212,7 +212,7 @@ async function settleOldServer(place: Place, log: Log): Promise<number | null> {
     if (!old) return null;
     if (!isServerOf(old.pid, place.clusterDir)) {
       log.warn({ pid: old.pid }, 'The database was not stopped in good order; it recovers from its log.');
-      removeStalePid(place.clusterDir);
+      removeLeftovers(place.clusterDir, path.join(place.socketDir, `.s.PGSQL.${PORT}`));
       return null;
     }
     if (old.status === 'ready') {

@@ -26,8 +26,13 @@ function statusOf(word: string | undefined): Postmaster['status'] {
 /** A number that was given again to another program (usual in a container after a restart) does not count as alive. */
 export const isServerOf = (pid: number, clusterDir: string): boolean => commandOf(pid).includes(clusterDir);
 
-export function removeStalePid(clusterDir: string): void {
+/**
+ * Removes what a dead server left in its place: its pid file, and the lock beside its socket. PostgreSQL would refuse the
+ * lock itself as long as its number stands for anything, and a killed process that nobody has reaped still does.
+ */
+export function removeLeftovers(clusterDir: string, socketFile: string): void {
   rmSync(path.join(clusterDir, 'postmaster.pid'), { force: true });
+  rmSync(`${socketFile}.lock`, { force: true });
 }
 
 /** Command line of a process; empty when there is none, or only its remains (a zombie). */
