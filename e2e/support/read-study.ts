@@ -5,24 +5,29 @@ import { API, type Client, expectStatus } from './api.ts';
 
 const bytesOf = (body: Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(body);
 
-/** Opens a saved study as a member's browser does: keys once, then ciphertext. Returns pixel data by SOP instance. */
-export async function readPixels(client: Client, studyId: string): Promise<Map<string, Uint8Array>> {
+/** A saved study as a member's browser opens it: the keys once, and the index that lies sealed beside the pictures. */
+export async function readIndex(
+  client: Client,
+  studyId: string,
+): Promise<{ index: StudyIndex; bulkKey: Uint8Array<ArrayBuffer> }> {
   const path = `${API}/studies/${studyId}/open`;
   const opened = (await expectStatus(client.ask({ method: 'POST', path, body: {} }), 200)).json<OpenedStudy>();
-  const fetchObject = async (id: string) =>
-    bytesOf((await expectStatus(client.ask({ path: `${API}/objects/${id}` }), 200)).body);
   const { objectId } = opened.index;
-  const sealedIndex = await fetchObject(objectId);
-  const index = JSON.parse(
-    fromUtf8(await open(fromBase64Url(opened.headerKey), sealedIndex, contexts.index(objectId))),
-  ) as StudyIndex;
+  const sealed = await fetchObject(client, objectId);
+  const plain = await open(fromBase64Url(opened.headerKey), sealed, contexts.index(objectId));
+  return { index: JSON.parse(fromUtf8(plain)) as StudyIndex, bulkKey: fromBase64Url(opened.bulkKey) };
+}
+
+/** Pixel data by SOP instance, opened from ciphertext. */
+export async function readPixels(client: Client, studyId: string): Promise<Map<string, Uint8Array>> {
+  const { index, bulkKey } = await readIndex(client, studyId);
   const pixels = new Map<string, Uint8Array>();
-  for (const instance of index.series.flatMap(({ instances }) => instances)) {
-    const { id } = instance.bulkObject;
-    pixels.set(
-      instance.sopInstanceUid,
-      await open(fromBase64Url(opened.bulkKey), await fetchObject(id), contexts.bulk(id)),
-    );
+  for (const { sopInstanceUid, bulkObject } of index.series.flatMap(({ instances }) => instances)) {
+    const sealed = await fetchObject(client, bulkObject.id);
+    pixels.set(sopInstanceUid, await open(bulkKey, sealed, contexts.bulk(bulkObject.id)));
   }
   return pixels;
 }
+
+const fetchObject = async (client: Client, id: string): Promise<Uint8Array<ArrayBuffer>> =>
+  bytesOf((await expectStatus(client.ask({ path: `${API}/objects/${id}` }), 200)).body);
