@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { buildApp } from './app/build.ts';
 import { createInstallation, type Installation } from './app/installation.repo.ts';
 import { startModules } from './app/modules.ts';
+import { startDemoStudy } from './demo/demo-study.ts';
 import { type DemoSignIn, seedDemo } from './modules/identity/index.ts';
 import { append, openLedger, requestLogOf } from './modules/ledger/index.ts';
 import type { Config } from './platform/config/index.ts';
@@ -45,6 +46,7 @@ export async function boot(config: Config, log: Logger): Promise<Running> {
     const demo = config.demo && config.roles.includes('web') ? await seedDemo(platform) : null;
     stops.push(await startModules(platform, installation));
     const url = config.roles.includes('web') ? await listen(platform, stops) : '';
+    if (demo) stops.push(startDemoStudy(platform, demo));
     return { platform, installation, demo, url, stop };
   } catch (error) {
     await stop();

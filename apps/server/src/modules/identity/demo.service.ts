@@ -13,6 +13,7 @@ import { sealTotpSecret } from './totp-secret.ts';
 export interface DemoSignIn {
   clinicId: string;
   clinic: string;
+  ownerId: string;
   email: string;
   password: string;
   totpSecret: string;
@@ -37,6 +38,7 @@ export async function seedDemo(platform: Platform): Promise<DemoSignIn> {
   return {
     clinicId: DEMO_CLINIC.id,
     clinic: DEMO_CLINIC.name,
+    ownerId: DEMO_OWNER.id,
     email: DEMO_OWNER.email,
     password: DEMO_PASSWORD,
     totpSecret: DEMO_OWNER.totpSecret,

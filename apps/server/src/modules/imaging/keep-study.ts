@@ -12,17 +12,24 @@ interface File {
   bytes: Uint8Array;
 }
 
+interface Options {
+  ip?: string;
+  /** Gives up between two files; what came before is a draft, which is swept away. */
+  signal?: AbortSignal;
+}
+
 /** Saves files that are on this machine already (the demo's phantom) by the same steps as an upload. */
 export async function keepStudy(
   platform: Platform,
   actor: Actor,
   files: Iterable<File>,
-  ip = '127.0.0.1',
+  { ip = '127.0.0.1', signal }: Options = {},
 ): Promise<Study> {
   const all = [...files];
   const totalBytes = all.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const { id: studyId } = await startStudy(platform, actor, { instanceCount: all.length, totalBytes });
   for (const { name, bytes } of all) {
+    signal?.throwIfAborted();
     const id = newId();
     await startUpload(platform, actor, { id, studyId, name, size: bytes.length });
     await receive(platform, actor, id, 0, Readable.from([bytes]));

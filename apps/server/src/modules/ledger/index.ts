@@ -1,5 +1,6 @@
 export { append, type Appended, appendDenied, APPEND_SQL, type LedgerEntry } from './append.repo.ts';
 export { openLedger, sealAddress } from './address.ts';
+export { everHappened } from './ledger.service.ts';
 export { ledgerRoutes } from './ledger.routes.ts';
 export { installationId as installationIdOf } from './ledger.repo.ts';
 export { readAnchorFile } from './anchor-file.ts';

@@ -40,6 +40,12 @@ type Needs = Pick<Platform, 'db' | 'vault'>;
 const EXPORTED_HEADS = 1000;
 const EXPORT_STEP = 1000;
 
+/** Whether the clinic's ledger has such an event. For decisions of the installation, which look at nobody's rows. */
+export async function everHappened({ db }: Pick<Platform, 'db'>, actor: Actor, event: EventName): Promise<boolean> {
+  const filter = { before: null, limit: 1, events: [event], outcome: null, search: '' } as const;
+  return (await db.inTenant(actor, (tx) => readEntries(tx, filter))).length > 0;
+}
+
 /** One page of the clinic's ledger, newest first. Looking is an event like any other, and stands in the next page. */
 export async function readLedger({ db }: Needs, actor: Actor, query: Query, ip: string): Promise<LedgerPage> {
   return db.inTenant(actor, async (tx) => {
