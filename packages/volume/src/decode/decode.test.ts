@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { hasFixtures, loadWasmFromDisk, readFrames, readTable, sha256 } from '../../testing/fixtures.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FIXTURES, hasFixtures, loadWasmFromDisk, readFrames, readTable, sha256 } from '../../testing/fixtures.ts';
 import { createDecoder, DecodeError, type FrameFormat } from './index.ts';
 
 const decode = createDecoder(loadWasmFromDisk);
@@ -63,7 +63,10 @@ const KNOWN: Readonly<Record<string, string>> = {
   'pydicom-data/mlut_18.dcm': 'values beyond its 12 bits stored: we drop them as PS3.5 8.1.1 says',
 };
 
-describe.skipIf(!hasFixtures)('decoding the fixtures', () => {
+describe('decoding the fixtures', () => {
+  beforeEach((ctx) => {
+    if (!hasFixtures) ctx.skip(`the shared DICOM collection is not at ${FIXTURES.pathname}`);
+  });
   const rows = hasFixtures ? readTable('MANIFEST.tsv').filter((row) => row['px'] === '' && row['sha']) : [];
   const lossless = rows.filter((row) => row['lossless'] === 'Y' && !((row['file'] ?? '') in KNOWN));
 
