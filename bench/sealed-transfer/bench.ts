@@ -1,129 +1,155 @@
-import { createCipheriv, randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { createServer, request, type Server } from 'node:http';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { generatePhantom } from '@hyaline/dicom/phantom';
-import { sealBytes } from '../../apps/server/src/platform/crypto/index.ts';
-import { API, expectStatus } from '../../e2e/support/api.ts';
+import { openBytes, sealBytes } from '../../apps/server/src/platform/crypto/index.ts';
+import { API, expectStatus, makeClient } from '../../e2e/support/api.ts';
 import { readIndex } from '../../e2e/support/read-study.ts';
 import type { Bench } from '../bench.ts';
-import { openStage } from '../support/stage.ts';
-import { commitStudy, saveFiles, startStudy, uploadFiles } from '../support/study.ts';
+import { load, requestBytes } from '../support/load.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+import { commitStudy, saveFiles, startStudy, type StudyFile, uploadFiles } from '../support/study.ts';
 
 const MB = 1_000_000;
-const ROUTE = 'a plain HTTP server with one file per image';
+const AT_ONCE = 4; // as the browser
+const LONG = 600; // seconds; a sample ends by its count
+const PEER = 'a plain Node HTTP server, one file per image';
 
-/** Images on their way in and out of the server, in MB/s of the images' own bytes, over loopback. */
+/** Images on their way in and out of the server, in MB/s of the bytes on the wire, over loopback; and the sealing alone. */
 export default async function sealedTransfer(bench: Bench): Promise<void> {
-  const slices = bench.quick ? 8 : 100;
-  const files = [...generatePhantom({ size: 512, slices, spacing: 0.25, seed: 3 })];
-  const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const files = [...generatePhantom({ size: 512, slices: bench.quick ? 8 : 128, spacing: 0.25, seed: 3 })];
   const folder = await mkdtemp(join(tmpdir(), 'hyaline-bench-'));
   const stage = await openStage();
-  const plain = await plainServer(folder);
-  const rate = async (work: () => Promise<unknown>): Promise<number> => {
-    const startedAt = performance.now();
-    await work();
-    return bytes / MB / ((performance.now() - startedAt) / 1000);
-  };
+  const plain = await startPlain(folder);
   try {
-    const { client } = stage.clinic;
-    await bench.compare({
-      metric: 'upload: parsed, sealed as two objects, durable',
-      unit: 'MB/s',
-      ours: async () => {
-        const id = await startStudy(client, files);
-        const speed = await rate(async () => {
-          await uploadFiles(client, id, files, 4);
-          await commitStudy(client, id);
-        });
-        await expectStatus(client.ask({ method: 'DELETE', path: `${API}/studies/${id}` }), 204);
-        return speed;
-      },
-      peer: { name: `${ROUTE}, each with fsync`, version: process.version, run: () => rate(() => plain.upload(files)) },
-    });
-    const id = await saveFiles(client, files);
-    const { index } = await readIndex(client, id);
-    const objects = index.series.flatMap(({ instances }) => instances.map(({ bulkObject }) => bulkObject.id));
-    await bench.compare({
-      metric: 'download: ciphertext of the pixels',
-      unit: 'MB/s',
-      ours: () =>
-        rate(() =>
-          fourAtOnce(objects, (objectId) =>
-            expectStatus(client.ask({ path: `${API}/objects/${objectId}`, headers: { range: 'bytes=0-' } }), 206),
-          ),
-        ),
-      peer: { name: ROUTE, version: process.version, run: () => rate(() => plain.download(files)) },
-    });
-    const block = randomBytes(64 * 1024 * 1024);
-    const key = randomBytes(32);
-    const speedOf = (work: () => unknown): number => {
-      const startedAt = performance.now();
-      work();
-      return block.length / MB / ((performance.now() - startedAt) / 1000);
-    };
-    await bench.compare({
-      metric: 'sealing in chunks of 16 KiB, one thread',
-      unit: 'MB/s',
-      ours: () => speedOf(() => sealBytes(key, block, 'hyaline/v1/bulk|bench')),
-      peer: {
-        name: 'one AES-256-GCM call over all of it',
-        version: `OpenSSL ${process.versions.openssl}`,
-        run: () =>
-          speedOf(() => {
-            const cipher = createCipheriv('aes-256-gcm', key, randomBytes(12));
-            cipher.update(block);
-            cipher.final();
-          }),
-      },
-    });
+    await uploads(bench, stage, plain, files);
+    await downloads(bench, stage, plain, files);
   } finally {
-    plain.server.close();
+    plain.process.kill();
     await stage.end();
     await rm(folder, { recursive: true, force: true });
   }
+  await sealing(bench);
 }
 
-async function fourAtOnce<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
-  const queue = [...items];
-  const run = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
-  };
-  await Promise.all([run(), run(), run(), run()]);
+interface Plain {
+  process: ChildProcess;
+  port: number;
 }
 
-async function plainServer(folder: string) {
-  const server: Server = createServer((asked, answer) => {
-    const path = join(folder, asked.url?.slice(1) ?? '');
-    const done =
-      asked.method === 'PUT'
-        ? pipeline(asked, createWriteStream(path))
-            .then(() => open(path))
-            .then(async (file) => {
-              await file.sync();
-              await file.close();
-              answer.end();
-            })
-        : pipeline(createReadStream(path), answer);
-    done.catch(() => answer.destroy());
+async function startPlain(folder: string): Promise<Plain> {
+  const server = spawn(process.execPath, [join(import.meta.dirname, 'plain-server.ts'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const { port } = server.address() as { port: number };
-  const send = (method: string, name: string, body?: Uint8Array): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const asked = request({ host: '127.0.0.1', port, path: `/${name}`, method }, (answer) => {
-        answer.resume().once('end', resolve);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('exit', () => reject(new Error('the plain server ended')));
+    server.stdout.once('data', (line: Buffer) => resolve(Number(line)));
+  });
+  return { process: server, port };
+}
+
+async function rate(bytes: number, work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return bytes / MB / ((performance.now() - startedAt) / 1000);
+}
+
+const sizeOf = (files: readonly StudyFile[]): number => files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
+async function uploads(bench: Bench, { clinic: { client } }: Stage, plain: Plain, files: StudyFile[]): Promise<void> {
+  const bytes = sizeOf(files);
+  const plainClient = makeClient(`http://localhost:${plain.port}`);
+  await bench.compare({
+    metric: `upload of ${Math.round(bytes / MB)} MB: parsed, sealed as two objects, durable`,
+    unit: 'MB/s',
+    ours: async () => {
+      const id = await startStudy(client, files);
+      const speed = await rate(bytes, async () => {
+        await uploadFiles(client, id, files, AT_ONCE);
+        await commitStudy(client, id);
       });
-      asked.once('error', reject).end(body);
-    });
-  return {
-    server,
-    upload: (files: readonly { name: string; bytes: Uint8Array }[]) =>
-      fourAtOnce(files, ({ name, bytes }) => send('PUT', name, bytes)),
-    download: (files: readonly { name: string }[]) => fourAtOnce(files, ({ name }) => send('GET', name)),
+      await expectStatus(client.ask({ method: 'DELETE', path: `${API}/studies/${id}` }), 204);
+      return speed;
+    },
+    peer: {
+      name: `${PEER}, with fsync`,
+      version: process.version,
+      run: () =>
+        rate(bytes, async () => {
+          const queue = [...files];
+          const work = async () => {
+            for (let next = queue.shift(); next; next = queue.shift()) {
+              const body = Buffer.from(next.bytes);
+              await expectStatus(plainClient.ask({ method: 'PUT', path: `/${next.name}`, body }), 201);
+            }
+          };
+          await Promise.all(Array.from({ length: AT_ONCE }, work));
+        }),
+    },
+  });
+}
+
+/** Each image by two ranges, as a viewer that wants its first half first. */
+async function downloads(bench: Bench, stage: Stage, plain: Plain, files: readonly StudyFile[]): Promise<void> {
+  const { client } = stage.clinic;
+  const { index } = await readIndex(client, await saveFiles(client, files));
+  const objects = index.series.flatMap(({ instances }) => instances.map(({ bulkObject }) => bulkObject));
+  const sealed = objects.flatMap(({ id, bytes }) =>
+    halves(bytes).map((range) => ({ path: `${API}/objects/${id}`, range })),
+  );
+  const open = files.flatMap(({ name, bytes }) => halves(bytes.length).map((range) => ({ path: `/${name}`, range })));
+  const fetchAll = (port: number, parts: typeof sealed, headers: () => Record<string, string>): Promise<unknown> => {
+    const requests = parts.map(({ path, range }) => requestBytes({ path, headers: { ...headers(), range } }));
+    const next = () => requests.pop() ?? Buffer.alloc(0);
+    return load({ port, connections: AT_ONCE, seconds: LONG, atMost: requests.length, next, status: 206 });
   };
+  const sealedBytes = objects.reduce((sum, { bytes }) => sum + bytes, 0);
+  await bench.compare({
+    metric: `download of ${Math.round(sealedBytes / MB)} MB by range: ciphertext, each range authorised`,
+    unit: 'MB/s',
+    ours: () => rate(sealedBytes, () => fetchAll(stage.server.port, sealed, stage.headers)),
+    peer: {
+      name: PEER,
+      version: process.version,
+      run: () => rate(sizeOf(files), () => fetchAll(plain.port, open, () => ({ host: 'localhost' }))),
+    },
+  });
+}
+
+const halves = (bytes: number): string[] => {
+  const middle = Math.floor(bytes / 2);
+  return [`bytes=0-${middle - 1}`, `bytes=${middle}-${bytes - 1}`];
+};
+
+async function sealing(bench: Bench): Promise<void> {
+  const block = randomBytes((bench.quick ? 4 : 64) * 1024 * 1024);
+  const key = randomBytes(32);
+  const nonce = randomBytes(12);
+  const context = 'hyaline/v1/bulk|bench';
+  const sealed = sealBytes(key, block, context);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const whole = Buffer.concat([cipher.update(block), cipher.final()]);
+  const speed = (work: () => unknown) => () => rate(block.length, async () => work());
+  const peer = { name: 'one AES-256-GCM call over all of it', version: `OpenSSL ${process.versions.openssl}` };
+  await bench.compare({
+    metric: 'sealing in chunks of 16 KiB, one thread',
+    unit: 'MB/s',
+    ours: speed(() => sealBytes(key, block, context)),
+    peer: { ...peer, run: speed(() => createCipheriv('aes-256-gcm', key, nonce).update(block)) },
+  });
+  await bench.compare({
+    metric: 'opening chunks of 16 KiB, one thread',
+    unit: 'MB/s',
+    ours: speed(() => openBytes(key, sealed, context)),
+    peer: {
+      ...peer,
+      run: speed(() => {
+        const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAuthTag(cipher.getAuthTag());
+        decipher.update(whole);
+        decipher.final();
+      }),
+    },
+  });
 }

@@ -1,8 +1,10 @@
+import { findRunning } from '../../apps/server/src/platform/postgres/index.ts';
 import { generatePhantom } from '@hyaline/dicom/phantom';
 import { API, expectStatus } from '../../e2e/support/api.ts';
 import type { Bench } from '../bench.ts';
 import { load, requestBytes } from '../support/load.ts';
-import { rawPerSecond, rawVersion, type RawWork } from '../support/raw-sql.ts';
+import { processorMs } from '../support/processes.ts';
+import { rawLoad, rawPerSecond, rawVersion, type RawWork } from '../support/raw-sql.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { saveFiles } from '../support/study.ts';
 import { type Peer, preparePeer } from './peer.ts';
@@ -26,6 +28,7 @@ export default async function studyRead(bench: Bench): Promise<void> {
       await compareAt(bench, stage, { id, connections, version, peer });
     }
     await latency(bench, stage, id);
+    await processorTime(bench, stage, id, { version, peer });
   } finally {
     await stage.end();
   }
@@ -60,6 +63,43 @@ async function latency(bench: Bench, stage: Stage, id: string): Promise<void> {
     metric: 'read + ledger row, p95 at 8 connections',
     unit: 'ms',
     ours: async () => (await load(measured)).p95Ms,
+  });
+}
+
+/**
+ * What one read takes of the processors: the server with its database, against the client of raw SQL with the same
+ * database. Says more than the rate where others share the machine.
+ */
+async function processorTime(
+  bench: Bench,
+  stage: Stage,
+  id: string,
+  { version, peer }: Pick<Compared, 'version' | 'peer'>,
+): Promise<void> {
+  const measured = { connections: 8, seconds: bench.quick ? 0.3 : 2 };
+  const perRound = async (before: () => number, work: () => Promise<{ requests: number }>): Promise<number> => {
+    const start = before();
+    const { requests } = await work();
+    return ((before() - start) * 1000) / requests;
+  };
+  const database = findRunning(stage.server.data)?.pid ?? 0;
+  await bench.compare({
+    metric: 'processor time of a read, 8 connections',
+    unit: 'us',
+    ours: () =>
+      perRound(
+        () => processorMs(stage.server.pid),
+        () => load({ ...reading(stage, id), ...measured }),
+      ),
+    peer: {
+      name: 'raw SQL, one prepared statement',
+      version,
+      run: () =>
+        perRound(
+          () => processorMs(database) + process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000,
+          () => rawLoad(stage.database, { ...measured, work: peer.oneStatement }),
+        ),
+    },
   });
 }
 

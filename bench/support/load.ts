@@ -44,15 +44,13 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   } finally {
     for (const socket of sockets) socket.destroy();
   }
-  const elapsedMs = performance.now() - startedAt;
+  return summarise(timesMs, performance.now() - startedAt);
+}
+
+export function summarise(timesMs: readonly number[], elapsedMs: number): LoadResult {
   const sorted = timesMs.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
-  return {
-    perSecond: timesMs.length / (elapsedMs / 1000),
-    medianMs: at(0.5),
-    p95Ms: at(0.95),
-    requests: timesMs.length,
-  };
+  return { perSecond: sorted.length / (elapsedMs / 1000), medianMs: at(0.5), p95Ms: at(0.95), requests: sorted.length };
 }
 
 interface Request {

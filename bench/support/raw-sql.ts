@@ -1,28 +1,43 @@
 import pg from 'pg';
+import { type LoadResult, summarise } from './load.ts';
 
 /** One round of a peer's work on one connection. */
 export type RawWork = (client: pg.Client) => Promise<unknown>;
 
-/** Rounds per second of `connections` connections that each begin again as soon as they are done. */
-export async function rawPerSecond(
-  config: pg.ClientConfig,
-  { connections, seconds, work }: { connections: number; seconds: number; work: RawWork },
-): Promise<number> {
+interface RawLoad {
+  connections: number;
+  seconds: number;
+  work: RawWork;
+  /** Stops early after so many rounds. */
+  atMost?: number;
+}
+
+/** Connections that each begin again as soon as they are done, like those of `load`. */
+export async function rawLoad(config: pg.ClientConfig, options: RawLoad): Promise<LoadResult> {
+  const { connections, seconds, work } = options;
   const clients = await Promise.all(Array.from({ length: connections }, () => connectRaw(config)));
+  let left = options.atMost ?? Number.POSITIVE_INFINITY;
+  const timesMs: number[] = [];
   try {
     for (const client of clients) await work(client); // connected, prepared, caches filled
     const startedAt = performance.now();
     const until = startedAt + seconds * 1000;
-    let done = 0;
     const loop = async (client: pg.Client) => {
-      for (; performance.now() < until; done++) await work(client);
+      while (performance.now() < until && left-- > 0) {
+        const begunAt = performance.now();
+        await work(client);
+        timesMs.push(performance.now() - begunAt);
+      }
     };
     await Promise.all(clients.map(loop));
-    return done / ((performance.now() - startedAt) / 1000);
+    return summarise(timesMs, performance.now() - startedAt);
   } finally {
     await Promise.all(clients.map((client) => client.end()));
   }
 }
+
+export const rawPerSecond = async (config: pg.ClientConfig, options: RawLoad): Promise<number> =>
+  (await rawLoad(config, options)).perSecond;
 
 export async function connectRaw(config: pg.ClientConfig): Promise<pg.Client> {
   const client = new pg.Client(config);
@@ -30,7 +45,7 @@ export async function connectRaw(config: pg.ClientConfig): Promise<pg.Client> {
   return client;
 }
 
-/** e.g. `18.4 through pg 8.23.1` */
+/** e.g. `18.4 through pg` */
 export async function rawVersion(config: pg.ClientConfig): Promise<string> {
   const client = await connectRaw(config);
   try {
