@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coverage, mentionsIn, parseCatalogue } from './claims.ts';
+import { coverage, mentionsIn, parseCatalogue, promisesIn } from './claims.ts';
 import { allowed } from './dependencies.ts';
 import { plantedViolations } from './directions.ts';
 import { compare, flatten } from './translations.ts';
@@ -18,6 +18,13 @@ describe('the claims catalogue', () => {
       '  it(`[C006] once`, () => {}); // [C099] in a comment names nothing',
     ].join('\n');
     expect(mentionsIn('a.test.ts', text).map(({ id }) => id)).toEqual(['C001', 'C002', 'C003', 'C004', 'C005', 'C006']);
+  });
+
+  it('finds what the probes of the trust page promise', () => {
+    expect(promisesIn('a.probe.ts', "spec: { promises: ['C104', 'C137'], other: [] }").map(({ id }) => id)).toEqual([
+      'C104',
+      'C137',
+    ]);
   });
 
   it('sorts claims into covered, uncovered and not checkable here, and names unknown ids', () => {

@@ -46,6 +46,14 @@ export function mentionsIn(file: string, text: string): Mention[] {
   );
 }
 
+/** The `promises` of the probes behind the Trust page. */
+export function promisesIn(file: string, text: string): Mention[] {
+  const lists = [...text.matchAll(/\bpromises:\s*\[([^\]]*)\]/g)].map((match) => match[1] ?? '');
+  return lists.flatMap((list) =>
+    [...list.matchAll(/['"]([^'"]+)['"]/g)].map(([, id = '']) => ({ id, file, title: 'a probe' })),
+  );
+}
+
 export interface Coverage {
   covered: { claim: Claim; by: Mention[] }[];
   uncovered: Claim[];
@@ -72,10 +80,16 @@ export async function readCoverage(): Promise<Coverage> {
   return coverage(parseCatalogue(readText(CATALOGUE) ?? ''), mentions);
 }
 
+async function probesPromising(unknown: (id: string) => boolean): Promise<Mention[]> {
+  const files = (await repositoryFiles()).filter((path) => /^apps\/server\/src\/modules\/trust\/.*\.ts$/.test(path));
+  return files.flatMap((file) => promisesIn(file, readText(file) ?? '')).filter(({ id }) => unknown(id));
+}
+
 export const claims: Check = {
-  name: 'tests name only claims that exist',
-  run: async () =>
-    (await readCoverage()).unknown.map(
-      ({ id, file, title }) => `${file}: "${title}" names ${id}, which is in no catalogue`,
-    ),
+  name: 'tests and probes name only claims that exist',
+  run: async () => {
+    const known = new Set(parseCatalogue(readText(CATALOGUE) ?? '').map(({ id }) => id));
+    const wrong = [...(await readCoverage()).unknown, ...(await probesPromising((id) => !known.has(id)))];
+    return wrong.map(({ id, file, title }) => `${file}: "${title}" names ${id}, which is in no catalogue`);
+  },
 };
