@@ -33,7 +33,10 @@ const CHUNK = 0x8000; // String.fromCharCode takes its bytes as arguments; engin
 /** Standard base64 with padding, RFC 4648 section 4. */
 export function toBase64(bytes: Uint8Array): string {
   let binary = '';
-  for (let i = 0; i < bytes.length; i += CHUNK) binary += String.fromCharCode(...bytes.subarray(i, i + CHUNK));
+  for (let i = 0; i < bytes.length; i += CHUNK) {
+    // apply takes the array as it is; spreading it would go through an iterator, ten times slower
+    binary += String.fromCharCode.apply(null, bytes.subarray(i, i + CHUNK) as unknown as number[]);
+  }
   return btoa(binary);
 }
 
@@ -45,19 +48,26 @@ export function fromBase64(text: string): Bytes {
   } catch {
     throw new RangeError('not base64');
   }
-  return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
 }
 
 /** URL-safe base64 without padding, RFC 4648 section 5. */
 export const toBase64Url = (bytes: Uint8Array): string =>
   toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** Bits of the last character that carry nothing, by the length of the text modulo 4; in the one spelling they are 0. */
+const SPARE_BITS = [0, 0b111111, 0b001111, 0b000011] as const;
+
 /** @throws RangeError when the text is not unpadded base64url in its one canonical spelling */
 export function fromBase64Url(text: string): Bytes {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new RangeError('not base64url');
-  const bytes = fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));
-  if (toBase64Url(bytes) !== text) throw new RangeError('not canonical base64url');
-  return bytes;
+  const rest = (text.length % 4) as 0 | 1 | 2 | 3;
+  const last = ALPHABET.indexOf(text.at(-1) ?? 'A');
+  if (rest === 1 || (last & SPARE_BITS[rest]) !== 0) throw new RangeError('not canonical base64url');
+  return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));
 }
 
 /** Equal in time that depends on the lengths only. */

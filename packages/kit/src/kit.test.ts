@@ -25,6 +25,17 @@ describe('kit', () => {
   it('refuses a second spelling of the same base64url bytes', () => {
     expect(() => fromBase64Url('AB')).toThrow(RangeError); // 'AA' and 'AB' would both decode to one zero byte
     expect(() => fromBase64Url('AA==')).toThrow(RangeError);
+    for (const text of ['A', 'AAAAA', 'AAB', 'AA B', 'AA+A', 'AA/A', 'ÄÄÄÄ']) {
+      expect(() => fromBase64Url(text), text).toThrow(RangeError);
+    }
+    for (const bytes of [1, 2, 3, 4, 5].map((length) => new Uint8Array(length).fill(255))) {
+      const text = toBase64Url(bytes);
+      const others = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].map(
+        (c) => text.slice(0, -1) + c,
+      );
+      const accepted = others.filter((other) => isAccepted(other));
+      expect(new Set(accepted.map((other) => toHex(fromBase64Url(other)))).size).toBe(accepted.length);
+    }
   });
 
   it('has ids that tell no time', () => {
@@ -49,3 +60,12 @@ describe('kit', () => {
     expect(ids.toSorted()).toEqual(ids);
   });
 });
+
+function isAccepted(text: string): boolean {
+  try {
+    fromBase64Url(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
