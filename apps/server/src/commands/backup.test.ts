@@ -233,7 +233,8 @@ describe('hyaline backup and restore', () => {
     expect(left).toContain(`objects/t/${TENANT}/s/${STUDY}/one`);
   });
 
-  it('open with a passphrase instead, and with no other', async () => {
+  it('open with a passphrase instead, and with no other', { timeout: 180_000 }, async () => {
+    // scrypt is slow on purpose
     await writeFile(at('words.txt'), 'four unlikely words here\n');
     await writeFile(at('other.txt'), 'four other unlikely words\n');
     const recipients = await readFile(at('data', 'backup-recipients.txt'));
