@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
-import { PASSWORD } from './support/api.ts';
+import { openClinic, PASSWORD } from './support/api.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { signInByPage } from './support/sign-in.ts';
 import { freshCode } from './support/totp.ts';
@@ -94,7 +94,7 @@ describe('signing in', () => {
     visitor = await visit(browser, server.url);
     const { page, context } = visitor;
     const say = sentencesOf('en');
-    await signInByPage(page, say, server.demo());
+    await signInByPage(page, say, await openClinic(server.url, 'Leaving'));
     const cookies = await context.cookies();
     expect(cookies.find(({ name }) => name.startsWith('__Host-'))).toMatchObject({
       httpOnly: true,
@@ -112,7 +112,7 @@ describe('signing in', () => {
     visitor = await visit(browser, server.url);
     const { page } = visitor;
     const say = sentencesOf('en');
-    const { email, password, totpSecret } = server.demo();
+    const { email, password, totpSecret } = await openClinic(server.url, 'Keys');
     await page.goto('/sign-in');
     await page.getByLabel(say('identity:signIn.email')).focus();
     await page.keyboard.type(email);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { coverage, mentionsIn, parseCatalogue, promisesIn } from './claims.ts';
 import { allowed } from './dependencies.ts';
 import { plantedViolations } from './directions.ts';
+import { targetsOf } from './links.ts';
 import { compare, flatten } from './translations.ts';
 import { gaps } from './tree.ts';
 
@@ -93,6 +94,12 @@ describe('the translation check', () => {
 });
 
 describe('the repository checks', () => {
+  it('finds the relative links and pictures of a page, and none in code', () => {
+    const page =
+      '[a](b/c.md#part) ![p](p.png) <img src="q.png"> [x](https://x.example) [y](#here) `[z](no.md)`\n```\n[z](no.md)\n```\n';
+    expect(targetsOf(page)).toEqual(['b/c.md', 'p.png', 'q.png']);
+  });
+
   it('see a gap and a wrong name among migrations', () => {
     expect(gaps(['0001-kernel.sql', '0002-identity.sql'])).toEqual([]);
     expect(gaps(['0001-kernel.sql', '0003-links.sql'])).toEqual(['0003-links.sql: expected 0002-...']);

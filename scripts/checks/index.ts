@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { claims } from './claims.ts';
 import { licences, lockfile, notices } from './dependencies.ts';
 import { directions, plantedViolations } from './directions.ts';
+import { links } from './links.ts';
 import { format, lint, types } from './tools.ts';
 import { translations } from './translations.ts';
 import { machinePaths, migrations, oneCryptoWrapper } from './tree.ts';
@@ -18,6 +19,7 @@ const CHECKS: readonly Check[] = [
   notices,
   translations,
   claims,
+  links,
   machinePaths,
   oneCryptoWrapper,
   migrations,
