@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { type SplitInstance, splitInstance } from '@hyaline/dicom';
 import { newId, newOpaqueId } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
-import { hmacSha256, sealTransform, sha256Stream } from '../../platform/crypto/index.ts';
+import { hmacSha256, sealBytes, sealTransform, sha256Stream } from '../../platform/crypto/index.ts';
 import type { Actor } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
@@ -126,9 +126,11 @@ async function sealParts(
   throw header.status === 'rejected' ? header.reason : (pixels as PromiseRejectedResult).reason;
 }
 
-/** Piece by piece, so that sealing a large volume leaves the event loop to others in between. */
-const sealed = (key: Uint8Array, context: string, bytes: Uint8Array): AsyncIterable<Uint8Array> =>
-  Readable.from(pieces(bytes), { objectMode: false }).pipe(sealTransform(key, context));
+/** A slice at once; a large volume piece by piece, so that sealing it leaves the event loop to others in between. */
+const sealed = (key: Uint8Array, context: string, bytes: Uint8Array): Uint8Array | AsyncIterable<Uint8Array> =>
+  bytes.length <= PIECE_BYTES
+    ? sealBytes(key, bytes, context)
+    : Readable.from(pieces(bytes), { objectMode: false }).pipe(sealTransform(key, context));
 
 function* pieces(bytes: Uint8Array): Iterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);

@@ -119,7 +119,8 @@ async function finish(
     { ...place, table: 'upload', rowId: row.id },
     row.details,
   );
-  const bytes = concatBytes(...(await readSegments(platform, place)), ...last);
+  const segments = await readSegments(platform, place);
+  const bytes = concatBytes(...segments, ...last);
   if (bytes.length !== row.size) return refuse('conflict');
   try {
     await keepFile(platform, actor, { uploadId: row.id, studyId: row.studyId, name, expected, bytes });
@@ -128,7 +129,7 @@ async function finish(
     if (error instanceof Refusal && error.code === 'bad-request') await dropSegments(platform, place);
     throw error;
   }
-  await dropSegments(platform, place);
+  if (segments.length > 0) await dropSegments(platform, place); // each removal is synced to the disk
 }
 
 /** Forgets an unfinished upload. One that is finished stays: its study is dropped as a whole or not at all. */

@@ -32,11 +32,13 @@ export const sealBytes = (key: Uint8Array, plain: Uint8Array, context: string): 
 /** The seam for golden vectors; not exported by platform/crypto. */
 export function sealBytesWithSalt(key: Uint8Array, plain: Uint8Array, context: string, salt: Uint8Array): Buffer {
   const cipher = derive(key, salt, context);
-  const parts = [cipher.header];
-  for (let i = 0; i <= Math.floor(plain.length / CHUNK); i++) {
-    parts.push(sealChunk(cipher, i, plain.subarray(i * CHUNK, (i + 1) * CHUNK)));
+  const chunks = Math.floor(plain.length / CHUNK) + 1;
+  const out = Buffer.allocUnsafeSlow(HEADER + plain.length + chunks * TAG);
+  cipher.header.copy(out);
+  for (let i = 0; i < chunks; i++) {
+    sealChunk(cipher, i, plain.subarray(i * CHUNK, (i + 1) * CHUNK)).copy(out, HEADER + i * (CHUNK + TAG));
   }
-  return Buffer.concat(parts);
+  return out;
 }
 
 /** @throws SealedError */
