@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The repository's root folder. */
@@ -36,11 +36,28 @@ export function run(command: string, args: readonly string[], cwd = ROOT): Promi
 export const runTool = (script: string, args: readonly string[], cwd = ROOT): Promise<Ran> =>
   run(process.execPath, [join(ROOT, 'node_modules', script), ...args], cwd);
 
-/** Tracked files and new ones that git does not ignore, as paths from the root. */
+/**
+ * Tracked files and new ones that git does not ignore, as paths from the root. Without git, or outside of a checkout,
+ * everything that is not plainly made by a build.
+ */
 export async function repositoryFiles(): Promise<string[]> {
-  const { code, output } = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z']);
-  if (code !== 0) throw new Error(`git ls-files failed: ${output}`);
-  return output.split('\0').filter((path) => path !== '');
+  const ours = ['-c', `safe.directory=${ROOT}`]; // the checkout may belong to another user than the one who tests
+  const listed = await run('git', [...ours, 'ls-files', '--cached', '--others', '--exclude-standard', '-z']).catch(
+    () => null,
+  );
+  if (listed?.code !== 0) return walk('');
+  return listed.output.split('\0').filter((path) => path !== '');
+}
+
+const MADE = /^(node_modules|dist|data|coverage|\.git|\.cache)$/;
+
+function walk(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .filter(({ name }) => !MADE.test(name))
+    .flatMap((entry) => {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      return entry.isDirectory() ? walk(path) : entry.isFile() ? [path] : [];
+    });
 }
 
 /** A file's text, or undefined when it was deleted meanwhile. */
