@@ -71,6 +71,15 @@ describe('a page that anybody may see', () => {
     });
   });
 
+  it('describes the API to people on a page without scripts that passes axe', async () => {
+    visitor = await visit(browser, server.url);
+    const { page } = visitor;
+    await page.goto('/api/docs');
+    await page.getByRole('heading', { name: 'GET /api/v1/trust', exact: true }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await page.locator('script').count()).toBe(0);
+  });
+
   it('changes language on the spot and keeps the choice', async () => {
     visitor = await visit(browser, server.url);
     const { page } = visitor;

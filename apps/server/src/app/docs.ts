@@ -31,7 +31,7 @@ function docsPage({ paths = {} }: Description): string {
 <title>Hyaline API</title><style nonce="%NONCE%">
 body{font:15px/1.5 system-ui,sans-serif;max-width:1040px;margin:0 auto;padding:32px 16px;color:#121b21}
 h2{font-size:15px;margin:32px 0 8px;border-top:1px solid #e5e9ec;padding-top:16px}
-pre{background:#f2f4f6;padding:12px;border-radius:8px;overflow:auto;font-size:12.5px;max-height:340px}a{color:#026b7b}
+pre{background:#f2f4f6;padding:12px;border-radius:8px;overflow:auto;font-size:12.5px;max-height:340px}a{color:#026b7b}summary{padding:6px 0}
 </style></head><body><main><h1>Hyaline API</h1>
 <p>For programs: <a href="/api/openapi.json">/api/openapi.json</a> (OpenAPI 3.1). Refusals are RFC 9457 problem details.</p>
 ${operations.join('\n')}</main></body></html>`;
