@@ -11,6 +11,9 @@ const NODE = Uint8Array.of(1);
 export const leafHash = (entry: Uint8Array): Promise<Bytes> => sha256(concatBytes(LEAF, entry));
 export const nodeHash = (left: Uint8Array, right: Uint8Array): Promise<Bytes> => sha256(concatBytes(NODE, left, right));
 
+/** SHA-256 by whoever has one. A promise for each node is most of the work where one is at hand without. */
+export type Hash = (bytes: Uint8Array) => Bytes | Promise<Bytes>;
+
 /** A perfect subtree: it covers the 2^level leaves that start at index * 2^level. Level 0 is the leaves. */
 export interface NodeId {
   level: number;
@@ -50,12 +53,14 @@ export async function foldPeaks(peaks: readonly Bytes[]): Promise<Bytes> {
 export class GrowingTree {
   #size: number;
   readonly #peaks: Bytes[];
+  readonly #hash: Hash;
 
   /** @param peaks hashes of `peaksOf(0, size)`, for going on with a stored tree */
-  constructor(size = 0, peaks: readonly Bytes[] = []) {
+  constructor(size = 0, peaks: readonly Bytes[] = [], hash: Hash = sha256) {
     if (peaks.length !== peaksOf(0, size).length) throw new RangeError('the peaks do not fit the size of the tree');
     this.#size = size;
     this.#peaks = [...peaks];
+    this.#hash = hash;
   }
 
   get size(): number {
@@ -70,15 +75,17 @@ export class GrowingTree {
   /** @returns the leaf itself and every inner node that it completed, lowest first */
   async append(leaf: Bytes): Promise<TreeNode[]> {
     let node: TreeNode = { level: 0, index: this.#size, hash: leaf };
-    const made = [node];
+    const nodes = [node];
     while (node.index % 2 === 1) {
       const left = this.#peaks.pop() as Bytes; // an odd index always has its left sibling among the peaks
-      node = { level: node.level + 1, index: (node.index - 1) / 2, hash: await nodeHash(left, node.hash) };
-      made.push(node);
+      const made = this.#hash(concatBytes(NODE, left, node.hash));
+      const hash = made instanceof Uint8Array ? made : await made;
+      node = { level: node.level + 1, index: (node.index - 1) / 2, hash };
+      nodes.push(node);
     }
     this.#peaks.push(node.hash);
     this.#size += 1;
-    return made;
+    return nodes;
   }
 
   root(): Promise<Bytes> {

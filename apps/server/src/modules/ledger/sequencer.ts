@@ -1,6 +1,7 @@
 import { MINUTE_MS, SECOND_MS } from '@hyaline/kit';
 import { GrowingTree, originOf, signCheckpoint, type TreeNode } from '@hyaline/ledger';
 import type { Client, ClientConfig } from 'pg';
+import { sha256 } from '../../platform/crypto/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { appendAnchors } from './anchor-file.ts';
 import {
@@ -125,7 +126,7 @@ export class Sequencer {
 
   async #grow(client: Client, tenantId: string, entries: readonly NewEntry[]): Promise<void> {
     const { size, peaks } = await readEdge(client, tenantId);
-    const tree = new GrowingTree(size, peaks);
+    const tree = new GrowingTree(size, peaks, (bytes) => new Uint8Array(sha256(bytes)));
     const leaves: NewLeaf[] = [];
     const nodes: TreeNode[] = [];
     for (const { id, leaf } of entries) {
