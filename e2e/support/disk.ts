@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPlace } from '../../apps/server/src/platform/postgres/index.ts';
 
@@ -9,6 +9,7 @@ export function filesOf(data: string): string[] {
 }
 
 function walk(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     return entry.isDirectory() ? walk(path) : entry.isFile() ? [path] : [];
@@ -19,13 +20,13 @@ function walk(folder: string): string[] {
 export function filesHolding(paths: readonly string[], texts: readonly (string | Buffer)[]): string[] {
   const needles = texts.flatMap((text) => (typeof text === 'string' ? spellings(Buffer.from(text)) : [text]));
   return paths.filter((path) => {
-    const bytes = read(path);
+    const bytes = readIfThere(path);
     return needles.some((needle) => bytes.includes(needle));
   });
 }
 
-/** A database at work drops files between the listing and the look. */
-function read(path: string): Buffer {
+/** A server at work drops and renames files between the listing and the look. */
+export function readIfThere(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
