@@ -36,6 +36,56 @@ export const ERRORS = {
     en: 'The password needs 12 characters or more, with upper and lower case, a digit and a sign, and must not be a known one.',
     es: 'La contraseña necesita 12 caracteres o más, con mayúsculas, minúsculas, un dígito y un signo, y no puede ser una conocida.',
   },
+  'password-wrong': {
+    status: 422,
+    en: 'The present password or the code is not right. Nothing was changed.',
+    es: 'La contraseña actual o el código no es correcto. No cambió nada.',
+  },
+  'password-used': {
+    status: 422,
+    en: 'This is one of your last 24 passwords. Choose one that you have not used here.',
+    es: 'Es una de sus últimas 24 contraseñas. Elija una que no haya usado aquí.',
+  },
+  'step-up-required': {
+    status: 403,
+    en: 'Confirm that it is you, then it goes on. Nothing was changed.',
+    es: 'Confirme que es usted y se continuará. No cambió nada.',
+  },
+  'mail-link-dead': {
+    status: 404,
+    en: 'This link does not work any more. Ask for a new one; nothing else is needed.',
+    es: 'Este enlace ya no funciona. Pida uno nuevo; no hace falta nada más.',
+  },
+  'mail-unavailable': {
+    status: 503,
+    en: 'This server sends no mail yet, and this step needs one. Ask your operator to set up mail.',
+    es: 'Este servidor aún no envía correo y este paso lo necesita. Pida a su operador que lo configure.',
+  },
+  'last-owner': {
+    status: 409,
+    en: 'A clinic always has an owner. Make somebody else an owner first. Nothing was changed.',
+    es: 'Una clínica siempre tiene propietario. Nombre antes a otra persona. No cambió nada.',
+  },
+  'already-member': {
+    status: 409,
+    en: 'This person belongs to the clinic already, or is invited.',
+    es: 'Esta persona ya pertenece a la clínica o está invitada.',
+  },
+  'baa-required': {
+    status: 403,
+    en: 'Patient data can be stored once the owner has signed the Business Associate Agreement, under Settings, Compliance. Nothing was stored.',
+    es: 'Los datos de pacientes se podrán guardar cuando el propietario firme el Acuerdo de Asociado Comercial, en Ajustes, Cumplimiento. No se guardó nada.',
+  },
+  'not-read': {
+    status: 422,
+    en: 'Read the agreement to its end and agree first. Nothing was signed.',
+    es: 'Lea el acuerdo hasta el final y acepte primero. No se firmó nada.',
+  },
+  'review-pending': {
+    status: 409,
+    en: 'An earlier special access is still waiting for its review by somebody else. Ask the owner or the privacy officer.',
+    es: 'Un acceso especial anterior aún espera la revisión de otra persona. Consulte al propietario o al responsable de privacidad.',
+  },
   'email-taken': {
     status: 409,
     en: 'An account with this e-mail exists. Sign in instead.',

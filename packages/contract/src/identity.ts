@@ -35,8 +35,14 @@ export const Session = z.object({
   role: z.enum(ROLES),
   idleExpiresAt: Instant,
   absoluteExpiresAt: Instant,
+  /** Until then the person counts as just confirmed; later, sensitive routes answer `step-up-required`. */
+  verifiedUntil: Instant,
 });
 export type Session = z.infer<typeof Session>;
+
+/** Password and second factor of the person who is signed in, to confirm that it is still them. */
+export const StepUp = z.strictObject({ password: Password, code: z.string().trim().min(6).max(24) });
+export type StepUp = z.infer<typeof StepUp>;
 
 /** Recovery codes are shown this once. */
 export const Enrolled = z.object({ session: Session, recoveryCodes: z.array(z.string()) });

@@ -14,6 +14,20 @@ export const PERMISSIONS = {
   'link:read': ['owner', 'admin', 'provider'],
   'link:create': ['owner', 'admin', 'provider'],
   'link:revoke': ['owner', 'admin', 'provider'],
+  /** Invite, change roles, remove, end sessions, reset second factors. Rank is checked beside it: an admin never touches an owner. */
+  'member:manage': ['owner', 'admin'],
+  /** Rules of the clinic that bind everybody in it: password preset, magic links. */
+  'clinic:rules': ['owner'],
+  'organisation:manage': ['owner'],
+  'mail:read': ['owner', 'admin'],
+  'api-key:own': ['owner', 'admin', 'provider'],
+  'legal:read': ['owner', 'admin', 'provider', 'staff', 'privacy-officer'],
+  'legal:accept': ['owner'],
+  /** Break-glass: reach one record without being assigned to it, for a short time, seen by others. */
+  'grant:request': ['owner', 'admin', 'provider'],
+  'grant:read': ['owner', 'admin', 'provider', 'privacy-officer'],
+  'grant:review': ['owner', 'privacy-officer'],
+  'support-grant:approve': ['owner'],
   'ledger:read': ['owner', 'admin', 'privacy-officer'],
   'ledger:export': ['owner', 'privacy-officer'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -12,6 +12,8 @@ declare module 'fastify' {
     /** Who may call the route. A route without it does not start. */
     needs?: Needs;
     limit?: LimitClass;
+    /** Only for a person who has confirmed both factors within the last 15 minutes. */
+    stepUp?: boolean;
     /**
      * The handler reads in one transaction as the request's session, which is proven there instead of in a round trip
      * of its own. The answer waits for the proof in any case.
@@ -44,15 +46,16 @@ export function guard(app: FastifyInstance, platform: Platform): void {
   app.decorateRequest('client', { getter: cachedClient } as never);
 
   app.addHook('onRequest', async (request, reply) => {
-    const { needs, limit, awaitsProof } = request.routeOptions.config;
+    const { needs, limit, awaitsProof, stepUp } = request.routeOptions.config;
     if (!needs || !limit) return;
     requireProtectedHost(request, platform.config.publicUrl);
     requireSameOrigin(request, publicOrigin(platform));
     await requireBudget(platform, request, limit);
     if (needs === 'public' || needs === 'ticket' || needs === 'link') return;
-    const claimed = awaitsProof ? await claimSession(platform, request) : null;
+    const claimed = awaitsProof && !stepUp ? await claimSession(platform, request) : null;
     if (claimed && allows(claimed.role, needs)) request.session = claimed;
     else await requireSession(platform, request, reply, needs);
+    if (stepUp && !request.session.verified) refuse('step-up-required');
   });
 }
 

@@ -1,11 +1,12 @@
 import { newId } from '@hyaline/kit';
 import type { z } from 'zod';
-import { ApiError, readProblem } from './errors.ts';
+import { ApiError, isCode, readProblem } from './errors.ts';
+import { confirmPresence } from './step-up.ts';
 
 export const API_BASE = '/api/v1';
 
 interface Ask<T> {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   query?: Record<string, string | number | undefined>;
   body?: unknown;
@@ -25,12 +26,23 @@ const RETRY_AFTER_MS = [400, 1500];
  */
 export async function call<T>(ask: Ask<T>): Promise<T> {
   const request = prepare(ask);
-  const response = ask.creates === true ? await sendUntilAnswered(request, ask.signal) : await send(request);
-  if (!response.ok) throw await readProblem(response);
+  const response = await answered(request, ask);
   const body: unknown = response.status === 204 ? null : await response.json().catch(() => undefined);
   const parsed = ask.answer.safeParse(body);
   if (!parsed.success) throw new ApiError({ code: 'internal', status: response.status });
   return parsed.data;
+}
+
+/** The answer to a request; when the server first wants the person confirmed, the answer to its repeat. */
+async function answered(request: Prepared, { creates, signal, background }: Ask<unknown>): Promise<Response> {
+  const ask = () => (creates === true ? sendUntilAnswered(request, signal) : send(request));
+  const first = await ask();
+  if (first.ok) return first;
+  const problem = await readProblem(first);
+  if (background === true || !isCode(problem, 'step-up-required') || !(await confirmPresence())) throw problem;
+  const second = await ask();
+  if (!second.ok) throw await readProblem(second);
+  return second;
 }
 
 interface Prepared {

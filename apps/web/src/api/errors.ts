@@ -64,6 +64,17 @@ function codeForStatus(status: number): ApiErrorCode {
 /** Codes that only a named form may produce; a bare status must not be read as one of them. */
 const FOR_FORMS = new Set<ErrorCode>([
   'sign-in-failed',
+  'sign-up-closed',
+  'password-wrong',
+  'password-used',
+  'step-up-required',
+  'mail-link-dead',
+  'mail-unavailable',
+  'last-owner',
+  'already-member',
+  'baa-required',
+  'not-read',
+  'review-pending',
   'ticket-expired',
   'password-weak',
   'email-taken',

@@ -7,6 +7,7 @@ import {
   Session,
   type SignIn,
   type SignUp,
+  type StepUp,
   Ticket,
   TotpEnrolment,
 } from '@hyaline/contract';
@@ -23,6 +24,7 @@ export const confirmEnrolment = (ticket: string, code: string) =>
 export const confirmSignIn = (ticket: string, code: string) =>
   call({ method: 'POST', path: '/sign-in/totp', body: { ticket, code }, answer: Session });
 
+export const stepUp = (body: StepUp) => call({ method: 'POST', path: '/session/step-up', body, answer: Session });
 export const signOut = () => call({ method: 'DELETE', path: '/session', answer: Empty });
 /** Reading the session counts as use, like every request of a person: the idle clock starts again. */
 export const staySignedIn = () => call({ path: '/session', answer: Session });

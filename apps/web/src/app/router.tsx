@@ -67,6 +67,7 @@ const signUp = createRoute({
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
+  component: lazyRouteComponent(() => import('./SignedIn.tsx'), 'SignedIn'),
   beforeLoad: async ({ context, location }) => {
     try {
       const session = await context.queryClient.ensureQueryData(sessionQuery);

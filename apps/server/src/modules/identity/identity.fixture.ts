@@ -124,7 +124,8 @@ export async function age({ database }: World, { userId }: Pick<Person, 'userId'
     await sql.query(
       `update core.session set created_at = created_at - make_interval(secs => $2),
          last_used_at = last_used_at - make_interval(secs => $2),
-         absolute_expires_at = absolute_expires_at - make_interval(secs => $2) where account_id = $1`,
+         absolute_expires_at = absolute_expires_at - make_interval(secs => $2),
+         verified_at = verified_at - make_interval(secs => $2) where account_id = $1`,
       [userId, seconds],
     );
     await sql.query(

@@ -9,6 +9,7 @@ import {
   Session,
   SignIn,
   SignUp,
+  StepUp,
   Ticket,
   TicketCode,
   TicketOnly,
@@ -19,9 +20,10 @@ import type { Platform } from '../../platform/index.ts';
 import { beginEnrolment, confirmEnrolment } from './enrolment.service.ts';
 import { installation } from './installation.service.ts';
 import { members } from './member.service.ts';
-import { clearSession, setSessionCookie } from './session-cookie.ts';
+import { clearSession, tokenOf, setSessionCookie } from './session-cookie.ts';
 import { currentSession, endOwnSession, ownSessions } from './session.service.ts';
 import { signIn, signInWithCode } from './sign-in.service.ts';
+import { stepUp } from './step-up.service.ts';
 import { signUp } from './sign-up.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
@@ -102,6 +104,19 @@ export const identityRoutes =
       async (request, reply) => {
         await endOwnSession(platform, request.session, request.session.sessionId, request.client.ip);
         return clearSession(reply).code(204).send(null);
+      },
+    );
+
+    app.post(
+      '/api/v1/session/step-up',
+      {
+        config: { needs: 'session:self', limit: 'sign-in' },
+        schema: { body: StepUp, response: { 200: Session, ...refusals } },
+      },
+      async (request, reply) => {
+        const from = { ...request.client, token: tokenOf(request) };
+        const { token, session } = await stepUp(platform, request.session, request.body, from);
+        return setSessionCookie(reply, token).send(session);
       },
     );
 

@@ -21,6 +21,13 @@ export async function claimSession(platform: Platform, request: FastifyRequest):
   return token ? claimToken(platform, token) : null;
 }
 
+/** Secrets that have rotated while their request was being let in. */
+const rotated = new WeakMap<FastifyRequest, string>();
+
+/** The newest secret of a request's session: the one it came with, unless that has just rotated. */
+export const tokenOf = (request: FastifyRequest): string =>
+  rotated.get(request) ?? request.cookies[SESSION_COOKIE] ?? '';
+
 /** The session of a request, or null. Sets the cookie anew when its secret has rotated. */
 export async function resolveSession(
   platform: Platform,
@@ -30,6 +37,9 @@ export async function resolveSession(
   const token = request.cookies[SESSION_COOKIE];
   if (!token) return null;
   const resolved = await resolveToken(platform, token, request.headers[BACKGROUND_HEADER] === '1');
-  if (resolved?.nextToken) setSessionCookie(reply, resolved.nextToken);
+  if (resolved?.nextToken) {
+    rotated.set(request, resolved.nextToken);
+    setSessionCookie(reply, resolved.nextToken);
+  }
   return resolved?.info ?? null;
 }

@@ -6,4 +6,6 @@ export const SESSION = {
   rotateAfterSeconds: 10 * 60,
   /** How long the secret before the newest is still taken, for requests that were on their way. */
   graceSeconds: 60,
+  /** How long after a sign-in or step-up sensitive routes ask for nothing more. */
+  verifiedSeconds: 15 * 60,
 } as const;

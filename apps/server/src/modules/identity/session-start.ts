@@ -1,5 +1,5 @@
 import type { Session } from '@hyaline/contract';
-import { newId } from '@hyaline/kit';
+import { newId, SECOND_MS } from '@hyaline/kit';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
@@ -50,5 +50,6 @@ export async function readSession(tx: Tx, id: string): Promise<Session> {
     role: row.role,
     idleExpiresAt: row.idleExpiresAt.toISOString(),
     absoluteExpiresAt: row.absoluteExpiresAt.toISOString(),
+    verifiedUntil: new Date(row.verifiedAt.getTime() + SESSION.verifiedSeconds * SECOND_MS).toISOString(),
   };
 }

@@ -13,6 +13,7 @@ export interface ResolvedRow {
   rotated: boolean;
   idleExpiresAt: Date;
   absoluteExpiresAt: Date;
+  verifiedAt: Date;
   /** By the database's clock. */
   checkedAt: Date;
 }
@@ -21,7 +22,7 @@ const RESOLVE = {
   name: 'identity-resolve-session',
   text: `select state, session_id as "sessionId", tenant_id as "tenantId", account_id as "userId", role, rotated,
                 idle_expires_at as "idleExpiresAt", absolute_expires_at as "absoluteExpiresAt",
-                now() as "checkedAt"
+                verified_at as "verifiedAt", now() as "checkedAt"
          from sec.resolve_session($1, $2, $3, make_interval(secs => $4), make_interval(secs => $5))`,
 };
 export interface Resolve {
@@ -80,7 +81,16 @@ export async function startSession(tx: Tx, session: NewSession): Promise<{ id: s
   return rows.length === 0 ? null : rows.filter((row) => row.ended);
 }
 
-export type EndReason = 'sign-out' | 'idle' | 'absolute' | 'reuse';
+export type EndReason =
+  'sign-out' | 'idle' | 'absolute' | 'reuse' | 'password' | 'factor' | 'removed' | 'ended-by-other' | 'switch';
+
+const LIVE_OF = {
+  name: 'identity-live-sessions-of',
+  text: 'select tenant_id as "tenantId", id from sec.live_sessions_of($1)',
+};
+/** Over all clinics. In the context of the platform, or of the person. */
+export const liveSessionsOf = (tx: Tx, accountId: string): Promise<{ tenantId: string; id: string }[]> =>
+  tx.query<{ tenantId: string; id: string }>(LIVE_OF, [accountId]);
 
 const END = {
   name: 'identity-end-session',
@@ -116,12 +126,14 @@ export interface ViewRow {
   role: Role;
   idleExpiresAt: Date;
   absoluteExpiresAt: Date;
+  verifiedAt: Date;
 }
 
 const VIEW = {
   name: 'identity-session-view',
   text: `select a.name, a.email, a.locale, c.name as "clinicName", m.role,
-                s.last_used_at + s.idle_limit as "idleExpiresAt", s.absolute_expires_at as "absoluteExpiresAt"
+                s.last_used_at + s.idle_limit as "idleExpiresAt", s.absolute_expires_at as "absoluteExpiresAt",
+                s.verified_at as "verifiedAt"
          from core.session s
          join core.account a on a.id = s.account_id
          join core.membership m on m.tenant_id = s.tenant_id and m.account_id = s.account_id

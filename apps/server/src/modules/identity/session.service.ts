@@ -17,6 +17,8 @@ export interface SessionInfo {
   role: Session['role'];
   idleExpiresAt: Date;
   absoluteExpiresAt: Date;
+  /** The person has proved to be present with both factors within the last 15 minutes, by the database's clock. */
+  verified: boolean;
   /** Present: so it was when it was last checked; the request's first transaction proves that it still is. */
   proof?: Proof | undefined;
 }
@@ -43,7 +45,8 @@ export async function resolveToken(platform: Platform, token: string, background
     await endFor(platform, row);
     return null;
   }
-  const { state: _, rotated, checkedAt, ...info } = row;
+  const { state: _, rotated, checkedAt, verifiedAt, ...rest } = row;
+  const info = { ...rest, verified: checkedAt.getTime() - verifiedAt.getTime() < SESSION.verifiedSeconds * SECOND_MS };
   const unusedMs = checkedAt.getTime() - (info.idleExpiresAt.getTime() - SESSION.idleSeconds * SECOND_MS);
   remember(platform, rotated ? nextHash : hash, { info, until: platform.clock.now().getTime() + MINUTE_MS - unusedMs });
   return { info, nextToken: rotated ? nextToken : null };
