@@ -103,10 +103,22 @@ const ledger = createRoute({
   component: lazyRouteComponent(() => import('../features/ledger/LedgerPage.tsx'), 'LedgerPage'),
 });
 
-const security = createRoute({
+const settings = createRoute({
   getParentRoute: () => shell,
-  path: '/settings/security',
+  path: '/settings',
   loader: () => loadSentences('settings'),
+  component: lazyRouteComponent(() => import('../features/settings/SettingsFrame.tsx'), 'SettingsFrame'),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/settings/SettingsHome.tsx'), 'SettingsHome'),
+});
+
+const security = createRoute({
+  getParentRoute: () => settings,
+  path: 'security',
   component: lazyRouteComponent(() => import('../features/settings/SecurityPage.tsx'), 'SecurityPage'),
 });
 
@@ -146,7 +158,11 @@ export const router = createRouter({
     signIn,
     signUp,
     viewer,
-    signedIn.addChildren([shell.addChildren([studies, links, ledger, security]), study, local]),
+    signedIn.addChildren([
+      shell.addChildren([studies, links, ledger, settings.addChildren([settingsHome, security])]),
+      study,
+      local,
+    ]),
   ]),
   context: { queryClient },
   defaultPreload: 'intent',

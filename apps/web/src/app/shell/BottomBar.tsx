@@ -13,11 +13,11 @@ export function BottomBar({ session }: { session: Session }) {
   const { t } = useTranslation('app');
   const here = useRouterState({ select: (state) => state.location.pathname });
   const places = placesFor(session.role);
-  const security = places.find((place) => place.key === 'security');
+  const settings = places.find((place) => place.key === 'settings');
   return (
     <nav className={classes.bar} aria-label={t('shell.navigation')}>
       {places
-        .filter((place) => place.key !== 'security')
+        .filter((place) => place.key !== 'settings')
         .map(({ to, key, icon: Icon }) => (
           <AppLink key={key} to={to} className={classes.place} aria-current={here === to ? 'page' : undefined}>
             <Icon size={20} stroke={1.6} aria-hidden />
@@ -36,8 +36,8 @@ export function BottomBar({ session }: { session: Session }) {
             <b>{session.account.name}</b>
             <span>{session.clinic.name}</span>
           </div>
-          {security !== undefined && (
-            <Menu.Item renderRoot={(props) => <AppLink to={security.to} {...props} />}>{t('place.security')}</Menu.Item>
+          {settings !== undefined && (
+            <Menu.Item renderRoot={(props) => <AppLink to={settings.to} {...props} />}>{t('place.settings')}</Menu.Item>
           )}
           <AccountMenuItems />
         </Menu.Dropdown>

@@ -13,8 +13,8 @@ import classes from './SideBar.module.css';
 export function SideBar({ session }: { session: Session }) {
   const { t } = useTranslation('app');
   const places = placesFor(session.role);
-  const main = places.filter((place) => place.key !== 'security');
-  const foot = places.filter((place) => place.key === 'security');
+  const main = places.filter((place) => place.key !== 'settings');
+  const foot = places.filter((place) => place.key === 'settings');
   return (
     <aside className={classes.side}>
       <div className={classes.clinic}>

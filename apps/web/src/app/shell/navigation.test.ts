@@ -5,14 +5,14 @@ const keys = (role: Parameters<typeof placesFor>[0]) => placesFor(role).map((pla
 
 describe('the navigation', () => {
   it('a provider sees studies and links, and not the ledger of the whole clinic', () => {
-    expect(keys('provider')).toEqual(['imaging', 'links', 'claims', 'security']);
+    expect(keys('provider')).toEqual(['imaging', 'links', 'claims', 'settings']);
   });
 
   it('a privacy officer sees the ledger and no patient pictures', () => {
-    expect(keys('privacy-officer')).toEqual(['ledger', 'claims', 'security']);
+    expect(keys('privacy-officer')).toEqual(['ledger', 'claims', 'settings']);
   });
 
   it('an owner sees everything', () => {
-    expect(keys('owner')).toEqual(['imaging', 'links', 'ledger', 'claims', 'security']);
+    expect(keys('owner')).toEqual(['imaging', 'links', 'ledger', 'claims', 'settings']);
   });
 });

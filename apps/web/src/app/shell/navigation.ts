@@ -3,7 +3,7 @@ import { IconLink, IconListCheck, IconScan, IconSettings, IconShieldCheck, type 
 
 export interface Place {
   to: string;
-  key: 'imaging' | 'ledger' | 'links' | 'claims' | 'security';
+  key: 'imaging' | 'ledger' | 'links' | 'claims' | 'settings';
   icon: TablerIcon;
   needs: Permission;
 }
@@ -13,7 +13,7 @@ const PLACES: readonly Place[] = [
   { to: '/links', key: 'links', icon: IconLink, needs: 'link:read' },
   { to: '/ledger', key: 'ledger', icon: IconListCheck, needs: 'ledger:read' },
   { to: '/trust', key: 'claims', icon: IconShieldCheck, needs: 'session:self' },
-  { to: '/settings/security', key: 'security', icon: IconSettings, needs: 'session:self' },
+  { to: '/settings', key: 'settings', icon: IconSettings, needs: 'session:self' },
 ];
 
 /** What a role may reach; the server decides again on every request. */

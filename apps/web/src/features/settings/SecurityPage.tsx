@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import type { OwnSessions, Session } from '@hyaline/contract';
 import { IconCircleCheck, IconDeviceLaptop, IconDeviceMobile } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { endSession, ownSessionsQuery, sessionQuery } from '../../api/identity.ts';
 import { formatDateTime } from '../../lib/format.ts';
@@ -13,6 +13,7 @@ import { Page } from '../../ui/Page.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import { ErrorState } from '../../ui/State.tsx';
 import { showDone } from '../../ui/toasts.tsx';
+import { Block, Blocks } from './Block.tsx';
 import classes from './SecurityPage.module.css';
 
 type OwnSession = OwnSessions['sessions'][number];
@@ -23,34 +24,22 @@ export function SecurityPage() {
   return (
     <Page
       crumbs={[t('crumb')]}
-      title={t('title')}
+      title={t('section.security.title')}
       actions={
         <Pill tone="pass" icon={<IconCircleCheck size={13} stroke={1.9} />}>
           {t('factor')}
         </Pill>
       }
     >
-      <div className={classes.page}>
+      <Blocks>
         <Block title={t('you.title')} text={t('you.text')}>
           <About session={session} />
         </Block>
         <Block title={t('sessions.title')} text={t('sessions.text')}>
           <Sessions />
         </Block>
-      </div>
+      </Blocks>
     </Page>
-  );
-}
-
-function Block({ title, text, children }: { title: string; text: string; children: ReactNode }) {
-  return (
-    <section className={classes.block}>
-      <div>
-        <h2>{title}</h2>
-        <p>{text}</p>
-      </div>
-      <div className={classes.card}>{children}</div>
-    </section>
   );
 }
 

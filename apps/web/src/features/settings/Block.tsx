@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import classes from './Block.module.css';
+
+interface BlockProps {
+  title: string;
+  text: ReactNode;
+  children: ReactNode;
+}
+
+/** One matter of a settings section: what it is on the left, what can be done on the right. */
+export function Block({ title, text, children }: BlockProps) {
+  return (
+    <section className={classes.block}>
+      <div>
+        <h2>{title}</h2>
+        <p>{text}</p>
+      </div>
+      <div className={classes.card}>{children}</div>
+    </section>
+  );
+}
+
+/** The column that blocks stand in. */
+export const Blocks = ({ children }: { children: ReactNode }) => <div className={classes.blocks}>{children}</div>;

@@ -1,0 +1,18 @@
+import type { Permission } from '@hyaline/contract';
+import { IconLock, type TablerIcon } from '@tabler/icons-react';
+import type settings from '../../i18n/en/settings.json';
+
+export interface Section {
+  to: string;
+  /** Its title and search words stand in settings.json under `section`. */
+  key: keyof typeof settings.section;
+  /** About the person, or about the clinic. */
+  group: 'you' | 'clinic';
+  icon: TablerIcon;
+  needs: Permission;
+}
+
+/** The sections of the settings, in the order they are shown. */
+export const SECTIONS: readonly Section[] = [
+  { to: '/settings/security', key: 'security', group: 'you', icon: IconLock, needs: 'session:self' },
+];
