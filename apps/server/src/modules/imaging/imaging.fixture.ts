@@ -12,7 +12,7 @@ import { openBytes } from '../../platform/crypto/index.ts';
 import type { Actor } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { createTestPlatform, type TestPlatform } from '../../testing/platform.ts';
-import { identityRoutes } from '../identity/index.ts';
+import { createOwnerOnConsole, identityRoutes } from '../identity/index.ts';
 import { imagingRoutes } from './index.ts';
 
 const ORIGIN = 'http://localhost:8080';
@@ -88,16 +88,11 @@ const nobody = (): { cookie: string; ip: string } => ({
 });
 
 /** A new clinic with its owner, signed in. */
-export async function newOwner({ app }: World): Promise<Person> {
+export async function newOwner({ app, platform }: World): Promise<Person> {
   const visitor = nobody();
-  const body = {
-    clinicName: 'Harbour Spine',
-    name: 'Ada Byron',
-    email: `${newId()}@clinic.example`,
-    locale: 'en',
-    password: PASSWORD,
-  };
-  const { ticket } = (await ask(app, visitor, 'POST', '/sign-up', { body })).json<Ticket>();
+  const account = { email: `${newId()}@clinic.example`, password: PASSWORD };
+  await createOwnerOnConsole(platform, { clinicName: 'Harbour Spine', name: 'Ada Byron', locale: 'en', ...account });
+  const { ticket } = (await ask(app, visitor, 'POST', '/sign-in', { body: account })).json<Ticket>();
   return enrolled(app, visitor, ticket);
 }
 

@@ -12,7 +12,7 @@ import { API_HEADERS, commonHeaders } from '../../app/headers.ts';
 import { randomBytes, sealBytes, sha256 } from '../../platform/crypto/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { createTestPlatform, type TestPlatform } from '../../testing/platform.ts';
-import { identityRoutes } from '../identity/index.ts';
+import { createOwnerOnConsole, identityRoutes } from '../identity/index.ts';
 import { ensurePhiSchema } from '../tenancy/index.ts';
 import { linkRoutes, type ShareableStudy, type SharedStudies } from './index.ts';
 
@@ -97,10 +97,10 @@ export const newIp = (): string =>
 /** A clinic with a signed-in owner, a PHI schema and one study of two stored bulk objects. */
 export async function newClinic(world: World): Promise<Owner & { studyId: string; objects: StoredObject[] }> {
   const ip = newIp();
-  const signUp = { clinicName: 'Harbour Spine', name: 'Ada Byron', email: `${newId()}@clinic.example`, locale: 'en' };
-  const { ticket } = (
-    await ask(world.app, 'POST', '/sign-up', { ip, body: { ...signUp, password: 'Nine-Kayaks-4-Tuesday' } })
-  ).json<Ticket>();
+  const account = { email: `${newId()}@clinic.example`, password: 'Nine-Kayaks-4-Tuesday' };
+  const clinic = { clinicName: 'Harbour Spine', name: 'Ada Byron', locale: 'en' } as const;
+  await createOwnerOnConsole(world.platform, { ...clinic, ...account });
+  const { ticket } = (await ask(world.app, 'POST', '/sign-in', { ip, body: account })).json<Ticket>();
   const { secret } = (
     await ask(world.app, 'POST', '/sign-in/enrolment', { ip, body: { ticket } })
   ).json<TotpEnrolment>();
