@@ -22,6 +22,7 @@ export const EVENTS = {
   'account.totp-reset': { group: 'team', en: 'Second factor reset', es: 'Segundo factor restablecido' },
   'account.recovery-codes-made': { group: 'team', en: 'New recovery codes made', es: 'Códigos de recuperación nuevos' },
   'account.profile-changed': { group: 'team', en: 'Profile changed', es: 'Perfil cambiado' },
+  'account.data-exported': { group: 'team', en: 'Account data exported', es: 'Datos de la cuenta exportados' },
   'passkey.added': { group: 'team', en: 'Passkey added', es: 'Llave de acceso añadida' },
   'passkey.removed': { group: 'team', en: 'Passkey removed', es: 'Llave de acceso eliminada' },
   'session.stepped-up': { group: 'team', en: 'Identity confirmed again', es: 'Identidad confirmada de nuevo' },

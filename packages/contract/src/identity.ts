@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Key256, Locale } from './fields.ts';
+import { PasswordRules } from './password.ts';
 import { ROLES } from './permissions.ts';
 
 const Email = z.email().max(254);
@@ -17,8 +18,16 @@ export type SignUp = z.infer<typeof SignUp>;
 export const SignIn = z.strictObject({ email: Email, password: Password });
 export type SignIn = z.infer<typeof SignIn>;
 
-/** A half-finished sign-in. No session exists before the second factor. */
-export const Ticket = z.object({ ticket: Key256, next: z.enum(['enrol', 'totp']), expiresAt: Instant });
+/**
+ * A half-finished sign-in. No session exists before the second factor, nor on a password that has run out: then `next`
+ * is `password`, with the rules for the new one.
+ */
+export const Ticket = z.object({
+  ticket: Key256,
+  next: z.enum(['enrol', 'totp', 'password']),
+  expiresAt: Instant,
+  rules: PasswordRules.optional(),
+});
 export type Ticket = z.infer<typeof Ticket>;
 
 export const TicketOnly = z.strictObject({ ticket: Key256 });
@@ -30,7 +39,14 @@ export const TicketCode = z.strictObject({ ticket: Key256, code: z.string().trim
 export type TicketCode = z.infer<typeof TicketCode>;
 
 export const Session = z.object({
-  account: z.object({ id: Id, name: z.string(), email: z.string(), locale: Locale }),
+  account: z.object({
+    id: Id,
+    name: z.string(),
+    email: z.string(),
+    locale: Locale,
+    /** IANA name; null follows the device. */
+    timeZone: z.string().nullable(),
+  }),
   clinic: z.object({ id: Id, name: z.string() }),
   role: z.enum(ROLES),
   idleExpiresAt: Instant,
@@ -40,12 +56,19 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
+/** How the second factor ends a sign-in: in a session, or in a ticket that leads to a new password first. */
+export const SignInEnd = z.union([Session, Ticket]);
+export type SignInEnd = z.infer<typeof SignInEnd>;
+
 /** Password and second factor of the person who is signed in, to confirm that it is still them. */
 export const StepUp = z.strictObject({ password: Password, code: z.string().trim().min(6).max(24) });
 export type StepUp = z.infer<typeof StepUp>;
 
 /** Recovery codes are shown this once. */
-export const Enrolled = z.object({ session: Session, recoveryCodes: z.array(z.string()) });
+export const Enrolled = z.union([
+  z.object({ session: Session, recoveryCodes: z.array(z.string()) }),
+  z.object({ ticket: Ticket, recoveryCodes: z.array(z.string()) }),
+]);
 export type Enrolled = z.infer<typeof Enrolled>;
 
 export const OwnSession = z.object({

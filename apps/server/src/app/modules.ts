@@ -3,6 +3,8 @@ import { identityRoutes, purgeIdentity } from '../modules/identity/index.ts';
 import { imagingRoutes, sharedStudies, sweepUploads } from '../modules/imaging/index.ts';
 import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
+import { profileRoutes } from '../modules/profile/index.ts';
+import { deliverMail } from '../modules/mail/index.ts';
 import { startProber, trustRoutes } from '../modules/trust/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type Job, startQueue } from '../platform/queue/index.ts';
@@ -11,6 +13,7 @@ import type { Installation } from './installation.repo.ts';
 /** The product's modules, in the order a clinic meets them. */
 export async function registerModules(app: FastifyInstance, platform: Platform): Promise<void> {
   await app.register(identityRoutes(platform));
+  await app.register(profileRoutes(platform));
   await app.register(imagingRoutes(platform));
   await app.register(linkRoutes(platform, sharedStudies));
   await app.register(ledgerRoutes(platform));
@@ -42,6 +45,7 @@ export async function startModules(platform: Platform, installation: Installatio
 
 const jobsOf = (platform: Platform): Job[] => [
   { name: 'links.sweep', cron: '* * * * *', run: () => sweepLinks(platform) },
+  { name: 'mail.deliver', cron: '* * * * *', run: async () => void (await deliverMail(platform)) },
   { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },
   { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
   { name: 'request-log.sweep', cron: '17 3 * * *', run: () => sweepRequestLog(platform) },

@@ -5,7 +5,7 @@ import cookie from '@fastify/cookie';
 import type { SignUp } from '@hyaline/contract';
 import { type Clock, newId } from '@hyaline/kit';
 import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { pino } from 'pino';
 import { registerErrors } from '../../app/errors.ts';
 import { guard } from '../../app/guard.ts';
@@ -55,7 +55,10 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function createWorld(env: Record<string, string> = {}): Promise<World> {
+type Routes = (platform: Platform) => FastifyPluginAsyncZod;
+
+/** @param more - routes of the module under test, beside those of identity */
+export async function createWorld(env: Record<string, string> = {}, more: readonly Routes[] = []): Promise<World> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'hyaline-identity-'));
   const database = await createTestDatabase();
   const clock = new MovableClock();
@@ -65,7 +68,7 @@ export async function createWorld(env: Record<string, string> = {}): Promise<Wor
   const log = pino({ level: 'silent' });
   const platform = { config, log, clock, vault, database, db: database.db, limiter } as unknown as Platform;
   await openLedger(platform);
-  const app = await webOf(platform);
+  const app = await webOf(platform, [identityRoutes, ...more]);
   const close = async () => {
     await app.close();
     vault.close();
@@ -75,14 +78,14 @@ export async function createWorld(env: Record<string, string> = {}): Promise<Wor
   return { platform, database, clock, app, close };
 }
 
-async function webOf(platform: Platform): Promise<FastifyInstance> {
+async function webOf(platform: Platform, modules: readonly Routes[]): Promise<FastifyInstance> {
   const app = fastify() as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   registerErrors(app);
   await app.register(cookie);
   guard(app, platform);
-  await app.register(identityRoutes(platform));
+  for (const routes of modules) await app.register(routes(platform));
   return app;
 }
 
@@ -163,7 +166,7 @@ interface Ask {
 /** A request as a browser on this origin sends it. */
 export function ask(
   { app }: World,
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   url: string,
   { body, token, background }: Ask = {},
 ) {

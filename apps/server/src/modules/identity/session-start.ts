@@ -1,10 +1,11 @@
-import type { Session } from '@hyaline/contract';
+import { strictestRules, type Session, type Ticket } from '@hyaline/contract';
 import { newId, SECOND_MS } from '@hyaline/kit';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { append } from '../ledger/index.ts';
 import type { SignInClient } from './client.ts';
+import { passwordPresets, turnTicket } from './password.repo.ts';
 import { keep, newSecret } from './secrets.ts';
 import { SESSION } from './session-rules.ts';
 import { startSession, viewSession } from './session.repo.ts';
@@ -15,8 +16,14 @@ export interface StartedSession {
   session: Session;
 }
 
+/** How a sign-in ends: in a session, or, on a password that has run out, at a ticket that leads to a new one. */
+export type SignInEnd = StartedSession | { ticket: Ticket };
+
+const PASSWORD_STEP_SECONDS = 10 * 60;
+
 /**
  * Turns a ticket whose second factor has passed in this same transaction into a session; the fourth ends the oldest.
+ * Nobody gets one on a password that has run out: then the ticket becomes one for a new password.
  * @throws Refusal ticket-expired when another request was faster with the same ticket
  */
 export async function beginSession(
@@ -24,14 +31,14 @@ export async function beginSession(
   tx: Tx,
   ticket: Uint8Array,
   client: SignInClient,
-): Promise<StartedSession> {
+): Promise<SignInEnd> {
   const token = newSecret();
   const id = newId();
   const secret = await keep(platform, 'session', token);
   const { idleSeconds, absoluteSeconds, maxPerPerson: max } = SESSION;
   const { browser, os } = client;
   const ended = await startSession(tx, { id, ticket, secret, browser, os, idleSeconds, absoluteSeconds, max });
-  if (!ended) return refuse('ticket-expired');
+  if (!ended) return { ticket: await leadToPassword(platform, tx, ticket) };
   const entry = { outcome: 'done', patientRef: null, ip: client.ip } as const;
   await append(tx, { ...entry, event: 'session.started', resource: { type: 'session', id }, facts: { browser, os } });
   for (const old of ended) {
@@ -41,11 +48,20 @@ export async function beginSession(
   return { token, session: await readSession(tx, id) };
 }
 
+/** @throws Refusal ticket-expired when it is not the password that is in the way */
+async function leadToPassword(platform: Platform, tx: Tx, ticket: Uint8Array): Promise<Ticket> {
+  const next = newSecret();
+  const expiresAt = await turnTicket(tx, ticket, await keep(platform, 'ticket', next), PASSWORD_STEP_SECONDS);
+  if (!expiresAt) return refuse('ticket-expired');
+  const rules = strictestRules(await passwordPresets(tx, { accountId: tx.actor.userId }));
+  return { ticket: next, next: 'password', expiresAt: expiresAt.toISOString(), rules };
+}
+
 /** @throws Refusal not-signed-in when the session is not of the actor */
 export async function readSession(tx: Tx, id: string): Promise<Session> {
   const row = (await viewSession(tx, id)) ?? refuse('not-signed-in');
   return {
-    account: { id: tx.actor.userId, name: row.name, email: row.email, locale: row.locale },
+    account: { id: tx.actor.userId, name: row.name, email: row.email, locale: row.locale, timeZone: row.timeZone },
     clinic: { id: tx.actor.tenantId, name: row.clinicName },
     role: row.role,
     idleExpiresAt: row.idleExpiresAt.toISOString(),

@@ -122,6 +122,7 @@ export interface ViewRow {
   name: string;
   email: string;
   locale: Locale;
+  timeZone: string | null;
   clinicName: string;
   role: Role;
   idleExpiresAt: Date;
@@ -131,7 +132,7 @@ export interface ViewRow {
 
 const VIEW = {
   name: 'identity-session-view',
-  text: `select a.name, a.email, a.locale, c.name as "clinicName", m.role,
+  text: `select a.name, a.email, a.locale, a.time_zone as "timeZone", c.name as "clinicName", m.role,
                 s.last_used_at + s.idle_limit as "idleExpiresAt", s.absolute_expires_at as "absoluteExpiresAt",
                 s.verified_at as "verifiedAt"
          from core.session s
