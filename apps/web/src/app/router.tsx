@@ -10,6 +10,7 @@ import { isCode } from '../api/errors.ts';
 import { installationQuery, sessionQuery } from '../api/identity.ts';
 import { loadSentences, offerLocale } from '../i18n/index.ts';
 import { needsNewDocument, safeNext } from '../lib/documents.ts';
+import { followTimeZone } from '../lib/format.ts';
 import { NotFoundPage } from '../ui/NotFoundPage.tsx';
 import { RouteError } from '../ui/RouteError.tsx';
 import { makeQueryClient } from './query-client.ts';
@@ -71,6 +72,7 @@ const signedIn = createRoute({
   beforeLoad: async ({ context, location }) => {
     try {
       const session = await context.queryClient.ensureQueryData(sessionQuery);
+      followTimeZone(session.account.timeZone);
       await offerLocale(session.account.locale);
     } catch (error) {
       if (!isCode(error, 'not-signed-in')) throw error;
@@ -116,6 +118,12 @@ const settingsHome = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/SettingsHome.tsx'), 'SettingsHome'),
 });
 
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: 'profile',
+  component: lazyRouteComponent(() => import('../features/settings/profile/ProfilePage.tsx'), 'ProfilePage'),
+});
+
 const security = createRoute({
   getParentRoute: () => settings,
   path: 'security',
@@ -159,7 +167,7 @@ export const router = createRouter({
     signUp,
     viewer,
     signedIn.addChildren([
-      shell.addChildren([studies, links, ledger, settings.addChildren([settingsHome, security])]),
+      shell.addChildren([studies, links, ledger, settings.addChildren([settingsHome, profile, security])]),
       study,
       local,
     ]),

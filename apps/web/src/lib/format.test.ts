@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ageOf, formatBytes, formatNumber, formatStudyDate, initials } from './format.ts';
+import {
+  ageOf,
+  followTimeZone,
+  formatBytes,
+  formatDateTime,
+  formatNumber,
+  formatStudyDate,
+  initials,
+} from './format.ts';
 
 describe('what a person reads', () => {
   it.each([
@@ -11,6 +19,17 @@ describe('what a person reads', () => {
     [2_140_000_000, 'es', '2,1 GB'],
   ] as const)('%d bytes in %s are %s', (bytes, locale, text) => {
     expect(formatBytes(bytes, locale)).toBe(text);
+  });
+
+  it('a time stands in the zone that the person chose; a zone nobody knows changes nothing', () => {
+    const summer = '2026-07-01T22:30:00Z';
+    followTimeZone('America/Santiago');
+    expect(formatDateTime(summer, 'en')).toBe('1 Jul 2026, 18:30');
+    followTimeZone('Asia/Tokyo');
+    expect(formatDateTime(summer, 'en')).toBe('2 Jul 2026, 07:30');
+    followTimeZone('Mars/Olympus');
+    expect(formatDateTime(summer, 'en')).toBe(formatDateTime(new Date(summer), 'en'));
+    followTimeZone(null);
   });
 
   it('a count is grouped the way its language groups it, four digits included', () => {

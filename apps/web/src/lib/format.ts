@@ -3,12 +3,22 @@ import type { Locale } from '@hyaline/contract';
 /** English pages write 14 Nov 2026 and 11:38; British conventions give exactly that. */
 const TAG: Record<Locale, string> = { en: 'en-GB', es: 'es-ES' };
 const made = new Map<string, Intl.DateTimeFormat>();
+let zone: string | undefined;
+
+/** Shows times in a person's own zone from now on; null follows the device. */
+export function followTimeZone(timeZone: string | null): void {
+  zone = timeZone !== null && Intl.supportedValuesOf('timeZone').includes(timeZone) ? timeZone : undefined;
+  made.clear();
+}
 
 function dateFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale}${JSON.stringify(options)}`;
   const known = made.get(key);
   if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat(TAG[locale], options);
+  const format = new Intl.DateTimeFormat(TAG[locale], {
+    ...(zone === undefined ? {} : { timeZone: zone }),
+    ...options,
+  });
   made.set(key, format);
   return format;
 }

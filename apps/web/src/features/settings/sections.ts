@@ -1,5 +1,5 @@
 import type { Permission } from '@hyaline/contract';
-import { IconLock, type TablerIcon } from '@tabler/icons-react';
+import { IconLock, IconUser, type TablerIcon } from '@tabler/icons-react';
 import type settings from '../../i18n/en/settings.json';
 
 export interface Section {
@@ -14,5 +14,6 @@ export interface Section {
 
 /** The sections of the settings, in the order they are shown. */
 export const SECTIONS: readonly Section[] = [
+  { to: '/settings/profile', key: 'profile', group: 'you', icon: IconUser, needs: 'session:self' },
   { to: '/settings/security', key: 'security', group: 'you', icon: IconLock, needs: 'session:self' },
 ];

@@ -1,0 +1,21 @@
+import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import classes from './profile.module.css';
+
+const SCHEMES = ['auto', 'light', 'dark'] as const;
+
+/** Kept in this browser, since a bright screen is a matter of the room and not of the person. */
+export function Appearance() {
+  const { t } = useTranslation(['settings', 'app']);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <div className={classes.row}>
+      <SegmentedControl
+        aria-label={t('settings:profile.appearance.title')}
+        value={colorScheme}
+        onChange={(scheme) => setColorScheme(SCHEMES.find((each) => each === scheme) ?? 'auto')}
+        data={SCHEMES.map((value) => ({ value, label: t(`app:shell.scheme.${value}`) }))}
+      />
+    </div>
+  );
+}
