@@ -1,3 +1,4 @@
+export * from './api-keys.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './fields.ts';
@@ -10,4 +11,5 @@ export * from './mail.ts';
 export * from './permissions.ts';
 export * from './phi.ts';
 export * from './profile.ts';
+export * from './sign-ins.ts';
 export * from './trust.ts';
