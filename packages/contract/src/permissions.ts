@@ -1,5 +1,8 @@
-/** Roles of facts agreed for the whole product; later modules give them more cells. */
-export const ROLES = ['owner', 'admin', 'provider', 'staff', 'privacy-officer'] as const;
+/** What a person can be in a clinic; later modules give these roles more cells. */
+export const CLINIC_ROLES = ['owner', 'admin', 'provider', 'staff', 'privacy-officer'] as const;
+/** What a person can be in an organisation above clinics. None of them reaches anything of a clinic. */
+export const ORGANISATION_ROLES = ['organisation-owner', 'organisation-viewer', 'sales-rep'] as const;
+export const ROLES = [...CLINIC_ROLES, ...ORGANISATION_ROLES] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
@@ -7,18 +10,23 @@ export type Role = (typeof ROLES)[number];
  * the second a viewing token of an opened link, `ticket` a half-finished sign-in.
  */
 export const PERMISSIONS = {
-  'session:self': ['owner', 'admin', 'provider', 'staff', 'privacy-officer'],
-  'member:read': ['owner', 'admin', 'provider', 'staff', 'privacy-officer'],
+  'session:self': ROLES,
+  'member:read': ROLES,
   'study:read': ['owner', 'admin', 'provider', 'staff'],
   'study:write': ['owner', 'admin', 'provider'],
   'link:read': ['owner', 'admin', 'provider'],
   'link:create': ['owner', 'admin', 'provider'],
   'link:revoke': ['owner', 'admin', 'provider'],
   /** Invite, change roles, remove, end sessions, reset second factors. Rank is checked beside it: an admin never touches an owner. */
-  'member:manage': ['owner', 'admin'],
+  'member:manage': ['owner', 'admin', 'organisation-owner'],
   /** Rules of the clinic that bind everybody in it: password preset, magic links. */
   'clinic:rules': ['owner'],
+  /** Open an organisation, and let one's clinic join or leave one. */
   'organisation:manage': ['owner'],
+  /** The organisation's own home page and its list of clinics. */
+  'organisation:read': ORGANISATION_ROLES,
+  /** Offer clinics a place in the organisation, and end one. */
+  'organisation:offer': ['organisation-owner'],
   'mail:read': ['owner', 'admin'],
   'api-key:own': ['owner', 'admin', 'provider'],
   'legal:read': ['owner', 'admin', 'provider', 'staff', 'privacy-officer'],
@@ -28,8 +36,8 @@ export const PERMISSIONS = {
   'grant:read': ['owner', 'admin', 'provider', 'privacy-officer'],
   'grant:review': ['owner', 'privacy-officer'],
   'support-grant:approve': ['owner'],
-  'ledger:read': ['owner', 'admin', 'privacy-officer'],
-  'ledger:export': ['owner', 'privacy-officer'],
+  'ledger:read': ['owner', 'admin', 'privacy-officer', 'organisation-owner'],
+  'ledger:export': ['owner', 'privacy-officer', 'organisation-owner'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
