@@ -33,8 +33,8 @@ export const ERRORS = {
   },
   'password-weak': {
     status: 422,
-    en: 'The password needs 12 characters or more, with upper and lower case, a digit and a sign, and must not be a known one.',
-    es: 'La contraseña necesita 12 caracteres o más, con mayúsculas, minúsculas, un dígito y un signo, y no puede ser una conocida.',
+    en: 'This password does not meet the rules, or is known from a leak. Nothing was changed. Choose another one.',
+    es: 'Esta contraseña no cumple las reglas o se conoce por una filtración. No cambió nada. Elija otra.',
   },
   'password-wrong': {
     status: 422,

@@ -6,6 +6,7 @@ import {
   OwnSessions,
   Session,
   type SignIn,
+  SignInEnd,
   type SignUp,
   type StepUp,
   Ticket,
@@ -22,7 +23,7 @@ export const startEnrolment = (ticket: string) =>
 export const confirmEnrolment = (ticket: string, code: string) =>
   call({ method: 'POST', path: '/sign-in/enrolment/confirm', body: { ticket, code }, answer: Enrolled });
 export const confirmSignIn = (ticket: string, code: string) =>
-  call({ method: 'POST', path: '/sign-in/totp', body: { ticket, code }, answer: Session });
+  call({ method: 'POST', path: '/sign-in/totp', body: { ticket, code }, answer: SignInEnd });
 
 export const stepUp = (body: StepUp) => call({ method: 'POST', path: '/session/step-up', body, answer: Session });
 export const signOut = () => call({ method: 'DELETE', path: '/session', answer: Empty });

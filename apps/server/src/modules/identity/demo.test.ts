@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoExists, seedDemo } from './demo.service.ts';
-import { ask, createWorld, HOME, ledgerOf, newEmail, PASSWORD, signUpAs, type World } from './identity.fixture.ts';
+import {
+  ask,
+  createWorld,
+  HOME,
+  inSession,
+  ledgerOf,
+  newEmail,
+  PASSWORD,
+  signUpAs,
+  type World,
+} from './identity.fixture.ts';
 import { signIn, signInWithCode } from './sign-in.service.ts';
 import { createOwnerOnConsole, signUp } from './sign-up.service.ts';
 import { passwordFaults } from './password-policy.ts';
@@ -15,7 +25,7 @@ describe('the demo', () => {
   it('can be signed in to with exactly what the start screen prints', async () => {
     const printed = await seedDemo(world.platform);
     const { ticket } = await signIn(world.platform, { email: printed.email, password: printed.password }, HOME);
-    const { session } = await signInWithCode(world.platform, { ticket, code: printed.code }, HOME);
+    const { session } = inSession(await signInWithCode(world.platform, { ticket, code: printed.code }, HOME));
     expect(session).toMatchObject({ clinic: { name: 'Laurel Clinic' }, role: 'owner' });
     expect(passwordFaults(printed.password)).toEqual([]);
   });

@@ -6,7 +6,7 @@ import type { SignInClient } from './client.ts';
 import { newRecoveryCodes, readRecoveryCode } from './recovery-codes.ts';
 import { refuseSignIn } from './refuse-sign-in.ts';
 import { keep } from './secrets.ts';
-import { beginSession, type StartedSession } from './session-start.ts';
+import { beginSession, type SignInEnd } from './session-start.ts';
 import { beginTotp, keepRecoveryCodes, passTotp } from './sign-in.repo.ts';
 import { redeemTicket } from './ticket.ts';
 import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
@@ -33,7 +33,7 @@ export async function confirmEnrolment(
   platform: Platform,
   ask: TicketCode,
   client: SignInClient,
-): Promise<StartedSession & { recoveryCodes: string[] }> {
+): Promise<SignInEnd & { recoveryCodes: string[] }> {
   const ticket = await redeemTicket(platform, ask.ticket, 'enrol', true);
   const { sealed, hash, userId } = ticket;
   const secret = sealed ? await openTotpSecret(platform, userId, sealed) : refuse('ticket-expired');

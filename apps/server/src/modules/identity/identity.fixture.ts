@@ -17,6 +17,7 @@ import { openLedger } from '../ledger/index.ts';
 import { beginEnrolment, confirmEnrolment } from './enrolment.service.ts';
 import { identityRoutes } from './identity.routes.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
+import type { SignInEnd, StartedSession } from './session-start.ts';
 import { signIn, signInWithCode } from './sign-in.service.ts';
 import { createOwnerOnConsole } from './sign-up.service.ts';
 import { issueTicket } from './ticket.ts';
@@ -111,9 +112,15 @@ export async function newOwner({ platform, clock }: World): Promise<Person> {
   const { ticket } = await enrolmentTicket(platform, email);
   const { secret } = await beginEnrolment(platform, { ticket });
   const code = currentCode(secret, clock.now());
-  const { token, session, recoveryCodes } = await confirmEnrolment(platform, { ticket, code }, HOME);
+  const { token, session, recoveryCodes } = inSession(await confirmEnrolment(platform, { ticket, code }, HOME));
   clock.forward(30);
   return { email, secret, token, recoveryCodes, userId: session.account.id, tenantId: session.clinic.id };
+}
+
+/** The session that a sign-in ended in. */
+export function inSession<T extends SignInEnd>(end: T): Extract<T, StartedSession> {
+  if (!('token' in end)) throw new Error('the sign-in led to a ticket');
+  return end as Extract<T, StartedSession>;
 }
 
 export const ticketFor = async ({ platform }: World, { email }: { email: string }): Promise<string> =>
@@ -123,7 +130,7 @@ export const ticketFor = async ({ platform }: World, { email }: { email: string 
 export async function signInAgain(world: World, person: Person) {
   const ticket = await ticketFor(world, person);
   const code = currentCode(person.secret, world.clock.now());
-  const started = await signInWithCode(world.platform, { ticket, code }, HOME);
+  const started = inSession(await signInWithCode(world.platform, { ticket, code }, HOME));
   world.clock.forward(30);
   return started;
 }

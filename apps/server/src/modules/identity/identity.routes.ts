@@ -8,6 +8,7 @@ import {
   Problem,
   Session,
   SignIn,
+  SignInEnd,
   SignUp,
   StepUp,
   Ticket,
@@ -20,7 +21,8 @@ import type { Platform } from '../../platform/index.ts';
 import { beginEnrolment, confirmEnrolment } from './enrolment.service.ts';
 import { installation } from './installation.service.ts';
 import { members } from './member.service.ts';
-import { clearSession, tokenOf, setSessionCookie } from './session-cookie.ts';
+import { passwordRoutes } from './password.routes.ts';
+import { clearSession, sendSignIn, setSessionCookie, tokenOf } from './session-cookie.ts';
 import { currentSession, endOwnSession, ownSessions } from './session.service.ts';
 import { signIn, signInWithCode } from './sign-in.service.ts';
 import { stepUp } from './step-up.service.ts';
@@ -32,6 +34,8 @@ const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 export const identityRoutes =
   (platform: Platform): FastifyPluginAsyncZod =>
   async (app) => {
+    await app.register(passwordRoutes(platform));
+
     app.get(
       '/api/v1/installation',
       { config: { needs: 'public', limit: 'public' }, schema: { response: { 200: Installation, 429: Problem } } },
@@ -60,11 +64,10 @@ export const identityRoutes =
       '/api/v1/sign-in/totp',
       {
         config: { needs: 'ticket', limit: 'sign-in' },
-        schema: { body: TicketCode, response: { 200: Session, ...refusals } },
+        schema: { body: TicketCode, response: { 200: SignInEnd, ...refusals } },
       },
       async (request, reply) => {
-        const { token, session } = await signInWithCode(platform, request.body, request.client);
-        return setSessionCookie(reply, token).send(session);
+        return sendSignIn(reply, await signInWithCode(platform, request.body, request.client));
       },
     );
 
@@ -84,8 +87,9 @@ export const identityRoutes =
         schema: { body: TicketCode, response: { 200: Enrolled, ...refusals } },
       },
       async (request, reply) => {
-        const { token, ...enrolled } = await confirmEnrolment(platform, request.body, request.client);
-        return setSessionCookie(reply, token).send(enrolled);
+        const enrolled = await confirmEnrolment(platform, request.body, request.client);
+        if ('token' in enrolled) setSessionCookie(reply, enrolled.token);
+        return reply.send(enrolled);
       },
     );
 

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Platform } from '../../platform/index.ts';
+import type { SignInEnd } from './session-start.ts';
 import { claimToken, resolveToken, type SessionInfo } from './session.service.ts';
 
 /** `__Host-`: the browser itself refuses the cookie unless it is Secure, without Domain, and for the whole origin. */
@@ -10,6 +11,10 @@ const BACKGROUND_HEADER = 'hyaline-background';
 
 export const setSessionCookie = (reply: FastifyReply, token: string): FastifyReply =>
   reply.setCookie(SESSION_COOKIE, token, ATTRIBUTES);
+
+/** Answers the end of a sign-in: with the session, its secret in the cookie, or with the ticket that leads on. */
+export const sendSignIn = (reply: FastifyReply, end: SignInEnd): FastifyReply =>
+  'token' in end ? setSessionCookie(reply, end.token).send(end.session) : reply.send(end.ticket);
 
 /** Takes the session out of the browser, and everything that pages kept there. */
 export const clearSession = (reply: FastifyReply): FastifyReply =>

@@ -14,6 +14,7 @@ import { startSession, viewSession } from './session.repo.ts';
 export interface StartedSession {
   token: string;
   session: Session;
+  sessionId: string;
 }
 
 /** How a sign-in ends: in a session, or, on a password that has run out, at a ticket that leads to a new one. */
@@ -45,7 +46,7 @@ export async function beginSession(
     const facts = { reason: 'limit', startedInstead: id };
     await append(tx, { ...entry, event: 'session.ended', resource: { type: 'session', id: old.id }, facts });
   }
-  return { token, session: await readSession(tx, id) };
+  return { token, session: await readSession(tx, id), sessionId: id };
 }
 
 /** @throws Refusal ticket-expired when it is not the password that is in the way */

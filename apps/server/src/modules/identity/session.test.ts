@@ -5,6 +5,7 @@ import {
   ask,
   createWorld,
   HOME,
+  inSession,
   ledgerOf,
   liveSessions,
   newOwner,
@@ -115,7 +116,7 @@ describe('sessions of one person', () => {
     done.abort();
     await watching;
     expect(Math.max(...seen, (await liveSessions(world, person)).length)).toBe(3);
-    const alive = await Promise.all(begun.map(({ token }) => live(token)));
+    const alive = await Promise.all(begun.map((end) => live(inSession(end).token)));
     expect(alive.filter(Boolean)).toHaveLength(3);
   });
 

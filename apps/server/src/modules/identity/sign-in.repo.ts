@@ -15,7 +15,7 @@ export interface TicketRow {
   sealed: Uint8Array | null;
 }
 
-export type Next = 'enrol' | 'totp';
+export type Next = 'enrol' | 'totp' | 'password';
 
 const FIND_SIGN_IN = {
   name: 'identity-find-sign-in',

@@ -8,7 +8,7 @@ import { passwords } from './password-hash.ts';
 import { readRecoveryCode } from './recovery-codes.ts';
 import { refuseSignIn } from './refuse-sign-in.ts';
 import { keep } from './secrets.ts';
-import { beginSession, type StartedSession } from './session-start.ts';
+import { beginSession, type SignInEnd } from './session-start.ts';
 import { findSignIn, passRecoveryCode, passTotp, type SignInRow } from './sign-in.repo.ts';
 import { countCodeTry, countPasswordTry } from './throttle.ts';
 import { issueTicket, type OpenTicket, redeemTicket } from './ticket.ts';
@@ -43,20 +43,16 @@ export async function signIn(platform: Platform, ask: SignIn, client: SignInClie
  * The second half: a TOTP code, or a recovery code, which is used up.
  * @throws Refusal ticket-expired, sign-in-failed, too-many-requests
  */
-export async function signInWithCode(
-  platform: Platform,
-  ask: TicketCode,
-  client: SignInClient,
-): Promise<StartedSession> {
+export async function signInWithCode(platform: Platform, ask: TicketCode, client: SignInClient): Promise<SignInEnd> {
   const ticket = await redeemTicket(platform, ask.ticket, 'totp', true);
   const counted = await countCodeTry(platform, ticket.userId, client.network);
   const recovery = readRecoveryCode(ask.code);
-  const session = recovery
+  const end = recovery
     ? await withRecoveryCode(platform, ticket, recovery, client)
     : await withTotp(platform, ticket, ask.code, client);
-  if (!session) return refuseSignIn(platform, ticket, recovery ? 'recovery-code' : 'code', client);
+  if (!end) return refuseSignIn(platform, ticket, recovery ? 'recovery-code' : 'code', client);
   await counted.succeeded();
-  return session;
+  return end;
 }
 
 /** Accounts of the demo do not exist for an installation that runs without it, even on a folder that has them. */

@@ -58,7 +58,7 @@ describe('signing up', () => {
     const email = newEmail();
     const answer = await ask(world, 'POST', '/sign-up', { body: { ...signUpAs(email), password } });
     expect(answer.statusCode).toBe(422);
-    expect(answer.json()).toMatchObject({ code: 'password-weak', fields: ['password'] });
+    expect(answer.json()).toMatchObject({ code: 'password-weak', fields: expect.arrayContaining(['password']) });
     expect(await refusal(signUp(world.platform, signUpAs(email), HOME))).toBe('done');
   });
 

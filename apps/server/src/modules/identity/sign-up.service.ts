@@ -4,11 +4,10 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { append } from '../ledger/index.ts';
+import { acceptPassword } from './accept-password.ts';
 import { addAccount, anyOwner, insertClinic } from './account.repo.ts';
 import type { SignInClient } from './client.ts';
 import { emailKey } from './email.ts';
-import { passwords } from './password-hash.ts';
-import { passwordFaults } from './password-policy.ts';
 import { issueTicket } from './ticket.ts';
 
 /**
@@ -44,8 +43,7 @@ async function openClinic<T>(
   then: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const context = [ask.email, ask.name, ask.clinicName];
-  if (passwordFaults(ask.password, context).length > 0) refuse('password-weak', { fields: ['password'] });
-  const passwordHash = await passwords.hash(ask.password);
+  const passwordHash = await acceptPassword(platform, { password: ask.password, about: context });
   const owner = { tenantId: newId(), userId: newId() };
   return platform.db.inTenant(owner, async (tx) => {
     await insertClinic(tx, ask.clinicName);

@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie';
-import type { Enrolled, OpenedStudy, Study, StudyIndex, Ticket, TotpEnrolment } from '@hyaline/contract';
+import type { OpenedStudy, Session, Study, StudyIndex, Ticket, TotpEnrolment } from '@hyaline/contract';
 import { joinInstance } from '@hyaline/dicom';
 import { fromBase64Url, fromUtf8, newId } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
@@ -134,7 +134,7 @@ async function enrolled(
   ).json<TotpEnrolment>();
   const code = generateSync({ secret, epoch: Math.floor(Date.now() / 1000) });
   const reply = await ask(app, visitor, 'POST', '/sign-in/enrolment/confirm', { body: { ticket, code } });
-  const { session } = reply.json<Enrolled>();
+  const { session } = reply.json<{ session: Session }>();
   return {
     cookie: String(reply.headers['set-cookie']).split(';')[0] ?? '',
     tenantId: session.clinic.id,

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
-import type { CreateLink, Enrolled, Link, OpenedLink, Ticket, TotpEnrolment } from '@hyaline/contract';
+import type { CreateLink, Link, OpenedLink, Session, Ticket, TotpEnrolment } from '@hyaline/contract';
 import { type Bytes, newId, toBase64Url, utf8 } from '@hyaline/kit';
 import { contexts, deriveLink, type LinkPassword, mintLink, seal, wrapPayloadKey } from '@hyaline/sealed';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -106,7 +106,7 @@ export async function newClinic(world: World): Promise<Owner & { studyId: string
   ).json<TotpEnrolment>();
   const code = generateSync({ secret, epoch: Math.floor(Date.now() / 1000) });
   const reply = await ask(world.app, 'POST', '/sign-in/enrolment/confirm', { ip, body: { ticket, code } });
-  const { session } = reply.json<Enrolled>();
+  const { session } = reply.json<{ session: Session }>();
   const cookie = String(reply.headers['set-cookie']).split(';')[0] ?? '';
   const owner = { cookie, tenantId: session.clinic.id, userId: session.account.id };
   await ensurePhiSchema(world.platform, owner.tenantId);

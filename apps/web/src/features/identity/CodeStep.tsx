@@ -1,4 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
+import type { Ticket } from '@hyaline/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +11,8 @@ import classes from './forms.module.css';
 interface CodeStepProps {
   ticket: string;
   onDone: () => void;
+  /** The password has run out: this ticket leads to a new one. */
+  onPassword: (ticket: Ticket) => void;
   onRestart: () => void;
 }
 
@@ -17,7 +20,7 @@ interface CodeStepProps {
 const focusOnce = (input: HTMLInputElement | null) => input?.focus();
 
 /** The second factor: six digits, or one of the recovery codes. */
-export function CodeStep({ ticket, onDone, onRestart }: CodeStepProps) {
+export function CodeStep({ ticket, onDone, onPassword, onRestart }: CodeStepProps) {
   const { t } = useTranslation('identity');
   const client = useQueryClient();
   const [recovery, setRecovery] = useState(false);
@@ -25,8 +28,9 @@ export function CodeStep({ ticket, onDone, onRestart }: CodeStepProps) {
   const [invalid, setInvalid] = useState(false);
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: () => confirmSignIn(ticket, code.trim()),
-    onSuccess: (session) => {
-      client.setQueryData(sessionQuery.queryKey, session);
+    onSuccess: (end) => {
+      if ('ticket' in end) return onPassword(end);
+      client.setQueryData(sessionQuery.queryKey, end);
       onDone();
     },
   });

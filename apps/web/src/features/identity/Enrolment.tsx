@@ -1,4 +1,5 @@
 import { Button, Skeleton, TextInput } from '@mantine/core';
+import type { Ticket } from '@hyaline/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,11 +13,13 @@ import { RecoveryCodes } from './RecoveryCodes.tsx';
 interface EnrolmentProps {
   ticket: string;
   onDone: () => void;
+  /** The password has run out: this ticket leads to a new one. */
+  onPassword?: (ticket: Ticket) => void;
   onRestart: () => void;
 }
 
 /** Second factor for the first time: scan, confirm with a code, keep the recovery codes. */
-export function Enrolment({ ticket, onDone, onRestart }: EnrolmentProps) {
+export function Enrolment({ ticket, onDone, onPassword, onRestart }: EnrolmentProps) {
   const { t } = useTranslation('identity');
   const secret = useQuery({
     queryKey: ['enrolment', ticket],
@@ -28,7 +31,11 @@ export function Enrolment({ ticket, onDone, onRestart }: EnrolmentProps) {
   const [code, setCode] = useState('');
   const [invalid, setInvalid] = useState(false);
   const confirm = useMutation({ mutationFn: () => confirmEnrolment(ticket, code.trim()) });
-  if (confirm.data !== undefined) return <RecoveryCodes codes={confirm.data.recoveryCodes} onDone={onDone} />;
+  if (confirm.data !== undefined) {
+    const enrolled = confirm.data;
+    const leave = () => ('ticket' in enrolled ? onPassword?.(enrolled.ticket) : onDone());
+    return <RecoveryCodes codes={enrolled.recoveryCodes} onDone={leave} />;
+  }
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

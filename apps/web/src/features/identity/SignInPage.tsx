@@ -26,8 +26,12 @@ export function SignInPage() {
   return (
     <AuthFrame title={t('signIn.title')} footer={ticket?.next === 'enrol' ? t('enrol.footer') : t('signIn.footer')}>
       {ticket === null && <PasswordStep onTicket={setTicket} />}
-      {ticket?.next === 'totp' && <CodeStep ticket={ticket.ticket} onDone={enter} onRestart={restart} />}
-      {ticket?.next === 'enrol' && <Enrolment ticket={ticket.ticket} onDone={enter} onRestart={restart} />}
+      {ticket?.next === 'totp' && (
+        <CodeStep ticket={ticket.ticket} onDone={enter} onPassword={setTicket} onRestart={restart} />
+      )}
+      {ticket?.next === 'enrol' && (
+        <Enrolment ticket={ticket.ticket} onDone={enter} onPassword={setTicket} onRestart={restart} />
+      )}
     </AuthFrame>
   );
 }

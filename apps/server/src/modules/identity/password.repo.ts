@@ -1,0 +1,64 @@
+import type { PasswordPreset } from '@hyaline/contract';
+import type { Tx } from '../../platform/db/index.ts';
+
+const PRESETS = { name: 'identity-password-presets', text: 'select sec.password_presets($1, $2) as preset' };
+/** Of every clinic that the person belongs to, and of one more. As the platform, or as the person. */
+export async function passwordPresets(
+  tx: Tx,
+  who: { accountId?: string | undefined; joining?: string | undefined },
+): Promise<PasswordPreset[]> {
+  const rows = await tx.query<{ preset: PasswordPreset }>(PRESETS, [who.accountId ?? null, who.joining ?? null]);
+  return rows.map((row) => row.preset);
+}
+
+const LAST = { name: 'identity-last-passwords', text: 'select sec.last_passwords($1, $2) as hash' };
+/** The hash of the present password, then of the `earlier` ones before it. As the platform, or as the person. */
+export const lastPasswords = async (tx: Tx, accountId: string, earlier: number): Promise<string[]> =>
+  (await tx.query<{ hash: string }>(LAST, [accountId, earlier])).map((row) => row.hash);
+
+const TIMES = {
+  name: 'identity-password-times',
+  text: 'select set_at as "setAt", expires_at as "expiresAt" from sec.password_times($1)',
+};
+export const passwordTimes = async (
+  tx: Tx,
+  accountId: string,
+): Promise<{ setAt: Date; expiresAt: Date | null } | undefined> =>
+  (await tx.query<{ setAt: Date; expiresAt: Date | null }>(TIMES, [accountId]))[0];
+
+const SET = { name: 'identity-set-password', text: 'select sec.set_password($1) as done' };
+/** Sets the password of the transaction's person; the one before it goes into their history in the same statement. */
+export async function setPassword(tx: Tx, hash: string): Promise<void> {
+  const [row] = await tx.query<{ done: boolean }>(SET, [hash]);
+  if (row?.done !== true) throw new Error('a password was set for nobody');
+}
+
+const TURN = {
+  name: 'identity-turn-ticket',
+  text: 'select sec.turn_ticket($1, $2, make_interval(secs => $3)) as "expiresAt"',
+};
+/** Null unless both factors have passed and the password has run out. */
+export async function turnTicket(
+  tx: Tx,
+  ticket: Uint8Array,
+  next: Uint8Array,
+  lifeSeconds: number,
+): Promise<Date | null> {
+  const [row] = await tx.query<{ expiresAt: Date | null }>(TURN, [ticket, next, lifeSeconds]);
+  return row?.expiresAt ?? null;
+}
+
+const PRESET_OF = {
+  name: 'identity-clinic-preset',
+  text: 'select password_preset as preset from core.clinic_rules where tenant_id = (select sec.tenant())',
+};
+/** Of the actor's clinic. */
+export const clinicPreset = async (tx: Tx): Promise<PasswordPreset> =>
+  (await tx.query<{ preset: PasswordPreset }>(PRESET_OF, []))[0]?.preset ?? 'strict';
+
+const SET_PRESET = { name: 'identity-set-clinic-preset', text: 'select sec.set_password_preset($1) as done' };
+/** False when it was that preset already. */
+export async function setClinicPreset(tx: Tx, preset: PasswordPreset): Promise<boolean> {
+  const [row] = await tx.query<{ done: boolean }>(SET_PRESET, [preset]);
+  return row?.done === true;
+}
