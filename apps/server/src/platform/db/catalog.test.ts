@@ -9,7 +9,7 @@ const THEIRS = newId();
 /** Tables that hold no clinic's rows. Each says why in its comment; a new one must be added here on purpose. */
 const EXEMPT = ['core.installation'];
 /** Functions that run with their owner's rights. Each pins its search path; a new one must be added here on purpose. */
-const DEFINER_OWNERS = ['hyaline_migrator', 'hyaline_gate', 'hyaline_audit_owner'];
+const DEFINER_OWNERS = ['hyaline_migrator', 'hyaline_gate', 'hyaline_audit_owner', 'hyaline_jobs'];
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -32,8 +32,10 @@ export async function ensureRoles(admin: Client, passwordOf: (role: LoginRole) =
     await admin.query(`alter role ${role} password ${admin.escapeLiteral(await passwordOf(role))}`);
   }
   await admin.query('grant hyaline_app to hyaline_login');
-  // the migrator makes objects on behalf of these two and hands the ownership over
-  await admin.query('grant hyaline_audit_owner, hyaline_gate, hyaline_app to hyaline_migrator with admin option');
+  // the migrator makes objects on behalf of these and hands the ownership over
+  await admin.query(
+    'grant hyaline_audit_owner, hyaline_gate, hyaline_app, hyaline_jobs to hyaline_migrator with admin option',
+  );
 }
 
 /** Rights of each role on this database; the schemas' own grants stand in the migrations. */

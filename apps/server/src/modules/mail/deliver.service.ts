@@ -1,0 +1,88 @@
+import { SYSTEM_USER } from '@hyaline/kit';
+import type { Platform } from '../../platform/index.ts';
+import { append } from '../ledger/index.ts';
+import { openContent } from './content.ts';
+import { LEASE_SECONDS, MAX_ATTEMPTS, PAUSES_SECONDS } from './mail-rules.ts';
+import { type ClaimedMail, claimMail, markWaiting, purgeMail, type Settlement, settleMail } from './mail.repo.ts';
+import { suppress } from './suppression.repo.ts';
+import { renderMail } from './templates/index.ts';
+import { senderOf, type Transport, TransportError, transportOf } from './transports/index.ts';
+
+export interface Delivered {
+  sent: number;
+  failed: number;
+  /** Not gone yet; tried again later. */
+  waiting: number;
+}
+
+const PARALLEL = 4;
+
+/**
+ * Sends every mail that is due, each claimed by one worker alone, and settles it with its ledger row. For a job each
+ * minute and for the nudge that a queued mail gives; safe to run on several nodes at once.
+ *
+ * Between a server's acceptance and our settling lies a gap that nothing can close: a process that dies in it leaves
+ * the mail claimed, and after the lease it goes out once more, under the same Message-ID. Each such try counts as one.
+ */
+export async function deliverMail(platform: Platform): Promise<Delivered> {
+  const transport = transportOf(platform);
+  const delivered: Delivered = { sent: 0, failed: 0, waiting: 0 };
+  const work = async () => {
+    for (;;) {
+      const mail = await platform.db.asPlatform((tx) =>
+        claimMail(tx, { leaseSeconds: LEASE_SECONDS, expiredOnly: transport === null }),
+      );
+      if (!mail) return;
+      const outcome = await attempt(platform, transport, mail);
+      if (await settle(platform, mail, outcome)) delivered[outcome.state === 'queued' ? 'waiting' : outcome.state]++;
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  await platform.db.asPlatform(async (tx) => {
+    if (!transport) await markWaiting(tx, 'no-transport');
+    await purgeMail(tx);
+  });
+  return delivered;
+}
+
+type Outcome = Settlement & { refusesAddress?: boolean };
+
+async function attempt(platform: Platform, transport: Transport | null, mail: ClaimedMail): Promise<Outcome> {
+  if (mail.expired) return { state: 'failed', reason: 'too-late', pauseSeconds: 0 };
+  if (mail.attempts > MAX_ATTEMPTS) return { state: 'failed', reason: 'interrupted', pauseSeconds: 0 };
+  try {
+    const { to, values } = await openContent(platform, mail, mail.sealed);
+    const { id, kind, messageId } = mail;
+    const from = senderOf(platform);
+    const written = renderMail(mail.locale, { kind, values } as never);
+    await transport?.send({ id, kind, messageId, from, to, date: platform.clock.now(), ...written });
+    return { state: 'sent', reason: null, pauseSeconds: 0 };
+  } catch (error) {
+    return afterFailure(platform, mail, error);
+  }
+}
+
+function afterFailure({ log }: Platform, mail: ClaimedMail, error: unknown): Outcome {
+  const known = error instanceof TransportError ? error : new TransportError('internal');
+  // never the error itself: servers repeat addresses in what they say
+  log.warn({ mailId: mail.id, reason: known.reason, attempt: mail.attempts }, 'a mail could not be sent');
+  const { reason, refusesAddress } = known;
+  const pauseSeconds = PAUSES_SECONDS[mail.attempts - 1];
+  if (known.permanent || pauseSeconds === undefined)
+    return { state: 'failed', reason, pauseSeconds: 0, refusesAddress };
+  return { state: 'queued', reason, pauseSeconds };
+}
+
+/** False when our lease ran out meanwhile and the mail is another worker's: nothing is written then. */
+const settle = ({ db }: Platform, mail: ClaimedMail, outcome: Outcome): Promise<boolean> =>
+  db.inTenant({ tenantId: mail.tenantId, userId: SYSTEM_USER }, async (tx) => {
+    if (!(await settleMail(tx, mail, outcome))) return false;
+    const { id, kind, addressKey, toHint, attempts } = mail;
+    const reason = outcome.reason ?? '';
+    if (outcome.refusesAddress) await suppress(tx, { addressKey, toHint, reason, mailId: id });
+    if (outcome.state === 'queued') return true;
+    const facts = { kind, attempts, ...(outcome.state === 'sent' ? {} : { reason }) };
+    const event = outcome.state === 'sent' ? 'mail.sent' : 'mail.failed';
+    await append(tx, { event, outcome: 'done', resource: { type: 'mail', id }, patientRef: null, facts });
+    return true;
+  });

@@ -1,0 +1,34 @@
+import type { MailKind } from '@hyaline/contract';
+
+/** Seconds until the next try, after the first, second, ... failed one. After the last the mail is given up. */
+export const PAUSES_SECONDS = [30, 120, 600, 3600, 14_400] as const;
+export const MAX_ATTEMPTS = PAUSES_SECONDS.length + 1;
+
+/** Longer than any transport may take for one mail, so that no second worker starts on it while the first still sends. */
+export const LEASE_SECONDS = 300;
+export const SEND_WITHIN_MS = 120_000;
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+interface KindRule {
+  /** After this the mail is given up and its sealed field destroyed: its link has run out, or its news is old. */
+  lifeSeconds: number;
+  /** How many of this kind one address gets in an hour, whoever asks for them. */
+  perHour: number;
+}
+
+export const KIND_RULES: Record<MailKind, KindRule> = {
+  'verify-email': { lifeSeconds: DAY, perHour: 6 },
+  'account-exists': { lifeSeconds: DAY, perHour: 3 },
+  unlock: { lifeSeconds: HOUR, perHour: 3 },
+  'magic-link': { lifeSeconds: 15 * MINUTE, perHour: 6 },
+  'password-reset': { lifeSeconds: HOUR, perHour: 4 },
+  invitation: { lifeSeconds: 7 * DAY, perHour: 10 },
+  'security-notice': { lifeSeconds: 7 * DAY, perHour: 30 },
+  'grant-notice': { lifeSeconds: DAY, perHour: 60 },
+  'grant-review': { lifeSeconds: 3 * DAY, perHour: 30 },
+  'access-review': { lifeSeconds: 7 * DAY, perHour: 10 },
+  'baa-copy': { lifeSeconds: 7 * DAY, perHour: 10 },
+};

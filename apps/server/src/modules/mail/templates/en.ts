@@ -1,0 +1,148 @@
+import { type Language, momentIn } from './copy.ts';
+
+const at = (instant: string): string => momentIn('en-GB', instant);
+const NOT_YOU = 'If you did not ask for this, do nothing: without this mail nobody gets further.';
+
+const roles: Language['roles'] = {
+  owner: 'owner',
+  admin: 'practice admin',
+  provider: 'provider',
+  staff: 'staff',
+  'privacy-officer': 'privacy officer',
+  'organisation-owner': 'organisation owner',
+  'organisation-viewer': 'organisation viewer',
+  'sales-rep': 'sales representative',
+};
+
+const notices: Language['notices'] = {
+  'password-changed': 'Your password was changed.',
+  'password-reset': 'Your password was reset by mail, and your sessions were ended.',
+  'totp-reset': 'You removed your authenticator app and set up a new one.',
+  'totp-reset-by-admin':
+    'An administrator of your clinic reset your second factor. You set up a new one at the next sign-in.',
+  'recovery-codes-made': 'New recovery codes were made. The older ones no longer work.',
+  'recovery-code-used': 'A recovery code was used to confirm your identity.',
+  'passkey-added': 'A passkey was added to your account.',
+  'passkey-removed': 'A passkey was removed from your account.',
+  'new-device': 'Your account was used on a device that we had not seen before.',
+  'role-changed': 'Your role in the clinic was changed.',
+  removed: 'Your access to the clinic was ended.',
+  'session-stolen': 'One of your sessions was used in two places. It was ended.',
+  unlocked: 'Your account was unlocked by mail.',
+  'api-key-created': 'An API key was created for your account.',
+  'api-key-ending': 'An API key of your account runs out soon. Make a new one where it is used.',
+  'profile-changed': 'Your profile was changed.',
+};
+
+export const en: Language = {
+  roles,
+  notices,
+  frame: {
+    linkBelow: 'The button does not work? Copy this address into your browser:',
+    footer: 'This mail was sent by Hyaline. It never holds anything of a patient. Nobody reads replies to it.',
+  },
+  copies: {
+    'verify-email': ({ link }) => ({
+      subject: 'Confirm your e-mail address',
+      title: 'Confirm your e-mail address',
+      paragraphs: ['Somebody, probably you, opened an account with this address. Confirm that it is yours.'],
+      button: { label: 'Confirm address', link },
+      notes: ['The link works once, within 24 hours.', NOT_YOU],
+    }),
+    'account-exists': ({ link }) => ({
+      subject: 'You have an account already',
+      title: 'You have an account already',
+      paragraphs: ['Somebody, probably you, tried to sign up with this address. It has an account: sign in instead.'],
+      button: { label: 'Sign in', link },
+      notes: ['Forgot your password? You can reset it on the sign-in page.', NOT_YOU],
+    }),
+    unlock: ({ link }) => ({
+      subject: 'Unlock your account',
+      title: 'Unlock your account',
+      paragraphs: [
+        'There were too many failed tries to sign in, so we paused them. Was it you? Unlock the account here.',
+      ],
+      button: { label: 'Unlock account', link },
+      notes: [
+        'The link works once, within an hour.',
+        'Was it not you? Your account is safe. Leave it locked for a while, then sign in as usual.',
+      ],
+    }),
+    'magic-link': ({ link }) => ({
+      subject: 'Your sign-in link',
+      title: 'Sign in by mail',
+      paragraphs: [
+        'Open this link in the same browser in which you asked for it. Your second factor is asked for next.',
+      ],
+      button: { label: 'Go on with sign-in', link },
+      notes: ['The link works once, within 15 minutes.', NOT_YOU],
+    }),
+    'password-reset': ({ link }) => ({
+      subject: 'Reset your password',
+      title: 'Reset your password',
+      paragraphs: ['Choose a new password here. Your second factor stays as it is, and your sessions are ended.'],
+      button: { label: 'Choose a new password', link },
+      notes: ['The link works once, within an hour.', NOT_YOU],
+    }),
+    invitation: ({ clinic, inviter, role, link }) => ({
+      subject: 'You are invited to a clinic',
+      title: `Join ${clinic}`,
+      paragraphs: [
+        `${inviter} invites you to work with ${clinic} on Hyaline, as ${roles[role]}.`,
+        'The link leads you to a password and a second factor (MFA), which everybody here has.',
+      ],
+      button: { label: 'Accept the invitation', link },
+      notes: [
+        'The link works once, within 7 days.',
+        'You do not know this clinic? Then do nothing, and no account is made.',
+      ],
+    }),
+    'security-notice': ({ what, at: when, device }) => ({
+      subject: 'A change to the security of your account',
+      title: 'Security notice',
+      paragraphs: [notices[what], `When: ${at(when)}`, `Device: ${device}`],
+      notes: [
+        'Was it you? Then nothing is to be done.',
+        'Was it not you? Change your password at once, end all sessions in Settings, and tell the owner of your clinic.',
+      ],
+    }),
+    'grant-notice': ({ who, kind, until }) => ({
+      subject: 'Special access was taken in your clinic',
+      title: kind === 'support' ? 'Support access was given' : 'Emergency access was taken',
+      paragraphs: [
+        kind === 'support'
+          ? `${who} of support has access to one record, until ${at(until)}.`
+          : `${who} has taken emergency access to one record, until ${at(until)}.`,
+        'It ends by itself. Who did what, and why, stands in the ledger of your clinic.',
+      ],
+      notes: ['Does this surprise you? Sign in and end it under Settings.'],
+    }),
+    'grant-review': ({ dueAt, link }) => ({
+      subject: 'A special access waits for your review',
+      title: 'Review a special access',
+      paragraphs: [
+        `A special access in your clinic has ended and waits for a review by a second person, until ${at(dueAt)}.`,
+      ],
+      button: { label: 'Review it', link },
+      notes: ['Until it is reviewed, the same person gets no other special access.'],
+    }),
+    'access-review': ({ dueAt, link }) => ({
+      subject: 'Time to review who has access',
+      title: 'Review who has access',
+      paragraphs: [
+        `Once a quarter you look at who is in your clinic, and in which role. The next review is due on ${at(dueAt)}.`,
+      ],
+      button: { label: 'Open the roster', link },
+      notes: ['It takes a few minutes. The result stands in the ledger.'],
+    }),
+    'baa-copy': ({ version, link }) => ({
+      subject: 'Your copy of the agreement',
+      title: 'The agreement is signed',
+      paragraphs: [
+        `The Business Associate Agreement, version ${version}, was signed for your clinic. The sealed copy is ready as PDF.`,
+      ],
+      button: { label: 'Open the copy', link },
+      notes: ['You need to sign in to see it.'],
+    }),
+  },
+};

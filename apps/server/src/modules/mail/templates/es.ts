@@ -1,0 +1,150 @@
+import { type Language, momentIn } from './copy.ts';
+
+const at = (instant: string): string => momentIn('es', instant);
+const NOT_YOU = 'Si usted no lo pidió, no haga nada: sin este correo nadie puede continuar.';
+
+const roles: Language['roles'] = {
+  owner: 'propietario',
+  admin: 'administrador de la clínica',
+  provider: 'profesional sanitario',
+  staff: 'personal',
+  'privacy-officer': 'responsable de privacidad',
+  'organisation-owner': 'propietario de la organización',
+  'organisation-viewer': 'observador de la organización',
+  'sales-rep': 'representante comercial',
+};
+
+const notices: Language['notices'] = {
+  'password-changed': 'Se cambió su contraseña.',
+  'password-reset': 'Su contraseña se restableció por correo y se cerraron sus sesiones.',
+  'totp-reset': 'Usted retiró su aplicación de autenticación y configuró una nueva.',
+  'totp-reset-by-admin':
+    'Un administrador de su clínica restableció su segundo factor. Configurará uno nuevo al iniciar sesión.',
+  'recovery-codes-made': 'Se crearon códigos de recuperación nuevos. Los anteriores ya no funcionan.',
+  'recovery-code-used': 'Se usó un código de recuperación para confirmar su identidad.',
+  'passkey-added': 'Se añadió una llave de acceso a su cuenta.',
+  'passkey-removed': 'Se eliminó una llave de acceso de su cuenta.',
+  'new-device': 'Su cuenta se usó en un dispositivo que no habíamos visto antes.',
+  'role-changed': 'Se cambió su función en la clínica.',
+  removed: 'Terminó su acceso a la clínica.',
+  'session-stolen': 'Una de sus sesiones se usó en dos lugares. La hemos cerrado.',
+  unlocked: 'Su cuenta se desbloqueó por correo.',
+  'api-key-created': 'Se creó una clave de API para su cuenta.',
+  'api-key-ending': 'Una clave de API de su cuenta vence pronto. Cree una nueva donde se use.',
+  'profile-changed': 'Se cambió su perfil.',
+};
+
+export const es: Language = {
+  roles,
+  notices,
+  frame: {
+    linkBelow: '¿No funciona el botón? Copie esta dirección en su navegador:',
+    footer: 'Este correo lo envió Hyaline. Nunca contiene datos de pacientes. Nadie lee las respuestas.',
+  },
+  copies: {
+    'verify-email': ({ link }) => ({
+      subject: 'Confirme su dirección de correo',
+      title: 'Confirme su dirección de correo',
+      paragraphs: ['Alguien, probablemente usted, abrió una cuenta con esta dirección. Confirme que es suya.'],
+      button: { label: 'Confirmar dirección', link },
+      notes: ['El enlace funciona una vez, durante 24 horas.', NOT_YOU],
+    }),
+    'account-exists': ({ link }) => ({
+      subject: 'Usted ya tiene una cuenta',
+      title: 'Usted ya tiene una cuenta',
+      paragraphs: [
+        'Alguien, probablemente usted, intentó registrarse con esta dirección. Ya tiene una cuenta: inicie sesión.',
+      ],
+      button: { label: 'Iniciar sesión', link },
+      notes: ['¿Olvidó su contraseña? Puede restablecerla en la página de inicio de sesión.', NOT_YOU],
+    }),
+    unlock: ({ link }) => ({
+      subject: 'Desbloquee su cuenta',
+      title: 'Desbloquee su cuenta',
+      paragraphs: [
+        'Hubo demasiados intentos fallidos de inicio de sesión y los hemos detenido. ¿Fue usted? Desbloquee aquí la cuenta.',
+      ],
+      button: { label: 'Desbloquear cuenta', link },
+      notes: [
+        'El enlace funciona una vez, durante una hora.',
+        '¿No fue usted? Su cuenta está a salvo. Déjela bloqueada un rato e inicie sesión después como siempre.',
+      ],
+    }),
+    'magic-link': ({ link }) => ({
+      subject: 'Su enlace para iniciar sesión',
+      title: 'Inicie sesión por correo',
+      paragraphs: [
+        'Abra este enlace en el mismo navegador en el que lo pidió. Después se le pedirá su segundo factor.',
+      ],
+      button: { label: 'Continuar el inicio de sesión', link },
+      notes: ['El enlace funciona una vez, durante 15 minutos.', NOT_YOU],
+    }),
+    'password-reset': ({ link }) => ({
+      subject: 'Restablezca su contraseña',
+      title: 'Restablezca su contraseña',
+      paragraphs: ['Elija aquí una contraseña nueva. Su segundo factor no cambia y sus sesiones se cerrarán.'],
+      button: { label: 'Elegir una contraseña nueva', link },
+      notes: ['El enlace funciona una vez, durante una hora.', NOT_YOU],
+    }),
+    invitation: ({ clinic, inviter, role, link }) => ({
+      subject: 'Invitación a una clínica',
+      title: `Únase a ${clinic}`,
+      paragraphs: [
+        `${inviter} le invita a trabajar con ${clinic} en Hyaline, con la función de ${roles[role]}.`,
+        'El enlace le lleva a elegir una contraseña y un segundo factor (MFA), que aquí tienen todas las personas.',
+      ],
+      button: { label: 'Aceptar la invitación', link },
+      notes: [
+        'El enlace funciona una vez, durante 7 días.',
+        '¿No conoce esta clínica? No haga nada y no se creará ninguna cuenta.',
+      ],
+    }),
+    'security-notice': ({ what, at: when, device }) => ({
+      subject: 'Un cambio en la seguridad de su cuenta',
+      title: 'Aviso de seguridad',
+      paragraphs: [notices[what], `Cuándo: ${at(when)}`, `Dispositivo: ${device}`],
+      notes: [
+        '¿Fue usted? Entonces no hay nada que hacer.',
+        '¿No fue usted? Cambie su contraseña de inmediato, cierre todas las sesiones en Ajustes y avise al propietario de su clínica.',
+      ],
+    }),
+    'grant-notice': ({ who, kind, until }) => ({
+      subject: 'Acceso especial en su clínica',
+      title: kind === 'support' ? 'Se dio acceso a soporte' : 'Se tomó un acceso de emergencia',
+      paragraphs: [
+        kind === 'support'
+          ? `${who}, de soporte, tiene acceso a un registro hasta el ${at(until)}.`
+          : `${who} ha tomado un acceso de emergencia a un registro hasta el ${at(until)}.`,
+        'Termina por sí solo. Quién hizo qué, y por qué, consta en el registro de su clínica.',
+      ],
+      notes: ['¿Le sorprende? Inicie sesión y termínelo en Ajustes.'],
+    }),
+    'grant-review': ({ dueAt, link }) => ({
+      subject: 'Un acceso especial espera su revisión',
+      title: 'Revise un acceso especial',
+      paragraphs: [
+        `Un acceso especial de su clínica ha terminado y espera la revisión de una segunda persona hasta el ${at(dueAt)}.`,
+      ],
+      button: { label: 'Revisarlo', link },
+      notes: ['Hasta que se revise, la misma persona no obtiene otro acceso especial.'],
+    }),
+    'access-review': ({ dueAt, link }) => ({
+      subject: 'Es hora de revisar quién tiene acceso',
+      title: 'Revise quién tiene acceso',
+      paragraphs: [
+        `Una vez por trimestre se revisa quién está en su clínica y con qué función. La próxima revisión vence el ${at(dueAt)}.`,
+      ],
+      button: { label: 'Abrir la lista de personas', link },
+      notes: ['Lleva unos minutos. El resultado consta en el registro.'],
+    }),
+    'baa-copy': ({ version, link }) => ({
+      subject: 'Su copia del acuerdo',
+      title: 'El acuerdo está firmado',
+      paragraphs: [
+        `El Acuerdo de Asociado Comercial, versión ${version}, se firmó en nombre de su clínica. La copia sellada está lista en PDF.`,
+      ],
+      button: { label: 'Abrir la copia', link },
+      notes: ['Para verla hay que iniciar sesión.'],
+    }),
+  },
+};

@@ -1,0 +1,62 @@
+import { type MailKind, type MailValues, ROLES, SECURITY_NOTICES } from '@hyaline/contract';
+import { z } from 'zod';
+import { refuse } from '../../platform/http/index.ts';
+
+const MAX_NAME = 120;
+
+/**
+ * What a value of a patient looks like, should one be passed as a name in spite of its type: an id number of ours or
+ * of the state, a person's name as DICOM writes it, a DICOM UID, a date that could be one of birth.
+ */
+const OF_A_PATIENT = [
+  /\bPT-[A-Z0-9]{6}\b/i,
+  /\b\d{3}-\d{2}-\d{4}\b/,
+  /\^/,
+  /\b\d+(\.\d+){4,}\b/,
+  /\b(19|20)\d{2}-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])\b/,
+];
+
+const name = z
+  .string()
+  .min(1)
+  .max(MAX_NAME)
+  .refine((text) => !OF_A_PATIENT.some((pattern) => pattern.test(text)), 'looks like data of a patient');
+const instant = z.iso.datetime();
+const version = z.string().regex(/^v?\d{1,3}(\.\d{1,3}){0,2}$/);
+const device = name;
+
+const schemas = (publicUrl: string) => {
+  const link = z.string().refine((text) => isOwnLink(text, publicUrl), 'is no link into this installation');
+  return {
+    'verify-email': z.strictObject({ link }),
+    'account-exists': z.strictObject({ link }),
+    unlock: z.strictObject({ link }),
+    'magic-link': z.strictObject({ link }),
+    'password-reset': z.strictObject({ link }),
+    invitation: z.strictObject({ clinic: name, inviter: name, role: z.enum(ROLES), link }),
+    'security-notice': z.strictObject({ what: z.enum(SECURITY_NOTICES), at: instant, device }),
+    'grant-notice': z.strictObject({ who: name, kind: z.enum(['break-glass', 'support']), until: instant }),
+    'grant-review': z.strictObject({ dueAt: instant, link }),
+    'access-review': z.strictObject({ dueAt: instant, link }),
+    'baa-copy': z.strictObject({ version, link }),
+  } satisfies Record<MailKind, z.ZodType>;
+};
+
+/**
+ * The values of one kind, checked again where types no longer help: nothing beside what the kind takes, links into
+ * this installation only and with their secret behind the `#`, no text that looks like a patient's.
+ * @throws Refusal bad-request naming the values at fault
+ */
+export function checkValues<K extends MailKind>(publicUrl: string, kind: K, values: unknown): MailValues[K] {
+  const parsed = schemas(publicUrl)[kind].safeParse(values);
+  if (!parsed.success) return refuse('bad-request', { fields: parsed.error.issues.map(({ path }) => path.join('.')) });
+  return parsed.data as unknown as MailValues[K];
+}
+
+/** A path of ours without a query: what stands before `#` reaches servers and their logs. */
+function isOwnLink(text: string, publicUrl: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const [beforeHash = ''] = text.split('#', 1);
+  return url.origin === publicUrl && /^https?:\/\/[^/?]+(\/[a-z0-9-]*)+$/i.test(beforeHash) && text === url.href;
+}
