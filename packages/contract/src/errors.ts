@@ -46,6 +46,16 @@ export const ERRORS = {
     en: 'This is one of your last 24 passwords. Choose one that you have not used here.',
     es: 'Es una de sus últimas 24 contraseñas. Elija una que no haya usado aquí.',
   },
+  'passkey-refused': {
+    status: 422,
+    en: 'This passkey was not accepted. Nothing was changed. Try again, or use another way.',
+    es: 'Esta llave de acceso no se aceptó. No cambió nada. Inténtelo de nuevo o use otra forma.',
+  },
+  'passkeys-unavailable': {
+    status: 409,
+    en: 'Passkeys need this site to be opened by a name with https, or as localhost. Ask your operator.',
+    es: 'Las llaves de acceso necesitan que este sitio se abra por un nombre con https, o como localhost. Consulte a su operador.',
+  },
   'step-up-required': {
     status: 403,
     en: 'Confirm that it is you, then it goes on. Nothing was changed.',
@@ -55,6 +65,11 @@ export const ERRORS = {
     status: 404,
     en: 'This link does not work any more. Ask for a new one; nothing else is needed.',
     es: 'Este enlace ya no funciona. Pida uno nuevo; no hace falta nada más.',
+  },
+  'other-browser': {
+    status: 403,
+    en: 'This link was asked for in another browser. Nothing has happened yet: confirm it here, or open it there.',
+    es: 'Este enlace se pidió en otro navegador. Aún no ha pasado nada: confírmelo aquí o ábralo allí.',
   },
   'mail-unavailable': {
     status: 503,
@@ -85,6 +100,11 @@ export const ERRORS = {
     status: 409,
     en: 'An earlier special access is still waiting for its review by somebody else. Ask the owner or the privacy officer.',
     es: 'Un acceso especial anterior aún espera la revisión de otra persona. Consulte al propietario o al responsable de privacidad.',
+  },
+  'grant-live': {
+    status: 409,
+    en: 'Special access of yours is running. It cannot be prolonged. End it first to take another.',
+    es: 'Ya tiene un acceso especial en curso. No se puede prolongar. Termínelo antes de tomar otro.',
   },
   'email-taken': {
     status: 409,

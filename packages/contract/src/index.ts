@@ -13,3 +13,4 @@ export * from './phi.ts';
 export * from './profile.ts';
 export * from './sign-ins.ts';
 export * from './trust.ts';
+export * from './ways-in.ts';

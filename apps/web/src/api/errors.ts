@@ -69,6 +69,7 @@ const FOR_FORMS = new Set<ErrorCode>([
   'password-used',
   'step-up-required',
   'mail-link-dead',
+  'other-browser',
   'mail-unavailable',
   'last-owner',
   'already-member',
