@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SecondFactor } from './factors.ts';
 import { Id, Instant, Key256, Locale } from './fields.ts';
 import { PasswordRules } from './password.ts';
 import { ROLES } from './permissions.ts';
@@ -26,6 +27,8 @@ export const Ticket = z.object({
   ticket: Key256,
   next: z.enum(['enrol', 'totp', 'password']),
   expiresAt: Instant,
+  /** For `totp`: what the person may confirm with. */
+  methods: z.array(SecondFactor).optional(),
   rules: PasswordRules.optional(),
 });
 export type Ticket = z.infer<typeof Ticket>;
@@ -92,5 +95,7 @@ export const Installation = z.object({
   signUpOpen: z.boolean(),
   version: z.string(),
   secureContext: z.boolean(),
+  /** The one origin at which passkeys of this installation work; null where none can. */
+  passkeyOrigin: z.string().nullable(),
 });
 export type Installation = z.infer<typeof Installation>;

@@ -2,6 +2,7 @@ import type { Installation } from '@hyaline/contract';
 import pkg from '../../../package.json' with { type: 'json' };
 import { isLoopback } from '../../platform/config/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { passkeySite } from './passkey-site.ts';
 import { signUpOpen } from './sign-up.service.ts';
 
 /** What anybody may know: whether this is a demo, whether a clinic can be opened, and whether browsers will work here. */
@@ -14,5 +15,6 @@ export async function installation(
     signUpOpen: await signUpOpen(platform),
     version: pkg.version,
     secureContext: asked.protocol === 'https' || isLoopback(asked.hostname),
+    passkeyOrigin: passkeySite(platform)?.origin ?? null,
   };
 }
