@@ -5,6 +5,7 @@ import { checkDatabase } from './doctor/database.ts';
 import { type Finding, ok, report, wrong } from './doctor/finding.ts';
 import { checkKeyring, checkRootKey } from './doctor/keys.ts';
 import { checkClock, checkFolder, checkMemory, checkNode, checkPort, checkSpace, checkTls } from './doctor/machine.ts';
+import { checkMail } from './doctor/mail.ts';
 import { runCommand } from './run.ts';
 
 await runCommand(async () => {
@@ -43,5 +44,6 @@ async function installation(config: Config): Promise<Finding[]> {
     ...database,
     checkRootKey(config),
     await checkKeyring(config, keyringId, isNew),
+    await checkMail(config),
   ];
 }

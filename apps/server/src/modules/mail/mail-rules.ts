@@ -7,6 +7,7 @@ export const MAX_ATTEMPTS = PAUSES_SECONDS.length + 1;
 /** Longer than any transport may take for one mail, so that no second worker starts on it while the first still sends. */
 export const LEASE_SECONDS = 300;
 export const SEND_WITHIN_MS = 120_000;
+export const CHECK_WITHIN_MS = 10_000;
 
 const MINUTE = 60;
 const HOUR = 3600;

@@ -13,7 +13,11 @@ describe('the outbox', () => {
   it('sends a mail after the commit of its cause and not before', async () => {
     const link = `${platform.config.publicUrl}/reset-password#${'a'.repeat(43)}`;
     await platform.db.asPlatform((tx) =>
-      queueMail(tx, platform, { kind: 'password-reset', to: { email: 'ada@clinic.example', locale: 'es' }, values: { link } }),
+      queueMail(tx, platform, {
+        kind: 'password-reset',
+        to: { email: 'ada@clinic.example', locale: 'es' },
+        values: { link },
+      }),
     );
     const mail = await lastMailTo(platform, 'ada@clinic.example');
     expect(mail?.link).toBe(link);

@@ -1,8 +1,17 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { MailConfig, MailSender } from './mail.ts';
 import { isLoopback, type Role, ROLES, Settings } from './settings.ts';
 
+export {
+  MAIL_STREAMS,
+  type MailConfig,
+  type MailSender,
+  type MailStream,
+  type PostmarkConfig,
+  type SmtpConfig,
+} from './mail.ts';
 export { isLoopback, type Role, ROLES } from './settings.ts';
 
 /** Settings of one process, complete and checked; every path is absolute. */
@@ -18,12 +27,20 @@ export interface Config {
   /** null: the embedded PostgreSQL */
   databaseUrl: string | null;
   directDatabaseUrl: string | null;
+  /** null: rate limits are counted in this process. */
+  redisUrl: string | null;
   tls: { certFile: string; keyFile: string } | null;
   tlsMin: Settings['HYALINE_TLS_MIN'];
   /** The root key as base64 text, or null when it lies in its file. */
   kek: string | null;
   anchorFile: string;
   trustedProxies: readonly string[];
+  /** null: the built-in inbox in a demo; elsewhere mails wait. */
+  mail: MailConfig | null;
+  /** null: a sender made from the public address. */
+  mailFrom: MailSender | null;
+  /** Without a slash at its end; null: no service is asked. */
+  breachRangeUrl: string | null;
   logLevel: Settings['HYALINE_LOG_LEVEL'];
   objectsDir: string;
   roles: readonly Role[];
@@ -75,11 +92,15 @@ function assemble(settings: Settings, roles: readonly Role[]): Config {
     signUp: settings.HYALINE_SIGN_UP,
     databaseUrl,
     directDatabaseUrl: settings.DIRECT_DATABASE_URL ?? databaseUrl,
+    redisUrl: settings.REDIS_URL ?? null,
     tls,
     tlsMin: settings.HYALINE_TLS_MIN,
     kek: settings.HYALINE_KEK ?? null,
     anchorFile: path.resolve(settings.HYALINE_ANCHOR_FILE ?? `${dataDir}.anchors`),
     trustedProxies: settings.HYALINE_TRUSTED_PROXIES ?? [],
+    mail: mailOf(settings),
+    mailFrom: settings.HYALINE_MAIL_FROM ?? null,
+    breachRangeUrl: settings.HYALINE_BREACH_RANGE_URL ?? null,
     logLevel: settings.HYALINE_LOG_LEVEL,
     objectsDir: path.resolve(settings.HYALINE_OBJECTS ?? path.join(dataDir, 'objects')),
     roles,
@@ -99,6 +120,22 @@ function tlsFiles(settings: Settings, dataDir: string): Config['tls'] {
   return existsSync(local.certFile) && existsSync(local.keyFile) ? local : null;
 }
 
+function mailOf({ HYALINE_MAIL_URL: out, HYALINE_POSTMARK_TOKEN: token }: Settings): MailConfig | null {
+  if (!out) return null;
+  return out.transport === 'smtp' ? out : { ...out, token: token ?? '' };
+}
+
+function mailFaults({ HYALINE_MAIL_URL, HYALINE_MAIL_FROM, HYALINE_POSTMARK_TOKEN }: Partial<Settings>): string[] {
+  const faults: string[] = [];
+  if (HYALINE_MAIL_URL && !HYALINE_MAIL_FROM)
+    faults.push(
+      'HYALINE_MAIL_FROM is needed with HYALINE_MAIL_URL: the address that your mail server lets you send as',
+    );
+  if ((HYALINE_MAIL_URL?.transport === 'postmark') !== Boolean(HYALINE_POSTMARK_TOKEN))
+    faults.push('HYALINE_POSTMARK_TOKEN and HYALINE_MAIL_URL=postmark: belong together: set both or none');
+  return faults;
+}
+
 function contradictions(settings: Partial<Settings>): string[] {
   const faults: string[] = [];
   const host = settings.HYALINE_HOST ?? '127.0.0.1';
@@ -115,7 +152,7 @@ function contradictions(settings: Partial<Settings>): string[] {
     faults.push(
       'HYALINE_ANCHOR_FILE lies in the data folder, where whoever changes the ledger could change it too: choose another place',
     );
-  return faults;
+  return [...faults, ...mailFaults(settings)];
 }
 
 function readRoles(argv: readonly string[], faults: string[]): readonly Role[] {

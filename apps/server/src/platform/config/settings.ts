@@ -1,12 +1,15 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isLoopback } from './loopback.ts';
+import { readMailUrl, readSender } from './mail.ts';
+
+export { isLoopback };
 
 /** Parts of the work that one process takes on; an installation of one machine runs all of them in one process. */
 export const ROLES = ['web', 'worker', 'prober'] as const;
 export type Role = (typeof ROLES)[number];
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
 const port = z
   .string()
@@ -19,8 +22,17 @@ const publicUrl = z
   .refine(isOrigin, 'must be an address like https://clinic.example, without a path')
   .transform((text) => new URL(text).origin);
 
+const rangeUrl = z
+  .string()
+  .refine(isPlainAddress, 'must be an https address without a query, like https://api.pwnedpasswords.com/range')
+  .transform((text) => text.replace(/\/+$/, ''));
+
 const postgresUrl = z.string().refine((text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol), {
   error: 'must be an address like postgresql://user:password@host:5432/database',
+});
+
+const redisUrl = z.string().refine((text) => URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol), {
+  error: 'must be an address like rediss://user:password@host:6379/0',
 });
 
 const kek = z.string().refine((text) => /^[A-Za-z0-9+/]{43}=$/.test(text) || /^[A-Za-z0-9_-]{43}$/.test(text), {
@@ -31,6 +43,21 @@ const addresses = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
   .refine((parts) => parts.every(isAddressOrRange), 'must be IP addresses or ranges like 10.0.0.0/8, with commas');
+
+// what stands in the address may be a password, so no fault repeats it
+const mailUrl = z.string().transform((text, context) => {
+  const read = readMailUrl(text);
+  if (read) return read;
+  context.addIssue('must be smtp://user:password@host:587, smtps://user:password@host:465, or postmark:');
+  return z.NEVER;
+});
+
+const mailFrom = z.string().transform((text, context) => {
+  const read = readSender(text);
+  if (read) return read;
+  context.addIssue('must be one address, or a name and an address like Laurel Clinic <mail@laurel.example>');
+  return z.NEVER;
+});
 
 /**
  * Every variable the server reads, each with the line that the documentation prints. None is required.
@@ -63,6 +90,9 @@ export const Settings = z.object({
   DIRECT_DATABASE_URL: postgresUrl.optional().meta({
     doc: 'The same database without a pooler, for migrations and jobs. Default: DATABASE_URL.',
   }),
+  REDIS_URL: redisUrl.optional().meta({
+    doc: 'Redis (6.2 or newer) that several server processes share their rate limits by. Not set, or while it does not answer: each process counts for itself. Holds no data of people or patients.',
+  }),
   HYALINE_TLS_CERT: z.string().optional().meta({
     doc: 'PEM file of the certificate chain. Default: the one made by `hyaline tls init`, when there is one.',
   }),
@@ -79,6 +109,20 @@ export const Settings = z.object({
   HYALINE_TRUSTED_PROXIES: addresses.optional().meta({
     doc: 'Proxies whose X-Forwarded-For is believed, as IP addresses or ranges with commas. Default: none.',
   }),
+  HYALINE_MAIL_URL: mailUrl.optional().meta({
+    doc: 'How mail leaves: `smtp://user:password@host:587` (STARTTLS), `smtps://user:password@host:465`, or `postmark:`. TLS is required, except to this machine itself. Not set: the built-in inbox in a demo; elsewhere mails wait.',
+  }),
+  HYALINE_MAIL_FROM: mailFrom.optional().meta({
+    doc: 'Sender of every mail, as `Laurel Clinic <mail@laurel.example>` or the address alone. Needed with HYALINE_MAIL_URL.',
+  }),
+  HYALINE_POSTMARK_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{8,100}$/, 'must be the server token that Postmark shows')
+    .optional()
+    .meta({ doc: 'Server token of Postmark. Needed with HYALINE_MAIL_URL=postmark:, and with nothing else.' }),
+  HYALINE_BREACH_RANGE_URL: rangeUrl.optional().meta({
+    doc: 'Service of leaked passwords that is asked beside the bundled list, like https://api.pwnedpasswords.com/range. It gets the first 5 of 40 hex digits of a SHA-1 and nothing else. Not set, or while it does not answer: the bundled list alone.',
+  }),
   HYALINE_LOG_LEVEL: z
     .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
     .default('info')
@@ -89,7 +133,13 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
-export const isLoopback = (host: string): boolean => LOOPBACK.includes(host) || host.startsWith('127.');
+/** Without TLS only to this machine itself. */
+function isPlainAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash, username } = new URL(text);
+  const sheltered = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+  return sheltered && search === '' && hash === '' && username === '';
+}
 
 function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;

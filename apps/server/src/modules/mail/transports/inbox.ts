@@ -6,6 +6,7 @@ import type { Transport } from './transport.ts';
 /** The demo's: mails go into a table that a page of the same machine shows. Nothing leaves. */
 export const inboxTransport = ({ db }: Pick<Platform, 'db'>): Transport => ({
   name: 'inbox',
+  check: () => db.ping(),
   send: ({ id, kind, from, to, subject, text, html }) =>
     db.asPlatform((tx) =>
       keepDevMail(tx, {

@@ -1,9 +1,5 @@
 import type { MailKind } from '@hyaline/contract';
-
-export interface Sender {
-  name: string;
-  address: string;
-}
+import type { MailSender } from '../../../platform/config/index.ts';
 
 /** One mail, ready to go. */
 export interface Message {
@@ -11,7 +7,7 @@ export interface Message {
   kind: MailKind;
   /** With its angle brackets; the same at each try. */
   messageId: string;
-  from: Sender;
+  from: MailSender;
   to: string;
   subject: string;
   text: string;
@@ -23,6 +19,8 @@ export interface Transport {
   readonly name: 'inbox' | 'smtp' | 'postmark';
   /** Returns when the next server has taken the mail over. @throws TransportError */
   send(message: Message): Promise<void>;
+  /** Whether the next server answers and knows us; sends nothing. @throws TransportError */
+  check(): Promise<void>;
 }
 
 /** Why a mail could not be handed over: a code of ours, never what a server said, which may name addresses. */
