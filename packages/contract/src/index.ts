@@ -7,6 +7,7 @@ export * from './grants.ts';
 export * from './identity.ts';
 export * from './imaging.ts';
 export * from './ledger.ts';
+export * from './legal.ts';
 export * from './links.ts';
 export * from './notices.ts';
 export * from './password.ts';

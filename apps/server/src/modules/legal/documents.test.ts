@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import type { Locale } from '@hyaline/contract';
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from './document-text.ts';
+import { publishable, RELEASES, textOf } from './documents.ts';
+
+const LOCALES: readonly Locale[] = ['en', 'es'];
+
+/** The SHA-256 of each text as it was published. A text that must change gets a new version; no line here changes. */
+const PUBLISHED: Record<string, string> = {
+  'baa-1.0.en': '8edffdd328f7fa3850b1bf5447e1ad888149da4e77f540348c514e84dcf6536a',
+  'baa-1.0.es': '3ec0e0fe3cd10932eb9a380b22862a6d37213ba4d8f4cc9d34225808eaf5b8e2',
+  'baa-1.1.en': '5dddb05e47f7ede02b43033a1c428e7e85af0339f4a728b66b111c3cae7134c8',
+  'baa-1.1.es': '11e70c38f17fd9b0d732af64e63f0ef5181cdd66da1242be18aea70f350c3abf',
+};
+
+/** The elements of a BAA with the clause that carries each, what it must cite, and words without which it is not said. */
+const ELEMENTS: [number, string, RegExp, Record<Locale, RegExp>][] = [
+  [1, 'permitted-uses', /164\.504\(e\)\(2\)\(i\)/, { en: /only to provide the services/, es: /solo para prestar los servicios/ }],
+  [2, 'own-management', /164\.504\(e\)\(4\)/, { en: /management and administration.*data aggregation/s, es: /gestión y administración.*agregar datos/s }],
+  [3, 'no-other-use', /164\.504\(e\)\(2\)\(ii\)\(A\)/, { en: /does not use or further disclose/, es: /no usa ni vuelve a divulgar/ }],
+  [4, 'safeguards', /164\.308.*164\.310.*164\.312.*164\.314\(a\)/s, { en: /Subpart C/, es: /Subparte C/ }],
+  [5, 'reporting', /164\.504\(e\)\(2\)\(ii\)\(C\)/, { en: /every use or disclosure.*30 days after discovery/s, es: /todo uso o divulgación.*30 días después/s }],
+  [5, 'security-incidents', /164\.314\(a\)\(2\)\(i\)\(C\)/, { en: /every security incident/, es: /todo incidente de seguridad/ }],
+  [5, 'breach-notice', /164\.410/, { en: /72 hours.*30 days after discovery/s, es: /72 horas.*30 días después/s }],
+  [6, 'subcontractors', /164\.502\(e\)\(1\)\(ii\).*164\.314\(a\)\(2\)\(i\)\(B\)/s, { en: /same restrictions/, es: /mismas restricciones/ }],
+  [7, 'access', /164\.524/, { en: /designated record set/, es: /conjunto de registros designado/ }],
+  [8, 'amendment', /164\.526/, { en: /takes amendments in/, es: /incorpora las correcciones/ }],
+  [9, 'accounting', /164\.528/, { en: /documents disclosures/, es: /documenta las divulgaciones/ }],
+  [10, 'delegated-duties', /164\.504\(e\)\(2\)\(ii\)\(H\)/, { en: /duty of the Clinic under Subpart E/, es: /deber de la Clínica según la Subparte E/ }],
+  [11, 'books-and-records', /164\.504\(e\)\(2\)\(ii\)\(I\)/, { en: /Secretary/, es: /Secretario/ }],
+  [12, 'return-or-destroy', /164\.504\(e\)\(2\)\(ii\)\(J\)/, { en: /returns or destroys.*not feasible/s, es: /devuelve o destruye.*no sea factible/s }],
+  [13, 'termination-for-breach', /164\.504\(e\)\(2\)\(iii\)/, { en: /violated a material term/, es: /incumplió una condición sustancial/ }],
+  [14, 'assurances-for-disclosures', /164\.504\(e\)\(4\)\(ii\)/, { en: /law requires it.*reasonable assurances/s, es: /ley lo exige.*garantías razonables/s }],
+]; // prettier-ignore
+
+const baa = (version: string) => {
+  const release = RELEASES.find((each) => each.code === 'baa' && each.version === version);
+  if (!release) throw new Error(`no BAA ${version}`);
+  return (locale: Locale) => parseDocument(textOf(release, locale));
+};
+
+describe('the published documents', () => {
+  it('keep every byte of every version: a change needs a new version', () => {
+    const found = RELEASES.flatMap((release) =>
+      LOCALES.map((locale) => {
+        const name = `${release.code}-${release.version}.${locale}`;
+        return [name, createHash('sha256').update(textOf(release, locale), 'utf8').digest('hex')];
+      }),
+    );
+    expect(Object.fromEntries(found)).toEqual(PUBLISHED);
+    const files = readdirSync(new URL('documents/', import.meta.url)).map((name) => name.replace(/\.txt$/, ''));
+    expect(files.toSorted()).toEqual(Object.keys(PUBLISHED).toSorted());
+  });
+
+  it('[C198] have the same clauses in English and Spanish, in the same order', () => {
+    for (const { code, version, texts } of publishable()) {
+      const [en, es] = texts;
+      expect(en?.clauseIds.length, `${code} ${version}`).toBeGreaterThan(5);
+      expect(es?.clauseIds, `${code} ${version}`).toEqual(en?.clauseIds);
+      expect(es?.body).not.toEqual(en?.body);
+    }
+  });
+
+  it('form one line of versions for each document', () => {
+    const line = RELEASES.filter(({ code }) => code === 'baa');
+    expect(line.map(({ seq }) => seq)).toEqual(line.map((_, i) => i + 1));
+    expect(line.map(({ supersedes }) => supersedes)).toEqual([
+      null,
+      ...line.slice(0, -1).map(({ version }) => version),
+    ]);
+    expect(line.map(({ effectiveOn }) => effectiveOn)).toEqual(line.map(({ effectiveOn }) => effectiveOn).toSorted());
+  });
+
+  it('say at the top that they are templates for counsel to review', () => {
+    for (const { texts } of publishable())
+      for (const { locale, body } of texts)
+        expect(parseDocument(body).notice).toMatch(locale === 'en' ? /template.*counsel/i : /modelo.*abogados/i);
+  });
+});
+
+describe('the BAA in force', () => {
+  it.each(ELEMENTS)('[C247] [C248] has element %i, in clause %s, in both languages', (_, id, cites, says) => {
+    for (const locale of LOCALES) {
+      const clause = baa('1.1')(locale).clauses.find((each) => each.id === id);
+      const text = clause?.paragraphs.join('\n') ?? '';
+      expect(text, `${id} ${locale}`).toMatch(cites);
+      expect(text, `${id} ${locale}`).toMatch(says[locale]);
+    }
+  });
+
+  it('covers all 14 elements', () => {
+    expect([...new Set(ELEMENTS.map(([number]) => number))]).toEqual(Array.from({ length: 14 }, (_, i) => i + 1));
+  });
+
+  it('cites the same sections in both languages, clause by clause', () => {
+    const cited = (locale: Locale) =>
+      baa('1.1')(locale).clauses.map(({ id, paragraphs }) => [
+        id,
+        (paragraphs.join(' ').match(/164\.\d{3}(\([a-zA-Z0-9]+\))*/g) ?? []).toSorted(),
+      ]);
+    expect(cited('es')).toEqual(cited('en'));
+  });
+
+  it('[C246] follows version 1.0, which lacks elements that 1.1 adds', () => {
+    const before = new Set(baa('1.0')('en').clauses.map(({ id }) => id));
+    const missing = ELEMENTS.filter(([, id]) => !before.has(id)).map(([number]) => number);
+    expect([...new Set(missing)]).toEqual([3, 5, 7, 8, 9, 10, 11, 13, 14]);
+  });
+});
+
+describe('a document that is badly written', () => {
+  it.each([
+    ['without a title', '## [a] A\ntext'],
+    ['with a line before the first clause', '# T\ntext'],
+    ['with a clause id twice', '# T\n## [a] A\nx\n## [a] B\ny'],
+    ['with a heading that names no clause', '# T\n## A\nx'],
+  ])('%s is refused', (_, body) => {
+    expect(() => parseDocument(body)).toThrow();
+  });
+});
