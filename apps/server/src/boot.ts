@@ -13,7 +13,7 @@ import type { Config } from './platform/config/index.ts';
 import { openVault, type Vault } from './platform/crypto/index.ts';
 import { type DatabaseTarget, openDatabase, type OpenDatabase, withClient } from './platform/db/index.ts';
 import type { Platform } from './platform/index.ts';
-import { MemoryLimiter } from './platform/limits/index.ts';
+import { openLimiter } from './platform/limits/index.ts';
 import { startEmbedded } from './platform/postgres/index.ts';
 import { connectionOf, EMBEDDED_DATABASE } from './platform/postgres/reach.ts';
 import { localFolder } from './platform/storage/index.ts';
@@ -69,6 +69,8 @@ export async function openPlatform(config: Config, log: Logger, stops: Stop[]): 
   const database = await openOwnDatabase(target, vault);
   stops.push(() => database.db.end());
   const storage = await localFolder(config.objectsDir);
+  const { limiter, close } = await openLimiter({ config, clock: systemClock, vault, log });
+  stops.push(close);
   return {
     config,
     log,
@@ -77,7 +79,7 @@ export async function openPlatform(config: Config, log: Logger, stops: Stop[]): 
     db: database.db,
     vault,
     storage,
-    limiter: new MemoryLimiter(systemClock),
+    limiter,
     readyChecks: {
       database: () => database.db.ping(),
       keyring: () => vault.check(),

@@ -3,8 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { claimSession, isUnproven, resolveSession, type SessionInfo } from '../modules/identity/index.ts';
 import { refuse } from '../platform/http/index.ts';
 import type { Platform } from '../platform/index.ts';
-import { LIMITS } from '../platform/limits/index.ts';
+import { requireBudget } from './budget.ts';
 import { type Client, clientOf } from './client.ts';
+import { admitKey, bearerOf } from './key-holder.ts';
 import { requireProtectedHost, requireSameOrigin } from './origin.ts';
 
 declare module 'fastify' {
@@ -12,7 +13,7 @@ declare module 'fastify' {
     /** Who may call the route. A route without it does not start. */
     needs?: Needs;
     limit?: LimitClass;
-    /** Only for a person who has confirmed both factors within the last 15 minutes. */
+    /** Only for a person who has confirmed both factors within the last 15 minutes; never for an API key. */
     stepUp?: boolean;
     /**
      * The handler reads in one transaction as the request's session, which is proven there instead of in a round trip
@@ -32,7 +33,7 @@ declare module 'fastify' {
 }
 
 /**
- * Before every API route: same origin, inside the rate limit, and the permission it declares. Routes cannot opt out:
+ * Before every API route: same origin or an API key, inside the rate limit, and the permission it declares. Routes cannot opt out:
  * one that declares neither permission nor limit is refused at registration.
  */
 export function guard(app: FastifyInstance, platform: Platform): void {
@@ -46,12 +47,16 @@ export function guard(app: FastifyInstance, platform: Platform): void {
   app.decorateRequest('client', { getter: cachedClient } as never);
 
   app.addHook('onRequest', async (request, reply) => {
-    const { needs, limit, awaitsProof, stepUp } = request.routeOptions.config;
+    const { needs, limit, awaitsProof, stepUp = false } = request.routeOptions.config;
     if (!needs || !limit) return;
     requireProtectedHost(request, platform.config.publicUrl);
+    const isForMembers = needs !== 'public' && needs !== 'ticket' && needs !== 'link';
+    const key = isForMembers ? bearerOf(request) : null;
+    // a browser adds no key to a request by itself, so whichever site caused this one does not matter
+    if (isForMembers && key !== null) return admitKey(platform, request, reply, key, { needs, limit, stepUp });
     requireSameOrigin(request, publicOrigin(platform));
     await requireBudget(platform, request, limit);
-    if (needs === 'public' || needs === 'ticket' || needs === 'link') return;
+    if (!isForMembers) return;
     const claimed = awaitsProof && !stepUp ? await claimSession(platform, request) : null;
     if (claimed && allows(claimed.role, needs)) request.session = claimed;
     else await requireSession(platform, request, reply, needs);
@@ -102,11 +107,6 @@ function proveInHandler(platform: Platform, route: RouteOptions, needs: Needs): 
 }
 
 const publicOrigin = ({ config }: Platform): string | null => (config.port === 0 ? null : config.publicUrl);
-
-async function requireBudget(platform: Platform, request: FastifyRequest, limit: LimitClass): Promise<void> {
-  const verdict = await platform.limiter.take(`${limit}|${request.client.network}`, LIMITS[limit]);
-  if (!verdict.allowed) refuse('too-many-requests', { retryAfterSeconds: verdict.retryAfterSeconds });
-}
 
 const clients = new WeakMap<FastifyRequest, Client>();
 function cachedClient(this: FastifyRequest): Client {

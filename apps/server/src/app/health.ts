@@ -7,17 +7,21 @@ const CHECK_WITHIN_MS = 2000;
 /** Anybody may ask, and a check writes to the disk: all who ask within this time share one. */
 const SHARED_FOR_MS = 500;
 
-/** `/healthz`: the process answers. `/readyz`: everything a request needs does, named one by one. */
+/**
+ * `/healthz`: the process answers. `/readyz`: everything a request needs does, named one by one; beside it, what works in
+ * another way than it was set up to.
+ */
 export function registerHealth(app: FastifyInstance, platform: Platform): void {
   app.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
   const check = shared(() => checkAll(platform));
+  const warn = shared(() => warningsOf(platform));
   app.get('/readyz', async (_request, reply) => {
-    const results = await check();
+    const [results, warnings] = await Promise.all([check(), warn()]);
     const ready = results.every(([, ok]) => ok);
     return reply
       .code(ready ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ status: ready ? 'ready' : 'not-ready', checks: Object.fromEntries(results) });
+      .send({ status: ready ? 'ready' : 'not-ready', checks: Object.fromEntries(results), warnings });
   });
 }
 
@@ -26,9 +30,14 @@ type Results = (readonly [name: string, ok: boolean])[];
 const checkAll = ({ readyChecks }: Platform): Promise<Results> =>
   Promise.all(Object.entries(readyChecks).map(async ([name, check]) => [name, await passes(check)] as const));
 
+async function warningsOf({ limiter }: Platform): Promise<Record<string, string>> {
+  const limits = await limiter.warning?.();
+  return limits ? { limits } : {};
+}
+
 /** The same answer for everybody who asks while it is being found, and for a moment after. */
-function shared(find: () => Promise<Results>): () => Promise<Results> {
-  let found: Promise<Results> | undefined;
+function shared<T>(find: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined;
   const forget = () => void setTimeout(() => (found = undefined), SHARED_FOR_MS).unref();
   return () => (found ??= find().finally(forget));
 }

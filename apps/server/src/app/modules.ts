@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
+import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
 import { identityRoutes, purgeIdentity } from '../modules/identity/index.ts';
 import { imagingRoutes, sharedStudies, sweepUploads } from '../modules/imaging/index.ts';
 import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger/index.ts';
@@ -14,6 +16,7 @@ import type { Installation } from './installation.repo.ts';
 export async function registerModules(app: FastifyInstance, platform: Platform): Promise<void> {
   await app.register(identityRoutes(platform));
   await app.register(profileRoutes(platform));
+  await app.register(apiKeyRoutes(platform));
   await app.register(imagingRoutes(platform));
   await app.register(linkRoutes(platform, sharedStudies));
   await app.register(ledgerRoutes(platform));
@@ -48,5 +51,7 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'mail.deliver', cron: '* * * * *', run: async () => void (await deliverMail(platform)) },
   { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },
   { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
+  { name: 'notices.sweep', cron: '43 3 * * *', run: () => sweepNotices(platform) },
+  { name: 'api-keys.warn', cron: '23 6 * * *', run: () => warnOfEndingKeys(platform) },
   { name: 'request-log.sweep', cron: '17 3 * * *', run: () => sweepRequestLog(platform) },
 ];

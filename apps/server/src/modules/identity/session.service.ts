@@ -21,6 +21,8 @@ export interface SessionInfo {
   verified: boolean;
   /** Present: so it was when it was last checked; the request's first transaction proves that it still is. */
   proof?: Proof | undefined;
+  /** Present: no session at all, but this key of the person. */
+  apiKey?: string | undefined;
 }
 
 export interface Resolved {

@@ -140,4 +140,9 @@ async function sendObject(
   return reply.send(stream);
 }
 
-const actorOf = ({ session: { tenantId, userId, proof } }: FastifyRequest): Actor => ({ tenantId, userId, proof });
+const actorOf = ({ session: { tenantId, userId, proof, apiKey } }: FastifyRequest): Actor => ({
+  tenantId,
+  userId,
+  proof,
+  apiKey,
+});

@@ -21,24 +21,24 @@ const COLUMNS = `s.id, s.patient_ref as "patientRef", s.details, s.series_count 
 /** The ledger's own function: the entry is written by the statement that reads. */
 const event = (name: string): string => `audit.append('${name}', 'done', 'study', s.id::text, s.patient_ref, '{}', $1)`;
 
-/** $1 sealed address, $2 study: the row and its ledger entry in one statement. */
+/** $1 sealed address, $2 facts, $3 study: the row and its ledger entry in one statement. */
 export const READ_STUDY: Statement = {
   name: 'study-read',
-  text: `select ${COLUMNS}, ${event('study.read')} as written from study s where s.id = $2 and s.state = 'saved'`,
+  text: `select ${COLUMNS}, ${event('study.read')} as written from study s where s.id = $3 and s.state = 'saved'`,
 };
 
-/** $1 sealed address: one ledger entry for each study that is shown. */
+/** $1 sealed address, $2 facts: one ledger entry for each study that is shown. */
 export const LIST_STUDIES: Statement = {
   name: 'study-list',
   text: `select ${COLUMNS}, ${event('study.listed')} as written from study s where s.state = 'saved'
     order by s.saved_at desc, s.id limit 500`,
 };
 
-/** $1 sealed address, $2 study. */
+/** $1 sealed address, $2 facts, $3 study. */
 export const OPEN_STUDY: Statement = {
   name: 'study-open',
   text: `select s.index_object as "objectId", s.index_bytes::float8 as bytes, ${event('study.opened')} as written
-    from study s where s.id = $2 and s.state = 'saved'`,
+    from study s where s.id = $3 and s.state = 'saved'`,
 };
 
 const VIEW: Statement = {

@@ -3,7 +3,7 @@ import { newId, toBase64Url } from '@hyaline/kit';
 import type { Actor, Repeatable, Statement, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { append, appendDenied, sealAddress } from '../ledger/index.ts';
+import { append, appendDenied, factsOf, sealAddress } from '../ledger/index.ts';
 import { ensurePhiSchema, hasPhiSchema } from '../tenancy/index.ts';
 import { namesFor } from './colleagues.ts';
 import { openDetails } from './details.ts';
@@ -35,7 +35,7 @@ export async function listStudies(platform: Needs, actor: Actor, ip: string): Pr
   const rows = await platform.db.oneStatement<repo.StudyRow>(
     actor,
     repo.LIST_STUDIES,
-    [sealAddress(actor.tenantId, ip)],
+    [sealAddress(actor.tenantId, ip), factsOf(actor)],
     PHI,
   );
   const studies: Study[] = [];
@@ -140,7 +140,7 @@ async function oneSeen<Row extends object>(
 ): Promise<Row> {
   const exists = await hasPhiSchema(platform, actor.tenantId);
   const [row] = exists
-    ? await platform.db.oneStatement<Row>(actor, statement, [sealAddress(actor.tenantId, ip), id], PHI)
+    ? await platform.db.oneStatement<Row>(actor, statement, [sealAddress(actor.tenantId, ip), factsOf(actor), id], PHI)
     : [];
   if (row !== undefined) return row;
   await appendDenied(platform, actor, { event, resource: { type: 'study', id }, patientRef: null, facts: {}, ip });

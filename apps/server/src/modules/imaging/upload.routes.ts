@@ -59,10 +59,10 @@ async function serveTus(
   reply: Answer,
 ): Promise<null> {
   let thrown: unknown;
-  const { tenantId, userId } = request.session;
+  const { tenantId, userId, apiKey } = request.session;
   const server = new Server({
     path: PATH,
-    datastore: new SealedUploads(platform, { tenantId, userId }),
+    datastore: new SealedUploads(platform, { tenantId, userId, apiKey }),
     locker,
     maxSize: MAX_FILE_BYTES,
     relativeLocation: true,

@@ -56,12 +56,16 @@ export async function appendDenied(
   noteDenial();
 }
 
+/** The facts as `audit.append()` takes them; whoever acts by an API key is named with it. */
+export const factsOf = ({ apiKey }: Actor, facts: Record<string, Json> = {}): string =>
+  canonicalJson(apiKey === undefined ? facts : { ...facts, apiKey });
+
 const argumentsOf = (actor: Actor, { event, outcome, resource, patientRef, facts, ip }: LedgerEntry): unknown[] => [
   event,
   outcome,
   resource?.type ?? null,
   resource?.id ?? null,
   patientRef,
-  canonicalJson(facts),
+  factsOf(actor, facts),
   ip === undefined ? null : sealAddress(actor.tenantId, ip),
 ];

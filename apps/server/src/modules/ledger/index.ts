@@ -1,4 +1,4 @@
-export { append, type Appended, appendDenied, APPEND_SQL, type LedgerEntry } from './append.repo.ts';
+export { append, type Appended, appendDenied, APPEND_SQL, factsOf, type LedgerEntry } from './append.repo.ts';
 export { openLedger, sealAddress } from './address.ts';
 export { everHappened } from './ledger.service.ts';
 export { ledgerRoutes } from './ledger.routes.ts';

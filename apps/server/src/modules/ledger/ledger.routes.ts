@@ -67,4 +67,4 @@ export const ledgerRoutes =
     );
   };
 
-const actorOf = ({ session }: FastifyRequest): Actor => ({ tenantId: session.tenantId, userId: session.userId });
+const actorOf = ({ session: { tenantId, userId, apiKey } }: FastifyRequest): Actor => ({ tenantId, userId, apiKey });

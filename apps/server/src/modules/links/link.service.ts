@@ -105,7 +105,7 @@ export async function revokeLink(
 export const linkResource = (id: string): { type: string; id: string } => ({ type: 'link', id });
 
 async function requireClinicBudget({ limiter }: Platform, tenantId: string, what: 'create' | 'revoke'): Promise<void> {
-  const verdict = await limiter.take(`links.${what}|${tenantId}`, CLINIC_BUDGETS[what]);
+  const verdict = await limiter.take({ key: `links.${what}|${tenantId}`, budget: CLINIC_BUDGETS[what] });
   if (!verdict.allowed) refuse('too-many-requests', { retryAfterSeconds: verdict.retryAfterSeconds });
 }
 

@@ -65,7 +65,7 @@ function exactly32(text: string): Uint8Array {
 }
 
 async function requireClinicBudget({ limiter }: Platform, tenantId: string): Promise<void> {
-  const verdict = await limiter.take(`links.open|${tenantId}`, CLINIC_BUDGETS.open);
+  const verdict = await limiter.take({ key: `links.open|${tenantId}`, budget: CLINIC_BUDGETS.open });
   if (!verdict.allowed) refuse('too-many-requests', { retryAfterSeconds: verdict.retryAfterSeconds });
 }
 

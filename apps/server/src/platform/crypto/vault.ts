@@ -24,6 +24,8 @@ export type InstanceSecret =
   | 'blind-index'
   | 'ip-field'
   | 'backup-manifest'
+  | 'api-key-hash'
+  | 'limit-key'
   | `db-role/${string}`;
 
 /** Opens fields in place of a key: which key, at which version, is the vault's business. */

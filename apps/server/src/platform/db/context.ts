@@ -7,6 +7,8 @@ export interface Actor {
   userId: string;
   /** Set when nobody has checked yet that this is who asks: the first transaction does, before anything else in it. */
   proof?: Proof | undefined;
+  /** The person's API key that acts for them; every entry of the ledger names it. */
+  apiKey?: string | undefined;
 }
 
 /** A statement that raises unless the actor is who they are said to be. Nothing of a transaction survives its failure. */

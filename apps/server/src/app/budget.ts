@@ -1,0 +1,22 @@
+import type { LimitClass } from '@hyaline/contract';
+import type { FastifyRequest } from 'fastify';
+import { refuse } from '../platform/http/index.ts';
+import type { Platform } from '../platform/index.ts';
+import { GLOBAL_LIMIT, LIMITS } from '../platform/limits/index.ts';
+
+/**
+ * Counts a request against its route's class, for its client or for `who` instead, and against all that its client asks.
+ * @throws Refusal too-many-requests with the time to wait
+ */
+export async function requireBudget(
+  { limiter }: Platform,
+  { client }: FastifyRequest,
+  limit: LimitClass,
+  who: string = client.network,
+): Promise<void> {
+  const verdict = await limiter.take(
+    { key: `${limit}|${who}`, budget: LIMITS[limit] },
+    { key: `all|${client.network}`, budget: GLOBAL_LIMIT },
+  );
+  if (!verdict.allowed) refuse('too-many-requests', { retryAfterSeconds: verdict.retryAfterSeconds });
+}
