@@ -35,6 +35,7 @@ export const EVENTS = {
   'member.restored': { group: 'team', en: 'Person restored', es: 'Persona restaurada' },
   'member.sessions-ended': { group: 'team', en: "A person's sessions ended", es: 'Sesiones de una persona terminadas' },
   'member.list-exported': { group: 'team', en: 'Roster exported', es: 'Lista de personas exportada' },
+  'access-review.opened': { group: 'team', en: 'Access review opened', es: 'Revisión de accesos abierta' },
   'access-review.completed': { group: 'team', en: 'Access review completed', es: 'Revisión de accesos terminada' },
   'clinic.rules-changed': { group: 'team', en: 'Sign-in rules changed', es: 'Reglas de acceso cambiadas' },
   'organisation.created': { group: 'team', en: 'Organisation created', es: 'Organización creada' },

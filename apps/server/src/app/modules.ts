@@ -9,6 +9,7 @@ import { profileRoutes } from '../modules/profile/index.ts';
 import { deliverMail } from '../modules/mail/index.ts';
 import { startProber, trustRoutes } from '../modules/trust/index.ts';
 import type { Platform } from '../platform/index.ts';
+import { joiningRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
 import { type Job, startQueue } from '../platform/queue/index.ts';
 import type { Installation } from './installation.repo.ts';
 
@@ -19,6 +20,9 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(apiKeyRoutes(platform));
   await app.register(imagingRoutes(platform));
   await app.register(linkRoutes(platform, sharedStudies));
+  await app.register(teamRoutes(platform));
+  await app.register(joiningRoutes(platform));
+  await app.register(legalRoutes(platform));
   await app.register(ledgerRoutes(platform));
   await app.register(trustRoutes(platform));
 }
@@ -55,3 +59,4 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'api-keys.warn', cron: '23 6 * * *', run: () => warnOfEndingKeys(platform) },
   { name: 'request-log.sweep', cron: '17 3 * * *', run: () => sweepRequestLog(platform) },
 ];
+  { name: 'team.sweep', cron: '23 4 * * *', run: () => sweepTeam(platform) },

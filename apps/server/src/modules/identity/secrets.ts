@@ -9,7 +9,19 @@ export const newSecret = (): string => toBase64Url(randomBytes(SECRET_BYTES));
 
 export const isSecret = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(text);
 
-export type SecretKind = 'session' | 'ticket' | 'recovery-code' | 'throttle' | 'passkey-challenge';
+export type SecretKind =
+  | 'session'
+  | 'ticket'
+  | 'recovery-code'
+  | 'throttle'
+  | 'passkey-challenge'
+  | 'sign-up'
+  | 'mail-link'
+  | 'mail-link-code'
+  | 'browser'
+  | 'device'
+  | 'invitation'
+  | 'organisation';
 
 /**
  * What the database keeps of a secret: an HMAC under a key that never stands there, so a stolen table can neither be

@@ -19,8 +19,11 @@ export type Next = 'enrol' | 'totp' | 'password';
 
 const FIND_SIGN_IN = {
   name: 'identity-find-sign-in',
-  text: 'select account_id as "accountId", tenant_id as "tenantId", password_hash as "passwordHash", enrolled from sec.find_sign_in($1)',
+  text: `select account_id as "accountId", coalesce(sec.last_clinic_of(account_id), tenant_id) as "tenantId",
+           password_hash as "passwordHash", enrolled
+         from sec.find_sign_in($1)`,
 };
+/** With the clinic that the person was last signed in to. */
 export const findSignIn = async (tx: Tx, emailKey: string): Promise<SignInRow | undefined> =>
   (await tx.query<SignInRow>(FIND_SIGN_IN, [emailKey]))[0];
 

@@ -1,0 +1,3 @@
+export { joiningRoutes } from './joining.routes.ts';
+export { sweepTeam } from './review.service.ts';
+export { teamRoutes } from './team.routes.ts';

@@ -1,0 +1,170 @@
+import type { Assignments, RemoveMember, Role } from '@hyaline/contract';
+import type { Tx } from '../../platform/db/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { resetFactors, type SessionInfo } from '../identity/index.ts';
+import { handOverStudies, studiesHeldBy } from '../imaging/index.ts';
+import { append, type LedgerEntry } from '../ledger/index.ts';
+import { queueMail } from '../mail/index.ts';
+import { hasPhiSchema } from '../tenancy/index.ts';
+import { withdrawInvitationsOf } from './invitation.service.ts';
+import * as repo from './member.repo.ts';
+import { readRoster } from './roster.repo.ts';
+
+/** Who asks, about whom, from where. */
+export interface About {
+  by: SessionInfo;
+  id: string;
+  ip: string;
+  /** The machine it came from, as mails name it. */
+  device: string;
+}
+
+/**
+ * Gives a member another role. Their sessions go on and have it from the next request.
+ * @throws Refusal not-found, forbidden for a rank that the actor may not give or take, last-owner
+ */
+export async function changeRole(platform: Platform, { by, id, ip, device }: About, role: Role): Promise<void> {
+  await platform.db.inTenant(by, async (tx) => {
+    const before = place(await repo.changeRole(tx, id, role));
+    if (before === role) return;
+    await trace(tx, 'member.role-changed', id, { from: before, to: role }, ip);
+    await withdrawInvitationsOf(tx, id, ip);
+    await notify(platform, tx, id, 'role-changed', device);
+  });
+}
+
+/**
+ * Takes a member's place away, ends what they have open here, and hands their studies over, all at once. They can be
+ * restored for 30 days.
+ * @throws Refusal not-found, forbidden, last-owner; bad-request for a colleague who cannot take studies
+ */
+export async function removeMember(platform: Platform, about: About, { handOverTo }: RemoveMember): Promise<void> {
+  const { by, id, ip, device } = about;
+  const phi = await hasPhiSchema(platform, by.tenantId);
+  await platform.db.inTenant(
+    by,
+    async (tx) => {
+      const role = place(await repo.removeMember(tx, id));
+      const studies = handOverTo === null || !phi ? 0 : await handOver(tx, id, handOverTo, ip);
+      await trace(tx, 'member.removed', id, { role, studies, ...(handOverTo ? { handOverTo } : {}) }, ip);
+      await endHere(tx, id, 'removed', ip);
+      await withdrawInvitationsOf(tx, id, ip);
+      await notify(platform, tx, id, 'removed', device);
+    },
+    { phi },
+  );
+}
+
+/** @throws Refusal not-found after 30 days, too; forbidden */
+export async function restoreMember({ db }: Platform, { by, id, ip }: About): Promise<void> {
+  await db.inTenant(by, async (tx) => {
+    const role = place(await repo.restoreMember(tx, id));
+    await trace(tx, 'member.restored', id, { role }, ip);
+  });
+}
+
+/** @throws Refusal not-found, forbidden. @returns how many ended */
+export async function endMemberSessions({ db }: Platform, { by, id, ip }: About): Promise<number> {
+  return db.inTenant(by, async (tx) => {
+    await requireRank(tx, by, id);
+    const ended = await endHere(tx, id, 'ended-by-other', ip);
+    await trace(tx, 'member.sessions-ended', id, { ended }, ip);
+    return ended;
+  });
+}
+
+/**
+ * Takes a member's lost second factors, so that they enrol again. Not of somebody who works in another clinic, too:
+ * factors belong to the person, and no clinic weakens the door of another.
+ * @throws Refusal not-found, forbidden
+ */
+export async function resetMemberFactors(platform: Platform, { by, id, ip }: About): Promise<void> {
+  await platform.db.inTenant(by, async (tx) => {
+    await requireRank(tx, by, id);
+    if ((await readRoster(tx)).some((row) => row.id === id && row.elsewhere)) refuse('forbidden');
+  });
+  await resetFactors(platform, { accountId: id, by, ip });
+}
+
+/** What hangs on a person, as far as the actor sees it: an owner sees every study, anybody else their own. */
+export async function assignmentsOf(platform: Platform, { by, id, ip }: About): Promise<Assignments> {
+  const visible = by.role === 'owner';
+  const phi = await hasPhiSchema(platform, by.tenantId);
+  return platform.db.inTenant(
+    by,
+    async (tx) => {
+      if (!(await repo.standingOf(tx, id))) refuse('not-found');
+      const studies = phi && visible ? await studiesHeldBy(tx, id, ip) : [];
+      return { visible, studies: studies.map(({ savedAt, ...rest }) => ({ ...rest, savedAt: savedAt.toISOString() })) };
+    },
+    { phi },
+  );
+}
+
+/**
+ * Puts a colleague in somebody's place on their studies; for an owner, also after that person has left.
+ * @throws Refusal not-found, forbidden, bad-request
+ */
+export async function handOverFrom(platform: Platform, { by, id, ip }: About, to: string): Promise<number> {
+  if (by.role !== 'owner') refuse('forbidden');
+  if (!(await hasPhiSchema(platform, by.tenantId))) return 0;
+  return platform.db.inTenant(
+    by,
+    async (tx) => {
+      if (!(await repo.standingOf(tx, id))) refuse('not-found');
+      return handOver(tx, id, to, ip);
+    },
+    { phi: true },
+  );
+}
+
+const TAKERS: readonly Role[] = ['owner', 'admin', 'provider'];
+
+async function handOver(tx: Tx, from: string, to: string, ip: string): Promise<number> {
+  const standing = await repo.standingOf(tx, to);
+  if (!standing || standing.removed || to === from || !TAKERS.includes(standing.role))
+    refuse('bad-request', { fields: ['handOverTo'] });
+  return handOverStudies(tx, from, to, ip);
+}
+
+/** @throws Refusal not-found, forbidden */
+async function requireRank(tx: Tx, by: SessionInfo, id: string): Promise<void> {
+  const standing = await repo.standingOf(tx, id);
+  if (!standing || standing.removed) return refuse('not-found');
+  if (!standing.manageable || id === by.userId) refuse('forbidden');
+}
+
+/** The role until now. @throws Refusal for every other outcome than done */
+function place({ outcome, before }: repo.Placed): Role {
+  return outcome === 'done' && before !== null ? before : refuse(outcome === 'done' ? 'not-found' : outcome);
+}
+
+async function endHere(tx: Tx, id: string, reason: 'removed' | 'ended-by-other', ip: string): Promise<number> {
+  const ended = await repo.endSessionsHere(tx, id, reason);
+  for (const session of ended) {
+    const resource = { type: 'session', id: session };
+    const facts = { reason, account: id };
+    await append(tx, { event: 'session.ended', outcome: 'done', resource, patientRef: null, facts, ip });
+  }
+  return ended.length;
+}
+
+const trace = (
+  tx: Tx,
+  event: 'member.role-changed' | 'member.removed' | 'member.restored' | 'member.sessions-ended',
+  id: string,
+  facts: LedgerEntry['facts'],
+  ip: string,
+) => append(tx, { event, outcome: 'done', resource: { type: 'account', id }, patientRef: null, facts, ip });
+
+async function notify(
+  platform: Platform,
+  tx: Tx,
+  accountId: string,
+  what: 'role-changed' | 'removed',
+  device: string,
+): Promise<void> {
+  const at = platform.clock.now().toISOString();
+  await queueMail(tx, platform, { kind: 'security-notice', to: { accountId }, values: { what, at, device } });
+}
