@@ -5,4 +5,8 @@ export interface SignInClient {
   network: string;
   browser: string;
   os: string;
+  /** The first language that the browser asks for. */
+  language?: string | undefined;
+  /** The known-device cookie as it came, unchecked. */
+  device?: string | undefined;
 }

@@ -3,6 +3,8 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { appendDenied } from '../ledger/index.ts';
 import type { SignInClient } from './client.ts';
+import { clientFacts } from './client-facts.ts';
+import type { AssertionFault } from './passkey-check.ts';
 
 type RefusedFor = 'unknown-email' | 'password' | 'code' | 'recovery-code' | 'enrolment-code';
 
@@ -19,7 +21,7 @@ export async function refuseSignIn(
 ): Promise<never> {
   const actor = { tenantId: who?.tenantId ?? PLATFORM_TENANT, userId: SYSTEM_USER }; // nobody has proved to be anybody
   const resource = who ? { type: 'account', id: who.userId } : null;
-  const facts = { reason };
+  const facts = { reason, ...(await clientFacts(platform, client)) };
   await appendDenied(platform, actor, { event: 'session.refused', resource, patientRef: null, facts, ip: client.ip });
   return refuse('sign-in-failed');
 }

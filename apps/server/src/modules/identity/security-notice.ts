@@ -4,8 +4,10 @@ import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { queueMail } from '../mail/index.ts';
 import type { SignInClient } from './client.ts';
+import { clientFacts } from './client-facts.ts';
 
 type Device = Pick<SignInClient, 'browser' | 'os'>;
+type Whole = Pick<SignInClient, 'ip' | 'browser' | 'os' | 'language' | 'device'>;
 
 /** Tells a person by mail of a change to how they sign in; sent if and only if the change of this transaction stands. */
 export async function noticeByMail(
@@ -21,9 +23,10 @@ export async function noticeByMail(
 }
 
 /** What follows the use of a recovery code, wherever it was taken: a ledger row, and a mail to its owner. */
-export async function noteRecoveryCode(platform: Platform, tx: Tx, from: Device & { ip: string }): Promise<void> {
+export async function noteRecoveryCode(platform: Platform, tx: Tx, from: Whole): Promise<void> {
   const resource = { type: 'account', id: tx.actor.userId };
-  const entry = { event: 'recovery-code.used', outcome: 'done', resource, patientRef: null, facts: {} } as const;
+  const facts = await clientFacts(platform, from);
+  const entry = { event: 'recovery-code.used', outcome: 'done', resource, patientRef: null, facts } as const;
   await append(tx, { ...entry, ip: from.ip });
   await noticeByMail(platform, tx, 'recovery-code-used', from);
 }

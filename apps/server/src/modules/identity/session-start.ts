@@ -5,6 +5,9 @@ import type { Platform } from '../../platform/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { append } from '../ledger/index.ts';
 import type { SignInClient } from './client.ts';
+import { clientFacts } from './client-facts.ts';
+import { knownDevice, rememberDevice } from './device.ts';
+import { emailKey } from './email.ts';
 import { passwordPresets, turnTicket } from './password.repo.ts';
 import { keep, newSecret } from './secrets.ts';
 import { SESSION } from './session-rules.ts';
@@ -41,7 +44,8 @@ export async function beginSession(
   const ended = await startSession(tx, { id, ticket, secret, browser, os, idleSeconds, absoluteSeconds, max });
   if (!ended) return { ticket: await leadToPassword(platform, tx, ticket) };
   const entry = { outcome: 'done', patientRef: null, ip: client.ip } as const;
-  await append(tx, { ...entry, event: 'session.started', resource: { type: 'session', id }, facts: { browser, os } });
+  const started = await clientFacts(platform, client);
+  await append(tx, { ...entry, event: 'session.started', resource: { type: 'session', id }, facts: started });
   for (const old of ended) {
     const facts = { reason: 'limit', startedInstead: id };
     await append(tx, { ...entry, event: 'session.ended', resource: { type: 'session', id: old.id }, facts });

@@ -3,7 +3,9 @@ import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append, appendDenied } from '../ledger/index.ts';
-import { passwords } from './password-hash.ts';
+import { isPasswordOf } from './check-password.ts';
+import type { SignInClient } from './client.ts';
+import { clientFacts } from './client-facts.ts';
 import { readRecoveryCode } from './recovery-codes.ts';
 import { keep, successorOf } from './secrets.ts';
 import { readSession } from './session-start.ts';
@@ -40,26 +42,23 @@ export async function stepUp(platform: Platform, by: SessionInfo, ask: StepUp, f
   const outcome =
     factors && passwordRight
       ? await platform.db.inTenant(by, async (tx) =>
-          (await spendCode(platform, tx, factors, ask.code, from.ip)) ? renewSession(platform, tx, by, from) : null,
+          (await spendCode(platform, tx, factors, ask.code, from)) ? renewSession(platform, tx, by, from) : null,
         )
       : null;
-  if (!outcome) return refuseStepUp(platform, by, from.ip);
+  if (!outcome) return refuseStepUp(platform, by, from);
   await counted.succeeded();
   return outcome;
 }
 
 /** Marks the session as just confirmed, by whichever factors its caller has checked in this transaction. */
-export async function renewSession(
-  platform: Platform,
-  tx: Tx,
-  by: SessionInfo,
-  { token, ip }: StepUpFrom,
-): Promise<SteppedUp> {
-  const next = await successorOf(platform, token);
-  const [hash, nextHash] = await Promise.all([keep(platform, 'session', token), keep(platform, 'session', next)]);
+export async function renewSession(platform: Platform, tx: Tx, by: SessionInfo, from: StepUpFrom): Promise<SteppedUp> {
+  const next = await successorOf(platform, from.token);
+  const [hash, nextHash] = await Promise.all([keep(platform, 'session', from.token), keep(platform, 'session', next)]);
   if (!(await stepUpSession(tx, by.sessionId, hash, nextHash))) refuse('not-signed-in');
   const resource = { type: 'session', id: by.sessionId };
-  await append(tx, { event: 'session.stepped-up', outcome: 'done', resource, patientRef: null, facts: {}, ip });
+  const facts = await clientFacts(platform, from);
+  const event = { event: 'session.stepped-up', outcome: 'done', resource, patientRef: null, facts } as const;
+  await append(tx, { ...event, ip: from.ip });
   return { token: next, session: await readSession(tx, by.sessionId) };
 }
 
@@ -69,7 +68,7 @@ export async function spendCode(
   tx: Tx,
   { sealed }: OwnFactors,
   code: string,
-  ip: string,
+  from: SignInClient,
 ): Promise<boolean> {
   const recovery = readRecoveryCode(code);
   if (!recovery) {
@@ -84,9 +83,10 @@ export async function spendCode(
 }
 
 /** @throws Refusal password-wrong always */
-export async function refuseStepUp(platform: Platform, by: SessionInfo, ip: string): Promise<never> {
+export async function refuseStepUp(platform: Platform, by: SessionInfo, from: SignInClient): Promise<never> {
   const resource = { type: 'session', id: by.sessionId };
-  const facts = { reason: 'step-up' };
-  await appendDenied(platform, by, { event: 'session.refused', resource, patientRef: null, facts, ip });
+  const facts = { reason: 'step-up', ...(await clientFacts(platform, from)) };
+  const event = { event: 'session.refused', resource, patientRef: null, facts } as const;
+  await appendDenied(platform, by, { ...event, ip: from.ip });
   return refuse('password-wrong');
 }
