@@ -38,6 +38,9 @@ begin
     delete from core.password_history h where h.account_id = old.id and h.id not in (
       select k.id from core.password_history k where k.account_id = old.id order by k.id desc limit 24);
   end if;
+  -- a sign-in that the old password began ends here
+  update core.sign_in_ticket t set used_at = now()
+  where t.account_id = old.id and t.passed_at is null and t.used_at is null;
   new.password_set_at := now();
   new.imported_hash := null;
   return new;
@@ -97,6 +100,54 @@ begin
   update core.account a set password_hash = p_new, imported_hash = null, rehashed_at = clock_timestamp()
   where a.id = p_account and p_old = coalesce(a.imported_hash, a.password_hash)
     and (sec.is_platform() or p_account = sec.user_id());
+  return found;
+end $$;
+
+-- What an account was taken over with, and the highest cost of all such hashes, which every comparison takes as long as.
+create function sec.imported_hash(p_account uuid) returns table (hash text, max_cost integer)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select (select a.imported_hash from core.account a where a.id = p_account),
+         (select max(substr(a.imported_hash, 5, 2))::integer from core.account a where a.imported_hash is not null)
+  where sec.is_platform()
+$$;
+
+-- How many accounts that were taken over have not signed in since.
+create function sec.imported_count() returns integer
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select count(*)::integer from core.account a where a.imported_hash is not null and sec.is_platform()
+$$;
+
+-- An account with the hash that another system kept. Its own password is nobody's until the first sign-in.
+create function sec.import_account(
+  p_id uuid, p_email text, p_email_key text, p_name text, p_locale text, p_nobody text, p_imported text, p_role text
+) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if sec.user_id() is distinct from '00000000-0000-0000-0000-000000000000' then
+    raise exception 'only the console takes accounts over' using errcode = '42501';
+  end if;
+  if p_imported is null then
+    raise exception 'there is nothing to take over' using errcode = '23502';
+  end if;
+  insert into core.account (id, email, email_key, name, locale, password_hash, imported_hash)
+  values (p_id, p_email, p_email_key, p_name, p_locale, p_nobody, p_imported)
+  on conflict (email_key) do nothing;
+  if not found then
+    return false;
+  end if;
+  insert into core.membership (tenant_id, account_id, role) values (sec.tenant(), p_id, p_role);
+  return true;
+end $$;
+
+-- A new password by the ticket of a sign-in whose password has run out: once, since it has not run out afterwards.
+create function sec.replace_password(p_ticket bytea, p_hash text) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update core.account a set password_hash = p_hash
+  from core.sign_in_ticket t
+  where t.hash = p_ticket and t.next = 'password' and t.passed_at is not null and t.used_at is null
+    and t.expires_at > now() and t.account_id = sec.user_id() and a.id = t.account_id
+    and a.password_set_at + interval '90 days' <= now();
   return found;
 end $$;
 
@@ -174,6 +225,8 @@ begin
   foreach f in array array[
     'sec.password_presets(uuid, uuid)', 'sec.password_expires_at(uuid)', 'sec.password_times(uuid)',
     'sec.last_passwords(uuid, integer)', 'sec.set_password(text)', 'sec.rehash_password(uuid, text, text)',
+    'sec.imported_hash(uuid)', 'sec.imported_count()',
+    'sec.import_account(uuid, text, text, text, text, text, text, text)', 'sec.replace_password(bytea, text)',
     'sec.set_password_preset(text)', 'sec.turn_ticket(bytea, bytea, interval)']::regprocedure[]
   loop
     execute format('revoke all on function %s from public', f);

@@ -1,6 +1,7 @@
 import { type PasswordRules, strictestRules } from '@hyaline/contract';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { isInBreachRange } from './breach-range.ts';
 import { passwords } from './password-hash.ts';
 import { passwordFaults } from './password-policy.ts';
 import { lastPasswords, passwordPresets } from './password.repo.ts';
@@ -35,6 +36,7 @@ export async function acceptPassword(platform: Platform, proposed: Proposed): Pr
   const { password, about, accountId, field = 'password' } = proposed;
   const rules = await passwordRulesFor(platform, proposed);
   const faults = passwordFaults(password, rules, about);
+  if (faults.length === 0 && (await isInBreachRange(platform, password))) faults.push('breached');
   if (faults.length > 0) refuse('password-weak', { fields: [field, ...faults.map((fault) => `password.${fault}`)] });
   if (accountId !== undefined && (await wasUsed(platform, accountId, password, rules.history)))
     refuse('password-used', { fields: [field] });

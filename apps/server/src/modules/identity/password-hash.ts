@@ -11,6 +11,23 @@ const COSTS = { algorithm: ALGORITHM, ...ARGON2ID.password };
 /** A hash of a password that nobody has, made at the same costs: unknown e-mails cost what known ones cost. */
 const NOBODY = '$argon2id$v=19$m=65536,t=3,p=1$VIbUVvrq1MUc2QXIcmpsAA$lO2B48cNc2FLl6kd9MmXKFavF6u7bgkRGb4Y/0UirRc';
 
+const work = (memoryCost: number, timeCost: number): number => memoryCost * timeCost;
+const WORK_NOW = work(COSTS.memoryCost, COSTS.timeCost);
+
+function workOf(stored: string): number {
+  const [, memory = '0', time = '0'] = /\$m=(\d+),t=(\d+),/.exec(stored) ?? [];
+  return work(Number(memory), Number(time));
+}
+
+/** True for a hash that was made when hashing cost less than now. */
+export const isWeakerThanNow = (stored: string): boolean => workOf(stored) < WORK_NOW;
+
+/** Costs of what a comparison with this hash lacks to one at the costs of now. */
+const missing = (stored: string) => ({
+  ...COSTS,
+  memoryCost: Math.max(8, Math.round((WORK_NOW - workOf(stored)) / COSTS.timeCost)),
+});
+
 const CONCURRENT = Math.max(1, availableParallelism() - 1); // one core stays free for everybody who is signed in
 const WAITING = 4 * CONCURRENT; // a short line, about half a second: two people at once are no attack
 
@@ -35,8 +52,21 @@ export class PasswordHasher {
    * @throws Refusal too-many-requests when the line is full
    */
   async matches(stored: string | null, password: string): Promise<boolean> {
-    const same = await this.#take(() => this.#compare(stored ?? NOBODY, normalisePassword(password)));
-    return same && stored !== null;
+    const text = normalisePassword(password);
+    return this.#take(async () => {
+      const same = (await this.#compare(stored ?? NOBODY, text)) && stored !== null;
+      // a wrong password for an older, cheaper hash must not be told by its answer coming sooner
+      if (!same && stored !== null && isWeakerThanNow(stored)) await hash(text, missing(stored));
+      return same;
+    });
+  }
+
+  /**
+   * Other work of the same weight, in the same line.
+   * @throws Refusal too-many-requests when the line is full
+   */
+  inLine<T>(work: () => Promise<T>): Promise<T> {
+    return this.#take(work);
   }
 
   async #take<T>(work: () => Promise<T>): Promise<T> {

@@ -62,3 +62,46 @@ export async function setClinicPreset(tx: Tx, preset: PasswordPreset): Promise<b
   const [row] = await tx.query<{ done: boolean }>(SET_PRESET, [preset]);
   return row?.done === true;
 }
+
+const REHASH = { name: 'identity-rehash-password', text: 'select sec.rehash_password($1, $2, $3) as done' };
+/** The same password at other costs; false when it was changed meanwhile. As the platform. */
+export async function rehashPassword(
+  tx: Tx,
+  { accountId, old, hash }: { accountId: string; old: string; hash: string },
+): Promise<boolean> {
+  const [row] = await tx.query<{ done: boolean }>(REHASH, [accountId, old, hash]);
+  return row?.done === true;
+}
+
+const IMPORTED = {
+  name: 'identity-imported-hash',
+  text: 'select hash as stored, max_cost as "maxCost" from sec.imported_hash($1)',
+};
+/** The bcrypt hash that an account was taken over with, and the highest cost of all of them; null where there is none. */
+export async function importedHash(
+  tx: Tx,
+  accountId: string | null,
+): Promise<{ stored: string | null; maxCost: number | null }> {
+  return (
+    (await tx.query<{ stored: string | null; maxCost: number | null }>(IMPORTED, [accountId]))[0] ?? {
+      stored: null,
+      maxCost: null,
+    }
+  );
+}
+
+const REPLACE = { name: 'identity-replace-password', text: 'select sec.replace_password($1, $2) as done' };
+/** A new password in place of one that has run out, by its ticket; false when another request was faster. */
+export async function replaceByTicket(tx: Tx, ticket: Uint8Array, hash: string): Promise<boolean> {
+  const [row] = await tx.query<{ done: boolean }>(REPLACE, [ticket, hash]);
+  return row?.done === true;
+}
+
+const ABOUT = {
+  name: 'identity-about-person',
+  text: `select a.email, a.name, c.name as clinic from core.account a, core.clinic c
+         where a.id = (select sec.user_id()) and c.tenant_id = (select sec.tenant())`,
+};
+/** Words that anybody can guess about the transaction's person. */
+export const aboutPerson = async (tx: Tx): Promise<string[]> =>
+  (await tx.query<{ email: string; name: string; clinic: string }>(ABOUT, [])).flatMap((row) => Object.values(row));

@@ -1,8 +1,8 @@
-import { OwnPassword, Problem, ReplacePassword, Session } from '@hyaline/contract';
+import { ChangePassword, Empty, OwnPassword, Problem, ReplacePassword, Session } from '@hyaline/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Platform } from '../../platform/index.ts';
-import { ownPassword, replacePassword } from './password.service.ts';
-import { setSessionCookie } from './session-cookie.ts';
+import { changePassword, ownPassword, replacePassword } from './password.service.ts';
+import { sendSignIn } from './session-cookie.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 
@@ -17,14 +17,25 @@ export const passwordRoutes =
     );
 
     app.post(
+      '/api/v1/password',
+      {
+        config: { needs: 'session:self', limit: 'sign-in' },
+        schema: { body: ChangePassword, response: { 204: Empty, ...refusals } },
+      },
+      async (request, reply) => {
+        await changePassword(platform, request.session, request.body, request.client);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.post(
       '/api/v1/sign-in/password',
       {
         config: { needs: 'ticket', limit: 'sign-in' },
         schema: { body: ReplacePassword, response: { 200: Session, ...refusals } },
       },
       async (request, reply) => {
-        const { token, session } = await replacePassword(platform, request.body, request.client);
-        return setSessionCookie(reply, token).send(session);
+        return sendSignIn(reply, await replacePassword(platform, request.body, request.client));
       },
     );
   };

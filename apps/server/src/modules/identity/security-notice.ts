@@ -18,7 +18,7 @@ export async function noticeByMail(
   accountId = tx.actor.userId,
 ): Promise<void> {
   const at = platform.clock.now().toISOString();
-  const values = { what, at, device: `${from.browser}, ${from.os}` };
+  const values = { what, at, device: [from.browser, from.os].filter(Boolean).join(', ') };
   await queueMail(tx, platform, { kind: 'security-notice', to: { accountId }, values });
 }
 

@@ -9,6 +9,8 @@ export {
   hmacSha256,
   type Message,
   randomBytes,
+  randomInt,
+  sha1,
   sha256,
   sha256Stream,
   timingSafeEqual,

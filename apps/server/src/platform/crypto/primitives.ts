@@ -5,6 +5,9 @@ export type Message = string | Uint8Array;
 
 export const sha256 = (message: Message): Buffer => crypto.createHash('sha256').update(message).digest();
 
+/** Broken as a signature, and used for none: the key under which services of leaked passwords are asked. */
+export const sha1 = (message: Message): Buffer => crypto.createHash('sha1').update(message).digest();
+
 export const hmacSha256 = (key: Uint8Array, message: Message): Buffer =>
   crypto.createHmac('sha256', keyObject(key)).update(message).digest();
 
@@ -16,6 +19,9 @@ export const deriveKey = (key: Uint8Array, purpose: string, bytes = 32): Buffer 
   Buffer.from(crypto.hkdfSync('sha256', key, new Uint8Array(0), purpose, bytes));
 
 export const randomBytes = (count: number): Buffer => crypto.randomBytes(count);
+
+/** Even over all whole numbers from 0 to below `below`. */
+export const randomInt = (below: number): number => crypto.randomInt(below);
 
 const nonces = Buffer.alloc(12 * 256);
 let noncesAt = nonces.length;
