@@ -7,6 +7,8 @@ import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
 import { deliverMail } from '../modules/mail/index.ts';
+import { joiningRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
+import { signInHistoryRoutes } from '../modules/sign-ins/index.ts';
 import { startProber, trustRoutes } from '../modules/trust/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { joiningRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
@@ -18,8 +20,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(identityRoutes(platform));
   await app.register(profileRoutes(platform));
   await app.register(apiKeyRoutes(platform));
-  await app.register(imagingRoutes(platform));
-  await app.register(linkRoutes(platform, sharedStudies));
+  await app.register(signInHistoryRoutes(platform));
   await app.register(teamRoutes(platform));
   await app.register(joiningRoutes(platform));
   await app.register(legalRoutes(platform));

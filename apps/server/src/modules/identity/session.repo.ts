@@ -101,6 +101,11 @@ const END = {
 export const endSession = async (tx: Tx, id: string, userId: string, reason: EndReason): Promise<boolean> =>
   (await tx.query<{ id: string }>(END, [id, userId, reason])).length === 1;
 
+const DEVICE = { name: 'identity-session-device', text: 'select browser, os from core.session where id = $1' };
+/** The machine that a session of this clinic was begun on. */
+export const sessionDevice = async (tx: Tx, id: string): Promise<{ browser: string; os: string }> =>
+  (await tx.query<{ browser: string; os: string }>(DEVICE, [id]))[0] ?? { browser: 'other', os: 'other' };
+
 export interface OwnSessionRow {
   id: string;
   createdAt: Date;

@@ -1,10 +1,11 @@
 import type { OwnSessions, Session } from '@hyaline/contract';
 import { MINUTE_MS, SECOND_MS, SYSTEM_USER } from '@hyaline/kit';
-import type { Proof } from '../../platform/db/index.ts';
+import type { Actor, Proof } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { isSecret, keep, successorOf } from './secrets.ts';
+import { noticeByMail } from './security-notice.ts';
 import { SESSION } from './session-rules.ts';
 import { readSession } from './session-start.ts';
 import * as repo from './session.repo.ts';
@@ -97,15 +98,33 @@ function recentOf({ db }: Needs): Map<string, Recent> {
   return sessions;
 }
 
-/** Nobody asked for this end, so the system is its actor; of several requests that notice it, one writes. */
+/**
+ * Nobody asked for this end, so the system is its actor; of several requests that notice it, one writes. A secret that
+ * came back was copied: its person learns of it by mail.
+ */
 async function endFor(platform: Platform, { tenantId, userId, sessionId, state }: repo.ResolvedRow): Promise<void> {
   const reason = state === 'reused' ? 'reuse' : state === 'absolute' ? 'absolute' : 'idle';
-  await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, async (tx) => {
+  const actor = { tenantId, userId: SYSTEM_USER };
+  let stolen = false;
+  await platform.db.inTenant(actor, async (tx) => {
     if (!(await repo.endSession(tx, sessionId, userId, reason))) return;
     const event = reason === 'reuse' ? 'session.reuse-detected' : 'session.ended';
     const facts = { reason, account: userId };
     await append(tx, { event, outcome: 'done', resource: { type: 'session', id: sessionId }, patientRef: null, facts });
+    stolen = reason === 'reuse';
   });
+  if (stolen) await tellOfTheft(platform, actor, sessionId, userId);
+}
+
+/** Apart from the end itself, which must stand whether or not a mail can be queued. */
+async function tellOfTheft(platform: Platform, actor: Actor, sessionId: string, userId: string): Promise<void> {
+  try {
+    await platform.db.inTenant(actor, async (tx) =>
+      noticeByMail(platform, tx, 'session-stolen', await repo.sessionDevice(tx, sessionId), userId),
+    );
+  } catch {
+    platform.log.error({ sessionId }, 'a person could not be told of a stolen session');
+  }
 }
 
 export const currentSession = (platform: Platform, by: SessionInfo): Promise<Session> =>

@@ -2,7 +2,8 @@ export { append, type Appended, appendDenied, APPEND_SQL, factsOf, type LedgerEn
 export { openLedger, sealAddress } from './address.ts';
 export { everHappened } from './ledger.service.ts';
 export { ledgerRoutes } from './ledger.routes.ts';
-export { installationId as installationIdOf } from './ledger.repo.ts';
+export { entriesOfGrant, installationId as installationIdOf } from './ledger.repo.ts';
+export { ownSignIns } from './own-sign-ins.ts';
 export { readAnchorFile } from './anchor-file.ts';
 export { receiptFor } from './receipts.ts';
 export { recordRequest, type RequestRow, RequestLog, requestLogOf, sweepRequestLog } from './request-log.ts';

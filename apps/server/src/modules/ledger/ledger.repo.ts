@@ -88,6 +88,37 @@ export const treeReader =
     });
   };
 
+export interface GrantEntryRow {
+  at: Date;
+  event: string;
+  outcome: 'done' | 'refused';
+  resourceType: string;
+  resourceId: string;
+  patientRef: string | null;
+}
+const OF_GRANT: Statement = {
+  name: 'ledger-of-grant',
+  text: `select at, event, outcome, resource_type as "resourceType", resource_id as "resourceId", patient_ref as "patientRef"
+         from audit.entries_of_grant($1, $2, $3)`,
+};
+/** What was done under special access, oldest first. Whoever asks has decided that it may be seen. */
+export const entriesOfGrant = (tx: Tx, grant: string, from: Date, to: Date): Promise<GrantEntryRow[]> =>
+  tx.query<GrantEntryRow>(OF_GRANT, [grant, from, to]);
+
+export interface OwnSignInRow {
+  entryId: string;
+  canonical: string;
+  sealed: Buffer | null;
+}
+
+const OWN_SIGN_INS: Statement = {
+  name: 'ledger-own-sign-ins',
+  text: 'select entry_id as "entryId", canonical, sealed from audit.own_sign_ins($1, $2)',
+};
+/** Of the person of the transaction, newest first. */
+export const readOwnSignIns = (tx: Tx, page: { before: string | null; limit: number }): Promise<OwnSignInRow[]> =>
+  tx.query<OwnSignInRow>(OWN_SIGN_INS, [page.before, page.limit]);
+
 const INSTALLATION: Statement = { name: 'ledger-installation', text: 'select id from core.installation' };
 export async function installationId(db: Db): Promise<string> {
   const [row] = await db.asPlatform((tx) => tx.query<{ id: string }>(INSTALLATION, []));

@@ -1,0 +1,1 @@
+export { signInHistoryRoutes } from './sign-in-history.routes.ts';
