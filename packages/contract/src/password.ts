@@ -68,5 +68,5 @@ export const OwnPassword = z.object({ rules: PasswordRules, setAt: Instant, expi
 export type OwnPassword = z.infer<typeof OwnPassword>;
 
 /** What binds everybody in a clinic when they sign in. */
-export const ClinicRules = z.strictObject({ passwordPreset: PasswordPreset });
+export const ClinicRules = z.strictObject({ passwordPreset: PasswordPreset, magicLink: z.boolean() });
 export type ClinicRules = z.infer<typeof ClinicRules>;

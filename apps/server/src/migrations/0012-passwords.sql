@@ -1,14 +1,8 @@
 -- Password rules by clinic, passwords that were used before, their expiry, and hashes taken over from elsewhere.
 
--- No row: the defaults. Read by everybody in the clinic, written by its owner alone, through a function.
-create table core.clinic_rules (
-  tenant_id uuid primary key references core.clinic (tenant_id),
-  password_preset text not null default 'strict' check (password_preset in ('strict', 'nist')),
-  changed_at timestamptz not null default now()
-);
-grant select on core.clinic_rules to hyaline_app;
-grant select, insert, update on core.clinic_rules to hyaline_gate;
-create policy gate on core.clinic_rules to hyaline_gate using (true) with check (true);
+-- No row still means the defaults.
+alter table core.sign_in_rules
+  add column password_preset text not null default 'strict' check (password_preset in ('strict', 'nist'));
 
 create table core.password_history (
   id bigint generated always as identity primary key,
@@ -55,7 +49,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select distinct coalesce(r.password_preset, 'strict')
   from (select m.tenant_id from core.membership m where m.account_id = p_account and m.removed_at is null
         union select p_joining where p_joining is not null) clinic
-  left join core.clinic_rules r on r.tenant_id = clinic.tenant_id
+  left join core.sign_in_rules r on r.tenant_id = clinic.tenant_id
   where sec.is_platform() or ((p_account is null or p_account = sec.user_id()) and (p_joining is null or p_joining = sec.tenant()))
 $$;
 
@@ -64,7 +58,7 @@ create function sec.password_expires_at(p_account uuid) returns timestamptz
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select a.password_set_at + interval '90 days' from core.account a
   where a.id = p_account and (sec.is_platform() or p_account = sec.user_id())
-    and exists (select from core.membership m left join core.clinic_rules r on r.tenant_id = m.tenant_id
+    and exists (select from core.membership m left join core.sign_in_rules r on r.tenant_id = m.tenant_id
                 where m.account_id = a.id and m.removed_at is null and coalesce(r.password_preset, 'strict') = 'strict')
 $$;
 
@@ -159,7 +153,7 @@ begin
                  and m.role = 'owner' and m.removed_at is null) then
     raise exception 'only an owner changes the rules of a clinic' using errcode = '42501';
   end if;
-  insert into core.clinic_rules as r (tenant_id, password_preset) values (sec.tenant(), p_preset)
+  insert into core.sign_in_rules as r (tenant_id, password_preset) values (sec.tenant(), p_preset)
   on conflict (tenant_id) do update set password_preset = excluded.password_preset, changed_at = now()
     where r.password_preset <> excluded.password_preset;
   return found;

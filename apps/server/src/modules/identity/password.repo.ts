@@ -48,21 +48,6 @@ export async function turnTicket(
   return row?.expiresAt ?? null;
 }
 
-const PRESET_OF = {
-  name: 'identity-clinic-preset',
-  text: 'select password_preset as preset from core.clinic_rules where tenant_id = (select sec.tenant())',
-};
-/** Of the actor's clinic. */
-export const clinicPreset = async (tx: Tx): Promise<PasswordPreset> =>
-  (await tx.query<{ preset: PasswordPreset }>(PRESET_OF, []))[0]?.preset ?? 'strict';
-
-const SET_PRESET = { name: 'identity-set-clinic-preset', text: 'select sec.set_password_preset($1) as done' };
-/** False when it was that preset already. */
-export async function setClinicPreset(tx: Tx, preset: PasswordPreset): Promise<boolean> {
-  const [row] = await tx.query<{ done: boolean }>(SET_PRESET, [preset]);
-  return row?.done === true;
-}
-
 const REHASH = { name: 'identity-rehash-password', text: 'select sec.rehash_password($1, $2, $3) as done' };
 /** The same password at other costs; false when it was changed meanwhile. As the platform. */
 export async function rehashPassword(
