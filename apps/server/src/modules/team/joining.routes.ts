@@ -32,8 +32,7 @@ export const joiningRoutes =
     app.post(
       '/api/v1/invitations/accept',
       { config: byLink, schema: { body: AcceptInvitation, response: { 201: Ticket, ...refusals } } },
-      async (request, reply) =>
-        reply.code(201).send(await acceptInvitation(platform, request.body, request.client.ip)),
+      async (request, reply) => reply.code(201).send(await acceptInvitation(platform, request.body, request.client.ip)),
     );
 
     app.post(

@@ -67,11 +67,7 @@ export async function sweepTeam(platform: Platform): Promise<void> {
 }
 
 /** One clinic's trouble must not keep the others waiting. */
-async function inClinic(
-  { db, log }: Platform,
-  tenantId: string,
-  work: (tx: Tx) => Promise<void>,
-): Promise<void> {
+async function inClinic({ db, log }: Platform, tenantId: string, work: (tx: Tx) => Promise<void>): Promise<void> {
   try {
     await db.inTenant({ tenantId, userId: SYSTEM_USER }, work);
   } catch (error) {

@@ -27,7 +27,10 @@ const ROSTER = {
 /** Nobody for an actor who manages nobody. */
 export const readRoster = (tx: Tx): Promise<RosterRow[]> => tx.query<RosterRow>(ROSTER, []);
 
-const CLINIC = { name: 'team-clinic-name', text: 'select name from core.clinic where tenant_id = (select sec.tenant())' };
+const CLINIC = {
+  name: 'team-clinic-name',
+  text: 'select name from core.clinic where tenant_id = (select sec.tenant())',
+};
 export const clinicName = async (tx: Tx): Promise<string> =>
   (await tx.query<{ name: string }>(CLINIC, []))[0]?.name ?? '';
 

@@ -55,7 +55,14 @@ export async function exportRoster({ db }: Needs, by: SessionInfo, ip: string): 
 }
 
 const traceExport = (tx: Tx, people: number, ip: string) =>
-  append(tx, { event: 'member.list-exported', outcome: 'done', resource: null, patientRef: null, facts: { people }, ip });
+  append(tx, {
+    event: 'member.list-exported',
+    outcome: 'done',
+    resource: null,
+    patientRef: null,
+    facts: { people },
+    ip,
+  });
 
 const presentMember = (row: RosterRow): TeamMember => ({
   ...row,

@@ -8,7 +8,10 @@ export interface ClinicRow {
   organisation: boolean;
 }
 
-const MINE = { name: 'team-my-clinics', text: 'select tenant_id as id, name, role, organisation from sec.my_clinics()' };
+const MINE = {
+  name: 'team-my-clinics',
+  text: 'select tenant_id as id, name, role, organisation from sec.my_clinics()',
+};
 /** Where the person of the transaction has a place. */
 export const myClinics = (tx: Tx): Promise<ClinicRow[]> => tx.query<ClinicRow>(MINE, []);
 

@@ -141,7 +141,10 @@ export const teamRoutes =
 
     app.post(
       '/api/v1/members/:id/hand-over',
-      { config: manageAfterProof, schema: { params: IdParams, body: HandOver, response: { 200: HandedOver, ...withId } } },
+      {
+        config: manageAfterProof,
+        schema: { params: IdParams, body: HandOver, response: { 200: HandedOver, ...withId } },
+      },
       async (request) => ({
         studies: await member.handOverFrom(platform, about(request, request.params.id), request.body.to),
       }),
@@ -150,8 +153,7 @@ export const teamRoutes =
     app.post(
       '/api/v1/access-reviews',
       { config: manage, schema: { response: { 201: Made, ...refusals, 409: Problem } } },
-      async (request, reply) =>
-        reply.code(201).send(await startReview(platform, request.session, request.client.ip)),
+      async (request, reply) => reply.code(201).send(await startReview(platform, request.session, request.client.ip)),
     );
 
     app.post(
