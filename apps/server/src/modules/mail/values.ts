@@ -1,6 +1,7 @@
 import { type MailKind, type MailValues, ROLES, SECURITY_NOTICES } from '@hyaline/contract';
 import { z } from 'zod';
 import { refuse } from '../../platform/http/index.ts';
+import { safeName } from './safe-name.ts';
 
 const MAX_NAME = 120;
 
@@ -20,7 +21,8 @@ const name = z
   .string()
   .min(1)
   .max(MAX_NAME)
-  .refine((text) => !OF_A_PATIENT.some((pattern) => pattern.test(text)), 'looks like data of a patient');
+  .refine((text) => !OF_A_PATIENT.some((pattern) => pattern.test(text)), 'looks like data of a patient')
+  .transform(safeName);
 const instant = z.iso.datetime();
 const version = z.string().regex(/^v?\d{1,3}(\.\d{1,3}){0,2}$/);
 const device = name;

@@ -54,6 +54,7 @@ interface SmtpFault {
   command?: unknown;
   responseCode?: unknown;
   response?: unknown;
+  message?: unknown;
 }
 
 const BY_CODE: Record<string, string> = {
@@ -70,9 +71,10 @@ const BY_CODE: Record<string, string> = {
 
 /** RFC 5321 section 4.2 and the enhanced codes of RFC 3463: whose fault it is, and whether trying again may help. */
 function asTransportError(error: unknown): TransportError {
-  const { code, command, responseCode, response } = error as SmtpFault;
+  const { code, command, responseCode, response, message } = error as SmtpFault;
   const status = typeof responseCode === 'number' ? responseCode : 0;
   const known = typeof code === 'string' ? BY_CODE[code] : undefined;
+  if (known && /certificate|altname/i.test(String(message))) return new TransportError('certificate-untrusted');
   if (known) return new TransportError(known);
   if (status >= 400 && status < 500) return new TransportError('try-later');
   if (status < 500) return new TransportError('internal');
