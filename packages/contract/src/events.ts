@@ -62,6 +62,7 @@ export const EVENTS = {
   'grant.approved': { group: 'patient-data', en: 'Support access approved', es: 'Acceso de soporte aprobado' },
   'grant.refused': { group: 'patient-data', en: 'Support access refused', es: 'Acceso de soporte rechazado' },
   'grant.ended': { group: 'patient-data', en: 'Special access ended', es: 'Acceso especial terminado' },
+  'grant.read': { group: 'patient-data', en: 'Special access looked at', es: 'Acceso especial consultado' },
   'grant.reviewed': { group: 'patient-data', en: 'Special access reviewed', es: 'Acceso especial revisado' },
   'study.saved': { group: 'patient-data', en: 'Study saved', es: 'Estudio guardado' },
   'study.listed': { group: 'patient-data', en: 'Studies listed', es: 'Estudios listados' },

@@ -4,14 +4,15 @@ import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
 import { identityRoutes, purgeIdentity } from '../modules/identity/index.ts';
 import { imagingRoutes, sharedStudies, sweepUploads } from '../modules/imaging/index.ts';
 import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger/index.ts';
+import { legalRoutes } from '../modules/legal/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
+import { noticeRoutes, sweepNotices } from '../modules/notices/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
 import { deliverMail } from '../modules/mail/index.ts';
 import { joiningRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
 import { signInHistoryRoutes } from '../modules/sign-ins/index.ts';
 import { startProber, trustRoutes } from '../modules/trust/index.ts';
 import type { Platform } from '../platform/index.ts';
-import { joiningRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
 import { type Job, startQueue } from '../platform/queue/index.ts';
 import type { Installation } from './installation.repo.ts';
 
@@ -24,6 +25,10 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(teamRoutes(platform));
   await app.register(joiningRoutes(platform));
   await app.register(legalRoutes(platform));
+  await app.register(imagingRoutes(platform));
+  await app.register(linkRoutes(platform, sharedStudies));
+  await app.register(grantRoutes(platform));
+  await app.register(noticeRoutes(platform));
   await app.register(ledgerRoutes(platform));
   await app.register(trustRoutes(platform));
 }
@@ -54,10 +59,11 @@ export async function startModules(platform: Platform, installation: Installatio
 const jobsOf = (platform: Platform): Job[] => [
   { name: 'links.sweep', cron: '* * * * *', run: () => sweepLinks(platform) },
   { name: 'mail.deliver', cron: '* * * * *', run: async () => void (await deliverMail(platform)) },
+  { name: 'grants.sweep', cron: '* * * * *', run: () => sweepGrants(platform) },
   { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },
   { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
   { name: 'notices.sweep', cron: '43 3 * * *', run: () => sweepNotices(platform) },
   { name: 'api-keys.warn', cron: '23 6 * * *', run: () => warnOfEndingKeys(platform) },
+  { name: 'team.sweep', cron: '23 4 * * *', run: () => sweepTeam(platform) },
   { name: 'request-log.sweep', cron: '17 3 * * *', run: () => sweepRequestLog(platform) },
 ];
-  { name: 'team.sweep', cron: '23 4 * * *', run: () => sweepTeam(platform) },

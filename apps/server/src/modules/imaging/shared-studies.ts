@@ -11,12 +11,12 @@ export interface ShareableStudy {
 
 export const sharedStudies = {
   /**
-   * The study as the transaction's person may share it, or null when there is none for them. The transaction must
-   * have the clinic's PHI schema.
+   * The study as the transaction's person may share it, or null when there is none for them: special access ends, and a
+   * link made under it would not. The transaction must have the clinic's PHI schema.
    */
   async shareable(tx: Tx, studyId: string): Promise<ShareableStudy | null> {
     const study = await studyState(tx, studyId);
-    if (study?.state !== 'saved' || study.patientRef === null) return null;
+    if (study?.state !== 'saved' || study.patientRef === null || !study.ownRight) return null;
     return { patientRef: study.patientRef, bulkObjects: await bulkObjectsOf(tx, studyId) };
   },
   objectKey,

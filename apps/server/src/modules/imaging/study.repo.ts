@@ -18,8 +18,14 @@ const COLUMNS = `s.id, s.patient_ref as "patientRef", s.details, s.series_count 
   s.instance_count as "instanceCount", s.bytes::float8 as bytes, s.saved_at as "savedAt", s.saved_by as "savedBy",
   s.assignee_ids as "assigneeIds"`;
 
+/** True for those who see a study in their own right: its saver, its assignees, the owner. */
+const OWN_RIGHT = `(s.saved_by = (select sec.user_id()) or (select sec.user_id()) = any (s.assignee_ids) or (select is_owner()))`;
+/** A read under special access names its grant. Neither right nor grant: null, and the ledger refuses the row. */
+const FACTS = `case when ${OWN_RIGHT} then $2::text
+  else left($2, -1) || case $2 when '{}' then '' else ',' end || '"grant":"' || sec.grant_for(s.id, s.patient_ref) || '"}' end`;
 /** The ledger's own function: the entry is written by the statement that reads. */
-const event = (name: string): string => `audit.append('${name}', 'done', 'study', s.id::text, s.patient_ref, '{}', $1)`;
+const event = (name: string): string =>
+  `audit.append('${name}', 'done', 'study', s.id::text, s.patient_ref, ${FACTS}, $1)`;
 
 /** $1 sealed address, $2 facts, $3 study: the row and its ledger entry in one statement. */
 export const READ_STUDY: Statement = {
@@ -70,11 +76,13 @@ export interface StudyState {
   patientRef: string | null;
   /** The person of the context may change it: its saver, or the clinic's owner. */
   mayChange: boolean;
+  /** They see it in their own right, not by special access alone. */
+  ownRight: boolean;
 }
 
 const STATE_TEXT = `select state, expected_count as "expectedCount", expected_bytes::float8 as "expectedBytes",
-  patient_ref as "patientRef", (saved_by = (select sec.user_id()) or is_owner()) as "mayChange"
-  from study where id = $1`;
+  patient_ref as "patientRef", (saved_by = (select sec.user_id()) or is_owner()) as "mayChange",
+  ${OWN_RIGHT} as "ownRight" from study s where id = $1`;
 const STATE: Statement = { name: 'study-state', text: STATE_TEXT };
 /** Takes the row for this transaction: nothing can be added to the study meanwhile. */
 const LOCK: Statement = { name: 'study-lock', text: `${STATE_TEXT} for update` };

@@ -1,0 +1,2 @@
+export { grantRoutes } from './grants.routes.ts';
+export { sweepGrants } from './sweep.ts';

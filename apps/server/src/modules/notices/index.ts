@@ -1,0 +1,2 @@
+export { noticeRoutes } from './notice.routes.ts';
+export { notify, sweepNotices } from './notice.service.ts';

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { Id, Instant } from './fields.ts';
+
+/**
+ * What the product tells a person inside the product. The page writes the sentence in the reader's language from kind
+ * and values. Values are names of colleagues and times: never anything of a patient.
+ */
+export const NOTICES = {
+  'grant-taken': z.strictObject({ who: z.string(), until: Instant }),
+  'grant-review-due': z.strictObject({ who: z.string(), dueAt: Instant }),
+  'grant-review-overdue': z.strictObject({ who: z.string(), dueAt: Instant }),
+} as const;
+export type NoticeKind = keyof typeof NOTICES;
+export type NoticeValues<Kind extends NoticeKind> = z.infer<(typeof NOTICES)[Kind]>;
+
+const noticeOf = <Kind extends NoticeKind>(kind: Kind) =>
+  z.object({
+    id: Id,
+    kind: z.literal(kind),
+    values: NOTICES[kind],
+    at: Instant,
+    read: z.boolean(),
+  });
+
+export const Notice = z.discriminatedUnion('kind', [
+  noticeOf('grant-taken'),
+  noticeOf('grant-review-due'),
+  noticeOf('grant-review-overdue'),
+]);
+export type Notice = z.infer<typeof Notice>;
+
+export const Notices = z.object({ notices: z.array(Notice), unread: z.int().min(0) });
+export type Notices = z.infer<typeof Notices>;
+
+/** Up to which notice the person has looked. */
+export const ReadNotices = z.strictObject({ upTo: Id });
