@@ -3,9 +3,8 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import type { SignInClient } from './client.ts';
-import { newRecoveryCodes, readRecoveryCode } from './recovery-codes.ts';
+import { newRecoveryCodes } from './recovery-codes.ts';
 import { refuseSignIn } from './refuse-sign-in.ts';
-import { keep } from './secrets.ts';
 import { beginSession, type SignInEnd } from './session-start.ts';
 import { beginTotp, keepRecoveryCodes, passTotp } from './sign-in.repo.ts';
 import { redeemTicket } from './ticket.ts';
@@ -39,10 +38,7 @@ export async function confirmEnrolment(
   const secret = sealed ? await openTotpSecret(platform, userId, sealed) : refuse('ticket-expired');
   const step = stepOfCode(secret, ask.code, platform.clock.now());
   if (step === null || !sealed) return refuseSignIn(platform, ticket, 'enrolment-code', client);
-  const recoveryCodes = newRecoveryCodes();
-  const kept = await Promise.all(
-    recoveryCodes.map((code) => keep(platform, 'recovery-code', userId, readRecoveryCode(code) ?? '')),
-  );
+  const { codes: recoveryCodes, kept } = await newRecoveryCodes(platform, userId);
   return platform.db.inTenant(ticket, async (tx) => {
     if (!(await passTotp(tx, hash, step, sealed))) return refuse('ticket-expired');
     await keepRecoveryCodes(tx, hash, kept);

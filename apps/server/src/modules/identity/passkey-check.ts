@@ -12,7 +12,8 @@ export const ALGORITHMS = [-8, -7, -257];
 
 export type AssertionFault = 'passkey-challenge' | 'passkey-unknown' | 'passkey-invalid';
 export type CheckedAssertion =
-  { fault: null; passkey: FoundPasskey; use: PasskeyUse } | { fault: AssertionFault; passkey: FoundPasskey | undefined };
+  | { fault: null; passkey: FoundPasskey; use: PasskeyUse }
+  | { fault: AssertionFault; passkey: FoundPasskey | undefined };
 
 /**
  * Whether a passkey of ours has signed the challenge, at our origin, with the person verified by the device. The

@@ -8,6 +8,7 @@ import type { SignInClient } from './client.ts';
 import { clientFacts } from './client-facts.ts';
 import { readRecoveryCode } from './recovery-codes.ts';
 import { keep, successorOf } from './secrets.ts';
+import { noteRecoveryCode } from './security-notice.ts';
 import { readSession } from './session-start.ts';
 import type { SessionInfo } from './session.service.ts';
 import { type OwnFactors, ownFactors, spendRecoveryCode, spendTotpStep, stepUpSession } from './step-up.repo.ts';
@@ -16,10 +17,8 @@ import { stepOfCode } from './totp.ts';
 import { openTotpSecret } from './totp-secret.ts';
 
 /** Where a step-up comes from, and the session secret that it replaces. */
-export interface StepUpFrom {
+export interface StepUpFrom extends SignInClient {
   token: string;
-  ip: string;
-  network: string;
 }
 
 export interface SteppedUp {
@@ -35,7 +34,8 @@ export interface SteppedUp {
 export async function stepUp(platform: Platform, by: SessionInfo, ask: StepUp, from: StepUpFrom): Promise<SteppedUp> {
   const counted = await countCodeTry(platform, by.userId, from.network);
   const factors = await platform.db.inTenant(by, ownFactors);
-  const passwordRight = await passwords.matches(factors?.passwordHash ?? null, ask.password).catch(async (error) => {
+  const known = factors ? { accountId: by.userId, passwordHash: factors.passwordHash } : null;
+  const passwordRight = await isPasswordOf(platform, known, ask.password).catch(async (error: unknown) => {
     await counted.withdrawn();
     throw error;
   });
@@ -77,8 +77,7 @@ export async function spendCode(
     return sealed !== null && step !== null && spendTotpStep(tx, step, sealed);
   }
   if (!(await spendRecoveryCode(tx, await keep(platform, 'recovery-code', tx.actor.userId, recovery)))) return false;
-  const resource = { type: 'account', id: tx.actor.userId };
-  await append(tx, { event: 'recovery-code.used', outcome: 'done', resource, patientRef: null, facts: {}, ip });
+  await noteRecoveryCode(platform, tx, from);
   return true;
 }
 
