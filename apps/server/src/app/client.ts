@@ -1,5 +1,6 @@
 import Bowser from 'bowser';
 import type { FastifyRequest } from 'fastify';
+import { DEVICE_COOKIE } from '../modules/identity/index.ts';
 import { networkPrefix } from '../platform/limits/index.ts';
 
 export interface Client {
@@ -9,6 +10,8 @@ export interface Client {
   browser: string;
   os: string;
   language: string;
+  /** The known-device cookie as it came, unchecked. */
+  device?: string | undefined;
 }
 
 type Agent = Pick<Client, 'browser' | 'os'>;
@@ -25,6 +28,7 @@ export function clientOf(request: FastifyRequest): Client {
     network: networkPrefix(ip),
     ...agentOf((request.headers['user-agent'] || 'unknown').slice(0, MAX_AGENT_LENGTH)),
     language: (request.headers['accept-language'] ?? '').split(/[,;]/, 1)[0]?.slice(0, 16) ?? '',
+    device: request.cookies[DEVICE_COOKIE],
   };
 }
 

@@ -1,6 +1,6 @@
 import { allows, type LimitClass, type Needs, type Permission } from '@hyaline/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { claimSession, isUnproven, resolveSession, type SessionInfo } from '../modules/identity/index.ts';
+import { claimSession, deviceId, isUnproven, resolveSession, type SessionInfo } from '../modules/identity/index.ts';
 import { refuse } from '../platform/http/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { requireBudget } from './budget.ts';
@@ -55,7 +55,7 @@ export function guard(app: FastifyInstance, platform: Platform): void {
     // a browser adds no key to a request by itself, so whichever site caused this one does not matter
     if (isForMembers && key !== null) return admitKey(platform, request, reply, key, { needs, limit, stepUp });
     requireSameOrigin(request, publicOrigin(platform));
-    await requireBudget(platform, request, limit);
+    await requireBudget(platform, request, limit, await counted(platform, request, limit));
     if (!isForMembers) return;
     const claimed = awaitsProof && !stepUp ? await claimSession(platform, request) : null;
     if (claimed && allows(claimed.role, needs)) request.session = claimed;
@@ -104,6 +104,12 @@ function proveInHandler(platform: Platform, route: RouteOptions, needs: Needs): 
     await settle(request, reply);
     throw error; // to the one writer of refusals
   };
+}
+
+/** Sign-ins from a browser that completed one before are counted by themselves: its network cannot use them up. */
+async function counted(platform: Platform, { client }: FastifyRequest, limit: LimitClass): Promise<string> {
+  const device = limit === 'sign-in' ? await deviceId(platform, client.device) : null;
+  return device === null ? client.network : `device|${device}`;
 }
 
 const publicOrigin = ({ config }: Platform): string | null => (config.port === 0 ? null : config.publicUrl);

@@ -22,11 +22,12 @@ import { beginEnrolment, confirmEnrolment } from './enrolment.service.ts';
 import { installation } from './installation.service.ts';
 import { members } from './member.service.ts';
 import { passwordRoutes } from './password.routes.ts';
-import { clearSession, sendSignIn, setSessionCookie, tokenOf } from './session-cookie.ts';
+import { clearSession, sendSignIn, setSessionCookie, setSignedIn, tokenOf } from './session-cookie.ts';
 import { currentSession, endOwnSession, ownSessions } from './session.service.ts';
 import { signIn, signInWithCode } from './sign-in.service.ts';
 import { stepUp } from './step-up.service.ts';
 import { signUp } from './sign-up.service.ts';
+import { waysInRoutes } from './ways-in.routes.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 
@@ -35,6 +36,7 @@ export const identityRoutes =
   (platform: Platform): FastifyPluginAsyncZod =>
   async (app) => {
     await app.register(passwordRoutes(platform));
+    await app.register(waysInRoutes(platform));
 
     app.get(
       '/api/v1/installation',
@@ -88,7 +90,7 @@ export const identityRoutes =
       },
       async (request, reply) => {
         const enrolled = await confirmEnrolment(platform, request.body, request.client);
-        if ('token' in enrolled) setSessionCookie(reply, enrolled.token);
+        if ('token' in enrolled) setSignedIn(reply, enrolled);
         return reply.send(enrolled);
       },
     );

@@ -1,6 +1,7 @@
 export { identityRoutes } from './identity.routes.ts';
 export { claimSession, clearSession, resolveSession, SESSION_COOKIE, setSessionCookie } from './session-cookie.ts';
 export { isUnproven, resolveToken, type SessionInfo } from './session.service.ts';
+export { DEVICE_COOKIE, deviceId } from './device.ts';
 export { endSessionsOf } from './end-sessions.service.ts';
 export { resetFactors } from './reset-factors.service.ts';
 export { acceptPassword, passwordRulesFor } from './accept-password.ts';

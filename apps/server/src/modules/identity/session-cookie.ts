@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Platform } from '../../platform/index.ts';
-import type { SignInEnd } from './session-start.ts';
+import type { SignInEnd, StartedSession } from './session-start.ts';
+import { BROWSER_ATTRIBUTES, BROWSER_COOKIE } from './browser-cookie.ts';
+import { DEVICE_COOKIE, DEVICE_LIFE_SECONDS } from './device.ts';
 import { claimToken, resolveToken, type SessionInfo } from './session.service.ts';
 
 /** `__Host-`: the browser itself refuses the cookie unless it is Secure, without Domain, and for the whole origin. */
@@ -12,13 +14,23 @@ const BACKGROUND_HEADER = 'hyaline-background';
 export const setSessionCookie = (reply: FastifyReply, token: string): FastifyReply =>
   reply.setCookie(SESSION_COOKIE, token, ATTRIBUTES);
 
+/** After a complete sign-in: the session's cookie, then the one by which the device is known next time. */
+export const setSignedIn = (reply: FastifyReply, { token, device }: StartedSession): FastifyReply =>
+  setSessionCookie(reply, token).setCookie(DEVICE_COOKIE, device, { ...ATTRIBUTES, maxAge: DEVICE_LIFE_SECONDS });
+
 /** Answers the end of a sign-in: with the session, its secret in the cookie, or with the ticket that leads on. */
 export const sendSignIn = (reply: FastifyReply, end: SignInEnd): FastifyReply =>
-  'token' in end ? setSessionCookie(reply, end.token).send(end.session) : reply.send(end.ticket);
+  'token' in end ? setSignedIn(reply, end).send(end.session) : reply.send(end.ticket);
 
-/** Takes the session out of the browser, and everything that pages kept there. */
+/**
+ * Takes the session out of the browser, and everything that pages kept there. The mark of a known device stays: it
+ * opens nothing, and without it every sign-in would be one from a new device.
+ */
 export const clearSession = (reply: FastifyReply): FastifyReply =>
-  reply.clearCookie(SESSION_COOKIE, ATTRIBUTES).header('clear-site-data', '"cache", "cookies", "storage"');
+  reply
+    .clearCookie(SESSION_COOKIE, ATTRIBUTES)
+    .clearCookie(BROWSER_COOKIE, BROWSER_ATTRIBUTES)
+    .header('clear-site-data', '"cache", "storage"');
 
 /** What the session of a request was a moment ago, for a request whose first transaction proves it. See claimToken. */
 export async function claimSession(platform: Platform, request: FastifyRequest): Promise<SessionInfo | null> {

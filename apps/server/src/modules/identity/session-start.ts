@@ -11,13 +11,16 @@ import { emailKey } from './email.ts';
 import { passwordPresets, turnTicket } from './password.repo.ts';
 import { keep, newSecret } from './secrets.ts';
 import { SESSION } from './session-rules.ts';
-import { startSession, viewSession } from './session.repo.ts';
+import { noticeByMail } from './security-notice.ts';
+import { noteFirstSignIn, startSession, viewSession } from './session.repo.ts';
 
 /** A session that has just begun; the token goes into the cookie and is kept nowhere else. */
 export interface StartedSession {
   token: string;
   session: Session;
   sessionId: string;
+  /** The known-device cookie from now on. */
+  device: string;
 }
 
 /** How a sign-in ends: in a session, or, on a password that has run out, at a ticket that leads to a new one. */
@@ -50,7 +53,23 @@ export async function beginSession(
     const facts = { reason: 'limit', startedInstead: id };
     await append(tx, { ...entry, event: 'session.ended', resource: { type: 'session', id: old.id }, facts });
   }
-  return { token, session: await readSession(tx, id), sessionId: id };
+  const session = await readSession(tx, id);
+  const device = await meetDevice(platform, tx, session, client);
+  return { token, session, sessionId: id, device };
+}
+
+/** Knows the device from now on. One that it did not know is told to the person by mail, but for their very first. */
+async function meetDevice(
+  platform: Platform,
+  tx: Tx,
+  { account: { email } }: Session,
+  client: SignInClient,
+): Promise<string> {
+  const key = emailKey(email);
+  const first = await noteFirstSignIn(tx);
+  const known = (await knownDevice(platform, client.device, key)) !== null;
+  if (!first && !known) await noticeByMail(platform, tx, 'new-device', client);
+  return rememberDevice(platform, client.device, key);
 }
 
 /** @throws Refusal ticket-expired when it is not the password that is in the way */

@@ -81,6 +81,11 @@ export async function startSession(tx: Tx, session: NewSession): Promise<{ id: s
   return rows.length === 0 ? null : rows.filter((row) => row.ended);
 }
 
+const FIRST = { name: 'identity-note-first-sign-in', text: 'select sec.note_first_sign_in() as first' };
+/** Called once for every session that begins: true for the first one that the actor ever had. */
+export const noteFirstSignIn = async (tx: Tx): Promise<boolean> =>
+  (await tx.query<{ first: boolean }>(FIRST, []))[0]?.first === true;
+
 export type EndReason =
   'sign-out' | 'idle' | 'absolute' | 'reuse' | 'password' | 'factor' | 'removed' | 'ended-by-other' | 'switch';
 
@@ -133,13 +138,14 @@ export interface ViewRow {
   idleExpiresAt: Date;
   absoluteExpiresAt: Date;
   verifiedAt: Date;
+  passwordExpiresAt: Date | null;
 }
 
 const VIEW = {
   name: 'identity-session-view',
   text: `select a.name, a.email, a.locale, a.time_zone as "timeZone", c.name as "clinicName", m.role,
                 s.last_used_at + s.idle_limit as "idleExpiresAt", s.absolute_expires_at as "absoluteExpiresAt",
-                s.verified_at as "verifiedAt"
+                s.verified_at as "verifiedAt", sec.password_expires_at(a.id) as "passwordExpiresAt"
          from core.session s
          join core.account a on a.id = s.account_id
          join core.membership m on m.tenant_id = s.tenant_id and m.account_id = s.account_id

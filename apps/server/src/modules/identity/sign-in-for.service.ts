@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import type { SignInClient } from './client.ts';
+import { knownDevice } from './device.ts';
 import { passwords } from './password-hash.ts';
 import { readRecoveryCode } from './recovery-codes.ts';
 import { refuseSignIn } from './refuse-sign-in.ts';
@@ -42,7 +43,7 @@ export async function signInFor(
   client: SignInClient,
   first: (tx: Tx) => Promise<void>,
 ): Promise<SignInEnd> {
-  const counted = await countPasswordTry(platform, who.emailKey, client.network);
+  const counted = await countPasswordTry(platform, who.emailKey, client.network, client.device);
   const factors = await platform.db.inTenant(who, ownFactors);
   const right = await passwords.matches(factors?.passwordHash ?? null, ask.password).catch(async (error: unknown) => {
     await counted.withdrawn();
@@ -57,7 +58,8 @@ export async function signInFor(
       return { ticket: await issueTicket(platform, tx) };
     });
   const code = ask.code ?? refuse('sign-in-failed');
-  const countedCode = await countCodeTry(platform, who.userId, client.network);
+  const known = await knownDevice(platform, client.device, who.emailKey);
+  const countedCode = await countCodeTry(platform, who.userId, client.network, known);
   try {
     const end = await platform.db.inTenant(who, async (tx) => {
       await first(tx);

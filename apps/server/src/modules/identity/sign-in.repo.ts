@@ -29,14 +29,21 @@ export const findSignIn = async (tx: Tx, emailKey: string): Promise<SignInRow | 
 
 const OPEN_TICKET = {
   name: 'identity-open-ticket',
-  text: 'select next, expires_at as "expiresAt" from sec.open_ticket($1, $2, $3, make_interval(secs => $4))',
+  text: `select next, expires_at as "expiresAt", sec.has_passkey() as "hasPasskey"
+         from sec.open_ticket($1, $2, $3, make_interval(secs => $4))`,
 };
+export interface OpenedTicket {
+  next: Next;
+  expiresAt: Date;
+  hasPasskey: boolean;
+}
+/** For the person of the transaction. */
 export async function openTicket(
   tx: Tx,
   ticket: { hash: Uint8Array; tenantId: string; userId: string; lifeSeconds: number },
-): Promise<{ next: Next; expiresAt: Date }> {
+): Promise<OpenedTicket> {
   const params = [ticket.hash, ticket.tenantId, ticket.userId, ticket.lifeSeconds];
-  const [row] = await tx.query<{ next: Next; expiresAt: Date }>(OPEN_TICKET, params);
+  const [row] = await tx.query<OpenedTicket>(OPEN_TICKET, params);
   if (!row) throw new Error('a ticket was asked for somebody else');
   return row;
 }
@@ -68,25 +75,6 @@ export const passRecoveryCode = (tx: Tx, ticket: Uint8Array, code: Uint8Array): 
 const KEEP_CODES = { name: 'identity-keep-codes', text: 'select sec.keep_recovery_codes($1, $2)' };
 export async function keepRecoveryCodes(tx: Tx, ticket: Uint8Array, codes: readonly Uint8Array[]): Promise<void> {
   await tx.query(KEEP_CODES, [ticket, codes]);
-}
-
-const THROTTLE_TRY = {
-  name: 'identity-throttle-try',
-  text: 'select sec.throttle_try($1, $2, make_interval(secs => $3)) as "waitSeconds"',
-};
-export async function throttleTry(tx: Tx, key: Uint8Array, max: number, windowSeconds: number): Promise<number> {
-  const [row] = await tx.query<{ waitSeconds: number }>(THROTTLE_TRY, [key, max, windowSeconds]);
-  return row?.waitSeconds ?? 0;
-}
-
-const THROTTLE_CLEAR = { name: 'identity-throttle-clear', text: 'select sec.throttle_clear($1)' };
-export async function throttleClear(tx: Tx, key: Uint8Array): Promise<void> {
-  await tx.query(THROTTLE_CLEAR, [key]);
-}
-
-const THROTTLE_FORGIVE = { name: 'identity-throttle-forgive', text: 'select sec.throttle_forgive($1)' };
-export async function throttleForgive(tx: Tx, key: Uint8Array): Promise<void> {
-  await tx.query(THROTTLE_FORGIVE, [key]);
 }
 
 async function done(tx: Tx, statement: { name: string; text: string }, params: readonly unknown[]): Promise<boolean> {

@@ -1,13 +1,14 @@
 import type { SignIn, Ticket, TicketCode } from '@hyaline/contract';
 import type { Platform } from '../../platform/index.ts';
-import { append } from '../ledger/index.ts';
+import { isPasswordOf } from './check-password.ts';
 import type { SignInClient } from './client.ts';
 import { isDemoEmail } from './demo-people.ts';
+import { knownDevice } from './device.ts';
 import { emailKey } from './email.ts';
-import { passwords } from './password-hash.ts';
 import { readRecoveryCode } from './recovery-codes.ts';
 import { refuseSignIn } from './refuse-sign-in.ts';
 import { keep } from './secrets.ts';
+import { noteRecoveryCode } from './security-notice.ts';
 import { beginSession, type SignInEnd } from './session-start.ts';
 import { findSignIn, passRecoveryCode, passTotp, type SignInRow } from './sign-in.repo.ts';
 import { countCodeTry, countPasswordTry } from './throttle.ts';
@@ -22,9 +23,9 @@ import { openTotpSecret } from './totp-secret.ts';
  */
 export async function signIn(platform: Platform, ask: SignIn, client: SignInClient): Promise<Ticket> {
   const key = emailKey(ask.email);
-  const counted = await countPasswordTry(platform, key, client.network);
+  const counted = await countPasswordTry(platform, key, client.network, client.device);
   const row = await knownSignIn(platform, key);
-  const right = await passwords.matches(row?.passwordHash ?? null, ask.password).catch(async (error: unknown) => {
+  const right = await isPasswordOf(platform, row ?? null, ask.password).catch(async (error: unknown) => {
     await counted.withdrawn();
     throw error;
   });
@@ -45,7 +46,8 @@ export async function signIn(platform: Platform, ask: SignIn, client: SignInClie
  */
 export async function signInWithCode(platform: Platform, ask: TicketCode, client: SignInClient): Promise<SignInEnd> {
   const ticket = await redeemTicket(platform, ask.ticket, 'totp', true);
-  const counted = await countCodeTry(platform, ticket.userId, client.network);
+  const known = await knownDevice(platform, client.device, emailKey(ticket.email));
+  const counted = await countCodeTry(platform, ticket.userId, client.network, known);
   const recovery = readRecoveryCode(ask.code);
   const end = recovery
     ? await withRecoveryCode(platform, ticket, recovery, client)
@@ -75,9 +77,7 @@ async function withRecoveryCode(platform: Platform, ticket: OpenTicket, code: st
   const hash = await keep(platform, 'recovery-code', ticket.userId, code);
   return platform.db.inTenant(ticket, async (tx) => {
     if (!(await passRecoveryCode(tx, ticket.hash, hash))) return null;
-    const resource = { type: 'account', id: ticket.userId };
-    const event = { event: 'recovery-code.used', outcome: 'done', resource, patientRef: null, facts: {} } as const;
-    await append(tx, { ...event, ip: client.ip });
+    await noteRecoveryCode(platform, tx, client);
     return beginSession(platform, tx, ticket.hash, client);
   });
 }
