@@ -4,7 +4,11 @@ import type { Platform } from '../../platform/index.ts';
 import { append, appendDenied } from '../ledger/index.ts';
 import { endSessionsOf } from './end-sessions.service.ts';
 import { clinicsOf, dropFactors, mayDropFactors } from './reset-factors.repo.ts';
+import { noticeByMail } from './security-notice.ts';
 import type { SessionInfo } from './session.service.ts';
+
+/** The notice is not about a device of the person's: none had a part in it. */
+const OURSELVES = { browser: 'Hyaline', os: '' };
 
 interface ResetFactors {
   /** The person who lost their factors. */
@@ -40,11 +44,16 @@ export async function resetFactors(platform: Platform, { accountId, by, ip }: Re
     const { hadTotp, passkeys } = (await dropFactors(tx, accountId)) ?? refuse('forbidden');
     const done = { by: by === 'console' ? 'console' : by.role, hadTotp, passkeys };
     await append(tx, { ...entry, outcome: 'done', facts: done, ip });
+    if (by !== 'console') await noticeByMail(platform, tx, 'totp-reset-by-admin', OURSELVES, accountId);
     return done;
   });
   await endSessionsOf(platform, ending);
-  for (const { tenantId } of clinics.filter((clinic) => clinic.tenantId !== actor.tenantId))
-    await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, (tx) =>
-      append(tx, { ...entry, outcome: 'done', facts: by === 'console' ? facts : { ...facts, by: 'another-clinic' } }),
-    );
+  const others = clinics.filter(({ tenantId }) => tenantId !== actor.tenantId);
+  for (const [at, { tenantId }] of others.entries())
+    await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, async (tx) => {
+      const theirs = by === 'console' ? facts : { ...facts, by: 'another-clinic' };
+      await append(tx, { ...entry, outcome: 'done', facts: theirs });
+      // a mail is of a clinic, and the console has none
+      if (by === 'console' && at === 0) await noticeByMail(platform, tx, 'totp-reset-by-admin', OURSELVES, accountId);
+    });
 }

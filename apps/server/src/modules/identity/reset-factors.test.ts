@@ -1,5 +1,6 @@
 import { PLATFORM_TENANT } from '@hyaline/kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mailsTo } from '../mail/index.ts';
 import { confirmEnrolment, beginEnrolment } from './enrolment.service.ts';
 import {
   createWorld,
@@ -53,6 +54,10 @@ const factorsOf = async ({ userId }: Person): Promise<object> => {
   );
   return rows[0] ?? {};
 };
+/** How many mails say that somebody else took the factors. */
+const noticesTo = async ({ email }: Person): Promise<number> =>
+  (await mailsTo(world.platform, email)).filter(({ text }) => text.includes('administrator of your clinic')).length;
+
 const ALL = { totp: 1, codes: 10, passkeys: 1 };
 const NONE = { totp: 0, codes: 0, passkeys: 0 };
 
@@ -87,6 +92,7 @@ describe('taking the factors of a person who lost them', () => {
     expect(await ledgerOf(world, person.tenantId)).toContainEqual(
       expect.objectContaining({ event: 'session.ended', reason: 'factor' }),
     );
+    expect(await noticesTo(person)).toBe(1);
   });
 
   it('lets the person enrol anew at the next sign-in, which then works', async () => {
@@ -108,6 +114,7 @@ describe('taking the factors of a person who lost them', () => {
     const reset = expect.objectContaining({ event: 'account.totp-reset', by: 'console' });
     expect(await ledgerOf(world, other.tenantId)).toContainEqual(reset);
     expect(await ledgerOf(world, PLATFORM_TENANT)).toContainEqual(reset);
+    expect(await noticesTo(other)).toBe(1);
   });
 
   it('ends a half-finished sign-in of the person, which could otherwise go on', async () => {
