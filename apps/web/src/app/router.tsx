@@ -127,7 +127,21 @@ const profile = createRoute({
 const security = createRoute({
   getParentRoute: () => settings,
   path: 'security',
+  loader: () => loadSentences('history'),
   component: lazyRouteComponent(() => import('../features/settings/SecurityPage.tsx'), 'SecurityPage'),
+});
+
+const signInRules = createRoute({
+  getParentRoute: () => settings,
+  path: 'rules',
+  component: lazyRouteComponent(() => import('../features/settings/rules/RulesPage.tsx'), 'RulesPage'),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: 'api-keys',
+  loader: () => loadSentences('keys'),
+  component: lazyRouteComponent(() => import('../features/settings/keys/KeysPage.tsx'), 'KeysPage'),
 });
 
 /** The viewer without an account: no session, no request to the API, before or after a scan is opened. */
@@ -167,7 +181,12 @@ export const router = createRouter({
     signUp,
     viewer,
     signedIn.addChildren([
-      shell.addChildren([studies, links, ledger, settings.addChildren([settingsHome, profile, security])]),
+      shell.addChildren([
+        studies,
+        links,
+        ledger,
+        settings.addChildren([settingsHome, profile, security, signInRules, apiKeys]),
+      ]),
       study,
       local,
     ]),

@@ -1,6 +1,8 @@
 import type app from './en/app.json';
+import type history from './en/history.json';
 import type identity from './en/identity.json';
 import type imaging from './en/imaging.json';
+import type keys from './en/keys.json';
 import type landing from './en/landing.json';
 import type ledger from './en/ledger.json';
 import type links from './en/links.json';
@@ -11,8 +13,10 @@ import type trust from './en/trust.json';
 /** The English files are the list of keys: a key that is not there does not compile. Spanish is held to it by a test. */
 export interface Sentences {
   app: typeof app;
+  history: typeof history;
   identity: typeof identity;
   imaging: typeof imaging;
+  keys: typeof keys;
   landing: typeof landing;
   ledger: typeof ledger;
   links: typeof links;

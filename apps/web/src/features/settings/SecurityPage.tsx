@@ -5,6 +5,8 @@ import { sessionQuery } from '../../api/identity.ts';
 import { Page } from '../../ui/Page.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import { Blocks } from './Block.tsx';
+import { PasswordBlock } from './security/PasswordBlock.tsx';
+import { HistoryBlock } from './security/HistoryBlock.tsx';
 import { SessionsBlock } from './security/SessionsBlock.tsx';
 import { YouBlock } from './security/YouBlock.tsx';
 
@@ -25,6 +27,7 @@ export function SecurityPage() {
       <Blocks>
         <YouBlock session={session} />
         <SessionsBlock />
+        <HistoryBlock />
       </Blocks>
     </Page>
   );

@@ -13,6 +13,7 @@ import { Pill } from '../../../ui/Pill.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
 import { showDone } from '../../../ui/toasts.tsx';
 import { Block } from '../Block.tsx';
+import { EndOthers } from './EndOthers.tsx';
 import rows from './rows.module.css';
 
 type OwnSession = OwnSessions['sessions'][number];
@@ -49,6 +50,7 @@ function Sessions() {
           <SessionRow key={session.id} session={session} onEnd={() => setEnding(session)} />
         ))}
       </ul>
+      {data.length > 1 && <EndOthers />}
       <ConfirmDialog
         opened={ending !== null}
         title={t('sessions.endTitle')}

@@ -1,0 +1,51 @@
+import { Button, Skeleton } from '@mantine/core';
+import type { ApiKey } from '@hyaline/contract';
+import { IconKey, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { apiKeysQuery } from '../../../api/api-keys.ts';
+import { Page } from '../../../ui/Page.tsx';
+import { ErrorState, State } from '../../../ui/State.tsx';
+import { CreateKey } from './CreateKey.tsx';
+import { KeyTable } from './KeyTable.tsx';
+import classes from './keys.module.css';
+import { RevokeKey } from './RevokeKey.tsx';
+
+/** The person's own keys for programs, in this clinic. */
+export function KeysPage() {
+  const { t } = useTranslation(['keys', 'settings']);
+  const { data, error, refetch } = useQuery(apiKeysQuery);
+  const [creating, setCreating] = useState(false);
+  const [revoking, setRevoking] = useState<ApiKey | null>(null);
+  const create = (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
+      {t('keys:new')}
+    </Button>
+  );
+  return (
+    <Page crumbs={[t('settings:crumb')]} title={t('keys:title')} actions={data?.length ? create : undefined}>
+      {data !== undefined ? (
+        data.length === 0 ? (
+          <State
+            icon={<IconKey size={28} stroke={1.5} />}
+            title={t('keys:empty.title')}
+            text={t('keys:empty.text')}
+            actions={create}
+          />
+        ) : (
+          <>
+            <p className={classes.lead}>{t('keys:lead')}</p>
+            <KeyTable keys={data} onRevoke={setRevoking} />
+          </>
+        )
+      ) : error !== null ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton height={160} />
+      )}
+      {creating && <CreateKey onClose={() => setCreating(false)} />}
+      <RevokeKey apiKey={revoking} onClose={() => setRevoking(null)} />
+    </Page>
+  );
+}
