@@ -1,0 +1,11 @@
+export * from './fit.ts';
+export * from './grades.ts';
+export * from './levels.ts';
+export * from './measure.ts';
+export * from './parse.ts';
+export * from './pose.ts';
+export * from './problems.ts';
+export * from './references.ts';
+export type { Sourced } from './sourced.ts';
+export * from './values.ts';
+export type { Mat3, Vec3 } from './vectors.ts';
