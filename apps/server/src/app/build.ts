@@ -10,6 +10,7 @@ import type { Platform } from '../platform/index.ts';
 import type { TlsOptions } from '../platform/tls/index.ts';
 import { guard } from './guard.ts';
 import { traceDenial } from './denials.ts';
+import { registerDevPages } from './dev-pages/index.ts';
 import { registerDocs } from './docs.ts';
 import { registerErrors, sendProblem } from './errors.ts';
 import { API_HEADERS, commonHeaders } from './headers.ts';
@@ -71,6 +72,7 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
   registerHealth(app, platform);
   await registerModules(app, platform);
   registerDocs(app);
+  registerDevPages(app, platform);
   await registerPages(app, platform, tls !== null);
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal('not-found')));
   return app;

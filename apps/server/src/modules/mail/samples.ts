@@ -1,0 +1,36 @@
+import { type MailKind, MAIL_KINDS, type MailValues, SECURITY_NOTICES } from '@hyaline/contract';
+import type { MailOf } from './queue-mail.service.ts';
+
+export type SampleMail = MailOf<MailKind> & { name: string };
+
+const AT = '2026-03-02T10:00:00Z';
+const DEVICE = 'Firefox on Windows';
+
+/** Every mail the product can send, once for each thing it can say, with values of nobody. For the gallery and its tests. */
+export function sampleMails(publicUrl: string): SampleMail[] {
+  const link = (path: string): string => `${publicUrl}/${path}#sample-link-that-opens-nothing`;
+  const values: { [K in MailKind]: MailValues[K] } = {
+    'verify-email': { link: link('verify-email') },
+    'account-exists': { link: `${publicUrl}/sign-in` },
+    unlock: { link: link('unlock') },
+    'magic-link': { link: link('magic-link') },
+    'password-reset': { link: link('reset-password') },
+    invitation: { clinic: 'Laurel Clinic', inviter: 'Marta Laurel', role: 'provider', link: link('invitation') },
+    'security-notice': { what: 'password-changed', at: AT, device: DEVICE },
+    'grant-notice': { who: 'Dr. Ines Fabra', kind: 'break-glass', until: AT },
+    'grant-review': { dueAt: AT, link: `${publicUrl}/settings` },
+    'access-review': { dueAt: AT, link: `${publicUrl}/settings` },
+    'baa-copy': { version: '1.1', link: `${publicUrl}/settings` },
+  };
+  return MAIL_KINDS.flatMap((kind): SampleMail[] => {
+    if (kind === 'security-notice')
+      return SECURITY_NOTICES.map((what) => ({ name: `${kind}.${what}`, kind, values: { ...values[kind], what } }));
+    if (kind === 'grant-notice')
+      return (['break-glass', 'support'] as const).map((grant) => ({
+        name: `${kind}.${grant}`,
+        kind,
+        values: { ...values[kind], kind: grant },
+      }));
+    return [{ name: kind, kind, values: values[kind] } as SampleMail];
+  });
+}
