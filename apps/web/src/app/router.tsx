@@ -127,7 +127,7 @@ const profile = createRoute({
 const security = createRoute({
   getParentRoute: () => settings,
   path: 'security',
-  loader: () => loadSentences('history'),
+  loader: () => loadSentences('history', 'identity'),
   component: lazyRouteComponent(() => import('../features/settings/SecurityPage.tsx'), 'SecurityPage'),
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isAcceptable, metRules } from './password.ts';
+import { RULES_OF } from '@hyaline/contract';
+import { isAcceptable, metRules, rulesToMeet } from './password.ts';
 
 const about = { name: 'Inés Marín', email: 'ines.marin@laurel.example', clinicName: 'Laurel Clinic' };
 
@@ -23,6 +24,12 @@ describe('password feedback while typing', () => {
     const met = metRules(password, about);
     expect(met.has(rule)).toBe(false);
     expect(met.size).toBe(5);
+  });
+
+  it('[C276] preset nist asks for 15 characters and no kinds', () => {
+    expect(rulesToMeet(RULES_OF.nist)).toEqual(['length', 'unlike']);
+    expect(isAcceptable('quiet harbours', about, RULES_OF.nist)).toBe(false);
+    expect(isAcceptable('quiet harbours!', about, RULES_OF.nist)).toBe(true);
   });
 
   it('the own name may occur when enough else is there', () => {

@@ -1,5 +1,15 @@
-export const PASSWORD_RULES = ['length', 'lower', 'upper', 'digit', 'sign', 'unlike'] as const;
-export type PasswordRule = (typeof PASSWORD_RULES)[number];
+import { type PasswordRules, RULES_OF } from '@hyaline/contract';
+
+export type PasswordRule = 'length' | 'lower' | 'upper' | 'digit' | 'sign' | 'unlike';
+
+const CLASSES = ['lower', 'upper', 'digit', 'sign'] as const;
+
+/** The rules to show, in the order they are read. */
+export const rulesToMeet = ({ classes }: PasswordRules): readonly PasswordRule[] => [
+  'length',
+  ...(classes ? CLASSES : []),
+  'unlike',
+];
 
 export interface AboutYou {
   name: string;
@@ -7,35 +17,44 @@ export interface AboutYou {
   clinicName: string;
 }
 
-const MIN_LENGTH = 12;
 const MIN_WORD = 4;
+/** What has to be left beside words that anybody can guess. */
+const MIN_REST = 8;
 
 /**
- * The preset `strict` as a person types: 12 or more characters, four kinds, and enough beside the words that anybody
- * can guess about them. The server decides, and also refuses known passwords; this only says early what it will say.
+ * Which rules a password meets while it is typed. The server decides, and also refuses known and earlier passwords;
+ * this only says early what it will say. Without `rules`: those of a new clinic.
  */
-export function metRules(typed: string, about: AboutYou): Set<PasswordRule> {
+export function metRules(
+  typed: string,
+  about: Partial<AboutYou>,
+  rules: PasswordRules = RULES_OF.strict,
+): Set<PasswordRule> {
   const password = typed.normalize('NFKC');
-  const met = new Set<PasswordRule>();
-  if ([...password].length >= MIN_LENGTH) met.add('length');
-  if (/\p{Ll}/u.test(password)) met.add('lower');
-  if (/\p{Lu}/u.test(password)) met.add('upper');
-  if (/\p{Nd}/u.test(password)) met.add('digit');
-  if (/[^\p{L}\p{N}]/u.test(password)) met.add('sign');
-  if (password !== '' && !isMostlyAboutYou(password, about)) met.add('unlike');
-  return met;
+  const holds: Record<PasswordRule, boolean> = {
+    length: [...password].length >= rules.minLength,
+    lower: /\p{Ll}/u.test(password),
+    upper: /\p{Lu}/u.test(password),
+    digit: /\p{Nd}/u.test(password),
+    sign: /[^\p{L}\p{N}]/u.test(password),
+    unlike: password !== '' && !isMostlyAboutYou(password, about),
+  };
+  return new Set(rulesToMeet(rules).filter((rule) => holds[rule]));
 }
 
-export const isAcceptable = (password: string, about: AboutYou): boolean =>
-  metRules(password, about).size === PASSWORD_RULES.length;
+export const isAcceptable = (
+  password: string,
+  about: Partial<AboutYou>,
+  rules: PasswordRules = RULES_OF.strict,
+): boolean => metRules(password, about, rules).size === rulesToMeet(rules).length;
 
 /** True when, beside a word that anybody can guess about this person, too little is left to be a password. */
-function isMostlyAboutYou(password: string, { name, email, clinicName }: AboutYou): boolean {
+function isMostlyAboutYou(password: string, { name = '', email = '', clinicName = '' }: Partial<AboutYou>): boolean {
   const lower = password.toLowerCase();
   const guessable = `${name} ${email} ${clinicName}`
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word.length >= MIN_WORD && lower.includes(word));
   const rest = guessable.reduce((left, word) => left.replaceAll(word, ''), lower);
-  return guessable.length > 0 && [...rest].length < MIN_LENGTH - MIN_WORD;
+  return guessable.length > 0 && [...rest].length < MIN_REST;
 }

@@ -5,6 +5,7 @@ import { sessionQuery } from '../../api/identity.ts';
 import { BottomBar } from './BottomBar.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { IdleWarning } from './IdleWarning.tsx';
+import { PasswordNote } from './PasswordNote.tsx';
 import classes from './Shell.module.css';
 import { SideBar } from './SideBar.tsx';
 
@@ -15,6 +16,7 @@ export function Shell() {
     <div className={classes.shell}>
       <SideBar session={session} />
       <main id="main" tabIndex={-1} className={classes.panel}>
+        <PasswordNote session={session} />
         <Suspense fallback={null}>
           <Outlet />
         </Suspense>

@@ -15,6 +15,7 @@ import { AuthFrame } from './AuthFrame.tsx';
 import { CodeStep } from './CodeStep.tsx';
 import { Enrolment } from './Enrolment.tsx';
 import classes from './forms.module.css';
+import { NewPasswordStep } from './NewPasswordStep.tsx';
 
 export function SignInPage() {
   const { t } = useTranslation('identity');
@@ -32,6 +33,7 @@ export function SignInPage() {
       {ticket?.next === 'enrol' && (
         <Enrolment ticket={ticket.ticket} onDone={enter} onPassword={setTicket} onRestart={restart} />
       )}
+      {ticket?.next === 'password' && <NewPasswordStep ticket={ticket} onDone={enter} onRestart={restart} />}
     </AuthFrame>
   );
 }

@@ -100,7 +100,7 @@ function ClinicForm({ onTicket }: { onTicket: (ticket: Ticket) => void }) {
         size="lg"
         {...form.getInputProps('password')}
       />
-      <PasswordRules password={form.values.password} about={form.values} />
+      <PasswordRules password={form.values.password} about={form.values} error={error} />
       <Button type="submit" size="lg" fullWidth loading={isPending} rightSection={<IconArrowRight size={16} />}>
         {t('signUp.continue')}
       </Button>

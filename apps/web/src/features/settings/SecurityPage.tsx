@@ -26,6 +26,7 @@ export function SecurityPage() {
     >
       <Blocks>
         <YouBlock session={session} />
+        <PasswordBlock session={session} />
         <SessionsBlock />
         <HistoryBlock />
       </Blocks>
