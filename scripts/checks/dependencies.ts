@@ -30,6 +30,7 @@ const ALLOWED_FOR_TOOLS = new Set(['MPL-2.0']);
 /** Packages whose package.json is silent, with the place where their licence was read. */
 const STATED_ELSEWHERE: Readonly<Record<string, string>> = {
   'combine-errors@3.0.3': 'MIT', // its Readme, section License
+  'png-js@2.0.0': 'MIT', // its file LICENSE
 };
 
 /** Whether an SPDX expression can be met by allowed licences alone. */

@@ -77,7 +77,7 @@ export function place(values: SpineValues, bends: Bends): Posture {
   const atlas = multiply(at.rotation, aboutX(-values.sagittal.c1c2));
   bones.C1 = {
     rotation: atlas,
-    position: add(bones.C2!.position, rotate(at.rotation, [0, AXIS.atlasAbove * size, 0.2 * size])),
+    position: add(at.position, rotate(at.rotation, [0, AXIS.atlasAbove * size, 0.2 * size])),
   };
   return { bones: bones as Posture['bones'], discs: discs as Posture['discs'], hipAxis: hipAxisOf(values, floor) };
 }
