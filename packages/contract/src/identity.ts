@@ -56,6 +56,8 @@ export const Session = z.object({
   absoluteExpiresAt: Instant,
   /** Until then the person counts as just confirmed; later, sensitive routes answer `step-up-required`. */
   verifiedUntil: Instant,
+  /** Null where the clinic's rules know no such end. */
+  passwordExpiresAt: Instant.nullable(),
 });
 export type Session = z.infer<typeof Session>;
 

@@ -91,5 +91,6 @@ export async function readSession(tx: Tx, id: string): Promise<Session> {
     idleExpiresAt: row.idleExpiresAt.toISOString(),
     absoluteExpiresAt: row.absoluteExpiresAt.toISOString(),
     verifiedUntil: new Date(row.verifiedAt.getTime() + SESSION.verifiedSeconds * SECOND_MS).toISOString(),
+    passwordExpiresAt: row.passwordExpiresAt?.toISOString() ?? null,
   };
 }
