@@ -76,11 +76,14 @@ export async function visit(browser: Browser, url: string, options: VisitorOptio
   const page = await context.newPage();
   const forget = (): void => void (sent.length = 0);
   const signInAs = async ({ cookie }: Client): Promise<void> => {
-    const [name = '', value = ''] = cookie.split(/=(.*)/s);
     // a Secure cookie is set as for https; the browser sends it to http://localhost too
-    await context.addCookies([
-      { name, value, url: url.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' },
-    ]);
+    const common = { url: url.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' } as const;
+    await context.addCookies(
+      cookie.split('; ').map((pair) => {
+        const [name = '', value = ''] = pair.split(/=(.*)/s);
+        return { name, value, ...common };
+      }),
+    );
   };
   return { context, page, sent, problems, forget, signInAs, close: () => context.close() };
 }
