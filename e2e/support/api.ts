@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import type { Signing } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { freshCode } from './totp.ts';
 
@@ -105,8 +106,8 @@ export interface Clinic {
 
 export const PASSWORD = 'Quartz-Lantern-482-Fjord!';
 
-/** Opens a new clinic with its owner, second factor included, and stays signed in. */
-export async function openClinic(url: string, name: string): Promise<Clinic> {
+/** Opens a new clinic with its owner, second factor and signed agreement included, and stays signed in. */
+export async function openClinic(url: string, name: string, { signed = true } = {}): Promise<Clinic> {
   const client = makeClient(url);
   const email = `owner-${newId().slice(-12)}@clinic.example`;
   const post = (path: string, body: unknown, headers = {}) =>
@@ -119,7 +120,21 @@ export async function openClinic(url: string, name: string): Promise<Clinic> {
     session: Clinic['session'];
     recoveryCodes: string[];
   }>();
+  if (signed) await signAgreement(client);
   return { client, email, password: PASSWORD, totpSecret: secret, ...done };
+}
+
+/** The owner signs the Business Associate Agreement, step by step as the page does. Without it no study can be saved. */
+export async function signAgreement(client: Client, locale: 'en' | 'es' = 'en'): Promise<void> {
+  const post = (path: string, body: unknown) =>
+    expectStatus(client.ask({ method: 'POST', path: `${API}/legal/signings${path}`, body }), 200, 201, 204);
+  const { id, document } = (await post('', { code: 'baa', locale })).json<Signing>();
+  const clauses = document.clauses.map((clause) => clause.id);
+  await post(`/${id}/steps`, { event: 'document_viewed', clauses });
+  await post(`/${id}/steps`, { event: 'consent_given', agreed: true });
+  await post(`/${id}/steps`, { event: 'signer_named', name: 'Test Owner', title: 'Owner' });
+  await post(`/${id}/steps`, { event: 'authority_stated', mayBind: true });
+  await post(`/${id}/acceptance`, { sha256: document.sha256 });
 }
 
 /** Signs in by password and code. */

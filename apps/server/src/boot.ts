@@ -9,6 +9,7 @@ import { startModules } from './app/modules.ts';
 import { startDemoStudy } from './demo/demo-study.ts';
 import { type DemoSignIn, seedDemo } from './modules/identity/index.ts';
 import { append, openLedger, requestLogOf } from './modules/ledger/index.ts';
+import { publishDocuments, signForDemo } from './modules/legal/index.ts';
 import type { Config } from './platform/config/index.ts';
 import { openVault, type Vault } from './platform/crypto/index.ts';
 import { type DatabaseTarget, openDatabase, type OpenDatabase, withClient } from './platform/db/index.ts';
@@ -43,7 +44,9 @@ export async function boot(config: Config, log: Logger): Promise<Running> {
     refuseDemoMix(installation, config);
     await openLedger(platform);
     await recordStart(platform, installation);
+    await publishDocuments(platform);
     const demo = config.demo && config.roles.includes('web') ? await seedDemo(platform) : null;
+    if (demo) await signForDemo(platform, { tenantId: demo.clinicId, userId: demo.ownerId });
     stops.push(await startModules(platform, installation));
     const url = config.roles.includes('web') ? await listen(platform, stops) : '';
     if (demo) stops.push(startDemoStudy(platform, demo));

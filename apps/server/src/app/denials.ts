@@ -6,7 +6,7 @@ import { denialNoted, type Refusal } from '../platform/http/index.ts';
 import type { Platform } from '../platform/index.ts';
 
 /** What a member may not have, or what is not there for them: to the person the same answer, to the clinic a trace. */
-const TRACED: readonly ErrorCode[] = ['forbidden', 'not-found', 'consent-required'];
+const TRACED: readonly ErrorCode[] = ['forbidden', 'not-found', 'consent-required', 'baa-required'];
 
 /**
  * Writes a member's refused request into the clinic's ledger, before the answer goes out, unless the module that

@@ -63,6 +63,7 @@ function toRefusal(error: FastifyError): Refusal {
     return new Refusal('bad-request', { fields });
   }
   if (isResponseSerializationError(error)) return new Refusal('internal');
+  if (error.code === WITHOUT_BAA) return new Refusal('baa-required');
   if (isDiskFull(error)) return new Refusal('storage-full');
   if (isUnstorable(error)) return new Refusal('bad-request');
   if (isDatabaseGone(error)) return new Refusal('unavailable', { retryAfterSeconds: 5 });
@@ -70,6 +71,9 @@ function toRefusal(error: FastifyError): Refusal {
   if (known) return new Refusal(known);
   return new Refusal(error.statusCode !== undefined && error.statusCode < 500 ? 'bad-request' : 'internal');
 }
+
+/** Raised by the PHI tables themselves (migrations/tenant), for a write that no route had stopped. */
+const WITHOUT_BAA = 'HY403';
 
 const isDiskFull = (error: FastifyError) =>
   error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === '53100' || error.name === 'StorageFullError';

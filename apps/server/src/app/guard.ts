@@ -7,6 +7,7 @@ import { requireBudget } from './budget.ts';
 import { type Client, clientOf } from './client.ts';
 import { admitKey, bearerOf } from './key-holder.ts';
 import { requireProtectedHost, requireSameOrigin } from './origin.ts';
+import { requireAgreement } from './phi-gate.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -62,6 +63,7 @@ export function guard(app: FastifyInstance, platform: Platform): void {
     else await requireSession(platform, request, reply, needs);
     if (stepUp && !request.session.verified) refuse('step-up-required');
   });
+  requireAgreement(app, platform);
 }
 
 async function requireSession(

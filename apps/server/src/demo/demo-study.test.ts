@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoSignIn, seedDemo } from '../modules/identity/index.ts';
 import { phiSchema } from '../platform/db/index.ts';
+import { acceptBaaForTest } from '../testing/baa.ts';
 import { createTestPlatform, type TestPlatform } from '../testing/platform.ts';
 import { saveSample, startDemoStudy } from './demo-study.ts';
 
@@ -19,6 +20,7 @@ describe('the sample study of the demo', () => {
   beforeAll(async () => {
     platform = await createTestPlatform();
     demo = await seedDemo(platform);
+    await acceptBaaForTest(platform.database, demo.clinicId);
   });
   afterAll(() => platform.dispose());
 

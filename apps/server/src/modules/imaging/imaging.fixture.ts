@@ -4,13 +4,14 @@ import { joinInstance } from '@hyaline/dicom';
 import { fromBase64Url, fromUtf8, newId } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { generateSync } from 'otplib';
 import { registerErrors } from '../../app/errors.ts';
 import { guard } from '../../app/guard.ts';
 import { openBytes } from '../../platform/crypto/index.ts';
 import type { Actor } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { acceptBaaForTest } from '../../testing/baa.ts';
 import { createTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { createOwnerOnConsole, identityRoutes } from '../identity/index.ts';
 import { imagingRoutes } from './index.ts';
@@ -31,11 +32,14 @@ export interface Person extends Actor {
   ip: string;
 }
 
-export async function createWorld(): Promise<World> {
+type Routes = (platform: Platform) => FastifyPluginAsyncZod;
+
+/** @param more - routes of another module, beside those of identity and imaging */
+export async function createWorld(more: readonly Routes[] = []): Promise<World> {
   const platform = await createTestPlatform({ config: { port: 8080, publicUrl: ORIGIN } });
   const nodes: FastifyInstance[] = [];
   const node = async (change: Partial<Platform> = {}): Promise<FastifyInstance> => {
-    const app = await webOf({ ...platform, ...change });
+    const app = await webOf({ ...platform, ...change }, more);
     nodes.push(app);
     return app;
   };
@@ -47,7 +51,7 @@ export async function createWorld(): Promise<World> {
   return { platform, app, node, close };
 }
 
-async function webOf(platform: Platform): Promise<FastifyInstance> {
+async function webOf(platform: Platform, more: readonly Routes[]): Promise<FastifyInstance> {
   const app = fastify({ genReqId: () => newId() }) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -56,6 +60,7 @@ async function webOf(platform: Platform): Promise<FastifyInstance> {
   guard(app, platform);
   await app.register(identityRoutes(platform));
   await app.register(imagingRoutes(platform));
+  for (const routes of more) await app.register(routes(platform));
   await app.ready();
   return app;
 }
@@ -87,11 +92,13 @@ const nobody = (): { cookie: string; ip: string } => ({
   ip: `10.7.${Math.floor(++visitors / 250)}.${visitors % 250}`,
 });
 
-/** A new clinic with its owner, signed in. */
-export async function newOwner({ app, platform }: World): Promise<Person> {
+/** A new clinic with its owner, signed in; its agreement is signed too, unless it is the test's subject. */
+export async function newOwner({ app, platform }: World, { signed = true } = {}): Promise<Person> {
   const visitor = nobody();
   const account = { email: `${newId()}@clinic.example`, password: PASSWORD };
-  await createOwnerOnConsole(platform, { clinicName: 'Harbour Spine', name: 'Ada Byron', locale: 'en', ...account });
+  const clinic = { clinicName: 'Harbour Spine', name: 'Ada Byron', locale: 'en' } as const;
+  const { clinicId } = await createOwnerOnConsole(platform, { ...clinic, ...account });
+  if (signed) await acceptBaaForTest(platform.database, clinicId);
   const { ticket } = (await ask(app, visitor, 'POST', '/sign-in', { body: account })).json<Ticket>();
   return enrolled(app, visitor, ticket);
 }

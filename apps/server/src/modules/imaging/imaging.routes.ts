@@ -37,7 +37,7 @@ export const imagingRoutes =
     app.post(
       '/api/v1/studies',
       {
-        config: { needs: 'study:write', limit: 'write' },
+        config: { needs: 'study:write', limit: 'write', writesPhi: true },
         schema: { body: StartStudy, response: { 201: StartedStudy, ...refusals, 507: Problem } },
       },
       async (request, reply) =>
@@ -86,7 +86,7 @@ export const imagingRoutes =
     app.post(
       '/api/v1/studies/:id/commit',
       {
-        config: { needs: 'study:write', limit: 'write' },
+        config: { needs: 'study:write', limit: 'write', writesPhi: true },
         schema: { params: IdParams, response: { 200: Study, ...withId, 409: Problem, 507: Problem } },
       },
       (request) => commitStudy(platform, actorOf(request), request.params.id, request.client.ip),

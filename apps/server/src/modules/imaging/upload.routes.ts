@@ -12,6 +12,7 @@ import { MAX_FILE_BYTES } from './upload.service.ts';
 
 const PATH = '/api/v1/uploads';
 const TUS = { config: { needs: 'study:write', limit: 'upload' } } as const;
+const STORING = { config: { ...TUS.config, writesPhi: true } } as const;
 const refusals = {
   401: Problem,
   403: Problem,
@@ -33,13 +34,13 @@ export const uploadRoutes =
     // the body is the file: it is read as it comes, whatever its size
     app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
 
-    app.post(PATH, { ...TUS, schema: { response: { 201: Nothing, ...refusals } } }, (request, reply) =>
+    app.post(PATH, { ...STORING, schema: { response: { 201: Nothing, ...refusals } } }, (request, reply) =>
       serveTus(platform, locker, request, reply),
     );
     app.head(`${PATH}/:id`, { ...TUS, schema: { response: { 200: Nothing, ...refusals } } }, (request, reply) =>
       serveTus(platform, locker, request, reply),
     );
-    app.patch(`${PATH}/:id`, { ...TUS, schema: { response: { 204: Nothing, ...refusals } } }, (request, reply) =>
+    app.patch(`${PATH}/:id`, { ...STORING, schema: { response: { 204: Nothing, ...refusals } } }, (request, reply) =>
       serveTus(platform, locker, request, reply),
     );
     app.delete(`${PATH}/:id`, { ...TUS, schema: { response: { 204: Nothing, ...refusals } } }, (request, reply) =>

@@ -11,6 +11,7 @@ import { guard } from '../../app/guard.ts';
 import { API_HEADERS, commonHeaders } from '../../app/headers.ts';
 import { randomBytes, sealBytes, sha256 } from '../../platform/crypto/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { acceptBaaForTest } from '../../testing/baa.ts';
 import { createTestPlatform, type TestPlatform } from '../../testing/platform.ts';
 import { createOwnerOnConsole, identityRoutes } from '../identity/index.ts';
 import { ensurePhiSchema } from '../tenancy/index.ts';
@@ -94,7 +95,7 @@ let visitors = 0;
 export const newIp = (): string =>
   `10.${Math.floor(++visitors / 60_000) + 1}.${Math.floor(visitors / 250) % 250}.${visitors % 250}`;
 
-/** A clinic with a signed-in owner, a PHI schema and one study of two stored bulk objects. */
+/** A clinic with a signed-in owner, a signed agreement, a PHI schema and one study of two stored bulk objects. */
 export async function newClinic(world: World): Promise<Owner & { studyId: string; objects: StoredObject[] }> {
   const ip = newIp();
   const account = { email: `${newId()}@clinic.example`, password: 'Nine-Kayaks-4-Tuesday' };
@@ -109,6 +110,7 @@ export async function newClinic(world: World): Promise<Owner & { studyId: string
   const { session } = reply.json<{ session: Session }>();
   const cookie = String(reply.headers['set-cookie']).split(';')[0] ?? '';
   const owner = { cookie, tenantId: session.clinic.id, userId: session.account.id };
+  await acceptBaaForTest(world.platform.database, owner.tenantId);
   await ensurePhiSchema(world.platform, owner.tenantId);
   return { ...owner, ...(await newStudy(world, owner.tenantId)) };
 }

@@ -39,7 +39,7 @@ export const linkRoutes =
       '/api/v1/links',
       {
         bodyLimit: MAX_CREATE_BYTES,
-        config: { needs: 'link:create', limit: 'link-create' },
+        config: { needs: 'link:create', limit: 'link-create', writesPhi: true },
         schema: { body: CreateLink, response: { 201: Link, ...refusals, 404: Problem, 409: Problem } },
       },
       async (request, reply) => {

@@ -1,0 +1,58 @@
+import cookie from '@fastify/cookie';
+import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestPlatform, type TestPlatform } from '../testing/platform.ts';
+import { guard } from './guard.ts';
+import { registerModules } from './modules.ts';
+
+/** What people who work with patients may change without storing more of them. A new one must be added here on purpose. */
+const STORES_NOTHING = [
+  'DELETE /api/v1/studies/:id', // destroying stays possible for ever
+  'DELETE /api/v1/uploads/:id',
+  'PUT /api/v1/studies/:id/assignees', // who sees what is there already
+];
+
+describe('the gate before patient data', () => {
+  let platform: TestPlatform;
+  let app: FastifyInstance;
+  const routes: RouteOptions[] = [];
+  beforeAll(async () => {
+    platform = await createTestPlatform();
+    app = fastify() as unknown as FastifyInstance;
+    app.setValidatorCompiler(validatorCompiler);
+    app.setSerializerCompiler(serializerCompiler);
+    app.addHook('onRoute', (route) => void routes.push(route));
+    await app.register(cookie);
+    guard(app, platform);
+    await registerModules(app, platform);
+  });
+  afterAll(async () => {
+    await app.close();
+    await platform.dispose();
+  });
+
+  const named = (chosen: RouteOptions[]): string[] =>
+    chosen.map(({ method, url }) => `${String(method)} ${url}`).toSorted();
+
+  it('[C069] stands before every route that stores what belongs to patients, or hands it on', () => {
+    const writing = routes.filter(
+      ({ method, config }) =>
+        !['GET', 'HEAD', 'OPTIONS'].includes(String(method)) &&
+        ['study:write', 'link:create'].includes(String(config?.needs)),
+    );
+    expect(named(writing.filter(({ config }) => config?.writesPhi !== true))).toEqual(STORES_NOTHING);
+    expect(named(writing.filter(({ config }) => config?.writesPhi === true))).toEqual([
+      'PATCH /api/v1/uploads/:id',
+      'POST /api/v1/links',
+      'POST /api/v1/studies',
+      'POST /api/v1/studies/:id/commit',
+      'POST /api/v1/uploads',
+    ]);
+  });
+
+  it('stands before nothing that only reads: no round trip more for it', () => {
+    const reading = routes.filter(({ method }) => ['GET', 'HEAD'].includes(String(method)));
+    expect(named(reading.filter(({ config }) => config?.writesPhi === true))).toEqual([]);
+  });
+});
