@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../../api/identity.ts';
 import { Page } from '../../ui/Page.tsx';
 import { Pill } from '../../ui/Pill.tsx';
-import { Blocks } from './Block.tsx';
+import { Blocks } from '../../ui/Block.tsx';
 import { PasswordBlock } from './security/PasswordBlock.tsx';
 import { HistoryBlock } from './security/HistoryBlock.tsx';
 import { SessionsBlock } from './security/SessionsBlock.tsx';

@@ -1,6 +1,6 @@
 import { Button, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { Profile, ProfileChange } from '@hyaline/contract';
+import { type Profile, ProfileChange } from '@hyaline/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { profileQuery } from '../../../api/profile.ts';
 import { Page } from '../../../ui/Page.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
-import { Block, Blocks } from '../Block.tsx';
+import { Block, Blocks } from '../../../ui/Block.tsx';
 import { Appearance } from './Appearance.tsx';
 import { OwnData } from './OwnData.tsx';
 import { ProfileForm } from './ProfileForm.tsx';

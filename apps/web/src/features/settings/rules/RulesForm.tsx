@@ -7,7 +7,7 @@ import { clinicRulesQuery, ownPasswordQuery, setClinicRules } from '../../../api
 import { sessionQuery } from '../../../api/identity.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { showDone } from '../../../ui/toasts.tsx';
-import { Block, Blocks } from '../Block.tsx';
+import { Block, Blocks } from '../../../ui/Block.tsx';
 import classes from './RulesForm.module.css';
 
 export function RulesForm({ rules }: { rules: ClinicRules }) {

@@ -7,7 +7,7 @@ import { signInsQuery } from '../../../api/sign-ins.ts';
 import { formatDateTime } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
 import { ErrorState } from '../../../ui/State.tsx';
-import { Block } from '../Block.tsx';
+import { Block } from '../../../ui/Block.tsx';
 import { eventWords, reasonWords } from './history-words.ts';
 import { NotMe } from './NotMe.tsx';
 import rows from './rows.module.css';

@@ -14,7 +14,7 @@ import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
 import { showDone } from '../../../ui/toasts.tsx';
 import { PasswordRules } from '../../identity/PasswordRules.tsx';
-import { Block } from '../Block.tsx';
+import { Block } from '../../../ui/Block.tsx';
 import classes from './PasswordBlock.module.css';
 
 /** How old the person's password is, and a form to change it. */
@@ -24,7 +24,7 @@ export function PasswordBlock({ session }: { session: Session }) {
   const [changing, setChanging] = useState(false);
   const locale = useLocale();
   return (
-    <Block title={t('password.title')} text={t('password.text')}>
+    <Block id="password" title={t('password.title')} text={t('password.text')}>
       {error !== null ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (

@@ -12,7 +12,7 @@ import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
 import { showDone } from '../../../ui/toasts.tsx';
-import { Block } from '../Block.tsx';
+import { Block } from '../../../ui/Block.tsx';
 import { EndOthers } from './EndOthers.tsx';
 import rows from './rows.module.css';
 

@@ -1,6 +1,6 @@
 import type { Session } from '@hyaline/contract';
 import { useTranslation } from 'react-i18next';
-import { Block } from '../Block.tsx';
+import { Block } from '../../../ui/Block.tsx';
 import classes from './YouBlock.module.css';
 
 /** How this clinic knows the person. */

@@ -2,15 +2,17 @@ import type { ReactNode } from 'react';
 import classes from './Block.module.css';
 
 interface BlockProps {
+  /** Where another place of the page leads to. */
+  id?: string;
   title: string;
   text: ReactNode;
   children: ReactNode;
 }
 
 /** One matter of a settings section: what it is on the left, what can be done on the right. */
-export function Block({ title, text, children }: BlockProps) {
+export function Block({ id, title, text, children }: BlockProps) {
   return (
-    <section className={classes.block}>
+    <section id={id} className={classes.block}>
       <div>
         <h2>{title}</h2>
         <p>{text}</p>
