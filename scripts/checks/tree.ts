@@ -25,7 +25,7 @@ export const oneCryptoWrapper: Check = {
       (path) =>
         /^(apps|packages)\/.*\.tsx?$/.test(path) &&
         !path.startsWith('apps/server/src/platform/crypto/') &&
-        !/\.(test|browser\.test)\.tsx?$|\/testing\//.test(path),
+        !/\.(test|fixture)\.tsx?$|\/testing\//.test(path),
       (line) => CIPHER.test(line) && !/^\s*(\*|\/\/)/.test(line),
     ),
 };

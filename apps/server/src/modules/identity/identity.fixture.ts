@@ -206,3 +206,8 @@ export async function ledgerOf({ database }: World, tenantId: string): Promise<L
   );
   return rows.map(({ event, outcome, facts }) => ({ event, outcome, ...facts }));
 }
+
+// for the tests of other modules, which may reach this file and no other of this one
+export { beginEnrolment, confirmEnrolment } from './enrolment.service.ts';
+export { signIn, signInWithCode } from './sign-in.service.ts';
+export { currentCode } from './totp.ts';

@@ -30,7 +30,7 @@ describe('the profile', () => {
     const answer = await write(FULL);
     expect([answer.statusCode, answer.json()]).toEqual([200, expect.objectContaining({ phone: '+34600123456' })]);
     expect(await read(person)).toMatchObject({ ...FULL, phone: '+34600123456', email: person.email });
-    const [entry] = (await ledgerOf(world, person.tenantId)).filter(({ event }) => event === 'account.profile-changed');
+    const entry = (await ledgerOf(world, person.tenantId)).find(({ event }) => event === 'account.profile-changed');
     expect(entry).toMatchObject({
       outcome: 'done',
       fields: ['credentials', 'locale', 'name', 'news', 'phone', 'reminders', 'timeZone'],
