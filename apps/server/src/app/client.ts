@@ -37,7 +37,7 @@ function agentOf(text: string): Agent {
   const known = agents.get(text);
   if (known) return known;
   const { browser, os } = Bowser.getParser(text).getResult();
-  const agent = { browser: browser.name ?? 'other', os: os.name ?? 'other' };
+  const agent = { browser: browser.name || 'other', os: os.name || 'other' };
   if (agents.size >= MAX_AGENTS) agents.clear();
   agents.set(text, agent);
   return agent;

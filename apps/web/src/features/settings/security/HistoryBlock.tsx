@@ -54,7 +54,7 @@ function EventRow({ event }: { event: SignInEvent }) {
   const reason = reasonWords(event.reason);
   const { browser, os, device, ip } = event;
   const details = [
-    browser !== null && os !== null ? t('machine', { browser, os }) : null,
+    browser !== null && os !== null && browser !== 'other' ? t('machine', { browser, os }) : null,
     ip,
     device === null ? null : t('device', { device: device.slice(0, 6) }),
   ].filter((detail) => detail !== null);

@@ -1,0 +1,116 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { startTestServer, type TestServer } from './server.ts';
+import { type Client, signIn } from './support/api.ts';
+import { type Language, sentencesOf } from './support/sentences.ts';
+import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+
+const WAYS: { language: Language; screen: typeof DESKTOP; name: string }[] = [
+  { language: 'en', screen: DESKTOP, name: 'a desktop in English' },
+  { language: 'es', screen: PHONE, name: 'a phone in Spanish' },
+];
+
+describe('keys for programs, and what a person sees of their sign-ins', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let member: Client;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
+    member = await signIn(server.url, server.demo());
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+  afterEach(async () => {
+    const problems = visitor?.problems ?? [];
+    await visitor?.close();
+    expect(problems).toEqual([]);
+  });
+
+  const asProgram = (key: string, path = '/members') =>
+    fetch(`${server.url}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } });
+
+  it.each(WAYS)('a key is made, works, and is withdrawn, on $name', async ({ language, screen }) => {
+    visitor = await visit(browser, server.url, { locale: language, screen });
+    await visitor.signInAs(member);
+    const { page } = visitor;
+    const say = sentencesOf(language);
+    const name = `copia ${language}`;
+    await page.goto('/settings/api-keys');
+    await page.getByRole('heading', { level: 1, name: say('keys:title') }).waitFor();
+    await page.getByRole('button', { name: say('keys:new') }).click();
+    const dialog = page.getByRole('dialog', { name: say('keys:create.title') });
+    await dialog.getByRole('button', { name: say('keys:create.confirm') }).click();
+    await dialog.getByText(say('keys:create.nameMissing')).waitFor();
+    await dialog.getByLabel(say('keys:create.name')).fill(name);
+    await dialog.getByLabel(say('keys:scope.member-read')).check();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await overflowsSideways(page)).toBe(false);
+    await dialog.getByRole('button', { name: say('keys:create.confirm') }).click();
+    const shown = page.getByRole('dialog', { name: say('keys:made.title') });
+    const key = await shown.locator('[data-field=key]').innerText();
+    expect(key).toMatch(/^hyk_\w{22}_\w{49}$/);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await overflowsSideways(page)).toBe(false);
+    expect((await asProgram(key)).status).toBe(200);
+    expect((await asProgram(key, '/ledger')).status).toBe(403);
+    await shown.getByRole('button', { name: say('keys:made.done') }).click();
+    const row = page.getByRole('row', { name });
+    await row.getByText(say('keys:state.live')).waitFor();
+    expect(await page.content()).not.toContain(key);
+    await row.getByRole('button', { name: say('keys:revoke.button') }).click();
+    const confirm = page.getByRole('dialog', { name: say('keys:revoke.title') });
+    expect(await axeFindings(page)).toEqual([]);
+    await confirm.getByRole('button', { name: say('keys:revoke.confirm') }).click();
+    await row.getByText(say('keys:state.revoked')).waitFor();
+    expect((await asProgram(key)).status).toBe(401);
+  });
+
+  it.each(WAYS)('the history of sign-ins is shown and disowned, on $name', async ({ language, screen }) => {
+    const body = { email: server.demo().email, password: 'Wrong-Kayak-7' };
+    const headers = { origin: server.url, 'content-type': 'application/json' };
+    await fetch(`${server.url}/api/v1/sign-in`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const elsewhere = await signIn(server.url, server.demo());
+    visitor = await visit(browser, server.url, { locale: language, screen });
+    await visitor.signInAs(member);
+    const { page } = visitor;
+    const say = sentencesOf(language);
+    await page.goto('/settings/security');
+    const history = page.getByRole('list', { name: say('history:title') });
+    await history.getByText(say('history:event.session-started'), { exact: true }).first().waitFor();
+    await history
+      .getByText(`${say('history:event.session-refused')}: ${say('history:reason.password')}`)
+      .first()
+      .waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await overflowsSideways(page)).toBe(false);
+    await page.getByRole('button', { name: say('history:notMe.button') }).click();
+    const dialog = page.getByRole('dialog', { name: say('history:notMe.title') });
+    expect(await axeFindings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: say('history:notMe.confirm') }).click();
+    await page.getByText(say('history:notMe.next')).waitFor();
+    expect((await elsewhere.ask({ path: '/api/v1/session' })).status).toBe(401);
+    expect((await member.ask({ path: '/api/v1/session' })).status).toBe(200);
+  });
+
+  it('all other sessions end by one button, by keyboard alone', async () => {
+    const elsewhere = await signIn(server.url, server.demo());
+    visitor = await visit(browser, server.url);
+    await visitor.signInAs(member);
+    const { page } = visitor;
+    const say = sentencesOf('en');
+    await page.goto('/settings/security');
+    await page.getByRole('button', { name: say('history:others.button') }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: say('history:others.title') });
+    await dialog.waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText(say('history:others.done')).waitFor();
+    expect((await elsewhere.ask({ path: '/api/v1/session' })).status).toBe(401);
+  });
+});
