@@ -144,6 +144,13 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/keys/KeysPage.tsx'), 'KeysPage'),
 });
 
+const compliance = createRoute({
+  getParentRoute: () => settings,
+  path: 'compliance',
+  loader: () => loadSentences('legal'),
+  component: lazyRouteComponent(() => import('../features/settings/compliance/CompliancePage.tsx'), 'CompliancePage'),
+});
+
 /** The viewer without an account: no session, no request to the API, before or after a scan is opened. */
 const viewer = createRoute({
   getParentRoute: () => root,
@@ -185,7 +192,7 @@ export const router = createRouter({
         studies,
         links,
         ledger,
-        settings.addChildren([settingsHome, profile, security, signInRules, apiKeys]),
+        settings.addChildren([settingsHome, compliance, profile, security, signInRules, apiKeys]),
       ]),
       study,
       local,

@@ -5,6 +5,7 @@ import type imaging from './en/imaging.json';
 import type keys from './en/keys.json';
 import type landing from './en/landing.json';
 import type ledger from './en/ledger.json';
+import type legal from './en/legal.json';
 import type links from './en/links.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
@@ -19,6 +20,7 @@ export interface Sentences {
   keys: typeof keys;
   landing: typeof landing;
   ledger: typeof ledger;
+  legal: typeof legal;
   links: typeof links;
   settings: typeof settings;
   share: typeof share;

@@ -19,8 +19,10 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Platform } from '../../platform/index.ts';
 import { beginEnrolment, confirmEnrolment } from './enrolment.service.ts';
+import { factorRoutes } from './factors.routes.ts';
 import { installation } from './installation.service.ts';
 import { members } from './member.service.ts';
+import { passkeyRoutes } from './passkey.routes.ts';
 import { passwordRoutes } from './password.routes.ts';
 import { clearSession, sendSignIn, setSessionCookie, setSignedIn, tokenOf } from './session-cookie.ts';
 import { currentSession, endOwnSession, ownSessions } from './session.service.ts';
@@ -37,6 +39,8 @@ export const identityRoutes =
   async (app) => {
     await app.register(passwordRoutes(platform));
     await app.register(waysInRoutes(platform));
+    await app.register(factorRoutes(platform));
+    await app.register(passkeyRoutes(platform));
 
     app.get(
       '/api/v1/installation',

@@ -3,12 +3,13 @@ import { MINUTE_MS, SECOND_MS } from '@hyaline/kit';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import { passkeySite } from './passkey-site.ts';
 import { keep, newSecret } from './secrets.ts';
 import { type Next, openTicket, readTicket, type TicketRow } from './sign-in.repo.ts';
 
 const LIFE_MS = 10 * MINUTE_MS;
-/** Codes that may be tried with one ticket; then the password is asked again. */
-const MAX_TRIES = 5;
+/** Codes, or new passwords, that may be tried with one ticket; then the sign-in begins again. */
+const MAX_TRIES: Readonly<Record<Next, number>> = { enrol: 5, totp: 5, password: 20 };
 
 export interface OpenTicket extends TicketRow {
   hash: Uint8Array;
@@ -18,13 +19,16 @@ export interface OpenTicket extends TicketRow {
 export async function issueTicket(platform: Platform, tx: Tx): Promise<Ticket> {
   const ticket = newSecret();
   const hash = await keep(platform, 'ticket', ticket);
-  const { next, expiresAt } = await openTicket(tx, { hash, ...tx.actor, lifeSeconds: LIFE_MS / SECOND_MS });
-  return { ticket, next, expiresAt: expiresAt.toISOString() };
+  const opened = await openTicket(tx, { hash, ...tx.actor, lifeSeconds: LIFE_MS / SECOND_MS });
+  const { next, expiresAt } = opened;
+  const passkey = opened.hasPasskey && passkeySite(platform) !== null;
+  const methods = next === 'totp' ? { methods: ['totp' as const, ...(passkey ? ['passkey' as const] : [])] } : {};
+  return { ticket, next, expiresAt: expiresAt.toISOString(), ...methods };
 }
 
 /**
  * The half-finished sign-in behind a ticket.
- * @param costsTry - a code is about to be compared: counted first, so parallel tries share one budget
+ * @param costsTry - something is about to be compared: counted first, so parallel tries share one budget
  * @throws Refusal ticket-expired when it is unknown, used, spent, too old, or leads elsewhere
  */
 export async function redeemTicket(
@@ -34,6 +38,6 @@ export async function redeemTicket(
   costsTry: boolean,
 ): Promise<OpenTicket> {
   const hash = await keep(platform, 'ticket', ticket);
-  const row = await platform.db.asPlatform((tx) => readTicket(tx, { hash, next, costsTry, maxTries: MAX_TRIES }));
+  const row = await platform.db.asPlatform((tx) => readTicket(tx, { hash, next, costsTry, maxTries: MAX_TRIES[next] }));
   return row ? { ...row, hash } : refuse('ticket-expired');
 }

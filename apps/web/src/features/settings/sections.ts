@@ -1,5 +1,5 @@
 import type { Permission } from '@hyaline/contract';
-import { IconKey, IconLock, IconUser, IconShieldLock, type TablerIcon } from '@tabler/icons-react';
+import { IconKey, IconLock, IconUser, IconShieldLock, IconSignature, type TablerIcon } from '@tabler/icons-react';
 import type settings from '../../i18n/en/settings.json';
 
 export interface Section {
@@ -18,4 +18,5 @@ export const SECTIONS: readonly Section[] = [
   { to: '/settings/security', key: 'security', group: 'you', icon: IconLock, needs: 'session:self' },
   { to: '/settings/api-keys', key: 'apiKeys', group: 'you', icon: IconKey, needs: 'api-key:own' },
   { to: '/settings/rules', key: 'rules', group: 'clinic', icon: IconShieldLock, needs: 'clinic:rules' },
+  { to: '/settings/compliance', key: 'compliance', group: 'clinic', icon: IconSignature, needs: 'legal:read' },
 ];
