@@ -5,6 +5,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../../api/identity.ts';
 import { studiesQuery } from '../../api/imaging.ts';
+import { AgreementNote } from '../../ui/AgreementNote.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import { ErrorState } from '../../ui/State.tsx';
@@ -22,6 +23,7 @@ export function StudiesPage() {
       title={t('list.title')}
       actions={filled ? <Pill icon={<IconEye size={13} stroke={1.9} />}>{t('list.truth')}</Pill> : undefined}
     >
+      <AgreementNote role={session.role} />
       <DropZone large={data?.length === 0} />
       {data !== undefined ? (
         filled && <StudyTable studies={data} mayWrite={allows(session.role, 'study:write')} />

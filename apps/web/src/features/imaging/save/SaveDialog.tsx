@@ -1,9 +1,11 @@
 import { Button, Modal, Progress } from '@mantine/core';
 import { IconAlertTriangle, IconFileOff } from '@tabler/icons-react';
-import type { UseMutationResult } from '@tanstack/react-query';
+import { type UseMutationResult, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { sessionQuery } from '../../../api/identity.ts';
 import { formatBytes, formatNumber } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
+import { AgreementNote, useMayStore } from '../../../ui/AgreementNote.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import classes from '../dialogs.module.css';
@@ -28,6 +30,8 @@ interface SaveDialogProps {
 export function SaveDialog(props: SaveDialogProps) {
   const { t } = useTranslation(['imaging', 'app']);
   const { opened, plan, saving, stopped, onStop, onClose } = props;
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const mayStore = useMayStore();
   const busy = saving.isPending;
   return (
     <Modal
@@ -39,6 +43,7 @@ export function SaveDialog(props: SaveDialogProps) {
       closeButtonProps={{ 'aria-label': t('app:close') }}
     >
       <Facts {...props} />
+      {!busy && <AgreementNote role={session.role} />}
       {busy && <Sending {...props} />}
       {stopped && !busy && <Note>{t('imaging:save.stopped')}</Note>}
       <ProblemNote error={stopped ? null : saving.error} />
@@ -52,7 +57,11 @@ export function SaveDialog(props: SaveDialogProps) {
             <Button variant="default" onClick={onClose}>
               {t('app:cancel')}
             </Button>
-            <Button disabled={plan === null || plan.files.length === 0} onClick={() => saving.mutate()} data-autofocus>
+            <Button
+              disabled={plan === null || plan.files.length === 0 || !mayStore}
+              onClick={() => saving.mutate()}
+              data-autofocus
+            >
               {stopped || props.goesOn || saving.error !== null ? t('imaging:save.resume') : t('imaging:save.confirm')}
             </Button>
           </>
