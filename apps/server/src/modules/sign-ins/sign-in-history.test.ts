@@ -5,6 +5,7 @@ import {
   age,
   ask,
   createWorld,
+  currentCode,
   ELSEWHERE,
   inSession,
   ledgerOf,
@@ -12,12 +13,11 @@ import {
   newOwner,
   PASSWORD,
   type Person,
+  signIn,
   signInAgain,
   type World,
 } from '../identity/identity.fixture.ts';
 import { resolveToken } from '../identity/index.ts';
-import { signIn } from '../identity/sign-in.service.ts';
-import { currentCode } from '../identity/totp.ts';
 import { mailsTo } from '../mail/index.ts';
 import { signInHistoryRoutes } from './index.ts';
 
