@@ -95,6 +95,8 @@ export type Members = z.infer<typeof Members>;
 export const Installation = z.object({
   demo: z.boolean(),
   signUpOpen: z.boolean(),
+  /** Whether mail can leave: without it there is no sign-up, no reset of a password and no sign-in by mail. */
+  mailReady: z.boolean(),
   version: z.string(),
   secureContext: z.boolean(),
   /** The one origin at which passkeys of this installation work; null where none can. */

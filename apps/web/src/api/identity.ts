@@ -7,7 +7,6 @@ import {
   Session,
   type SignIn,
   SignInEnd,
-  type SignUp,
   type StepUp,
   Ticket,
   TotpEnrolment,
@@ -15,7 +14,6 @@ import {
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
 
-export const signUp = (body: SignUp) => call({ method: 'POST', path: '/sign-up', body, answer: Ticket, creates: true });
 export const signIn = (body: SignIn) => call({ method: 'POST', path: '/sign-in', body, answer: Ticket });
 
 export const startEnrolment = (ticket: string) =>

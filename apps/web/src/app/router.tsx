@@ -57,13 +57,35 @@ const signUp = createRoute({
   path: '/sign-up',
   loader: async ({ context }) => {
     await Promise.all([
-      loadSentences('identity', 'trust'),
+      loadSentences('identity', 'trust', 'waysIn'),
       // Whether sign-up is open is asked beside the code; the page itself says what to do when the answer is no.
       context.queryClient.prefetchQuery(installationQuery),
     ]);
   },
   component: lazyRouteComponent(() => import('../features/identity/SignUpPage.tsx'), 'SignUpPage'),
 });
+
+const waysInPage = <Path extends string>(path: Path, page: 'VerifyPage' | 'ResetPage' | 'UnlockPage' | 'MagicPage') =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    loader: () => loadSentences('identity', 'trust', 'waysIn'),
+    component: lazyRouteComponent(() => import('../features/ways-in/link-pages.ts'), page),
+  });
+const verify = waysInPage('/verify', 'VerifyPage');
+const reset = waysInPage('/reset', 'ResetPage');
+const unlock = waysInPage('/unlock', 'UnlockPage');
+const magic = waysInPage('/magic', 'MagicPage');
+
+const askPage = <Path extends string>(path: Path, page: 'ForgotPage' | 'MailLinkPage') =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    loader: () => loadSentences('identity', 'trust', 'waysIn'),
+    component: lazyRouteComponent(() => import('../features/ways-in/AskByMailPage.tsx'), page),
+  });
+const forgot = askPage('/forgot', 'ForgotPage');
+const mailLink = askPage('/mail-link', 'MailLinkPage');
 
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -186,6 +208,12 @@ export const router = createRouter({
     trust,
     signIn,
     signUp,
+    verify,
+    reset,
+    unlock,
+    magic,
+    forgot,
+    mailLink,
     viewer,
     signedIn.addChildren([
       shell.addChildren([

@@ -10,6 +10,7 @@ import type links from './en/links.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
 import type trust from './en/trust.json';
+import type waysIn from './en/waysIn.json';
 
 /** The English files are the list of keys: a key that is not there does not compile. Spanish is held to it by a test. */
 export interface Sentences {
@@ -25,5 +26,6 @@ export interface Sentences {
   settings: typeof settings;
   share: typeof share;
   trust: typeof trust;
+  waysIn: typeof waysIn;
 }
 export type Namespace = keyof Sentences;

@@ -12,6 +12,7 @@ import {
   type World,
 } from './identity.fixture.ts';
 import { signIn, signInWithCode } from './sign-in.service.ts';
+import { newSecret } from './secrets.ts';
 import { createOwnerOnConsole, signUp } from './sign-up.service.ts';
 import { passwordFaults } from './password-policy.ts';
 
@@ -71,6 +72,6 @@ describe('an installation without the demo', () => {
 
   it('keeps sign-up closed when its operator says so', async () => {
     const platform = { ...world.platform, config: { ...world.platform.config, signUp: 'closed' as const } };
-    await expect(signUp(platform, signUpAs(newEmail()), HOME)).rejects.toThrow('sign-up-closed');
+    await expect(signUp(platform, signUpAs(newEmail()), newSecret())).rejects.toThrow('sign-up-closed');
   });
 });

@@ -9,7 +9,6 @@ import {
   Session,
   SignIn,
   SignInEnd,
-  SignUp,
   StepUp,
   Ticket,
   TicketCode,
@@ -18,6 +17,7 @@ import {
 } from '@hyaline/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Platform } from '../../platform/index.ts';
+import { clinicRulesRoutes } from './clinic-rules.routes.ts';
 import { beginEnrolment, confirmEnrolment } from './enrolment.service.ts';
 import { factorRoutes } from './factors.routes.ts';
 import { installation } from './installation.service.ts';
@@ -28,16 +28,16 @@ import { clearSession, sendSignIn, setSessionCookie, setSignedIn, tokenOf } from
 import { currentSession, endOwnSession, ownSessions } from './session.service.ts';
 import { signIn, signInWithCode } from './sign-in.service.ts';
 import { stepUp } from './step-up.service.ts';
-import { signUp } from './sign-up.service.ts';
 import { waysInRoutes } from './ways-in.routes.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 
-/** Sign-up, sign-in in two steps, the person's own sessions, and the members of the clinic. */
+/** Sign-in in two steps, the person's own sessions, and the members of the clinic. */
 export const identityRoutes =
   (platform: Platform): FastifyPluginAsyncZod =>
   async (app) => {
     await app.register(passwordRoutes(platform));
+    await app.register(clinicRulesRoutes(platform));
     await app.register(waysInRoutes(platform));
     await app.register(factorRoutes(platform));
     await app.register(passkeyRoutes(platform));
@@ -46,15 +46,6 @@ export const identityRoutes =
       '/api/v1/installation',
       { config: { needs: 'public', limit: 'public' }, schema: { response: { 200: Installation, 429: Problem } } },
       (request) => installation(platform, request),
-    );
-
-    app.post(
-      '/api/v1/sign-up',
-      {
-        config: { needs: 'public', limit: 'sign-up' },
-        schema: { body: SignUp, response: { 201: Ticket, ...refusals, 409: Problem } },
-      },
-      async (request, reply) => reply.code(201).send(await signUp(platform, request.body, request.client)),
     );
 
     app.post(

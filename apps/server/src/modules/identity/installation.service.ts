@@ -2,6 +2,7 @@ import type { Installation } from '@hyaline/contract';
 import pkg from '../../../package.json' with { type: 'json' };
 import { isLoopback } from '../../platform/config/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { mailReady } from '../mail/index.ts';
 import { passkeySite } from './passkey-site.ts';
 import { signUpOpen } from './sign-up.service.ts';
 
@@ -13,6 +14,7 @@ export async function installation(
   return {
     demo: platform.config.demo,
     signUpOpen: await signUpOpen(platform),
+    mailReady: mailReady(platform),
     version: pkg.version,
     secureContext: asked.protocol === 'https' || isLoopback(asked.hostname),
     passkeyOrigin: passkeySite(platform)?.origin ?? null,

@@ -6,20 +6,19 @@ import {
   ask,
   createWorld,
   ELSEWHERE,
+  enrolmentTicket,
   HOME,
   ledgerOf,
   newEmail,
   newOwner,
   outcomesOf,
   PASSWORD,
-  signUpAs,
   ticketFor,
   type World,
 } from './identity.fixture.ts';
 import { PasswordHasher, passwords } from './password-hash.ts';
 import { newSecret } from './secrets.ts';
 import { signIn, signInWithCode } from './sign-in.service.ts';
-import { signUp } from './sign-up.service.ts';
 import { ACCOUNT_CODE_TRIES, countCodeTry } from './throttle.ts';
 import { currentCode } from './totp.ts';
 
@@ -34,44 +33,6 @@ const refusal = (work: Promise<unknown>): Promise<string> =>
     () => 'done',
     (error: Error) => error.message,
   );
-
-describe('signing up', () => {
-  it('opens clinic, account and ledger entries at once, and ends at enrolling a second factor', async () => {
-    const answer = await ask(world, 'POST', '/sign-up', { body: signUpAs(newEmail()) });
-    expect(answer.statusCode).toBe(201);
-    expect(answer.json()).toMatchObject({ next: 'enrol' });
-    expect(answer.headers['set-cookie']).toBeUndefined();
-    const { tenantId } = await newOwner(world);
-    expect((await ledgerOf(world, tenantId)).map((line) => line.event)).toEqual([
-      'clinic.created',
-      'account.created',
-      'account.totp-enrolled',
-      'session.started',
-    ]);
-  });
-
-  it.each([
-    ['[C127] of 11 characters', 'Kayak-4-Tue'],
-    ['[C128] without a sign', 'NineKayaks4Tuesdays'],
-    ['[C235] that is a known one', 'Password-123456'],
-  ])('with a password %s is refused and leaves nothing behind', async (_, password) => {
-    const email = newEmail();
-    const answer = await ask(world, 'POST', '/sign-up', { body: { ...signUpAs(email), password } });
-    expect(answer.statusCode).toBe(422);
-    expect(answer.json()).toMatchObject({ code: 'password-weak', fields: expect.arrayContaining(['password']) });
-    expect(await refusal(signUp(world.platform, signUpAs(email), HOME))).toBe('done');
-  });
-
-  it('with an e-mail that has an account is refused, whatever its case, and makes no second clinic', async () => {
-    const { email } = await newOwner(world);
-    const clinics = () =>
-      world.database.asSuperuser(async (sql) => (await sql.query('select 1 from core.clinic')).rowCount);
-    const before = await clinics();
-    const answer = await ask(world, 'POST', '/sign-up', { body: signUpAs(email.toUpperCase()) });
-    expect([answer.statusCode, answer.json().code]).toEqual([409, 'email-taken']);
-    expect(await clinics()).toBe(before);
-  });
-});
 
 describe('signing in', () => {
   it('takes the password, then the code, and only then gives a session', async () => {
@@ -227,7 +188,7 @@ describe('the second factor', () => {
 
   it('cannot be enrolled anew with a ticket that asks for a code, nor with one from before it was enrolled', async () => {
     const email = newEmail();
-    const early = await signUp(world.platform, signUpAs(email), HOME);
+    const early = await enrolmentTicket(world.platform, email);
     const { secret } = await beginEnrolment(world.platform, { ticket: early.ticket });
     const second = await ticketFor(world, { email });
     const body = { ticket: early.ticket, code: currentCode(secret, world.clock.now()) };
@@ -256,7 +217,7 @@ describe('a ticket', () => {
 
   it('leads to no session before the second factor, in whatever order the routes are tried', async () => {
     const email = newEmail();
-    const { ticket } = await signUp(world.platform, signUpAs(email), HOME);
+    const { ticket } = await enrolmentTicket(world.platform, email);
     const person = await newOwner(world);
     const totp = await ticketFor(world, person);
     const tries = [

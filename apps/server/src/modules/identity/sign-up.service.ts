@@ -1,22 +1,97 @@
-import type { SignUp, Ticket } from '@hyaline/contract';
-import { newId } from '@hyaline/kit';
-import { refuse } from '../../platform/http/index.ts';
+import type { MailAsked, SignUp, Ticket, VerifySignUp } from '@hyaline/contract';
+import { newId, PLATFORM_TENANT } from '@hyaline/kit';
+import { Refusal, refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import type { Tx } from '../../platform/db/index.ts';
 import { append } from '../ledger/index.ts';
+import { queueMail } from '../mail/index.ts';
 import { acceptPassword } from './accept-password.ts';
-import { addAccount, anyOwner, insertClinic } from './account.repo.ts';
+import { anyOwner } from './account.repo.ts';
+import { keepBrowser } from './browser-cookie.ts';
 import type { SignInClient } from './client.ts';
 import { emailKey } from './email.ts';
+import { LINK_MINUTES, lifeSecondsOf, linkTo, requireMail } from './mail-link.ts';
+import { type NewClinic, openClinic } from './open-clinic.ts';
+import { passwords } from './password-hash.ts';
+import { keep, newSecret } from './secrets.ts';
+import { accountOfEmail, finishSignUp, keepSignUp, readSignUp, useSignUp } from './sign-up.repo.ts';
 import { issueTicket } from './ticket.ts';
 
 /**
- * Opens a clinic with its owner. The owner is not signed in by it: the ticket leads to enrolling a second factor first.
- * @throws Refusal sign-up-closed, password-weak, email-taken, too-many-requests
+ * Keeps what somebody wants to open until the address has been proved, and mails the link for that. An address that
+ * has an account gets another mail; the answer is the same, and so is the work: what is kept for it has a secret that
+ * nobody is told.
+ * @param mark - of the asking browser
+ * @throws Refusal sign-up-closed, mail-unavailable, password-weak, too-many-requests
  */
-export async function signUp(platform: Platform, ask: SignUp, client: SignInClient): Promise<Ticket> {
+export async function signUp(platform: Platform, ask: SignUp, mark: string): Promise<MailAsked> {
   if (!(await signUpOpen(platform))) refuse('sign-up-closed');
-  return openClinic(platform, ask, client.ip, (tx) => issueTicket(platform, tx));
+  requireMail(platform);
+  const { password, ...clinic } = ask;
+  const passwordHash = await acceptPassword(platform, { password, about: aboutOf(ask) });
+  const secret = newSecret();
+  const id = newId();
+  const wanted = {
+    id,
+    secret: await keep(platform, 'sign-up', secret),
+    browser: await keepBrowser(platform, mark),
+    clinicId: newId(),
+    ownerId: newId(),
+    sealed: await seal(platform, id, { ...clinic, passwordHash }),
+    lifeSeconds: lifeSecondsOf('verify-email'),
+  };
+  await platform.db.asPlatform(async (tx) => {
+    const accountId = await accountOfEmail(tx, emailKey(ask.email));
+    await keepSignUp(tx, wanted);
+    if (accountId === null) {
+      const values = { link: linkTo(platform, 'verify', secret) };
+      await queueMail(tx, platform, { kind: 'verify-email', to: { email: ask.email, locale: ask.locale }, values });
+    } else {
+      const values = { link: `${platform.config.publicUrl}/sign-in` };
+      await queueMail(tx, platform, { kind: 'account-exists', to: { accountId }, values });
+    }
+  });
+  return { validMinutes: LINK_MINUTES['verify-email'] };
+}
+
+/**
+ * Opens the clinic that a sign-up asked for, now that its address is proved. The owner is not signed in by it: the
+ * ticket leads to enrolling a second factor first. Somebody who signs up with the address of another person gets
+ * nothing by that person's click: another browser has to bring the password that was chosen.
+ * @throws Refusal mail-link-dead, other-browser, password-wrong, too-many-requests
+ */
+export async function verifySignUp(
+  platform: Platform,
+  ask: VerifySignUp,
+  mark: string | undefined,
+  client: SignInClient,
+): Promise<Ticket> {
+  const secret = await keep(platform, 'sign-up', ask.secret);
+  const browser = await keepBrowser(platform, mark);
+  const row = await platform.db.asPlatform((tx) =>
+    readSignUp(tx, { secret, browser, costsTry: ask.password !== undefined }),
+  );
+  if (!row) return refuse('mail-link-dead');
+  const wanted = await unseal(platform, row.id, row.sealed);
+  if (!row.sameBrowser) {
+    if (ask.password === undefined) return refuse('other-browser');
+    if (!(await passwords.matches(wanted.passwordHash, ask.password))) return refuse('password-wrong');
+  }
+  const owner = { tenantId: row.clinicId, userId: row.ownerId };
+  return platform.db
+    .inTenant(owner, async (tx) => {
+      if (!(await useSignUp(tx, secret))) refuse('mail-link-dead');
+      await openClinic(tx, wanted, client.ip);
+      await finishSignUp(tx, secret);
+      const resource = { type: 'account', id: row.ownerId };
+      const entry = { event: 'account.email-verified', outcome: 'done', resource, patientRef: null } as const;
+      await append(tx, { ...entry, facts: {}, ip: client.ip });
+      return issueTicket(platform, tx);
+    })
+    .catch((error: unknown) => {
+      // somebody else has proved the same address in the meantime
+      if (error instanceof Refusal && error.code === 'email-taken') refuse('mail-link-dead');
+      throw error;
+    });
 }
 
 /**
@@ -24,11 +99,15 @@ export async function signUp(platform: Platform, ask: SignUp, client: SignInClie
  * the second factor at the first sign-in.
  * @throws Refusal password-weak, email-taken
  */
-export const createOwnerOnConsole = (
+export async function createOwnerOnConsole(
   platform: Platform,
-  ask: SignUp,
-): Promise<{ clinicId: string; accountId: string }> =>
-  openClinic(platform, ask, null, (tx) => Promise.resolve({ clinicId: tx.actor.tenantId, accountId: tx.actor.userId }));
+  { password, ...clinic }: SignUp,
+): Promise<{ clinicId: string; accountId: string }> {
+  const passwordHash = await acceptPassword(platform, { password, about: aboutOf(clinic) });
+  const owner = { tenantId: newId(), userId: newId() };
+  await platform.db.inTenant(owner, (tx) => openClinic(tx, { ...clinic, passwordHash }, null));
+  return { clinicId: owner.tenantId, accountId: owner.userId };
+}
 
 /** An empty installation belongs to its operator: nobody on the network may become its first owner. */
 export async function signUpOpen({ config, db }: Platform): Promise<boolean> {
@@ -36,39 +115,17 @@ export async function signUpOpen({ config, db }: Platform): Promise<boolean> {
   return config.signUp === 'open' && (await db.asPlatform(anyOwner));
 }
 
-async function openClinic<T>(
-  platform: Platform,
-  ask: SignUp,
-  ip: string | null,
-  then: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  const context = [ask.email, ask.name, ask.clinicName];
-  const passwordHash = await acceptPassword(platform, { password: ask.password, about: context });
-  const owner = { tenantId: newId(), userId: newId() };
-  return platform.db.inTenant(owner, async (tx) => {
-    await insertClinic(tx, ask.clinicName);
-    const account = {
-      id: owner.userId,
-      email: ask.email.trim(),
-      emailKey: emailKey(ask.email),
-      passwordHash,
-      role: 'owner',
-    };
-    if (!(await addAccount(tx, { ...account, name: ask.name, locale: ask.locale, role: 'owner' })))
-      refuse('email-taken');
-    const from = ip === null ? {} : { ip };
-    const clinic = { type: 'clinic', id: owner.tenantId };
-    await append(tx, {
-      event: 'clinic.created',
-      outcome: 'done',
-      resource: clinic,
-      patientRef: null,
-      facts: {},
-      ...from,
-    });
-    const facts = { role: 'owner', onConsole: ip === null };
-    const person = { type: 'account', id: owner.userId };
-    await append(tx, { event: 'account.created', outcome: 'done', resource: person, patientRef: null, facts, ...from });
-    return then(tx);
-  });
-}
+const aboutOf = ({ email, name, clinicName }: Pick<SignUp, 'email' | 'name' | 'clinicName'>): string[] => [
+  email,
+  name,
+  clinicName,
+];
+
+const OWNER = { tenantId: PLATFORM_TENANT };
+const place = (id: string) => ({ table: 'core.pending_sign_up', column: 'sealed', rowId: id });
+
+const seal = ({ vault }: Platform, id: string, wanted: NewClinic): Promise<Uint8Array> =>
+  vault.sealField(OWNER, place(id), JSON.stringify(wanted));
+
+const unseal = async ({ vault }: Platform, id: string, sealed: Uint8Array): Promise<NewClinic> =>
+  JSON.parse(await vault.openField(OWNER, place(id), sealed)) as NewClinic;

@@ -7,13 +7,16 @@ import {
   MailSecret,
   Problem,
   ResetPassword,
+  SignUp,
   Ticket,
+  VerifySignUp,
 } from '@hyaline/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Platform } from '../../platform/index.ts';
 import { browserOf, markBrowser } from './browser-cookie.ts';
 import { askMagicLink, openMagicLink } from './magic-link.service.ts';
 import { askPasswordReset, resetPassword } from './password-reset.service.ts';
+import { signUp, verifySignUp } from './sign-up.service.ts';
 import { unlock } from './unlock.service.ts';
 
 const refusals = { 403: Problem, 404: Problem, 422: Problem, 429: Problem, 503: Problem };
@@ -26,6 +29,22 @@ const PUBLIC = { needs: 'public', limit: 'sign-in' } as const;
 export const waysInRoutes =
   (platform: Platform): FastifyPluginAsyncZod =>
   async (app) => {
+    app.post(
+      '/api/v1/sign-up',
+      {
+        config: { needs: 'public', limit: 'sign-up' },
+        schema: { body: SignUp, response: { 202: MailAsked, ...refusals } },
+      },
+      async (request, reply) =>
+        reply.code(202).send(await signUp(platform, request.body, markBrowser(request, reply))),
+    );
+
+    app.post(
+      '/api/v1/sign-up/verify',
+      { config: PUBLIC, schema: { body: VerifySignUp, response: { 200: Ticket, ...refusals } } },
+      (request) => verifySignUp(platform, request.body, browserOf(request), request.client),
+    );
+
     app.post(
       '/api/v1/password-reset',
       { config: PUBLIC, schema: { body: AskByMail, response: { 202: MailAsked, ...refusals } } },

@@ -74,6 +74,16 @@ function PasswordStep({ onTicket }: { onTicket: (ticket: Ticket) => void }) {
       <Button type="submit" size="lg" fullWidth loading={isPending} rightSection={<IconArrowRight size={16} />}>
         {t('signIn.continue')}
       </Button>
+      {installation?.mailReady === true && (
+        <div className={classes.choices}>
+          <AppLink className={classes.link} to="/forgot">
+            {t('signIn.forgot')}
+          </AppLink>
+          <AppLink className={classes.link} to="/mail-link">
+            {t('signIn.byMail')}
+          </AppLink>
+        </div>
+      )}
       {installation?.demo === true && <p className={classes.hint}>{t('signIn.demo')}</p>}
       {installation?.signUpOpen === true && (
         <p className={classes.hint}>

@@ -1,47 +1,42 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import type { SignUp, Ticket } from '@hyaline/contract';
+import type { MailAsked } from '@hyaline/contract';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/errors.ts';
-import { installationQuery, signUp } from '../../api/identity.ts';
+import { installationQuery } from '../../api/identity.ts';
+import { signUp } from '../../api/ways-in.ts';
 import { isAcceptable } from '../../lib/password.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { CheckMail } from '../ways-in/CheckMail.tsx';
 import { AuthFrame } from './AuthFrame.tsx';
-import { Enrolment } from './Enrolment.tsx';
 import classes from './forms.module.css';
 import { PasswordRules } from './PasswordRules.tsx';
 
-/** A new clinic in one flow: owner, password, second factor, recovery codes, workspace. */
+/** A new clinic: owner and password here; the mailed link goes on to second factor, recovery codes and workspace. */
 export function SignUpPage() {
   const { t } = useTranslation('identity');
-  const [ticket, setTicket] = useState<Ticket | null>(null);
   const installation = useQuery(installationQuery).data;
-  const enter = () => location.assign('/imaging');
   return (
-    <AuthFrame title={t('signUp.title')} footer={ticket === null ? t('signUp.footer') : t('enrol.footer')}>
-      {ticket !== null ? (
-        <Enrolment ticket={ticket.ticket} onDone={enter} onRestart={() => location.assign('/sign-in')} />
-      ) : installation?.signUpOpen === false ? (
-        <Closed />
-      ) : (
-        <ClinicForm onTicket={setTicket} />
-      )}
+    <AuthFrame title={t('signUp.title')} footer={t('signUp.footer')}>
+      {installation?.signUpOpen === false ? <Closed why={t('signUp.closed')} /> : null}
+      {installation?.signUpOpen === true && !installation.mailReady ? <Closed why={t('signUp.noMail')} /> : null}
+      {installation === undefined || (installation.signUpOpen && installation.mailReady) ? <ClinicForm /> : null}
     </AuthFrame>
   );
 }
 
-function Closed() {
+function Closed({ why }: { why: string }) {
   const { t } = useTranslation('identity');
   return (
     <div className={classes.form}>
       <h1>{t('signUp.title')}</h1>
-      <Note>{t('signUp.closed')}</Note>
+      <Note>{why}</Note>
       <Button size="lg" fullWidth renderRoot={(props) => <AppLink to="/sign-in" {...props} />}>
         {t('signUp.signIn')}
       </Button>
@@ -49,8 +44,9 @@ function Closed() {
   );
 }
 
-function ClinicForm({ onTicket }: { onTicket: (ticket: Ticket) => void }) {
-  const { t } = useTranslation('identity');
+function ClinicForm() {
+  const { t } = useTranslation(['identity', 'waysIn']);
+  const [asked, setAsked] = useState<MailAsked | null>(null);
   const locale = useLocale();
   const form = useForm({
     initialValues: { clinicName: '', name: '', email: '', password: '' },
@@ -61,22 +57,28 @@ function ClinicForm({ onTicket }: { onTicket: (ticket: Ticket) => void }) {
       password: (value, about) => (isAcceptable(value, about) ? null : t('invalid.password')),
     },
   });
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: (body: SignUp) => signUp(body),
-    onSuccess: onTicket,
-    onError: (refused) => markFields(refused, form.setFieldError, t('invalid.required')),
+  const { password, ...texts } = form.values;
+  const [clinicName, name, email] = [texts.clinicName.trim(), texts.name.trim(), texts.email.trim()];
+  const { mutate, mutateAsync, isPending, error } = useMutation({
+    mutationFn: () => signUp({ clinicName, name, email, password, locale }),
+    onSuccess: setAsked,
+    onError: (refused) =>
+      markFields(refused, (field) =>
+        form.setFieldError(field, field === 'password' ? t('invalid.password') : t('invalid.required')),
+      ),
   });
-  const submit = form.onSubmit((values) =>
-    mutate({
-      ...values,
-      clinicName: values.clinicName.trim(),
-      name: values.name.trim(),
-      email: values.email.trim(),
-      locale,
-    }),
-  );
+  if (asked !== null)
+    return (
+      <CheckMail
+        email={email}
+        minutes={asked.validMinutes}
+        hint={t('waysIn:signUp.hint')}
+        onAgain={mutateAsync}
+        onOther={() => setAsked(null)}
+      />
+    );
   return (
-    <form className={classes.form} noValidate onSubmit={submit}>
+    <form className={classes.form} noValidate onSubmit={form.onSubmit(() => mutate())}>
       <h1>{t('signUp.title')}</h1>
       <p className={classes.lead}>{t('signUp.text')}</p>
       <ProblemNote error={error} />
@@ -112,7 +114,7 @@ function ClinicForm({ onTicket }: { onTicket: (ticket: Ticket) => void }) {
 }
 
 /** Marks what the server refused, where the form has a field of that name. */
-function markFields(refused: Error, mark: (field: string, text: string) => void, text: string): void {
+function markFields(refused: Error, mark: (field: string) => void): void {
   if (!(refused instanceof ApiError)) return;
-  for (const field of refused.fields) mark(field.replace(/^\/?(?:body[./])?/, ''), text);
+  for (const field of refused.fields) mark(field.replace(/^\/?(?:body[./])?/, ''));
 }

@@ -1,0 +1,4 @@
+export { MagicPage } from './MagicPage.tsx';
+export { ResetPage } from './ResetPage.tsx';
+export { UnlockPage } from './UnlockPage.tsx';
+export { VerifyPage } from './VerifyPage.tsx';
