@@ -76,6 +76,8 @@ export const Grant = z.object({
   reviewDueAt: Instant,
   reviewedAt: Instant.nullable(),
   overdue: z.boolean(),
+  /** Somebody other than the one who took it is there to review it. */
+  reviewable: z.boolean(),
   mayEnd: z.boolean(),
   mayReview: z.boolean(),
 });

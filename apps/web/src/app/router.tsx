@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { isUuid } from '@hyaline/kit';
 import type { QueryClient } from '@tanstack/react-query';
 import { isCode } from '../api/errors.ts';
 import { installationQuery, sessionQuery } from '../api/identity.ts';
@@ -90,6 +91,7 @@ const mailLink = askPage('/mail-link', 'MailLinkPage');
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
+  loader: () => loadSentences('notices'),
   component: lazyRouteComponent(() => import('./SignedIn.tsx'), 'SignedIn'),
   beforeLoad: async ({ context, location }) => {
     try {
@@ -173,6 +175,15 @@ const compliance = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/compliance/CompliancePage.tsx'), 'CompliancePage'),
 });
 
+const specialAccess = createRoute({
+  getParentRoute: () => settings,
+  path: 'special-access',
+  validateSearch: (search: Record<string, unknown>): { study?: string } =>
+    typeof search['study'] === 'string' && isUuid(search['study']) ? { study: search['study'] } : {},
+  loader: () => loadSentences('grants'),
+  component: lazyRouteComponent(() => import('../features/grants/SpecialAccessPage.tsx'), 'SpecialAccessPage'),
+});
+
 /** The viewer without an account: no session, no request to the API, before or after a scan is opened. */
 const viewer = createRoute({
   getParentRoute: () => root,
@@ -220,7 +231,7 @@ export const router = createRouter({
         studies,
         links,
         ledger,
-        settings.addChildren([settingsHome, compliance, profile, security, signInRules, apiKeys]),
+        settings.addChildren([settingsHome, compliance, profile, security, signInRules, apiKeys, specialAccess]),
       ]),
       study,
       local,

@@ -1,5 +1,6 @@
 import type app from './en/app.json';
 import type history from './en/history.json';
+import type grants from './en/grants.json';
 import type identity from './en/identity.json';
 import type imaging from './en/imaging.json';
 import type keys from './en/keys.json';
@@ -7,6 +8,7 @@ import type landing from './en/landing.json';
 import type ledger from './en/ledger.json';
 import type legal from './en/legal.json';
 import type links from './en/links.json';
+import type notices from './en/notices.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
 import type trust from './en/trust.json';
@@ -16,6 +18,7 @@ import type waysIn from './en/waysIn.json';
 export interface Sentences {
   app: typeof app;
   history: typeof history;
+  grants: typeof grants;
   identity: typeof identity;
   imaging: typeof imaging;
   keys: typeof keys;
@@ -23,6 +26,7 @@ export interface Sentences {
   ledger: typeof ledger;
   legal: typeof legal;
   links: typeof links;
+  notices: typeof notices;
   settings: typeof settings;
   share: typeof share;
   trust: typeof trust;

@@ -52,6 +52,7 @@ export interface GrantRow {
   reviewDueAt: Date;
   reviewedAt: Date | null;
   overdue: boolean;
+  reviewable: boolean;
 }
 const COLUMNS = `g.id, g.patient_ref as "patientRef", g.study_id as "studyId", g.account_id as "accountId", a.name,
   g.account_id = (select sec.user_id()) as own, g.taken_at as "takenAt", g.ends_at as "endsAt",
@@ -60,7 +61,9 @@ const COLUMNS = `g.id, g.patient_ref as "patientRef", g.study_id as "studyId", g
   g.ended_at is null and g.ends_at > now() as live,
   greatest(0, floor(extract(epoch from g.ends_at - now())))::integer as "secondsLeft",
   g.taken_at + interval '72 hours' as "reviewDueAt", g.reviewed_at as "reviewedAt",
-  g.reviewed_at is null and g.taken_at <= now() - interval '72 hours' as overdue`;
+  g.reviewed_at is null and g.taken_at <= now() - interval '72 hours' as overdue,
+  exists (select from core.membership m where m.tenant_id = g.tenant_id and m.account_id <> g.account_id
+    and m.role in ('owner', 'privacy-officer') and m.removed_at is null) as reviewable`;
 const SEEN = `from core.access_grant g join core.account a on a.id = g.account_id where g.tenant_id = (select sec.tenant())`;
 
 const LIST: Statement = {

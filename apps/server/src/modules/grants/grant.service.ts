@@ -82,7 +82,7 @@ export const endGrant = (platform: Platform, by: By, id: string, ip: string): Pr
   });
 
 export function present(row: repo.GrantRow, { role }: By): Grant {
-  const { id, accountId, name, own, endReason, live, overdue } = row;
+  const { id, accountId, name, own, endReason, live, overdue, reviewable } = row;
   const reviews = allows(role, 'grant:review');
   return {
     id,
@@ -97,6 +97,7 @@ export function present(row: repo.GrantRow, { role }: By): Grant {
     reviewDueAt: row.reviewDueAt.toISOString(),
     reviewedAt: row.reviewedAt?.toISOString() ?? null,
     overdue,
+    reviewable,
     mayEnd: live && (own || reviews),
     mayReview: !live && !own && reviews && row.reviewedAt === null,
   };

@@ -1,8 +1,10 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import type { Session } from '@hyaline/contract';
-import { IconUserCircle } from '@tabler/icons-react';
+import { IconBell, IconUserCircle } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useUnread } from '../../features/notices/Bell.tsx';
+import { setNoticesOpened } from '../../features/notices/opening.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { AccountMenuItems } from './AccountMenu.tsx';
 import classes from './BottomBar.module.css';
@@ -13,6 +15,7 @@ export function BottomBar({ session }: { session: Session }) {
   const { t } = useTranslation('app');
   const here = useRouterState({ select: (state) => state.location.pathname });
   const places = placesFor(session.role);
+  const { unread, name: notices } = useUnread();
   const settings = places.find((place) => place.key === 'settings');
   return (
     <nav className={classes.bar} aria-label={t('shell.navigation')}>
@@ -27,7 +30,9 @@ export function BottomBar({ session }: { session: Session }) {
       <Menu position="top-end" width={240} shadow="md">
         <Menu.Target>
           <UnstyledButton className={classes.place}>
-            <IconUserCircle size={20} stroke={1.6} aria-hidden />
+            <span className={classes.icon} data-new={unread > 0 || undefined}>
+              <IconUserCircle size={20} stroke={1.6} aria-hidden />
+            </span>
             <span>{t('shell.you')}</span>
           </UnstyledButton>
         </Menu.Target>
@@ -36,6 +41,9 @@ export function BottomBar({ session }: { session: Session }) {
             <b>{session.account.name}</b>
             <span>{session.clinic.name}</span>
           </div>
+          <Menu.Item leftSection={<IconBell size={16} />} onClick={() => setNoticesOpened(true)}>
+            {notices}
+          </Menu.Item>
           {settings !== undefined && (
             <Menu.Item renderRoot={(props) => <AppLink to={settings.to} {...props} />}>{t('place.settings')}</Menu.Item>
           )}

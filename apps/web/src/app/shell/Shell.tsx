@@ -2,6 +2,8 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { sessionQuery } from '../../api/identity.ts';
+import { GrantBanner } from '../../features/grants/GrantBanner.tsx';
+import { NoticesDrawer } from '../../features/notices/Notices.tsx';
 import { BottomBar } from './BottomBar.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { IdleWarning } from './IdleWarning.tsx';
@@ -17,12 +19,14 @@ export function Shell() {
       <SideBar session={session} />
       <main id="main" tabIndex={-1} className={classes.panel}>
         <PasswordNote session={session} />
+        <GrantBanner session={session} />
         <Suspense fallback={null}>
           <Outlet />
         </Suspense>
       </main>
       <BottomBar session={session} />
       <CommandPalette session={session} />
+      <NoticesDrawer />
       <IdleWarning session={session} />
     </div>
   );

@@ -4,6 +4,7 @@ import type { Session } from '@hyaline/contract';
 import { IconSearch } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Bell } from '../../features/notices/Bell.tsx';
 import { initials } from '../../lib/format.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
@@ -33,7 +34,10 @@ export function SideBar({ session }: { session: Session }) {
           <PlaceLink key={place.key} place={place} />
         ))}
       </nav>
-      <nav aria-label={t('shell.settings')} className={classes.foot}>
+      <div className={classes.foot}>
+        <Bell row={classes.place} label={classes.label} />
+      </div>
+      <nav aria-label={t('shell.settings')} className={classes.settings}>
         {foot.map((place) => (
           <PlaceLink key={place.key} place={place} />
         ))}

@@ -6,9 +6,13 @@ import { useParams } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type HostAction, savedStudy } from '../../../viewer/index.ts';
+import { isCode } from '../../api/errors.ts';
 import { sessionQuery } from '../../api/identity.ts';
 import { openStudy, studyQuery } from '../../api/imaging.ts';
 import { ErrorState } from '../../ui/State.tsx';
+import { AccessOver, AskForAccess } from '../grants/AtStudy.tsx';
+import { Banner } from '../grants/GrantBanner.tsx';
+import { useStudyAccess } from '../grants/use-study-access.ts';
 import { AssignDialog } from './AssignDialog.tsx';
 import { DestroyDialog } from './DestroyDialog.tsx';
 import { ShareDialog } from './share/ShareDialog.tsx';
@@ -20,7 +24,9 @@ export function StudyPage() {
   const { t } = useTranslation('imaging');
   const { id } = useParams({ strict: false });
   const studyId = id ?? '';
+  const { data: session } = useSuspenseQuery(sessionQuery);
   const study = useQuery(studyQuery(studyId));
+  const access = useStudyAccess(session, study.data);
   // Each opening is an event in the ledger: asked once per page, never again by a timer or a focus.
   const opened = useQuery({
     queryKey: ['opened', studyId],
@@ -34,16 +40,24 @@ export function StudyPage() {
     [opened.data, study.data?.description],
   );
   const error = study.error ?? opened.error;
+  if (access?.by === 'over') return <AccessOver />;
   if (error !== null) {
     return (
       <main id="main" className={classes.problem}>
         <ErrorState error={error} onRetry={() => location.reload()} />
+        {isCode(error, 'not-found') && <AskForAccess session={session} studyId={studyId} />}
         <a href="/imaging">{t('viewer.homeClinic')}</a>
       </main>
     );
   }
-  if (study.data === undefined || source === null || opened.data === undefined) return <Waiting />;
-  return <OpenStudy key={studyId} source={source} study={study.data} opened={opened.data} />;
+  if (access === null || study.data === undefined || source === null || opened.data === undefined) return <Waiting />;
+  const running = access.by === 'grant' ? access.running : null;
+  return (
+    <div className={running === null ? undefined : classes.underBanner}>
+      {running !== null && <Banner running={running} over />}
+      <OpenStudy key={studyId} source={source} study={study.data} opened={opened.data} readOnly={running !== null} />
+    </div>
+  );
 }
 
 type Dialog = 'share' | 'assign' | 'destroy' | null;
@@ -52,9 +66,11 @@ interface OpenStudyProps {
   source: ReturnType<typeof savedStudy>;
   study: Study;
   opened: OpenedStudy;
+  /** Seen by special access: nothing can be changed, handed on or destroyed. */
+  readOnly: boolean;
 }
 
-function OpenStudy({ source, study, opened }: OpenStudyProps) {
+function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
   const { t } = useTranslation('imaging');
   const { data: session } = useSuspenseQuery(sessionQuery);
   const host = useRef<HTMLDivElement>(null);
@@ -65,17 +81,17 @@ function OpenStudy({ source, study, opened }: OpenStudyProps) {
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const actions = useMemo<HostAction[]>(
     () => [
-      ...(wide && allows(role, 'study:write')
+      ...(wide && !readOnly && allows(role, 'study:write')
         ? [
             { id: 'destroy', label: t('study.delete'), onPress: () => setDialog('destroy') },
             { id: 'assign', label: t('study.assign'), onPress: () => setDialog('assign') },
           ]
         : []),
-      ...(allows(role, 'link:create')
+      ...(!readOnly && allows(role, 'link:create')
         ? [{ id: 'share', label: t('study.share'), primary: true, onPress: () => setDialog('share') }]
         : []),
     ],
-    [role, t, wide],
+    [readOnly, role, t, wide],
   );
   return (
     <>

@@ -1,5 +1,13 @@
 import type { Permission } from '@hyaline/contract';
-import { IconKey, IconLock, IconUser, IconShieldLock, IconSignature, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconDoorEnter,
+  IconKey,
+  IconLock,
+  IconUser,
+  IconShieldLock,
+  IconSignature,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import type settings from '../../i18n/en/settings.json';
 
 export interface Section {
@@ -19,4 +27,5 @@ export const SECTIONS: readonly Section[] = [
   { to: '/settings/api-keys', key: 'apiKeys', group: 'you', icon: IconKey, needs: 'api-key:own' },
   { to: '/settings/rules', key: 'rules', group: 'clinic', icon: IconShieldLock, needs: 'clinic:rules' },
   { to: '/settings/compliance', key: 'compliance', group: 'clinic', icon: IconSignature, needs: 'legal:read' },
+  { to: '/settings/special-access', key: 'specialAccess', group: 'clinic', icon: IconDoorEnter, needs: 'grant:read' },
 ];

@@ -1,0 +1,38 @@
+import { allows } from '@hyaline/contract';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { sessionQuery } from '../../api/identity.ts';
+import { Page } from '../../ui/Page.tsx';
+import { Block, Blocks } from '../../ui/Block.tsx';
+import { Grants } from './GrantList.tsx';
+import classes from './grants.module.css';
+import { TakeAccess } from './TakeAccess.tsx';
+
+/** Settings: emergency access to take, those that were taken with their reviews, and what support may do: nothing. */
+export function SpecialAccessPage() {
+  const { t } = useTranslation(['grants', 'settings']);
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const { study } = useSearch({ strict: false });
+  const reviews = allows(session.role, 'grant:review');
+  return (
+    <Page crumbs={[t('settings:crumb')]} title={t('grants:title')}>
+      <Blocks>
+        {allows(session.role, 'grant:request') && (
+          <Block title={t('grants:take.title')} text={t('grants:take.text')}>
+            <TakeAccess study={study ?? null} />
+          </Block>
+        )}
+        <Block title={t('grants:list.title')} text={t(reviews ? 'grants:list.text' : 'grants:list.ownText')}>
+          <Grants reviews={reviews} />
+        </Block>
+        <Block title={t('grants:support.title')} text={t('grants:support.text')}>
+          <div className={classes.words}>
+            <p>{t('grants:support.none')}</p>
+            <p>{t('grants:support.show')}</p>
+          </div>
+        </Block>
+      </Blocks>
+    </Page>
+  );
+}

@@ -1,0 +1,103 @@
+import { Drawer } from '@mantine/core';
+import type { Notice } from '@hyaline/contract';
+import { IconAlertTriangle, IconClipboardCheck, IconDoorEnter } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { noticesQuery, readNotices } from '../../api/notices.ts';
+import { formatDateTime } from '../../lib/format.ts';
+import { useAge, useLocale } from '../../lib/use-locale.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { AppLink } from '../../ui/AppLink.tsx';
+import classes from './Notices.module.css';
+import { setNoticesOpened, useNoticesOpened } from './opening.ts';
+
+const ICONS = {
+  'grant-taken': IconDoorEnter,
+  'grant-review-due': IconClipboardCheck,
+  'grant-review-overdue': IconAlertTriangle,
+} satisfies Record<Notice['kind'], unknown>;
+
+/** Where a notice leads. */
+const PLACES: Record<Notice['kind'], string> = {
+  'grant-taken': '/settings/special-access',
+  'grant-review-due': '/settings/special-access',
+  'grant-review-overdue': '/settings/special-access',
+};
+
+/** The list behind the bells: what the product has told this person. Looking at it marks it as read. */
+export function NoticesDrawer() {
+  const { t } = useTranslation(['notices', 'app']);
+  const opened = useNoticesOpened();
+  return (
+    <Drawer
+      opened={opened}
+      onClose={() => setNoticesOpened(false)}
+      position="right"
+      size={400}
+      title={t('notices:title')}
+      closeButtonProps={{ 'aria-label': t('app:close') }}
+    >
+      <NoticeList />
+    </Drawer>
+  );
+}
+
+function NoticeList() {
+  const { t } = useTranslation('notices');
+  const client = useQueryClient();
+  const { data } = useQuery(noticesQuery);
+  const { mutate } = useMutation({
+    mutationFn: readNotices,
+    // what is marked here stays marked new until the list is opened again
+    onSuccess: ({ unread }) =>
+      client.setQueryData(noticesQuery.queryKey, (seen) => (seen === undefined ? seen : { ...seen, unread })),
+  });
+  const newest = (data?.unread ?? 0) > 0 ? data?.notices[0]?.id : undefined;
+  useEffect(() => {
+    if (newest !== undefined) mutate(newest);
+  }, [mutate, newest]);
+  if (data === undefined || data.notices.length === 0) return <p className={classes.note}>{t('none')}</p>;
+  return (
+    <>
+      <ol className={classes.list}>
+        {data.notices.map((notice) => (
+          <NoticeRow key={notice.id} notice={notice} />
+        ))}
+      </ol>
+      <p className={classes.note}>{t('kept')}</p>
+    </>
+  );
+}
+
+function NoticeRow({ notice }: { notice: Notice }) {
+  const { t } = useTranslation('notices');
+  const age = useAge();
+  const now = useNow(30_000);
+  const Icon = ICONS[notice.kind];
+  return (
+    <li data-new={!notice.read || undefined}>
+      <Icon size={18} stroke={1.6} aria-hidden />
+      <AppLink to={PLACES[notice.kind]} onClick={() => setNoticesOpened(false)}>
+        {useSentence(notice)}
+      </AppLink>
+      <span>
+        <time dateTime={notice.at}>{age(notice.at, now)}</time>
+        {!notice.read && <b>{t('new')}</b>}
+      </span>
+    </li>
+  );
+}
+
+function useSentence(notice: Notice): string {
+  const { t } = useTranslation('notices');
+  const locale = useLocale();
+  const { kind, values } = notice;
+  const { who } = values;
+  return 'until' in values
+    ? t('kind.grant-taken', { who, until: formatDateTime(values.until, locale) })
+    : t(kind === 'grant-review-due' ? 'kind.grant-review-due' : 'kind.grant-review-overdue', {
+        who,
+        dueAt: formatDateTime(values.dueAt, locale),
+      });
+}
