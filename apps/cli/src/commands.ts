@@ -46,6 +46,12 @@ export const COMMANDS: readonly Command[] = [
     script: 'admin.ts',
   },
   {
+    words: ['admin', 'import-accounts'],
+    summary: 'Takes people over from another system, with bcrypt hashes of their passwords',
+    usage: 'hyaline admin import-accounts FILE.csv --owner ADDRESS',
+    script: 'admin-import.ts',
+  },
+  {
     words: ['audit', 'verify'],
     summary: 'Checks an exported ledger, offline and without trusting the server',
     usage: 'hyaline audit verify BUNDLE [--key KEY] [--anchor FILE]...',

@@ -6,6 +6,7 @@ export { endSessionsOf } from './end-sessions.service.ts';
 export { resetFactors } from './reset-factors.service.ts';
 export { acceptPassword, passwordRulesFor } from './accept-password.ts';
 export { setPassword } from './password.repo.ts';
+export { clinicOf, importAccounts, type Imported } from './import.service.ts';
 export { createOwnerOnConsole } from './sign-up.service.ts';
 export { demoExists, type DemoSignIn, seedDemo } from './demo.service.ts';
 export { purgeIdentity } from './purge.ts';
