@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Key256, Locale } from './fields.ts';
-import { NewPassword } from './password.ts';
+import { NewPassword, PasswordRules } from './password.ts';
 import { ROLES } from './permissions.ts';
 
 const Role = z.enum(ROLES);
@@ -99,6 +99,8 @@ export const OpenedInvitation = z.object({
   email: z.string(),
   role: Role,
   next: z.enum(['new-account', 'sign-in', 'sign-in-and-enrol']),
+  /** What a new password has to be in this clinic. */
+  rules: PasswordRules,
 });
 export type OpenedInvitation = z.infer<typeof OpenedInvitation>;
 export const AcceptInvitation = z.strictObject({ secret: Key256, password: NewPassword, locale: Locale });

@@ -27,10 +27,15 @@ const RETRY_AFTER_MS = [400, 1500];
 export async function call<T>(ask: Ask<T>): Promise<T> {
   const request = prepare(ask);
   const response = await answered(request, ask);
-  const body: unknown = response.status === 204 ? null : await response.json().catch(() => undefined);
+  const body: unknown = await bodyOf(response).catch(() => undefined);
   const parsed = ask.answer.safeParse(body);
   if (!parsed.success) throw new ApiError({ code: 'internal', status: response.status });
   return parsed.data;
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  if (response.status === 204) return null;
+  return response.headers.get('content-type')?.startsWith('text/') === true ? response.text() : response.json();
 }
 
 /** The answer to a request; when the server first wants the person confirmed, the answer to its repeat. */

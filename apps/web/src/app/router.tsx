@@ -5,17 +5,19 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { allows } from '@hyaline/contract';
 import { isUuid } from '@hyaline/kit';
 import type { QueryClient } from '@tanstack/react-query';
 import { isCode } from '../api/errors.ts';
 import { installationQuery, sessionQuery } from '../api/identity.ts';
 import { loadSentences, offerLocale } from '../i18n/index.ts';
-import { needsNewDocument, safeNext } from '../lib/documents.ts';
+import { familyOf, needsNewDocument, safeNext } from '../lib/documents.ts';
 import { followTimeZone } from '../lib/format.ts';
 import { NotFoundPage } from '../ui/NotFoundPage.tsx';
 import { RouteError } from '../ui/RouteError.tsx';
 import { makeQueryClient } from './query-client.ts';
 import { Root } from './Root.tsx';
+import { homeOf } from './shell/navigation.ts';
 
 export const queryClient = makeQueryClient(leaveToSignIn);
 
@@ -98,6 +100,10 @@ const signedIn = createRoute({
       const session = await context.queryClient.ensureQueryData(sessionQuery);
       followTimeZone(session.account.timeZone);
       await offerLocale(session.account.locale);
+      if (familyOf(location.pathname) === 'imaging' && !allows(session.role, 'study:read')) {
+        globalThis.location.assign(homeOf(session.role));
+        await new Promise(() => undefined); // the document is going away
+      }
     } catch (error) {
       if (!isCode(error, 'not-signed-in')) throw error;
       if (needsNewDocument(location.pathname, '/sign-in')) {
@@ -177,11 +183,23 @@ const compliance = createRoute({
 
 const specialAccess = createRoute({
   getParentRoute: () => settings,
-  path: 'special-access',
-  validateSearch: (search: Record<string, unknown>): { study?: string } =>
-    typeof search['study'] === 'string' && isUuid(search['study']) ? { study: search['study'] } : {},
-  loader: () => loadSentences('grants'),
-  component: lazyRouteComponent(() => import('../features/grants/SpecialAccessPage.tsx'), 'SpecialAccessPage'),
+  path: 'team',
+  loader: () => loadSentences('team'),
+  component: lazyRouteComponent(() => import('../features/team/TeamPage.tsx'), 'TeamPage'),
+});
+
+const accessReview = createRoute({
+  getParentRoute: () => settings,
+  path: 'team/review',
+  loader: () => loadSentences('team'),
+  component: lazyRouteComponent(() => import('../features/team/ReviewPage.tsx'), 'ReviewPage'),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  loader: () => loadSentences('team', 'identity', 'trust'),
+  component: lazyRouteComponent(() => import('../features/identity/JoinPage.tsx'), 'JoinPage'),
 });
 
 /** The viewer without an account: no session, no request to the API, before or after a scan is opened. */
@@ -231,7 +249,17 @@ export const router = createRouter({
         studies,
         links,
         ledger,
-        settings.addChildren([settingsHome, compliance, profile, security, signInRules, apiKeys, specialAccess]),
+        settings.addChildren([
+          settingsHome,
+          compliance,
+          profile,
+          security,
+          signInRules,
+          apiKeys,
+          specialAccess,
+          team,
+          accessReview,
+        ]),
       ]),
       study,
       local,

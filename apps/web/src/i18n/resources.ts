@@ -11,6 +11,7 @@ import type links from './en/links.json';
 import type notices from './en/notices.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
+import type team from './en/team.json';
 import type trust from './en/trust.json';
 import type waysIn from './en/waysIn.json';
 
@@ -29,6 +30,7 @@ export interface Sentences {
   notices: typeof notices;
   settings: typeof settings;
   share: typeof share;
+  team: typeof team;
   trust: typeof trust;
   waysIn: typeof waysIn;
 }

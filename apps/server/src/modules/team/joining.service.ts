@@ -3,7 +3,15 @@ import { newId } from '@hyaline/kit';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { acceptPassword, issueTicket, keep, type SignInClient, type SignInEnd, signInFor } from '../identity/index.ts';
+import {
+  acceptPassword,
+  issueTicket,
+  keep,
+  passwordRulesFor,
+  type SignInClient,
+  type SignInEnd,
+  signInFor,
+} from '../identity/index.ts';
 import { append } from '../ledger/index.ts';
 import * as repo from './invitation.repo.ts';
 
@@ -23,9 +31,10 @@ async function find(platform: Platform, secret: string): Promise<Found> {
  * @throws Refusal mail-link-dead
  */
 export async function openInvitation(platform: Platform, { secret }: { secret: string }): Promise<OpenedInvitation> {
-  const { clinic, inviter, name, email, role, accountId, enrolled } = await find(platform, secret);
+  const { tenantId, clinic, inviter, name, email, role, accountId, enrolled } = await find(platform, secret);
+  const rules = await passwordRulesFor(platform, { joining: tenantId });
   const next = accountId === null ? 'new-account' : enrolled ? 'sign-in' : 'sign-in-and-enrol';
-  return { clinic, inviter, name, email, role, next };
+  return { clinic, inviter, name, email, role, next, rules };
 }
 
 /**

@@ -3,17 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   age,
   ask,
+  currentCode,
   HOME,
   inSession,
   ledgerOf,
   liveSessions,
   newOwner,
   type Person,
+  signInWithCode,
   ticketFor,
   type World,
 } from '../identity/identity.fixture.ts';
-import { signInWithCode } from '../identity/sign-in.service.ts';
-import { currentCode } from '../identity/totp.ts';
 import { createTeamWorld, inviteByMail, join, newMember, tokenOf } from './team.fixture.ts';
 
 let world: World;

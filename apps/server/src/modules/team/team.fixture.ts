@@ -1,8 +1,10 @@
 import type { Role } from '@hyaline/contract';
-import { beginEnrolment, confirmEnrolment } from '../identity/enrolment.service.ts';
 import {
   ask,
+  beginEnrolment,
+  confirmEnrolment,
   createWorld,
+  currentCode,
   HOME,
   inSession,
   newEmail,
@@ -10,7 +12,6 @@ import {
   type Person,
   type World,
 } from '../identity/identity.fixture.ts';
-import { currentCode } from '../identity/totp.ts';
 import { mailsTo } from '../mail/index.ts';
 import { joiningRoutes } from './joining.routes.ts';
 import { teamRoutes } from './team.routes.ts';

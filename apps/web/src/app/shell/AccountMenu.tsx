@@ -9,6 +9,7 @@ import { initials } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { showProblem } from '../../ui/toasts.tsx';
 import classes from './AccountMenu.module.css';
+import { ClinicSwitch } from './ClinicSwitch.tsx';
 
 export function AccountMenu({ session }: { session: Session }) {
   const { t } = useTranslation('app');
@@ -41,6 +42,7 @@ export function AccountMenuItems() {
   const leave = useSignOut();
   return (
     <>
+      <ClinicSwitch />
       <Menu.Label>{t('shell.language')}</Menu.Label>
       {(['en', 'es'] as const).map((each) => (
         <Menu.Item

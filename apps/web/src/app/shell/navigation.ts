@@ -18,3 +18,9 @@ const PLACES: readonly Place[] = [
 
 /** What a role may reach; the server decides again on every request. */
 export const placesFor = (role: Role): Place[] => PLACES.filter((place) => allows(role, place.needs));
+
+/** Where somebody begins who may see no study. */
+export const homeOf = (role: Role): string => {
+  if (allows(role, 'organisation:read')) return '/organisation';
+  return allows(role, 'ledger:read') ? '/ledger' : '/settings';
+};

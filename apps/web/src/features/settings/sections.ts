@@ -6,6 +6,7 @@ import {
   IconUser,
   IconShieldLock,
   IconSignature,
+  IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type settings from '../../i18n/en/settings.json';
@@ -25,6 +26,7 @@ export const SECTIONS: readonly Section[] = [
   { to: '/settings/profile', key: 'profile', group: 'you', icon: IconUser, needs: 'session:self' },
   { to: '/settings/security', key: 'security', group: 'you', icon: IconLock, needs: 'session:self' },
   { to: '/settings/api-keys', key: 'apiKeys', group: 'you', icon: IconKey, needs: 'api-key:own' },
+  { to: '/settings/team', key: 'team', group: 'clinic', icon: IconUsers, needs: 'member:manage' },
   { to: '/settings/rules', key: 'rules', group: 'clinic', icon: IconShieldLock, needs: 'clinic:rules' },
   { to: '/settings/compliance', key: 'compliance', group: 'clinic', icon: IconSignature, needs: 'legal:read' },
   { to: '/settings/special-access', key: 'specialAccess', group: 'clinic', icon: IconDoorEnter, needs: 'grant:read' },

@@ -1,0 +1,63 @@
+import { allows, type Permission, type Role } from '@hyaline/contract';
+import type team from '../../i18n/en/team.json';
+
+export type Sight = keyof typeof team.sees;
+
+interface Matter {
+  /** The permissions that this sentence speaks of. */
+  about: readonly Permission[];
+  sentence: (role: Role) => Sight;
+  granted: (role: Role) => boolean;
+}
+
+const matter = (
+  about: readonly [Permission, ...Permission[]],
+  yes: Sight | ((role: Role) => Sight),
+  no: Sight,
+): Matter => ({
+  about,
+  granted: (role) => allows(role, about[0]),
+  sentence: (role) => (allows(role, about[0]) ? (typeof yes === 'string' ? yes : yes(role)) : no),
+});
+
+/**
+ * What a role means for the person who gets it, one sentence for each matter. Which of the two sentences holds is read
+ * from the same table that the server decides by. A test fails for a permission that no sentence speaks of.
+ */
+export const MATTERS: readonly Matter[] = [
+  matter(['study:read', 'study:write'], studiesOf, 'noStudies'),
+  matter(['link:create', 'link:read', 'link:revoke'], 'links', 'noLinks'),
+  matter(['grant:request', 'grant:read'], 'emergency', 'noEmergency'),
+  matter(['grant:review', 'support-grant:approve'], 'reviews', 'noReviews'),
+  matter(
+    ['ledger:read', 'ledger:export'],
+    (role) => (allows(role, 'ledger:export') ? 'ledgerExport' : 'ledger'),
+    'noLedger',
+  ),
+  matter(['member:manage', 'member:read'], (role) => (role === 'admin' ? 'peopleBelow' : 'people'), 'noPeople'),
+  matter(['clinic:rules', 'organisation:manage', 'legal:accept', 'legal:read'], 'rules', 'noRules'),
+  matter(['mail:read'], 'mail', 'noMail'),
+  matter(['api-key:own'], 'keys', 'noKeys'),
+  matter(['organisation:read', 'organisation:offer'], 'organisation', 'clinic'),
+  matter(['session:self'], 'own', 'own'),
+];
+
+function studiesOf(role: Role): Sight {
+  if (role === 'owner') return 'studiesAll';
+  return allows(role, 'study:write') ? 'studiesOwn' : 'studiesAssigned';
+}
+
+export interface Preview {
+  sees: Sight[];
+  not: Sight[];
+}
+
+/** The sentences for a role: what its person sees and does, and what stays closed to them. */
+export function previewOf(role: Role): Preview {
+  const inOrganisation = allows(role, 'organisation:read');
+  const told = MATTERS.filter(({ about }) => inOrganisation || about[0] !== 'organisation:read');
+  return {
+    sees: told.filter(({ granted }) => granted(role)).map(({ sentence }) => sentence(role)),
+    not: told.filter(({ granted }) => !granted(role)).map(({ sentence }) => sentence(role)),
+  };
+}
