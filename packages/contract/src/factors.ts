@@ -31,7 +31,12 @@ export const FEW_RECOVERY_CODES = 3;
 
 export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
 /** Six digits of an authenticator app. */
-export const TotpCode = z.strictObject({ code: z.string().trim().regex(/^\d{6}$/) });
+export const TotpCode = z.strictObject({
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/),
+});
 
 const CREDENTIAL_ID = Base64Url.min(1).max(1364); // 1023 bytes, WebAuthn section 4
 const BYTES = Base64Url.max(8192);
