@@ -55,6 +55,12 @@ export const EVENTS = {
   'mail.sent': { group: 'system', en: 'Mail sent', es: 'Correo enviado' },
   'mail.failed': { group: 'system', en: 'Mail given up', es: 'Correo no entregado' },
   'mail.retried': { group: 'system', en: 'Mail sent again by a person', es: 'Correo reenviado por una persona' },
+  'mail.address-suppressed': { group: 'system', en: 'Address takes no mail', es: 'La dirección no admite correo' },
+  'mail.address-allowed': {
+    group: 'system',
+    en: 'Mail to an address allowed again',
+    es: 'Correo a una dirección permitido de nuevo',
+  },
   'legal.document-viewed': { group: 'system', en: 'Agreement read to the end', es: 'Acuerdo leído hasta el final' },
   'legal.accepted': { group: 'system', en: 'Agreement signed', es: 'Acuerdo firmado' },
   'legal.copy-downloaded': { group: 'system', en: 'Signed agreement downloaded', es: 'Acuerdo firmado descargado' },

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { Id, Instant } from './fields.ts';
 import type { Role } from './permissions.ts';
 import type { Plain } from './phi.ts';
 
@@ -51,3 +53,70 @@ export const MAIL_KINDS = [
   'access-review',
   'baa-copy',
 ] as const satisfies readonly MailKind[];
+
+export const MAIL_STATES = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const;
+export type MailState = (typeof MAIL_STATES)[number];
+
+/** Why a mail waits or was given up. Codes of ours: what a server said may name addresses. */
+export const MAIL_REASONS = [
+  'no-transport',
+  'server-unreachable',
+  'timeout',
+  'try-later',
+  'login-refused',
+  'no-tls',
+  'certificate-untrusted',
+  'sender-refused',
+  'address-refused',
+  'mail-refused',
+  'too-late',
+  'too-many',
+  'not-wanted',
+  'interrupted',
+  'internal',
+] as const;
+export type MailReason = (typeof MAIL_REASONS)[number];
+
+/** One mail as the clinic may see it: to whom in outline, and what became of it. */
+export const Mail = z.object({
+  id: Id,
+  kind: z.enum(MAIL_KINDS),
+  /** `o…@laurel.example` */
+  toHint: z.string(),
+  /** Name of the colleague it went to, when it went to one. */
+  person: z.string().nullable(),
+  state: z.enum(MAIL_STATES),
+  reason: z.enum(MAIL_REASONS).nullable(),
+  attempts: z.int(),
+  createdAt: Instant,
+  nextAttemptAt: Instant.nullable(),
+  sentAt: Instant.nullable(),
+  /** Whether it can be sent again: what it says still holds, and its address is not suppressed. */
+  sendable: z.boolean(),
+});
+export type Mail = z.infer<typeof Mail>;
+
+export const MailPage = z.object({ mails: z.array(Mail) });
+export type MailPage = z.infer<typeof MailPage>;
+export const MailQuery = z.strictObject({
+  before: Id.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+/** An address whose server takes nothing for it. `id` is the mail that was refused. */
+export const MailSuppression = z.object({
+  id: Id,
+  toHint: z.string(),
+  reason: z.enum(MAIL_REASONS),
+  createdAt: Instant,
+});
+export type MailSuppression = z.infer<typeof MailSuppression>;
+
+export const MailOverview = z.object({
+  /** null: no way out is set up. */
+  transport: z.enum(['inbox', 'smtp', 'postmark']).nullable(),
+  /** `stuck`: nobody takes up what waits. `delayed`: it was tried in vain. */
+  problem: z.enum(['no-transport', 'stuck', 'delayed']).nullable(),
+  suppressions: z.array(MailSuppression),
+});
+export type MailOverview = z.infer<typeof MailOverview>;

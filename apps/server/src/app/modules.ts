@@ -8,7 +8,7 @@ import { legalRoutes } from '../modules/legal/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
 import { noticeRoutes, sweepNotices } from '../modules/notices/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
-import { deliverMail } from '../modules/mail/index.ts';
+import { deliverMail, mailRoutes } from '../modules/mail/index.ts';
 import { joiningRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
 import { signInHistoryRoutes } from '../modules/sign-ins/index.ts';
 import { startProber, trustRoutes } from '../modules/trust/index.ts';
@@ -29,6 +29,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(linkRoutes(platform, sharedStudies));
   await app.register(grantRoutes(platform));
   await app.register(noticeRoutes(platform));
+  await app.register(mailRoutes(platform));
   await app.register(ledgerRoutes(platform));
   await app.register(trustRoutes(platform));
 }

@@ -78,11 +78,16 @@ const settle = ({ db }: Platform, mail: ClaimedMail, outcome: Outcome): Promise<
   db.inTenant({ tenantId: mail.tenantId, userId: SYSTEM_USER }, async (tx) => {
     if (!(await settleMail(tx, mail, outcome))) return false;
     const { id, kind, addressKey, toHint, attempts } = mail;
-    const reason = outcome.reason ?? '';
-    if (outcome.refusesAddress) await suppress(tx, { addressKey, toHint, reason, mailId: id });
     if (outcome.state === 'queued') return true;
+    const resource = { type: 'mail', id };
+    const { reason } = outcome;
+    if (outcome.refusesAddress && reason) {
+      await suppress(tx, { addressKey, toHint, reason, mailId: id });
+      const said = { event: 'mail.address-suppressed', outcome: 'done', resource, patientRef: null } as const;
+      await append(tx, { ...said, facts: { reason } });
+    }
     const facts = { kind, attempts, ...(outcome.state === 'sent' ? {} : { reason }) };
     const event = outcome.state === 'sent' ? 'mail.sent' : 'mail.failed';
-    await append(tx, { event, outcome: 'done', resource: { type: 'mail', id }, patientRef: null, facts });
+    await append(tx, { event, outcome: 'done', resource, patientRef: null, facts });
     return true;
   });

@@ -18,6 +18,8 @@ interface KindRule {
   lifeSeconds: number;
   /** How many of this kind one address gets in an hour, whoever asks for them. */
   perHour: number;
+  /** The person may have said no to these; everything else is always sent. */
+  isReminder?: boolean;
 }
 
 export const KIND_RULES: Record<MailKind, KindRule> = {
@@ -30,6 +32,6 @@ export const KIND_RULES: Record<MailKind, KindRule> = {
   'security-notice': { lifeSeconds: 7 * DAY, perHour: 30 },
   'grant-notice': { lifeSeconds: DAY, perHour: 60 },
   'grant-review': { lifeSeconds: 3 * DAY, perHour: 30 },
-  'access-review': { lifeSeconds: 7 * DAY, perHour: 10 },
+  'access-review': { lifeSeconds: 7 * DAY, perHour: 10, isReminder: true },
   'baa-copy': { lifeSeconds: 7 * DAY, perHour: 10 },
 };

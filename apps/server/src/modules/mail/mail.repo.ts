@@ -1,7 +1,5 @@
-import type { Locale, MailKind } from '@hyaline/contract';
+import type { Locale, MailKind, MailReason, MailState } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
-
-export type MailState = 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed';
 
 export interface NewMail {
   id: string;
@@ -14,7 +12,7 @@ export interface NewMail {
   addressKey: Uint8Array;
   toHint: string;
   state: 'queued' | 'suppressed';
-  reason: string | null;
+  reason: MailReason | null;
   messageId: string;
   lifeSeconds: number;
 }
@@ -94,7 +92,7 @@ const SETTLE: Statement = {
 };
 export interface Settlement {
   state: 'sent' | 'failed' | 'queued';
-  reason: string | null;
+  reason: MailReason | null;
   pauseSeconds: number;
 }
 /** False when this claim ran out and another worker has taken the mail since. */
@@ -104,7 +102,7 @@ export async function settleMail(tx: Tx, mail: ClaimedMail, to: Settlement): Pro
 }
 
 const MARK_WAITING: Statement = { name: 'mail-mark-waiting', text: 'select sec.mark_mails_waiting($1)' };
-export async function markWaiting(tx: Tx, reason: string): Promise<void> {
+export async function markWaiting(tx: Tx, reason: MailReason): Promise<void> {
   await tx.query(MARK_WAITING, [reason]);
 }
 

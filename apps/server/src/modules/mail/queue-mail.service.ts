@@ -1,4 +1,4 @@
-import type { Locale, MailKind, MailValues } from '@hyaline/contract';
+import type { Locale, MailKind, MailReason, MailState, MailValues } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
@@ -6,7 +6,8 @@ import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { addressKey, comparable, hintOf, hostOf, isMailbox } from './address.ts';
 import { KIND_RULES } from './mail-rules.ts';
-import { addressOf, findRepeat, insertMail, type MailState, nudge, withinBudget } from './mail.repo.ts';
+import { addressOf, findRepeat, insertMail, nudge, withinBudget } from './mail.repo.ts';
+import { wantsReminders } from './mail-list.repo.ts';
 import { sealContent } from './content.ts';
 import { isSuppressed } from './suppression.repo.ts';
 import { senderOf } from './transports/index.ts';
@@ -43,7 +44,7 @@ export async function queueMail(tx: Tx, platform: Platform, order: MailOrder): P
   if (!isMailbox(email)) refuse('bad-request', { fields: ['email'] });
   const id = newId();
   const key = await addressKey(platform, email);
-  const obstacle = await obstacleFor(tx, platform, order.kind, email, key);
+  const obstacle = await obstacleFor(tx, platform, order, email, key);
   const content = { to: comparable(email), values };
   const mail = {
     id,
@@ -51,7 +52,10 @@ export async function queueMail(tx: Tx, platform: Platform, order: MailOrder): P
     kind: order.kind,
     locale,
     dedupeKey: order.dedupeKey ?? null,
-    sealed: obstacle === 'too-many' ? null : await sealContent(platform, { tenantId: tx.actor.tenantId, id }, content),
+    sealed:
+      obstacle !== null && obstacle !== 'address-refused'
+        ? null
+        : await sealContent(platform, { tenantId: tx.actor.tenantId, id }, content),
     addressKey: key,
     toHint: hintOf(comparable(email)),
     state: obstacle === null ? ('queued' as const) : ('suppressed' as const),
@@ -78,13 +82,15 @@ async function recipientOf(tx: Tx, to: MailTo): Promise<{ email: string; locale:
 async function obstacleFor(
   tx: Tx,
   platform: Platform,
-  kind: MailKind,
+  { kind, to }: MailOrder,
   email: string,
   key: Uint8Array,
-): Promise<string | null> {
+): Promise<MailReason | null> {
+  const { isReminder, perHour } = KIND_RULES[kind];
+  if (isReminder && 'accountId' in to && !(await wantsReminders(tx, to.accountId))) return 'not-wanted';
   if (await isSuppressed(tx, key)) return 'address-refused';
   const counter = await addressKey(platform, `${comparable(email)}|${kind}`);
-  return (await withinBudget(tx, counter, KIND_RULES[kind].perHour)) ? null : 'too-many';
+  return (await withinBudget(tx, counter, perHour)) ? null : 'too-many';
 }
 
 /** Another transaction queued it between our look and our insert, and has committed. */

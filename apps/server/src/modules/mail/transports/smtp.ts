@@ -1,3 +1,4 @@
+import type { MailReason } from '@hyaline/contract';
 import { createTransport } from 'nodemailer';
 import type { SmtpConfig } from '../../../platform/config/index.ts';
 import { hostOf } from '../address.ts';
@@ -57,7 +58,7 @@ interface SmtpFault {
   message?: unknown;
 }
 
-const BY_CODE: Record<string, string> = {
+const BY_CODE: Record<string, MailReason> = {
   EAUTH: 'login-refused',
   ENOAUTH: 'login-refused',
   ETLS: 'no-tls',

@@ -1,4 +1,4 @@
-import type { MailKind } from '@hyaline/contract';
+import type { MailKind, MailReason } from '@hyaline/contract';
 import type { MailSender } from '../../../platform/config/index.ts';
 
 /** One mail, ready to go. */
@@ -25,13 +25,13 @@ export interface Transport {
 
 /** Why a mail could not be handed over: a code of ours, never what a server said, which may name addresses. */
 export class TransportError extends Error {
-  readonly reason: string;
+  readonly reason: MailReason;
   /** Trying again cannot help. */
   readonly permanent: boolean;
   /** This address takes no mail: nothing more shall go there. */
   readonly refusesAddress: boolean;
 
-  constructor(reason: string, { permanent = false, refusesAddress = false } = {}) {
+  constructor(reason: MailReason, { permanent = false, refusesAddress = false } = {}) {
     super(reason);
     this.name = 'TransportError';
     this.reason = reason;
