@@ -42,6 +42,21 @@ describe('the demo', () => {
     expect(rows.map((row) => row.role)).toEqual(['owner', 'provider', 'provider', 'staff']);
   });
 
+  it('opens with what is printed on a folder older than its passwords may get', async () => {
+    const { clinicId, email, password } = await seedDemo(world.platform);
+    await world.database.asSuperuser((sql) =>
+      sql.query(`update core.account set password_set_at = password_set_at - interval '91 days'`),
+    );
+    const printed = await seedDemo(world.platform);
+    expect(printed).toMatchObject({ email, password });
+    const { ticket } = await signIn(world.platform, { email, password }, HOME);
+    world.clock.forward(30);
+    const code = (await seedDemo(world.platform)).code;
+    expect(await signInWithCode(world.platform, { ticket, code }, HOME)).toHaveProperty('token');
+    const changed = (await ledgerOf(world, clinicId)).filter(({ event }) => event === 'account.password-changed');
+    expect(changed).toHaveLength(4);
+  });
+
   it('does not exist for an installation without it, not even on a folder that holds it', async () => {
     const platform = { ...world.platform, config: { ...world.platform.config, demo: false } };
     await expect(seedDemo(platform)).rejects.toThrow('HYALINE_DEMO is off');

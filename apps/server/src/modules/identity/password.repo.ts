@@ -18,13 +18,16 @@ export const lastPasswords = async (tx: Tx, accountId: string, earlier: number):
 
 const TIMES = {
   name: 'identity-password-times',
-  text: 'select set_at as "setAt", expires_at as "expiresAt" from sec.password_times($1)',
+  text: 'select set_at as "setAt", expires_at as "expiresAt", now() as "checkedAt" from sec.password_times($1)',
 };
-export const passwordTimes = async (
-  tx: Tx,
-  accountId: string,
-): Promise<{ setAt: Date; expiresAt: Date | null } | undefined> =>
-  (await tx.query<{ setAt: Date; expiresAt: Date | null }>(TIMES, [accountId]))[0];
+export interface PasswordTimes {
+  setAt: Date;
+  expiresAt: Date | null;
+  /** By the database's clock. */
+  checkedAt: Date;
+}
+export const passwordTimes = async (tx: Tx, accountId: string): Promise<PasswordTimes | undefined> =>
+  (await tx.query<PasswordTimes>(TIMES, [accountId]))[0];
 
 const SET = { name: 'identity-set-password', text: 'select sec.set_password($1) as done' };
 /** Sets the password of the transaction's person; the one before it goes into their history in the same statement. */

@@ -2,9 +2,9 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
+import { isPasswordOf } from './check-password.ts';
 import type { SignInClient } from './client.ts';
 import { knownDevice } from './device.ts';
-import { passwords } from './password-hash.ts';
 import { readRecoveryCode } from './recovery-codes.ts';
 import { refuseSignIn } from './refuse-sign-in.ts';
 import { keep } from './secrets.ts';
@@ -45,7 +45,8 @@ export async function signInFor(
 ): Promise<SignInEnd> {
   const counted = await countPasswordTry(platform, who.emailKey, client.network, client.device);
   const factors = await platform.db.inTenant(who, ownFactors);
-  const right = await passwords.matches(factors?.passwordHash ?? null, ask.password).catch(async (error: unknown) => {
+  const account = factors ? { accountId: who.userId, passwordHash: factors.passwordHash } : null;
+  const right = await isPasswordOf(platform, account, ask.password).catch(async (error: unknown) => {
     await counted.withdrawn();
     throw error;
   });
