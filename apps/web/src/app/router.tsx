@@ -174,6 +174,15 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/keys/KeysPage.tsx'), 'KeysPage'),
 });
 
+const specialAccess = createRoute({
+  getParentRoute: () => settings,
+  path: 'special-access',
+  validateSearch: (search: Record<string, unknown>): { study?: string } =>
+    typeof search['study'] === 'string' && isUuid(search['study']) ? { study: search['study'] } : {},
+  loader: () => loadSentences('grants'),
+  component: lazyRouteComponent(() => import('../features/grants/SpecialAccessPage.tsx'), 'SpecialAccessPage'),
+});
+
 const compliance = createRoute({
   getParentRoute: () => settings,
   path: 'compliance',
@@ -181,7 +190,7 @@ const compliance = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/compliance/CompliancePage.tsx'), 'CompliancePage'),
 });
 
-const specialAccess = createRoute({
+const team = createRoute({
   getParentRoute: () => settings,
   path: 'team',
   loader: () => loadSentences('team'),
@@ -200,6 +209,13 @@ const join = createRoute({
   path: '/join',
   loader: () => loadSentences('team', 'identity', 'trust'),
   component: lazyRouteComponent(() => import('../features/identity/JoinPage.tsx'), 'JoinPage'),
+});
+
+const mail = createRoute({
+  getParentRoute: () => settings,
+  path: 'mail',
+  loader: () => loadSentences('mail'),
+  component: lazyRouteComponent(() => import('../features/settings/mail/MailPage.tsx'), 'MailPage'),
 });
 
 /** The viewer without an account: no session, no request to the API, before or after a scan is opened. */
@@ -256,6 +272,7 @@ export const router = createRouter({
           security,
           signInRules,
           apiKeys,
+          mail,
           specialAccess,
           team,
           accessReview,

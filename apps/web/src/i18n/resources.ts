@@ -9,6 +9,7 @@ import type ledger from './en/ledger.json';
 import type legal from './en/legal.json';
 import type links from './en/links.json';
 import type notices from './en/notices.json';
+import type mail from './en/mail.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
 import type team from './en/team.json';
@@ -28,6 +29,7 @@ export interface Sentences {
   legal: typeof legal;
   links: typeof links;
   notices: typeof notices;
+  mail: typeof mail;
   settings: typeof settings;
   share: typeof share;
   team: typeof team;

@@ -3,6 +3,7 @@ import {
   IconDoorEnter,
   IconKey,
   IconLock,
+  IconMail,
   IconUser,
   IconShieldLock,
   IconSignature,
@@ -28,6 +29,7 @@ export const SECTIONS: readonly Section[] = [
   { to: '/settings/api-keys', key: 'apiKeys', group: 'you', icon: IconKey, needs: 'api-key:own' },
   { to: '/settings/team', key: 'team', group: 'clinic', icon: IconUsers, needs: 'member:manage' },
   { to: '/settings/rules', key: 'rules', group: 'clinic', icon: IconShieldLock, needs: 'clinic:rules' },
-  { to: '/settings/compliance', key: 'compliance', group: 'clinic', icon: IconSignature, needs: 'legal:read' },
   { to: '/settings/special-access', key: 'specialAccess', group: 'clinic', icon: IconDoorEnter, needs: 'grant:read' },
+  { to: '/settings/compliance', key: 'compliance', group: 'clinic', icon: IconSignature, needs: 'legal:read' },
+  { to: '/settings/mail', key: 'mail', group: 'clinic', icon: IconMail, needs: 'mail:read' },
 ];

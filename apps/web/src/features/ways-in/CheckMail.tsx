@@ -3,6 +3,7 @@ import { IconMail } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DevInboxHint } from '../../ui/DevInboxHint.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import formClasses from '../identity/forms.module.css';
 import classes from './CheckMail.module.css';
@@ -34,6 +35,7 @@ export function CheckMail({ email, minutes, hint, onAgain, onOther, children }: 
         <b>{email}</b>
       </p>
       {children}
+      <DevInboxHint />
       <ProblemNote error={error} />
       <p className={formClasses.lead}>{hint}</p>
       <Button variant="default" size="lg" fullWidth loading={isPending} onClick={() => mutate()}>
