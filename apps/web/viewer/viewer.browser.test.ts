@@ -170,6 +170,33 @@ describe('the viewer in a browser', () => {
     await page.close();
   });
 
+  it('makes slabs by button, key and thickness, and says what is shown', async () => {
+    const page = await visit(sites[0]);
+    await openFiles(page);
+    const line = page.locator('.hv-vp-axial .hv-vp-br');
+    const grey = () =>
+      page.locator('.hv-vp-axial canvas').evaluate((canvas: HTMLCanvasElement) => {
+        const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        let sum = 0;
+        for (let p = 0; p < pixels.length; p += 4) sum += pixels[p] ?? 0;
+        return sum;
+      });
+    const slice = await grey();
+    await page.getByRole('button', { name: 'MIP', exact: true }).click();
+    await expect.poll(() => line.innerText()).toMatch(/^MIP \d+\.\d mm · W/);
+    await expect.poll(grey).toBeGreaterThan(slice * 1.05);
+    const thin = await grey();
+    await page.getByRole('slider', { name: 'Thickness' }).fill('30');
+    await expect.poll(grey).toBeGreaterThan(thin);
+    await page.locator('.hv-vp-axial canvas').click();
+    await page.keyboard.press('m');
+    await expect.poll(() => line.innerText()).toMatch(/^MinIP/);
+    await expect.poll(grey).toBeLessThan(slice);
+    await page.keyboard.press('m');
+    await expect.poll(() => line.innerText()).toMatch(/^W/);
+    await page.close();
+  });
+
   it('names every file it cannot open, and opens the rest', async () => {
     const bad = join(folder, 'bad');
     rmSync(bad, { recursive: true, force: true });

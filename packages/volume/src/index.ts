@@ -5,6 +5,7 @@ export * from './measure.ts';
 export * from './memory.ts';
 export * from './mpr.ts';
 export * from './plan.ts';
+export * from './slab.ts';
 export { norm, scale as scaleVec, type Vec3 } from './vec.ts';
 export * from './volume.ts';
 export * from './window.ts';

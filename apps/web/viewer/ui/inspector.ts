@@ -4,6 +4,7 @@ import type { Change } from '../workspace/workspace.ts';
 import { lengthText, say, type Ui } from './context.ts';
 import { el, onClick, replace, svgIcon } from './dom.ts';
 import { ICONS } from './icons.ts';
+import { makeSlabSection } from './slab-section.ts';
 import { numberText } from './strings.ts';
 
 export const PRESET_ORDER: readonly PresetName[] = ['bone', 'teeth', 'soft', 'own'];
@@ -14,6 +15,7 @@ export function makeInspector(ui: Ui): { root: HTMLElement; update(change: Chang
   const measures = el('div');
   const count = el('span', { class: 'hv-count' });
   const window = makeWindowSection(ui);
+  const slab = makeSlabSection(ui);
   const { aboutLink, bearer, notDiagnosis } = ui.strings;
   const about = el('section', {}, el('h2', { text: aboutLink }), el('p', { class: 'hv-hint', text: bearer }), el('p', { class: 'hv-hint', text: notDiagnosis })); // prettier-ignore
   const root = el(
@@ -22,6 +24,7 @@ export function makeInspector(ui: Ui): { root: HTMLElement; update(change: Chang
     el('section', {}, el('h2', { text: ui.strings.crosshair }), crosshair),
     el('section', {}, el('h2', {}, ui.strings.measures, count), measures),
     window.root,
+    slab.root,
     about,
   );
   const update = (change: Change | null) => {
@@ -36,6 +39,7 @@ export function makeInspector(ui: Ui): { root: HTMLElement; update(change: Chang
     }
     about.hidden = ui.workspace.source?.kind !== 'link';
     window.update();
+    slab.update();
   };
   update(null);
   return { root, update };

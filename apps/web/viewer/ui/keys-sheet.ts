@@ -14,6 +14,8 @@ export function makeKeysSheet({ strings }: Ui): HTMLDialogElement {
     [strings.shortcutTen, `${strings.pageUp}|${strings.pageDown}`],
     [strings.shortcutEnds, 'Home End'],
     [strings.shortcutZoom, '+ −'],
+    [strings.shortcutSlab, 'M'],
+    [strings.shortcutThickness, '[ ]'],
     [strings.reset, '0'],
     [strings.maximize, 'F'],
     [strings.undo, 'Ctrl Z'],

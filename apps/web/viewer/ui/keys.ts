@@ -1,7 +1,9 @@
+import type { SlabMode } from '@hyaline/volume';
 import { PLANES } from '../workspace/workspace.ts';
 import type { Ui } from './context.ts';
 import { PRESET_ORDER } from './inspector.ts';
 import { TOOLS } from './rail.ts';
+import { SLAB_MODES } from './slab-section.ts';
 
 const OFF = 'hyaline.viewer.single-keys';
 
@@ -81,10 +83,16 @@ function letters({ workspace }: Ui, key: string, actions: KeyActions): boolean {
   else if (key === '-') actions.zoom(0.8);
   else if (key === '0') actions.reset();
   else if (key.toLowerCase() === 'f') workspace.toggleMaximized();
+  else if (key === '[') workspace.setThickness(workspace.thicknessMm - 1);
+  else if (key === ']') workspace.setThickness(workspace.thicknessMm + 1);
+  else if (key.toLowerCase() === 'm') workspace.setSlab(nextSlab(workspace.slab?.mode ?? null));
   else if (key === '?') actions.showKeys();
   else return false;
   return true;
 }
+
+const nextSlab = (mode: SlabMode | null): SlabMode | null =>
+  SLAB_MODES[(SLAB_MODES.indexOf(mode) + 1) % SLAB_MODES.length] ?? null;
 
 /** A range input is not typing: its arrows mean the slice, which they would move anyway, one by one. */
 const isTyping = (target: EventTarget | null): boolean =>

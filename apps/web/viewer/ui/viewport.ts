@@ -1,7 +1,9 @@
 import {
   acquisitionPlane,
   lengthBetween,
+  norm,
   orientationLetters,
+  picturesIn,
   type PlaneName,
   type PlaneStack,
   scaleVec,
@@ -158,7 +160,12 @@ export class Viewport {
   #windowLine(): string {
     const { workspace, strings, language } = this.#ui;
     const { width, center } = workspace.window;
-    return say(strings.windowLevel, { w: numberText(language, width), l: numberText(language, center) });
+    const grey = say(strings.windowLevel, { w: numberText(language, width), l: numberText(language, center) });
+    const { slab } = workspace;
+    const { stack } = this;
+    if (!slab || !stack || workspace.picture?.preview) return grey;
+    const mm = picturesIn(stack, slab.thicknessMm) * norm(stack.step);
+    return `${say(strings.slabLine, { mode: strings.slabModes[slab.mode], mm: numberText(language, mm, 1) })} · ${grey}`;
   }
 
   #setLetters(stack: PlaneStack | null): void {

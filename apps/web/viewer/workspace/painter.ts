@@ -1,10 +1,12 @@
 import {
   applyWindow,
   extractPicture,
+  extractSlab,
   patientToPixel,
   pictureFor,
   type PlaneName,
   type PlaneStack,
+  type Slab,
   type Vec3,
   type Voxels,
   windowLut,
@@ -40,6 +42,7 @@ export class PicturePainter {
   #values: Voxels | null = null;
   #stack: PlaneStack | null = null;
   #index = -1;
+  #slab: Slab | null = null;
   #lut: WindowLut | null = null;
   #stale = true;
 
@@ -52,14 +55,17 @@ export class PicturePainter {
     this.#fit(picture, stack);
     const values = this.#values as Voxels;
     const image = this.#image as ImageData;
-    const fresh = this.#stale || index !== this.#index;
-    if (fresh) extractPicture(picture.volume, stack, index, values);
+    const slab = picture.preview ? null : workspace.slab;
+    const fresh = this.#stale || index !== this.#index || slab !== this.#slab;
+    if (fresh && slab) extractSlab(picture.volume, stack, index, slab, values);
+    else if (fresh) extractPicture(picture.volume, stack, index, values);
     const lut = lutFor(workspace, picture);
     if (fresh || lut !== this.#lut) {
       applyWindow(values, lut, new Uint32Array(image.data.buffer));
       this.#canvas.getContext('2d')?.putImageData(image, 0, 0);
     }
     this.#index = index;
+    this.#slab = slab;
     this.#lut = lut;
     this.#stale = false;
     return this.#canvas;

@@ -13,6 +13,7 @@ import {
   planeStack,
   type PresetName,
   PRESETS,
+  type Slab,
   type Vec3,
   type Volume,
   windowOf,
@@ -34,11 +35,12 @@ import { type SeriesEntry, seriesOf } from './series.ts';
 export const PLANES: readonly PlaneName[] = ['axial', 'coronal', 'sagittal'];
 const REPAINT_MS = 150; // while slices stream in: often enough to see it grow, seldom enough not to slow it down
 
+export const MAX_THICKNESS_MM = 40;
 const MOST_THUMBNAILS = 12;
 const NEAR_MIDDLE = 0.2; // of the stack
 
 /** What a part of the screen has to draw again. */
-export type Change = 'volume' | 'slices' | 'view' | 'window' | 'measures' | 'study' | 'progress' | 'tool';
+export type Change = 'volume' | 'slices' | 'view' | 'window' | 'measures' | 'study' | 'progress' | 'tool' | 'slab';
 
 export interface Picture {
   readonly volume: Volume;
@@ -65,6 +67,10 @@ export class Workspace {
   tool: ToolName = 'crosshair';
   window: GreyWindow = PRESETS.bone;
   preset: PresetName | null = 'bone';
+  /** Null shows single slices. */
+  slab: Slab | null = null;
+  /** mm, kept while single slices are shown. */
+  thicknessMm = 10;
   /** The window that suits this study: from its files, else from its values. */
   ownWindow: GreyWindow | null = null;
   problems: readonly FileProblem[] = [];
@@ -171,6 +177,17 @@ export class Workspace {
     this.preset = preset;
     this.#changed('window');
     this.#emit({ kind: 'window', window, preset });
+  }
+
+  /** How many slices make a picture; null shows them one by one. */
+  setSlab(mode: Slab['mode'] | null): void {
+    this.slab = mode && { mode, thicknessMm: this.thicknessMm };
+    this.#changed('slab');
+  }
+
+  setThickness(mm: number): void {
+    this.thicknessMm = Math.min(MAX_THICKNESS_MM, Math.max(1, Math.round(mm)));
+    this.setSlab(this.slab?.mode ?? null);
   }
 
   setCross(point: Vec3): void {
