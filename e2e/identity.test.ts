@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
-import { openClinic, PASSWORD } from './support/api.ts';
+import { openClinic } from './support/api.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { signInByPage } from './support/sign-in.ts';
 import { freshCode } from './support/totp.ts';
@@ -62,33 +62,6 @@ describe('signing in', () => {
     const { email } = server.demo();
     expect(await tryWith(email, 'Wrong-Password-1!')).toBe(await tryWith('nobody@clinic.example', 'Wrong-Password-1!'));
   });
-
-  it.each(WAYS)(
-    'opens a new clinic in one flow, second factor and recovery codes included, on $name',
-    async ({ language, screen }) => {
-      visitor = await visit(browser, server.url, { screen, locale: language });
-      const { page } = visitor;
-      const say = sentencesOf(language);
-      await page.goto('/sign-up');
-      await page.getByLabel(say('identity:signUp.clinicName')).fill('Clínica del Río');
-      await page.getByLabel(say('identity:signUp.name'), { exact: true }).fill('Ana Ríos');
-      await page.getByLabel(say('identity:signUp.email')).fill(`ana-${language}@rio.example`);
-      await page.getByLabel(say('identity:signUp.password'), { exact: true }).fill(PASSWORD);
-      expect(await axeFindings(page)).toEqual([]);
-      await page.getByRole('button', { name: say('identity:signUp.continue') }).click();
-      const secret = await page.locator('code').innerText();
-      expect(await axeFindings(page)).toEqual([]);
-      await page.getByLabel(say('identity:enrol.code')).fill(await freshCode(secret.replaceAll(' ', '')));
-      await page.getByRole('button', { name: say('identity:enrol.confirm') }).click();
-      const codes = page.getByRole('list', { name: say('identity:recovery.list') }).getByRole('listitem');
-      await expect.poll(() => codes.count()).toBe(10);
-      expect(await axeFindings(page)).toEqual([]);
-      await page.getByLabel(say('identity:recovery.kept')).check();
-      await page.getByRole('button', { name: say('identity:recovery.done') }).click();
-      await page.waitForURL('**/imaging');
-      await page.getByRole('heading', { level: 1 }).waitFor();
-    },
-  );
 
   it('[C264] ends the session on the server when somebody signs out', async () => {
     visitor = await visit(browser, server.url);

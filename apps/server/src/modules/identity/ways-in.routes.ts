@@ -20,7 +20,9 @@ import { signUp, verifySignUp } from './sign-up.service.ts';
 import { unlock } from './unlock.service.ts';
 
 const refusals = { 403: Problem, 404: Problem, 422: Problem, 429: Problem, 503: Problem };
-const PUBLIC = { needs: 'public', limit: 'sign-in' } as const;
+const ASK = { needs: 'public', limit: 'sign-in' } as const;
+/** Whoever brings 256 secret bits is guessing nothing. */
+const BY_LINK = { needs: 'public', limit: 'public' } as const;
 
 /**
  * What is asked for by mail, and what the links in these mails do. Only a POST does anything, and the pages send one
@@ -41,25 +43,25 @@ export const waysInRoutes =
 
     app.post(
       '/api/v1/sign-up/verify',
-      { config: PUBLIC, schema: { body: VerifySignUp, response: { 200: Ticket, ...refusals } } },
+      { config: BY_LINK, schema: { body: VerifySignUp, response: { 200: Ticket, ...refusals } } },
       (request) => verifySignUp(platform, request.body, browserOf(request), request.client),
     );
 
     app.post(
       '/api/v1/password-reset',
-      { config: PUBLIC, schema: { body: AskByMail, response: { 202: MailAsked, ...refusals } } },
+      { config: ASK, schema: { body: AskByMail, response: { 202: MailAsked, ...refusals } } },
       async (request, reply) => reply.code(202).send(await askPasswordReset(platform, request.body)),
     );
 
     app.post(
       '/api/v1/password-reset/confirm',
-      { config: PUBLIC, schema: { body: ResetPassword, response: { 200: Ticket, ...refusals } } },
+      { config: BY_LINK, schema: { body: ResetPassword, response: { 200: Ticket, ...refusals } } },
       (request) => resetPassword(platform, request.body, request.client),
     );
 
     app.post(
       '/api/v1/unlock',
-      { config: PUBLIC, schema: { body: MailSecret, response: { 204: Empty, ...refusals } } },
+      { config: BY_LINK, schema: { body: MailSecret, response: { 204: Empty, ...refusals } } },
       async (request, reply) => {
         await unlock(platform, request.body, request.client);
         return reply.code(204).send(null);
@@ -68,14 +70,14 @@ export const waysInRoutes =
 
     app.post(
       '/api/v1/sign-in/magic',
-      { config: PUBLIC, schema: { body: AskByMail, response: { 202: MagicAsked, ...refusals } } },
+      { config: ASK, schema: { body: AskByMail, response: { 202: MagicAsked, ...refusals } } },
       async (request, reply) =>
         reply.code(202).send(await askMagicLink(platform, request.body, markBrowser(request, reply))),
     );
 
     app.post(
       '/api/v1/sign-in/magic/confirm',
-      { config: PUBLIC, schema: { body: ConfirmMagicLink, response: { 200: Ticket, ...refusals } } },
+      { config: BY_LINK, schema: { body: ConfirmMagicLink, response: { 200: Ticket, ...refusals } } },
       (request) => openMagicLink(platform, request.body, browserOf(request)),
     );
   };
