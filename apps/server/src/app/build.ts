@@ -16,6 +16,7 @@ import { registerErrors, sendProblem } from './errors.ts';
 import { API_HEADERS, commonHeaders } from './headers.ts';
 import { registerHealth } from './health.ts';
 import { registerModules } from './modules.ts';
+import { registerLegalPages } from './legal-pages.ts';
 import { registerPages } from './pages.ts';
 import { giveReceipts } from './receipts.ts';
 import { recordRequests } from './request-log.ts';
@@ -73,6 +74,7 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
   await registerModules(app, platform);
   registerDocs(app);
   registerDevPages(app, platform);
+  registerLegalPages(app, platform);
   await registerPages(app, platform, tls !== null);
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal('not-found')));
   return app;

@@ -7,6 +7,7 @@ describe('isolated documents', () => {
     ['/imaging/local', '/links'],
     ['/viewer', '/'],
     ['/imaging', '/viewer'],
+    ['/', '/legal/baa'],
   ])('a step from %s to %s loads a new document', (from, to) => {
     expect(needsNewDocument(from, to)).toBe(true);
   });

@@ -1,13 +1,15 @@
 /**
- * The server sends different isolation headers with three families of pages: `/imaging` is cross-origin isolated
+ * The server sends different isolation headers with families of pages: `/imaging` is cross-origin isolated
  * (threads with shared memory), `/viewer` is not and makes no request, all other pages are not isolated. Isolation
- * belongs to a document, so a step from one family to another must load a new document.
+ * belongs to a document, so a step from one family to another must load a new document. The pages below `/legal` are
+ * written by the server and are no part of this app.
  */
-type Family = 'imaging' | 'viewer' | 'pages';
+type Family = 'imaging' | 'viewer' | 'legal' | 'pages';
 
 export function familyOf(path: string): Family {
   if (/^\/imaging(?:[/?#]|$)/.test(path)) return 'imaging';
   if (/^\/viewer(?:[/?#]|$)/.test(path)) return 'viewer';
+  if (/^\/legal(?:[/?#]|$)/.test(path)) return 'legal';
   return 'pages';
 }
 

@@ -34,6 +34,13 @@ export function PublicFrame({ children, ground }: { children: ReactNode; ground?
       <main id="main" tabIndex={-1} className={classes.main}>
         {children}
       </main>
+      <footer className={classes.footer}>
+        <nav aria-label={t('public.footer')}>
+          <AppLink to="/trust">{t('public.trust')}</AppLink>
+          <AppLink to="/legal">{t('public.legal')}</AppLink>
+          <AppLink to="/legal/baa">{t('public.baa')}</AppLink>
+        </nav>
+      </footer>
     </div>
   );
 }

@@ -14,9 +14,17 @@ export const publishDocuments = async ({ db }: Needs): Promise<void> => {
   await db.asPlatform((tx) => repo.publish(tx, publishable()));
 };
 
-/** All versions of one document, newest first. */
-export const versionsOf = async ({ db }: Needs, code: string): Promise<repo.VersionRow[]> =>
-  (await db.asPlatform(repo.versions)).filter((version) => version.code === code);
+/** All versions of one document, or of all, newest first. */
+export const versionsOf = async ({ db }: Needs, code: string | null = null): Promise<repo.VersionRow[]> =>
+  (await db.asPlatform(repo.versions)).filter((version) => code === null || version.code === code);
+
+/** The published bytes of a version, whose SHA-256 is shown beside it. */
+export const exactText = async (
+  { db }: Needs,
+  code: string,
+  version: string,
+  locale: Locale,
+): Promise<string | undefined> => (await db.asPlatform((tx) => repo.documentText(tx, code, version, locale)))?.body;
 
 /** @returns undefined for a version that was never published */
 export const documentOf = async (

@@ -19,7 +19,7 @@ export function ReadDocument({ document: text, onSeen }: ReadDocumentProps) {
   const look = () => region.current !== null && onSeen(seenIn(region.current));
   useLayoutEffect(() => {
     look(); // on a tall screen some of it, or all, is in view at once
-  }, []);
+  });
   return (
     <div
       ref={region}

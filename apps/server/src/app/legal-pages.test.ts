@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publishDocuments } from '../modules/legal/index.ts';
+import { createTestPlatform, type TestPlatform } from '../testing/platform.ts';
+import { registerErrors } from './errors.ts';
+import { guard } from './guard.ts';
+import { registerLegalPages } from './legal-pages.ts';
+
+describe('the public legal pages', () => {
+  let platform: TestPlatform;
+  let app: FastifyInstance;
+  beforeAll(async () => {
+    platform = await createTestPlatform();
+    await publishDocuments(platform);
+    app = fastify() as unknown as FastifyInstance;
+    app.setValidatorCompiler(validatorCompiler);
+    app.setSerializerCompiler(serializerCompiler);
+    registerErrors(app);
+    await app.register(cookie);
+    guard(app, platform);
+    registerLegalPages(app, platform);
+  });
+  afterAll(async () => {
+    await app.close();
+    await platform.dispose();
+  });
+
+  const get = async (url: string, headers: Record<string, string> = {}) => {
+    const answer = await app.inject({ url, headers });
+    return { status: answer.statusCode, headers: answer.headers, html: answer.body };
+  };
+  const timesOf = (html: string): string[] => [...html.matchAll(/<time datetime="([^"]+)"/g)].map(([, at = '']) => at);
+
+  it.each(['en', 'es'])(
+    '[C067] [C246] show the agreement in %s without signing in, with version and hash',
+    async (lang) => {
+      const { status, html } = await get(`/legal/baa?lang=${lang}`);
+      expect(status).toBe(200);
+      expect(html).toContain(`<html lang="${lang}">`);
+      expect(html).toContain('<dd>1.1</dd>');
+      const hash = /<code>([0-9a-f]{64})<\/code>/.exec(html)?.[1];
+      const exact = await get(`/legal/baa/1.1/${lang}.txt`);
+      expect(createHash('sha256').update(exact.html, 'utf8').digest('hex')).toBe(hash);
+      const old = await get(`/legal/baa/1.0?lang=${lang}`);
+      expect([old.status, old.html.includes('<dd>1.0</dd>')]).toEqual([200, true]);
+      expect(old.html).toContain(`/legal/baa?lang=${lang}`);
+      expect(html).toContain(`/legal/baa/1.0?lang=${lang}`);
+    },
+  );
+
+  it('show what a version changed: new clauses, changed words, nothing where nothing changed', async () => {
+    const { status, html } = await get('/legal/baa/1.1/changes?lang=en');
+    expect(status).toBe(200);
+    expect(html).toMatch(/<section id="accounting" data-change="added">/);
+    expect(html).toMatch(/<section id="reporting" data-change="changed">/);
+    expect(html).toContain('<ins>');
+    expect(html).toContain('<del>');
+    expect((await get('/legal/baa/1.0/changes')).status).toBe(404);
+  });
+
+  it('answer in the language that the address or else the browser asks for', async () => {
+    expect((await get('/legal', { 'accept-language': 'es-CL,es;q=0.9' })).html).toContain('Documentos legales');
+    expect((await get('/legal?lang=en', { 'accept-language': 'es' })).html).toContain('Legal documents');
+    expect((await get('/legal?lang=xx')).html).toContain('Legal documents');
+  });
+
+  it('run no script and load nothing from elsewhere', async () => {
+    for (const url of ['/legal', '/legal/baa', '/legal/baa/1.1/changes']) {
+      const { html, headers } = await get(url);
+      expect(html).not.toMatch(/<script|https?:\/\/|onclick|javascript:/i);
+      expect(headers['content-security-policy']).toContain("default-src 'none'");
+    }
+  });
+
+  it.each(['/legal/nothing', '/legal/baa/9.9', '/legal/baa/1.1/fr.txt', '/legal/baa/1.1/en.pdf', '/legal/%3Cb%3E/1.0'])(
+    '%s is not there',
+    async (url) => {
+      const { status, html } = await get(url);
+      expect(status).toBe(404);
+      expect(html).not.toContain('<b>');
+    },
+  );
+
+  it('[C003] [C149] carry the date of the version in force; a new version changes it, and the old one stays readable', async () => {
+    const publishedAt = async (): Promise<string | undefined> =>
+      platform.database.asSuperuser(async (sql) => {
+        const { rows } = await sql.query<{ at: Date }>(
+          `select published_at as at from core.document_version where code = 'baa' order by seq desc limit 1`,
+        );
+        return rows[0]?.at.toISOString();
+      });
+    expect(timesOf((await get('/legal/baa')).html)).toContain(await publishedAt());
+    await platform.database.asSuperuser(async (sql) => {
+      await sql.query(`insert into core.document_version (code, version, seq, material, supersedes, effective_on,
+        prevailing_locale, published_at) values ('baa', '1.2', 3, true, '1.1', '2026-02-02', 'en', '2026-02-03T04:05:06Z')`);
+      await sql.query(`insert into core.document_text (code, version, locale, sha256, body, clause_ids)
+        select 'baa', '1.2', locale, sha256(convert_to(body || E'\\n', 'UTF8')), body || E'\\n', clause_ids
+        from core.document_text where version = '1.1'`);
+    });
+    const { html } = await get('/legal/baa');
+    expect(html).toContain('<dd>1.2</dd>');
+    expect(timesOf(html).slice(0, 2)).toEqual(['2026-02-02', '2026-02-03T04:05:06.000Z']);
+    expect((await get('/legal/baa/1.1')).html).toContain('<dd>1.1</dd>');
+    expect((await get('/legal')).html).toContain('<time datetime="2026-02-02">');
+  });
+});
