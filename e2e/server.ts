@@ -163,5 +163,5 @@ async function end(child: ChildProcess, ended: Promise<number | null>, signal: N
 /** Without HYALINE_* and database addresses: a developer's own settings must not steer a test. */
 const quietEnv = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(HYALINE_|.*DATABASE_URL$|PG[A-Z]+$)/.test(name)),
+    Object.entries(process.env).filter(([name]) => !/^(HYALINE_|REDIS_URL$|.*DATABASE_URL$|PG[A-Z]+$)/.test(name)),
   );

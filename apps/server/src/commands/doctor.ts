@@ -6,6 +6,7 @@ import { type Finding, ok, report, wrong } from './doctor/finding.ts';
 import { checkKeyring, checkRootKey } from './doctor/keys.ts';
 import { checkClock, checkFolder, checkMemory, checkNode, checkPort, checkSpace, checkTls } from './doctor/machine.ts';
 import { checkMail } from './doctor/mail.ts';
+import { checkRedis } from './doctor/redis.ts';
 import { runCommand } from './run.ts';
 
 await runCommand(async () => {
@@ -45,5 +46,6 @@ async function installation(config: Config): Promise<Finding[]> {
     checkRootKey(config),
     await checkKeyring(config, keyringId, isNew),
     await checkMail(config),
+    ...(await checkRedis(config)),
   ];
 }

@@ -2,6 +2,7 @@ import { HOUR_MS, MINUTE_MS } from '@hyaline/kit';
 import type { LimitClass } from '@hyaline/contract';
 import type { Budget } from './limiter.ts';
 
+export { askRedis } from './ask-redis.ts';
 export type { Budget, Limiter, Use, Verdict } from './limiter.ts';
 export { MemoryLimiter } from './memory-limiter.ts';
 export { networkPrefix } from './network.ts';
