@@ -1,4 +1,4 @@
-import type { OpenedStudy, Study } from '@hyaline/contract';
+import { type OpenedStudy, PERMISSIONS, type Study } from '@hyaline/contract';
 import { newId, SYSTEM_USER } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -176,6 +176,17 @@ describe('the walls around grants', () => {
     await superuser(world, `update core.membership set role = 'owner' where account_id = $1`, [tom.userId]);
     expect(await rows(tom)).toEqual([1, 0]); // not even as an owner
     await superuser(world, `update core.membership set role = 'provider' where account_id = $1`, [tom.userId]);
+  });
+
+  it('[C285] let nobody in who has no place in the clinic: not support, not whoever runs the server', async () => {
+    const outsider = { tenantId: tom.tenantId, userId: newId() };
+    expect(await counts(outsider)).toEqual(NONE);
+    const call = `select sec.take_grant($1, null, $2, 15, 'x')`;
+    for (const userId of [outsider.userId, SYSTEM_USER])
+      await expect(sqlAs(world, { ...outsider, userId }, call, [newId(), scan.id])).rejects.toMatchObject(DENIED);
+    expect(Object.values(PERMISSIONS).flat()).not.toContain('support');
+    const support = `update core.membership set role = 'support' where account_id = $1`;
+    await expect(superuser(world, support, [tom.userId])).rejects.toMatchObject({ code: '23514' });
   });
 
   it('show the platform what has to be swept, and a clinic nothing of it', async () => {

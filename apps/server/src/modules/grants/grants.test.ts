@@ -1,9 +1,8 @@
-import type { Grant, GrantDetail, Notices, Study } from '@hyaline/contract';
+import type { Grant, Notices, Study } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailsTo } from '../mail/index.ts';
 import {
-  age,
   ask,
   createWorld,
   end,
@@ -24,7 +23,6 @@ import {
   ways,
   type World,
 } from './grants.fixture.ts';
-import { sweepGrants } from './index.ts';
 
 let world: World;
 let owner: Person;
@@ -42,10 +40,6 @@ afterAll(() => world.close());
 
 const newProvider = (name = 'Tom Taker') => newColleague(world, owner, 'provider', name);
 const noticesOf = async (person: Person): Promise<Notices> => (await ask(world, person, 'GET', '/notices')).json();
-/** How often a person was told this of somebody. */
-const told = async (person: Person, kind: string, who: string): Promise<number> =>
-  (await noticesOf(person)).notices.filter((notice) => notice.kind === kind && notice.values.who === who).length;
-const detailOf = async (by: Person, id: string) => (await ask(world, by, 'GET', `/grants/${id}`)).json<GrantDetail>();
 const codeOf = (reply: { json(): unknown }) => (reply.json() as { code?: string }).code;
 
 describe('emergency access', () => {
@@ -197,81 +191,6 @@ describe('who is told', () => {
   });
 });
 
-describe('the end', () => {
-  it.each([
-    ['59:59 of an hour', 60, 3599, OPEN],
-    ['60:01 of an hour', 60, 3601, SHUT],
-    ['14:59 of a quarter', 15, 899, OPEN],
-    ['15:01 of a quarter', 15, 901, SHUT],
-  ])('[C192] %s', async (_when, minutes, seconds, seen) => {
-    const tom = await newProvider();
-    const id = await taken(world, tom, study(scan.id), { minutes });
-    await age(world, id, seconds - 0.5 * Number(seen === OPEN));
-    expect(await ways(world, tom, scan)).toEqual(seen);
-  });
-
-  it('[C192] comes by the clock alone; the job writes it into the ledger once and asks for the review', async () => {
-    const tom = await newProvider('Rita Runout');
-    const id = await taken(world, tom, study(scan.id));
-    await age(world, id, 3601);
-    expect(await ways(world, tom, scan)).toEqual(SHUT);
-    await Promise.all([sweepGrants(world.platform), sweepGrants(world.platform)]);
-    await sweepGrants(world.platform);
-    const ends = (await ledgerOf(world, tom, 'grant.ended')).filter(({ resource }) => resource.id === id);
-    expect(ends).toMatchObject([{ actor: null, facts: { reason: 'time', account: tom.userId } }]);
-    expect(await told(officer, 'grant-review-due', 'Rita Runout')).toBe(1);
-    expect(await told(tom, 'grant-review-due', 'Rita Runout')).toBe(0);
-    const mails = await mailsTo(world.platform, officer.email);
-    const links = mails.filter(({ subject }) => subject.includes('review')).map(({ link }) => link);
-    expect(new Set(links)).toEqual(new Set(['http://localhost:8080/settings/special-access']));
-  });
-
-  it.each(['owner', 'privacy-officer'])('can be brought about by the %s', async (role) => {
-    const tom = await newProvider();
-    const id = await taken(world, tom, study(scan.id));
-    const reply = await end(world, role === 'owner' ? owner : officer, id);
-    expect(reply.json<Grant>()).toMatchObject({ live: false, endReason: role });
-    expect(await ways(world, tom, scan)).toEqual(SHUT);
-    await end(world, tom, id); // is over: nothing happens again
-    const ends = (await ledgerOf(world, tom, 'grant.ended')).filter(({ resource }) => resource.id === id);
-    expect(ends).toHaveLength(1);
-  });
-
-  it.each([
-    ['removed', 'removed_at = now()', 'removed_at = null'],
-    ['role', `role = 'staff'`, `role = 'provider'`],
-  ])('comes with the person’s place: %s, also when they are back at once', async (reason, lose, regain) => {
-    const tom = await newProvider();
-    const id = await taken(world, tom, study(scan.id));
-    const set = (what: string) =>
-      superuser(world, `update core.membership set ${what} where account_id = $1`, [tom.userId]);
-    await set(lose);
-    await set(regain);
-    expect(await ways(world, tom, scan)).toEqual(SHUT);
-    await sweepGrants(world.platform);
-    const ends = (await ledgerOf(world, tom, 'grant.ended')).filter(({ resource }) => resource.id === id);
-    expect(ends).toMatchObject([{ facts: { reason } }]);
-  });
-
-  it('cannot be put off by a second request, and not by repeating the first', async () => {
-    const tom = await newProvider();
-    const key = { 'idempotency-key': newId() };
-    const body = { target: study(scan.id), minutes: 15, reason: REASON };
-    const first = await ask(world, tom, 'POST', '/grants', body, key);
-    const repeated = await ask(world, tom, 'POST', '/grants', body, key);
-    expect(repeated.json()).toEqual(first.json());
-    const again = await take(world, tom, study(scan.id));
-    expect([again.statusCode, codeOf(again)]).toEqual([409, 'grant-live']);
-    const other = await take(world, tom, patient('PT-000001'));
-    expect([other.statusCode, codeOf(other)]).toEqual([409, 'grant-live']);
-    const { id } = first.json<{ id: string }>();
-    await age(world, id, 901);
-    expect(await ways(world, tom, scan)).toEqual(SHUT);
-    const refused = (await ledgerOf(world, tom, 'grant.requested')).filter(({ outcome }) => outcome === 'refused');
-    expect(refused.slice(-2).map(({ facts }) => facts['reason'])).toEqual(['grant-live', 'grant-live']);
-  });
-});
-
 describe('somebody else’s grant', () => {
   it('[C192] opens nothing for another person, and is not theirs to see, end or review', async () => {
     const tom = await newProvider();
@@ -290,75 +209,5 @@ describe('somebody else’s grant', () => {
     expect((await review(world, elsewhere, id)).statusCode).toBe(404);
     expect((await review(world, admin, id)).statusCode).toBe(403);
     expect(await ways(world, tom, scan)).toEqual(OPEN);
-  });
-});
-
-describe('the review', () => {
-  it('[C192] is made by another person, once, after the end, from what was looked at', async () => {
-    const tom = await newProvider('Rex Reviewed');
-    const id = await taken(world, tom, study(scan.id));
-    await ways(world, tom, scan);
-    expect((await review(world, owner, id)).statusCode).toBe(404); // still running
-    await end(world, tom, id);
-    const open = await detailOf(officer, id);
-    expect(open).toMatchObject({ reason: REASON, review: null, grant: { mayReview: true } });
-    expect(open.looks.map(({ event }) => event)).toEqual(['study.opened', 'study.listed', 'study.read']);
-    expect((await review(world, officer, id, 'not-justified')).statusCode).toBe(422); // without a word
-    const done = await review(world, officer, id, 'not-justified', 'The patient was with somebody else.');
-    expect(done.json<GrantDetail>().review).toMatchObject({
-      by: { name: 'Pia Privacy' },
-      outcome: 'not-justified',
-      comment: 'The patient was with somebody else.',
-    });
-    expect((await review(world, owner, id)).statusCode).toBe(404);
-    expect((await ledgerOf(world, tom, 'grant.reviewed')).at(-1)).toMatchObject({
-      actor: officer.userId,
-      facts: { outcome: 'not-justified', account: tom.userId },
-    });
-    const own = await detailOf(tom, id);
-    expect(own).toMatchObject({ reason: REASON, looks: [], review: null });
-    expect(own.grant.reviewedAt).not.toBeNull();
-  });
-
-  it('[C192] is never made by the person who took the access, though they own the clinic', async () => {
-    const lone = await newOwner(world, 'Lena Alone');
-    const id = await taken(world, lone, patient('PT-000001'));
-    await end(world, lone, id);
-    expect((await review(world, lone, id)).statusCode).toBe(404);
-    expect((await detailOf(lone, id)).grant).toMatchObject({ mayReview: false, reviewedAt: null });
-    const second = await newColleague(world, lone, 'owner', 'Otto Second');
-    expect((await review(world, second, id)).statusCode).toBe(200);
-    expect((await detailOf(lone, id)).review).toBeNull();
-  });
-
-  it('[C192] when it is late is called late, once, and stands in the way of the next access', async () => {
-    const tom = await newProvider('Lou Late');
-    const id = await taken(world, tom, study(scan.id));
-    await end(world, tom, id);
-    await age(world, id, 72 * 3600 - 30);
-    const early = await taken(world, tom, patient('PT-000001'));
-    await end(world, tom, early);
-    await superuser(world, 'update core.access_grant set reviewed_at = now() where id = $1', [early]);
-    await age(world, id, 31);
-    const late = await take(world, tom, study(scan.id));
-    expect([late.statusCode, codeOf(late)]).toEqual([409, 'review-pending']);
-    expect((await detailOf(owner, id)).grant).toMatchObject({ overdue: true, mayReview: true });
-    await sweepGrants(world.platform);
-    await sweepGrants(world.platform);
-    expect(await told(owner, 'grant-review-overdue', 'Lou Late')).toBe(1);
-    expect(await told(tom, 'grant-review-overdue', 'Lou Late')).toBe(0);
-    await review(world, owner, id);
-    expect((await take(world, tom, study(scan.id))).statusCode).toBe(201);
-  });
-
-  it('[C192] two open ones are too many; of ten requests at once beside one open, exactly one passes', async () => {
-    const tom = await newProvider();
-    await end(world, tom, await taken(world, tom, patient('PT-000001')));
-    const replies = await Promise.all(Array.from({ length: 10 }, () => take(world, tom, patient('PT-000002'))));
-    expect(replies.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1);
-    const [second] = replies.filter(({ statusCode }) => statusCode === 201);
-    await end(world, tom, second?.json<{ id: string }>().id ?? '');
-    const third = await take(world, tom, patient('PT-000002'));
-    expect([third.statusCode, codeOf(third)]).toEqual([409, 'review-pending']);
   });
 });

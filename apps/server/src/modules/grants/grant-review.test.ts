@@ -1,0 +1,115 @@
+import type { GrantDetail, Notices, Study } from '@hyaline/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  age,
+  ask,
+  createWorld,
+  end,
+  ledgerOf,
+  newColleague,
+  newOwner,
+  newStudy,
+  patient,
+  type Person,
+  REASON,
+  review,
+  study,
+  superuser,
+  take,
+  taken,
+  ways,
+  type World,
+} from './grants.fixture.ts';
+import { sweepGrants } from './index.ts';
+
+let world: World;
+let owner: Person;
+let officer: Person;
+let saver: Person;
+let scan: Study;
+beforeAll(async () => {
+  world = await createWorld();
+  owner = await newOwner(world);
+  officer = await newColleague(world, owner, 'privacy-officer', 'Pia Privacy');
+  saver = await newColleague(world, owner, 'provider', 'Grace Saver');
+  scan = await newStudy(world, saver);
+});
+afterAll(() => world.close());
+
+const newProvider = (name = 'Tom Taker') => newColleague(world, owner, 'provider', name);
+const noticesOf = async (person: Person): Promise<Notices> => (await ask(world, person, 'GET', '/notices')).json();
+/** How often a person was told this of somebody. */
+const told = async (person: Person, kind: string, who: string): Promise<number> =>
+  (await noticesOf(person)).notices.filter((notice) => notice.kind === kind && notice.values.who === who).length;
+const detailOf = async (by: Person, id: string) => (await ask(world, by, 'GET', `/grants/${id}`)).json<GrantDetail>();
+const codeOf = (reply: { json(): unknown }) => (reply.json() as { code?: string }).code;
+
+describe('the review', () => {
+  it('[C192] is made by another person, once, after the end, from what was looked at', async () => {
+    const tom = await newProvider('Rex Reviewed');
+    const id = await taken(world, tom, study(scan.id));
+    await ways(world, tom, scan);
+    expect((await review(world, owner, id)).statusCode).toBe(404); // still running
+    await end(world, tom, id);
+    const open = await detailOf(officer, id);
+    expect(open).toMatchObject({ reason: REASON, review: null, grant: { mayReview: true } });
+    expect(open.looks.map(({ event }) => event)).toEqual(['study.opened', 'study.listed', 'study.read']);
+    expect((await review(world, officer, id, 'not-justified')).statusCode).toBe(422); // without a word
+    const done = await review(world, officer, id, 'not-justified', 'The patient was with somebody else.');
+    expect(done.json<GrantDetail>().review).toMatchObject({
+      by: { name: 'Pia Privacy' },
+      outcome: 'not-justified',
+      comment: 'The patient was with somebody else.',
+    });
+    expect((await review(world, owner, id)).statusCode).toBe(404);
+    expect((await ledgerOf(world, tom, 'grant.reviewed')).at(-1)).toMatchObject({
+      actor: officer.userId,
+      facts: { outcome: 'not-justified', account: tom.userId },
+    });
+    const own = await detailOf(tom, id);
+    expect(own).toMatchObject({ reason: REASON, looks: [], review: null });
+    expect(own.grant.reviewedAt).not.toBeNull();
+  });
+
+  it('[C192] is never made by the person who took the access, though they own the clinic', async () => {
+    const lone = await newOwner(world, 'Lena Alone');
+    const id = await taken(world, lone, patient('PT-000001'));
+    await end(world, lone, id);
+    expect((await review(world, lone, id)).statusCode).toBe(404);
+    expect((await detailOf(lone, id)).grant).toMatchObject({ mayReview: false, reviewedAt: null });
+    const second = await newColleague(world, lone, 'owner', 'Otto Second');
+    expect((await review(world, second, id)).statusCode).toBe(200);
+    expect((await detailOf(lone, id)).review).toBeNull();
+  });
+
+  it('[C192] when it is late is called late, once, and stands in the way of the next access', async () => {
+    const tom = await newProvider('Lou Late');
+    const id = await taken(world, tom, study(scan.id));
+    await end(world, tom, id);
+    await age(world, id, 72 * 3600 - 30);
+    const early = await taken(world, tom, patient('PT-000001'));
+    await end(world, tom, early);
+    await superuser(world, 'update core.access_grant set reviewed_at = now() where id = $1', [early]);
+    await age(world, id, 31);
+    const late = await take(world, tom, study(scan.id));
+    expect([late.statusCode, codeOf(late)]).toEqual([409, 'review-pending']);
+    expect((await detailOf(owner, id)).grant).toMatchObject({ overdue: true, mayReview: true });
+    await sweepGrants(world.platform);
+    await sweepGrants(world.platform);
+    expect(await told(owner, 'grant-review-overdue', 'Lou Late')).toBe(1);
+    expect(await told(tom, 'grant-review-overdue', 'Lou Late')).toBe(0);
+    await review(world, owner, id);
+    expect((await take(world, tom, study(scan.id))).statusCode).toBe(201);
+  });
+
+  it('[C192] two open ones are too many; of ten requests at once beside one open, exactly one passes', async () => {
+    const tom = await newProvider();
+    await end(world, tom, await taken(world, tom, patient('PT-000001')));
+    const replies = await Promise.all(Array.from({ length: 10 }, () => take(world, tom, patient('PT-000002'))));
+    expect(replies.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1);
+    const [second] = replies.filter(({ statusCode }) => statusCode === 201);
+    await end(world, tom, second?.json<{ id: string }>().id ?? '');
+    const third = await take(world, tom, patient('PT-000002'));
+    expect([third.statusCode, codeOf(third)]).toEqual([409, 'review-pending']);
+  });
+});
