@@ -1,12 +1,29 @@
 import { ERRORS, type ErrorCode, type Locale, Problem } from '@hyaline/contract';
 
-/** `unreachable`: no answer at all; everything else was said by the server. */
-export type ApiErrorCode = ErrorCode | 'unreachable';
+/** What no server says: there was no answer at all, or the browser gave no passkey. */
+const OWN = {
+  unreachable: {
+    en: 'The server did not answer. Nothing was lost here. Check the connection, then try again.',
+    es: 'El servidor no respondió. Aquí no se perdió nada. Revise la conexión e inténtelo de nuevo.',
+  },
+  'passkey-cancelled': {
+    en: 'No passkey was given: the question was closed, or took too long. Nothing was changed.',
+    es: 'No se dio ninguna llave de acceso: la pregunta se cerró o tardó demasiado. No cambió nada.',
+  },
+  'passkey-known': {
+    en: 'This device keeps a passkey for your account already. Nothing was changed.',
+    es: 'Este dispositivo ya guarda una llave de acceso de su cuenta. No cambió nada.',
+  },
+  'passkey-unsupported': {
+    en: 'This device or browser cannot keep a passkey for this site. Use another one.',
+    es: 'Este dispositivo o navegador no puede guardar una llave de acceso para este sitio. Use otro.',
+  },
+} as const;
 
-const UNREACHABLE = {
-  en: 'The server did not answer. Nothing was lost here. Check the connection, then try again.',
-  es: 'El servidor no respondió. Aquí no se perdió nada. Revise la conexión e inténtelo de nuevo.',
-};
+/** Everything but those few was said by the server. */
+export type ApiErrorCode = ErrorCode | keyof typeof OWN;
+
+const SENTENCES: Record<ApiErrorCode, Record<Locale, string>> = { ...ERRORS, ...OWN };
 
 export class ApiError extends Error {
   readonly code: ApiErrorCode;
@@ -37,7 +54,7 @@ export class ApiError extends Error {
 /** The sentence for a person. Text from the network is never shown: only our own sentence for a known code. */
 export function errorSentence(error: unknown, locale: Locale): string {
   if (!(error instanceof ApiError)) return ERRORS.internal[locale];
-  return error.code === 'unreachable' ? UNREACHABLE[locale] : ERRORS[error.code][locale];
+  return SENTENCES[error.code][locale];
 }
 
 export const isCode = (error: unknown, code: ApiErrorCode): boolean => error instanceof ApiError && error.code === code;
@@ -66,6 +83,8 @@ const FOR_FORMS = new Set<ErrorCode>([
   'sign-in-failed',
   'sign-up-closed',
   'password-wrong',
+  'passkey-refused',
+  'passkeys-unavailable',
   'password-used',
   'step-up-required',
   'mail-link-dead',

@@ -157,7 +157,7 @@ const profile = createRoute({
 const security = createRoute({
   getParentRoute: () => settings,
   path: 'security',
-  loader: () => loadSentences('history', 'identity'),
+  loader: () => loadSentences('factors', 'history', 'identity'),
   component: lazyRouteComponent(() => import('../features/settings/SecurityPage.tsx'), 'SecurityPage'),
 });
 

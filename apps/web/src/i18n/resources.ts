@@ -1,4 +1,5 @@
 import type app from './en/app.json';
+import type factors from './en/factors.json';
 import type history from './en/history.json';
 import type grants from './en/grants.json';
 import type identity from './en/identity.json';
@@ -19,6 +20,7 @@ import type waysIn from './en/waysIn.json';
 /** The English files are the list of keys: a key that is not there does not compile. Spanish is held to it by a test. */
 export interface Sentences {
   app: typeof app;
+  factors: typeof factors;
   history: typeof history;
   grants: typeof grants;
   identity: typeof identity;

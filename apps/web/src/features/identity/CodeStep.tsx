@@ -1,15 +1,19 @@
 import { Button, TextInput } from '@mantine/core';
-import type { Ticket } from '@hyaline/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { SignInEnd, Ticket } from '@hyaline/contract';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { confirmSignIn, sessionQuery } from '../../api/identity.ts';
 import { isCode } from '../../api/errors.ts';
+import { confirmSignIn, installationQuery, sessionQuery } from '../../api/identity.ts';
+import { confirmWithPasskey, passkeysWork } from '../../api/passkeys.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import classes from './forms.module.css';
+import { PasskeyButton } from './PasskeyButton.tsx';
 
 interface CodeStepProps {
   ticket: string;
+  /** What the person may confirm with, as the ticket tells. */
+  methods: Ticket['methods'];
   onDone: () => void;
   /** The password has run out: this ticket leads to a new one. */
   onPassword: (ticket: Ticket) => void;
@@ -20,24 +24,29 @@ interface CodeStepProps {
 const focusOnce = (input: HTMLInputElement | null) => input?.focus();
 
 /** The second factor: six digits, or one of the recovery codes. */
-export function CodeStep({ ticket, onDone, onPassword, onRestart }: CodeStepProps) {
+export function CodeStep({ ticket, methods, onDone, onPassword, onRestart }: CodeStepProps) {
   const { t } = useTranslation('identity');
   const client = useQueryClient();
   const [recovery, setRecovery] = useState(false);
   const [code, setCode] = useState('');
   const [invalid, setInvalid] = useState(false);
+  const onSuccess = (end: SignInEnd) => {
+    if ('ticket' in end) return onPassword(end);
+    client.setQueryData(sessionQuery.queryKey, end);
+    onDone();
+  };
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: () => confirmSignIn(ticket, code.trim()),
-    onSuccess: (end) => {
-      if ('ticket' in end) return onPassword(end);
-      client.setQueryData(sessionQuery.queryKey, end);
-      onDone();
-    },
+    onSuccess,
   });
+  const passkey = useMutation({ mutationFn: () => confirmWithPasskey(ticket), onSuccess });
+  const works = passkeysWork(useQuery(installationQuery).data);
+  const hasPasskey = works && methods?.includes('passkey') === true;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const usable = recovery ? code.trim().length >= 6 : /^\d{6}$/.test(code.trim());
     setInvalid(!usable);
+    passkey.reset();
     if (usable) mutate();
   };
   const swap = () => {
@@ -50,7 +59,7 @@ export function CodeStep({ ticket, onDone, onPassword, onRestart }: CodeStepProp
     <form className={classes.form} noValidate onSubmit={submit}>
       <h1>{t('code.title')}</h1>
       <p className={classes.lead}>{recovery ? t('code.recoveryText') : t('code.text')}</p>
-      <ProblemNote error={error} />
+      <ProblemNote error={error ?? passkey.error} />
       <TextInput
         key={recovery ? 'recovery' : 'totp'}
         label={recovery ? t('code.recoveryLabel') : t('code.label')}
@@ -67,6 +76,7 @@ export function CodeStep({ ticket, onDone, onPassword, onRestart }: CodeStepProp
       <Button type="submit" size="lg" fullWidth loading={isPending}>
         {t('code.confirm')}
       </Button>
+      {hasPasskey && <PasskeyButton label={t('code.usePasskey')} asking={passkey} onClick={reset} />}
       <div className={classes.choices}>
         <button type="button" className={classes.link} onClick={swap}>
           {recovery ? t('code.useTotp') : t('code.useRecovery')}

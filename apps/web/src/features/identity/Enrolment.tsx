@@ -4,10 +4,9 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { confirmEnrolment, startEnrolment } from '../../api/identity.ts';
-import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import classes from './forms.module.css';
-import { QrCode } from './QrCode.tsx';
+import { NewSecret } from './NewSecret.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 
 interface EnrolmentProps {
@@ -51,16 +50,7 @@ export function Enrolment({ ticket, onDone, onPassword, onRestart }: EnrolmentPr
       {secret.data === undefined ? (
         <Skeleton height={196} width={196} radius="lg" animate={secret.isPending} />
       ) : (
-        <>
-          <QrCode text={secret.data.otpauthUri} label={t('enrol.qr')} />
-          <div className={classes.secret}>
-            <span>{t('enrol.manual')}</span>
-            <div>
-              <code>{secret.data.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
-              <CopyButton text={secret.data.secret} />
-            </div>
-          </div>
-        </>
+        <NewSecret {...secret.data} />
       )}
       <TextInput
         label={t('enrol.code')}

@@ -16,6 +16,8 @@ import { CodeStep } from './CodeStep.tsx';
 import { Enrolment } from './Enrolment.tsx';
 import classes from './forms.module.css';
 import { NewPasswordStep } from './NewPasswordStep.tsx';
+import { PasskeyButton } from './PasskeyButton.tsx';
+import { usePasskeySignIn } from './use-passkey-sign-in.ts';
 
 export function SignInPage() {
   const { t } = useTranslation('identity');
@@ -26,9 +28,15 @@ export function SignInPage() {
   const restart = () => setTicket(null);
   return (
     <AuthFrame title={t('signIn.title')} footer={ticket?.next === 'enrol' ? t('enrol.footer') : t('signIn.footer')}>
-      {ticket === null && <PasswordStep onTicket={setTicket} />}
+      {ticket === null && <PasswordStep onTicket={setTicket} onDone={enter} />}
       {ticket?.next === 'totp' && (
-        <CodeStep ticket={ticket.ticket} onDone={enter} onPassword={setTicket} onRestart={restart} />
+        <CodeStep
+          ticket={ticket.ticket}
+          methods={ticket.methods}
+          onDone={enter}
+          onPassword={setTicket}
+          onRestart={restart}
+        />
       )}
       {ticket?.next === 'enrol' && (
         <Enrolment ticket={ticket.ticket} onDone={enter} onPassword={setTicket} onRestart={restart} />
@@ -38,7 +46,13 @@ export function SignInPage() {
   );
 }
 
-function PasswordStep({ onTicket }: { onTicket: (ticket: Ticket) => void }) {
+interface PasswordStepProps {
+  onTicket: (ticket: Ticket) => void;
+  /** A passkey needs no second step. */
+  onDone: () => void;
+}
+
+function PasswordStep({ onTicket, onDone }: PasswordStepProps) {
   const { t } = useTranslation('identity');
   const installation = useQuery(installationQuery).data;
   const form = useForm({
@@ -48,20 +62,24 @@ function PasswordStep({ onTicket }: { onTicket: (ticket: Ticket) => void }) {
       password: (value) => (value === '' ? t('invalid.required') : null),
     },
   });
-  const { mutate, isPending, error } = useMutation({ mutationFn: signIn, onSuccess: onTicket });
+  const { mutate, isPending, error, reset } = useMutation({ mutationFn: signIn, onSuccess: onTicket });
+  const passkey = usePasskeySignIn({ onTicket, onDone });
   return (
     <form
       className={classes.form}
       noValidate
-      onSubmit={form.onSubmit(({ email, password }) => mutate({ email: email.trim(), password }))}
+      onSubmit={form.onSubmit(({ email, password }) => {
+        passkey.reset();
+        mutate({ email: email.trim(), password });
+      })}
     >
       <h1>{t('signIn.title')}</h1>
       <p className={classes.lead}>{location.host}</p>
-      <ProblemNote error={error} />
+      <ProblemNote error={error ?? passkey.error} />
       <TextInput
         label={t('signIn.email')}
         type="email"
-        autoComplete="username"
+        autoComplete="username webauthn"
         size="lg"
         {...form.getInputProps('email')}
       />
@@ -74,6 +92,7 @@ function PasswordStep({ onTicket }: { onTicket: (ticket: Ticket) => void }) {
       <Button type="submit" size="lg" fullWidth loading={isPending} rightSection={<IconArrowRight size={16} />}>
         {t('signIn.continue')}
       </Button>
+      {passkey.works && <PasskeyButton label={t('signIn.passkey')} asking={passkey} onClick={reset} />}
       {installation?.mailReady === true && (
         <div className={classes.choices}>
           <AppLink className={classes.link} to="/forgot">

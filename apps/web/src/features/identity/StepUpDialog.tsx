@@ -1,11 +1,15 @@
-import { Button, Modal, PasswordInput, TextInput } from '@mantine/core';
+import { Button, Divider, Modal, PasswordInput, TextInput } from '@mantine/core';
+import type { Session } from '@hyaline/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery, stepUp } from '../../api/identity.ts';
+import { stepUpWithPasskey } from '../../api/passkeys.ts';
 import { onStepUp } from '../../api/step-up.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { PasskeyButton } from './PasskeyButton.tsx';
 import classes from './StepUpDialog.module.css';
+import { useHasPasskey } from './use-has-passkey.ts';
 
 type Answer = (confirmed: boolean) => void;
 
@@ -40,23 +44,33 @@ function StepUpForm({ onDone, onCancel }: { onDone: () => void; onCancel: () => 
   const client = useQueryClient();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
+  const onSuccess = (session: Session) => {
+    client.setQueryData(sessionQuery.queryKey, session);
+    onDone();
+  };
   const confirm = useMutation({
     mutationFn: () => stepUp({ password, code: code.trim() }),
-    onSuccess: (session) => {
-      client.setQueryData(sessionQuery.queryKey, session);
-      onDone();
-    },
+    onSuccess,
     onError: () => setCode(''),
   });
+  const passkey = useMutation({ mutationFn: stepUpWithPasskey, onSuccess });
+  const hasPasskey = useHasPasskey();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation(); // a dialog over a form is still inside it for React
+    passkey.reset();
     confirm.mutate();
   };
   return (
     <form className={classes.form} noValidate onSubmit={submit}>
       <p>{t('stepUp.text')}</p>
-      <ProblemNote error={confirm.error} />
+      <ProblemNote error={confirm.error ?? passkey.error} />
+      {hasPasskey && (
+        <>
+          <PasskeyButton label={t('stepUp.passkey')} size="md" asking={passkey} onClick={confirm.reset} />
+          <Divider label={t('stepUp.or')} />
+        </>
+      )}
       <PasswordInput
         label={t('stepUp.password')}
         autoComplete="current-password"

@@ -5,9 +5,12 @@ import { sessionQuery } from '../../api/identity.ts';
 import { Page } from '../../ui/Page.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import { Blocks } from '../../ui/Block.tsx';
-import { PasswordBlock } from './security/PasswordBlock.tsx';
 import { HistoryBlock } from './security/HistoryBlock.tsx';
+import { PasskeysBlock } from './security/PasskeysBlock.tsx';
+import { PasswordBlock } from './security/PasswordBlock.tsx';
+import { RecoveryBlock } from './security/RecoveryBlock.tsx';
 import { SessionsBlock } from './security/SessionsBlock.tsx';
+import { TotpBlock } from './security/TotpBlock.tsx';
 import { YouBlock } from './security/YouBlock.tsx';
 
 /** How the person signs in and where they are signed in; each matter is a block of its own under `security/`. */
@@ -27,6 +30,9 @@ export function SecurityPage() {
       <Blocks>
         <YouBlock session={session} />
         <PasswordBlock session={session} />
+        <PasskeysBlock />
+        <TotpBlock />
+        <RecoveryBlock />
         <SessionsBlock />
         <HistoryBlock />
       </Blocks>

@@ -13,6 +13,6 @@ export function TicketSteps({ ticket, onTicket }: TicketStepsProps) {
   const enter = () => location.assign('/imaging');
   const restart = () => location.assign('/sign-in');
   if (ticket.next === 'password') return <NewPasswordStep ticket={ticket} onDone={enter} onRestart={restart} />;
-  const Step = ticket.next === 'enrol' ? Enrolment : CodeStep;
-  return <Step ticket={ticket.ticket} onDone={enter} onPassword={onTicket} onRestart={restart} />;
+  const steps = { ticket: ticket.ticket, onDone: enter, onPassword: onTicket, onRestart: restart };
+  return ticket.next === 'enrol' ? <Enrolment {...steps} /> : <CodeStep {...steps} methods={ticket.methods} />;
 }
