@@ -1,5 +1,12 @@
 export { identityRoutes } from './identity.routes.ts';
-export { claimSession, clearSession, resolveSession, SESSION_COOKIE, setSessionCookie } from './session-cookie.ts';
+export {
+  claimSession,
+  clearSession,
+  resolveSession,
+  sendSignIn,
+  SESSION_COOKIE,
+  setSessionCookie,
+} from './session-cookie.ts';
 export { isUnproven, resolveToken, type SessionInfo } from './session.service.ts';
 export { DEVICE_COOKIE, deviceId } from './device.ts';
 export { endSessionsOf } from './end-sessions.service.ts';

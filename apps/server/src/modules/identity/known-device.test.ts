@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIMITS, MemoryLimiter } from '../../platform/limits/index.ts';
 import { createWorld, ledgerOf, newEmail, newOwner, PASSWORD, type World } from './identity.fixture.ts';
 import { DEVICE_COOKIE } from './device.ts';
 import { NETWORK_TRIES } from './throttle.ts';
@@ -91,6 +92,22 @@ describe('a known device', () => {
     expect(await new TestBrowser(world, own.ip).says('/sign-in', right)).toBe(LOCKED);
     expect((await own.signIn(person, PASSWORD)).statusCode).toBe(200);
   }, 60_000);
+
+  it('[C100] has a budget of requests of its own, which its network cannot use up', async () => {
+    const site = await createWorld();
+    site.platform.limiter = new MemoryLimiter(site.clock);
+    const person = await newOwner(site);
+    const own = new TestBrowser(site);
+    await own.signIn(person, PASSWORD);
+    const neighbour = new TestBrowser(site, own.ip);
+    const asked = { email: newEmail() };
+    const answers: string[] = [];
+    for (let i = 0; i <= LIMITS['sign-in'].max; i++) answers.push(await neighbour.says('/sign-in/totp', asked));
+    expect(answers.at(-1)).toBe(LOCKED);
+    expect(answers.indexOf(LOCKED)).toBeGreaterThan(20);
+    expect((await own.signIn(person, PASSWORD)).statusCode).toBe(200);
+    await site.close();
+  });
 
   it('[C100] is never locked out of the code either by somebody who has the password', async () => {
     const person = await newOwner(world);

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWorld, ledgerOf, liveSessions, newEmail, newOwner, PASSWORD, ticketFor, type World } from './identity.fixture.ts';
+import {
+  createWorld,
+  ledgerOf,
+  liveSessions,
+  newEmail,
+  newOwner,
+  PASSWORD,
+  ticketFor,
+  type World,
+} from './identity.fixture.ts';
 import { currentCode } from './totp.ts';
 import { mailsTo } from '../mail/index.ts';
 import { ageLinks, kindsMailedTo, sameText, secretMailedTo, TestBrowser } from './ways-in.fixture.ts';
@@ -36,7 +45,9 @@ describe('a forgotten password', () => {
     const lines = await ledgerOf(world, person.tenantId);
     expect(lines).toContainEqual({ event: 'account.password-reset', outcome: 'done' });
     expect(lines).toContainEqual(expect.objectContaining({ event: 'session.ended', reason: 'password' }));
-    expect(await kindsMailedTo(world, person.email)).toEqual(expect.arrayContaining(['password-reset', 'security-notice']));
+    expect(await kindsMailedTo(world, person.email)).toEqual(
+      expect.arrayContaining(['password-reset', 'security-notice']),
+    );
   });
 
   it('[C144] has a link that works for 30 minutes', async () => {
@@ -55,7 +66,9 @@ describe('a forgotten password', () => {
     const person = await newOwner(world);
     const [first, second] = [await asked(person), await asked(person)];
     const tries = await Promise.all(
-      [1, 2, 3].map((n) => second.browser.says('/password-reset/confirm', { secret: second.secret, password: `${NEXT}${n}` })),
+      [1, 2, 3].map((n) =>
+        second.browser.says('/password-reset/confirm', { secret: second.secret, password: `${NEXT}${n}` }),
+      ),
     );
     expect(tries.toSorted()).toEqual(['200', '404 mail-link-dead', '404 mail-link-dead']);
     const dead = '404 mail-link-dead';
@@ -66,7 +79,9 @@ describe('a forgotten password', () => {
   it('is refused a weak or an old one, and the link stays good', async () => {
     const person = await newOwner(world);
     const { browser, secret } = await asked(person);
-    expect(await browser.says('/password-reset/confirm', { secret, password: 'Password-123456' })).toBe('422 password-weak');
+    expect(await browser.says('/password-reset/confirm', { secret, password: 'Password-123456' })).toBe(
+      '422 password-weak',
+    );
     expect(await browser.says('/password-reset/confirm', { secret, password: PASSWORD })).toBe('422 password-used');
     expect(await liveSessions(world, person)).toHaveLength(1);
     expect(await browser.says('/password-reset/confirm', { secret, password: NEXT })).toBe('200');
@@ -76,7 +91,8 @@ describe('a forgotten password', () => {
     const person = await newOwner(world);
     const unknown = newEmail();
     const answers = [];
-    for (const email of [person.email, unknown]) answers.push(await new TestBrowser(world).post('/password-reset', { email }));
+    for (const email of [person.email, unknown])
+      answers.push(await new TestBrowser(world).post('/password-reset', { email }));
     expect(sameText(answers[0]!)).toBe(sameText(answers[1]!));
     expect(await kindsMailedTo(world, unknown)).toEqual([]);
   });

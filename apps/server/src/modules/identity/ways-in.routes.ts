@@ -37,8 +37,7 @@ export const waysInRoutes =
         config: { needs: 'public', limit: 'sign-up' },
         schema: { body: SignUp, response: { 202: MailAsked, ...refusals } },
       },
-      async (request, reply) =>
-        reply.code(202).send(await signUp(platform, request.body, markBrowser(request, reply))),
+      async (request, reply) => reply.code(202).send(await signUp(platform, request.body, markBrowser(request, reply))),
     );
 
     app.post(

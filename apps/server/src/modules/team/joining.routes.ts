@@ -12,7 +12,7 @@ import {
 } from '@hyaline/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Platform } from '../../platform/index.ts';
-import { setSessionCookie } from '../identity/index.ts';
+import { sendSignIn, setSessionCookie } from '../identity/index.ts';
 import { acceptInvitation, joinClinic, openInvitation } from './joining.service.ts';
 import { myClinics, switchClinic } from './switching.service.ts';
 
@@ -39,9 +39,7 @@ export const joiningRoutes =
       '/api/v1/invitations/join',
       { config: byLink, schema: { body: JoinClinic, response: { 200: SignInEnd, ...refusals } } },
       async (request, reply) => {
-        const end = await joinClinic(platform, request.body, request.client);
-        if (!('token' in end)) return end.ticket;
-        return setSessionCookie(reply, end.token).send(end.session);
+        return sendSignIn(reply, await joinClinic(platform, request.body, request.client));
       },
     );
 
