@@ -19,6 +19,6 @@ it('[C136] two processes count wrong passwords together without Redis: the datab
   }
 });
 
-it.skipIf(redis.missing() !== null)('[C136] two processes share their rate limits by Redis', () =>
+it.skipIf(redis.missing() !== null)('[C136] two processes share their rate limits by Redis (needs redis-server)', () =>
   redis.run(() => undefined),
 );

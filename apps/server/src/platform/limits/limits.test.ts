@@ -65,7 +65,7 @@ describe('the limiter of one process', () => {
   it.each(CASES)('%s', (_, check) => check(new MemoryLimiter(systemClock)));
 });
 
-describe.skipIf(binary === null)('the limiter that processes share by Redis', () => {
+describe.skipIf(binary === null)('the limiter that processes share by Redis (needs redis-server)', () => {
   let redis: TestRedis;
   const open: RedisLimiter[] = [];
   beforeAll(async () => {
