@@ -10,6 +10,11 @@ interface Phantom {
   spacingMm?: number;
   patientName?: string;
   patientId?: string;
+  birthDate?: string;
+  phone?: string;
+  /** What scanners let people type freely. */
+  comments?: string;
+  studyDescription?: string;
   /** Makes the study's and the series' UIDs unique. */
   seed?: number;
 }
@@ -40,6 +45,7 @@ const EXPLICIT_LE = '1.2.840.10008.1.2.1';
 
 function instance(phantom: Phantom, slices: number, z: number): Buffer {
   const { size = 96, spacingMm = 0.5, patientName = CANARY.name, patientId = CANARY.id, seed = 1 } = phantom;
+  const { birthDate = '19700131', studyDescription = 'Test phantom', phone, comments } = phantom;
   const study = `${UID_ROOT}.${seed}`;
   const uid = `${study}.1.${z + 1}`;
   const meta = Buffer.concat([
@@ -58,11 +64,13 @@ function instance(phantom: Phantom, slices: number, z: number): Buffer {
     element(0x0008, 0x0018, 'UI', uid),
     element(0x0008, 0x0020, 'DA', '20260214'),
     element(0x0008, 0x0060, 'CS', 'CT'),
-    element(0x0008, 0x1030, 'LO', 'Test phantom'),
+    element(0x0008, 0x1030, 'LO', studyDescription),
     element(0x0008, 0x103e, 'LO', 'Ball and cube'),
     element(0x0010, 0x0010, 'PN', patientName),
     element(0x0010, 0x0020, 'LO', patientId),
-    element(0x0010, 0x0030, 'DA', '19700131'),
+    element(0x0010, 0x0030, 'DA', birthDate),
+    ...(phone === undefined ? [] : [element(0x0010, 0x2154, 'SH', phone)]),
+    ...(comments === undefined ? [] : [element(0x0010, 0x4000, 'LT', comments)]),
     element(0x0018, 0x0050, 'DS', String(spacingMm)),
     element(0x0020, 0x000d, 'UI', study),
     element(0x0020, 0x000e, 'UI', `${study}.1`),

@@ -1,0 +1,95 @@
+import { MAIL_KINDS } from '@hyaline/contract';
+import PostalMime from 'postal-mime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestPlatform } from '../../../testing/platform.ts';
+import { deliverMail } from '../index.ts';
+import { newAddress, platformWith, queue, type Sink, startSink } from '../mail.fixture.ts';
+import { sampleMails } from '../samples.ts';
+import { renderMail } from './index.ts';
+
+const LOCALES = ['en', 'es'] as const;
+const SAMPLES = sampleMails('https://clinic.example');
+const EACH = SAMPLES.flatMap((sample) => LOCALES.map((locale) => ({ ...sample, locale })));
+
+describe('a template', () => {
+  it.each(EACH)('$name in $locale says the same as text and as HTML, in one language, with one button', (sample) => {
+    const { locale, values } = sample;
+    const { subject, text, html } = renderMail(locale, sample);
+    const sentences = text.split('\n').filter((line) => line !== '' && line !== '--' && !/:$/.test(line));
+    for (const sentence of sentences) expect(readable(html)).toContain(sentence);
+    expect(html).toMatch(new RegExp(`^<!doctype html>\\n<html lang="${locale}">`));
+    const links = [...html.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => readable(href ?? ''));
+    expect(links).toEqual('link' in values ? [values.link] : []);
+    if ('link' in values) expect(text.split('\n')).toContain(values.link);
+    for (const value of Object.values(values)) expect(subject).not.toContain(value);
+  });
+
+  it.each(EACH)('$name in $locale loads nothing, tells nobody that it was read, and runs nothing', (sample) => {
+    const { html } = renderMail(sample.locale, sample);
+    expect(html).not.toMatch(/<(img|script|link|iframe|form|video|object|svg)\b|url\(|@import|src=|srcset=|\son\w+=/i);
+    expect([...html.matchAll(/https?:\/\/([^/"<]+)/g)].every(([, host]) => host === 'clinic.example')).toBe(true);
+  });
+
+  it('is another one in Spanish, and none is missing', () => {
+    expect([...new Set(SAMPLES.map(({ kind }) => kind))].toSorted()).toEqual([...MAIL_KINDS].toSorted());
+    for (const sample of SAMPLES) {
+      const [en, es] = LOCALES.map((locale) => renderMail(locale, sample));
+      const shared = new Set(lines(en?.text ?? ''));
+      const same = lines(es?.text ?? '').filter((line) => shared.has(line) && !line.startsWith('https://'));
+      expect(same, sample.name).toEqual([]);
+      expect(en?.subject).not.toBe(es?.subject);
+    }
+  });
+
+  it('has one text for each thing that a notice can tell', () => {
+    for (const locale of LOCALES) {
+      const texts = SAMPLES.map((sample) => renderMail(locale, sample).text);
+      expect(new Set(texts).size).toBe(SAMPLES.length);
+    }
+  });
+
+  it('promises the time that its link is kept for', () => {
+    const promise = (name: string) => {
+      const sample = SAMPLES.find((one) => one.name === name);
+      return sample && /within (an hour|\d+ \w+)/.exec(renderMail('en', sample).text)?.[1];
+    };
+    const promised = ['verify-email', 'unlock', 'magic-link', 'password-reset', 'invitation'].map(promise);
+    expect(promised).toEqual(['24 hours', 'an hour', '15 minutes', 'an hour', '7 days']);
+  });
+});
+
+describe('every mail', () => {
+  let sink: Sink;
+  let platform: TestPlatform;
+  beforeAll(async () => {
+    sink = await startSink();
+    platform = await platformWith(sink);
+  });
+  afterAll(async () => {
+    await platform.dispose();
+    await sink.close();
+  });
+
+  it('[C106] arrives in English and in Spanish, with text and HTML, and with nothing but what its kind takes', async () => {
+    const mails = sampleMails(platform.config.publicUrl).flatMap((sample) =>
+      LOCALES.map((locale) => ({ sample, locale, email: newAddress() })),
+    );
+    for (const { sample, locale, email } of mails) {
+      const { name: _, ...order } = sample;
+      await queue(platform, { ...order, to: { email, locale } });
+    }
+    expect((await deliverMail(platform)).sent).toBe(mails.length);
+    const arrived = await Promise.all(sink.raw.map((raw) => PostalMime.parse(raw)));
+    for (const { sample, locale, email } of mails) {
+      const mail = arrived.find(({ to }) => to?.[0]?.address === email);
+      const written = renderMail(locale, sample);
+      expect(mail?.subject).toBe(written.subject);
+      expect(mail?.text?.trim()).toBe(written.text.trim());
+      expect(mail?.html?.trim()).toBe(written.html.trim());
+    }
+  });
+});
+
+const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '' && line !== '--');
+const readable = (html: string): string =>
+  html.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
