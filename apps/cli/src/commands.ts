@@ -46,6 +46,24 @@ export const COMMANDS: readonly Command[] = [
     script: 'admin.ts',
   },
   {
+    words: ['admin', 'list-users'],
+    summary: 'Lists everybody who can sign in: clinic, role, second factor, last sign-in',
+    usage: 'hyaline admin list-users [--json]',
+    script: 'admin-list-users.ts',
+  },
+  {
+    words: ['admin', 'reset-mfa'],
+    summary: 'Takes the second factors of somebody who lost them; the next sign-in sets up new ones',
+    usage: 'hyaline admin reset-mfa ADDRESS',
+    script: 'admin-reset-mfa.ts',
+  },
+  {
+    words: ['admin', 'end-sessions'],
+    summary: 'Signs somebody out on every device, in every clinic',
+    usage: 'hyaline admin end-sessions ADDRESS',
+    script: 'admin-end-sessions.ts',
+  },
+  {
     words: ['admin', 'import-accounts'],
     summary: 'Takes people over from another system, with bcrypt hashes of their passwords',
     usage: 'hyaline admin import-accounts FILE.csv --owner ADDRESS',

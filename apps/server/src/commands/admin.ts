@@ -22,7 +22,9 @@ const USAGE =
 await runCommand(async (args) => {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   if (positionals.join(' ') !== 'create-owner')
-    throw new UsageError(`There is one thing to administer so far:\n  ${USAGE}`);
+    throw new UsageError(
+      `${USAGE}\nhyaline admin list-users | reset-mfa ADDRESS | end-sessions ADDRESS | import-accounts FILE.csv`,
+    );
   const config = loadConfig(process.env);
   if (config.demo)
     throw new OperatorError('The demo has its owner already. For an installation of your own set HYALINE_DEMO=off.');

@@ -460,6 +460,23 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where r.finished_at is null and r.due_at <= now() and r.reminded_at is null and sec.is_platform()
 $$;
 
+-- Everybody with a place anywhere, for whoever has the machine's console.
+create function sec.everybody() returns table (
+  tenant_id uuid, clinic text, account_id uuid, email text, name text, role text, totp boolean, passkeys integer,
+  last_sign_in_at timestamptz
+)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select m.tenant_id, c.name, a.id, a.email, a.name, m.role,
+         exists (select from core.totp_factor f where f.account_id = a.id and f.confirmed_at is not null),
+         (select count(*) from core.passkey p where p.account_id = a.id)::integer,
+         m.last_sign_in_at
+  from core.membership m
+  join core.clinic c on c.tenant_id = m.tenant_id
+  join core.account a on a.id = m.account_id
+  where m.removed_at is null and sec.is_platform()
+  order by c.name, m.tenant_id, a.email
+$$;
+
 -- The authorised way for good: invitations that have been over for 90 days hold a name and an address for nothing.
 create function sec.purge_team() returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
@@ -561,7 +578,7 @@ begin
     'sec.take_invitation(bytea)', 'sec.add_invited_account(bytea, text, text)', 'sec.roster()',
     'sec.change_role(uuid, text)', 'sec.remove_member(uuid)', 'sec.restore_member(uuid)', 'sec.my_clinics()',
     'sec.last_clinic_of(uuid)', 'sec.switch_session(uuid, uuid, uuid, bytea, integer)',
-    'sec.reviews_to_open(interval)', 'sec.reviews_overdue()', 'sec.purge_team()', 'sec.open_organisation(text)',
+    'sec.reviews_to_open(interval)', 'sec.reviews_overdue()', 'sec.purge_team()', 'sec.everybody()', 'sec.open_organisation(text)',
     'sec.offer_place(uuid, bytea, interval)', 'sec.read_offer(bytea)', 'sec.take_place(bytea)',
     'sec.leave_place(uuid)', 'sec.places()']::regprocedure[]
   loop

@@ -253,6 +253,7 @@ export const router = createRouter({
     trust,
     signIn,
     signUp,
+    join,
     verify,
     reset,
     unlock,
