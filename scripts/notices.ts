@@ -3,14 +3,21 @@ import { join } from 'node:path';
 import { ROOT } from './checks/check.ts';
 import { shippedPackages } from './checks/dependencies.ts';
 
-/** Writes THIRD-PARTY-NOTICES.md: every package that an installation runs, and the text of its licence once. */
+/** Writes THIRD-PARTY-NOTICES.md: every package that an installation runs, data made from others' work, and the text of each licence once. */
 const texts = new Map<string, string[]>();
 const silent: string[] = [];
+/** Data that was made from somebody's work and lies in the repository, each with its licence beside it. */
+const DATA: Readonly<Record<string, string>> = {
+  'the list of known passwords, from @zxcvbn-ts/language-common@4.1.3 (MIT)':
+    'apps/server/src/modules/identity/known-passwords.LICENSE.txt',
+};
 for (const { name, path, licence } of shippedPackages()) {
   const text = licenceText(path);
   if (text === undefined) silent.push(`${name} (${licence})`);
   else texts.set(text, [...(texts.get(text) ?? []), `${name} (${licence})`]);
 }
+
+for (const [name, file] of Object.entries(DATA)) texts.set(readFileSync(join(ROOT, file), 'utf8').trim(), [name]);
 
 const parts = [...texts].map(([text, names]) => `## ${names.join(', ')}\n\n~~~\n${text}\n~~~\n`);
 const page = [
