@@ -16,7 +16,15 @@ declare const harness: {
   localFiles(files: File[]): unknown;
   linkedStudy(payload: unknown, token: string): unknown;
   voxelHash(source: unknown): Promise<{ sha256: string; problems: number; shared: boolean }>;
-  handle: { measures(): readonly { value: number; calibrated: boolean }[]; setTool(tool: string): void };
+  handle: {
+    measures(): readonly {
+      kind: string;
+      value: number;
+      note: string;
+      region: { mean: number; count: number } | null;
+    }[];
+    setTool(tool: string): void;
+  };
 };
 
 const ASK = { size: 96, slices: 40, noise: 20, seed: 7 };
@@ -146,12 +154,61 @@ describe('the viewer in a browser', () => {
     await page.mouse.move(x + 160, y + 120, { steps: 4 });
     await page.mouse.up();
     const [measure] = await page.evaluate(() => harness.handle.measures());
-    expect(measure?.calibrated).toBe(true);
+    expect(measure).toMatchObject({ kind: 'length', calibrated: true });
     expect(Math.abs((measure?.value ?? 0) - 200 * mmPerPx)).toBeLessThan(0.1);
     await page.keyboard.press('Control+z');
     expect(await page.evaluate(() => harness.handle.measures())).toEqual([]);
     await page.keyboard.press('Control+Shift+Z');
     expect(await page.evaluate(() => harness.handle.measures().length)).toBe(1);
+    await page.close();
+  });
+
+  it('measures an angle, a region and what an arrow points at, names them, and takes every step back', async () => {
+    const page = await visit(sites[0]);
+    await openFiles(page);
+    const box = await page.locator('.hv-vp-axial canvas').boundingBox();
+    if (!box) throw new Error('no view');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const drag = async (from: [number, number], to: [number, number]) => {
+      await page.mouse.move(x + from[0], y + from[1]);
+      await page.mouse.down();
+      await page.mouse.move(x + to[0], y + to[1], { steps: 4 });
+      await page.mouse.up();
+    };
+    const measures = () => page.evaluate(() => harness.handle.measures());
+
+    await page.keyboard.press('n');
+    await drag([100, 0], [0, 0]);
+    await page.mouse.move(x, y - 100, { steps: 3 });
+    expect(await measures()).toEqual([]); // the second leg still follows the pointer
+    await page.mouse.down();
+    await page.mouse.up();
+    expect(await measures()).toMatchObject([{ kind: 'angle' }]);
+    expect(Math.abs(((await measures())[0]?.value ?? 0) - 90)).toBeLessThan(0.5);
+
+    await page.keyboard.press('n');
+    await drag([60, 60], [0, 60]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('e');
+    await drag([-80, 40], [-40, 80]);
+    expect(await measures()).toMatchObject([{ kind: 'angle' }, { kind: 'ellipse' }]);
+    const region = (await measures())[1]?.region;
+    expect(region?.count).toBeGreaterThan(20);
+    const list = page.getByRole('complementary', { name: 'Details' });
+    expect(await list.innerText()).toMatch(/Region 1\s+−?[\d,]+\s+SD \d+ · −?[\d,]+ to −?[\d,]+ · [\d.]+ mm²/);
+
+    await page.keyboard.press('t');
+    await drag([-120, -120], [-60, -60]);
+    await page.getByRole('textbox', { name: 'Note of Arrow 1' }).fill('canal');
+    await page.keyboard.press('Tab');
+    expect((await measures())[2]).toMatchObject({ kind: 'arrow', note: 'canal', value: null });
+
+    await page.locator('.hv-vp-axial canvas').click({ button: 'right' });
+    for (const left of [{ length: 3, note: '' }, { length: 2 }, { length: 1 }, { length: 0 }]) {
+      await page.keyboard.press('Control+z');
+      expect(await measures()).toHaveLength(left.length);
+      if (left.length === 3) expect((await measures())[2]?.note).toBe('');
+    }
     await page.close();
   });
 

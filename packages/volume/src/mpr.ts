@@ -205,6 +205,21 @@ function interpolatePicture(volume: Volume, stack: PlaneStack, index: number, ou
   }
 }
 
+/** Value of one pixel of a picture, `EMPTY` where there is none. For few of them: whole pictures have faster ways. */
+export function valueAt(volume: Volume, stack: PlaneStack, index: number, x: number, y: number): number {
+  const { copy } = stack;
+  if (copy) {
+    const moves = copy.sliceMove === 'step' ? index : copy.sliceMove === 'down' ? y : x;
+    if (volume.present[copy.sliceStart + copy.sliceSign * moves] !== 1) return EMPTY;
+    return volume.voxels[copy.start + index * copy.step + y * copy.down + x * copy.right] ?? EMPTY;
+  }
+  const [i, j, k] = applyRows(
+    inverseRows(volume.geometry),
+    subtract(pixelToPatient(stack, index, x, y), volume.geometry.origin),
+  );
+  return trilinear(volume, i, j, k);
+}
+
 const EDGE = 1e-6; // a point on the outermost voxel centre may fall a rounding error outside
 
 /** Value between the eight voxels around (i, j, k); EMPTY outside and next to a slice that is not there. */

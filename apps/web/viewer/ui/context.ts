@@ -12,10 +12,29 @@ export interface Ui {
 
 export const say = (text: Parameters<typeof fill>[0], values?: Values): string => fill(text, values);
 
-export function lengthText(
-  { language, strings }: Ui,
-  { value, calibrated }: Pick<Measure, 'value' | 'calibrated'>,
+/** What stands beside a measure on the picture and in the list; empty for an arrow without a note. */
+export function measureText(
+  ui: Ui,
+  measure: Pick<Measure, 'kind' | 'value' | 'region' | 'calibrated' | 'note'>,
 ): string {
+  const { language } = ui;
+  const { kind, value, note } = measure;
+  const read = value === null ? '' : kind === 'angle' ? `${numberText(language, value, 1)}°` : kind === 'ellipse' ? numberText(language, value) : lengthText(ui, value, measure.calibrated); // prettier-ignore
+  return [note, read].filter((part) => part !== '').join(' · ');
+}
+
+function lengthText({ language, strings }: Ui, value: number, calibrated: boolean): string {
   const number = numberText(language, value, 1);
   return calibrated ? `${number} mm` : `${number} ${strings.px}, ${strings.uncalibrated}`;
+}
+
+/** The rest of what is known of a region, for the list. */
+export function regionText(
+  { language, strings }: Ui,
+  { region, calibrated }: Pick<Measure, 'region' | 'calibrated'>,
+): string {
+  if (!region) return '';
+  const [deviation, min, max] = [region.deviation, region.min, region.max].map((one) => numberText(language, one));
+  const area = `${numberText(language, region.area, 1)} ${calibrated ? 'mm²' : 'px²'}`;
+  return say(strings.regionText, { deviation: deviation ?? '', min: min ?? '', max: max ?? '', area });
 }

@@ -1,7 +1,9 @@
 import { type GreyWindow, pixelToPatient, type PlaneName, type PlaneStack, type Vec3 } from '@hyaline/volume';
 import { type Camera, type Projection, zoomAt } from '../workspace/camera.ts';
-import type { ToolName } from '../workspace/events.ts';
-import { liesIn, project } from '../workspace/painter.ts';
+import { MEASURE_KINDS, type MeasureKind, type ToolName } from '../workspace/events.ts';
+import { liesIn } from '../workspace/draw-measure.ts';
+import { POINTS } from '../workspace/measures.ts';
+import { project } from '../workspace/painter.ts';
 import type { Ui } from './context.ts';
 
 /** What a gesture needs of the view it is made on. */
@@ -12,7 +14,7 @@ export interface GestureView {
   readonly camera: Camera;
   readonly stack: PlaneStack | null;
   readonly hasPicture: boolean;
-  draft: { from: Vec3; to: Vec3 } | null;
+  draft: { kind: MeasureKind; points: readonly Vec3[] } | null;
   projection(): Projection | null;
   requestDraw(): void;
   focus(): void;
@@ -64,7 +66,8 @@ export function listenToGestures(view: GestureView, ui: Ui): void {
   canvas.addEventListener('pointermove', (event) => {
     if (touches.has(event.pointerId)) touches.set(event.pointerId, at(event));
     if (pinch && touches.size >= 2) pinch([...touches.values()]);
-    else drag?.move(at(event));
+    else if (drag) drag.move(at(event));
+    else followDraft(view, ui, at(event));
   });
   const end = (event: PointerEvent) => {
     touches.delete(event.pointerId);
@@ -128,7 +131,7 @@ function startDrag(view: GestureView, ui: Ui, tool: ToolName, start: Point, touc
   if (tool === 'crosshair') return crosshairDrag(view, ui, start);
   if (tool === 'scroll') return scrollDrag(view, ui, start);
   if (tool === 'window') return windowDrag(view, ui, start);
-  if (tool === 'length') return lengthDrag(view, ui, start, touch ? HANDLE_PX.touch : HANDLE_PX.mouse);
+  if (isMeasure(tool)) return measureDrag(view, ui, tool, start, touch ? HANDLE_PX.touch : HANDLE_PX.mouse);
   let last = start;
   return {
     move(at) {
@@ -182,29 +185,47 @@ function windowDrag(view: GestureView, ui: Ui, start: Point): Drag {
   };
 }
 
-function lengthDrag(view: GestureView, ui: Ui, start: Point, reach: number): Drag | null {
-  const grabbed = handleAt(view, ui, start, reach);
+const isMeasure = (tool: ToolName): tool is MeasureKind => MEASURE_KINDS.some((kind) => kind === tool);
+
+/**
+ * The first drag sets two points. A kind of three then follows the pointer with the last one, until the next press.
+ */
+function measureDrag(view: GestureView, ui: Ui, kind: MeasureKind, start: Point, reach: number): Drag | null {
+  const begun = view.draft?.kind === kind && view.draft.points.length === POINTS[kind] ? view.draft.points : null;
+  const grabbed = begun ? null : handleAt(view, ui, start, reach);
   if (grabbed) return grabbed;
-  const from = pointAt(view, ui, start);
-  if (!from) return null;
-  const { measures } = ui.workspace;
+  const from = begun ? null : pointAt(view, ui, start);
+  if (!begun && !from) return null;
+  const pointsTo = (at: Point): readonly Vec3[] | null => {
+    const to = pointAt(view, ui, at);
+    if (!to) return null;
+    return begun ? begun.with(-1, to) : from && [from, to];
+  };
+  const show = (points: readonly Vec3[] | null) => {
+    view.draft = points && { kind, points };
+    view.requestDraw();
+  };
   return {
-    move(at) {
-      const to = pointAt(view, ui, at);
-      view.draft = to && { from, to };
-      view.requestDraw();
-    },
+    move: (at) => show(pointsTo(at)),
     end(at) {
-      const to = pointAt(view, ui, at);
-      view.draft = null;
-      view.requestDraw();
-      if (!to || Math.hypot(at.x - start.x, at.y - start.y) < SHORTEST_PX) return;
-      measures.add(view.plane, from, to, ui.workspace.picture?.volume.geometry.calibrated ?? false);
+      const points = pointsTo(at);
+      show(null);
+      if (!points || (!begun && Math.hypot(at.x - start.x, at.y - start.y) < SHORTEST_PX)) return;
+      if (points.length < POINTS[kind]) return show([...points, points.at(-1) as Vec3]);
+      ui.workspace.measures.add(kind, view.plane, points);
     },
   };
 }
 
-/** A drag of an end of a measure that is already there. */
+/** The last point of a measure that waits for it is where the mouse is. */
+function followDraft(view: GestureView, ui: Ui, at: Point): void {
+  const to = view.draft && pointAt(view, ui, at);
+  if (!view.draft || !to) return;
+  view.draft = { ...view.draft, points: view.draft.points.with(-1, to) };
+  view.requestDraw();
+}
+
+/** A drag of a point of a measure that is already there. */
 function handleAt(view: GestureView, ui: Ui, start: Point, reach: number): Drag | null {
   const [stack, p] = [view.stack, view.projection()];
   if (!stack || !p) return null;
@@ -212,11 +233,11 @@ function handleAt(view: GestureView, ui: Ui, start: Point, reach: number): Drag 
   const { measures } = ui.workspace;
   for (const measure of measures.all.toReversed()) {
     if (!liesIn(measure, stack, index)) continue;
-    for (const end of ['from', 'to'] as const) {
-      const screen = project(stack, p, measure[end]);
-      if (Math.hypot(screen.x - start.x, screen.y - start.y) > reach) continue;
-      return measures.dragEnd(measure, end, (at: Point) => pointAt(view, ui, at));
-    }
+    const place = measure.points.findIndex((point) => {
+      const { x, y } = project(stack, p, point);
+      return Math.hypot(x - start.x, y - start.y) <= reach;
+    });
+    if (place >= 0) return measures.dragPoint(measure, place, (at: Point) => pointAt(view, ui, at));
   }
   return null;
 }

@@ -1,9 +1,8 @@
 import { type PresetName, voxelSizeMm } from '@hyaline/volume';
-import type { Measure } from '../workspace/events.ts';
 import type { Change } from '../workspace/workspace.ts';
-import { lengthText, say, type Ui } from './context.ts';
-import { el, onClick, replace, svgIcon } from './dom.ts';
-import { ICONS } from './icons.ts';
+import type { Ui } from './context.ts';
+import { el, onClick, replace } from './dom.ts';
+import { measureTable } from './measure-list.ts';
 import { makeSlabSection } from './slab-section.ts';
 import { numberText } from './strings.ts';
 
@@ -61,21 +60,6 @@ function crosshairPairs(ui: Ui): HTMLElement[] {
     [strings.voxel, !live ? '–' : calibrated ? `${voxel} mm` : strings.uncalibrated],
   ];
   return rows.flatMap(([name, value]) => [el('dt', { text: name }), el('dd', { class: 'hv-num', text: value })]);
-}
-
-function measureTable(ui: Ui, measures: readonly Measure[]): HTMLElement {
-  return el('ul', { class: 'hv-measures' }, ...measures.map((measure) => measureRow(ui, measure)));
-}
-
-function measureRow(ui: Ui, measure: Measure): HTMLElement {
-  const { strings, workspace } = ui;
-  const name = say(strings.lengthN, { n: measure.number });
-  const show = onClick(el('button', { type: 'button', class: 'hv-measure', 'aria-label': say(strings.showMeasure, { name }) }, svgIcon(ICONS.length, 15), el('span', { text: name }), el('b', { class: 'hv-num', text: lengthText(ui, measure) })), () => {
-    workspace.setActive(measure.plane);
-    workspace.setCross(measure.from.map((value, n) => (value + (measure.to[n] ?? value)) / 2) as unknown as Measure['from']);
-  }); // prettier-ignore
-  const remove = onClick(el('button', { type: 'button', class: 'hv-remove', 'aria-label': say(strings.removeMeasure, { name }) }, svgIcon(ICONS.trash, 15)), () => workspace.measures.remove(measure.id)); // prettier-ignore
-  return el('li', {}, show, remove);
 }
 
 function makeWindowSection(ui: Ui): { root: HTMLElement; update(): void } {

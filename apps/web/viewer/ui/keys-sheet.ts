@@ -18,6 +18,7 @@ export function makeKeysSheet({ strings }: Ui): HTMLDialogElement {
     [strings.shortcutThickness, '[ ]'],
     [strings.reset, '0'],
     [strings.maximize, 'F'],
+    [strings.shortcutEscape, 'Esc'],
     [strings.undo, 'Ctrl Z'],
     [strings.redo, 'Ctrl ⇧ Z'],
   ];

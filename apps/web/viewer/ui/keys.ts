@@ -59,6 +59,7 @@ export function listenToKeys(root: HTMLElement, ui: Ui, actions: KeyActions): ()
       PageDown: () => w.scroll(w.active, -TEN),
       Home: () => w.setIndex(w.active, 0),
       End: () => w.setIndex(w.active, last),
+      Escape: () => w.setTool(w.tool), // gives up a measure that is half drawn
     };
     to[key]?.();
     return key in to;

@@ -20,6 +20,9 @@ export const TOOLS: readonly ToolEntry[] = [
   { tool: 'zoom', icon: 'zoom', key: 'Z', name: (s) => s.toolZoom },
   { tool: 'pan', icon: 'pan', key: 'H', name: (s) => s.toolPan },
   { tool: 'length', icon: 'length', key: 'L', name: (s) => s.toolLength },
+  { tool: 'angle', icon: 'angle', key: 'N', name: (s) => s.toolAngle },
+  { tool: 'ellipse', icon: 'ellipse', key: 'E', name: (s) => s.toolEllipse },
+  { tool: 'arrow', icon: 'arrow', key: 'T', name: (s) => s.toolArrow },
 ];
 
 export interface RailActions {

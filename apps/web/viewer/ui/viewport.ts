@@ -1,6 +1,5 @@
 import {
   acquisitionPlane,
-  lengthBetween,
   norm,
   orientationLetters,
   picturesIn,
@@ -10,9 +9,12 @@ import {
   type Vec3,
 } from '@hyaline/volume';
 import { type Camera, FITTED, type Projection, projection } from '../workspace/camera.ts';
-import { drawCrosshair, drawMeasure, drawPicture, liesIn, PicturePainter, project } from '../workspace/painter.ts';
+import { drawMeasure, liesIn } from '../workspace/draw-measure.ts';
+import type { MeasureKind } from '../workspace/events.ts';
+import { readingOf } from '../workspace/measures.ts';
+import { drawCrosshair, drawPicture, PicturePainter, project } from '../workspace/painter.ts';
 import type { Change } from '../workspace/workspace.ts';
-import { lengthText, say, type Ui } from './context.ts';
+import { measureText, say, type Ui } from './context.ts';
 import { el } from './dom.ts';
 import { listenToGestures } from './gestures.ts';
 import { numberText } from './strings.ts';
@@ -25,7 +27,7 @@ export class Viewport {
   readonly canvas = el('canvas', { role: 'img' });
   readonly camera: Camera = { ...FITTED };
   /** A measure being drawn. */
-  draft: { from: Vec3; to: Vec3 } | null = null;
+  draft: { kind: MeasureKind; points: readonly Vec3[] } | null = null;
   readonly #ui: Ui;
   readonly plane: PlaneName;
   readonly #painter = new PicturePainter();
@@ -68,10 +70,8 @@ export class Viewport {
 
   changed(change: Change): void {
     if (change === 'slices') this.#painter.invalidate();
-    if (change === 'volume') {
-      this.#painter.invalidate();
-      this.draft = null;
-    }
+    if (change === 'volume') this.#painter.invalidate();
+    if (change === 'volume' || change === 'tool') this.draft = null;
     this.requestDraw();
   }
 
@@ -122,12 +122,12 @@ export class Viewport {
     const size = { width: this.root.clientWidth, height: this.root.clientHeight };
     drawCrosshair(context, this.plane, project(stack, p, workspace.cross), size);
     for (const measure of workspace.measures.all) {
-      if (liesIn(measure, stack, index)) drawMeasure(context, measure, lengthText(this.#ui, measure), stack, p);
+      if (liesIn(measure, stack, index)) drawMeasure(context, measure, measureText(this.#ui, measure), stack, p);
     }
     const { draft } = this;
     if (!draft) return;
-    const calibrated = workspace.picture?.volume.geometry.calibrated ?? false;
-    drawMeasure(context, draft, lengthText(this.#ui, lengthBetween(draft.from, draft.to, calibrated)), stack, p);
+    const reading = readingOf(draft.kind, this.plane, draft.points, workspace.picture);
+    drawMeasure(context, draft, measureText(this.#ui, { ...draft, ...reading, note: '' }), stack, p);
   }
 
   /** The words beside the picture: corner text, letters, and for screen readers the slider and the picture's label. */

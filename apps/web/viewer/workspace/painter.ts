@@ -13,7 +13,6 @@ import {
   type WindowLut,
 } from '@hyaline/volume';
 import type { Projection } from './camera.ts';
-import type { Measure } from './events.ts';
 import type { Picture, Workspace } from './workspace.ts';
 
 /** Colours on pictures, from the design tokens: each plane's line has its own. */
@@ -22,8 +21,6 @@ export const PLANE_COLOURS: Readonly<Record<PlaneName, string>> = {
   coronal: '#6bc59c',
   sagittal: '#f1923e',
 };
-const MEASURE = '#f0d363';
-const PILL = 'rgba(6, 11, 14, 0.86)';
 const GAP = 12; // px left free around the crosshair, so that it does not hide what it points at
 
 let lastLut: WindowLut | null = null;
@@ -130,48 +127,3 @@ export const project = (stack: PlaneStack, p: Projection, point: Vec3): { x: num
   const { x, y, index } = patientToPixel(stack, point);
   return { x: x * p.scaleX + p.offsetX, y: y * p.scaleY + p.offsetY, index };
 };
-
-/** A measure lies in the picture when both its ends are within half a slice of it. */
-export const liesIn = (measure: Pick<Measure, 'from' | 'to'>, stack: PlaneStack, index: number): boolean =>
-  [measure.from, measure.to].every((end) => Math.abs(patientToPixel(stack, end).index - index) <= 0.5 + 1e-6);
-
-export function drawMeasure(
-  context: CanvasRenderingContext2D,
-  ends: { from: Vec3; to: Vec3 },
-  label: string,
-  stack: PlaneStack,
-  p: Projection,
-): void {
-  const [a, b] = [project(stack, p, ends.from), project(stack, p, ends.to)];
-  context.lineWidth = 3.5;
-  line(context, 'rgba(0, 0, 0, 0.55)', [a.x, a.y, b.x, b.y]);
-  context.lineWidth = 1.5;
-  line(context, MEASURE, [a.x, a.y, b.x, b.y]);
-  for (const end of [a, b]) drawHandle(context, end);
-  const upper = a.y < b.y ? a : b;
-  drawLabel(context, label, { x: upper.x + 12, y: upper.y - 14 });
-}
-
-function drawHandle(context: CanvasRenderingContext2D, { x, y }: { x: number; y: number }): void {
-  context.beginPath();
-  context.arc(x, y, 4, 0, 2 * Math.PI);
-  context.fillStyle = 'rgba(0, 0, 0, 0.6)';
-  context.fill();
-  context.strokeStyle = MEASURE;
-  context.stroke();
-}
-
-function drawLabel(context: CanvasRenderingContext2D, text: string, { x, y }: { x: number; y: number }): void {
-  context.font = '560 12px "Inter Variable", Inter, system-ui, sans-serif';
-  const width = context.measureText(text).width + 14;
-  const view = context.canvas.getBoundingClientRect();
-  const left = Math.max(4, Math.min(view.width - width - 4, x));
-  const top = Math.max(4, Math.min(view.height - 26, y - 11));
-  context.fillStyle = PILL;
-  context.beginPath();
-  context.roundRect(left, top, width, 22, 11);
-  context.fill();
-  context.fillStyle = '#fff';
-  context.textBaseline = 'middle';
-  context.fillText(text, left + 7, top + 11.5);
-}

@@ -89,10 +89,13 @@ export class Workspace {
 
   constructor(emit: (event: ViewerEvent) => void) {
     this.#emit = emit;
-    this.measures = new Measures((measures) => {
-      this.#changed('measures');
-      emit({ kind: 'measures', measures });
-    });
+    this.measures = new Measures(
+      () => this.picture,
+      (measures) => {
+        this.#changed('measures');
+        emit({ kind: 'measures', measures });
+      },
+    );
   }
 
   listen(listener: (change: Change) => void): () => void {
