@@ -12,11 +12,9 @@ import { safeNext } from '../../lib/documents.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { AuthFrame } from './AuthFrame.tsx';
-import { CodeStep } from './CodeStep.tsx';
-import { Enrolment } from './Enrolment.tsx';
 import classes from './forms.module.css';
-import { NewPasswordStep } from './NewPasswordStep.tsx';
 import { PasskeyButton } from './PasskeyButton.tsx';
+import { TicketSteps } from './TicketSteps.tsx';
 import { usePasskeySignIn } from './use-passkey-sign-in.ts';
 
 export function SignInPage() {
@@ -28,20 +26,11 @@ export function SignInPage() {
   const restart = () => setTicket(null);
   return (
     <AuthFrame title={t('signIn.title')} footer={ticket?.next === 'enrol' ? t('enrol.footer') : t('signIn.footer')}>
-      {ticket === null && <PasswordStep onTicket={setTicket} onDone={enter} />}
-      {ticket?.next === 'totp' && (
-        <CodeStep
-          ticket={ticket.ticket}
-          methods={ticket.methods}
-          onDone={enter}
-          onPassword={setTicket}
-          onRestart={restart}
-        />
+      {ticket === null ? (
+        <PasswordStep onTicket={setTicket} onDone={enter} />
+      ) : (
+        <TicketSteps ticket={ticket} onTicket={setTicket} onDone={enter} onRestart={restart} />
       )}
-      {ticket?.next === 'enrol' && (
-        <Enrolment ticket={ticket.ticket} onDone={enter} onPassword={setTicket} onRestart={restart} />
-      )}
-      {ticket?.next === 'password' && <NewPasswordStep ticket={ticket} onDone={enter} onRestart={restart} />}
     </AuthFrame>
   );
 }

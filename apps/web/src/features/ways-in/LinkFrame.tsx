@@ -5,7 +5,7 @@ import { AppLink } from '../../ui/AppLink.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { AuthFrame } from '../identity/AuthFrame.tsx';
 import classes from '../identity/forms.module.css';
-import { TicketSteps } from './TicketSteps.tsx';
+import { TicketSteps } from '../identity/TicketSteps.tsx';
 import { useMailSecret } from './use-mail-secret.ts';
 
 interface LinkFrameProps {
@@ -21,10 +21,12 @@ export function LinkFrame({ title, again, children }: LinkFrameProps) {
   const { t } = useTranslation('waysIn');
   const secret = useMailSecret();
   const [ticket, setTicket] = useState<Ticket | null>(null);
+  const enter = () => location.assign('/imaging');
+  const restart = () => location.assign('/sign-in');
   return (
     <AuthFrame title={title} footer={t('link.footer')}>
       {ticket !== null ? (
-        <TicketSteps ticket={ticket} onTicket={setTicket} />
+        <TicketSteps ticket={ticket} onTicket={setTicket} onDone={enter} onRestart={restart} />
       ) : secret !== null ? (
         children(secret, setTicket)
       ) : (
