@@ -49,8 +49,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       select f.confirmed_at from core.totp_factor f where f.account_id = sec.user_id())
   )
 $$;
-grant select on core.clinic to hyaline_gate;
-create policy gate_reads on core.clinic for select to hyaline_gate using (true);
 
 grant create on schema sec to hyaline_gate;
 do $$
