@@ -1,0 +1,48 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { age, ask, createWorld, newOwner, type Person, type World } from './identity.fixture.ts';
+import { members } from './member.service.ts';
+import { resolveToken, type SessionInfo } from './session.service.ts';
+
+/** Every end of a round trip to PostgreSQL, on every connection that this file opens: the message ReadyForQuery. */
+let trips = 0;
+const client = pg.Client.prototype as unknown as { connect: (...args: unknown[]) => unknown };
+const { connect } = client;
+let world: World;
+let person: Person;
+beforeAll(async () => {
+  client.connect = function (this: { connection: NodeJS.EventEmitter }, ...args: unknown[]) {
+    this.connection.on('readyForQuery', () => (trips += 1));
+    return connect.apply(this, args);
+  };
+  world = await createWorld();
+  person = await newOwner(world);
+});
+afterAll(async () => {
+  client.connect = connect;
+  await world.close();
+});
+
+async function tripsOf(work: () => Promise<unknown>): Promise<number> {
+  await work(); // a first use prepares its statements
+  const before = trips;
+  await work();
+  return trips - before;
+}
+
+const read = async () => {
+  const answer = await ask(world, 'GET', '/members', { token: person.token });
+  expect(answer.statusCode).toBe(200);
+};
+
+it('the check of a session adds one round trip at most, also when its use is written down', async () => {
+  const info = (await resolveToken(world.platform, person.token))?.info;
+  const bare = await tripsOf(() => members(world.platform, info as SessionInfo));
+  expect(bare).toBeGreaterThan(0);
+  expect((await tripsOf(read)) - bare).toBeLessThanOrEqual(1);
+  await read();
+  await age(world, person, 120);
+  const before = trips;
+  await read();
+  expect(trips - before - bare).toBeLessThanOrEqual(1);
+});
