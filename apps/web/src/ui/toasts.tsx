@@ -1,10 +1,12 @@
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import i18next from 'i18next';
 import { isCode, errorSentence } from '../api/errors.ts';
 import { currentLocale } from '../i18n/index.ts';
 import classes from './toasts.module.css';
 
-const look = {
+const look = () => ({
+  closeButtonProps: { 'aria-label': i18next.t('app:close') },
   classNames: {
     root: classes.toast,
     title: classes.title,
@@ -12,18 +14,19 @@ const look = {
     icon: classes.icon,
     closeButton: classes.close,
   },
-};
+});
 
 export function showDone(title: string, message?: string): void {
-  notifications.show({ ...look, title, message: message ?? '', icon: <IconCircleCheck size={20} stroke={1.6} /> });
+  notifications.show({ ...look(), title, message: message ?? '', icon: <IconCircleCheck size={20} stroke={1.6} /> });
 }
 
 /** Stays until it is closed. A lost session is not a toast: the sign-in page follows. */
 export function showProblem(error: unknown): void {
   if (isCode(error, 'not-signed-in')) return;
+  const plain = look();
   notifications.show({
-    ...look,
-    classNames: { ...look.classNames, root: `${classes.toast} ${classes.problem}` },
+    ...plain,
+    classNames: { ...plain.classNames, root: `${classes.toast} ${classes.problem}` },
     message: errorSentence(error, currentLocale()),
     icon: <IconAlertTriangle size={20} stroke={1.6} />,
     autoClose: false,
