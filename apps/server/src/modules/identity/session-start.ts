@@ -46,15 +46,15 @@ export async function beginSession(
   const { browser, os } = client;
   const ended = await startSession(tx, { id, ticket, secret, browser, os, idleSeconds, absoluteSeconds, max });
   if (!ended) return { ticket: await leadToPassword(platform, tx, ticket) };
+  const session = await readSession(tx, id);
+  const device = await meetDevice(platform, tx, session, client);
   const entry = { outcome: 'done', patientRef: null, ip: client.ip } as const;
-  const started = await clientFacts(platform, client);
+  const started = await clientFacts(platform, { ...client, device });
   await append(tx, { ...entry, event: 'session.started', resource: { type: 'session', id }, facts: started });
   for (const old of ended) {
     const facts = { reason: 'limit', startedInstead: id };
     await append(tx, { ...entry, event: 'session.ended', resource: { type: 'session', id: old.id }, facts });
   }
-  const session = await readSession(tx, id);
-  const device = await meetDevice(platform, tx, session, client);
   return { token, session, sessionId: id, device };
 }
 

@@ -68,11 +68,9 @@ describe('signing in', () => {
     expect(bodies[0]).toBe(bodies[1]);
     expect(comparing.mock.calls.map(([stored]) => stored === null)).toEqual([false, true]);
     comparing.mockRestore();
-    expect(await ledgerOf(world, tenantId)).toContainEqual({
-      event: 'session.refused',
-      outcome: 'refused',
-      reason: 'password',
-    });
+    expect(await ledgerOf(world, tenantId)).toContainEqual(
+      expect.objectContaining({ event: 'session.refused', outcome: 'refused', reason: 'password' }),
+    );
   });
 
   it('compares with a hash of equal costs when there is no account, and never takes it for a match', async () => {

@@ -7,6 +7,7 @@ import {
   createWorld,
   currentCode,
   ELSEWHERE,
+  HOME,
   inSession,
   ledgerOf,
   liveSessions,
@@ -20,6 +21,8 @@ import {
 import { resolveToken } from '../identity/index.ts';
 import { mailsTo } from '../mail/index.ts';
 import { signInHistoryRoutes } from './index.ts';
+
+const DEVICE_COOKIE = '__Host-hyaline-device';
 
 let world: World;
 beforeAll(async () => {
@@ -46,6 +49,22 @@ describe('the history of one’s own sign-ins', () => {
       expect.objectContaining({ event: 'session.refused', outcome: 'refused', reason: 'password', ip: ELSEWHERE.ip }),
       expect.objectContaining({ event: 'session.started', browser: 'Firefox', os: 'Linux', ip: '192.0.2.7' }),
     ]);
+  });
+
+  it('names the device from its first sign-in on, the same at the next', async () => {
+    const person = await newOwner(world);
+    const signInOn = async (device: string) => {
+      const { ticket } = await signIn(world.platform, { email: person.email, password: PASSWORD }, HOME);
+      const payload = { ticket, code: currentCode(person.secret, world.clock.now()) };
+      const headers = { origin: 'http://localhost:8080', cookie: `${DEVICE_COOKIE}=${device}` };
+      const answer = await world.app.inject({ method: 'POST', url: '/api/v1/sign-in/totp', headers, payload });
+      world.clock.forward(30);
+      return answer.cookies.find(({ name }) => name === DEVICE_COOKIE)?.value ?? '';
+    };
+    await signInOn(await signInOn(''));
+    const [second, first] = (await history(person)).events.filter(({ event }) => event === 'session.started');
+    expect(first?.device).toMatch(/^[\w-]{12}$/);
+    expect(second?.device).toBe(first?.device);
   });
 
   it('is of oneself and of nobody else, whoever asks, through the page or in raw SQL', async () => {

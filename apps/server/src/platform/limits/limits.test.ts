@@ -62,7 +62,9 @@ const CASES: [string, (limiter: Limiter) => Promise<void>][] = [
 ];
 
 describe('the limiter of one process', () => {
-  it.each(CASES)('%s', (_, check) => check(new MemoryLimiter(systemClock)));
+  it.each(CASES)('%s', async (_, check) => {
+    await expect(check(new MemoryLimiter(systemClock))).resolves.toBeUndefined();
+  });
 });
 
 describe.skipIf(binary === null)('the limiter that processes share by Redis (needs redis-server)', () => {
@@ -93,7 +95,7 @@ describe.skipIf(binary === null)('the limiter that processes share by Redis (nee
 
   it.each(CASES)('%s', async (_, check) => {
     await direct((client) => client.flushall());
-    await check(await limiter());
+    await expect(check(await limiter())).resolves.toBeUndefined();
   });
 
   it('[C136] counts for all processes together', async () => {
