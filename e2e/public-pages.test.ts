@@ -6,7 +6,21 @@ import { makeClient } from './support/api.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 
-const PAGES = ['/', '/trust', '/sign-in', '/sign-up', '/viewer', '/open', '/no-such-page'];
+const PAGES = [
+  '/',
+  '/legal',
+  '/legal/baa',
+  '/legal/baa/1.1/changes',
+  '/trust',
+  '/sign-in',
+  '/sign-up',
+  '/forgot',
+  '/mail-link',
+  '/verify',
+  '/viewer',
+  '/open',
+  '/no-such-page',
+];
 const WAYS: [string, Language, typeof DESKTOP, 'light' | 'dark'][] = [
   ['a desktop, in English, light', 'en', DESKTOP, 'light'],
   ['a phone, in Spanish, dark', 'es', PHONE, 'dark'],

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { legalStatusQuery } from '../api/legal.ts';
 import { formatDate } from '../lib/format.ts';
 import { useLocale } from '../lib/use-locale.ts';
+import classes from './AgreementNote.module.css';
 import { Note } from './Note.tsx';
 
 /** Whether the clinic may store patient data now. True while nobody knows: the server decides. */
@@ -24,15 +25,17 @@ export function AgreementNote({ role }: { role: Session['role'] }) {
   if (data === undefined || data.state === 'current') return null;
   const at = data.dueAt === null ? '' : formatDate(data.dueAt, locale);
   return (
-    <Note tone={data.state === 'due' ? 'brand' : 'warn'} icon={<IconSignature size={17} stroke={1.7} />}>
-      {t(`agreement.${data.state}`, { at })}{' '}
-      {allows(role, 'legal:accept') ? (
-        <a href="/settings/compliance" target="_blank" rel="noopener">
-          {t('agreement.sign')}
-        </a>
-      ) : (
-        t('agreement.ask')
-      )}
-    </Note>
+    <div className={classes.place}>
+      <Note tone={data.state === 'due' ? 'brand' : 'warn'} icon={<IconSignature size={17} stroke={1.7} />}>
+        {t(`agreement.${data.state}`, { at })}{' '}
+        {allows(role, 'legal:accept') ? (
+          <a href="/settings/compliance" target="_blank" rel="noopener">
+            {t('agreement.sign')}
+          </a>
+        ) : (
+          t('agreement.ask')
+        )}
+      </Note>
+    </div>
   );
 }
