@@ -10,6 +10,7 @@ export * from './ledger.ts';
 export * from './legal.ts';
 export * from './links.ts';
 export * from './notices.ts';
+export * from './organisation.ts';
 export * from './password.ts';
 export * from './mail.ts';
 export * from './permissions.ts';

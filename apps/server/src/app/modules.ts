@@ -9,7 +9,7 @@ import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
 import { noticeRoutes, sweepNotices } from '../modules/notices/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
 import { deliverMail, mailRoutes } from '../modules/mail/index.ts';
-import { joiningRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
+import { joiningRoutes, organisationRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
 import { signInHistoryRoutes } from '../modules/sign-ins/index.ts';
 import { startProber, trustRoutes } from '../modules/trust/index.ts';
 import type { Platform } from '../platform/index.ts';
@@ -24,6 +24,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(signInHistoryRoutes(platform));
   await app.register(teamRoutes(platform));
   await app.register(joiningRoutes(platform));
+  await app.register(organisationRoutes(platform));
   await app.register(legalRoutes(platform));
   await app.register(imagingRoutes(platform));
   await app.register(linkRoutes(platform, sharedStudies));
