@@ -89,6 +89,14 @@ describe('hyaline doctor', () => {
     expect(says).not.toContain('secret');
   });
 
+  it('notes a Redis that is away, and that limits are then counted by each process', () => {
+    const { code, says } = run('doctor.ts', { REDIS_URL: 'redis://:secret@127.0.0.1:1' });
+    expect(says).toMatch(/NOTE +Redis +127\.0\.0\.1, port 1 does not answer: each server process counts/);
+    expect(says).not.toContain('secret');
+    expect(code).toBe(0);
+    expect(run('doctor.ts', { REDIS_URL: 'http://x' }).says).toMatch(/REDIS_URL must be an address like rediss:/);
+  });
+
   it('sees a folder that others can write and a certificate that is none', async () => {
     await chmod(dataDir, 0o777);
     expect(run('doctor.ts').says).toMatch(/WRONG +Data folder .*written by others/);

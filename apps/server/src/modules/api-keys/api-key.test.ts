@@ -1,5 +1,5 @@
 import { newId, SYSTEM_USER } from '@hyaline/kit';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MemoryLimiter } from '../../platform/limits/index.ts';
 import { age, ask, createWorld, ledgerOf, newOwner, type Person, type World } from '../identity/identity.fixture.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
@@ -58,6 +58,17 @@ describe('an API key', () => {
     expect(mine).toMatchObject({ name: 'Night copy', scopes: ['member:read'], state: 'live' });
     expect(mine.lastUsedAt).not.toBeNull();
     expect(list.body).not.toContain(key.slice(27));
+  });
+
+  it('costs one round trip beside the work itself, with role and scopes in it', async () => {
+    const { key } = await make(ada);
+    const single = vi.spyOn(world.platform.db, 'oneStatement');
+    const transactions = vi.spyOn(world.platform.db, 'inTenant');
+    expect(await statusOf(key)).toBe(200);
+    expect([single.mock.calls.length, transactions.mock.calls.length]).toEqual([1, 1]); // the key, then the members
+    expect(await statusOf(`${key}x`)).toBe(401);
+    expect(single.mock.calls).toHaveLength(1); // what cannot be a key is asked of nobody
+    vi.restoreAllMocks();
   });
 
   it('lasts 1 to 365 days and cannot be made without an end', async () => {
