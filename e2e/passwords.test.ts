@@ -5,7 +5,6 @@ import { startTestServer, type TestServer } from './server.ts';
 import { type Clinic, openClinic, PASSWORD, signIn } from './support/api.ts';
 import { asSuperuser } from './support/database.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
-import { signInByPage } from './support/sign-in.ts';
 import { freshCode } from './support/totp.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 
@@ -63,7 +62,6 @@ describe('a password', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/ledger');
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await signIn(server.url, { ...clinic, password: NEXT });
   });
 
   it.each(WAYS)('is changed in the settings, after a quiet note, on %s', async (_, locale, screen) => {
@@ -73,7 +71,8 @@ describe('a password', () => {
     await agePassword(clinic, 80);
     visitor = await visit(browser, server.url, { locale, screen });
     const { page } = visitor;
-    await signInByPage(page, say, clinic, '/links');
+    await visitor.signInAs(clinic.client);
+    await page.goto('/links');
     await page.getByRole('link', { name: say('app:passwordNote.link') }).click();
     await page.waitForURL('**/settings/security');
     await page.getByRole('button', { name: say('settings:password.change') }).click();
@@ -90,23 +89,5 @@ describe('a password', () => {
     await page.goto('/links');
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await page.getByRole('link', { name: say('app:passwordNote.link') }).count()).toBe(0);
-  });
-
-  it.each(WAYS)('[C276] follows the rules that the owner sets, on %s', async (_, locale, screen) => {
-    const say = sentencesOf(locale);
-    const clinic = await openClinic(server.url, `Rules ${locale}`);
-    visitor = await visit(browser, server.url, { locale, screen });
-    const { page } = visitor;
-    await signInByPage(page, say, clinic, '/settings/rules');
-    await page.getByLabel(say('settings:rules.preset.nist'), { exact: true }).check();
-    expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
-    await page.getByRole('button', { name: say('settings:rules.save') }).click();
-    await page.getByText(say('settings:rules.saved')).waitFor();
-    await page.goto('/settings/security');
-    await page.getByRole('button', { name: say('settings:password.change') }).click();
-    const rules = page.getByRole('list', { name: say('identity:rules.title') });
-    await rules.getByText(say('identity:rules.length').replace('{{min}}', '15')).waitFor();
-    expect(await rules.getByText(say('identity:rules.digit')).count()).toBe(0);
   });
 });
