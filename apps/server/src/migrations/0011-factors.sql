@@ -177,7 +177,7 @@ begin
   if not found then
     return false;
   end if;
-  update core.totp_factor f set sealed = p_sealed, last_step = greatest(f.last_step, p_step), confirmed_at = now()
+  update core.totp_factor f set sealed = p_sealed, last_step = p_step, confirmed_at = now()
   where f.account_id = sec.user_id() and f.confirmed_at is not null;
   return found;
 end $$;
