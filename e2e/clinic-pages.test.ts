@@ -13,7 +13,15 @@ const WAYS: [string, Language, typeof DESKTOP, 'light' | 'dark'][] = [
   ['a desktop, in English, dark', 'en', DESKTOP, 'dark'],
   ['a phone, in Spanish, light', 'es', PHONE, 'light'],
 ];
-const PAGES = ['/imaging', '/links', '/ledger', '/settings', '/settings/security', '/settings/api-keys', '/settings/compliance'];
+const PAGES = [
+  '/imaging',
+  '/links',
+  '/ledger',
+  '/settings',
+  '/settings/security',
+  '/settings/api-keys',
+  '/settings/compliance',
+];
 const ISOLATED = /^\/imaging/;
 
 describe('a page of a signed-in clinic', () => {
