@@ -197,6 +197,20 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('../features/team/TeamPage.tsx'), 'TeamPage'),
 });
 
+const organisation = createRoute({
+  getParentRoute: () => shell,
+  path: '/organisation',
+  loader: () => loadSentences('organisation'),
+  component: lazyRouteComponent(() => import('../features/organisation/OrganisationHome.tsx'), 'OrganisationHome'),
+});
+
+const organisations = createRoute({
+  getParentRoute: () => settings,
+  path: 'organisation',
+  loader: () => loadSentences('organisation'),
+  component: lazyRouteComponent(() => import('../features/organisation/OrganisationPage.tsx'), 'OrganisationPage'),
+});
+
 const accessReview = createRoute({
   getParentRoute: () => settings,
   path: 'team/review',
@@ -266,6 +280,7 @@ export const router = createRouter({
         studies,
         links,
         ledger,
+        organisation,
         settings.addChildren([
           settingsHome,
           compliance,
@@ -277,6 +292,7 @@ export const router = createRouter({
           specialAccess,
           team,
           accessReview,
+          organisations,
         ]),
       ]),
       study,

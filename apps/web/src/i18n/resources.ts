@@ -11,6 +11,7 @@ import type legal from './en/legal.json';
 import type links from './en/links.json';
 import type notices from './en/notices.json';
 import type mail from './en/mail.json';
+import type organisation from './en/organisation.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
 import type team from './en/team.json';
@@ -32,6 +33,7 @@ export interface Sentences {
   links: typeof links;
   notices: typeof notices;
   mail: typeof mail;
+  organisation: typeof organisation;
   settings: typeof settings;
   share: typeof share;
   team: typeof team;

@@ -1,14 +1,23 @@
 import { allows, type Permission, type Role } from '@hyaline/contract';
-import { IconLink, IconListCheck, IconScan, IconSettings, IconShieldCheck, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconBuildingCommunity,
+  IconLink,
+  IconListCheck,
+  IconScan,
+  IconSettings,
+  IconShieldCheck,
+  type TablerIcon,
+} from '@tabler/icons-react';
 
 export interface Place {
   to: string;
-  key: 'imaging' | 'ledger' | 'links' | 'claims' | 'settings';
+  key: 'organisation' | 'imaging' | 'ledger' | 'links' | 'claims' | 'settings';
   icon: TablerIcon;
   needs: Permission;
 }
 
 const PLACES: readonly Place[] = [
+  { to: '/organisation', key: 'organisation', icon: IconBuildingCommunity, needs: 'organisation:read' },
   { to: '/imaging', key: 'imaging', icon: IconScan, needs: 'study:read' },
   { to: '/links', key: 'links', icon: IconLink, needs: 'link:read' },
   { to: '/ledger', key: 'ledger', icon: IconListCheck, needs: 'ledger:read' },

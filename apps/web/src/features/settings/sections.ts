@@ -1,5 +1,6 @@
 import type { Permission } from '@hyaline/contract';
 import {
+  IconBuildingCommunity,
   IconDoorEnter,
   IconKey,
   IconLock,
@@ -28,6 +29,13 @@ export const SECTIONS: readonly Section[] = [
   { to: '/settings/security', key: 'security', group: 'you', icon: IconLock, needs: 'session:self' },
   { to: '/settings/api-keys', key: 'apiKeys', group: 'you', icon: IconKey, needs: 'api-key:own' },
   { to: '/settings/team', key: 'team', group: 'clinic', icon: IconUsers, needs: 'member:manage' },
+  {
+    to: '/settings/organisation',
+    key: 'organisation',
+    group: 'clinic',
+    icon: IconBuildingCommunity,
+    needs: 'organisation:manage',
+  },
   { to: '/settings/rules', key: 'rules', group: 'clinic', icon: IconShieldLock, needs: 'clinic:rules' },
   { to: '/settings/special-access', key: 'specialAccess', group: 'clinic', icon: IconDoorEnter, needs: 'grant:read' },
   { to: '/settings/compliance', key: 'compliance', group: 'clinic', icon: IconSignature, needs: 'legal:read' },
