@@ -54,7 +54,7 @@ describe('the published documents', () => {
     expect(files.toSorted()).toEqual(Object.keys(PUBLISHED).toSorted());
   });
 
-  it('[C198] have the same clauses in English and Spanish, in the same order', () => {
+  it('have the same clauses in English and Spanish, in the same order', () => {
     for (const { code, version, texts } of publishable()) {
       const [en, es] = texts;
       expect(en?.clauseIds.length, `${code} ${version}`).toBeGreaterThan(5);
