@@ -157,6 +157,8 @@ describe('ways in by mail', () => {
     await phone.page.keyboard.type(shown);
     await phone.page.keyboard.press('Enter');
     await code(phone.page, phone.say, totpSecret);
+    expect((await phone.page.request.get('/api/v1/session')).status()).toBe(200);
+    expect((await page.request.get('/api/v1/session')).status()).toBe(401); // the browser that asked got nothing
   });
 
   it('[C101] unlocks an account that waits after wrong passwords', async () => {
@@ -179,6 +181,7 @@ describe('ways in by mail', () => {
     await page.getByLabel(say('identity:signIn.password'), { exact: true }).fill(password);
     await page.keyboard.press('Enter');
     await code(page, say, totpSecret);
+    expect((await page.request.get('/api/v1/session')).status()).toBe(200);
   });
 
   it('tells nobody whether an address is known: the same page, and a mail for its owner only', async () => {
