@@ -6,7 +6,7 @@ import { RELEASES, textOf } from './documents.ts';
 import type { SignedRecord } from './record.ts';
 import { signedPdf } from './signed-pdf.ts';
 
-const [release] = RELEASES.filter(({ version }) => version === '1.1');
+const release = RELEASES.find(({ version }) => version === '1.1');
 if (!release) throw new Error('no version 1.1');
 
 const record = (locale: Locale): SignedRecord => ({
