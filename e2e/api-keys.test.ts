@@ -1,8 +1,9 @@
+import type { CreatedApiKey, LedgerPage, Studies } from '@hyaline/contract';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
-import { type Client, signIn } from './support/api.ts';
+import { type Client, expectStatus, signIn } from './support/api.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 
@@ -68,6 +69,21 @@ describe('keys for programs, and what a person sees of their sign-ins', () => {
     await confirm.getByRole('button', { name: say('keys:revoke.confirm') }).click();
     await row.getByText(say('keys:state.revoked')).waitFor();
     expect((await asProgram(key)).status).toBe(401);
+  });
+
+  it('a program reads studies with a key, and each look names the key in the ledger', async () => {
+    const body = { name: 'reader', scopes: ['study:read'], days: 7 };
+    const made = await expectStatus(member.ask({ method: 'POST', path: '/api/v1/api-keys', body }), 201);
+    const { apiKey, key } = made.json<CreatedApiKey>();
+    const studies = async () => ((await (await asProgram(key, '/studies')).json()) as Studies).studies;
+    await expect.poll(async () => (await studies()).length, { timeout: 60_000, interval: 500 }).toBeGreaterThan(0);
+    const [study] = await studies();
+    expect((await asProgram(key, `/studies/${study?.id}`)).status).toBe(200);
+    const ledger = (await member.ask({ path: '/api/v1/ledger?limit=20' })).json<LedgerPage>();
+    for (const event of ['study.listed', 'study.read']) {
+      const row = ledger.rows.find((one) => one.event === event && one.resource?.id === study?.id);
+      expect(row?.facts).toEqual({ apiKey: apiKey.id });
+    }
   });
 
   it.each(WAYS)('the history of sign-ins is shown and disowned, on $name', async ({ language, screen }) => {

@@ -14,6 +14,8 @@ beforeAll(async () => {
   world = await createWorld();
   await world.app.register(apiKeyRoutes(world.platform));
   await world.app.register(ledgerRoutes(world.platform));
+  const config = { needs: 'member:read', limit: 'read', stepUp: true } as const;
+  world.app.get('/api/v1/try/delicate', { config }, () => 'done');
   [ada, eve] = [await newOwner(world), await newOwner(world)];
 });
 afterAll(() => world.close());
@@ -227,6 +229,13 @@ describe('what a key may do', () => {
     const { key } = await make(eve, ['member:read', 'ledger:read', 'study:read', 'study:write']);
     expect((await withKey(key, url, method)).statusCode).toBe(403);
     await ask(world, 'DELETE', `/api-keys/${(await newest(eve)).id}`, { token: eve.token });
+  });
+
+  it('ends where a person must just have confirmed that it is them, even within its scopes', async () => {
+    const { key } = await make(ada, ['member:read']);
+    expect((await ask(world, 'GET', '/try/delicate', { token: ada.token })).statusCode).toBe(200);
+    const answer = await withKey(key, '/try/delicate');
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'forbidden']);
   });
 
   it('stands in the ledger with the key’s name beside the person', async () => {
