@@ -21,6 +21,8 @@ const PAGES = [
   '/settings/security',
   '/settings/api-keys',
   '/settings/compliance',
+  '/settings/team',
+  '/settings/organisation',
 ];
 const ISOLATED = /^\/imaging/;
 

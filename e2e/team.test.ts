@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
-import { type Client, PASSWORD, signIn } from './support/api.ts';
+import { type Client, openClinic, PASSWORD, signIn } from './support/api.ts';
 import { mailOf } from './support/mail.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { freshCode } from './support/totp.ts';
@@ -153,4 +153,47 @@ describe('the team of a clinic', () => {
     await page.waitForURL('**/settings/team');
     await page.getByText(new RegExp(`: ${boxes.length} kept, 0 removed`)).waitFor();
   });
+
+  it.each(WAYS)(
+    '[C004] opens an organisation, goes there and back, and offers a clinic a place, on $name',
+    async ({ language, screen }) => {
+      const say = sentencesOf(language);
+      const clinic = await openClinic(server.url, `Founder ${language}`);
+      const page = await arrive({ locale: language, screen }, clinic.client);
+      const group = `Group ${language}`;
+      const goTo = async (name: string): Promise<void> => {
+        await page
+          .getByRole('button', { name: screen === PHONE ? say('app:shell.you') : clinic.session.account.name })
+          .click();
+        await page.getByRole('menuitem', { name }).click();
+      };
+      await page.goto('/settings/organisation');
+      await page.getByLabel(say('organisation:clinic.name')).fill(group);
+      await page.getByRole('button', { name: say('organisation:clinic.open') }).click();
+      await page.getByText(say('organisation:clinic.opened', { name: group })).waitFor();
+      await passes(page);
+      await goTo(group);
+      await page.waitForURL('**/organisation');
+      await page.getByText(say('organisation:home.later')).waitFor();
+      await page.getByRole('button', { name: say('organisation:home.offer') }).click();
+      const dialog = page.getByRole('dialog', { name: say('organisation:code.title') });
+      const code = await dialog.locator('code').innerText();
+      await passes(page);
+      await dialog.getByRole('button', { name: say('organisation:code.done') }).click();
+      await passes(page);
+      await page.goto('/imaging'); // nothing of a clinic is theirs
+      await page.waitForURL('**/organisation');
+      await goTo(clinic.session.clinic.name);
+      await page.waitForURL('**/imaging');
+      await page.goto('/settings/organisation');
+      await page.getByLabel(say('organisation:clinic.code')).fill(code);
+      await page.getByRole('button', { name: say('organisation:clinic.look') }).click();
+      const joining = page.getByRole('dialog', {
+        name: say('organisation:clinic.joinConfirmTitle', { organisation: group }),
+      });
+      await passes(page);
+      await joining.getByRole('button', { name: say('organisation:clinic.join') }).click();
+      await page.getByRole('button', { name: say('organisation:clinic.leave') }).waitFor();
+    },
+  );
 });

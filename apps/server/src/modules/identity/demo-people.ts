@@ -28,6 +28,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   person(2, 'ines', 'Dr. Ines Fabra', 'provider', 'LAURELINESXDEMO3LAURELINESXDEMO3'),
   person(3, 'tom', 'Dr. Tom Ashby', 'provider', 'LAURELTOMXXDEMO4LAURELTOMXXDEMO4'),
   person(4, 'desk', 'Noor Haddad', 'staff', 'LAURELDESKXDEMO5LAURELDESKXDEMO5'),
+  person(5, 'privacy', 'Pilar Otero', 'privacy-officer', 'LAURELPRIVACYX26LAURELPRIVACYX26'),
 ];
 
 export const isDemoEmail = (emailKey: string): boolean => emailKey.endsWith(DEMO_DOMAIN);

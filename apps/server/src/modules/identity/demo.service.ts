@@ -26,18 +26,18 @@ const MIN_LEFT_MS = 30 * 24 * 60 * MINUTE_MS;
 const FIRST_STEP = 1; // a time step of 1970: confirms the factor and leaves every code of today unused
 
 /**
- * Makes the demo clinic with its four people, or finds it already there.
+ * Makes the demo clinic with its people, or finds it already there.
  * @throws Error when the installation runs without the demo
  */
 export async function seedDemo(platform: Platform): Promise<DemoSignIn> {
   if (!platform.config.demo) throw new Error('HYALINE_DEMO is off: the demo clinic cannot exist here');
   if (!(await demoExists(platform))) {
-    // one hash for all four: the password is printed anyway, and the start is to be quick
+    // one hash for all of them: the password is printed anyway, and the start is to be quick
     const passwordHash = await passwords.hash(DEMO_PASSWORD);
     const owner = { tenantId: DEMO_CLINIC.id, userId: DEMO_OWNER.id };
     await platform.db.inTenant(owner, (tx) => makeClinic(tx, passwordHash));
   }
-  for (const person of DEMO_PEOPLE) if (!(await isEnrolled(platform, person))) await enrol(platform, person);
+  for (const person of DEMO_PEOPLE) if (await hasNoFactor(platform, person)) await enrol(platform, person);
   await keepPasswords(platform);
   return {
     clinicId: DEMO_CLINIC.id,
@@ -55,8 +55,8 @@ export const demoExists = async ({ db }: Platform): Promise<boolean> =>
   (await db.asPlatform((tx) => findSignIn(tx, DEMO_OWNER.email))) !== undefined;
 
 /** Asked at each start: the first one may have been cut short between clinic and factors. */
-const isEnrolled = async ({ db }: Platform, { email }: DemoPerson): Promise<boolean> =>
-  (await db.asPlatform((tx) => findSignIn(tx, email)))?.enrolled === true;
+const hasNoFactor = async ({ db }: Platform, { email }: DemoPerson): Promise<boolean> =>
+  (await db.asPlatform((tx) => findSignIn(tx, email)))?.enrolled === false; // a folder older than a person has no row
 
 /** What is printed has to open the demo however old its folder is: a password about to run out is set once more. */
 async function keepPasswords({ db }: Platform): Promise<void> {

@@ -31,7 +31,7 @@ describe('the demo', () => {
     expect(passwordFaults(printed.password)).toEqual([]);
   });
 
-  it('has an owner, two providers and one of the staff, and a second start changes nothing', async () => {
+  it('has an owner, two providers, one of the staff and a privacy officer, and a second start changes nothing', async () => {
     const before = await seedDemo(world.platform);
     const entries = (await ledgerOf(world, before.clinicId)).length;
     expect(await seedDemo(world.platform)).toEqual(before);
@@ -39,7 +39,7 @@ describe('the demo', () => {
     const { rows } = await world.database.asSuperuser((sql) =>
       sql.query('select role from core.membership order by role'),
     );
-    expect(rows.map((row) => row.role)).toEqual(['owner', 'provider', 'provider', 'staff']);
+    expect(rows.map((row) => row.role)).toEqual(['owner', 'privacy-officer', 'provider', 'provider', 'staff']);
   });
 
   it('opens with what is printed on a folder older than its passwords may get', async () => {
@@ -54,7 +54,7 @@ describe('the demo', () => {
     const code = (await seedDemo(world.platform)).code;
     expect(await signInWithCode(world.platform, { ticket, code }, HOME)).toHaveProperty('token');
     const changed = (await ledgerOf(world, clinicId)).filter(({ event }) => event === 'account.password-changed');
-    expect(changed).toHaveLength(4);
+    expect(changed).toHaveLength(5);
   });
 
   it('does not exist for an installation without it, not even on a folder that holds it', async () => {
