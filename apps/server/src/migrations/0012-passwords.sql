@@ -211,7 +211,34 @@ begin
     returning s.id, s.tenant_id, true;
 end $$;
 
+-- What the prober sees of passwords: counts, and the names of presets. `late`: sessions that began on a password that
+-- had run out already.
+create function sec.probe_passwords(p_canaries uuid[])
+returns table (hashes bigint, other bigint, imported bigint, late bigint, presets text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with kept as (
+    select password_hash as hash from core.account union all select password_hash from core.password_history
+  ), costs as (
+    select regexp_match(hash, '^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$') as c from kept
+  )
+  select (select count(*) from costs),
+         (select count(*) from costs where c is null or c[1]::bigint < 19456 or c[2]::bigint < 2),
+         (select count(*) from core.account a where a.imported_hash is not null
+            and exists (select from core.session s where s.account_id = a.id)),
+         (select count(*) from core.session s join core.account a on a.id = s.account_id
+          where s.ended_at is null and s.created_at > a.password_set_at + interval '90 days'
+            and exists (select from core.membership m left join core.sign_in_rules r on r.tenant_id = m.tenant_id
+                        where m.account_id = a.id and m.removed_at is null and coalesce(r.password_preset, 'strict') = 'strict')),
+         (select string_agg(distinct coalesce(r.password_preset, 'strict'), ', ')
+          from core.clinic c left join core.sign_in_rules r on r.tenant_id = c.tenant_id
+          where c.tenant_id <> all (p_canaries))
+$$;
+
 grant create on schema sec to hyaline_gate;
+revoke all on function sec.probe_passwords(uuid[]) from public;
+grant execute on function sec.probe_passwords(uuid[]) to hyaline_prober;
+alter function sec.probe_passwords(uuid[]) owner to hyaline_gate;
+grant select on core.clinic to hyaline_gate;
 do $$
 declare
   f regprocedure;

@@ -3,10 +3,11 @@ import { canonicalJson, type Json } from '@hyaline/kit';
 import { sha256 } from '../../platform/crypto/index.ts';
 import { ledgerIntegrity } from './ledger-integrity.probe.ts';
 import { linksGone } from './links-gone.probe.ts';
+import { passwordRules } from './password-rules.probe.ts';
 import type { Probe } from './probe.ts';
 import { tenantWalls } from './tenant-walls.probe.ts';
 
-export const PROBES: readonly Probe[] = [tenantWalls, linksGone, ledgerIntegrity];
+export const PROBES: readonly Probe[] = [tenantWalls, linksGone, ledgerIntegrity, passwordRules];
 
 /** What this installation says of itself in public. A claim leaves only by a change of this file. */
 export const CLAIMS: readonly Claim[] = [
@@ -71,6 +72,29 @@ export const CLAIMS: readonly Claim[] = [
     measured: {
       en: '{kept} of {ended} ended links keep a payload',
       es: '{kept} de {ended} enlaces terminados conservan contenido',
+    },
+  },
+  {
+    id: 'TC-004',
+    area: 'identity',
+    promises: ['C074', 'C130', 'C272', 'C276'],
+    controls: ['hipaa:164.308(a)(5)(ii)(D)', 'gdpr:32(1)(b)', 'asvs5:6.2.1', 'asvs5:11.4.2'],
+    probe: passwordRules.spec.id,
+    text: {
+      en: 'Passwords are kept as Argon2id hashes and held to the rules in force',
+      es: 'Las contraseñas se guardan como hashes Argon2id y cumplen las reglas vigentes',
+    },
+    how: {
+      en: 'Every hash, of present and earlier passwords, is read for its kind and costs, and every live session for the age of its password, every 15 minutes. strict: 12 characters of four kinds, 90 days; nist: 15 characters, no end',
+      es: 'Se leen el tipo y el coste de cada hash, actual o anterior, y en cada sesión abierta la edad de su contraseña, cada 15 minutos. strict: 12 caracteres de cuatro tipos, 90 días; nist: 15 caracteres, sin fin',
+    },
+    limits: {
+      en: 'A hash does not tell how good its password is: the rules are applied when somebody chooses it. Accounts taken over from another system keep their bcrypt hash until the first sign-in.',
+      es: 'Un hash no dice lo buena que es su contraseña: las reglas se aplican al elegirla. Las cuentas traídas de otro sistema conservan su hash bcrypt hasta el primer acceso.',
+    },
+    measured: {
+      en: 'rules in force: {presets}; {other} hashes of another kind, {late} sessions on an expired password',
+      es: 'reglas vigentes: {presets}; {other} hashes de otro tipo, {late} sesiones con contraseña vencida',
     },
   },
 ];

@@ -10,6 +10,7 @@ import { CLAIMS, PROBES } from './catalog.ts';
 import { ledgerIntegrity } from './ledger-integrity.probe.ts';
 import { linksGone } from './links-gone.probe.ts';
 import { Prober, startProber } from './prober.ts';
+import { passwordRules } from './password-rules.probe.ts';
 import { isRed, type Rehearsal } from './probe.ts';
 import { tenantWalls } from './tenant-walls.probe.ts';
 import { trustPage } from './trust.service.ts';
@@ -52,7 +53,12 @@ const probeAll = async () => {
 
 describe('the trust page', () => {
   it('has no green line before anything was measured', async () => {
-    expect(await statuses()).toEqual({ 'TC-001': 'stale', 'TC-002': 'stale', 'TC-003': 'stale' });
+    expect(await statuses()).toEqual({
+      'TC-001': 'stale',
+      'TC-002': 'stale',
+      'TC-003': 'stale',
+      'TC-004': 'stale',
+    });
   });
 
   it('has no green line while the probes have not been shown to fail', async () => {
@@ -62,6 +68,7 @@ describe('the trust page', () => {
       'TC-001': 'selftest-missing',
       'TC-002': 'selftest-missing',
       'TC-003': 'selftest-missing',
+      'TC-004': 'selftest-missing',
     });
   });
 
@@ -73,8 +80,9 @@ describe('the trust page', () => {
       ['TC-001', 'pass', 0],
       ['TC-002', 'pass', 0],
       ['TC-003', 'pass', 0],
+      ['TC-004', 'pass', 0],
     ]);
-    expect(page.proven).toBe(3);
+    expect(page.proven).toBe(4);
     for (const claim of page.claims) {
       expect(claim.faults.planted).toBeGreaterThanOrEqual(2);
       expect(claim.history).toHaveLength(90);
@@ -85,7 +93,12 @@ describe('the trust page', () => {
 
   it('turns stale, not green, when the prober stops', async () => {
     offsetMs = 31 * 60 * 1000;
-    expect(await statuses()).toEqual({ 'TC-001': 'stale', 'TC-002': 'stale', 'TC-003': 'stale' });
+    expect(await statuses()).toEqual({
+      'TC-001': 'stale',
+      'TC-002': 'stale',
+      'TC-003': 'stale',
+      'TC-004': 'stale',
+    });
     offsetMs = 0;
     expect(await statuses()).toMatchObject({ 'TC-001': 'pass' });
   });
@@ -236,6 +249,28 @@ describe('evidence', () => {
   });
 });
 
+describe('the rules of passwords', () => {
+  const words = async () => {
+    await prober.probe(passwordRules);
+    return (await trustPage(platform)).claims.find(({ id }) => id === 'TC-004')?.measured.en;
+  };
+
+  it('[C276] are named on the trust page as they are in force', async () => {
+    expect(await words()).toContain('rules in force: strict;');
+    const tenantId = newId();
+    await platform.db.inTenant({ tenantId, userId: newId() }, (tx) =>
+      tx.query(
+        { name: '', text: `insert into core.clinic (tenant_id, name) values (sec.tenant(), 'Nist Clinic')` },
+        [],
+      ),
+    );
+    await superuser(`insert into core.sign_in_rules (tenant_id, password_preset) values ('${tenantId}', 'nist')`);
+    expect(await words()).toContain('rules in force: nist;');
+    await superuser(`update core.sign_in_rules set password_preset = 'strict'`);
+    expect(await words()).toContain('rules in force: strict;');
+  });
+});
+
 describe('every probe', () => {
   const rehearsals = new Map<string, Rehearsal>();
   beforeAll(async () => {
@@ -248,6 +283,7 @@ describe('every probe', () => {
     [tenantWalls.spec.id, 7],
     [ledgerIntegrity.spec.id, 9],
     [linksGone.spec.id, 5],
+    [passwordRules.spec.id, 6],
   ])('%s is green on a whole system and turns red with each of its %i faults', (id, count) => {
     const rehearsal = rehearsals.get(id);
     expect(rehearsal?.baseline).toBe(true);
