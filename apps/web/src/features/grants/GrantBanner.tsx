@@ -35,10 +35,10 @@ export function Banner({ running, over = false }: { running: Running; over?: boo
     <section className={classes.banner} data-over={over || undefined} aria-label={t('banner.label')}>
       <IconDoorEnter size={18} stroke={1.7} aria-hidden />
       <p>
-        <b>{target.kind === 'patient' ? t('banner.patient', { patientRef: target.patientRef }) : t('banner.study')}</b>{' '}
+        <b>{target.kind === 'patient' ? t('banner.patient', { patientRef: target.patientRef }) : t('banner.study')}</b>
         <span role="timer" className={classes.left}>
           {t('banner.left', { time: left })}
-        </span>{' '}
+        </span>
         <span className={classes.recorded}>{t('banner.recorded')}</span>
       </p>
       <Button size="xs" variant="default" onClick={() => setEnding(true)}>

@@ -15,17 +15,22 @@ export function SpecialAccessPage() {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const { study } = useSearch({ strict: false });
   const reviews = allows(session.role, 'grant:review');
+  // first what waits for this person
+  const list = (
+    <Block title={t('grants:list.title')} text={t(reviews ? 'grants:list.text' : 'grants:list.ownText')}>
+      <Grants reviews={reviews} />
+    </Block>
+  );
   return (
     <Page crumbs={[t('settings:crumb')]} title={t('grants:title')}>
       <Blocks>
+        {reviews && list}
         {allows(session.role, 'grant:request') && (
           <Block title={t('grants:take.title')} text={t('grants:take.text')}>
             <TakeAccess study={study ?? null} />
           </Block>
         )}
-        <Block title={t('grants:list.title')} text={t(reviews ? 'grants:list.text' : 'grants:list.ownText')}>
-          <Grants reviews={reviews} />
-        </Block>
+        {!reviews && list}
         <Block title={t('grants:support.title')} text={t('grants:support.text')}>
           <div className={classes.words}>
             <p>{t('grants:support.none')}</p>

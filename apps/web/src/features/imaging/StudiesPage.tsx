@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { allows } from '@hyaline/contract';
+import { allows, type Session, type Study } from '@hyaline/contract';
 import { IconEye } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -26,7 +26,7 @@ export function StudiesPage() {
       <AgreementNote role={session.role} />
       <DropZone large={data?.length === 0} />
       {data !== undefined ? (
-        filled && <StudyTable studies={data} mayWrite={allows(session.role, 'study:write')} />
+        filled && <StudyTable studies={data} mayWrite={(study) => mayChange(session, study)} />
       ) : error !== null ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (
@@ -35,6 +35,10 @@ export function StudiesPage() {
     </Page>
   );
 }
+
+/** As the server decides it: the saver and the owner; not those whom it was opened to. */
+const mayChange = ({ role, account }: Session, { savedBy }: Study): boolean =>
+  allows(role, 'study:write') && (role === 'owner' || savedBy.id === account.id);
 
 function Waiting() {
   return (

@@ -11,7 +11,12 @@ import { AssignDialog } from './AssignDialog.tsx';
 import { DestroyDialog } from './DestroyDialog.tsx';
 import classes from './StudyTable.module.css';
 
-export function StudyTable({ studies, mayWrite }: { studies: readonly Study[]; mayWrite: boolean }) {
+interface StudyTableProps {
+  studies: readonly Study[];
+  mayWrite: (study: Study) => boolean;
+}
+
+export function StudyTable({ studies, mayWrite }: StudyTableProps) {
   const { t } = useTranslation('imaging');
   const [assigning, setAssigning] = useState<Study | null>(null);
   const [destroying, setDestroying] = useState<Study | null>(null);
@@ -32,7 +37,7 @@ export function StudyTable({ studies, mayWrite }: { studies: readonly Study[]; m
           <StudyRow
             key={study.id}
             study={study}
-            mayWrite={mayWrite}
+            mayWrite={mayWrite(study)}
             onAssign={() => setAssigning(study)}
             onDestroy={() => setDestroying(study)}
           />
