@@ -51,6 +51,14 @@ describe('the public legal pages', () => {
     },
   );
 
+  it.each(['dpa', 'clinic-privacy-notice'])('[C261] show %s in both languages, with version and date', async (code) => {
+    for (const lang of ['en', 'es']) {
+      const { status, html } = await get(`/legal/${code}?lang=${lang}`);
+      expect([status, html.includes('<dd>1.0</dd>'), timesOf(html).length > 1]).toEqual([200, true, true]);
+      expect((await get(`/legal?lang=${lang}`)).html).toContain(`/legal/${code}?lang=${lang}`);
+    }
+  });
+
   it('show what a version changed: new clauses, changed words, nothing where nothing changed', async () => {
     const { status, html } = await get('/legal/baa/1.1/changes?lang=en');
     expect(status).toBe(200);

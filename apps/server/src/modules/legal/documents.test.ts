@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import type { Locale } from '@hyaline/contract';
+import { DOCUMENT_CODES, type Locale } from '@hyaline/contract';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from './document-text.ts';
 import { publishable, RELEASES, textOf } from './documents.ts';
@@ -13,6 +13,10 @@ const PUBLISHED: Record<string, string> = {
   'baa-1.0.es': '3ec0e0fe3cd10932eb9a380b22862a6d37213ba4d8f4cc9d34225808eaf5b8e2',
   'baa-1.1.en': '5dddb05e47f7ede02b43033a1c428e7e85af0339f4a728b66b111c3cae7134c8',
   'baa-1.1.es': '11e70c38f17fd9b0d732af64e63f0ef5181cdd66da1242be18aea70f350c3abf',
+  'clinic-privacy-notice-1.0.en': '49a6fcda21a77774768ef9b50fb7e9115d808082c4c17cbc819429c681d846d1',
+  'clinic-privacy-notice-1.0.es': 'c663fec7ca4a2cbb2f1d997435c12df7f5cfd1267ac47a92c49bea70fa06b995',
+  'dpa-1.0.en': '154bbb46f139b7302cf6aec4e3ce6d7a2f8e23f9e91d9cec4bbc75441aad7b94',
+  'dpa-1.0.es': 'a05fc324998e61e2756b4733e285acc49ea778daff7d93da242f8277c4f7c88c',
 };
 
 /** The elements of a BAA with the clause that carries each, what it must cite, and words without which it is not said. */
@@ -63,8 +67,9 @@ describe('the published documents', () => {
     }
   });
 
-  it('form one line of versions for each document', () => {
-    const line = RELEASES.filter(({ code }) => code === 'baa');
+  it.each(DOCUMENT_CODES)('form one line of versions of %s', (document) => {
+    const line = RELEASES.filter(({ code }) => code === document);
+    expect(line.length).toBeGreaterThan(0);
     expect(line.map(({ seq }) => seq)).toEqual(line.map((_, i) => i + 1));
     expect(line.map(({ supersedes }) => supersedes)).toEqual([
       null,
@@ -107,6 +112,28 @@ describe('the BAA in force', () => {
     const before = new Set(baa('1.0')('en').clauses.map(({ id }) => id));
     const missing = ELEMENTS.filter(([, id]) => !before.has(id)).map(([number]) => number);
     expect([...new Set(missing)]).toEqual([3, 5, 7, 8, 9, 10, 11, 13, 14]);
+  });
+});
+
+describe('the data processing agreement', () => {
+  const CLAUSE_OF: [string, string][] = [
+    ['a', 'instructions'],
+    ['b', 'confidentiality'],
+    ['c', 'security'],
+    ['d', 'sub-processors'],
+    ['e', 'rights'],
+    ['f', 'assistance'],
+    ['g', 'deletion'],
+    ['h', 'audits'],
+  ];
+
+  it.each(CLAUSE_OF)('carries Art. 28(3)(%s) in clause %s, in both languages', (letter, id) => {
+    const dpa = RELEASES.find(({ code }) => code === 'dpa');
+    if (!dpa) throw new Error('no DPA');
+    for (const locale of LOCALES) {
+      const clause = parseDocument(textOf(dpa, locale)).clauses.find((each) => each.id === id);
+      expect(clause?.paragraphs.join(' '), `${id} ${locale}`).toContain(`28(3)(${letter})`);
+    }
   });
 });
 

@@ -34,6 +34,24 @@ export const RELEASES: readonly Release[] = [
     effectiveOn: '2026-01-05',
     prevailingLocale: 'en',
   },
+  {
+    code: 'clinic-privacy-notice',
+    version: '1.0',
+    seq: 1,
+    material: false,
+    supersedes: null,
+    effectiveOn: '2026-01-05',
+    prevailingLocale: 'en',
+  },
+  {
+    code: 'dpa',
+    version: '1.0',
+    seq: 1,
+    material: true,
+    supersedes: null,
+    effectiveOn: '2026-01-05',
+    prevailingLocale: 'en',
+  },
 ];
 
 /** The exact text of a release, as it is hashed, shown and signed. */

@@ -5,7 +5,11 @@ export const WORDS = {
   en: {
     documents: 'Legal documents',
     documentsText: 'What applies between clinics and whoever operates this installation. Every version stays readable.',
-    names: { baa: 'Business Associate Agreement' },
+    names: {
+      baa: 'Business Associate Agreement',
+      'clinic-privacy-notice': 'Privacy notice for clinics',
+      dpa: 'Data Processing Agreement',
+    },
     version: 'Version',
     inForce: 'In force since',
     published: 'Published here',
@@ -16,7 +20,7 @@ export const WORDS = {
     readCurrent: 'Read the one in force',
     history: 'All versions',
     current: 'in force',
-    material: 'to be signed anew',
+    material: 'material',
     wording: 'wording only',
     changes: 'What changed since',
     changesTitle: 'Changes from version {from} to {to}',
@@ -32,7 +36,11 @@ export const WORDS = {
   es: {
     documents: 'Documentos legales',
     documentsText: 'Lo que rige entre las clínicas y quien opera esta instalación. Cada versión sigue siendo legible.',
-    names: { baa: 'Acuerdo de Asociado Comercial' },
+    names: {
+      baa: 'Acuerdo de Asociado Comercial',
+      'clinic-privacy-notice': 'Aviso de privacidad para clínicas',
+      dpa: 'Acuerdo de Tratamiento de Datos',
+    },
     version: 'Versión',
     inForce: 'En vigor desde',
     published: 'Publicado aquí',
@@ -43,7 +51,7 @@ export const WORDS = {
     readCurrent: 'Leer la vigente',
     history: 'Todas las versiones',
     current: 'en vigor',
-    material: 'se firma de nuevo',
+    material: 'sustancial',
     wording: 'solo redacción',
     changes: 'Qué cambió desde la',
     changesTitle: 'Cambios de la versión {from} a la {to}',
