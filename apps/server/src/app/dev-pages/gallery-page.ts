@@ -11,18 +11,20 @@ interface Gallery {
   nonce: string;
   samples: readonly SampleMail[];
   shown: SampleMail;
+  /** Not just the first one: on a phone it takes the place of the list. */
+  isChosen: boolean;
 }
 
 /** Each mail in both languages, as it looks and as plain text. */
-export function galleryPage({ locale, nonce, samples, shown }: Gallery): string {
+export function galleryPage({ locale, nonce, samples, shown, isChosen }: Gallery): string {
   const words = WORDS[locale];
   const body = html`<h1>${words.galleryTitle}</h1>
     <p>${words.galleryWhy}</p>
     <div class="columns">
       <nav aria-label="${words.kinds}">${list(locale, samples, shown)}</nav>
-      <div>${LOCALES.map((of) => card(locale, shown, of))}</div>
+      <div><a class="back" href="/dev/mail">${words.kinds}</a>${LOCALES.map((of) => card(locale, shown, of))}</div>
     </div>`;
-  return framed({ locale, nonce, at: 'gallery', title: words.galleryTitle, body });
+  return framed({ locale, nonce, at: 'gallery', title: words.galleryTitle, reading: isChosen, body });
 }
 
 const list = (locale: Locale, samples: readonly SampleMail[], shown: SampleMail): Markup =>

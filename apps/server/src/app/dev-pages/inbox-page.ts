@@ -27,7 +27,8 @@ export function inboxPage({ locale, nonce, mails, open, form, staysHere }: Inbox
           </div>`
     }`;
   const title = open ? open.subject : words.inboxTitle;
-  return framed({ locale, nonce, at: 'inbox', title, refreshes: open === null, reading: open !== null, body });
+  const watch = open === null ? { newest: mails[0]?.id ?? '' } : {};
+  return framed({ locale, nonce, at: 'inbox', title, ...watch, reading: open !== null, body });
 }
 
 const nothingYet = (locale: Locale): Markup =>

@@ -14,10 +14,10 @@ const BODY = {
   'x-robots-tag': 'noindex, nofollow',
 };
 
-/** Headers of our own page around a mail: no script at all, and frames from here only. */
+/** Headers of our own page around a mail: one script that looks for newer ones, and frames from here only. */
 const pageHeaders = (nonce: string) => ({
   ...BODY,
-  'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
 });
 
 /** Headers of a mail's own HTML, which comes as it was sent: it may style itself, and do nothing else. */
@@ -74,7 +74,8 @@ export function registerDevPages(app: FastifyInstance, platform: Platform): void
 
   const gallery = page((request, nonce) => {
     const shown = paramsOf(request)['name'] === undefined ? samples[0] : sampleOf(request);
-    return shown && galleryPage({ locale: localeOf(request), nonce, samples, shown });
+    const isChosen = paramsOf(request)['name'] !== undefined;
+    return shown && galleryPage({ locale: localeOf(request), nonce, samples, shown, isChosen });
   });
   app.get('/dev/mail', gallery);
   app.get('/dev/mail/:name', gallery);

@@ -32,5 +32,5 @@ pre{margin:0;padding:16px;border:1px solid var(--line);border-radius:8px;white-s
 .pair{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:16px}
 .back{display:none}
 @media (max-width:760px){main{padding:16px}.columns,.pair{grid-template-columns:minmax(0,1fr)}.bar{flex-wrap:wrap;gap:4px 16px;padding:10px 16px}.bar a{padding:8px 0}
-.reading .columns>nav{display:none}.back{display:inline-block;padding:8px 0}iframe{height:560px}}
+.reading .columns>nav,.browsing .columns>:not(nav){display:none}.back{display:inline-block;padding:8px 0}iframe{height:560px}}
 `;

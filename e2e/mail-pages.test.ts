@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { startTestServer, type TestServer } from './server.ts';
+import { API, expectStatus, makeClient, openClinic } from './support/api.ts';
+import { mailOf } from './support/mail.ts';
+import { type Language, sentencesOf } from './support/sentences.ts';
+import { signInByPage } from './support/sign-in.ts';
+import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+
+const WAYS: [string, Language, typeof DESKTOP, 'light' | 'dark'][] = [
+  ['a desktop, in English, light', 'en', DESKTOP, 'light'],
+  ['a phone, in Spanish, dark', 'es', PHONE, 'dark'],
+];
+const COLLEAGUE = 'ines@laurel.example';
+const SUBJECT = 'Reset your password'; // her language, not the reader's
+
+let server: TestServer;
+let browser: Browser;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.remove();
+});
+afterEach(async () => {
+  const problems = visitor?.problems ?? [];
+  await visitor?.close();
+  expect(problems).toEqual([]);
+});
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Of the page around the mails only: no script runs in a mail's own frame, and none of a test either. */
+async function axeOfPage(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(of: Document, how: object): Promise<{ violations: { help: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run(document, { iframes: false });
+    return violations.flatMap(({ help, nodes }) => nodes.map(({ html }) => `${help}: ${html}`));
+  });
+}
+
+const askForReset = (email: string) =>
+  expectStatus(
+    makeClient(server.url).ask({ method: 'POST', path: `${API}/password-reset`, body: { email } }),
+    200,
+    202,
+  );
+
+describe.each(WAYS)('on %s', (_, locale, screen, colourScheme) => {
+  const look = async () => {
+    visitor = await visit(browser, server.url, { locale, screen, colourScheme });
+    return visitor.page;
+  };
+  const isSound = async (page: Page) => {
+    expect(await axeOfPage(page)).toEqual([]);
+    expect(await overflowsSideways(page)).toBe(false);
+    expect(await page.locator('html').getAttribute('lang')).toBe(locale);
+  };
+
+  it('[C110] a mail shows up in the inbox by itself, and its button leads on', async () => {
+    const page = await look();
+    await page.goto('/dev/inbox');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await askForReset(COLLEAGUE);
+    const entry = page.getByRole('link', { name: SUBJECT }).first();
+    await entry.waitFor();
+    await isSound(page);
+    await entry.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 2, name: SUBJECT }).waitFor();
+    await isSound(page);
+    const { link, text } = await mailOf(server.url, 'password-reset', COLLEAGUE);
+    const button = page.frameLocator('iframe').getByRole('link', { name: 'Choose a new password' });
+    expect(await button.getAttribute('href')).toBe(link);
+    await page.getByRole('link', { name: locale === 'en' ? 'As text' : 'Como texto' }).click();
+    expect((await page.locator('pre').textContent())?.trim()).toBe(text.trim());
+    await page.goBack();
+    await page.frameLocator('iframe').getByRole('link', { name: 'Choose a new password' }).click();
+    await page.waitForURL((url) => url.pathname === new URL(link).pathname);
+    expect(visitor.sent.filter(({ url }) => !url.startsWith(server.url))).toEqual([]);
+  });
+
+  it('the gallery shows each mail in both languages, with layout and as text', async () => {
+    const page = await look();
+    await page.goto('/dev/mail');
+    await isSound(page);
+    const names = await page.locator('.list a span').allTextContents();
+    expect(names.length).toBeGreaterThan(25);
+    await page.getByRole('link', { name: names[5] ?? '' }).click();
+    await page.waitForLoadState('networkidle');
+    await isSound(page);
+    const layouts = page.locator('iframe');
+    expect(await layouts.count()).toBe(2);
+    expect(await page.locator('pre').count()).toBe(2);
+    for (const i of [0, 1]) {
+      const heading = page.frameLocator('iframe').nth(i).getByRole('heading', { level: 1 });
+      expect(await heading.textContent()).toMatch(/Laurel Clinic/);
+    }
+    expect(visitor.sent.filter(({ url }) => !url.startsWith(server.url))).toEqual([]);
+  });
+});
+
+describe('the settings of mail', () => {
+  it.each(WAYS)('show the owner what became of the mails, on %s', async (_, locale, screen, colourScheme) => {
+    const clinic = await openClinic(server.url, 'Harbour');
+    const invited = { name: 'Noa Reyes', email: 'noa@harbour.example', role: 'provider', locale: 'es' };
+    await expectStatus(clinic.client.ask({ method: 'POST', path: `${API}/invitations`, body: invited }), 200, 201);
+    visitor = await visit(browser, server.url, { locale: 'en', screen, colourScheme });
+    const { page } = visitor;
+    await signInByPage(page, sentencesOf('en'), clinic, '/settings/mail');
+    if (locale === 'es') await speakSpanish();
+    const say = sentencesOf(locale);
+    await page.getByRole('heading', { level: 1, name: say('mail:title') }).waitFor();
+    const row = page.getByRole('row').filter({ hasText: 'n…@harbour.example' });
+    await row.waitFor();
+    expect(await row.textContent()).toContain(say('mail:kind.invitation'));
+    expect(await page.content()).not.toContain('noa@harbour');
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await overflowsSideways(page)).toBe(false);
+    await page.getByRole('link', { name: say('mail:openInbox') }).click();
+    await page.waitForURL('**/dev/inbox');
+  });
+
+  /** As the person would in their profile. */
+  async function speakSpanish(): Promise<void> {
+    const { page } = visitor;
+    const profile = await page.evaluate(() =>
+      fetch('/api/v1/profile').then((answer) => answer.json() as Promise<object>),
+    );
+    await page.evaluate(
+      ({ email: _, createdAt: __, ...whole }) =>
+        fetch('/api/v1/profile', {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...whole, locale: 'es' }),
+        }),
+      profile as Record<string, unknown>,
+    );
+    await page.reload();
+  }
+});
