@@ -3,7 +3,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
-import { type Client, expectStatus, signIn } from './support/api.ts';
+import { type Ask, type Client, expectStatus, makeClient, signIn } from './support/api.ts';
+import { saveStudy } from './support/save-study.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 
@@ -84,6 +85,21 @@ describe('keys for programs, and what a person sees of their sign-ins', () => {
       const row = ledger.rows.find((one) => one.event === event && one.resource?.id === study?.id);
       expect(row?.facts).toEqual({ apiKey: apiKey.id });
     }
+  });
+
+  it('a program saves a study with a key, and cannot destroy it or change who sees it', async () => {
+    const body = { name: 'writer', scopes: ['study:read', 'study:write'], days: 7 };
+    const made = await expectStatus(member.ask({ method: 'POST', path: '/api/v1/api-keys', body }), 201);
+    const headers = { authorization: `Bearer ${made.json<CreatedApiKey>().key}` };
+    const bare = makeClient(server.url);
+    const program = { ...bare, ask: (ask: Ask) => bare.ask({ ...ask, headers: { ...ask.headers, ...headers } }) };
+    const saved = await saveStudy(program, { slices: 2 });
+    const path = `/api/v1/studies/${saved.id}`;
+    expect((await program.ask({ method: 'DELETE', path })).status).toBe(403);
+    expect((await program.ask({ method: 'PUT', path: `${path}/assignees`, body: { accountIds: [] } })).status).toBe(
+      403,
+    );
+    expect((await member.ask({ path })).status).toBe(200);
   });
 
   it.each(WAYS)('the history of sign-ins is shown and disowned, on $name', async ({ language, screen }) => {

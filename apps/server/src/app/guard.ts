@@ -16,6 +16,8 @@ declare module 'fastify' {
     limit?: LimitClass;
     /** Only for a person who has confirmed both factors within the last 15 minutes; never for an API key. */
     stepUp?: boolean;
+    /** Within a scope of API keys, but not for them: what cannot be undone, or changes what others see. */
+    personOnly?: boolean;
     /**
      * The handler reads in one transaction as the request's session, which is proven there instead of in a round trip
      * of its own. The answer waits for the proof in any case.
@@ -48,13 +50,13 @@ export function guard(app: FastifyInstance, platform: Platform): void {
   app.decorateRequest('client', { getter: cachedClient } as never);
 
   app.addHook('onRequest', async (request, reply) => {
-    const { needs, limit, awaitsProof, stepUp = false } = request.routeOptions.config;
+    const { needs, limit, awaitsProof, stepUp = false, personOnly = stepUp } = request.routeOptions.config;
     if (!needs || !limit) return;
     requireProtectedHost(request, platform.config.publicUrl);
     const isForMembers = needs !== 'public' && needs !== 'ticket' && needs !== 'link';
     const key = isForMembers ? bearerOf(request) : null;
     // a browser adds no key to a request by itself, so whichever site caused this one does not matter
-    if (isForMembers && key !== null) return admitKey(platform, request, reply, key, { needs, limit, stepUp });
+    if (isForMembers && key !== null) return admitKey(platform, request, reply, key, { needs, limit, personOnly });
     requireSameOrigin(request, publicOrigin(platform));
     await requireBudget(platform, request, limit, await counted(platform, request, limit));
     if (!isForMembers) return;

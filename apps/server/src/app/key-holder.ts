@@ -14,7 +14,7 @@ export function bearerOf({ headers: { authorization } }: FastifyRequest): string
 
 /**
  * Lets a request in by its API key: as the key's person in the role they have at this moment, and within the key's
- * scopes. Where a person must be present (`stepUp`, and whatever no scope names) no key is enough.
+ * scopes. Where a person must be present (`stepUp`, `personOnly`, and whatever no scope names) no key is enough.
  * @throws Refusal not-signed-in for every key that does not hold, bad-request beside a session's cookie, forbidden,
  *   too-many-requests
  */
@@ -23,7 +23,7 @@ export async function admitKey(
   request: FastifyRequest,
   reply: FastifyReply,
   key: string,
-  route: { needs: Permission; limit: LimitClass; stepUp: boolean },
+  route: { needs: Permission; limit: LimitClass; personOnly: boolean },
 ): Promise<void> {
   // two identities in one request: whichever was meant, the other one is a mistake or a trick
   if (request.cookies[SESSION_COOKIE] !== undefined) refuse('bad-request', { fields: ['Authorization'] });
@@ -35,5 +35,6 @@ export async function admitKey(
   }
   request.session = holder;
   await requireBudget(platform, request, route.limit, `key|${holder.apiKey}`);
-  if (route.stepUp || !holder.scopes.includes(route.needs) || !allows(holder.role, route.needs)) refuse('forbidden');
+  if (route.personOnly || !holder.scopes.includes(route.needs) || !allows(holder.role, route.needs))
+    refuse('forbidden');
 }

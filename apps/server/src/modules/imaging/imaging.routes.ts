@@ -65,7 +65,7 @@ export const imagingRoutes =
     app.delete(
       '/api/v1/studies/:id',
       {
-        config: { needs: 'study:write', limit: 'write' },
+        config: { needs: 'study:write', limit: 'write', personOnly: true },
         schema: { params: IdParams, response: { 204: Empty, ...withId } },
       },
       async (request, reply) => {
@@ -95,7 +95,7 @@ export const imagingRoutes =
     app.put(
       '/api/v1/studies/:id/assignees',
       {
-        config: { needs: 'study:write', limit: 'write' },
+        config: { needs: 'study:write', limit: 'write', personOnly: true },
         schema: { params: IdParams, body: Assignees, response: { 200: Study, ...withId } },
       },
       (request) => assignStudy(platform, actorOf(request), request.params.id, request.body, request.client.ip),
