@@ -69,9 +69,18 @@ export class PasswordHasher {
     return this.#take(work);
   }
 
+  /**
+   * For what would come to a hash in the end: says so before anything else is done for it.
+   * @throws Refusal too-many-requests when the line is full
+   */
+  requireRoom(): void {
+    if (this.#running >= CONCURRENT && this.#line.length >= WAITING)
+      refuse('too-many-requests', { retryAfterSeconds: 2 });
+  }
+
   async #take<T>(work: () => Promise<T>): Promise<T> {
+    this.requireRoom();
     if (this.#running >= CONCURRENT) {
-      if (this.#line.length >= WAITING) refuse('too-many-requests', { retryAfterSeconds: 2 });
       await new Promise<void>((resolve) => this.#line.push(resolve));
     } else this.#running += 1;
     try {

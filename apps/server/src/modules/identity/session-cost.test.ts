@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { age, ask, createWorld, newOwner, type Person, type World } from './identity.fixture.ts';
+import { age, ask, createWorld, newOwner, PASSWORD, type Person, type World } from './identity.fixture.ts';
 import { members } from './member.service.ts';
+import { passwords } from './password-hash.ts';
 import { resolveToken, type SessionInfo } from './session.service.ts';
 
 /** Every end of a round trip to PostgreSQL, on every connection that this file opens: the message ReadyForQuery. */
@@ -45,4 +47,22 @@ it('the check of a session adds one round trip at most, also when its use is wri
   const before = trips;
   await read();
   expect(trips - before - bare).toBeLessThanOrEqual(1);
+});
+
+it('a sign-in beyond what can be hashed is refused without asking the database', async () => {
+  const held: Promise<void>[] = [];
+  let release = (): void => undefined;
+  const until = new Promise<void>((resolve) => (release = resolve));
+  let full = false;
+  while (!full) {
+    held.push(passwords.inLine(() => until).catch(() => void (full = true)));
+    await setImmediate();
+  }
+  const body = { email: person.email, password: PASSWORD };
+  const before = trips;
+  const answer = await ask(world, 'POST', '/sign-in', { body });
+  expect([answer.statusCode, Number(answer.headers['retry-after']) > 0, trips - before]).toEqual([429, true, 0]);
+  release();
+  await Promise.all(held);
+  expect((await ask(world, 'POST', '/sign-in', { body })).statusCode).toBe(200);
 });

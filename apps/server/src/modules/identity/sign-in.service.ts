@@ -5,6 +5,7 @@ import type { SignInClient } from './client.ts';
 import { isDemoEmail } from './demo-people.ts';
 import { knownDevice } from './device.ts';
 import { emailKey } from './email.ts';
+import { passwords } from './password-hash.ts';
 import { readRecoveryCode } from './recovery-codes.ts';
 import { refuseSignIn } from './refuse-sign-in.ts';
 import { keep } from './secrets.ts';
@@ -22,6 +23,7 @@ import { openTotpSecret } from './totp-secret.ts';
  * @throws Refusal sign-in-failed, too-many-requests
  */
 export async function signIn(platform: Platform, ask: SignIn, client: SignInClient): Promise<Ticket> {
+  passwords.requireRoom();
   const key = emailKey(ask.email);
   const counted = await countPasswordTry(platform, key, client.network, client.device);
   const row = await knownSignIn(platform, key);
