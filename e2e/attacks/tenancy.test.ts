@@ -1,3 +1,4 @@
+import type { LegalStatus } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../server.ts';
@@ -25,6 +26,7 @@ describe('another clinic', () => {
     const study = await saveStudy(theirs.client, { slices: 2 });
     const link = await shareStudy(theirs.client, study.id);
     const sessions = (await theirs.client.ask({ path: '/api/v1/sessions' })).json<{ sessions: { id: string }[] }>();
+    const legal = (await theirs.client.ask({ path: '/api/v1/legal/status' })).json<LegalStatus>();
     const begun = await beginStudy(theirs.client);
     const upload = (await uploadFile(theirs.client, begun, 'a.dcm', Buffer.alloc(300))).split('/').at(-1) ?? '';
     Object.assign(foreign, {
@@ -34,6 +36,7 @@ describe('another clinic', () => {
       begun,
       upload,
       session: sessions.sessions[0]?.id ?? '',
+      acceptance: legal.acceptances[0]?.id ?? '',
       account: theirs.session.account.id,
       clinic: theirs.session.clinic.id,
     });

@@ -21,7 +21,7 @@ export async function signedCopy(
   const row = await platform.db.inTenant(actor, async (tx) => {
     const found = (await acceptance(tx, id)) ?? refuse('not-found');
     const resource = { type: 'acceptance', id };
-    const facts = { code: found.code, version: found.version };
+    const facts = { document: found.code, version: found.version };
     await append(tx, { event: 'legal.copy-downloaded', outcome: 'done', resource, patientRef: null, facts, ip });
     return found;
   });

@@ -60,7 +60,7 @@ async function tellOfReading(tx: Tx, id: string, ip: string | undefined): Promis
   const signing = await repo.readSigning(tx, id);
   if (!signing) return refuse('not-found');
   const { code, version, locale, sha256 } = signing;
-  const facts = { code, version, locale, sha256 };
+  const facts = { document: code, version, locale, sha256 };
   const resource = { type: 'signing', id };
   await append(tx, { event: 'legal.document-viewed', outcome: 'done', resource, patientRef: null, facts, ip });
 }
@@ -122,7 +122,14 @@ async function complete(
     outcome: 'done',
     resource: { type: 'acceptance', id },
     patientRef: null,
-    facts: { code, version, locale, sha256, record: sealed.recordSha256.toString('hex'), ...(demo ? { demo } : {}) },
+    facts: {
+      document: code,
+      version,
+      locale,
+      sha256,
+      record: sealed.recordSha256.toString('hex'),
+      ...(demo ? { demo } : {}),
+    },
     ...(signer.ip === null ? {} : { ip: signer.ip }),
   });
   await repo.sealAcceptance(tx, id, { ...sealed, entryId, leaf });
