@@ -66,6 +66,18 @@ describe('signing in with a passkey alone', () => {
     });
   });
 
+  it('does not get past a password that has run out: a ticket for a new one comes instead of a session', async () => {
+    const person = await newOwner(world);
+    const { authenticator } = await addPasskey(world, person);
+    await world.database.asSuperuser((sql) =>
+      sql.query(`update core.account set password_set_at = now() - interval '91 days' where id = $1`, [person.userId]),
+    );
+    const browser = new SignInBrowser(world);
+    expect((await browser.signIn(authenticator)).json()).toMatchObject({ next: 'password' });
+    expect(browser.session).toBeUndefined();
+    expect(await liveSessions(world, person)).toHaveLength(1); // the one from before
+  });
+
   it('works with a synced key, whose counter stands at 0 for ever', async () => {
     const synced = new SoftAuthenticator(SITE, false);
     const { passkey } = await addPasskey(world, ada, synced);

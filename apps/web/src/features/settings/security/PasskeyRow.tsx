@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { formatDate } from '../../../lib/format.ts';
 import { useAge, useLocale } from '../../../lib/use-locale.ts';
 import { useNow } from '../../../lib/use-now.ts';
-import { Pill } from '../../../ui/Pill.tsx';
 import rows from './rows.module.css';
 
 interface PasskeyRowProps {
@@ -27,11 +26,11 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
         <b>{name}</b>
         <span>
           {t('passkeys.since', { at: formatDate(createdAt, locale) })}{' '}
-          {lastUsedAt === null ? t('passkeys.unused') : t('passkeys.used', { age: age(lastUsedAt, now) })}
+          {lastUsedAt === null ? t('passkeys.unused') : t('passkeys.used', { age: age(lastUsedAt, now) })}{' '}
+          {t(synced ? 'passkeys.synced' : 'passkeys.single')}
         </span>
       </div>
       <div className={rows.actions}>
-        <Pill>{t(synced ? 'passkeys.synced' : 'passkeys.single')}</Pill>
         <Button size="xs" variant="default" aria-label={t('passkeys.renameOf', { name })} onClick={onRename}>
           {t('passkeys.rename')}
         </Button>
