@@ -51,6 +51,12 @@ export type ApiKey = z.infer<typeof ApiKey>;
 export const ApiKeys = z.object({ keys: z.array(ApiKey) });
 export type ApiKeys = z.infer<typeof ApiKeys>;
 
+/** Of everybody in the clinic, for those who manage its people. Live ones only. */
+export const ClinicApiKey = ApiKey.extend({ holder: z.object({ id: Id, name: z.string() }) });
+export type ClinicApiKey = z.infer<typeof ClinicApiKey>;
+export const ClinicApiKeys = z.object({ keys: z.array(ClinicApiKey) });
+export type ClinicApiKeys = z.infer<typeof ClinicApiKeys>;
+
 /** The key itself is in this one answer and nowhere else. */
 export const CreatedApiKey = z.object({ apiKey: ApiKey, key: z.string() });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;

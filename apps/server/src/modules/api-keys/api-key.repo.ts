@@ -52,6 +52,22 @@ const REVOKE = { name: 'api-keys-revoke', text: 'select sec.revoke_api_keys($1, 
 export const revokeKeys = async (tx: Tx, id: string | null, reason: 'by-person' | 'not-me'): Promise<string[]> =>
   (await tx.query<{ id: string }>(REVOKE, [id, reason])).map((row) => row.id);
 
+export type ClinicKeyRow = Omit<KeyRow, 'state'> & { accountId: string; holder: string };
+
+const OF_CLINIC = {
+  name: 'api-keys-of-clinic',
+  text: `select k.id, k.name, k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt",
+                k.last_used_at as "lastUsedAt", k.account_id as "accountId", a.name as holder
+         from sec.clinic_api_keys() k join core.account a on a.id = k.account_id order by k.created_at desc`,
+};
+/** Live keys of everybody in the clinic; none for an actor who does not manage its people. */
+export const clinicKeys = (tx: Tx): Promise<ClinicKeyRow[]> => tx.query<ClinicKeyRow>(OF_CLINIC, []);
+
+const REVOKE_OF_CLINIC = { name: 'api-key-revoke-clinic', text: 'select sec.revoke_clinic_api_key($1) as holder' };
+/** Whose key has ended now; null when the actor may end no such key. */
+export const revokeClinicKey = async (tx: Tx, id: string): Promise<string | null> =>
+  (await tx.query<{ holder: string | null }>(REVOKE_OF_CLINIC, [id]))[0]?.holder ?? null;
+
 export interface ResolvedKey {
   keyId: string;
   tenantId: string;

@@ -341,6 +341,45 @@ describe('keys of somebody else', () => {
   });
 });
 
+describe('the keys of a clinic', () => {
+  /** A new colleague in Ada's clinic. */
+  const colleagueAs = async (role: string) => {
+    const someone = await newOwner(world);
+    await sql(`insert into core.membership (tenant_id, account_id, role) values ($1, $2, $3)`, [
+      ada.tenantId,
+      someone.userId,
+      role,
+    ]);
+    return { tenantId: ada.tenantId, userId: someone.userId };
+  };
+  const asked = (actor: { tenantId: string; userId: string }, text: string, params: unknown[] = []) =>
+    world.platform.db.inTenant(actor, (tx) => tx.query<Record<string, unknown>>({ name: '', text }, params));
+
+  it('are seen by those who manage its people, with whom they act for, and by nobody else', async () => {
+    const { id } = await make(ada);
+    const { keys } = (await ask(world, 'GET', '/clinic/api-keys', { token: ada.token })).json();
+    expect(keys.find((one: { id: string }) => one.id === id)).toMatchObject({ holder: { id: ada.userId } });
+    expect(JSON.stringify((await ask(world, 'GET', '/clinic/api-keys', { token: eve.token })).json())).not.toContain(
+      id,
+    );
+    for (const role of ['provider', 'staff', 'privacy-officer'])
+      expect(await asked(await colleagueAs(role), 'select * from sec.clinic_api_keys()')).toEqual([]);
+  });
+
+  it('are ended by an owner at once, with a row in the ledger; an admin ends no owner’s', async () => {
+    const { key, id } = await make(ada);
+    const admin = await colleagueAs('admin');
+    expect(await asked(admin, 'select sec.revoke_clinic_api_key($1) as holder', [id])).toEqual([{ holder: null }]);
+    expect((await ask(world, 'DELETE', `/clinic/api-keys/${id}`, { token: eve.token })).statusCode).toBe(404);
+    expect(await statusOf(key)).toBe(200);
+    expect((await ask(world, 'DELETE', `/clinic/api-keys/${id}`, { token: ada.token })).statusCode).toBe(204);
+    expect(await statusOf(key)).toBe(401);
+    expect(await ledgerOf(world, ada.tenantId)).toContainEqual(
+      expect.objectContaining({ event: 'api-key.revoked', reason: 'by-manager', account: ada.userId }),
+    );
+  });
+});
+
 it('of a key the database holds nothing that could be used', async () => {
   const { key } = await make(ada);
   const secret = key.slice(27);
