@@ -7,7 +7,6 @@ import { startTestServer, type TestServer } from './server.ts';
 import { API, expectStatus, makeClient, openClinic } from './support/api.ts';
 import { mailOf } from './support/mail.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
-import { signInByPage } from './support/sign-in.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 
 const WAYS: [string, Language, typeof DESKTOP, 'light' | 'dark'][] = [
@@ -114,11 +113,11 @@ describe('the settings of mail', () => {
     const clinic = await openClinic(server.url, 'Harbour');
     const invited = { name: 'Noa Reyes', email: 'noa@harbour.example', role: 'provider', locale: 'es' };
     await expectStatus(clinic.client.ask({ method: 'POST', path: `${API}/invitations`, body: invited }), 200, 201);
-    visitor = await visit(browser, server.url, { locale: 'en', screen, colourScheme });
+    visitor = await visit(browser, server.url, { locale, screen, colourScheme });
+    await visitor.signInAs(clinic.client);
     const { page } = visitor;
-    await signInByPage(page, sentencesOf('en'), clinic, '/settings/mail');
-    if (locale === 'es') await speakSpanish();
     const say = sentencesOf(locale);
+    await page.goto('/settings/mail');
     await page.getByRole('heading', { level: 1, name: say('mail:title') }).waitFor();
     const row = page.getByRole('row').filter({ hasText: 'n…@harbour.example' });
     await row.waitFor();
@@ -129,22 +128,4 @@ describe('the settings of mail', () => {
     await page.getByRole('link', { name: say('mail:openInbox') }).click();
     await page.waitForURL('**/dev/inbox');
   });
-
-  /** As the person would in their profile. */
-  async function speakSpanish(): Promise<void> {
-    const { page } = visitor;
-    const profile = await page.evaluate(() =>
-      fetch('/api/v1/profile').then((answer) => answer.json() as Promise<object>),
-    );
-    await page.evaluate(
-      ({ email: _, createdAt: __, ...whole }) =>
-        fetch('/api/v1/profile', {
-          method: 'PUT',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ ...whole, locale: 'es' }),
-        }),
-      profile as Record<string, unknown>,
-    );
-    await page.reload();
-  }
 });
