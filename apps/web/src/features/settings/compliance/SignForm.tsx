@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import type { Signing } from '@hyaline/contract';
 import { IconSignature } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signDocument, takeSigningStep } from '../../../api/legal.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
@@ -20,18 +21,24 @@ const MAX = 120;
 /** Consent first, then who signs and for whom. Signing asks for both factors when they are not fresh. */
 export function SignForm({ signing, clinic, onSigned }: SignFormProps) {
   const { t } = useTranslation('legal');
+  const [agreed, setAgreed] = useState(false);
   const consent = useMutation({
     mutationFn: () => takeSigningStep(signing.id, { event: 'consent_given', agreed: true }),
+    onError: () => setAgreed(false),
   });
+  const agree = () => {
+    if (agreed) return; // what the server wrote down stays
+    setAgreed(true);
+    consent.mutate();
+  };
   return (
     <section className={classes.sign}>
       <h2>{t('sign.title')}</h2>
       <Checkbox
         label={t('sign.consent')}
         description={t('sign.consentText')}
-        checked={consent.isSuccess || consent.isPending}
-        disabled={consent.isPending}
-        onChange={() => !consent.isSuccess && consent.mutate()}
+        checked={agreed}
+        onChange={agree}
         data-autofocus
       />
       <ProblemNote error={consent.error} />
