@@ -73,7 +73,7 @@ const waysInPage = <Path extends string>(path: Path, page: 'VerifyPage' | 'Reset
     getParentRoute: () => root,
     path,
     loader: () => loadSentences('identity', 'trust', 'waysIn'),
-    component: lazyRouteComponent(() => import('../features/ways-in/link-pages.ts'), page),
+    component: lazyRouteComponent(() => import('../features/identity/ways-in/link-pages.ts'), page),
   });
 const verify = waysInPage('/verify', 'VerifyPage');
 const reset = waysInPage('/reset', 'ResetPage');
@@ -85,7 +85,7 @@ const askPage = <Path extends string>(path: Path, page: 'ForgotPage' | 'MailLink
     getParentRoute: () => root,
     path,
     loader: () => loadSentences('identity', 'trust', 'waysIn'),
-    component: lazyRouteComponent(() => import('../features/ways-in/AskByMailPage.tsx'), page),
+    component: lazyRouteComponent(() => import('../features/identity/ways-in/AskByMailPage.tsx'), page),
   });
 const forgot = askPage('/forgot', 'ForgotPage');
 const mailLink = askPage('/mail-link', 'MailLinkPage');

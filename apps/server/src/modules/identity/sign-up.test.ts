@@ -85,8 +85,12 @@ describe('signing up', () => {
     expect(await phone.says('/sign-up/verify', { secret: first.secret, password: PASSWORD })).toBe('200');
     const second = await asked();
     for (let i = 0; i < 5; i++)
-      expect(await phone.says('/sign-up/verify', { secret: second.secret, password: THEIRS })).toBe('422 password-wrong');
-    expect(await phone.says('/sign-up/verify', { secret: second.secret, password: PASSWORD })).toBe('404 mail-link-dead');
+      expect(await phone.says('/sign-up/verify', { secret: second.secret, password: THEIRS })).toBe(
+        '422 password-wrong',
+      );
+    expect(await phone.says('/sign-up/verify', { secret: second.secret, password: PASSWORD })).toBe(
+      '404 mail-link-dead',
+    );
     expect(await second.browser.says('/sign-up/verify', { secret: second.secret })).toBe('200');
   });
 

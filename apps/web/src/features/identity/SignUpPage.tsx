@@ -13,7 +13,7 @@ import { useLocale } from '../../lib/use-locale.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
-import { CheckMail } from '../ways-in/CheckMail.tsx';
+import { CheckMail } from './ways-in/CheckMail.tsx';
 import { AuthFrame } from './AuthFrame.tsx';
 import classes from './forms.module.css';
 import { PasswordRules } from './PasswordRules.tsx';

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { unlockAccount } from '../../api/ways-in.ts';
-import { AppLink } from '../../ui/AppLink.tsx';
-import { ProblemNote } from '../../ui/ProblemNote.tsx';
-import classes from '../identity/forms.module.css';
+import { unlockAccount } from '../../../api/ways-in.ts';
+import { AppLink } from '../../../ui/AppLink.tsx';
+import { ProblemNote } from '../../../ui/ProblemNote.tsx';
+import classes from '../forms.module.css';
 import { AskAgain } from './AskAgain.tsx';
 import { LinkFrame } from './LinkFrame.tsx';
 

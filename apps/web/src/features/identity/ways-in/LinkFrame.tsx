@@ -1,11 +1,11 @@
 import type { Ticket } from '@hyaline/contract';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AppLink } from '../../ui/AppLink.tsx';
-import { Note } from '../../ui/Note.tsx';
-import { AuthFrame } from '../identity/AuthFrame.tsx';
-import classes from '../identity/forms.module.css';
-import { TicketSteps } from '../identity/TicketSteps.tsx';
+import { AppLink } from '../../../ui/AppLink.tsx';
+import { Note } from '../../../ui/Note.tsx';
+import { AuthFrame } from '../AuthFrame.tsx';
+import classes from '../forms.module.css';
+import { TicketSteps } from '../TicketSteps.tsx';
 import { useMailSecret } from './use-mail-secret.ts';
 
 interface LinkFrameProps {

@@ -4,10 +4,10 @@ import type { Ticket } from '@hyaline/contract';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { resetPassword } from '../../api/ways-in.ts';
-import { ProblemNote } from '../../ui/ProblemNote.tsx';
-import classes from '../identity/forms.module.css';
-import { PasswordRules } from '../identity/PasswordRules.tsx';
+import { resetPassword } from '../../../api/ways-in.ts';
+import { ProblemNote } from '../../../ui/ProblemNote.tsx';
+import classes from '../forms.module.css';
+import { PasswordRules } from '../PasswordRules.tsx';
 import { AskAgain } from './AskAgain.tsx';
 import { LinkFrame } from './LinkFrame.tsx';
 

@@ -3,9 +3,9 @@ import { IconMail } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DevInboxHint } from '../../ui/DevInboxHint.tsx';
-import { ProblemNote } from '../../ui/ProblemNote.tsx';
-import formClasses from '../identity/forms.module.css';
+import { DevInboxHint } from '../../../ui/DevInboxHint.tsx';
+import { ProblemNote } from '../../../ui/ProblemNote.tsx';
+import formClasses from '../forms.module.css';
 import classes from './CheckMail.module.css';
 
 interface CheckMailProps {

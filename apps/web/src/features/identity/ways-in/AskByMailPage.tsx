@@ -5,11 +5,11 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { askMagicLink, askPasswordReset } from '../../api/ways-in.ts';
-import { AppLink } from '../../ui/AppLink.tsx';
-import { ProblemNote } from '../../ui/ProblemNote.tsx';
-import { AuthFrame } from '../identity/AuthFrame.tsx';
-import formClasses from '../identity/forms.module.css';
+import { askMagicLink, askPasswordReset } from '../../../api/ways-in.ts';
+import { AppLink } from '../../../ui/AppLink.tsx';
+import { ProblemNote } from '../../../ui/ProblemNote.tsx';
+import { AuthFrame } from '../AuthFrame.tsx';
+import formClasses from '../forms.module.css';
 import { CheckMail } from './CheckMail.tsx';
 import classes from './CheckMail.module.css';
 

@@ -4,11 +4,11 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isCode } from '../../api/errors.ts';
-import { openMagicLink } from '../../api/ways-in.ts';
-import { Note } from '../../ui/Note.tsx';
-import { ProblemNote } from '../../ui/ProblemNote.tsx';
-import classes from '../identity/forms.module.css';
+import { isCode } from '../../../api/errors.ts';
+import { openMagicLink } from '../../../api/ways-in.ts';
+import { Note } from '../../../ui/Note.tsx';
+import { ProblemNote } from '../../../ui/ProblemNote.tsx';
+import classes from '../forms.module.css';
 import { AskAgain } from './AskAgain.tsx';
 import { LinkFrame } from './LinkFrame.tsx';
 
