@@ -15,7 +15,6 @@ import {
   patient,
   type Person,
   REASON,
-  review,
   SHUT,
   study,
   superuser,

@@ -167,7 +167,7 @@ describe('who is told', () => {
     expect(Date.now() - committed).toBeLessThan(60_000);
     expect((await noticesOf(owner)).unread).toBe(before + 1);
     expect(await noticesOf(tom)).toEqual({ notices: [], unread: 0 });
-    const [line] = (await ledgerOf(world, tom, 'grant.requested')).filter(({ resource }) => resource.id === id);
+    const line = (await ledgerOf(world, tom, 'grant.requested')).find(({ resource }) => resource.id === id);
     expect(line).toMatchObject({ patient: scan.patientRef, facts: { minutes: 60, told: 2, mailed: 2 } });
     expect(JSON.stringify(line)).not.toContain(REASON);
   });

@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { sessionQuery } from '../../api/identity.ts';
-import { GrantBanner } from '../../features/grants/GrantBanner.tsx';
+import { GrantBanner } from '../../ui/special-access/GrantBanner.tsx';
 import { NoticesDrawer } from '../../features/notices/Notices.tsx';
 import { BottomBar } from './BottomBar.tsx';
 import { CommandPalette } from './CommandPalette.tsx';

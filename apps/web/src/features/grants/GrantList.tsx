@@ -10,7 +10,7 @@ import { useLocale } from '../../lib/use-locale.ts';
 import { Note } from '../../ui/Note.tsx';
 import { Pill, type Tone } from '../../ui/Pill.tsx';
 import { ErrorState } from '../../ui/State.tsx';
-import { EndGrant } from './EndGrant.tsx';
+import { EndGrant } from '../../ui/special-access/EndGrant.tsx';
 import { GrantDrawer } from './GrantDrawer.tsx';
 import classes from './grants.module.css';
 

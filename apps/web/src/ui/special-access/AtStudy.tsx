@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { allows, type Session } from '@hyaline/contract';
 import { IconDoorExit } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { AppLink } from '../../ui/AppLink.tsx';
-import { State } from '../../ui/State.tsx';
+import { AppLink } from '../AppLink.tsx';
+import { State } from '../State.tsx';
 
 /** In place of a study whose special access is over: nothing of it stays on the screen. */
 export function AccessOver() {

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { endGrant, grantsQuery, runningGrantQuery } from '../../api/grants.ts';
 import { studiesQuery } from '../../api/imaging.ts';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
 
 /** Asks before a grant is ended; somebody may be looking at a patient. */
 export function EndGrant({ id, onClose }: { id: string | null; onClose: () => void }) {
