@@ -128,6 +128,7 @@ describe('the team of a clinic', () => {
       await theirs.goto(mail.link);
       await theirs.getByRole('button', { name: say('team:join.open') }).click();
       await theirs.getByText(say('team:join.dead')).waitFor();
+      expect(new URL(theirs.url()).pathname).toBe('/join');
     },
   );
 
@@ -194,6 +195,7 @@ describe('the team of a clinic', () => {
       await passes(page);
       await joining.getByRole('button', { name: say('organisation:clinic.join') }).click();
       await page.getByRole('button', { name: say('organisation:clinic.leave') }).waitFor();
+      expect(await page.getByText(group).count()).toBeGreaterThan(0);
     },
   );
 });

@@ -84,7 +84,9 @@ export type RemoveMember = z.infer<typeof RemoveMember>;
 export const HandOver = z.strictObject({ to: Id });
 export type HandOver = z.infer<typeof HandOver>;
 export const HandedOver = z.object({ studies: z.int() });
+export type HandedOver = z.infer<typeof HandedOver>;
 export const SessionsEnded = z.object({ ended: z.int() });
+export type SessionsEnded = z.infer<typeof SessionsEnded>;
 
 /** Everybody who stays. The server refuses when the clinic's members have changed meanwhile. */
 export const FinishReview = z.strictObject({ keep: z.array(Id).max(2000) });

@@ -3,8 +3,10 @@ export const ROUTES = `
 DELETE /api/v1/account/passkeys/{id} session:self
 DELETE /api/v1/api-keys/{id} api-key:own
 DELETE /api/v1/clinic/api-keys/{id} member:manage
+DELETE /api/v1/clinic/organisations/{id} organisation:manage
 DELETE /api/v1/invitations/{id} member:manage
 DELETE /api/v1/mails/suppressions/{id} mail:read
+DELETE /api/v1/organisation/places/{id} organisation:offer
 DELETE /api/v1/session session:self
 DELETE /api/v1/sessions session:self
 DELETE /api/v1/sessions/{id} session:self
@@ -13,6 +15,7 @@ DELETE /api/v1/uploads/{id} study:write
 GET /api/v1/account/factors session:self
 GET /api/v1/api-keys api-key:own
 GET /api/v1/clinic/api-keys member:manage
+GET /api/v1/clinic/organisations organisation:manage
 GET /api/v1/clinic/rules clinic:rules
 GET /api/v1/grants grant:read
 GET /api/v1/grants/current grant:request
@@ -32,6 +35,7 @@ GET /api/v1/members member:read
 GET /api/v1/members/{id}/assignments member:manage
 GET /api/v1/notices session:self
 GET /api/v1/objects/{id} study:read
+GET /api/v1/organisation/places organisation:read
 GET /api/v1/password session:self
 GET /api/v1/profile session:self
 GET /api/v1/session session:self
@@ -55,6 +59,8 @@ POST /api/v1/account/recovery-codes session:self
 POST /api/v1/account/totp session:self
 POST /api/v1/account/totp/confirm session:self
 POST /api/v1/api-keys api-key:own
+POST /api/v1/clinic/organisations organisation:manage
+POST /api/v1/clinic/organisations/preview organisation:manage
 POST /api/v1/grants grant:request
 POST /api/v1/grants/{id}/end grant:read
 POST /api/v1/grants/{id}/review grant:review
@@ -76,6 +82,8 @@ POST /api/v1/members/{id}/remove member:manage
 POST /api/v1/members/{id}/reset-factors member:manage
 POST /api/v1/members/{id}/restore member:manage
 POST /api/v1/notices/read session:self
+POST /api/v1/organisation/places organisation:offer
+POST /api/v1/organisations organisation:manage
 POST /api/v1/password session:self
 POST /api/v1/password-reset public
 POST /api/v1/password-reset/confirm public

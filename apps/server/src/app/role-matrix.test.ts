@@ -48,6 +48,10 @@ beforeAll(async () => {
       clinic.tenantId,
       clinic.userId,
     ]);
+    await sql.query('insert into core.organisation (tenant_id, created_by) values ($1, $2)', [
+      clinic.tenantId,
+      clinic.userId,
+    ]);
     await sql.query(`insert into core.totp_factor (account_id, sealed, confirmed_at) values ($1, 'x', now())`, [
       clinic.userId,
     ]);

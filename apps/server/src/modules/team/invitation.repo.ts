@@ -1,6 +1,8 @@
 import type { Locale, Role } from '@hyaline/contract';
 import type { Tx } from '../../platform/db/index.ts';
 
+export { once } from '../../platform/db/index.ts';
+
 export interface NewInvitation {
   id: string;
   email: string;

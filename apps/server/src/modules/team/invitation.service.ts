@@ -1,6 +1,6 @@
 import type { Invite, Role } from '@hyaline/contract';
 import { DAY_MS, newId, SECOND_MS } from '@hyaline/kit';
-import { once, type Repeatable, type Tx } from '../../platform/db/index.ts';
+import type { Repeatable, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { emailKey, keep, newSecret, type SessionInfo } from '../identity/index.ts';
@@ -28,7 +28,7 @@ export async function invite(
   const { name, role, locale } = ask;
   const email = ask.email.trim();
   return platform.db.inTenant(by, (tx) =>
-    once(tx, repeatable, async () => {
+    repo.once(tx, repeatable, async () => {
       const id = newId();
       const offer = { id, email, emailKey: emailKey(email), name, role, locale, link, lifeSeconds: LIFE_SECONDS };
       const outcome = await repo.insertInvitation(tx, offer);

@@ -1,4 +1,4 @@
-import type { Assignments, RemoveMember, Role } from '@hyaline/contract';
+import type { Assignments, HandedOver, RemoveMember, Role, SessionsEnded } from '@hyaline/contract';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
@@ -65,12 +65,12 @@ export async function restoreMember({ db }: Platform, { by, id, ip }: About): Pr
 }
 
 /** @throws Refusal not-found, forbidden. @returns how many ended */
-export async function endMemberSessions({ db }: Platform, { by, id, ip }: About): Promise<number> {
+export async function endMemberSessions({ db }: Platform, { by, id, ip }: About): Promise<SessionsEnded> {
   return db.inTenant(by, async (tx) => {
     await requireRank(tx, by, id);
     const ended = await endHere(tx, id, 'ended-by-other', ip);
     await trace(tx, 'member.sessions-ended', id, { ended }, ip);
-    return ended;
+    return { ended };
   });
 }
 
@@ -106,14 +106,14 @@ export async function assignmentsOf(platform: Platform, { by, id, ip }: About): 
  * Puts a colleague in somebody's place on their studies; for an owner, also after that person has left.
  * @throws Refusal not-found, forbidden, bad-request
  */
-export async function handOverFrom(platform: Platform, { by, id, ip }: About, to: string): Promise<number> {
+export async function handOverFrom(platform: Platform, { by, id, ip }: About, to: string): Promise<HandedOver> {
   if (by.role !== 'owner') refuse('forbidden');
-  if (!(await hasPhiSchema(platform, by.tenantId))) return 0;
+  if (!(await hasPhiSchema(platform, by.tenantId))) return { studies: 0 };
   return platform.db.inTenant(
     by,
     async (tx) => {
       if (!(await repo.standingOf(tx, id))) refuse('not-found');
-      return handOver(tx, id, to, ip);
+      return { studies: await handOver(tx, id, to, ip) };
     },
     { phi: true },
   );

@@ -118,7 +118,7 @@ export const teamRoutes =
     app.post(
       '/api/v1/members/:id/end-sessions',
       { config: manage, schema: { params: IdParams, response: { 200: SessionsEnded, ...withId } } },
-      async (request) => ({ ended: await member.endMemberSessions(platform, about(request, request.params.id)) }),
+      (request) => member.endMemberSessions(platform, about(request, request.params.id)),
     );
 
     app.post(
@@ -145,9 +145,7 @@ export const teamRoutes =
         config: manageAfterProof,
         schema: { params: IdParams, body: HandOver, response: { 200: HandedOver, ...withId } },
       },
-      async (request) => ({
-        studies: await member.handOverFrom(platform, about(request, request.params.id), request.body.to),
-      }),
+      (request) => member.handOverFrom(platform, about(request, request.params.id), request.body.to),
     );
 
     app.post(

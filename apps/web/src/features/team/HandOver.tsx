@@ -5,6 +5,8 @@ import { formatDate } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import classes from './team.module.css';
 
+const SHOWN = 5;
+
 interface HandOverProps {
   assignments: Assignments | undefined;
   from: TeamMember;
@@ -27,9 +29,8 @@ export function HandOver({ assignments, from, members, to, onChoose }: HandOverP
   return (
     <>
       <p id="held-studies">{t('team:remove.studies', { count: studies.length })}</p>
-      {/* scrolls: reachable by keyboard */}
-      <ul className={classes.studies} aria-labelledby="held-studies" tabIndex={0}>
-        {studies.map((study) => (
+      <ul className={classes.studies} aria-labelledby="held-studies">
+        {studies.slice(0, SHOWN).map((study) => (
           <li key={study.id}>
             <b data-reference>{study.patientRef}</b>
             <span>
@@ -37,6 +38,7 @@ export function HandOver({ assignments, from, members, to, onChoose }: HandOverP
             </span>
           </li>
         ))}
+        {studies.length > SHOWN && <li>{t('team:remove.more', { count: studies.length - SHOWN })}</li>}
       </ul>
       <NativeSelect
         label={t('team:remove.handOverTo')}

@@ -79,7 +79,9 @@ export function InviteDialog({ roles, onClose }: { roles: readonly Role[]; onClo
           />
         </div>
         <RolePreview role={form.values.role} />
-        <button type="submit" hidden />
+        <button type="submit" hidden>
+          {t('team:inviting.send')}
+        </button>
       </form>
     </ConfirmDialog>
   );
