@@ -2,10 +2,10 @@ import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Signing } from '@hyaline/contract';
 import { IconSignature } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { signDocument, takeSigningStep } from '../../../api/legal.ts';
+import { legalStatusQuery, signDocument, takeSigningStep } from '../../../api/legal.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import classes from './Compliance.module.css';
 
@@ -49,6 +49,7 @@ export function SignForm({ signing, clinic, onSigned }: SignFormProps) {
 
 function Signer({ signing: { id, document }, clinic, onSigned }: SignFormProps) {
   const { t } = useTranslation('legal');
+  const client = useQueryClient();
   const form = useForm({
     initialValues: { name: '', title: '', mayBind: false },
     validate: {
@@ -64,6 +65,8 @@ function Signer({ signing: { id, document }, clinic, onSigned }: SignFormProps) 
       return signDocument(id, document.sha256);
     },
     onSuccess: onSigned,
+    // perhaps another owner was first: then the page shows their signature
+    onError: () => client.invalidateQueries({ queryKey: legalStatusQuery.queryKey }),
   });
   const named = sign.isPending || sign.isError; // the name stands in the record from the first try on
   return (
