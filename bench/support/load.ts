@@ -16,6 +16,7 @@ export interface LoadResult {
   perSecond: number;
   medianMs: number;
   p95Ms: number;
+  p99Ms: number;
   requests: number;
 }
 
@@ -50,7 +51,13 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
 export function summarise(timesMs: readonly number[], elapsedMs: number): LoadResult {
   const sorted = timesMs.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
-  return { perSecond: sorted.length / (elapsedMs / 1000), medianMs: at(0.5), p95Ms: at(0.95), requests: sorted.length };
+  return {
+    perSecond: sorted.length / (elapsedMs / 1000),
+    medianMs: at(0.5),
+    p95Ms: at(0.95),
+    p99Ms: at(0.99),
+    requests: sorted.length,
+  };
 }
 
 interface Request {
