@@ -61,7 +61,11 @@ describe('keys for programs, and what a person sees of their sign-ins', () => {
     expect((await asProgram(key)).status).toBe(200);
     expect((await asProgram(key, '/ledger')).status).toBe(403);
     await shown.getByRole('button', { name: say('keys:made.done') }).click();
-    const row = page.getByRole('row', { name });
+    const [own, clinics] = [page.getByRole('table').first(), page.getByRole('table').nth(1)];
+    const row = own.getByRole('row', { name });
+    await clinics.getByRole('row', { name }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await overflowsSideways(page)).toBe(false);
     await row.getByText(say('keys:state.live')).waitFor();
     expect(await page.content()).not.toContain(key);
     await row.getByRole('button', { name: say('keys:revoke.button') }).click();
@@ -69,6 +73,7 @@ describe('keys for programs, and what a person sees of their sign-ins', () => {
     expect(await axeFindings(page)).toEqual([]);
     await confirm.getByRole('button', { name: say('keys:revoke.confirm') }).click();
     await row.getByText(say('keys:state.revoked')).waitFor();
+    await clinics.getByRole('row', { name }).waitFor({ state: 'detached' });
     expect((await asProgram(key)).status).toBe(401);
   });
 

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { API_KEY_DAYS, type ApiKeyScope, scopesOf } from '@hyaline/contract';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { apiKeysQuery, createApiKey } from '../../../api/api-keys.ts';
+import { apiKeysQuery, clinicApiKeysQuery, createApiKey } from '../../../api/api-keys.ts';
 import { isCode } from '../../../api/errors.ts';
 import { sessionQuery } from '../../../api/identity.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
@@ -29,7 +29,10 @@ export function CreateKey({ onClose }: { onClose: () => void }) {
   });
   const create = useMutation({
     mutationFn: createApiKey,
-    onSuccess: () => client.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
+    onSuccess: () =>
+      Promise.all(
+        [apiKeysQuery, clinicApiKeysQuery].map(({ queryKey }) => client.invalidateQueries({ queryKey: [...queryKey] })),
+      ),
     gcTime: 0, // the key is in the answer
   });
   const submit = form.onSubmit(({ name, scopes: chosen, days }) =>

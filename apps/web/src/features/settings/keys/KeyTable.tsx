@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { API_KEY_SCOPES, type ApiKey } from '@hyaline/contract';
+import { API_KEY_SCOPES, type ApiKey, type ClinicApiKey } from '@hyaline/contract';
 import { IconCircleCheck, IconClockExclamation, IconClockX, IconLinkOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../../lib/format.ts';
@@ -12,17 +12,20 @@ import { SCOPE_WORDS } from './scope-words.ts';
 const SOON_MS = 7 * 24 * 3600 * 1000;
 const ICONS = { live: IconCircleCheck, ending: IconClockExclamation, expired: IconClockX, revoked: IconLinkOff };
 
-interface KeyTableProps {
-  keys: readonly ApiKey[];
-  onRevoke: (key: ApiKey) => void;
+interface KeyTableProps<Key> {
+  keys: readonly Key[];
+  onRevoke: (key: Key) => void;
 }
 
-export function KeyTable({ keys, onRevoke }: KeyTableProps) {
+/** Keys of one person, or of several: then each says whose it is. */
+export function KeyTable<Key extends ApiKey | ClinicApiKey>({ keys, onRevoke }: KeyTableProps<Key>) {
   const { t } = useTranslation('keys');
+  const ofSeveral = keys.some((key) => 'holder' in key);
   return (
     <DataTable
       columns={[
         t('column.name'),
+        ...(ofSeveral ? [t('column.holder')] : []),
         t('column.scopes'),
         t('column.state'),
         t('column.expires'),
@@ -37,7 +40,7 @@ export function KeyTable({ keys, onRevoke }: KeyTableProps) {
   );
 }
 
-function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) {
+function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey | ClinicApiKey; onRevoke: () => void }) {
   const { t } = useTranslation('keys');
   const locale = useLocale();
   const age = useAge();
@@ -52,6 +55,7 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) 
       <th scope="row" id={`key-${id}`} className={classes.name}>
         {name}
       </th>
+      {'holder' in apiKey && <td data-label={t('column.holder')}>{apiKey.holder.name}</td>}
       <td data-label={t('column.scopes')}>{scopes.map((scope) => t(SCOPE_WORDS[scope])).join(', ')}</td>
       <td data-label={t('column.state')}>
         <span className={classes.state} data-state={shown}>

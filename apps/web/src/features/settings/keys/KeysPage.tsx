@@ -1,12 +1,14 @@
 import { Button, Skeleton } from '@mantine/core';
-import type { ApiKey } from '@hyaline/contract';
+import { allows, type ApiKey } from '@hyaline/contract';
 import { IconKey, IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { apiKeysQuery } from '../../../api/api-keys.ts';
+import { apiKeysQuery, revokeApiKey } from '../../../api/api-keys.ts';
+import { sessionQuery } from '../../../api/identity.ts';
 import { Page } from '../../../ui/Page.tsx';
 import { ErrorState, State } from '../../../ui/State.tsx';
+import { ClinicKeys } from './ClinicKeys.tsx';
 import { CreateKey } from './CreateKey.tsx';
 import { KeyTable } from './KeyTable.tsx';
 import classes from './keys.module.css';
@@ -15,6 +17,7 @@ import { RevokeKey } from './RevokeKey.tsx';
 /** The person's own keys for programs, in this clinic. */
 export function KeysPage() {
   const { t } = useTranslation(['keys', 'settings']);
+  const { data: session } = useSuspenseQuery(sessionQuery);
   const { data, error, refetch } = useQuery(apiKeysQuery);
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
@@ -45,7 +48,8 @@ export function KeysPage() {
         <Skeleton height={160} />
       )}
       {creating && <CreateKey onClose={() => setCreating(false)} />}
-      <RevokeKey apiKey={revoking} onClose={() => setRevoking(null)} />
+      {allows(session.role, 'member:manage') && <ClinicKeys />}
+      <RevokeKey apiKey={revoking} revoke={revokeApiKey} onClose={() => setRevoking(null)} />
     </Page>
   );
 }

@@ -1,20 +1,29 @@
 import type { ApiKey } from '@hyaline/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { apiKeysQuery, revokeApiKey } from '../../../api/api-keys.ts';
+import { apiKeysQuery, clinicApiKeysQuery } from '../../../api/api-keys.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { showDone } from '../../../ui/toasts.tsx';
 
-export function RevokeKey({ apiKey, onClose }: { apiKey: ApiKey | null; onClose: () => void }) {
+interface RevokeKeyProps {
+  apiKey: ApiKey | null;
+  revoke: (id: string) => Promise<unknown>;
+  onClose: () => void;
+}
+
+export function RevokeKey({ apiKey, revoke, onClose }: RevokeKeyProps) {
   const { t } = useTranslation('keys');
   const client = useQueryClient();
   const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: (id: string) => revokeApiKey(id),
+    mutationFn: revoke,
     onSuccess: () => {
       showDone(t('revoke.done'));
       close();
     },
-    onSettled: () => client.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
+    onSettled: () =>
+      Promise.all(
+        [apiKeysQuery, clinicApiKeysQuery].map(({ queryKey }) => client.invalidateQueries({ queryKey: [...queryKey] })),
+      ),
   });
   function close() {
     reset();
