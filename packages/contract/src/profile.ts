@@ -18,7 +18,7 @@ export const ProfileChange = z.strictObject({
   locale: Locale,
   /** IANA name; null follows the device. */
   timeZone: optional(z.string().min(1).max(64)),
-  mail: z.strictObject({ reminders: z.boolean(), news: z.boolean() }),
+  mail: z.strictObject({ reminders: z.boolean() }),
 });
 export type ProfileChange = z.infer<typeof ProfileChange>;
 
@@ -29,7 +29,7 @@ export const Profile = z.object({
   phone: z.string().nullable(),
   locale: Locale,
   timeZone: z.string().nullable(),
-  mail: z.object({ reminders: z.boolean(), news: z.boolean() }),
+  mail: z.object({ reminders: z.boolean() }),
   createdAt: Instant,
 });
 export type Profile = z.infer<typeof Profile>;

@@ -3,8 +3,7 @@ alter table core.account
   add column phone text check (phone ~ '^\+[1-9][0-9]{6,14}$'),
   add column credentials text check (length(credentials) between 1 and 120),
   add column time_zone text check (length(time_zone) between 1 and 64),
-  add column mail_reminders boolean not null default true,
-  add column mail_news boolean not null default false;
+  add column mail_reminders boolean not null default true;
 comment on column core.account.phone is 'E.164';
 comment on column core.account.credentials is 'professional credentials as written after the name';
 comment on column core.account.time_zone is 'IANA name; null: the one of the device';
@@ -14,20 +13,20 @@ grant select (time_zone) on core.account to hyaline_app;
 
 create function sec.own_profile() returns table (
   email text, name text, locale text, phone text, credentials text, time_zone text,
-  mail_reminders boolean, mail_news boolean, created_at timestamptz, password_set_at timestamptz
+  mail_reminders boolean, created_at timestamptz, password_set_at timestamptz
 )
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select a.email, a.name, a.locale, a.phone, a.credentials, a.time_zone, a.mail_reminders, a.mail_news, a.created_at,
+  select a.email, a.name, a.locale, a.phone, a.credentials, a.time_zone, a.mail_reminders, a.created_at,
          a.password_set_at
   from core.account a where a.id = sec.user_id()
 $$;
 
 create function sec.change_own_profile(
-  p_name text, p_locale text, p_phone text, p_credentials text, p_time_zone text, p_reminders boolean, p_news boolean
+  p_name text, p_locale text, p_phone text, p_credentials text, p_time_zone text, p_reminders boolean
 ) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   update core.account a set name = p_name, locale = p_locale, phone = p_phone, credentials = p_credentials,
-    time_zone = p_time_zone, mail_reminders = p_reminders, mail_news = p_news
+    time_zone = p_time_zone, mail_reminders = p_reminders
   where a.id = sec.user_id()
 $$;
 
@@ -56,7 +55,7 @@ declare
   f regprocedure;
 begin
   foreach f in array array[
-    'sec.own_profile()', 'sec.change_own_profile(text, text, text, text, text, boolean, boolean)',
+    'sec.own_profile()', 'sec.change_own_profile(text, text, text, text, text, boolean)',
     'sec.own_account_data()']::regprocedure[]
   loop
     execute format('revoke all on function %s from public', f);

@@ -45,8 +45,8 @@ export const exportAccountData = (platform: Platform, by: SessionInfo, ip: strin
 
 const own = async (tx: Tx): Promise<repo.ProfileRow> => (await repo.ownProfile(tx)) ?? refuse('not-signed-in');
 
-function toProfile({ reminders, news, createdAt, ...row }: repo.ProfileRow): Profile {
-  return { ...row, mail: { reminders, news }, createdAt: createdAt.toISOString() };
+function toProfile({ reminders, createdAt, ...row }: repo.ProfileRow): Profile {
+  return { ...row, mail: { reminders }, createdAt: createdAt.toISOString() };
 }
 
 /** Links like `US/Pacific` count too: browsers name them so. */

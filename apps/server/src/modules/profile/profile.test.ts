@@ -8,7 +8,7 @@ const FULL = {
   phone: '+34 600 (123) 456',
   locale: 'es',
   timeZone: 'America/Santiago',
-  mail: { reminders: false, news: true },
+  mail: { reminders: false },
 };
 
 describe('the profile', () => {
@@ -33,7 +33,7 @@ describe('the profile', () => {
     const entry = (await ledgerOf(world, person.tenantId)).find(({ event }) => event === 'account.profile-changed');
     expect(entry).toMatchObject({
       outcome: 'done',
-      fields: ['credentials', 'locale', 'name', 'news', 'phone', 'reminders', 'timeZone'],
+      fields: ['credentials', 'locale', 'name', 'phone', 'reminders', 'timeZone'],
     });
     expect(JSON.stringify(entry)).not.toContain('600123456');
     expect(await read(other)).toEqual(others);

@@ -29,7 +29,6 @@ export function ProfileForm({ profile }: { profile: Profile }) {
       locale: profile.locale,
       timeZone: profile.timeZone ?? '',
       reminders: profile.mail.reminders,
-      news: profile.mail.news,
     },
     validate: {
       name: (value) => (value.trim() === '' ? t('profile.invalid.name') : null),
@@ -52,14 +51,14 @@ export function ProfileForm({ profile }: { profile: Profile }) {
         form.setFieldError('phone', t('profile.invalid.phone'));
     },
   });
-  const submit = form.onSubmit(({ name, credentials, phone, locale, timeZone, reminders, news }) =>
+  const submit = form.onSubmit(({ name, credentials, phone, locale, timeZone, reminders }) =>
     save.mutate({
       name: name.trim(),
       credentials: written(credentials),
       phone: written(phone),
       locale,
       timeZone: written(timeZone),
-      mail: { reminders, news },
+      mail: { reminders },
     }),
   );
   return (
@@ -111,11 +110,6 @@ export function ProfileForm({ profile }: { profile: Profile }) {
           label={t('profile.mail.reminders')}
           description={t('profile.mail.remindersHint')}
           {...form.getInputProps('reminders', { type: 'checkbox' })}
-        />
-        <Switch
-          label={t('profile.mail.news')}
-          description={t('profile.mail.newsHint')}
-          {...form.getInputProps('news', { type: 'checkbox' })}
         />
       </fieldset>
       <ProblemNote error={save.error} />
