@@ -97,6 +97,16 @@ describe('hyaline doctor', () => {
     expect(run('doctor.ts', { REDIS_URL: 'http://x' }).says).toMatch(/REDIS_URL must be an address like rediss:/);
   });
 
+  it('says whether mail can leave, and why not, without a password', () => {
+    const from = { HYALINE_MAIL_FROM: 'mail@laurel.example' };
+    const none = run('doctor.ts', { HYALINE_DEMO: 'off' }).says;
+    expect(none).toMatch(/NOTE\s+Mail\s+no way out is set up[^]*HYALINE_MAIL_URL/);
+    const away = run('doctor.ts', { ...from, HYALINE_MAIL_URL: 'smtp://box:hunter-2@127.0.0.1:9' });
+    expect(away.says).toMatch(/NOTE\s+Mail\s+127.0.0.1, port 9 does not take mail from us: server-unreachable/);
+    expect(away.says).not.toContain('hunter-2');
+    expect(away.code).toBe(0);
+  });
+
   it('sees a folder that others can write and a certificate that is none', async () => {
     await chmod(dataDir, 0o777);
     expect(run('doctor.ts').says).toMatch(/WRONG +Data folder .*written by others/);

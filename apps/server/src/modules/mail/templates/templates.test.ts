@@ -15,7 +15,7 @@ describe('a template', () => {
   it.each(EACH)('$name in $locale says the same as text and as HTML, in one language, with one button', (sample) => {
     const { locale, values } = sample;
     const { subject, text, html } = renderMail(locale, sample);
-    const sentences = text.split('\n').filter((line) => line !== '' && line !== '--' && !/:$/.test(line));
+    const sentences = text.split('\n').filter((line) => line !== '' && line !== '--' && !line.endsWith(':'));
     for (const sentence of sentences) expect(readable(html)).toContain(sentence);
     expect(html).toMatch(new RegExp(`^<!doctype html>\\n<html lang="${locale}">`));
     const links = [...html.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => readable(href ?? ''));
