@@ -10,6 +10,7 @@ import { guard } from '../../app/guard.ts';
 import type { Actor } from '../../platform/db/index.ts';
 import { acceptBaaForTest } from '../../testing/baa.ts';
 import { createTestPlatform, type TestPlatform } from '../../testing/platform.ts';
+import { apiKeyRoutes } from '../api-keys/index.ts';
 import { createOwnerOnConsole, identityRoutes } from '../identity/index.ts';
 import { imagingRoutes, keepStudy, sharedStudies } from '../imaging/index.ts';
 import { linkRoutes } from '../links/index.ts';
@@ -39,7 +40,8 @@ export async function createWorld(): Promise<World> {
   registerErrors(app);
   await app.register(cookie);
   guard(app, platform);
-  for (const routes of [identityRoutes, imagingRoutes, grantRoutes, noticeRoutes]) await app.register(routes(platform));
+  for (const routes of [identityRoutes, apiKeyRoutes, imagingRoutes, grantRoutes, noticeRoutes])
+    await app.register(routes(platform));
   await app.register(linkRoutes(platform, sharedStudies));
   await app.ready();
   const close = async (): Promise<void> => {

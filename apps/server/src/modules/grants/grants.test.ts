@@ -1,4 +1,4 @@
-import type { Grant, Notices, Study } from '@hyaline/contract';
+import type { Grant, Notices, OpenedStudy, Study } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailsTo } from '../mail/index.ts';
@@ -77,6 +77,24 @@ describe('emergency access', () => {
     const made = (by: Person) => ask(world, by, 'POST', '/links', { ...link, studyId: scan.id });
     expect((await made(tom)).statusCode).toBe(404);
     expect((await made(saver)).statusCode).toBe(201);
+  });
+
+  it('opens nothing to a program of the same person', async () => {
+    const tom = await newProvider();
+    const body = { name: 'Night copy', scopes: ['study:read'], days: 1 };
+    const { key } = (await ask(world, tom, 'POST', '/api-keys', body)).json<{ key: string }>();
+    await taken(world, tom, study(scan.id));
+    const { index } = (await ask(world, tom, 'POST', `/studies/${scan.id}/open`)).json<OpenedStudy>();
+    const headers = { authorization: `Bearer ${key}` };
+    const program = (method: 'GET' | 'POST', path: string) => ask(world, null, method, path, undefined, headers);
+    expect((await program('GET', `/studies/${scan.id}`)).statusCode).toBe(404);
+    expect((await program('POST', `/studies/${scan.id}/open`)).statusCode).toBe(404);
+    expect((await program('GET', `/objects/${index.objectId}`)).statusCode).toBe(404);
+    expect((await program('GET', '/studies')).json()).toEqual({ studies: [] });
+    expect((await program('POST', '/grants')).statusCode).toBe(403);
+    expect((await ask(world, tom, 'GET', `/objects/${index.objectId}`)).statusCode).toBe(200);
+    const mine = await newStudy(world, tom);
+    expect((await program('GET', `/studies/${mine.id}`)).statusCode).toBe(200);
   });
 
   it('names no grant where somebody sees a study in their own right', async () => {

@@ -1,4 +1,5 @@
 import type { Statement, Tx } from '../../platform/db/index.ts';
+import { OWN_RIGHT } from './study.repo.ts';
 
 export interface InstanceRow {
   id: string;
@@ -56,11 +57,14 @@ const INDEX: Statement = {
 export const insertIndexObject = (tx: Tx, id: string, studyId: string, bytes: number): Promise<object[]> =>
   tx.query(INDEX, [id, studyId, bytes]);
 
-/** $1 object. Only of saved studies: before that, nothing is served. */
+/**
+ * $1 object, $2 whether a program asks: then only what its person sees in their own right. Only of saved studies:
+ * before that, nothing is served.
+ */
 export const FIND_OBJECT: Statement = {
   name: 'object-find',
   text: `select o.study_id as "studyId", o.bytes::float8 as bytes from object o
-    join study s on s.tenant_id = o.tenant_id and s.id = o.study_id where o.id = $1 and s.state = 'saved'`,
+    join study s on s.tenant_id = o.tenant_id and s.id = o.study_id where o.id = $1 and s.state = 'saved' and (not $2::boolean or ${OWN_RIGHT})`,
 };
 
 const BULK: Statement = {

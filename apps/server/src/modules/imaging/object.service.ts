@@ -25,7 +25,14 @@ export async function readObject(
   rangeHeader: string | undefined,
 ): Promise<ServedObject> {
   if (!(await hasPhiSchema({ database }, actor.tenantId))) return refuse('not-found');
-  const [found] = await db.oneStatement<{ studyId: string; bytes: number }>(actor, FIND_OBJECT, [id], { phi: true });
+  const [found] = await db.oneStatement<{ studyId: string; bytes: number }>(
+    actor,
+    FIND_OBJECT,
+    [id, actor.apiKey !== undefined],
+    {
+      phi: true,
+    },
+  );
   if (found === undefined) return refuse('not-found');
   const range = parseRange(rangeHeader, found.bytes);
   if (range === 'unsatisfiable') return refuse('range-invalid');

@@ -19,10 +19,12 @@ const COLUMNS = `s.id, s.patient_ref as "patientRef", s.details, s.series_count 
   s.assignee_ids as "assigneeIds"`;
 
 /** True for those who see a study in their own right: its saver, its assignees, the owner. */
-const OWN_RIGHT = `(s.saved_by = (select sec.user_id()) or (select sec.user_id()) = any (s.assignee_ids) or (select is_owner()))`;
+export const OWN_RIGHT = `(s.saved_by = (select sec.user_id()) or (select sec.user_id()) = any (s.assignee_ids) or (select is_owner()))`;
 /** A read under special access names its grant. Neither right nor grant: null, and the ledger refuses the row. */
 const FACTS = `case when ${OWN_RIGHT} then $2::text
   else left($2, -1) || case $2 when '{}' then '' else ',' end || '"grant":"' || sec.grant_for(s.id, s.patient_ref) || '"}' end`;
+/** $2 names the API key when a program asks: special access is a person's, and opens nothing to their programs. */
+const SEEN = `s.state = 'saved' and ($2::text = '{}' or ${OWN_RIGHT})`;
 /** The ledger's own function: the entry is written by the statement that reads. */
 const event = (name: string): string =>
   `audit.append('${name}', 'done', 'study', s.id::text, s.patient_ref, ${FACTS}, $1)`;
@@ -30,13 +32,13 @@ const event = (name: string): string =>
 /** $1 sealed address, $2 facts, $3 study: the row and its ledger entry in one statement. */
 export const READ_STUDY: Statement = {
   name: 'study-read',
-  text: `select ${COLUMNS}, ${event('study.read')} as written from study s where s.id = $3 and s.state = 'saved'`,
+  text: `select ${COLUMNS}, ${event('study.read')} as written from study s where s.id = $3 and ${SEEN}`,
 };
 
 /** $1 sealed address, $2 facts: one ledger entry for each study that is shown. */
 export const LIST_STUDIES: Statement = {
   name: 'study-list',
-  text: `select ${COLUMNS}, ${event('study.listed')} as written from study s where s.state = 'saved'
+  text: `select ${COLUMNS}, ${event('study.listed')} as written from study s where ${SEEN}
     order by s.saved_at desc, s.id limit 500`,
 };
 
@@ -44,7 +46,7 @@ export const LIST_STUDIES: Statement = {
 export const OPEN_STUDY: Statement = {
   name: 'study-open',
   text: `select s.index_object as "objectId", s.index_bytes::float8 as bytes, ${event('study.opened')} as written
-    from study s where s.id = $3 and s.state = 'saved'`,
+    from study s where s.id = $3 and ${SEEN}`,
 };
 
 const VIEW: Statement = {
