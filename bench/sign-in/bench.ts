@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import argon2 from '@node-rs/argon2/package.json' with { type: 'json' };
 import { API } from '../../e2e/support/api.ts';
 import { type Bench, median } from '../bench.ts';
 import { load, type LoadResult, requestBytes } from '../support/load.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { version } from './argon2.ts';
 import { attempt, type Tally } from './attempts.ts';
 
 const HASHERS = Math.max(1, availableParallelism() - 1);
@@ -38,7 +38,7 @@ async function throughput(bench: Bench, stage: Stage): Promise<void> {
     metric: `sign-ins, ${HASHERS} hashed at once`,
     unit: 'per s',
     ours: async () => (await load({ port: stage.server.port, connections: CONNECTIONS, seconds, next })).perSecond,
-    peer: { name: 'bare @node-rs/argon2', version: argon2.version, run: () => bare(seconds) },
+    peer: { name: 'bare @node-rs/argon2', version, run: () => bare(seconds) },
   });
 }
 

@@ -9,7 +9,7 @@ import { isAcceptable } from '../../lib/password.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import classes from './forms.module.css';
-import { PasswordRules } from './PasswordRules.tsx';
+import { PasswordRules } from '../../ui/PasswordRules.tsx';
 
 interface JoinWithPasswordProps {
   secret: string;

@@ -10,7 +10,7 @@ import { replacePassword } from '../../api/password.ts';
 import { isAcceptable } from '../../lib/password.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import classes from './forms.module.css';
-import { PasswordRules } from './PasswordRules.tsx';
+import { PasswordRules } from '../../ui/PasswordRules.tsx';
 
 interface NewPasswordStepProps {
   ticket: Ticket;

@@ -16,7 +16,7 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { CheckMail } from './ways-in/CheckMail.tsx';
 import { AuthFrame } from './AuthFrame.tsx';
 import classes from './forms.module.css';
-import { PasswordRules } from './PasswordRules.tsx';
+import { PasswordRules } from '../../ui/PasswordRules.tsx';
 
 /** A new clinic: owner and password here; the mailed link goes on to second factor, recovery codes and workspace. */
 export function SignUpPage() {

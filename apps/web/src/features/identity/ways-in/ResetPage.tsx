@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { resetPassword } from '../../../api/ways-in.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import classes from '../forms.module.css';
-import { PasswordRules } from '../PasswordRules.tsx';
+import { PasswordRules } from '../../../ui/PasswordRules.tsx';
 import { AskAgain } from './AskAgain.tsx';
 import { LinkFrame } from './LinkFrame.tsx';
 

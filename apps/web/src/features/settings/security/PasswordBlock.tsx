@@ -13,7 +13,7 @@ import { useLocale } from '../../../lib/use-locale.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
 import { showDone } from '../../../ui/toasts.tsx';
-import { PasswordRules } from '../../identity/PasswordRules.tsx';
+import { PasswordRules } from '../../../ui/PasswordRules.tsx';
 import { Block } from '../../../ui/Block.tsx';
 import classes from './PasswordBlock.module.css';
 

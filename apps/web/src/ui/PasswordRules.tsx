@@ -1,9 +1,9 @@
 import { type PasswordRules as Rules, RULES_OF } from '@hyaline/contract';
 import { IconAlertTriangle, IconCircle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../../api/errors.ts';
-import { type AboutYou, metRules, rulesToMeet } from '../../lib/password.ts';
-import classes from './forms.module.css';
+import { ApiError } from '../api/errors.ts';
+import { type AboutYou, metRules, rulesToMeet } from '../lib/password.ts';
+import classes from './PasswordRules.module.css';
 
 interface PasswordRulesProps {
   password: string;
@@ -14,8 +14,10 @@ interface PasswordRulesProps {
   error?: unknown;
 }
 
+const NOTHING_KNOWN: Partial<AboutYou> = {};
+
 /** What the password still needs, while it is typed; each rule is an icon and a word for those who cannot see it. */
-export function PasswordRules({ password, about = {}, rules = RULES_OF.strict, error }: PasswordRulesProps) {
+export function PasswordRules({ password, about = NOTHING_KNOWN, rules = RULES_OF.strict, error }: PasswordRulesProps) {
   const { t } = useTranslation('identity');
   const met = metRules(password, about, rules);
   const breached = error instanceof ApiError && error.fields.includes('password.breached');
