@@ -377,7 +377,7 @@ create function sec.withdraw_invitations_of(p_account uuid) returns setof uuid
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   update core.invitation i set removed_at = now(), link = null
   where i.tenant_id = sec.tenant() and i.invited_by = p_account and i.accepted_at is null and i.removed_at is null
-    and sec.outranks('staff')
+    and (sec.outranks('staff') or p_account = sec.user_id())
     and not exists (
       select from core.membership m
       where m.tenant_id = i.tenant_id and m.account_id = p_account and m.removed_at is null

@@ -24,7 +24,7 @@ export interface FoundPasskey {
 
 const FIND = {
   name: 'identity-find-passkey',
-  text: `select id, account_id as "userId", tenant_id as "tenantId", email_key as "emailKey", public_key as "publicKey"
+  text: `select id, account_id as "userId", coalesce(sec.last_clinic_of(account_id), tenant_id) as "tenantId", email_key as "emailKey", public_key as "publicKey"
          from sec.find_passkey($1)`,
 };
 /** Whose passkey it is. For the platform only. */

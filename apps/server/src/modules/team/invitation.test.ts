@@ -204,6 +204,15 @@ describe('the rank of whoever invites', () => {
     await post(`/members/${leaving.userId}/remove`, { handOverTo: null }, owner.token);
     expect((await open(secret)).statusCode).toBe(404);
   });
+
+  it('ends for owners who give up their own rank, too', async () => {
+    const second = await newMember(world, owner, 'owner');
+    const { secret } = await inviteByMail(world, second, 'owner');
+    const body = { role: 'staff' };
+    const answer = await ask(world, 'PUT', `/members/${second.userId}/role`, { token: second.token, body });
+    expect(answer.statusCode).toBe(204);
+    expect((await open(secret)).statusCode).toBe(404);
+  });
 });
 
 describe('an invited person who has an account', () => {
