@@ -48,18 +48,22 @@ function MailRow({ mail, busy, onAgain }: { mail: Mail; busy: boolean; onAgain: 
         {t(`kind.${kind}`)}
       </th>
       <td data-label={t('column.to')} className={classes.to}>
-        {person ?? toHint}
-        {person !== null && <span>{toHint}</span>}
+        <div>
+          {person ?? toHint}
+          {person !== null && <span>{toHint}</span>}
+        </div>
       </td>
       <td data-label={t('column.state')}>
-        <span className={classes.state} data-state={state}>
-          <Icon size={15} stroke={1.8} aria-hidden />
-          {t(`state.${state}`)}
-        </span>
-        {reason !== null && <span className={classes.reason}>{t(`reason.${reason}`)}</span>}
-        {nextAttemptAt !== null && (
-          <span className={classes.reason}>{t('next', { at: formatDateTime(nextAttemptAt, locale) })}</span>
-        )}
+        <div>
+          <span className={classes.state} data-state={state}>
+            <Icon size={15} stroke={1.8} aria-hidden />
+            {t(`state.${state}`)}
+          </span>
+          {reason !== null && <span className={classes.reason}>{t(`reason.${reason}`)}</span>}
+          {nextAttemptAt !== null && (
+            <span className={classes.reason}>{t('next', { at: formatDateTime(nextAttemptAt, locale) })}</span>
+          )}
+        </div>
       </td>
       <td data-label={t('column.at')} data-number>
         <time dateTime={sentAt ?? createdAt}>{formatDateTime(sentAt ?? createdAt, locale)}</time>
