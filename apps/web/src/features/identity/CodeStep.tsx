@@ -8,7 +8,7 @@ import { confirmSignIn, installationQuery, sessionQuery } from '../../api/identi
 import { confirmWithPasskey, passkeysWork } from '../../api/passkeys.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import classes from './forms.module.css';
-import { PasskeyButton } from './PasskeyButton.tsx';
+import { PasskeyButton } from '../../ui/factors/PasskeyButton.tsx';
 
 interface CodeStepProps {
   ticket: string;

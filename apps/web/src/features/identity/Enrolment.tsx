@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { confirmEnrolment, startEnrolment } from '../../api/identity.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import classes from './forms.module.css';
-import { NewSecret } from './NewSecret.tsx';
+import { NewSecret } from '../../ui/factors/NewSecret.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 
 interface EnrolmentProps {

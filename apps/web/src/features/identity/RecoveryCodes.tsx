@@ -2,7 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './forms.module.css';
-import { RecoveryCodeList } from './RecoveryCodeList.tsx';
+import { RecoveryCodeList } from '../../ui/factors/RecoveryCodeList.tsx';
 
 /** Shown this once. The way on opens when the person says that the codes are kept. */
 export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {

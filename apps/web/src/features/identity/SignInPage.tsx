@@ -13,7 +13,7 @@ import { AppLink } from '../../ui/AppLink.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { AuthFrame } from './AuthFrame.tsx';
 import classes from './forms.module.css';
-import { PasskeyButton } from './PasskeyButton.tsx';
+import { PasskeyButton } from '../../ui/factors/PasskeyButton.tsx';
 import { TicketSteps } from './TicketSteps.tsx';
 import { usePasskeySignIn } from './use-passkey-sign-in.ts';
 

@@ -7,9 +7,9 @@ import { sessionQuery, stepUp } from '../../api/identity.ts';
 import { stepUpWithPasskey } from '../../api/passkeys.ts';
 import { onStepUp } from '../../api/step-up.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
-import { PasskeyButton } from './PasskeyButton.tsx';
+import { PasskeyButton } from '../../ui/factors/PasskeyButton.tsx';
 import classes from './StepUpDialog.module.css';
-import { useHasPasskey } from './use-has-passkey.ts';
+import { useHasPasskey } from '../../ui/factors/use-has-passkey.ts';
 
 type Answer = (confirmed: boolean) => void;
 

@@ -11,7 +11,7 @@ import { Block } from '../../../ui/Block.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
-import { RecoveryCodeList } from '../../identity/RecoveryCodeList.tsx';
+import { RecoveryCodeList } from '../../../ui/factors/RecoveryCodeList.tsx';
 import dialog from './dialog.module.css';
 import rows from './rows.module.css';
 

@@ -8,9 +8,9 @@ import { ownSessionsQuery, sessionQuery } from '../../../api/identity.ts';
 import { provePasskey } from '../../../api/passkeys.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { showDone } from '../../../ui/toasts.tsx';
-import { NewSecret } from '../../identity/NewSecret.tsx';
-import { PasskeyButton } from '../../identity/PasskeyButton.tsx';
-import { useHasPasskey } from '../../identity/use-has-passkey.ts';
+import { NewSecret } from '../../../ui/factors/NewSecret.tsx';
+import { PasskeyButton } from '../../../ui/factors/PasskeyButton.tsx';
+import { useHasPasskey } from '../../../ui/factors/use-has-passkey.ts';
 import dialog from './dialog.module.css';
 
 /** First who is there, then the new app and its first code. Until that the present app stays as it is. */

@@ -1,6 +1,6 @@
 import QR from 'qrcode';
-import { Picture } from '../../ui/Picture.tsx';
-import classes from './forms.module.css';
+import { Picture } from '../Picture.tsx';
+import classes from './factors.module.css';
 
 /**
  * Drawn here from the module matrix: no service sees the secret, and no markup is made from text. Black on white in

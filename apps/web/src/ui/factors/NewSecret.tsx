@@ -1,7 +1,7 @@
 import type { TotpEnrolment } from '@hyaline/contract';
 import { useTranslation } from 'react-i18next';
-import { CopyButton } from '../../ui/CopyButton.tsx';
-import classes from './forms.module.css';
+import { CopyButton } from '../CopyButton.tsx';
+import classes from './factors.module.css';
 import { QrCode } from './QrCode.tsx';
 
 /** A secret for the authenticator app: to scan, or to type where nothing can be scanned. */

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { formatDate } from '../../lib/format.ts';
 import { saveAs } from '../../lib/save-as.ts';
 import { useLocale } from '../../lib/use-locale.ts';
-import { CopyButton } from '../../ui/CopyButton.tsx';
-import classes from './forms.module.css';
+import { CopyButton } from '../CopyButton.tsx';
+import classes from './factors.module.css';
 
 /** The codes, and three ways to take them along. Only they are printed. */
 export function RecoveryCodeList({ codes }: { codes: readonly string[] }) {
