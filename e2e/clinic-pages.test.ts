@@ -19,6 +19,7 @@ const PAGES = [
   '/ledger',
   '/settings',
   '/settings/security',
+  '/settings/special-access',
   '/settings/api-keys',
   '/settings/compliance',
   '/settings/team',

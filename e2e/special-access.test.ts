@@ -52,6 +52,12 @@ describe('emergency access', () => {
     return made;
   }
 
+  /** How many notices of his accesses the owner's mailbox holds. */
+  async function mailsAboutTom(): Promise<number> {
+    const inbox = await owner.ask({ path: '/dev/inbox.json?to=owner%40laurel.example' });
+    return inbox.json<{ mails: { text: string }[] }>().mails.filter(({ text }) => text.includes('Tom Ashby')).length;
+  }
+
   it.each(WAYS)('[C192] is taken, seen, ended and reviewed, on %s', async (_, locale, screen, colourScheme) => {
     const say = sentencesOf(locale);
     const study = await saveStudy(ines, { slices: 3, seed: locale === 'en' ? 51 : 52 });
@@ -70,10 +76,12 @@ describe('emergency access', () => {
     await page.getByLabel(say('grants:take.reason')).fill(REASON[locale]);
     expect(await axeFindings(page)).toEqual([]);
     expect(await overflowsSideways(page)).toBe(false);
+    const mailsBefore = await mailsAboutTom();
     await submit.press('Enter');
     const banner = page.getByRole('region', { name: say('notices:banner.label') });
     await banner.getByText(say('notices:banner.patient', { patientRef: study.patientRef })).waitFor();
     expect(await banner.getByRole('timer').textContent()).toMatch(/1[45]:\d\d/);
+    await expect.poll(mailsAboutTom, { timeout: 60_000, interval: 250 }).toBe(mailsBefore + 1);
     await page.getByText(say('grants:take.taken')).waitFor();
     await page.waitForLoadState('networkidle');
     expect(await axeFindings(page)).toEqual([]);
