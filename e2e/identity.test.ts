@@ -69,7 +69,7 @@ describe('signing in', () => {
     const say = sentencesOf('en');
     await signInByPage(page, say, await openClinic(server.url, 'Leaving'));
     const cookies = await context.cookies();
-    expect(cookies.find(({ name }) => name.startsWith('__Host-'))).toMatchObject({
+    expect(cookies.find(({ name }) => name === '__Host-hyaline')).toMatchObject({
       httpOnly: true,
       secure: true,
       sameSite: 'Lax',
