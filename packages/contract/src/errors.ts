@@ -121,6 +121,11 @@ export const ERRORS = {
     en: 'Your role does not allow this. Nothing was changed.',
     es: 'Su función no permite esto. No cambió nada.',
   },
+  'other-clinic': {
+    status: 409,
+    en: 'You changed clinic in another window. Nothing was changed. Load this page again.',
+    es: 'Cambió de clínica en otra ventana. No cambió nada. Vuelva a cargar esta página.',
+  },
   'wrong-origin': {
     status: 403,
     en: 'This request did not come from this site. Nothing was changed.',

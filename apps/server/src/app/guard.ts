@@ -63,10 +63,22 @@ export function guard(app: FastifyInstance, platform: Platform): void {
     const claimed = awaitsProof && !stepUp ? await claimSession(platform, request) : null;
     if (claimed && allows(claimed.role, needs)) request.session = claimed;
     else await requireSession(platform, request, reply, needs);
+    requireShownClinic(request);
     if (stepUp && !request.session.verified) refuse('step-up-required');
   });
   requireAgreement(app, platform);
 }
+
+/**
+ * A browser has one session, but may show pages of the clinic before it in other windows. A page says which clinic it
+ * shows, so that nothing it sends is done in another one.
+ */
+function requireShownClinic({ headers, session }: FastifyRequest): void {
+  const shown = headers[CLINIC_HEADER];
+  if (shown !== undefined && shown !== session.tenantId) refuse('other-clinic');
+}
+
+const CLINIC_HEADER = 'hyaline-clinic';
 
 async function requireSession(
   platform: Platform,

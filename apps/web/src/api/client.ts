@@ -18,6 +18,13 @@ interface Ask<T> {
   signal?: AbortSignal;
 }
 
+let clinicShown: string | null = null;
+
+/** From here on every request says which clinic this document shows: the session may change in another window. */
+export function showClinic(id: string): void {
+  clinicShown = id;
+}
+
 const RETRY_AFTER_MS = [400, 1500];
 
 /**
@@ -62,6 +69,7 @@ function prepare<T>({ method = 'GET', path, query = {}, body, creates, backgroun
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (creates === true) headers['idempotency-key'] = newId();
   if (background === true) headers['hyaline-background'] = '1';
+  if (clinicShown !== null) headers['hyaline-clinic'] = clinicShown;
   const init: RequestInit = { method, headers, credentials: 'same-origin', redirect: 'error', cache: 'no-store' };
   if (body !== undefined) init.body = JSON.stringify(body);
   if (signal !== undefined) init.signal = signal;

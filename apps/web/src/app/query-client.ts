@@ -8,6 +8,7 @@ const worthRetrying = (failures: number, error: Error): boolean =>
 export function makeQueryClient(onSignedOut: () => void): QueryClient {
   const leave = (error: Error) => {
     if (isCode(error, 'not-signed-in')) onSignedOut();
+    if (isCode(error, 'other-clinic')) location.reload(); // nothing of the clinic before it stays on the screen
   };
   return new QueryClient({
     // The session itself is asked by the router, which decides where a person without one goes.

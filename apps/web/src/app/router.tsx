@@ -8,6 +8,7 @@ import {
 import { allows } from '@hyaline/contract';
 import { isUuid } from '@hyaline/kit';
 import type { QueryClient } from '@tanstack/react-query';
+import { showClinic } from '../api/client.ts';
 import { isCode } from '../api/errors.ts';
 import { installationQuery, sessionQuery } from '../api/identity.ts';
 import { loadSentences, offerLocale } from '../i18n/index.ts';
@@ -98,6 +99,7 @@ const signedIn = createRoute({
   beforeLoad: async ({ context, location }) => {
     try {
       const session = await context.queryClient.ensureQueryData(sessionQuery);
+      showClinic(session.clinic.id);
       followTimeZone(session.account.timeZone);
       await offerLocale(session.account.locale);
       if (familyOf(location.pathname) === 'imaging' && !allows(session.role, 'study:read')) {

@@ -66,6 +66,21 @@ describe('a person with places in two clinics', () => {
     both = { ...both, token: after };
   });
 
+  it('does nothing from a window that still shows the clinic before: it is told so', async () => {
+    const from = (clinicId: string) =>
+      world.app.inject({
+        method: 'POST',
+        url: '/api/v1/access-reviews',
+        headers: {
+          origin: 'http://localhost:8080',
+          cookie: `__Host-hyaline=${both.token}`,
+          'hyaline-clinic': clinicId,
+        },
+      });
+    expect((await from(away.tenantId)).json()).toMatchObject({ code: 'other-clinic', status: 409 });
+    expect((await from(both.tenantId)).statusCode).toBe(201);
+  });
+
   it('reaches nothing of one clinic from the other: its ids are as unknown as any', async () => {
     const member = await newMember(world, away, 'staff');
     const { id } = await inviteByMail(world, away, 'staff');

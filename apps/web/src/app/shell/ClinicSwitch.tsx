@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core';
 import { IconBuilding, IconCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { showClinic } from '../../api/client.ts';
 import { myClinicsQuery, switchClinic } from '../../api/team.ts';
 import { showProblem } from '../../ui/toasts.tsx';
 
@@ -13,6 +14,7 @@ export function ClinicSwitch() {
   const { mutate, isPending } = useMutation({
     mutationFn: switchClinic,
     onSuccess: (session) => {
+      showClinic(session.clinic.id);
       client.clear();
       location.assign(
         clinics.some(({ id, organisation }) => id === session.clinic.id && organisation) ? '/organisation' : '/imaging',
