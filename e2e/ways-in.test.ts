@@ -106,7 +106,7 @@ describe('ways in by mail', () => {
     await page.goto('/sign-in');
     await page.getByRole('link', { name: say('identity:signIn.forgot') }).focus();
     await page.keyboard.press('Enter');
-    await page.getByLabel(say('waysIn:mail.email')).waitFor();
+    await page.getByRole('heading', { name: say('waysIn:forgot.title') }).waitFor(); // the sign-in page asks for an e-mail too
     await typeInto(page, say('waysIn:mail.email'), email);
     await isFit(page);
     await page.keyboard.press('Enter');
