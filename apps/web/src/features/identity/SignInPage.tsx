@@ -25,7 +25,7 @@ export function SignInPage() {
   const enter = () => location.assign(safeNext(next, '/imaging'));
   const restart = () => setTicket(null);
   return (
-    <AuthFrame title={t('signIn.title')} footer={ticket?.next === 'enrol' ? t('enrol.footer') : t('signIn.footer')}>
+    <AuthFrame title={t('signIn.title')} footer={t(footerOf(ticket))}>
       {ticket === null ? (
         <PasswordStep onTicket={setTicket} onDone={enter} />
       ) : (
@@ -34,6 +34,9 @@ export function SignInPage() {
     </AuthFrame>
   );
 }
+
+const footerOf = (ticket: Ticket | null) =>
+  ticket?.next === 'enrol' ? 'enrol.footer' : ticket?.next === 'password' ? 'newPassword.footer' : 'signIn.footer';
 
 interface PasswordStepProps {
   onTicket: (ticket: Ticket) => void;

@@ -80,7 +80,6 @@ function ChangeForm({ own, session, onClose }: ChangeFormProps) {
   });
   return (
     <form className={classes.form} noValidate onSubmit={form.onSubmit((values) => change.mutate(values))}>
-      <ProblemNote error={change.error} />
       <input type="text" hidden readOnly autoComplete="username" value={session.account.email} />
       <PasswordInput
         label={t('password.current')}
@@ -90,6 +89,7 @@ function ChangeForm({ own, session, onClose }: ChangeFormProps) {
       />
       <PasswordInput label={t('password.next')} autoComplete="new-password" {...form.getInputProps('password')} />
       <PasswordRules password={form.values.password} about={about} rules={own.rules} error={change.error} />
+      <ProblemNote error={change.error} />
       <div className={classes.actions}>
         <Button variant="default" onClick={onClose}>
           {t('password.cancel')}
