@@ -160,7 +160,7 @@ async function end(child: ChildProcess, ended: Promise<number | null>, signal: N
   return code;
 }
 
-/** Without HYALINE_* and database addresses: a developer's own settings must not steer a test. */
+/** Without HYALINE_* and addresses of databases and Redis: a developer's own settings must not steer a test. */
 const quietEnv = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(HYALINE_|REDIS_URL$|.*DATABASE_URL$|PG[A-Z]+$)/.test(name)),
