@@ -17,6 +17,10 @@ describe('signing the agreement for a clinic', () => {
   beforeAll(async () => {
     world = await createWorld({}, [legalRoutes]);
     await publishDocuments(world.platform);
+    // receipts are signed in the name of the installation
+    await world.database.asSuperuser((sql) =>
+      sql.query(`insert into core.installation (id, keyring_id, demo) values ($1, 'test', true)`, [newId()]),
+    );
     owner = await newOwner(world);
   });
   afterAll(() => world.close());
@@ -199,6 +203,27 @@ describe('signing the agreement for a clinic', () => {
     const entries = (await ledgerOf(world, one.tenantId)).filter(({ event }) => event === 'legal.accepted');
     expect(entries).toHaveLength(1);
     expect((await statusOf(two)).state).toBe('current');
+  });
+
+  it('[C252] gives the owner a copy at any time, each in the ledger, and none when the record is not what was sealed', async () => {
+    const person = await newOwner(world);
+    const { id } = (await sign(person, await prepare(person))).json<{ id: string }>();
+    for (const _ of ['once', 'again']) {
+      const copy = await ask(world, 'GET', `/legal/acceptances/${id}/copy`, person);
+      expect([copy.statusCode, copy.headers['content-type']]).toEqual([200, 'application/pdf']);
+      expect(copy.headers['content-disposition']).toBe('attachment; filename="baa-1.1-en.pdf"');
+      expect(copy.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+    }
+    const downloads = (await ledgerOf(world, person.tenantId)).filter(({ event }) => event === 'legal.copy-downloaded');
+    expect(downloads).toEqual(
+      Array.from({ length: 2 }, () => expect.objectContaining({ document: 'baa', version: '1.1' })),
+    );
+    await world.database.asSuperuser(async (sql) => {
+      await sql.query('alter table core.acceptance disable trigger sealed_once');
+      await sql.query(`update core.acceptance set record_sha256 = sha256('other') where id = $1`, [id]);
+      await sql.query('alter table core.acceptance enable trigger sealed_once');
+    });
+    expect((await ask(world, 'GET', `/legal/acceptances/${id}/copy`, person)).statusCode).toBe(500);
   });
 
   it('shows a clinic nothing of another one', async () => {
