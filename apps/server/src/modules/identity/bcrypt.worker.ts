@@ -19,13 +19,16 @@ export interface BcryptResult {
 const nobody = (cost: number): string =>
   `$2b$${String(cost).padStart(2, '0')}$abcdefghijklmnopqrstuu5Lx1WGDZlIT7QB2rrNdtTsd8Z9pTQ6S`;
 
-/** A cost is a power of two, so c, then c, c+1, ... up to the last before the highest, take as long as the highest. */
-function fill(from: number, maxCost: number, password: string): void {
-  for (let cost = from; cost < maxCost; cost += 1) compareSync(password, nobody(cost));
-}
+/**
+ * The costs to compare at, so that all of it takes as long as one comparison at the highest: a cost is a power of two,
+ * and c, then c, c+1, ... up to the last before the highest make up the highest. Null: there is no hash.
+ */
+export const costsOf = (stored: number | null, maxCost: number): number[] =>
+  stored === null ? [maxCost] : [stored, ...Array.from({ length: maxCost - stored }, (_, above) => stored + above)];
 
 parentPort?.on('message', ({ id, stored, password, maxCost }: BcryptTask) => {
-  const same = compareSync(password, stored ?? nobody(maxCost)) && stored !== null;
-  fill(stored === null ? maxCost : Number(stored.slice(4, 6)), maxCost, password);
+  const [first = maxCost, ...more] = costsOf(stored === null ? null : Number(stored.slice(4, 6)), maxCost);
+  const same = compareSync(password, stored ?? nobody(first)) && stored !== null;
+  for (const cost of more) compareSync(password, nobody(cost));
   parentPort?.postMessage({ id, same } satisfies BcryptResult);
 });
