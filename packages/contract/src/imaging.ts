@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Key256 } from './fields.ts';
+import { PhiText } from './phi.ts';
 
 /** The first step of Save: names the study; images follow as resumable uploads, then `commit` makes it visible. */
 export const StartStudy = z.strictObject({
@@ -21,9 +22,9 @@ export type StudyUploads = z.infer<typeof StudyUploads>;
 export const Study = z.object({
   id: Id,
   /** Pseudonymous reference, safe on shared surfaces: PT-XXXXXX. */
-  patientRef: z.string(),
-  patientName: z.string(),
-  description: z.string(),
+  patientRef: PhiText,
+  patientName: PhiText,
+  description: PhiText,
   modality: z.string(),
   /** DICOM DA as ISO date, empty when the file has none. */
   studyDate: z.string(),

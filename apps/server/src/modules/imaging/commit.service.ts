@@ -1,4 +1,4 @@
-import type { Study } from '@hyaline/contract';
+import { phi, type Study } from '@hyaline/contract';
 import { personName } from '@hyaline/dicom';
 import { newId, utf8 } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
@@ -115,8 +115,8 @@ async function openInstances(platform: Needs, tx: Tx, studyId: string): Promise<
 }
 
 const studyDetailsOf = ({ details: { identity } }: OpenedInstance, modality: string): StudyDetails => ({
-  patientName: personName(identity.patientName),
-  description: identity.studyDescription || identity.seriesDescription,
+  patientName: phi(personName(identity.patientName)),
+  description: phi(identity.studyDescription || identity.seriesDescription),
   modality,
   studyDate: identity.studyDate,
 });

@@ -1,10 +1,11 @@
+import type { Phi } from '@hyaline/contract';
 import type { FrameRanges, Identity, ImageHeader } from '@hyaline/dicom';
 import type { Platform } from '../../platform/index.ts';
 
 /** What the list shows of a study. Sealed in `study.details`. */
 export interface StudyDetails {
-  patientName: string;
-  description: string;
+  patientName: Phi<string>;
+  description: Phi<string>;
   modality: string;
   /** ISO date or empty. */
   studyDate: string;

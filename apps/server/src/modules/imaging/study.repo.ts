@@ -1,10 +1,11 @@
+import type { Phi } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
 export { once } from '../../platform/db/index.ts';
 
 export interface StudyRow {
   id: string;
-  patientRef: string;
+  patientRef: Phi<string>;
   details: Buffer;
   seriesCount: number;
   instanceCount: number;

@@ -1,4 +1,4 @@
-import type { MailValues, Phi } from '@hyaline/contract';
+import { type MailValues, phi, type Study } from '@hyaline/contract';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestPlatform } from '../../testing/platform.ts';
@@ -146,12 +146,14 @@ describe('a link in a mail', () => {
 
 describe('data of a patient', () => {
   it('[C243] does not type-check as a value of a mail', () => {
-    const patient = 'Jane Roe' as Phi<string>;
+    const study: Pick<Study, 'patientName' | 'patientRef'> = { patientName: phi('Jane Roe'), patientRef: phi('a') };
     // @ts-expect-error a name of a patient is no name for a mail
-    const order: MailOrder = invitation({ clinic: patient });
+    const order: MailOrder = invitation({ clinic: study.patientName });
+    // @ts-expect-error nor is the reference that stands for one
+    const notice: MailValues['grant-notice'] = { who: study.patientRef, kind: 'support', until: '' };
     // @ts-expect-error no kind has a place for a diagnosis
     const values: MailValues['unlock'] = { link: link(), diagnosis: 'x' };
-    expect([order, values]).toHaveLength(2); // the two lines above are the test: they fail the type check if they compile
+    expect([order, notice, values]).toHaveLength(3); // the lines above are the test: they fail the type check if they compile
   });
 
   it.each([
