@@ -70,6 +70,7 @@ const key = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(32))
 
 /** Requests whose body names the thing. */
 const BODIES_WITH_ID: Record<string, (id: string) => unknown> = {
+  'POST /api/v1/session/switch': (clinicId) => ({ clinicId }),
   'POST /api/v1/links': (studyId) => ({
     kind: 'study',
     lookup: key(),
@@ -82,10 +83,16 @@ const BODIES_WITH_ID: Record<string, (id: string) => unknown> = {
     includesIdentity: false,
     patientConsent: true,
   }),
+  'POST /api/v1/notices/read': (upTo) => ({ upTo }),
 };
 
 const BODIES: Record<string, unknown> = {
+  'PUT /api/v1/members/{id}/role': { role: 'staff' },
+  'POST /api/v1/members/{id}/remove': { handOverTo: null },
+  'POST /api/v1/members/{id}/hand-over': { to: newId() },
+  'POST /api/v1/access-reviews/{id}/finish': { keep: [] },
   'PUT /api/v1/studies/{id}/assignees': { accountIds: [] },
+  'POST /api/v1/grants/{id}/review': { outcome: 'justified', comment: '' },
 };
 
 const bodyFor = (name: string, id: string): unknown => BODIES_WITH_ID[name]?.(id) ?? BODIES[name] ?? {};
