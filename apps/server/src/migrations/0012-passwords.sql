@@ -71,11 +71,10 @@ $$;
 -- The present password first, then the ones before it, newest first.
 create function sec.last_passwords(p_account uuid, p_earlier integer) returns setof text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  (select a.password_hash from core.account a
-   where a.id = p_account and (sec.is_platform() or p_account = sec.user_id()))
+  (select a.password_hash from core.account a where a.id = p_account and sec.is_platform())
   union all
   (select h.password_hash from core.password_history h
-   where h.account_id = p_account and (sec.is_platform() or p_account = sec.user_id())
+   where h.account_id = p_account and sec.is_platform()
    order by h.id desc limit p_earlier)
 $$;
 
@@ -92,8 +91,7 @@ create function sec.rehash_password(p_account uuid, p_old text, p_new text) retu
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update core.account a set password_hash = p_new, imported_hash = null, rehashed_at = clock_timestamp()
-  where a.id = p_account and p_old = coalesce(a.imported_hash, a.password_hash)
-    and (sec.is_platform() or p_account = sec.user_id());
+  where a.id = p_account and p_old = coalesce(a.imported_hash, a.password_hash) and sec.is_platform();
   return found;
 end $$;
 

@@ -51,6 +51,9 @@ describe('what an injected statement cannot do', () => {
   it.each([
     'select password_hash from core.account',
     'select * from core.totp_factor',
+    'select * from core.password_history',
+    'select imported_hash from core.account',
+    `update core.sign_in_rules set password_preset = 'nist'`,
     'select * from core.recovery_code',
     'select * from core.sign_in_ticket',
     'select * from core.session_secret',
@@ -76,6 +79,18 @@ describe('what an injected statement cannot do', () => {
     expect(await injected('select sec.pass_totp($1, 99999999999, $2) as done', [ticket, Buffer.from('x')])).toEqual([
       { done: false },
     ]);
+  });
+
+  it('see earlier passwords or a hash from elsewhere, swap a hash unseen, or take an account over', async () => {
+    for (const { userId } of [ada, eve]) {
+      expect(await injected('select * from sec.last_passwords($1, 24)', [userId])).toEqual([]);
+      expect(await injected('select * from sec.imported_hash($1)', [userId])).toEqual([]);
+      expect(await injected(`select sec.rehash_password($1, '', '') as done`, [userId])).toEqual([{ done: false }]);
+    }
+    const presets = await injected('select * from sec.password_presets($1, $2)', [ada.userId, ada.tenantId]);
+    expect(presets).toEqual([]);
+    const take = `select sec.import_account(gen_random_uuid(), 'm', 'm', 'M', 'en', '$argon2id$v=19$x', 'x', 'admin')`;
+    await expect(injected(take)).rejects.toThrow('only the console');
   });
 
   it('begin a session with a ticket of its own that has not passed the second factor', async () => {

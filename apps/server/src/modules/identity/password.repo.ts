@@ -12,7 +12,7 @@ export async function passwordPresets(
 }
 
 const LAST = { name: 'identity-last-passwords', text: 'select sec.last_passwords($1, $2) as hash' };
-/** The hash of the present password, then of the `earlier` ones before it. As the platform, or as the person. */
+/** The hash of the present password, then of the `earlier` ones before it. As the platform. */
 export const lastPasswords = async (tx: Tx, accountId: string, earlier: number): Promise<string[]> =>
   (await tx.query<{ hash: string }>(LAST, [accountId, earlier])).map((row) => row.hash);
 
