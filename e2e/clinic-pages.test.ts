@@ -17,7 +17,7 @@ const PAGES = [
   '/imaging',
   '/links',
   '/ledger',
-  '/settings',
+  '/settings/profile',
   '/settings/security',
   '/settings/special-access',
   '/settings/api-keys',

@@ -20,9 +20,13 @@ export function SettingsFrame() {
     <div className={classes.frame} data-list={atList || undefined}>
       <div className={classes.list}>
         {atList && <title>{`${t('crumb')} · Hyaline`}</title>}
-        <p className={classes.title} aria-hidden={!atList}>
-          {t('crumb')}
-        </p>
+        {atList ? (
+          <h1 className={classes.title}>{t('crumb')}</h1>
+        ) : (
+          <p className={classes.title} aria-hidden>
+            {t('crumb')}
+          </p>
+        )}
         <SectionList here={path} />
       </div>
       <div className={classes.section}>
