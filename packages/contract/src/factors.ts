@@ -70,6 +70,10 @@ export const PasskeyRequest = z.object({
 });
 export type PasskeyRequest = z.infer<typeof PasskeyRequest>;
 
+/** Before anybody is known: `holder` stays with the page that asked, and comes back with the answer. No cookie is set. */
+export const AnonymousPasskeyRequest = PasskeyRequest.extend({ holder: Key256 });
+export type AnonymousPasskeyRequest = z.infer<typeof AnonymousPasskeyRequest>;
+
 /** RegistrationResponseJSON: what the browser made of the creation. */
 export const PasskeyAttestation = z.object({
   id: CREDENTIAL_ID,
@@ -100,5 +104,7 @@ export type AddPasskey = z.infer<typeof AddPasskey>;
 export const RenamePasskey = z.strictObject({ name: PasskeyName });
 export const PasskeyProof = z.strictObject({ credential: PasskeyAssertion });
 export type PasskeyProof = z.infer<typeof PasskeyProof>;
+export const PasskeySignIn = z.strictObject({ holder: Key256, credential: PasskeyAssertion });
+export type PasskeySignIn = z.infer<typeof PasskeySignIn>;
 export const TicketPasskey = z.strictObject({ ticket: Key256, credential: PasskeyAssertion });
 export type TicketPasskey = z.infer<typeof TicketPasskey>;

@@ -1,4 +1,11 @@
-import { type Installation, type PasskeyAssertion, PasskeyRequest, Session, SignInEnd } from '@hyaline/contract';
+import {
+  AnonymousPasskeyRequest,
+  type Installation,
+  type PasskeyAssertion,
+  PasskeyRequest,
+  Session,
+  SignInEnd,
+} from '@hyaline/contract';
 import { call } from './client.ts';
 import { browserSupportsWebAuthn, askPasskey } from './webauthn.ts';
 
@@ -8,9 +15,14 @@ export const passkeysWork = (installation: Installation | undefined): boolean =>
 
 /** @param inForm - offered in the e-mail field, without a question of its own */
 export async function signInWithPasskey(inForm: boolean) {
-  const options = await call({ method: 'POST', path: '/sign-in/passkey/options', answer: PasskeyRequest });
+  const path = '/sign-in/passkey';
+  const { holder, ...options } = await call({
+    method: 'POST',
+    path: `${path}/options`,
+    answer: AnonymousPasskeyRequest,
+  });
   const credential = await askPasskey(options, inForm);
-  return call({ method: 'POST', path: '/sign-in/passkey', body: { credential }, answer: SignInEnd });
+  return call({ method: 'POST', path, body: { holder, credential }, answer: SignInEnd });
 }
 
 /** The second half of a sign-in that began with the password. */

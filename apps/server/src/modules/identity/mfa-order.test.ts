@@ -52,7 +52,7 @@ const TRIES: Record<string, Body> = {
   'POST /api/v1/sign-in/magic': () => ({ email }),
   'POST /api/v1/sign-in/magic/confirm': (ticket) => ({ secret: ticket }),
   'POST /api/v1/sign-in/passkey/options': nothing,
-  'POST /api/v1/sign-in/passkey': () => ({ credential: foreign }),
+  'POST /api/v1/sign-in/passkey': (ticket) => ({ holder: ticket, credential: foreign }),
   'POST /api/v1/sign-in/second/passkey/options': (ticket) => ({ ticket }),
   'POST /api/v1/sign-in/second/passkey': (ticket) => ({ ticket, credential: foreign }),
   'GET /api/v1/session': nothing,

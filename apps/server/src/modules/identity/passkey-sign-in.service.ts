@@ -1,4 +1,4 @@
-import type { PasskeyAssertion, PasskeyRequest, TicketPasskey } from '@hyaline/contract';
+import type { AnonymousPasskeyRequest, PasskeyRequest, PasskeySignIn, TicketPasskey } from '@hyaline/contract';
 import { toBase64Url } from '@hyaline/kit';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
@@ -45,17 +45,22 @@ export const known = ({ credentialId, transports }: OwnPasskeyRow) => ({
   transports,
 });
 
+/** @throws Refusal passkeys-unavailable */
+export async function signInOptions(platform: Platform): Promise<AnonymousPasskeyRequest> {
+  const holder = newSecret();
+  return { ...(await askForPasskey(platform, { purpose: 'sign-in', holder })), holder };
+}
+
 /**
  * A sign-in with nothing but a passkey: the key is one factor, and what its device asked of the person is the other.
- * @param browser - the secret of the browser that the challenge was given to
  * @throws Refusal passkey-refused, passkeys-unavailable
  */
 export async function signInWithPasskey(
   platform: Platform,
-  { browser, credential }: { browser: string; credential: PasskeyAssertion },
+  { holder, credential }: PasskeySignIn,
   client: SignInClient,
 ): Promise<SignInEnd> {
-  const asked = { purpose: 'sign-in', holder: browser } as const;
+  const asked = { purpose: 'sign-in', holder } as const;
   const checked = await checkAssertion(platform, requireSite(platform), asked, credential);
   const passkey = isUsable(platform, checked.passkey) ? checked.passkey : undefined;
   if (checked.fault !== null) return refuseSignIn(platform, passkey, checked.fault, client, 'passkey-refused');

@@ -96,21 +96,21 @@ describe('signing in with a passkey alone', () => {
   it('takes an answer once, however many send it together', async () => {
     const browser = new SignInBrowser(world);
     const credential = key.get(await browser.challenge());
-    const tries = await Promise.all([1, 2, 3, 4].map(() => browser.post('/sign-in/passkey', { credential })));
+    const tries = await Promise.all([1, 2, 3, 4].map(() => browser.answer(credential)));
     expect(tries.map(verdict).toSorted()).toEqual(['200', ...Array<string>(3).fill('422 passkey-refused')]);
-    expect(verdict(await browser.post('/sign-in/passkey', { credential }))).toBe('422 passkey-refused');
+    expect(verdict(await browser.answer(credential))).toBe('422 passkey-refused');
   });
 
-  it('takes an answer only from the browser that was asked, and within five minutes', async () => {
+  it('takes an answer only from the page that was asked, and within five minutes', async () => {
     const credential = key.get(await new SignInBrowser(world).challenge());
     const other = new SignInBrowser(world);
     await other.challenge();
-    expect(verdict(await other.post('/sign-in/passkey', { credential }))).toBe('422 passkey-refused');
+    expect(verdict(await other.answer(credential))).toBe('422 passkey-refused');
     const late = key.get(await other.challenge());
     await world.database.asSuperuser((sql) =>
       sql.query(`update core.passkey_challenge set expires_at = expires_at - interval '5 minutes 1 second'`),
     );
-    expect(verdict(await other.post('/sign-in/passkey', { credential: late }))).toBe('422 passkey-refused');
+    expect(verdict(await other.answer(late))).toBe('422 passkey-refused');
     expect(verdict(await other.signIn(key))).toBe('200');
   });
 
@@ -135,7 +135,7 @@ describe('signing in with a passkey alone', () => {
     const browser = new SignInBrowser(world);
     const credential = key.get(await browser.challenge());
     const response = { ...credential.response, ...broken };
-    const answer = await browser.post('/sign-in/passkey', { credential: { ...credential, response } });
+    const answer = await browser.answer({ ...credential, response });
     expect(verdict(answer)).toBe('422 passkey-refused');
   });
 });

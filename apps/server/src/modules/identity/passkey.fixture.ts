@@ -1,4 +1,4 @@
-import { type Passkey, PasskeyCreation, PasskeyRequest } from '@hyaline/contract';
+import { AnonymousPasskeyRequest, type Passkey, PasskeyCreation } from '@hyaline/contract';
 import type { LightMyRequestResponse } from 'fastify';
 import { type Forgery, SoftAuthenticator } from './authenticator.fixture.ts';
 import { ask, type Person, type World } from './identity.fixture.ts';
@@ -19,22 +19,30 @@ export async function addPasskey(
   return { authenticator, answer, passkey: answer.json<Passkey>() };
 }
 
-/** A browser that keeps its cookies, on the sign-in page. */
+/** A browser on the sign-in page: it keeps its cookies, and what the page was told. */
 export class SignInBrowser {
   readonly #world: World;
   readonly #cookies = new Map<string, string>();
+  #holder = '';
 
   constructor(world: World) {
     this.#world = world;
   }
 
-  async challenge(): Promise<PasskeyRequest> {
-    return PasskeyRequest.parse((await this.post('/sign-in/passkey/options')).json());
+  async challenge(): Promise<AnonymousPasskeyRequest> {
+    const asked = AnonymousPasskeyRequest.parse((await this.post('/sign-in/passkey/options')).json());
+    this.#holder = asked.holder;
+    return asked;
   }
 
   async signIn(authenticator: SoftAuthenticator, forgery: Forgery = {}): Promise<LightMyRequestResponse> {
     const credential = authenticator.get(await this.challenge(), forgery);
-    return this.post('/sign-in/passkey', { credential });
+    return this.answer(credential);
+  }
+
+  /** Sends an answer as the page that asked last. */
+  answer(credential: object): Promise<LightMyRequestResponse> {
+    return this.post('/sign-in/passkey', { holder: this.#holder, credential });
   }
 
   async post(url: string, body?: object): Promise<LightMyRequestResponse> {

@@ -1,6 +1,8 @@
 import {
+  AnonymousPasskeyRequest,
   PasskeyProof,
   PasskeyRequest,
+  PasskeySignIn,
   Problem,
   Session,
   SignInEnd,
@@ -9,12 +11,10 @@ import {
 } from '@hyaline/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Platform } from '../../platform/index.ts';
-import { browserOf, markBrowser } from './browser-cookie.ts';
 import {
-  askForPasskey,
   passkeyAsSecondFactor,
-  requireSite,
   secondFactorOptions,
+  signInOptions,
   signInWithPasskey,
 } from './passkey-sign-in.service.ts';
 import { stepUpOptions, stepUpWithPasskey } from './passkey-step-up.service.ts';
@@ -29,24 +29,20 @@ export const passkeyRoutes =
     app.post(
       '/api/v1/sign-in/passkey/options',
       // every sign-in page asks, whether or not a passkey is used: not counted among the tries to sign in
-      { config: { needs: 'public', limit: 'public' }, schema: { response: { 200: PasskeyRequest, ...refusals } } },
-      async (request, reply) => {
-        requireSite(platform);
-        const asked = { purpose: 'sign-in', holder: markBrowser(request, reply) } as const;
-        return askForPasskey(platform, asked);
+      {
+        config: { needs: 'public', limit: 'public' },
+        schema: { response: { 200: AnonymousPasskeyRequest, ...refusals } },
       },
+      () => signInOptions(platform),
     );
 
     app.post(
       '/api/v1/sign-in/passkey',
       {
         config: { needs: 'public', limit: 'sign-in' },
-        schema: { body: PasskeyProof, response: { 200: SignInEnd, ...refusals } },
+        schema: { body: PasskeySignIn, response: { 200: SignInEnd, ...refusals } },
       },
-      async (request, reply) => {
-        const ask = { browser: browserOf(request) ?? '', credential: request.body.credential };
-        return sendSignIn(reply, await signInWithPasskey(platform, ask, request.client));
-      },
+      async (request, reply) => sendSignIn(reply, await signInWithPasskey(platform, request.body, request.client)),
     );
 
     app.post(
