@@ -1,4 +1,4 @@
-import type { LegalStatus } from '@hyaline/contract';
+import { allows, type LegalStatus, type Permission } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../server.ts';
