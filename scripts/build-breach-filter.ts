@@ -6,11 +6,11 @@
  * filter), 49,233 entries. The same list gives the same bytes.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { addTo, newBloom, writeBloom } from '../apps/server/src/modules/identity/bloom.ts';
+import { addTo, newBloom, writeBloom } from '../apps/server/src/modules/identity/passwords/bloom.ts';
 import { sha256 } from '../apps/server/src/platform/crypto/index.ts';
 
 const FALSE_SHARE = 1e-6; // per look-up; a password is looked up in a handful of spellings
-const target = new URL('../apps/server/src/modules/identity/known-passwords.bloom', import.meta.url);
+const target = new URL('../apps/server/src/modules/identity/passwords/known-passwords.bloom', import.meta.url);
 
 const source = process.argv[2];
 if (!source) throw new Error('usage: node scripts/build-breach-filter.ts <passwords.json>');

@@ -9,7 +9,7 @@ const silent: string[] = [];
 /** Data that was made from somebody's work and lies in the repository, each with its licence beside it. */
 const DATA: Readonly<Record<string, string>> = {
   'the list of known passwords, from @zxcvbn-ts/language-common@4.1.3 (MIT)':
-    'apps/server/src/modules/identity/known-passwords.LICENSE.txt',
+    'apps/server/src/modules/identity/passwords/known-passwords.LICENSE.txt',
 };
 for (const { name, path, licence } of shippedPackages()) {
   const text = licenceText(path);

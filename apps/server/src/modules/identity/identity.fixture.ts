@@ -14,14 +14,14 @@ import { openVault } from '../../platform/crypto/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/database.ts';
 import { openLedger } from '../ledger/index.ts';
-import { beginEnrolment, confirmEnrolment } from './enrolment.service.ts';
+import { beginEnrolment, confirmEnrolment } from './factors/enrolment.service.ts';
 import { identityRoutes } from './identity.routes.ts';
-import { SESSION_COOKIE } from './session-cookie.ts';
-import type { SignInEnd, StartedSession } from './session-start.ts';
-import { signIn, signInWithCode } from './sign-in.service.ts';
-import { createOwnerOnConsole } from './sign-up.service.ts';
-import { issueTicket } from './ticket.ts';
-import { currentCode } from './totp.ts';
+import { SESSION_COOKIE } from './sessions/session-cookie.ts';
+import type { SignInEnd, StartedSession } from './sessions/session-start.ts';
+import { signIn, signInWithCode } from './sign-in/sign-in.service.ts';
+import { createOwnerOnConsole } from './by-mail/sign-up.service.ts';
+import { issueTicket } from './sign-in/ticket.ts';
+import { currentCode } from './factors/totp.ts';
 
 export const HOME = { ip: '192.0.2.7', network: '192.0.2.7', browser: 'Firefox', os: 'Linux' };
 export const ELSEWHERE = { ...HOME, ip: '198.51.100.9', network: '198.51.100.9' };
@@ -208,6 +208,6 @@ export async function ledgerOf({ database }: World, tenantId: string): Promise<L
 }
 
 // for the tests of other modules, which may reach this file and no other of this one
-export { beginEnrolment, confirmEnrolment } from './enrolment.service.ts';
-export { signIn, signInWithCode } from './sign-in.service.ts';
-export { currentCode } from './totp.ts';
+export { beginEnrolment, confirmEnrolment } from './factors/enrolment.service.ts';
+export { signIn, signInWithCode } from './sign-in/sign-in.service.ts';
+export { currentCode } from './factors/totp.ts';

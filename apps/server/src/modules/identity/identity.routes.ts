@@ -17,18 +17,18 @@ import {
 } from '@hyaline/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Platform } from '../../platform/index.ts';
-import { clinicRulesRoutes } from './clinic-rules.routes.ts';
-import { beginEnrolment, confirmEnrolment } from './enrolment.service.ts';
-import { factorRoutes } from './factors.routes.ts';
-import { installation } from './installation.service.ts';
-import { members } from './member.service.ts';
-import { passkeyRoutes } from './passkey.routes.ts';
-import { passwordRoutes } from './password.routes.ts';
-import { clearSession, sendSignIn, setSessionCookie, setSignedIn, tokenOf } from './session-cookie.ts';
-import { currentSession, endOwnSession, ownSessions } from './session.service.ts';
-import { signIn, signInWithCode } from './sign-in.service.ts';
-import { stepUp } from './step-up.service.ts';
-import { waysInRoutes } from './ways-in.routes.ts';
+import { clinicRulesRoutes } from './passwords/clinic-rules.routes.ts';
+import { beginEnrolment, confirmEnrolment } from './factors/enrolment.service.ts';
+import { factorRoutes } from './factors/factors.routes.ts';
+import { installation } from './accounts/installation.service.ts';
+import { members } from './accounts/member.service.ts';
+import { passkeyRoutes } from './passkeys/passkey.routes.ts';
+import { passwordRoutes } from './passwords/password.routes.ts';
+import { clearSession, sendSignIn, setSessionCookie, setSignedIn, tokenOf } from './sessions/session-cookie.ts';
+import { currentSession, endOwnSession, ownSessions } from './sessions/session.service.ts';
+import { signIn, signInWithCode } from './sign-in/sign-in.service.ts';
+import { stepUp } from './sessions/step-up.service.ts';
+import { waysInRoutes } from './by-mail/ways-in.routes.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 

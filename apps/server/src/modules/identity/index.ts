@@ -6,22 +6,22 @@ export {
   sendSignIn,
   SESSION_COOKIE,
   setSessionCookie,
-} from './session-cookie.ts';
-export { isUnproven, resolveToken, type SessionInfo } from './session.service.ts';
-export { DEVICE_COOKIE, deviceId } from './device.ts';
-export { endSessionsOf } from './end-sessions.service.ts';
-export { resetFactors } from './reset-factors.service.ts';
-export { acceptPassword, passwordRulesFor } from './accept-password.ts';
-export { setPassword } from './password.repo.ts';
-export { clinicOf, importAccounts, type Imported } from './import.service.ts';
-export { createOwnerOnConsole } from './sign-up.service.ts';
-export { demoExists, type DemoSignIn, seedDemo } from './demo.service.ts';
-export { purgeIdentity } from './purge.ts';
-export type { SignInClient } from './client.ts';
-export { emailKey } from './email.ts';
+} from './sessions/session-cookie.ts';
+export { isUnproven, resolveToken, type SessionInfo } from './sessions/session.service.ts';
+export { DEVICE_COOKIE, deviceId } from './sign-in/device.ts';
+export { endSessionsOf } from './sessions/end-sessions.service.ts';
+export { resetFactors } from './factors/reset-factors.service.ts';
+export { acceptPassword, passwordRulesFor } from './passwords/accept-password.ts';
+export { setPassword } from './passwords/password.repo.ts';
+export { clinicOf, importAccounts, type Imported } from './accounts/import.service.ts';
+export { createOwnerOnConsole } from './by-mail/sign-up.service.ts';
+export { demoExists, type DemoSignIn, seedDemo } from './accounts/demo.service.ts';
+export { purgeIdentity } from './accounts/purge.ts';
+export type { SignInClient } from './sign-in/client.ts';
+export { emailKey } from './accounts/email.ts';
 export { keep, newSecret } from './secrets.ts';
-export { readSession, type SignInEnd } from './session-start.ts';
-export { SESSION } from './session-rules.ts';
-export { endSession } from './session.repo.ts';
-export { signInFor } from './sign-in-for.service.ts';
-export { issueTicket } from './ticket.ts';
+export { readSession, type SignInEnd } from './sessions/session-start.ts';
+export { SESSION } from './sessions/session-rules.ts';
+export { endSession } from './sessions/session.repo.ts';
+export { signInFor } from './sign-in/sign-in-for.service.ts';
+export { issueTicket } from './sign-in/ticket.ts';

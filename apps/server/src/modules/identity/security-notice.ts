@@ -3,8 +3,8 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { queueMail } from '../mail/index.ts';
-import type { SignInClient } from './client.ts';
-import { clientFacts } from './client-facts.ts';
+import type { SignInClient } from './sign-in/client.ts';
+import { clientFacts } from './sign-in/client-facts.ts';
 
 type Device = Pick<SignInClient, 'browser' | 'os'>;
 type Whole = Pick<SignInClient, 'ip' | 'browser' | 'os' | 'language' | 'device'>;

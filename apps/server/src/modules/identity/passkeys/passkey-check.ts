@@ -1,0 +1,114 @@
+import type { PasskeyAssertion, PasskeyAttestation } from '@hyaline/contract';
+import { type Bytes, fromBase64Url, toBase64Url, utf8 } from '@hyaline/kit';
+import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
+import { decodeAttestationObject, decodeClientDataJSON } from '@simplewebauthn/server/helpers';
+import type { Platform } from '../../../platform/index.ts';
+import { type ChallengeFor, takeChallenge } from './passkey-challenge.ts';
+import { findPasskey, type FoundPasskey, type NewPasskey, type PasskeyUse } from './passkey.repo.ts';
+import { type PasskeySite } from './passkey-site.ts';
+
+/** EdDSA, ES256 and RS256: what authenticators in use offer. */
+export const ALGORITHMS = [-8, -7, -257];
+
+export type AssertionFault = 'passkey-challenge' | 'passkey-unknown' | 'passkey-invalid';
+export type CheckedAssertion =
+  | { fault: null; passkey: FoundPasskey; use: PasskeyUse }
+  | { fault: AssertionFault; passkey: FoundPasskey | undefined };
+
+/**
+ * Whether a passkey of ours has signed the challenge, at our origin, with the person verified by the device. The
+ * challenge is used up whatever comes out. The counter is compared where it is stored, not here.
+ */
+export async function checkAssertion(
+  platform: Platform,
+  site: PasskeySite,
+  asked: ChallengeFor,
+  credential: PasskeyAssertion,
+): Promise<CheckedAssertion> {
+  const challenge = challengeIn(credential.response.clientDataJSON);
+  const fresh = challenge !== null && (await takeChallenge(platform, asked, challenge));
+  const credentialId = bytesOf(credential.id);
+  const passkey = credentialId && (await platform.db.asPlatform((tx) => findPasskey(tx, credentialId)));
+  if (!fresh) return { fault: 'passkey-challenge', passkey };
+  if (!passkey) return { fault: 'passkey-unknown', passkey };
+  const { userHandle } = credential.response;
+  if (userHandle !== undefined && userHandle !== toBase64Url(userHandleOf(passkey.userId)))
+    return { fault: 'passkey-invalid', passkey };
+  const verified = await verifyAuthenticationResponse({
+    response: credential,
+    expectedChallenge: challenge,
+    expectedOrigin: site.origin,
+    expectedRPID: site.rpId,
+    requireUserVerification: true,
+    credential: { id: credential.id, publicKey: passkey.publicKey, counter: 0 },
+  }).catch(() => null);
+  if (!verified?.verified || isEmbedded(credential.response.clientDataJSON))
+    return { fault: 'passkey-invalid', passkey };
+  const { newCounter, credentialBackedUp } = verified.authenticationInfo;
+  return { fault: null, passkey, use: { id: passkey.id, count: newCounter, backedUp: credentialBackedUp } };
+}
+
+/** The credential that a browser has made for our challenge, or null. The challenge is used up either way. */
+export async function checkAttestation(
+  platform: Platform,
+  site: PasskeySite,
+  asked: ChallengeFor,
+  credential: PasskeyAttestation,
+): Promise<Omit<NewPasskey, 'id' | 'name'> | null> {
+  const challenge = challengeIn(credential.response.clientDataJSON);
+  if (challenge === null || !(await takeChallenge(platform, asked, challenge))) return null;
+  if (isEmbedded(credential.response.clientDataJSON) || !isBare(credential.response.attestationObject)) return null;
+  const verified = await verifyRegistrationResponse({
+    response: credential,
+    expectedChallenge: challenge,
+    expectedOrigin: site.origin,
+    expectedRPID: site.rpId,
+    requireUserVerification: true,
+    supportedAlgorithmIDs: ALGORITHMS,
+  }).catch(() => null);
+  if (!verified?.verified) return null;
+  const { credential: made, credentialDeviceType, credentialBackedUp } = verified.registrationInfo;
+  return {
+    credentialId: fromBase64Url(made.id),
+    publicKey: made.publicKey,
+    count: made.counter,
+    transports: credential.response.transports ?? [],
+    synced: credentialDeviceType === 'multiDevice',
+    backedUp: credentialBackedUp,
+  };
+}
+
+/** What an authenticator keeps of the person: the bare id, no name and no e-mail. */
+export const userHandleOf = (accountId: string): Bytes => utf8(accountId);
+
+function challengeIn(clientData: string): string | null {
+  try {
+    return decodeClientDataJSON(clientData).challenge;
+  } catch {
+    return null;
+  }
+}
+
+/** Asked for inside a frame of another site. Called on what has been decoded before. */
+const isEmbedded = (clientData: string): boolean => decodeClientDataJSON(clientData).crossOrigin === true;
+
+/**
+ * We ask for no attestation, and take none: the library would fetch revocation lists from wherever a certificate of the
+ * sender's own making points (a request forged through us).
+ */
+function isBare(attestationObject: string): boolean {
+  try {
+    const decoded = decodeAttestationObject(fromBase64Url(attestationObject));
+    return ['none', 'packed'].includes(decoded.get('fmt')) && decoded.get('attStmt').get('x5c') === undefined;
+  } catch {
+    return false;
+  }
+}
+
+function bytesOf(text: string): Uint8Array | undefined {
+  try {
+    return fromBase64Url(text);
+  } catch {
+    return undefined; // not canonical base64url: no credential of ours
+  }
+}
