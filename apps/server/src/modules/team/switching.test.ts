@@ -44,6 +44,18 @@ const signInAgain = async (person: Person) => {
   return end;
 };
 
+/** Where the newest mailed link of the person leads. */
+async function clinicOfMailedLink(): Promise<string | undefined> {
+  await ask(world, 'POST', '/password-reset', { body: { email: both.email } });
+  const { rows } = await world.database.asSuperuser((sql) =>
+    sql.query<{ clinic: string }>(
+      'select clinic_id as clinic from core.mail_link where account_id = $1 order by created_at desc limit 1',
+      [both.userId],
+    ),
+  );
+  return rows[0]?.clinic;
+}
+
 describe('a person with places in two clinics', () => {
   it('sees both, with their role in each', async () => {
     expect((await clinics(both.token)).map(({ id, role, current }) => ({ id, role, current }))).toEqual(
@@ -123,6 +135,7 @@ describe('a person with places in two clinics', () => {
       const started = inSession(await signInAgain(both));
       if (started.session.clinic.id !== clinicId) expect((await change(started.token, clinicId)).statusCode).toBe(200);
       expect(inSession(await signInAgain(both)).session.clinic.id).toBe(clinicId);
+      expect(await clinicOfMailedLink()).toBe(clinicId);
     }
   });
 
