@@ -38,7 +38,7 @@ export default defineConfig({
           include: BROWSER,
           exclude: [...NEVER, ...CRASH],
           sequence: { groupOrder: 2 },
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
