@@ -1,6 +1,7 @@
 import { newId } from '@hyaline/kit';
 import type { z } from 'zod';
 import { ApiError, isCode, readProblem } from './errors.ts';
+import { hearClock } from './server-clock.ts';
 import { confirmPresence } from './step-up.ts';
 
 export const API_BASE = '/api/v1';
@@ -78,7 +79,9 @@ function prepare<T>({ method = 'GET', path, query = {}, body, creates, backgroun
 
 async function send({ url, init }: Prepared): Promise<Response> {
   try {
-    return await fetch(url, init);
+    const response = await fetch(url, init);
+    hearClock(response.headers.get('date'), Date.now());
+    return response;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError({ code: 'unreachable', status: 0 });

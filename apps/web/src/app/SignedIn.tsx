@@ -1,12 +1,17 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
+import { sessionQuery } from '../api/identity.ts';
 import { StepUpDialog } from '../features/identity/StepUpDialog.tsx';
+import { IdleWarning } from './shell/IdleWarning.tsx';
 
-/** Around everything that needs a session: the page, and the dialog that asks again who is there. */
+/** Around everything that needs a session: the page, who is there when that is asked again, and the session's end. */
 export function SignedIn() {
+  const { data: session } = useSuspenseQuery(sessionQuery);
   return (
     <>
       <Outlet />
       <StepUpDialog />
+      <IdleWarning session={session} />
     </>
   );
 }

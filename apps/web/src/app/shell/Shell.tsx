@@ -6,7 +6,6 @@ import { GrantBanner } from '../../ui/special-access/GrantBanner.tsx';
 import { NoticesDrawer } from '../../features/notices/Notices.tsx';
 import { BottomBar } from './BottomBar.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
-import { IdleWarning } from './IdleWarning.tsx';
 import { PasswordNote } from './PasswordNote.tsx';
 import classes from './Shell.module.css';
 import { SideBar } from './SideBar.tsx';
@@ -27,7 +26,6 @@ export function Shell() {
       <BottomBar session={session} />
       <CommandPalette session={session} />
       <NoticesDrawer />
-      <IdleWarning session={session} />
     </div>
   );
 }
