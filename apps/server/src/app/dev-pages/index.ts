@@ -92,8 +92,14 @@ export function registerDevPages(app: FastifyInstance, platform: Platform): void
 const paramsOf = (request: FastifyRequest) => request.params as Record<string, string | undefined>;
 const queryOf = (request: FastifyRequest) => request.query as Record<string, string | undefined>;
 
-/** By the socket, not by what a proxy says; and by a name that cannot have been made to point here (DNS rebinding). */
-function isOwnMachine(request: FastifyRequest): boolean {
-  const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-  return isIP(peer) !== 0 && isLoopback(peer) && isLoopback(request.hostname);
+/**
+ * By the socket and by the Host header as it came, never by what a proxy says of either; a name that can be made to
+ * point here (DNS rebinding) does not count. What a proxy has passed on comes from somewhere else.
+ */
+function isOwnMachine({ socket, headers }: FastifyRequest): boolean {
+  const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const passedOn = Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
+  return !passedOn && isIP(peer) !== 0 && isLoopback(peer) && isLoopback(hostnameOf(headers.host ?? ''));
 }
+
+const hostnameOf = (host: string): string => (URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '');

@@ -71,6 +71,12 @@ describe('configuration', () => {
     expect(faultsOf({ HYALINE_HOST: '0.0.0.0', HYALINE_DEMO: 'off' })).toEqual([]);
   });
 
+  it('refuses a demo behind a proxy', () => {
+    const faults = faultsOf({ HYALINE_TRUSTED_PROXIES: '127.0.0.1' });
+    expect(faults).toEqual([expect.stringMatching(/^HYALINE_TRUSTED_PROXIES .*HYALINE_DEMO=off$/)]);
+    expect(faultsOf({ HYALINE_TRUSTED_PROXIES: '127.0.0.1', HYALINE_DEMO: 'off' })).toEqual([]);
+  });
+
   it.each(['https://clinic.example/app', 'clinic.example', 'https://user@clinic.example', 'https://c.example?x=1'])(
     'does not take %s for a public address',
     (url) => expect(faultsOf({ HYALINE_PUBLIC_URL: url })).toHaveLength(1),

@@ -143,6 +143,10 @@ function contradictions(settings: Partial<Settings>): string[] {
     faults.push(
       `HYALINE_HOST is ${host}, but the demo prints its own passwords and listens on this machine only: set HYALINE_DEMO=off`,
     );
+  if ((settings.HYALINE_DEMO ?? 'on') === 'on' && settings.HYALINE_TRUSTED_PROXIES)
+    faults.push(
+      'HYALINE_TRUSTED_PROXIES leads other machines to the demo, which prints its own passwords and is for this machine only: set HYALINE_DEMO=off',
+    );
   if (Boolean(settings.HYALINE_TLS_CERT) !== Boolean(settings.HYALINE_TLS_KEY))
     faults.push('HYALINE_TLS_CERT and HYALINE_TLS_KEY belong together: set both or none');
   if (settings.DIRECT_DATABASE_URL && !settings.DATABASE_URL)
