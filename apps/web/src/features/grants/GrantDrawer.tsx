@@ -30,8 +30,8 @@ function Detail({ id, onReviewed }: { id: string; onReviewed: () => void }) {
   const { t } = useTranslation('grants');
   const locale = useLocale();
   const { data, error, refetch } = useQuery(grantQuery(id));
-  if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Skeleton height={240} />;
+  if (data === undefined)
+    return error === null ? <Skeleton height={240} /> : <ErrorState error={error} onRetry={() => void refetch()} />;
   const { grant, reason, review } = data;
   const { target } = grant;
   const lines: [string, string][] = [

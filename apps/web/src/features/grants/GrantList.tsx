@@ -20,8 +20,8 @@ export function Grants({ reviews }: { reviews: boolean }) {
   const { data, error, refetch } = useQuery(grantsQuery);
   const [shown, setShown] = useState<string | null>(null);
   const [ending, setEnding] = useState<string | null>(null);
-  if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Skeleton height={62} />;
+  if (data === undefined)
+    return error === null ? <Skeleton height={62} /> : <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data.length === 0) return <p className={classes.none}>{t(reviews ? 'list.none' : 'list.noneOwn')}</p>;
   const stuck = data.some((grant) => grant.own && grant.reviewedAt === null && !grant.reviewable);
   return (

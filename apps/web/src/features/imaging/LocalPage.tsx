@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostAction, ViewerEvent } from '../../../viewer/index.ts';
 import { sessionQuery } from '../../api/identity.ts';
+import { UnderGrantBanner } from '../../ui/special-access/GrantBanner.tsx';
 import { showDone } from '../../ui/toasts.tsx';
 import { handedOver } from './handover.ts';
 import { SaveDialog } from './save/SaveDialog.tsx';
@@ -61,7 +62,7 @@ export function LocalPage() {
   }, [content, goesOn, role, saved, t, wide]);
 
   return (
-    <>
+    <UnderGrantBanner session={session}>
       <title>{`${t('viewer.title')} · Hyaline`}</title>
       <ViewerHost
         ref={host}
@@ -83,6 +84,6 @@ export function LocalPage() {
       {sharing && saved !== null && (
         <ShareDialog study={saved} picture={host.current} onClose={() => setSharing(false)} />
       )}
-    </>
+    </UnderGrantBanner>
   );
 }

@@ -11,7 +11,7 @@ import { sessionQuery } from '../../api/identity.ts';
 import { openStudy, studyQuery } from '../../api/imaging.ts';
 import { ErrorState } from '../../ui/State.tsx';
 import { AccessOver, AskForAccess } from '../../ui/special-access/AtStudy.tsx';
-import { Banner } from '../../ui/special-access/GrantBanner.tsx';
+import { UnderGrantBanner } from '../../ui/special-access/GrantBanner.tsx';
 import { useStudyAccess } from '../../ui/special-access/use-study-access.ts';
 import { AssignDialog } from './AssignDialog.tsx';
 import { DestroyDialog } from './DestroyDialog.tsx';
@@ -51,12 +51,11 @@ export function StudyPage() {
     );
   }
   if (access === null || study.data === undefined || source === null || opened.data === undefined) return <Waiting />;
-  const running = access.by === 'grant' ? access.running : null;
+  const readOnly = access.by === 'grant';
   return (
-    <div className={running === null ? undefined : classes.underBanner}>
-      {running !== null && <Banner running={running} over />}
-      <OpenStudy key={studyId} source={source} study={study.data} opened={opened.data} readOnly={running !== null} />
-    </div>
+    <UnderGrantBanner session={session}>
+      <OpenStudy key={studyId} source={source} study={study.data} opened={opened.data} readOnly={readOnly} />
+    </UnderGrantBanner>
   );
 }
 

@@ -57,7 +57,7 @@ export function OrganisationHome() {
       <Note>{t('home.later')}</Note>
       <section className={classes.part}>
         <h2>{t('home.clinics')}</h2>
-        {error !== null ? (
+        {data === undefined && error !== null ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : data === undefined ? (
           <Skeleton height={120} />

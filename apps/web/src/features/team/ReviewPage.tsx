@@ -22,7 +22,7 @@ export function ReviewPage() {
   const { data, error, refetch } = useQuery(teamQuery);
   return (
     <Page crumbs={[t('settings:crumb'), t('team:title')]} title={t('team:review.title')}>
-      {error !== null ? (
+      {data === undefined && error !== null ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeleton height={180} />

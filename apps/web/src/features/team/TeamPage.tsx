@@ -52,7 +52,7 @@ export function TeamPage() {
         </>
       }
     >
-      {error !== null ? (
+      {data === undefined && error !== null ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeleton height={180} />

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { allows, type Session } from '@hyaline/contract';
 import { IconDoorEnter } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Running, runningGrantQuery } from '../../api/grants.ts';
 import { studiesQuery } from '../../api/imaging.ts';
@@ -17,7 +17,18 @@ export function GrantBanner({ session }: { session: Session }) {
   return data ? <Banner key={data.id} running={data} /> : null;
 }
 
-export function Banner({ running, over = false }: { running: Running; over?: boolean }) {
+/** The same over a page that the viewer fills, which begins below it. */
+export function UnderGrantBanner({ session, children }: { session: Session; children: ReactNode }) {
+  const { data } = useQuery({ ...runningGrantQuery, enabled: allows(session.role, 'grant:request') });
+  return (
+    <div className={data ? classes.under : undefined}>
+      {data && <Banner key={data.id} running={data} over />}
+      {children}
+    </div>
+  );
+}
+
+function Banner({ running, over = false }: { running: Running; over?: boolean }) {
   const { t } = useTranslation('notices');
   const client = useQueryClient();
   const now = useNow(1000);

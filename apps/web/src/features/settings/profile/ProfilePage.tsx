@@ -16,7 +16,7 @@ export function ProfilePage() {
     <Page crumbs={[t('crumb')]} title={t('section.profile.title')}>
       <Blocks>
         <Block title={t('profile.you.title')} text={t('profile.you.text')}>
-          {error !== null ? (
+          {data === undefined && error !== null ? (
             <ErrorState error={error} onRetry={() => void refetch()} />
           ) : data === undefined ? (
             <Skeleton height={420} />

@@ -12,7 +12,7 @@ export function RulesPage() {
   const { data, error, refetch } = useQuery(clinicRulesQuery);
   return (
     <Page crumbs={[t('crumb')]} title={t('section.rules.title')}>
-      {error !== null ? (
+      {data === undefined && error !== null ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeleton height={320} />

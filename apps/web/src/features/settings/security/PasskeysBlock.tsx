@@ -21,7 +21,7 @@ export function PasskeysBlock() {
   const { data, error, refetch } = useQuery(ownFactorsQuery);
   return (
     <Block id="passkeys" title={t('passkeys.title')} text={t('passkeys.text')}>
-      {error !== null ? (
+      {data === undefined && error !== null ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeleton height={62} />

@@ -25,7 +25,7 @@ export function PasswordBlock({ session }: { session: Session }) {
   const locale = useLocale();
   return (
     <Block id="password" title={t('password.title')} text={t('password.text')}>
-      {error !== null ? (
+      {data === undefined && error !== null ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeleton height={62} />

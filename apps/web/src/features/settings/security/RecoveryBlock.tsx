@@ -21,7 +21,7 @@ export function RecoveryBlock() {
   const { data, error, refetch } = useQuery(ownFactorsQuery);
   return (
     <Block id="recovery-codes" title={t('recovery.title')} text={t('recovery.text')}>
-      {error !== null ? (
+      {data === undefined && error !== null ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeleton height={62} />

@@ -41,8 +41,8 @@ function Sessions() {
     },
     onSettled: () => client.invalidateQueries({ queryKey: ownSessionsQuery.queryKey }),
   });
-  if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Skeleton height={62} />;
+  if (data === undefined)
+    return error === null ? <Skeleton height={62} /> : <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
     <>
       <ul className={rows.list}>

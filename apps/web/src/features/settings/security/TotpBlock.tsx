@@ -20,7 +20,7 @@ export function TotpBlock() {
   const close = () => setReplacing(false);
   return (
     <Block id="authenticator" title={t('factors:totp.title')} text={t('factors:totp.text')}>
-      {error !== null ? (
+      {data === undefined && error !== null ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeleton height={62} />
