@@ -5,8 +5,10 @@ import { IconSignature } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isCode } from '../../../api/errors.ts';
 import { legalStatusQuery, signDocument, takeSigningStep } from '../../../api/legal.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
+import { showProblem } from '../../../ui/toasts.tsx';
 import classes from './Compliance.module.css';
 
 interface SignFormProps {
@@ -65,8 +67,11 @@ function Signer({ signing: { id, document }, clinic, onSigned }: SignFormProps) 
       return signDocument(id, document.sha256);
     },
     onSuccess: onSigned,
-    // perhaps another owner was first: then the page shows their signature
-    onError: () => client.invalidateQueries({ queryKey: legalStatusQuery.queryKey }),
+    onError: (error) => {
+      // another owner was first: the page then shows their signature in place of this form
+      if (isCode(error, 'conflict')) showProblem(error);
+      return client.invalidateQueries({ queryKey: legalStatusQuery.queryKey });
+    },
   });
   const named = sign.isPending || sign.isError; // the name stands in the record from the first try on
   return (
