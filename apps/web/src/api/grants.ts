@@ -10,17 +10,32 @@ import {
 } from '@hyaline/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
+import { onServerClock } from './server-clock.ts';
 
 export const grantsQuery = queryOptions({
   queryKey: ['grants'],
-  queryFn: async ({ signal }) => (await call({ path: '/grants', answer: Grants, signal })).grants,
+  queryFn: async ({ client, queryKey, signal }) => {
+    // asked again by the page itself, it does not count as use of the session
+    const background = client.getQueryData(queryKey) !== undefined;
+    return (await call({ path: '/grants', answer: Grants, background, signal })).grants;
+  },
+  refetchInterval: ({ state }) => untilNextEnd(state.data ?? []),
 });
+
+/** Milliseconds until the list has one running grant less; false while none runs. */
+function untilNextEnd(grants: readonly Grant[]): number | false {
+  const ends = grants.filter((grant) => grant.live).map((grant) => Date.parse(grant.endsAt));
+  if (ends.length === 0) return false;
+  const leftMs = Math.min(...ends) - onServerClock(new Date()).getTime();
+  return leftMs > 0 ? leftMs + 1000 : 30_000;
+}
 
 export const grantQuery = (id: string) =>
   queryOptions({
     queryKey: ['grants', id],
     queryFn: ({ signal }) => call({ path: `/grants/${id}`, answer: GrantDetail, signal }),
     staleTime: Number.POSITIVE_INFINITY, // each look is an event in the ledger
+    gcTime: 0, // opened again, it is asked again
   });
 
 /** A running grant; its end as this machine's clock will show it. */
