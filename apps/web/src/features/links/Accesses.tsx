@@ -34,7 +34,7 @@ function AccessList({ link }: { link: Link }) {
   const { t } = useTranslation('links');
   const locale = useLocale();
   const { data, error, refetch } = useQuery(linkAccessesQuery(link.id));
-  if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined && error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
     <>
       <p>{t('accesses.of', { patientRef: link.patientRef, at: formatDate(link.createdAt, locale) })}</p>

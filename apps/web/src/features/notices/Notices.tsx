@@ -1,4 +1,4 @@
-import { Drawer } from '@mantine/core';
+import { Drawer, Skeleton } from '@mantine/core';
 import type { Notice } from '@hyaline/contract';
 import { IconAlertTriangle, IconClipboardCheck, IconDoorEnter } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { formatDateTime } from '../../lib/format.ts';
 import { useAge, useLocale } from '../../lib/use-locale.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
+import { ErrorState } from '../../ui/State.tsx';
 import classes from './Notices.module.css';
 import { setNoticesOpened, useNoticesOpened } from './opening.ts';
 
@@ -46,7 +47,7 @@ export function NoticesDrawer() {
 function NoticeList() {
   const { t } = useTranslation('notices');
   const client = useQueryClient();
-  const { data } = useQuery(noticesQuery);
+  const { data, error, refetch } = useQuery(noticesQuery);
   const { mutate } = useMutation({
     mutationFn: readNotices,
     // what is marked here stays marked new until the list is opened again
@@ -57,7 +58,9 @@ function NoticeList() {
   useEffect(() => {
     if (newest !== undefined) mutate(newest);
   }, [mutate, newest]);
-  if (data === undefined || data.notices.length === 0) return <p className={classes.note}>{t('none')}</p>;
+  if (data === undefined && error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Skeleton height={62} />;
+  if (data.notices.length === 0) return <p className={classes.note}>{t('none')}</p>;
   return (
     <>
       <ol className={classes.list}>

@@ -47,8 +47,8 @@ function Memberships() {
   const locale = useLocale();
   const { data, error, refetch } = useQuery(organisationsQuery);
   const [leaving, setLeaving] = useState<OrganisationPlace | null>(null);
-  if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Skeleton height={40} />;
+  if (data === undefined)
+    return error === null ? <Skeleton height={40} /> : <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data.length === 0) return <p className={classes.text}>{t('clinic.alone')}</p>;
   return (
     <>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { mailOverviewQuery, mailsQuery } from '../../../api/mail.ts';
 import { Note } from '../../../ui/Note.tsx';
 import { Page } from '../../../ui/Page.tsx';
+import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { ErrorState, State } from '../../../ui/State.tsx';
 import classes from './mail.module.css';
 import { MailTable } from './MailTable.tsx';
@@ -57,6 +58,7 @@ export function MailPage() {
       ) : (
         <>
           <MailTable mails={mails} />
+          <ProblemNote error={list.isFetchNextPageError ? list.error : null} />
           {list.hasNextPage && (
             <Button
               className={classes.more}

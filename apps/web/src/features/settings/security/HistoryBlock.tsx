@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { signInsQuery } from '../../../api/sign-ins.ts';
 import { formatDateTime } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
+import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
 import { Block } from '../../../ui/Block.tsx';
 import { eventWords, reasonWords } from './history-words.ts';
@@ -24,7 +25,8 @@ export function HistoryBlock() {
 
 function History() {
   const { t } = useTranslation('history');
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(signInsQuery);
+  const history = useInfiniteQuery(signInsQuery);
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = history;
   if (data === undefined)
     return error === null ? <Skeleton height={186} /> : <ErrorState error={error} onRetry={() => void refetch()} />;
   const events = data.pages.flatMap((page) => page.events);
@@ -36,6 +38,7 @@ function History() {
         ))}
         {events.length === 0 && <li className={rows.row}>{t('empty')}</li>}
       </ul>
+      <ProblemNote error={history.isFetchNextPageError ? error : null} />
       <div className={rows.foot}>
         {hasNextPage && (
           <Button variant="default" mr={8} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
