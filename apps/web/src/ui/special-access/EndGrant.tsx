@@ -16,6 +16,10 @@ export function EndGrant({ id, onClose }: { id: string | null; onClose: () => vo
         void client.invalidateQueries({ queryKey });
     },
   });
+  const cancel = () => {
+    onClose();
+    end.reset();
+  };
   return (
     <ConfirmDialog
       opened={id !== null}
@@ -24,7 +28,7 @@ export function EndGrant({ id, onClose }: { id: string | null; onClose: () => vo
       confirm={t('banner.ending.confirm')}
       busy={end.isPending}
       error={end.error}
-      onCancel={onClose}
+      onCancel={cancel}
       onConfirm={() => id !== null && end.mutate(id)}
     />
   );

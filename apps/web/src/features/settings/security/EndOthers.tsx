@@ -21,6 +21,10 @@ export function EndOthers() {
     },
     onSettled: () => client.invalidateQueries({ queryKey: ownSessionsQuery.queryKey }),
   });
+  const cancel = () => {
+    setAsking(false);
+    end.reset();
+  };
   return (
     <div className={rows.foot}>
       <Button variant="default" onClick={() => setAsking(true)}>
@@ -34,7 +38,7 @@ export function EndOthers() {
         danger
         busy={end.isPending}
         error={end.error}
-        onCancel={() => setAsking(false)}
+        onCancel={cancel}
         onConfirm={() => end.mutate()}
       />
     </div>

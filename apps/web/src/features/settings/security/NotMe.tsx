@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { apiKeysQuery } from '../../../api/api-keys.ts';
+import { apiKeysQuery, clinicApiKeysQuery } from '../../../api/api-keys.ts';
 import { ownSessionsQuery } from '../../../api/identity.ts';
 import { disownSignIns, signInsQuery } from '../../../api/sign-ins.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
@@ -25,9 +25,15 @@ export function NotMe() {
     },
     onSettled: () =>
       Promise.all(
-        [ownSessionsQuery, signInsQuery, apiKeysQuery].map(({ queryKey }) => client.invalidateQueries({ queryKey })),
+        [ownSessionsQuery, signInsQuery, apiKeysQuery, clinicApiKeysQuery].map(({ queryKey }) =>
+          client.invalidateQueries({ queryKey }),
+        ),
       ),
   });
+  const cancel = () => {
+    setAsking(false);
+    disown.reset();
+  };
   return (
     <>
       <Button variant="default" c="var(--hy-fail)" onClick={() => setAsking(true)}>
@@ -41,7 +47,7 @@ export function NotMe() {
         danger
         busy={disown.isPending}
         error={disown.error}
-        onCancel={() => setAsking(false)}
+        onCancel={cancel}
         onConfirm={() => disown.mutate()}
       />
     </>

@@ -47,6 +47,10 @@ function Passkeys({ passkeys }: { passkeys: readonly Passkey[] }) {
     },
     onSettled: () => client.invalidateQueries({ queryKey: ownFactorsQuery.queryKey }),
   });
+  const cancel = () => {
+    close();
+    remove.reset();
+  };
   const leaving = open?.step === 'remove' ? open.passkey : null;
   return (
     <>
@@ -76,7 +80,7 @@ function Passkeys({ passkeys }: { passkeys: readonly Passkey[] }) {
         danger
         busy={remove.isPending}
         error={remove.error}
-        onCancel={close}
+        onCancel={cancel}
         onConfirm={() => leaving !== null && remove.mutate(leaving.id)}
       />
     </>

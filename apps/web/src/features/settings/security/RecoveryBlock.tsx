@@ -42,6 +42,10 @@ function Codes({ codes }: { codes: OwnFactors['recoveryCodes'] }) {
     onSuccess: () => setAsking(false),
     onSettled: () => client.invalidateQueries({ queryKey: ownFactorsQuery.queryKey }),
   });
+  const cancel = () => {
+    setAsking(false);
+    if (make.isError) make.reset(); // codes that are on their way must still be shown
+  };
   const { left, madeAt } = codes;
   return (
     <>
@@ -71,7 +75,7 @@ function Codes({ codes }: { codes: OwnFactors['recoveryCodes'] }) {
         confirm={t('recovery.makeConfirm')}
         busy={make.isPending}
         error={make.error}
-        onCancel={() => setAsking(false)}
+        onCancel={cancel}
         onConfirm={() => make.mutate()}
       />
       <NewCodes codes={make.data} onClose={make.reset} />

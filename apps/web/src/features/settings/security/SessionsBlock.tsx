@@ -41,6 +41,10 @@ function Sessions() {
     },
     onSettled: () => client.invalidateQueries({ queryKey: ownSessionsQuery.queryKey }),
   });
+  const cancel = () => {
+    setEnding(null);
+    end.reset();
+  };
   if (data === undefined)
     return error === null ? <Skeleton height={62} /> : <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
@@ -59,7 +63,7 @@ function Sessions() {
         danger
         busy={end.isPending}
         error={end.error}
-        onCancel={() => setEnding(null)}
+        onCancel={cancel}
         onConfirm={() => ending !== null && end.mutate(ending.id)}
       />
     </>
