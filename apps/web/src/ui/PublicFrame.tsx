@@ -3,6 +3,7 @@ import { IconMenu2 } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocale } from '../lib/use-locale.ts';
 import { AppLink } from './AppLink.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { Wordmark } from './Mark.tsx';
@@ -11,6 +12,7 @@ import classes from './PublicFrame.module.css';
 /** Pages that anybody may read. Only places that exist are linked. */
 export function PublicFrame({ children, ground }: { children: ReactNode; ground?: ReactNode }) {
   const { t } = useTranslation('app');
+  const locale = useLocale();
   return (
     <div className={classes.frame}>
       {ground}
@@ -37,8 +39,8 @@ export function PublicFrame({ children, ground }: { children: ReactNode; ground?
       <footer className={classes.footer}>
         <nav aria-label={t('public.footer')}>
           <AppLink to="/trust">{t('public.trust')}</AppLink>
-          <AppLink to="/legal">{t('public.legal')}</AppLink>
-          <AppLink to="/legal/baa">{t('public.baa')}</AppLink>
+          <AppLink to={`/legal?lang=${locale}`}>{t('public.legal')}</AppLink>
+          <AppLink to={`/legal/baa?lang=${locale}`}>{t('public.baa')}</AppLink>
         </nav>
       </footer>
     </div>

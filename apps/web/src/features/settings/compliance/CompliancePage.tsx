@@ -67,7 +67,7 @@ function Agreement({ status }: { status: LegalStatus }) {
           <p className={classes.state}>{t(`state.${status.state}`, { version: status.version, at })}</p>
           {status.notice !== null && <Note>{t('notice', { version: status.notice })}</Note>}
           <div className={classes.actions}>
-            <Button component="a" variant="default" href="/legal/baa">
+            <Button component="a" variant="default" href={`/legal/baa?lang=${locale}`}>
               {t('read')}
             </Button>
             {waits && mayAccept && (
