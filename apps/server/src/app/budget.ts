@@ -20,3 +20,12 @@ export async function requireBudget(
   );
   if (!verdict.allowed) refuse('too-many-requests', { retryAfterSeconds: verdict.retryAfterSeconds });
 }
+
+/**
+ * Counts against a budget of `who` alone, for a request that has been counted against its client's before.
+ * @throws Refusal too-many-requests with the time to wait
+ */
+export async function requireOwnBudget({ limiter }: Platform, limit: LimitClass, who: string): Promise<void> {
+  const verdict = await limiter.take({ key: `${limit}|${who}`, budget: LIMITS[limit] });
+  if (!verdict.allowed) refuse('too-many-requests', { retryAfterSeconds: verdict.retryAfterSeconds });
+}

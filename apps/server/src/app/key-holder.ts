@@ -4,7 +4,7 @@ import { resolveKey } from '../modules/api-keys/index.ts';
 import { SESSION_COOKIE } from '../modules/identity/index.ts';
 import { refuse } from '../platform/http/index.ts';
 import type { Platform } from '../platform/index.ts';
-import { requireBudget } from './budget.ts';
+import { requireBudget, requireOwnBudget } from './budget.ts';
 
 /** What a request sends as `Authorization: Bearer`, or null without one. */
 export function bearerOf({ headers: { authorization } }: FastifyRequest): string | null {
@@ -27,6 +27,7 @@ export async function admitKey(
 ): Promise<void> {
   // two identities in one request: whichever was meant, the other one is a mistake or a trick
   if (request.cookies[SESSION_COOKIE] !== undefined) refuse('bad-request', { fields: ['Authorization'] });
+  await requireBudget(platform, request, 'read', `keys|${request.client.network}`); // a look-up is work for the database
   const holder = await resolveKey(platform, key);
   if (!holder) {
     reply.header('www-authenticate', 'Bearer');
@@ -34,7 +35,7 @@ export async function admitKey(
     return refuse('not-signed-in');
   }
   request.session = holder;
-  await requireBudget(platform, request, route.limit, `key|${holder.apiKey}`);
+  await requireOwnBudget(platform, route.limit, `key|${holder.apiKey}`);
   if (route.personOnly || !holder.scopes.includes(route.needs) || !allows(holder.role, route.needs))
     refuse('forbidden');
 }

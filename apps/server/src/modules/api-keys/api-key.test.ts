@@ -290,10 +290,12 @@ describe('a request with a key', () => {
     await ask(world, 'GET', '/members', { token: ada.token });
     world.platform.limiter = limiter;
     expect(counted).toEqual([
+      'read|keys|127.0.0.1', // the look-up, before anybody knows whose it is
+      'all|127.0.0.1',
       `read|key|${one.id}`,
+      'read|keys|127.0.0.1',
       'all|127.0.0.1',
       `read|key|${two.id}`,
-      'all|127.0.0.1',
       'read|127.0.0.1',
       'all|127.0.0.1',
     ]);

@@ -10,7 +10,7 @@ export {
 export { isUnproven, resolveToken, type SessionInfo } from './sessions/session.service.ts';
 export { DEVICE_COOKIE, deviceId } from './sign-in/device.ts';
 export { endSessionsOf } from './sessions/end-sessions.service.ts';
-export { resetFactors } from './factors/reset-factors.service.ts';
+export { clinicsOfPerson, resetFactors } from './factors/reset-factors.service.ts';
 export { acceptPassword, passwordRulesFor } from './passwords/accept-password.ts';
 export { setPassword } from './passwords/password.repo.ts';
 export { clinicOf, importAccounts, type Imported } from './accounts/import.service.ts';

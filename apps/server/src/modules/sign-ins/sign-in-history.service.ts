@@ -1,7 +1,7 @@
 import type { EndedSessions, NotMe, SignInPage } from '@hyaline/contract';
 import type { Platform } from '../../platform/index.ts';
 import { revokeOwnKeys } from '../api-keys/index.ts';
-import { endSessionsOf, type SessionInfo } from '../identity/index.ts';
+import { clinicsOfPerson, endSessionsOf, type SessionInfo } from '../identity/index.ts';
 import { ownSignIns } from '../ledger/index.ts';
 
 interface Page {
@@ -25,10 +25,12 @@ export const endOtherSessions = async (platform: Platform, by: SessionInfo, ip: 
 });
 
 /**
- * Somebody else was at this account: ends every other session and every API key of the person here. This session stays,
- * for without it they could not change the password, which is what comes next.
+ * Somebody else was at this account: ends every other session and every API key of the person, in all their clinics.
+ * This session stays, for without it they could not change the password, which is what comes next.
  */
 export async function disown(platform: Platform, by: SessionInfo, ip: string): Promise<NotMe> {
-  const apiKeys = await platform.db.inTenant(by, (tx) => revokeOwnKeys(tx, ip));
+  let apiKeys = 0;
+  for (const { tenantId } of await clinicsOfPerson(platform, by.userId))
+    apiKeys += await platform.db.inTenant({ tenantId, userId: by.userId }, (tx) => revokeOwnKeys(tx, ip));
   return { ...(await endOtherSessions(platform, by, ip)), apiKeys };
 }

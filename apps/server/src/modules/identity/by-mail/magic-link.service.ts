@@ -1,11 +1,11 @@
-import type { AskByMail, ConfirmMagicLink, MagicAsked, Ticket } from '@hyaline/contract';
+import { LINK_MINUTES, type AskByMail, type ConfirmMagicLink, type MagicAsked, type Ticket } from '@hyaline/contract';
 import { randomInt } from '../../../platform/crypto/index.ts';
 import { refuse } from '../../../platform/http/index.ts';
 import type { Platform } from '../../../platform/index.ts';
 import { queueMail } from '../../mail/index.ts';
 import { keepBrowser } from '../sign-in/browser-cookie.ts';
 import { inEqualTime } from '../sign-in/equal-time.ts';
-import { LINK_MINUTES, lifeSecondsOf, linkTo, requireMail, whoseMail } from './mail-link.ts';
+import { lifeSecondsOf, linkTo, requireMail, whoseMail } from './mail-link.ts';
 import { keepMailLink, openMailLink, useMailLink } from './mail-link.repo.ts';
 import { keep, newSecret } from '../secrets.ts';
 import { issueTicket } from '../sign-in/ticket.ts';

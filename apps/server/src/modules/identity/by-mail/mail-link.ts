@@ -1,12 +1,10 @@
+import { LINK_MINUTES } from '@hyaline/contract';
 import { MINUTE_MS, SECOND_MS } from '@hyaline/kit';
 import { refuse } from '../../../platform/http/index.ts';
 import type { Platform } from '../../../platform/index.ts';
 import { mailReady } from '../../mail/index.ts';
 import { isDemoEmail } from '../accounts/demo-people.ts';
 import { emailKey } from '../accounts/email.ts';
-
-/** How long a mailed link works. */
-export const LINK_MINUTES = { 'verify-email': 60, 'password-reset': 30, unlock: 60, 'magic-link': 15 } as const;
 
 export const lifeSecondsOf = (kind: keyof typeof LINK_MINUTES): number => (LINK_MINUTES[kind] * MINUTE_MS) / SECOND_MS;
 

@@ -1,4 +1,4 @@
-import type { AskByMail, MailAsked, ResetPassword, Ticket } from '@hyaline/contract';
+import { LINK_MINUTES, type AskByMail, type MailAsked, type ResetPassword, type Ticket } from '@hyaline/contract';
 import { refuse } from '../../../platform/http/index.ts';
 import type { Platform } from '../../../platform/index.ts';
 import { append } from '../../ledger/index.ts';
@@ -7,7 +7,7 @@ import { acceptPassword } from '../passwords/accept-password.ts';
 import type { SignInClient } from '../sign-in/client.ts';
 import { endSessionsOf } from '../sessions/end-sessions.service.ts';
 import { inEqualTime } from '../sign-in/equal-time.ts';
-import { LINK_MINUTES, lifeSecondsOf, linkTo, requireMail, whoseMail } from './mail-link.ts';
+import { lifeSecondsOf, linkTo, requireMail, whoseMail } from './mail-link.ts';
 import { keepMailLink, openMailLink, resetPasswordBy } from './mail-link.repo.ts';
 import { keep, newSecret } from '../secrets.ts';
 import { noticeByMail } from '../security-notice.ts';

@@ -1,4 +1,4 @@
-import type { MailAsked, SignUp, Ticket, VerifySignUp } from '@hyaline/contract';
+import { LINK_MINUTES, type MailAsked, type SignUp, type Ticket, type VerifySignUp } from '@hyaline/contract';
 import { newId, PLATFORM_TENANT } from '@hyaline/kit';
 import { Refusal, refuse } from '../../../platform/http/index.ts';
 import type { Platform } from '../../../platform/index.ts';
@@ -9,7 +9,7 @@ import { anyOwner } from '../accounts/account.repo.ts';
 import { keepBrowser } from '../sign-in/browser-cookie.ts';
 import type { SignInClient } from '../sign-in/client.ts';
 import { emailKey } from '../accounts/email.ts';
-import { LINK_MINUTES, lifeSecondsOf, linkTo, requireMail } from './mail-link.ts';
+import { lifeSecondsOf, linkTo, requireMail } from './mail-link.ts';
 import { type NewClinic, openClinic } from '../accounts/open-clinic.ts';
 import { passwords } from '../passwords/password-hash.ts';
 import { keep, newSecret } from '../secrets.ts';

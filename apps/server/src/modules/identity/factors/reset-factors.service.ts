@@ -57,3 +57,6 @@ export async function resetFactors(platform: Platform, { accountId, by, ip }: Re
       if (by === 'console' && at === 0) await noticeByMail(platform, tx, 'totp-reset-by-admin', OURSELVES, accountId);
     });
 }
+
+/** The clinics where a person is an active member. */
+export const clinicsOfPerson = ({ db }: Platform, accountId: string) => db.asPlatform((tx) => clinicsOf(tx, accountId));

@@ -12,6 +12,7 @@ import { noticeByMail } from '../security-notice.ts';
 import { beginSession, type StartedSession } from '../sessions/session-start.ts';
 import type { SessionInfo } from '../sessions/session.service.ts';
 import { ownFactors } from '../sessions/step-up.repo.ts';
+import { knownDevice } from '../sign-in/device.ts';
 import { countCodeTry } from '../sign-in/throttle.ts';
 import { redeemTicket } from '../sign-in/ticket.ts';
 
@@ -50,8 +51,9 @@ async function requirePassword(
   password: string,
   client: SignInClient,
 ): Promise<void> {
-  const counted = await countCodeTry(platform, by.userId, client.network);
   const factors = await platform.db.inTenant(by, ownFactors);
+  const device = await knownDevice(platform, client.device, factors?.emailKey ?? '');
+  const counted = await countCodeTry(platform, by.userId, client.network, device);
   const known = factors ? { accountId: by.userId, passwordHash: factors.passwordHash } : null;
   const right = await isPasswordOf(platform, known, password).catch(async (error: unknown) => {
     await counted.withdrawn();

@@ -2,13 +2,14 @@ import type { Tx } from '../../../platform/db/index.ts';
 
 export interface OwnFactors {
   passwordHash: string;
+  emailKey: string;
   /** The sealed TOTP secret; null when none is confirmed. */
   sealed: Uint8Array | null;
 }
 
 const OWN_FACTORS = {
   name: 'identity-own-factors',
-  text: 'select password_hash as "passwordHash", sealed from sec.own_factors()',
+  text: 'select password_hash as "passwordHash", email_key as "emailKey", sealed from sec.own_factors()',
 };
 export const ownFactors = async (tx: Tx): Promise<OwnFactors | undefined> =>
   (await tx.query<OwnFactors>(OWN_FACTORS, []))[0];

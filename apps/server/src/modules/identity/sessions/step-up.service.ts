@@ -7,11 +7,12 @@ import { isPasswordOf } from '../passwords/check-password.ts';
 import type { SignInClient } from '../sign-in/client.ts';
 import { clientFacts } from '../sign-in/client-facts.ts';
 import { readRecoveryCode } from '../factors/recovery-codes.ts';
-import { keep, successorOf } from '../secrets.ts';
+import { keep, newSecret } from '../secrets.ts';
 import { noteRecoveryCode } from '../security-notice.ts';
 import { readSession } from './session-start.ts';
 import type { SessionInfo } from './session.service.ts';
 import { type OwnFactors, ownFactors, spendRecoveryCode, spendTotpStep, stepUpSession } from './step-up.repo.ts';
+import { knownDevice } from '../sign-in/device.ts';
 import { countCodeTry } from '../sign-in/throttle.ts';
 import { stepOfCode } from '../factors/totp.ts';
 import { openTotpSecret } from '../factors/totp-secret.ts';
@@ -32,8 +33,9 @@ export interface SteppedUp {
  * @throws Refusal password-wrong for either factor, too-many-requests, not-signed-in
  */
 export async function stepUp(platform: Platform, by: SessionInfo, ask: StepUp, from: StepUpFrom): Promise<SteppedUp> {
-  const counted = await countCodeTry(platform, by.userId, from.network);
   const factors = await platform.db.inTenant(by, ownFactors);
+  const device = await knownDevice(platform, from.device, factors?.emailKey ?? '');
+  const counted = await countCodeTry(platform, by.userId, from.network, device);
   const known = factors ? { accountId: by.userId, passwordHash: factors.passwordHash } : null;
   const passwordRight = await isPasswordOf(platform, known, ask.password).catch(async (error: unknown) => {
     await counted.withdrawn();
@@ -50,9 +52,12 @@ export async function stepUp(platform: Platform, by: SessionInfo, ask: StepUp, f
   return outcome;
 }
 
-/** Marks the session as just confirmed, by whichever factors its caller has checked in this transaction. */
+/**
+ * Marks the session as just confirmed, by whichever factors its caller has checked in this transaction. The new secret
+ * is drawn anew: a copy of the old one leads nowhere from here.
+ */
 export async function renewSession(platform: Platform, tx: Tx, by: SessionInfo, from: StepUpFrom): Promise<SteppedUp> {
-  const next = await successorOf(platform, from.token);
+  const next = newSecret();
   const [hash, nextHash] = await Promise.all([keep(platform, 'session', from.token), keep(platform, 'session', next)]);
   if (!(await stepUpSession(tx, by.sessionId, hash, nextHash))) refuse('not-signed-in');
   const resource = { type: 'session', id: by.sessionId };

@@ -68,4 +68,38 @@ describe('confirming again who is there', () => {
       expect.objectContaining({ event: 'session.ended', reason: 'password' }),
     );
   });
+
+  it('gives a copy of the cookie nothing: neither the new secret nor the proof, and its next use ends the session', async () => {
+    const person = await newOwner(world);
+    await age(world, person, 16 * 60);
+    const [rotated] = (await ask(world, 'GET', '/session', { token: person.token })).cookies.slice(-1);
+    const stolen = rotated?.value ?? person.token;
+    const body = { password: PASSWORD, code: code(person.secret) };
+    const answer = await ask(world, 'POST', '/session/step-up', { body, token: stolen });
+    const fresh = answer.cookies.find(({ name }) => name === '__Host-hyaline')?.value ?? '';
+    const copy = await resolveToken(world.platform, stolen);
+    expect(copy?.nextToken).toBeNull();
+    expect(copy?.info.verified).toBe(false);
+    expect((await resolveToken(world.platform, fresh))?.info.verified).toBe(true);
+    await age(world, person, 61);
+    expect(await resolveToken(world.platform, stolen)).toBeNull();
+    expect(await resolveToken(world.platform, fresh)).toBeNull();
+    expect(await ledgerOf(world, person.tenantId)).toContainEqual(
+      expect.objectContaining({ event: 'session.reuse-detected' }),
+    );
+    world.clock.forward(30);
+  });
+
+  it('a session that has ended does not begin again, not even by an injected statement', async () => {
+    const person = await newOwner(world);
+    await endSessionsOf(world.platform, { accountId: person.userId, reason: 'sign-out' });
+    await expect(
+      world.platform.db.inTenant(person, (tx) =>
+        tx.query(
+          { name: '', text: 'update core.session set ended_at = null, end_reason = null where account_id = $1' },
+          [person.userId],
+        ),
+      ),
+    ).rejects.toMatchObject({ code: '42501' });
+  });
 });

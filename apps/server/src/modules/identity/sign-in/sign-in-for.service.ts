@@ -1,13 +1,12 @@
-import { refuse } from '../../../platform/http/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/index.ts';
-import { append } from '../../ledger/index.ts';
 import { isPasswordOf } from '../passwords/check-password.ts';
 import type { SignInClient } from './client.ts';
 import { knownDevice } from './device.ts';
 import { readRecoveryCode } from '../factors/recovery-codes.ts';
 import { refuseSignIn } from './refuse-sign-in.ts';
 import { keep } from '../secrets.ts';
+import { noteRecoveryCode } from '../security-notice.ts';
 import { beginSession, type SignInEnd } from '../sessions/session-start.ts';
 import { passRecoveryCode, passTotp } from './sign-in.repo.ts';
 import { ownFactors } from '../sessions/step-up.repo.ts';
@@ -58,14 +57,15 @@ export async function signInFor(
       await first(tx);
       return { ticket: await issueTicket(platform, tx) };
     });
-  const code = ask.code ?? refuse('sign-in-failed');
   const known = await knownDevice(platform, client.device, who.emailKey);
   const countedCode = await countCodeTry(platform, who.userId, client.network, known);
+  const { code } = ask;
+  if (code === undefined) return refuseSignIn(platform, who, 'code', client);
   try {
     const end = await platform.db.inTenant(who, async (tx) => {
       await first(tx);
       const ticket = await keep(platform, 'ticket', (await issueTicket(platform, tx)).ticket);
-      if (!(await passCode(platform, tx, { ticket, sealed, code, ip: client.ip }))) throw new WrongCode();
+      if (!(await passCode(platform, tx, { ticket, sealed, code, client }))) throw new WrongCode();
       return beginSession(platform, tx, ticket, client);
     });
     await countedCode.succeeded();
@@ -80,10 +80,10 @@ interface CodeOf {
   ticket: Uint8Array;
   sealed: Uint8Array;
   code: string;
-  ip: string;
+  client: SignInClient;
 }
 
-async function passCode(platform: Platform, tx: Tx, { ticket, sealed, code, ip }: CodeOf): Promise<boolean> {
+async function passCode(platform: Platform, tx: Tx, { ticket, sealed, code, client }: CodeOf): Promise<boolean> {
   const { userId } = tx.actor;
   const recovery = readRecoveryCode(code);
   if (!recovery) {
@@ -91,7 +91,6 @@ async function passCode(platform: Platform, tx: Tx, { ticket, sealed, code, ip }
     return step !== null && passTotp(tx, ticket, step, sealed);
   }
   if (!(await passRecoveryCode(tx, ticket, await keep(platform, 'recovery-code', userId, recovery)))) return false;
-  const resource = { type: 'account', id: userId };
-  await append(tx, { event: 'recovery-code.used', outcome: 'done', resource, patientRef: null, facts: {}, ip });
+  await noteRecoveryCode(platform, tx, client);
   return true;
 }
