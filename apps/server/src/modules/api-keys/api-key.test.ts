@@ -301,6 +301,16 @@ describe('a request with a key', () => {
     ]);
   });
 
+  it('ends with the second factor of its person: nobody without one comes in by another door', async () => {
+    const person = await newOwner(world);
+    const { key } = await make(person);
+    expect(await statusOf(key)).toBe(200);
+    await world.database.asSuperuser((sql) =>
+      sql.query('delete from core.totp_factor where account_id = $1', [person.userId]),
+    );
+    expect(await statusOf(key)).toBe(401);
+  });
+
   it('is counted when its key does not hold, and told to wait in the end', async () => {
     const { limiter } = world.platform;
     world.platform.limiter = new MemoryLimiter(world.clock);
