@@ -24,21 +24,33 @@ export const SECURITY_NOTICES = [
 ] as const;
 export type SecurityNotice = (typeof SECURITY_NOTICES)[number];
 
-/** Every mail the product sends, and all that its text may take. No kind takes anything of a patient. */
+/**
+ * Every mail the product sends, and all that its text may take. No kind takes anything of a patient: a colleague's name
+ * that looks like it is left out (null), and the mail speaks of a member of the clinic.
+ */
 export interface MailValues {
   'verify-email': { link: Plain };
   'account-exists': { link: Plain };
   unlock: { link: Plain };
   'magic-link': { link: Plain };
   'password-reset': { link: Plain };
-  invitation: { clinic: Plain; inviter: Plain; role: Role; link: Plain };
+  invitation: { clinic: Plain; inviter: Plain | null; role: Role; link: Plain };
   'security-notice': { what: SecurityNotice; at: Plain; device: Plain };
-  'grant-notice': { who: Plain; kind: 'break-glass' | 'support'; until: Plain };
+  'grant-notice': { who: Plain | null; until: Plain };
   'grant-review': { dueAt: Plain; link: Plain };
   'access-review': { dueAt: Plain; link: Plain };
   'baa-copy': { version: Plain; link: Plain };
 }
 export type MailKind = keyof MailValues;
+
+/** How many minutes a mailed link works: what keeps it, what mails it and what the mail promises go by these. */
+export const LINK_MINUTES = {
+  'verify-email': 60,
+  'password-reset': 30,
+  unlock: 60,
+  'magic-link': 15,
+  invitation: 7 * 24 * 60,
+} as const satisfies Partial<Record<MailKind, number>>;
 
 export const MAIL_KINDS = [
   'verify-email',

@@ -35,7 +35,6 @@ export const PERMISSIONS = {
   'grant:request': ['owner', 'admin', 'provider'],
   'grant:read': ['owner', 'admin', 'provider', 'privacy-officer'],
   'grant:review': ['owner', 'privacy-officer'],
-  'support-grant:approve': ['owner'],
   'ledger:read': ['owner', 'admin', 'privacy-officer', 'organisation-owner'],
   'ledger:export': ['owner', 'privacy-officer', 'organisation-owner'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -190,6 +190,18 @@ describe('who is told', () => {
     expect(JSON.stringify(line)).not.toContain(REASON);
   });
 
+  it('mails although the name of whoever takes it cannot stand in a mail', async () => {
+    const clinic = await newOwner(world, 'Olga Owner');
+    const odd = await newColleague(world, clinic, 'provider', 'Roe^Jane PT-4F09C2');
+    await taken(world, odd, patient('PT-000001'));
+    const mails = await mailsTo(world.platform, clinic.email);
+    const mail = mails.find(({ kind }) => kind === 'grant-notice');
+    expect(mail?.text).toContain('A member of the clinic has taken emergency access');
+    expect(JSON.stringify(mail)).not.toMatch(/Roe|PT-4F09C2/);
+    const [line] = await ledgerOf(world, clinic, 'grant.requested');
+    expect(line?.facts).toMatchObject({ told: 1, mailed: 1 });
+  });
+
   it('marks what was looked at, and nothing of another person', async () => {
     const upTo = (await noticesOf(owner)).notices[0]?.id ?? '';
     const theirs = (await noticesOf(officer)).unread;

@@ -28,6 +28,8 @@ const sent = async (): Promise<string> => {
   return sink.raw.at(-1) ?? '';
 };
 
+const unfolded = (raw: string): string => raw.replace(/=\r?\n/g, '');
+
 const NASTY_ADDRESSES = [
   'ada@clinic.example\r\nBcc: eve@evil.example',
   'ada@clinic.example\nSubject: won',
@@ -150,7 +152,7 @@ describe('data of a patient', () => {
     // @ts-expect-error a name of a patient is no name for a mail
     const order: MailOrder = invitation({ clinic: study.patientName });
     // @ts-expect-error nor is the reference that stands for one
-    const notice: MailValues['grant-notice'] = { who: study.patientRef, kind: 'support', until: '' };
+    const notice: MailValues['grant-notice'] = { who: study.patientRef, until: '' };
     // @ts-expect-error no kind has a place for a diagnosis
     const values: MailValues['unlock'] = { link: link(), diagnosis: 'x' };
     expect([order, notice, values]).toHaveLength(3); // the lines above are the test: they fail the type check if they compile
@@ -159,18 +161,36 @@ describe('data of a patient', () => {
   it.each([
     ['invitation', { clinic: 'PT-7QX2M4', inviter: 'Ada', role: 'provider' }],
     ['invitation', { clinic: 'ROE^JANE', inviter: 'Ada', role: 'provider' }],
-    ['invitation', { clinic: 'Harbour', inviter: '078-05-1120', role: 'provider' }],
-    ['invitation', { clinic: 'Harbour', inviter: 'Jane 1961-04-12', role: 'provider' }],
-    ['invitation', { clinic: 'Harbour', inviter: 'Jane 19610412', role: 'provider' }],
+    ['invitation', { clinic: '078-05-1120', inviter: 'Ada', role: 'provider' }],
+    ['invitation', { clinic: 'Jane 1961-04-12', inviter: 'Ada', role: 'provider' }],
+    ['invitation', { clinic: 'Jane 19610412', inviter: 'Ada', role: 'provider' }],
     ['invitation', { clinic: '1.2.840.113619.2.55.3', inviter: 'Ada', role: 'provider' }],
     ['invitation', { clinic: 'Harbour', inviter: 'Ada', role: 'provider', diagnosis: 'M51.26' }],
     ['invitation', { clinic: ['Harbour'], inviter: 'Ada', role: 'provider' }],
     ['unlock', { note: 'BPC-157 250 mcg' }],
-    ['grant-notice', { who: 'PT-7QX2M4', kind: 'support', until: '2026-03-02T10:00:00Z' }],
+    ['grant-notice', { who: 'Ada', patient: 'PT-7QX2M4', until: '2026-03-02T10:00:00Z' }],
     ['security-notice', { what: 'scoliosis', at: '2026-03-02T10:00:00Z', device: 'Firefox' }],
   ])('[C243] is refused at run time: %s %j', async (kind, values) => {
     const whole = kind === 'invitation' || kind === 'unlock' ? { ...values, link: link() } : values;
     const order = { kind, values: whole, to: { email: newAddress(), locale: 'en' } } as unknown as MailOrder;
     await expect(queue(platform, order)).rejects.toMatchObject({ code: 'bad-request' });
   });
+
+  it.each(['PT-7QX2M4', 'ROE^JANE', '078-05-1120', 'Jane 19610412', 'J'.repeat(121)])(
+    '[C243] in the name of a colleague is left out, and the mail goes without it: %s',
+    async (who) => {
+      const until = '2026-03-02T10:00:00Z';
+      await queue(platform, {
+        kind: 'grant-notice',
+        to: { email: newAddress(), locale: 'en' },
+        values: { who, until },
+      });
+      const notice = unfolded(await sent());
+      expect(notice).toContain('A member of the clinic has taken emergency access');
+      await queue(platform, invitation({ inviter: who }));
+      const invited = unfolded(await sent());
+      expect(invited).toContain('A member of the clinic invites you');
+      for (const raw of [notice, invited]) expect(raw).not.toContain(who);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import type { MailKind } from '@hyaline/contract';
+import { LINK_MINUTES, type MailKind } from '@hyaline/contract';
 
 /** Seconds until the next try, after the first, second, ... failed one. After the last the mail is given up. */
 export const PAUSES_SECONDS = [30, 120, 600, 3600, 14_400] as const;
@@ -10,8 +10,10 @@ export const SEND_WITHIN_MS = 120_000;
 export const CHECK_WITHIN_MS = 10_000;
 
 const MINUTE = 60;
-const HOUR = 3600;
-const DAY = 24 * HOUR;
+const DAY = 24 * 3600;
+
+/** As long as the link in it works. */
+const lifeOfLink = (kind: keyof typeof LINK_MINUTES): number => LINK_MINUTES[kind] * MINUTE;
 
 interface KindRule {
   /** After this the mail is given up and its sealed field destroyed: its link has run out, or its news is old. */
@@ -23,12 +25,12 @@ interface KindRule {
 }
 
 export const KIND_RULES: Record<MailKind, KindRule> = {
-  'verify-email': { lifeSeconds: DAY, perHour: 6 },
+  'verify-email': { lifeSeconds: lifeOfLink('verify-email'), perHour: 6 },
   'account-exists': { lifeSeconds: DAY, perHour: 3 },
-  unlock: { lifeSeconds: HOUR, perHour: 3 },
-  'magic-link': { lifeSeconds: 15 * MINUTE, perHour: 6 },
-  'password-reset': { lifeSeconds: HOUR, perHour: 4 },
-  invitation: { lifeSeconds: 7 * DAY, perHour: 10 },
+  unlock: { lifeSeconds: lifeOfLink('unlock'), perHour: 3 },
+  'magic-link': { lifeSeconds: lifeOfLink('magic-link'), perHour: 6 },
+  'password-reset': { lifeSeconds: lifeOfLink('password-reset'), perHour: 4 },
+  invitation: { lifeSeconds: lifeOfLink('invitation'), perHour: 10 },
   'security-notice': { lifeSeconds: 7 * DAY, perHour: 30 },
   'grant-notice': { lifeSeconds: DAY, perHour: 60 },
   'grant-review': { lifeSeconds: 3 * DAY, perHour: 30 },

@@ -17,7 +17,7 @@ export function sampleMails(publicUrl: string): SampleMail[] {
     'password-reset': { link: link('reset-password') },
     invitation: { clinic: 'Laurel Clinic', inviter: 'Marta Laurel', role: 'provider', link: link('invitation') },
     'security-notice': { what: 'password-changed', at: AT, device: DEVICE },
-    'grant-notice': { who: 'Dr. Ines Fabra', kind: 'break-glass', until: AT },
+    'grant-notice': { who: 'Dr. Ines Fabra', until: AT },
     'grant-review': { dueAt: AT, link: `${publicUrl}/settings` },
     'access-review': { dueAt: AT, link: `${publicUrl}/settings` },
     'baa-copy': { version: '1.1', link: `${publicUrl}/settings` },
@@ -25,12 +25,6 @@ export function sampleMails(publicUrl: string): SampleMail[] {
   return MAIL_KINDS.flatMap((kind): SampleMail[] => {
     if (kind === 'security-notice')
       return SECURITY_NOTICES.map((what) => ({ name: `${kind}.${what}`, kind, values: { ...values[kind], what } }));
-    if (kind === 'grant-notice')
-      return (['break-glass', 'support'] as const).map((grant) => ({
-        name: `${kind}.${grant}`,
-        kind,
-        values: { ...values[kind], kind: grant },
-      }));
     return [{ name: kind, kind, values: values[kind] } as SampleMail];
   });
 }

@@ -28,7 +28,7 @@ export const MATTERS: readonly Matter[] = [
   matter(['study:read', 'study:write'], studiesOf, 'noStudies'),
   matter(['link:create', 'link:read', 'link:revoke'], 'links', 'noLinks'),
   matter(['grant:request', 'grant:read'], 'emergency', 'noEmergency'),
-  matter(['grant:review', 'support-grant:approve'], 'reviews', 'noReviews'),
+  matter(['grant:review'], 'reviews', 'noReviews'),
   matter(
     ['ledger:read', 'ledger:export'],
     (role) => (allows(role, 'ledger:export') ? 'ledgerExport' : 'ledger'),

@@ -1,4 +1,4 @@
-import type { MailKind, MailValues, Role, SecurityNotice } from '@hyaline/contract';
+import { LINK_MINUTES, type MailKind, type MailValues, type Role, type SecurityNotice } from '@hyaline/contract';
 
 /** What a mail says, before it has a form. Plain sentences; values are put in as text, never as markup. */
 export interface MailCopy {
@@ -28,3 +28,11 @@ export interface Language {
 /** A moment in words; UTC, because a server does not know where the reader is. */
 export const momentIn = (locale: string, instant: string): string =>
   `${new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(instant))} UTC`;
+
+/** How long the link of a mail works, in words: "30 minutes", "7 days". */
+export function lifeIn(locale: string, kind: keyof typeof LINK_MINUTES): string {
+  const minutes = LINK_MINUTES[kind];
+  const [unit, size] = minutes % DAY === 0 ? (['day', DAY] as const) : (['minute', 1] as const);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(minutes / size);
+}
+const DAY = 24 * 60;

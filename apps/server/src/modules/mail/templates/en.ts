@@ -1,6 +1,7 @@
-import { type Language, momentIn } from './copy.ts';
+import { type Language, lifeIn, momentIn } from './copy.ts';
 
 const at = (instant: string): string => momentIn('en-GB', instant);
+const life = (kind: Parameters<typeof lifeIn>[1]): string => lifeIn('en-GB', kind);
 const NOT_YOU = 'If you did not ask for this, do nothing: without this mail nobody gets further.';
 
 const roles: Language['roles'] = {
@@ -47,7 +48,7 @@ export const en: Language = {
       title: 'Confirm your e-mail address',
       paragraphs: ['Somebody, probably you, opened an account with this address. Confirm that it is yours.'],
       button: { label: 'Confirm address', link },
-      notes: ['The link works once, within 24 hours.', NOT_YOU],
+      notes: [`The link works once, within ${life('verify-email')}.`, NOT_YOU],
     }),
     'account-exists': ({ link }) => ({
       subject: 'You have an account already',
@@ -64,7 +65,7 @@ export const en: Language = {
       ],
       button: { label: 'Unlock account', link },
       notes: [
-        'The link works once, within an hour.',
+        `The link works once, within ${life('unlock')}.`,
         'Was it not you? Your account is safe. Leave it locked for a while, then sign in as usual.',
       ],
     }),
@@ -75,25 +76,25 @@ export const en: Language = {
         'Open this link in the same browser in which you asked for it. Your second factor is asked for next.',
       ],
       button: { label: 'Go on with sign-in', link },
-      notes: ['The link works once, within 15 minutes.', NOT_YOU],
+      notes: [`The link works once, within ${life('magic-link')}.`, NOT_YOU],
     }),
     'password-reset': ({ link }) => ({
       subject: 'Reset your password',
       title: 'Reset your password',
       paragraphs: ['Choose a new password here. Your second factor stays as it is, and your sessions are ended.'],
       button: { label: 'Choose a new password', link },
-      notes: ['The link works once, within an hour.', NOT_YOU],
+      notes: [`The link works once, within ${life('password-reset')}.`, NOT_YOU],
     }),
     invitation: ({ clinic, inviter, role, link }) => ({
       subject: 'You are invited to a clinic',
       title: `Join ${clinic}`,
       paragraphs: [
-        `${inviter} invites you to work with ${clinic} on Hyaline, as ${roles[role]}.`,
+        `${inviter ?? 'A member of the clinic'} invites you to work with ${clinic} on Hyaline, as ${roles[role]}.`,
         'The link leads you to a password and a second factor (MFA), which everybody here has.',
       ],
       button: { label: 'Accept the invitation', link },
       notes: [
-        'The link works once, within 7 days.',
+        `The link works once, within ${life('invitation')}.`,
         'You do not know this clinic? Then do nothing, and no account is made.',
       ],
     }),
@@ -106,13 +107,11 @@ export const en: Language = {
         'Was it not you? Change your password at once, end all sessions in Settings, and tell the owner of your clinic.',
       ],
     }),
-    'grant-notice': ({ who, kind, until }) => ({
+    'grant-notice': ({ who, until }) => ({
       subject: 'Special access was taken in your clinic',
-      title: kind === 'support' ? 'Support access was given' : 'Emergency access was taken',
+      title: 'Emergency access was taken',
       paragraphs: [
-        kind === 'support'
-          ? `${who} of support has access to one record, until ${at(until)}.`
-          : `${who} has taken emergency access to one record, until ${at(until)}.`,
+        `${who ?? 'A member of the clinic'} has taken emergency access to one record, until ${at(until)}.`,
         'It ends by itself. Who did what, and why, stands in the ledger of your clinic.',
       ],
       notes: ['Does this surprise you? Sign in and end it under Settings.'],

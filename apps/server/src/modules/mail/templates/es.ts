@@ -1,17 +1,18 @@
-import { type Language, momentIn } from './copy.ts';
+import { type Language, lifeIn, momentIn } from './copy.ts';
 
 const at = (instant: string): string => momentIn('es', instant);
+const life = (kind: Parameters<typeof lifeIn>[1]): string => lifeIn('es', kind);
 const NOT_YOU = 'Si usted no lo pidió, no haga nada: sin este correo nadie puede continuar.';
 
 const roles: Language['roles'] = {
   owner: 'propietario',
-  admin: 'administrador de la clínica',
-  provider: 'profesional sanitario',
+  admin: 'administrador',
+  provider: 'profesional',
   staff: 'personal',
   'privacy-officer': 'responsable de privacidad',
   'organisation-owner': 'propietario de la organización',
   'organisation-viewer': 'observador de la organización',
-  'sales-rep': 'representante comercial',
+  'sales-rep': 'representante',
 };
 
 const notices: Language['notices'] = {
@@ -47,7 +48,7 @@ export const es: Language = {
       title: 'Confirme su dirección de correo',
       paragraphs: ['Alguien, probablemente usted, abrió una cuenta con esta dirección. Confirme que es suya.'],
       button: { label: 'Confirmar dirección', link },
-      notes: ['El enlace funciona una vez, durante 24 horas.', NOT_YOU],
+      notes: [`El enlace funciona una vez, durante ${life('verify-email')}.`, NOT_YOU],
     }),
     'account-exists': ({ link }) => ({
       subject: 'Usted ya tiene una cuenta',
@@ -66,7 +67,7 @@ export const es: Language = {
       ],
       button: { label: 'Desbloquear cuenta', link },
       notes: [
-        'El enlace funciona una vez, durante una hora.',
+        `El enlace funciona una vez, durante ${life('unlock')}.`,
         '¿No fue usted? Su cuenta está a salvo. Déjela bloqueada un rato e inicie sesión después como siempre.',
       ],
     }),
@@ -77,25 +78,25 @@ export const es: Language = {
         'Abra este enlace en el mismo navegador en el que lo pidió. Después se le pedirá su segundo factor.',
       ],
       button: { label: 'Continuar el inicio de sesión', link },
-      notes: ['El enlace funciona una vez, durante 15 minutos.', NOT_YOU],
+      notes: [`El enlace funciona una vez, durante ${life('magic-link')}.`, NOT_YOU],
     }),
     'password-reset': ({ link }) => ({
       subject: 'Restablezca su contraseña',
       title: 'Restablezca su contraseña',
       paragraphs: ['Elija aquí una contraseña nueva. Su segundo factor no cambia y sus sesiones se cerrarán.'],
       button: { label: 'Elegir una contraseña nueva', link },
-      notes: ['El enlace funciona una vez, durante una hora.', NOT_YOU],
+      notes: [`El enlace funciona una vez, durante ${life('password-reset')}.`, NOT_YOU],
     }),
     invitation: ({ clinic, inviter, role, link }) => ({
       subject: 'Invitación a una clínica',
       title: `Únase a ${clinic}`,
       paragraphs: [
-        `${inviter} le invita a trabajar con ${clinic} en Hyaline, con la función de ${roles[role]}.`,
+        `${inviter ?? 'Una persona de la clínica'} le invita a trabajar con ${clinic} en Hyaline, con la función de ${roles[role]}.`,
         'El enlace le lleva a elegir una contraseña y un segundo factor (MFA), que aquí tienen todas las personas.',
       ],
       button: { label: 'Aceptar la invitación', link },
       notes: [
-        'El enlace funciona una vez, durante 7 días.',
+        `El enlace funciona una vez, durante ${life('invitation')}.`,
         '¿No conoce esta clínica? No haga nada y no se creará ninguna cuenta.',
       ],
     }),
@@ -108,13 +109,11 @@ export const es: Language = {
         '¿No fue usted? Cambie su contraseña de inmediato, cierre todas las sesiones en Ajustes y avise al propietario de su clínica.',
       ],
     }),
-    'grant-notice': ({ who, kind, until }) => ({
+    'grant-notice': ({ who, until }) => ({
       subject: 'Acceso especial en su clínica',
-      title: kind === 'support' ? 'Se dio acceso a soporte' : 'Se tomó un acceso de emergencia',
+      title: 'Se tomó un acceso de emergencia',
       paragraphs: [
-        kind === 'support'
-          ? `${who}, de soporte, tiene acceso a un registro hasta el ${at(until)}.`
-          : `${who} ha tomado un acceso de emergencia a un registro hasta el ${at(until)}.`,
+        `${who ?? 'Una persona de la clínica'} ha tomado un acceso de emergencia a un registro hasta el ${at(until)}.`,
         'Termina por sí solo. Quién hizo qué, y por qué, consta en el registro de su clínica.',
       ],
       notes: ['¿Le sorprende? Inicie sesión y termínelo en Ajustes.'],

@@ -1,8 +1,9 @@
-import { MAIL_KINDS } from '@hyaline/contract';
+import { LINK_MINUTES, MAIL_KINDS } from '@hyaline/contract';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestPlatform } from '../../../testing/platform.ts';
 import { deliverMail } from '../index.ts';
+import { KIND_RULES } from '../mail-rules.ts';
 import { newAddress, platformWith, queue, type Sink, startSink } from '../mail.fixture.ts';
 import { sampleMails } from '../samples.ts';
 import { renderMail } from './index.ts';
@@ -48,13 +49,25 @@ describe('a template', () => {
     }
   });
 
-  it('promises the time that its link is kept for', () => {
-    const promise = (name: string) => {
-      const sample = SAMPLES.find((one) => one.name === name);
-      return sample && /within (an hour|\d+ \w+)/.exec(renderMail('en', sample).text)?.[1];
+  it('promises the time that its link is kept for, and is given up when that is over', () => {
+    const kinds = Object.keys(LINK_MINUTES) as (keyof typeof LINK_MINUTES)[];
+    const words = {
+      'verify-email': '60 minut',
+      unlock: '60 minut',
+      'magic-link': '15 minut',
+      'password-reset': '30 minut',
     };
-    const promised = ['verify-email', 'unlock', 'magic-link', 'password-reset', 'invitation'].map(promise);
-    expect(promised).toEqual(['24 hours', 'an hour', '15 minutes', 'an hour', '7 days']);
+    for (const kind of kinds) {
+      const sample = SAMPLES.find(({ name }) => name === kind);
+      const said = LOCALES.map((locale) => sample && renderMail(locale, sample).text);
+      const time = kind === 'invitation' ? ['7 days', '7 días'] : [`${words[kind]}es`, `${words[kind]}os`];
+      expect(said).toEqual([
+        expect.stringContaining(`within ${time[0]}.`),
+        expect.stringContaining(`durante ${time[1]}.`),
+      ]);
+      expect(KIND_RULES[kind].lifeSeconds).toBe(LINK_MINUTES[kind] * 60);
+    }
+    expect(kinds).toHaveLength(5);
   });
 });
 
