@@ -10,8 +10,9 @@ declare module 'fastify' {
 }
 
 /**
- * Refuses what would store data of patients in a clinic that has not signed, before a byte of it is read. The tables
- * themselves refuse it too, so a route that forgot to say `writesPhi` stores nothing either.
+ * Refuses what would store data of patients in a clinic that has not signed, or hand it on, before a byte of it is read.
+ * The tables of a clinic's studies refuse it too, whatever a route forgot. Links stand elsewhere: for them `writesPhi`
+ * is the only gate.
  */
 export function requireAgreement(app: FastifyInstance, platform: Platform): void {
   app.addHook('onRequest', async (request) => {
