@@ -67,6 +67,11 @@ export type Team = z.infer<typeof Team>;
 
 export const Invite = z.strictObject({ name: Name, email: z.email().max(254), role: Role, locale: Locale });
 export type Invite = z.infer<typeof Invite>;
+/** `mailed`: false where no mail goes out, because the address refuses it or has had enough for this hour. */
+export const Mailed = z.object({ mailed: z.boolean() });
+export type Mailed = z.infer<typeof Mailed>;
+export const Invited = Mailed.extend({ id: Id });
+export type Invited = z.infer<typeof Invited>;
 
 export const ChangeRole = z.strictObject({ role: Role });
 export type ChangeRole = z.infer<typeof ChangeRole>;

@@ -7,7 +7,9 @@ import {
   HandedOver,
   IdParams,
   type Invite,
+  Invited,
   type JoinClinic,
+  Mailed,
   MyClinics,
   OpenedInvitation,
   type RemoveMember,
@@ -38,9 +40,9 @@ export const myClinicsQuery = queryOptions({
 });
 
 export const invite = (body: Invite) =>
-  call({ method: 'POST', path: '/invitations', body, answer: IdParams, creates: true });
+  call({ method: 'POST', path: '/invitations', body, answer: Invited, creates: true });
 export const resendInvitation = (id: string) =>
-  call({ method: 'POST', path: `/invitations/${id}/resend`, answer: Empty });
+  call({ method: 'POST', path: `/invitations/${id}/resend`, answer: Mailed });
 export const withdrawInvitation = (id: string) => call({ method: 'DELETE', path: `/invitations/${id}`, answer: Empty });
 export const changeRole = (id: string, body: ChangeRole) =>
   call({ method: 'PUT', path: `/members/${id}/role`, body, answer: Empty });

@@ -46,6 +46,19 @@ const RETRY: Statement = {
 export const retryMail = async (tx: Tx, id: string): Promise<MailKind | undefined> =>
   (await tx.query<{ kind: MailKind }>(RETRY, [id]))[0]?.kind;
 
+const GIVE_UP: Statement = {
+  name: 'mail-give-up',
+  text: `update core.mail set state = 'failed', reason = 'too-late', sealed = null, lease_until = null
+         where tenant_id = sec.tenant() and starts_with(dedupe_key, $1) and state <> 'sent'`,
+};
+/**
+ * Gives up the mails of this clinic whose dedupe key begins so, and destroys what they say: their link leads nowhere any
+ * more, so nobody shall send them again.
+ */
+export async function giveUpMails(tx: Tx, keyPrefix: string): Promise<void> {
+  await tx.query(GIVE_UP, [keyPrefix]);
+}
+
 const WANTS: Statement = { name: 'mail-wants-reminders', text: 'select sec.wants_reminders($1) as wants' };
 export const wantsReminders = async (tx: Tx, accountId: string): Promise<boolean> =>
   (await tx.query<{ wants: boolean }>(WANTS, [accountId]))[0]?.wants !== false;

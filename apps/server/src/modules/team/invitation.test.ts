@@ -81,6 +81,48 @@ describe('an invitation', () => {
     expect((await open(secret)).statusCode).toBe(200); // nothing was used up
   });
 
+  it('says when no mail goes out, and leaves the link before it alive then', async () => {
+    const { email, id, secret } = await inviteByMail(world, owner, 'staff');
+    const refuseAddress = `insert into core.mail_suppression (tenant_id, address_key, to_hint, reason, mail_id)
+      select tenant_id, address_key, to_hint, 'address-refused', id from core.mail where dedupe_key like $1`;
+    await sql(refuseAddress, [`invitation|${id}|%`]);
+    const again = await post(`/invitations/${id}/resend`, {}, owner.token);
+    expect([again.statusCode, again.json()]).toEqual([200, { mailed: false }]);
+    expect((await open(secret)).statusCode).toBe(200);
+    expect((await mailsTo(world.platform, email)).filter(({ kind }) => kind === 'invitation')).toHaveLength(1);
+    expect((await ask(world, 'DELETE', `/invitations/${id}`, { token: owner.token })).statusCode).toBe(204);
+    const anew = await post('/invitations', inviteBody(email, 'staff'), owner.token);
+    expect([anew.statusCode, anew.json()]).toEqual([201, { id: expect.any(String), mailed: false }]);
+  });
+
+  it('that is withdrawn, sent anew or taken leaves no mail that could be sent again', async () => {
+    const unsent = async (id: string) => {
+      const failed = `update core.mail set state = 'failed', reason = 'mail-refused', sealed = '\\x01', sent_at = null
+        where dedupe_key like $1`;
+      await sql(failed, [`invitation|${id}|%`]);
+    };
+    const left = async (id: string) =>
+      (
+        await sql('select state, reason, sealed from core.mail where dedupe_key like $1 order by id', [
+          `invitation|${id}|%`,
+        ])
+      ).rows;
+    const dead = { state: 'failed', reason: 'too-late', sealed: null };
+
+    const withdrawn = await inviteByMail(world, owner, 'staff');
+    await unsent(withdrawn.id);
+    await ask(world, 'DELETE', `/invitations/${withdrawn.id}`, { token: owner.token });
+    expect(await left(withdrawn.id)).toEqual([dead]);
+    const renewed = await inviteByMail(world, owner, 'staff');
+    await unsent(renewed.id);
+    await post(`/invitations/${renewed.id}/resend`, {}, owner.token);
+    expect(await left(renewed.id)).toEqual([dead, expect.objectContaining({ state: 'queued' })]);
+    const taken = await inviteByMail(world, owner, 'staff');
+    await unsent(taken.id);
+    await accept(world, taken.email, taken.secret);
+    expect(await left(taken.id)).toEqual([dead]);
+  });
+
   it('answers expired, used, withdrawn, replaced and unknown links alike', async () => {
     const expired = await inviteByMail(world, owner, 'staff');
     await sql(`update core.invitation set expires_at = now() - interval '1 second' where id = $1`, [expired.id]);
@@ -89,7 +131,7 @@ describe('an invitation', () => {
     const withdrawn = await inviteByMail(world, owner, 'staff');
     expect((await ask(world, 'DELETE', `/invitations/${withdrawn.id}`, { token: owner.token })).statusCode).toBe(204);
     const replaced = await inviteByMail(world, owner, 'staff');
-    expect((await post(`/invitations/${replaced.id}/resend`, {}, owner.token)).statusCode).toBe(204);
+    expect((await post(`/invitations/${replaced.id}/resend`, {}, owner.token)).json()).toEqual({ mailed: true });
     const secrets = [expired.secret, used.secret, withdrawn.secret, replaced.secret, 'A'.repeat(43)];
     const answers = [];
     for (const secret of secrets) {

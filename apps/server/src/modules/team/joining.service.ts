@@ -13,7 +13,9 @@ import {
   signInFor,
 } from '../identity/index.ts';
 import { append } from '../ledger/index.ts';
+import { giveUpMails } from '../mail/index.ts';
 import * as repo from './invitation.repo.ts';
+import { mailsOf } from './invitation.service.ts';
 
 interface Found extends repo.OpenedRow {
   link: Uint8Array;
@@ -73,8 +75,9 @@ export async function joinClinic(platform: Platform, ask: JoinClinic, client: Si
   });
 }
 
-const joined = (tx: Tx, invitation: string, role: Role, ip: string) =>
-  append(tx, {
+async function joined(tx: Tx, invitation: string, role: Role, ip: string): Promise<void> {
+  await giveUpMails(tx, mailsOf(invitation));
+  await append(tx, {
     event: 'member.joined',
     outcome: 'done',
     resource: { type: 'account', id: tx.actor.userId },
@@ -82,3 +85,4 @@ const joined = (tx: Tx, invitation: string, role: Role, ip: string) =>
     facts: { role, invitation },
     ip,
   });
+}

@@ -7,6 +7,8 @@ import {
   HandOver,
   IdParams,
   Invite,
+  Invited,
+  Mailed,
   Problem,
   RemoveMember,
   SessionsEnded,
@@ -54,7 +56,7 @@ export const teamRoutes =
       '/api/v1/invitations',
       {
         config: manageAfterProof,
-        schema: { body: Invite, response: { 201: Made, ...refusals, 409: Problem, 503: Problem } },
+        schema: { body: Invite, response: { 201: Invited, ...refusals, 409: Problem, 503: Problem } },
       },
       async (request, reply) => {
         const repeatable = repeatableOf(request);
@@ -66,11 +68,8 @@ export const teamRoutes =
 
     app.post(
       '/api/v1/invitations/:id/resend',
-      { config: manage, schema: { params: IdParams, response: { 204: Empty, ...withId, 503: Problem } } },
-      async (request, reply) => {
-        await resendInvitation(platform, request.session, request.params.id, request.client.ip);
-        return reply.code(204).send(null);
-      },
+      { config: manage, schema: { params: IdParams, response: { 200: Mailed, ...withId, 503: Problem } } },
+      (request) => resendInvitation(platform, request.session, request.params.id, request.client.ip),
     );
 
     app.delete(

@@ -43,7 +43,7 @@ function InvitationRow({ invitation, onWithdraw }: { invitation: Invitation; onW
   const nameId = `invitation-${id}`;
   const resend = useTeamChange({
     ask: () => resendInvitation(id),
-    done: () => t('team:invitations.resent', { email }),
+    done: ({ mailed }) => t(mailed ? 'team:invitations.resent' : 'team:invitations.notResent', { email }),
   });
   return (
     <tr>

@@ -27,7 +27,7 @@ export function InviteDialog({ roles, onClose }: { roles: readonly Role[]; onClo
   });
   const change = useTeamChange({
     ask: (body: Invite) => invite(body),
-    done: (_, { email }) => t('team:inviting.sent', { email }),
+    done: ({ mailed }, { email }) => t(mailed ? 'team:inviting.sent' : 'team:inviting.notMailed', { email }),
     after: onClose,
   });
   const submit = form.onSubmit(({ name, email, ...rest }) =>
