@@ -20,6 +20,7 @@ export { purgeIdentity } from './accounts/purge.ts';
 export type { SignInClient } from './sign-in/client.ts';
 export { emailKey } from './accounts/email.ts';
 export { keep, newSecret } from './secrets.ts';
+export { noticeByMail } from './security-notice.ts';
 export { readSession, type SignInEnd } from './sessions/session-start.ts';
 export { SESSION } from './sessions/session-rules.ts';
 export { endSession } from './sessions/session.repo.ts';

@@ -21,7 +21,7 @@ export const profileRoutes =
         config: { needs: 'session:self', limit: 'write' },
         schema: { body: ProfileChange, response: { 200: Profile, ...refusals } },
       },
-      (request) => changeProfile(platform, request.session, request.body, request.client.ip),
+      (request) => changeProfile(platform, request.session, request.body, request.client),
     );
 
     app.post(

@@ -2,7 +2,7 @@ import type { AccountData, Profile, ProfileChange } from '@hyaline/contract';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import type { SessionInfo } from '../identity/index.ts';
+import { noticeByMail, type SessionInfo, type SignInClient } from '../identity/index.ts';
 import { append } from '../ledger/index.ts';
 import * as repo from './profile.repo.ts';
 
@@ -10,14 +10,15 @@ export const readProfile = (platform: Platform, by: SessionInfo): Promise<Profil
   platform.db.inTenant(by, async (tx) => toProfile(await own(tx)));
 
 /**
- * Writes the person's own profile. The ledger names the fields that changed, not what they hold.
+ * Writes the person's own profile. The ledger names the fields that changed, not what they hold; a mail tells the person
+ * of another name or phone, by which others know them.
  * @throws Refusal bad-request for a time zone that this server does not know
  */
 export async function changeProfile(
   platform: Platform,
   by: SessionInfo,
   ask: ProfileChange,
-  ip: string,
+  client: Pick<SignInClient, 'ip' | 'browser' | 'os'>,
 ): Promise<Profile> {
   if (ask.timeZone !== null && !isTimeZone(ask.timeZone)) refuse('bad-request', { fields: ['timeZone'] });
   const { mail, ...rest } = ask;
@@ -29,7 +30,16 @@ export async function changeProfile(
     await repo.changeProfile(tx, to);
     const resource = { type: 'account', id: by.userId };
     const facts = { fields: changed.toSorted() };
-    await append(tx, { event: 'account.profile-changed', outcome: 'done', resource, patientRef: null, facts, ip });
+    await append(tx, {
+      event: 'account.profile-changed',
+      outcome: 'done',
+      resource,
+      patientRef: null,
+      facts,
+      ip: client.ip,
+    });
+    if (changed.includes('name') || changed.includes('phone'))
+      await noticeByMail(platform, tx, 'profile-changed', client);
     return toProfile({ ...before, ...to });
   });
 }

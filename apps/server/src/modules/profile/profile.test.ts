@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { age, ask, createWorld, ledgerOf, newOwner, type Person, type World } from '../identity/identity.fixture.ts';
+import { mailsTo } from '../mail/index.ts';
 import { profileRoutes } from './profile.routes.ts';
 
 const FULL = {
@@ -37,6 +38,24 @@ describe('the profile', () => {
     });
     expect(JSON.stringify(entry)).not.toContain('600123456');
     expect(await read(other)).toEqual(others);
+  });
+
+  it('[C140] tells its person by mail of another name or phone, and of nothing less', async () => {
+    const notices = async () =>
+      (await mailsTo(world.platform, person.email)).filter(({ text }) =>
+        /Your profile was changed|Se cambió su perfil/.test(text),
+      );
+    const before = (await notices()).length;
+    const now = await read(person);
+    const { email: _, createdAt: __, ...same } = now;
+    await write({ ...same, credentials: 'MD' });
+    expect(await notices()).toHaveLength(before);
+    await write({ ...same, phone: '+34600999888' });
+    await write({ ...same, name: 'Ada Newname' });
+    const after = await notices();
+    expect(after).toHaveLength(before + 2);
+    expect(JSON.stringify(after)).not.toMatch(/600999888|Newname/);
+    await write(same);
   });
 
   it('[C140] cannot be aimed at somebody else', async () => {
