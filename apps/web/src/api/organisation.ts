@@ -23,8 +23,9 @@ export const organisationsQuery = queryOptions({
 });
 
 export const openOrganisation = (body: OpenOrganisation) =>
-  call({ method: 'POST', path: '/organisations', body, answer: IdParams });
-export const offerPlace = () => call({ method: 'POST', path: '/organisation/places', answer: OfferedPlace });
+  call({ method: 'POST', path: '/organisations', body, answer: IdParams, creates: true });
+export const offerPlace = () =>
+  call({ method: 'POST', path: '/organisation/places', answer: OfferedPlace, creates: true });
 export const endPlace = (id: string) => call({ method: 'DELETE', path: `/organisation/places/${id}`, answer: Empty });
 export const previewPlace = (code: string) =>
   call({ method: 'POST', path: '/clinic/organisations/preview', body: { code }, answer: PlacePreview });

@@ -1,9 +1,15 @@
 import type { Tx } from '../../platform/db/index.ts';
 
+export { once } from '../../platform/db/index.ts';
+
 const OPEN = { name: 'team-open-organisation', text: 'select sec.open_organisation($1) as done' };
 /** In the context of a tenant that is not there yet. False for somebody who owns no clinic. */
 export const openOrganisation = async (tx: Tx, name: string): Promise<boolean> =>
   (await tx.query<{ done: boolean }>(OPEN, [name]))[0]?.done === true;
+
+const OWNS = { name: 'team-owns-organisation', text: `select sec.is_owner_here('organisation-owner') as owns` };
+export const ownsOrganisation = async (tx: Tx): Promise<boolean> =>
+  (await tx.query<{ owns: boolean }>(OWNS, []))[0]?.owns === true;
 
 const OFFER = { name: 'team-offer-place', text: 'select sec.offer_place($1, $2, make_interval(secs => $3)) as done' };
 export const offerPlace = async (tx: Tx, id: string, code: Uint8Array, lifeSeconds: number): Promise<boolean> =>

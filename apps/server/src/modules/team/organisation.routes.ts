@@ -10,6 +10,7 @@ import {
 } from '@hyaline/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import {
   leavePlace,
@@ -33,10 +34,15 @@ export const organisationRoutes =
   async (app) => {
     app.post(
       '/api/v1/organisations',
-      { config: { ...manage, stepUp: true }, schema: { body: OpenOrganisation, response: { 201: Made, ...refusals } } },
+      {
+        config: { ...manage, stepUp: true },
+        schema: { body: OpenOrganisation, response: { 201: Made, ...refusals, 409: Problem } },
+      },
       async (request, reply) => {
         const { session, body, client } = request;
-        return reply.code(201).send(await openOrganisation(platform, session, body.name, client.ip));
+        return reply
+          .code(201)
+          .send(await openOrganisation(platform, session, body.name, client.ip, repeatableOf(request)));
       },
     );
 
@@ -51,8 +57,9 @@ export const organisationRoutes =
 
     app.post(
       '/api/v1/organisation/places',
-      { config: offer, schema: { response: { 201: OfferedPlace, ...refusals } } },
-      async (request, reply) => reply.code(201).send(await offerPlace(platform, request.session)),
+      { config: offer, schema: { response: { 201: OfferedPlace, ...refusals, 409: Problem } } },
+      async (request, reply) =>
+        reply.code(201).send(await offerPlace(platform, request.session, repeatableOf(request))),
     );
 
     app.delete(

@@ -1,6 +1,6 @@
 import type { OfferedPlace, OrganisationPlaces } from '@hyaline/contract';
 import { DAY_MS, newId, SECOND_MS, SYSTEM_USER } from '@hyaline/kit';
-import type { Tx } from '../../platform/db/index.ts';
+import type { Repeatable, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { keep, newSecret, type SessionInfo } from '../identity/index.ts';
@@ -15,11 +15,14 @@ export async function openOrganisation(
   by: SessionInfo,
   name: string,
   ip: string,
+  repeatable: Repeatable | null = null,
 ): Promise<{ id: string }> {
-  const id = newId();
+  const fresh = newId();
+  // its id is kept where the person is, because it is a tenant of its own: a repeat comes back to the same one
+  const { id } = await db.inTenant(by, (tx) => repo.once(tx, repeatable, () => Promise.resolve({ id: fresh })));
   await db.inTenant({ tenantId: id, userId: by.userId }, async (tx) => {
-    if (!(await repo.openOrganisation(tx, name))) refuse('forbidden');
-    await trace(tx, 'organisation.created', id, {}, ip);
+    if (await repo.openOrganisation(tx, name)) await trace(tx, 'organisation.created', id, {}, ip);
+    else if (id === fresh || !(await repo.ownsOrganisation(tx))) refuse('forbidden');
   });
   return { id };
 }
@@ -39,15 +42,25 @@ export async function listPlaces({ db }: Platform, by: SessionInfo): Promise<Org
 
 /**
  * The organisation's half of the consent: a code that the owner of one clinic may take a place with, once, for a week.
- * @throws Refusal forbidden
+ * The code is kept nowhere, so a repeat cannot have it again: the offer stands in the list, and can be taken back.
+ * @throws Refusal forbidden, conflict for a repeat
  */
-export async function offerPlace(platform: Platform, by: SessionInfo): Promise<OfferedPlace> {
+export async function offerPlace(
+  platform: Platform,
+  by: SessionInfo,
+  repeatable: Repeatable | null = null,
+): Promise<OfferedPlace> {
   const code = newSecret();
   const kept = await keep(platform, 'organisation', code);
   const id = newId();
   const lifeSeconds = OFFER_LIFE_MS / SECOND_MS;
-  const done = await platform.db.inTenant(by, (tx) => repo.offerPlace(tx, id, kept, lifeSeconds));
-  if (!done) refuse('forbidden');
+  const offered = await platform.db.inTenant(by, (tx) =>
+    repo.once(tx, repeatable, async () => {
+      if (!(await repo.offerPlace(tx, id, kept, lifeSeconds))) refuse('forbidden');
+      return { id };
+    }),
+  );
+  if (offered.id !== id) refuse('conflict');
   return { id, code, expiresAt: new Date(platform.clock.now().getTime() + OFFER_LIFE_MS).toISOString() };
 }
 

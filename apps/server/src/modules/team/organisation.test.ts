@@ -1,5 +1,6 @@
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SESSION_COOKIE } from '../identity/index.ts';
 import { ask, createWorld, ledgerOf, newOwner, type Person, type World } from '../identity/identity.fixture.ts';
 import { joiningRoutes } from './joining.routes.ts';
 import { organisationRoutes } from './organisation.routes.ts';
@@ -35,6 +36,39 @@ const take = (by: Person, code: string) =>
 const places = async (by: Person, of: 'organisation/places' | 'clinic/organisations') =>
   (await ask(world, 'GET', `/${of}`, { token: by.token })).json<{ places: { id: string; clinic: string | null }[] }>()
     .places;
+
+const twice = async (url: string, { token }: Person, payload?: object) => {
+  const cookie = `${SESSION_COOKIE}=${token}`;
+  const headers = { origin: world.platform.config.publicUrl, cookie, 'idempotency-key': newId() };
+  const send = () =>
+    world.app.inject({ method: 'POST', url: `/api/v1${url}`, headers, ...(payload ? { payload } : {}) });
+  return [await send(), await send()] as const;
+};
+
+describe('a request that is sent twice', () => {
+  it('opens one organisation, for its founder', async () => {
+    const founder = await newOwner(world);
+    const [first, second] = await twice('/organisations', founder, { name: 'Twice Spine Group' });
+    expect([first.statusCode, second.statusCode]).toEqual([201, 201]);
+    expect(second.json()).toEqual(first.json());
+    const made = await world.database.asSuperuser((sql) =>
+      sql.query('select 1 from core.organisation where created_by = $1', [founder.userId]),
+    );
+    expect(made.rows).toHaveLength(1);
+    const { id } = first.json<{ id: string }>();
+    expect((await ledgerOf(world, id)).filter(({ event }) => event === 'organisation.created')).toHaveLength(1);
+  });
+
+  it('offers one place, and does not keep the code that it would have to repeat', async () => {
+    const before = (await places(head, 'organisation/places')).length;
+    const [first, second] = await twice('/organisation/places', head);
+    expect([first.statusCode, second.statusCode]).toEqual([201, 409]);
+    expect(await places(head, 'organisation/places')).toHaveLength(before + 1);
+    const kept = await world.database.asSuperuser((sql) => sql.query('select i::text as line from core.idempotency i'));
+    expect(JSON.stringify(kept.rows)).not.toContain(first.json<{ code: string }>().code);
+    await ask(world, 'DELETE', `/organisation/places/${first.json<{ id: string }>().id}`, { token: head.token });
+  });
+});
 
 describe('an organisation', () => {
   it('[C004] is a tenant of its own, in which its founder is the owner and the only member', async () => {

@@ -12,5 +12,5 @@ export function repeatableOf(request: FastifyRequest): { key: string; route: str
   if (key === undefined) return null;
   if (typeof key !== 'string' || !isUuid(key)) return refuse('bad-request', { fields: ['Idempotency-Key'] });
   const route = `${request.method} ${request.routeOptions.url ?? ''}`;
-  return { key, route, bodySha256: sha256(JSON.stringify(request.body)) };
+  return { key, route, bodySha256: sha256(JSON.stringify(request.body ?? null)) };
 }
