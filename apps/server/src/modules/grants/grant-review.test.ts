@@ -14,7 +14,6 @@ import {
   REASON,
   review,
   study,
-  superuser,
   take,
   taken,
   ways,
