@@ -49,6 +49,7 @@ export const allows = (role: Role, permission: Permission): boolean =>
 export const LIMITS = [
   'sign-in',
   'sign-up',
+  'mail-link',
   'link-create',
   'link-open',
   'link-revoke',

@@ -13,6 +13,8 @@ export { RedisLimiter } from './redis-limiter.ts';
 export const LIMITS: Record<LimitClass, Budget> = {
   'sign-in': { max: 30, windowMs: 5 * MINUTE_MS },
   'sign-up': { max: 10, windowMs: HOUR_MS },
+  /** Whoever brings a mailed link along: nothing to guess, but a password is hashed. */
+  'mail-link': { max: 30, windowMs: 5 * MINUTE_MS },
   'link-create': { max: 60, windowMs: HOUR_MS },
   'link-open': { max: 60, windowMs: MINUTE_MS },
   'link-revoke': { max: 120, windowMs: HOUR_MS },

@@ -20,8 +20,9 @@ import { signUp, verifySignUp } from './sign-up.service.ts';
 import { unlock } from './unlock.service.ts';
 
 const refusals = { 403: Problem, 404: Problem, 422: Problem, 429: Problem, 503: Problem };
-/** Also where a link is brought along: passwords are hashed then, and that is not for nothing. */
 const ASK = { needs: 'public', limit: 'sign-in' } as const;
+/** A password is hashed with what the link brings along: not guessed, and not for nothing. */
+const WITH_PASSWORD = { needs: 'public', limit: 'mail-link' } as const;
 /** Whoever brings 256 secret bits is guessing nothing. */
 const BY_LINK = { needs: 'public', limit: 'public' } as const;
 
@@ -43,7 +44,7 @@ export const waysInRoutes =
 
     app.post(
       '/api/v1/sign-up/verify',
-      { config: ASK, schema: { body: VerifySignUp, response: { 200: Ticket, ...refusals } } },
+      { config: WITH_PASSWORD, schema: { body: VerifySignUp, response: { 200: Ticket, ...refusals } } },
       (request) => verifySignUp(platform, request.body, browserOf(request), request.client),
     );
 
@@ -55,7 +56,7 @@ export const waysInRoutes =
 
     app.post(
       '/api/v1/password-reset/confirm',
-      { config: ASK, schema: { body: ResetPassword, response: { 200: Ticket, ...refusals } } },
+      { config: WITH_PASSWORD, schema: { body: ResetPassword, response: { 200: Ticket, ...refusals } } },
       (request) => resetPassword(platform, request.body, request.client),
     );
 
