@@ -105,7 +105,7 @@ describe('the settings of a person', () => {
     await search.fill('contrasena');
     await list.getByRole('link', { name: say('settings:section.security.title') }).click();
     await page.waitForURL('**/settings/security');
-    await page.waitForLoadState('networkidle');
+    await page.getByRole('button', { name: say('factors:passkeys.add') }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
   });
 });

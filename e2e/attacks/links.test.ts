@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LinkAccesses, OpenedLink } from '@hyaline/contract';
 import { toBase64Url } from '@hyaline/kit';
@@ -7,6 +7,7 @@ import { findPlace } from '../../apps/server/src/platform/postgres/index.ts';
 import { startTestCluster, type TestCluster } from '../../apps/server/src/platform/postgres/testing.ts';
 import { freshFolder, removeData, startTestServer, type TestServer } from '../server.ts';
 import { API, type Answer, type Clinic, expectStatus, makeClient, openClinic } from '../support/api.ts';
+import { readIfThere } from '../support/disk.ts';
 import { type SavedStudy, saveStudy } from '../support/save-study.ts';
 import { type SharedLink, shareStudy } from '../support/share-study.ts';
 
@@ -16,7 +17,7 @@ function filesWith(folders: string[], needle: Buffer): string[] {
   for (const folder of folders)
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       const file = join(entry.parentPath, entry.name);
-      if (entry.isFile() && readFileSync(file).includes(needle)) found.push(file);
+      if (entry.isFile() && readIfThere(file).includes(needle)) found.push(file);
     }
   return found;
 }
