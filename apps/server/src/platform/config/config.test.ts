@@ -72,9 +72,10 @@ describe('configuration', () => {
   });
 
   it('refuses a demo behind a proxy', () => {
-    const faults = faultsOf({ HYALINE_TRUSTED_PROXIES: '127.0.0.1' });
+    const faults = faultsOf({ HYALINE_TRUSTED_PROXIES: '127.0.0.1,10.0.0.1' });
     expect(faults).toEqual([expect.stringMatching(/^HYALINE_TRUSTED_PROXIES .*HYALINE_DEMO=off$/)]);
-    expect(faultsOf({ HYALINE_TRUSTED_PROXIES: '127.0.0.1', HYALINE_DEMO: 'off' })).toEqual([]);
+    expect(faultsOf({ HYALINE_TRUSTED_PROXIES: '10.0.0.1', HYALINE_DEMO: 'off' })).toEqual([]);
+    expect(faultsOf({ HYALINE_TRUSTED_PROXIES: '127.0.0.1' })).toEqual([]);
   });
 
   it.each(['https://clinic.example/app', 'clinic.example', 'https://user@clinic.example', 'https://c.example?x=1'])(

@@ -143,7 +143,7 @@ function contradictions(settings: Partial<Settings>): string[] {
     faults.push(
       `HYALINE_HOST is ${host}, but the demo prints its own passwords and listens on this machine only: set HYALINE_DEMO=off`,
     );
-  if ((settings.HYALINE_DEMO ?? 'on') === 'on' && settings.HYALINE_TRUSTED_PROXIES)
+  if ((settings.HYALINE_DEMO ?? 'on') === 'on' && !(settings.HYALINE_TRUSTED_PROXIES ?? []).every(isLoopback))
     faults.push(
       'HYALINE_TRUSTED_PROXIES leads other machines to the demo, which prints its own passwords and is for this machine only: set HYALINE_DEMO=off',
     );

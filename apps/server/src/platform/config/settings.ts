@@ -107,7 +107,7 @@ export const Settings = z.object({
     doc: 'File outside the data folder to which signed ledger checkpoints are copied; best on another disk. Default: beside the data folder, with the ending .anchors.',
   }),
   HYALINE_TRUSTED_PROXIES: addresses.optional().meta({
-    doc: 'Proxies whose X-Forwarded-For is believed, as IP addresses or ranges with commas; needs HYALINE_DEMO=off. Default: none.',
+    doc: 'Proxies whose X-Forwarded-For is believed, as IP addresses or ranges with commas; any but this machine needs HYALINE_DEMO=off. Default: none.',
   }),
   HYALINE_MAIL_URL: mailUrl.optional().meta({
     doc: 'How mail leaves: `smtp://user:password@host:587` (STARTTLS), `smtps://user:password@host:465`, or `postmark:`. TLS is required, except to this machine itself. Not set: the built-in inbox in a demo; elsewhere mails wait.',
