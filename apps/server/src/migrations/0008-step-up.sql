@@ -11,6 +11,12 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where s.account_id = p_account and s.ended_at is null and (sec.is_platform() or p_account = sec.user_id())
 $$;
 
+-- A step-up separates whoever confirmed both factors from whoever holds a copy of the cookie: the new secret is drawn, not
+-- derived, so the old one cannot lead to it. For the grace the old one still opens what needs no recent proof; after
+-- that its use ends the session, as any old secret's does.
+alter table core.session_secret add column stepped_up boolean not null default false;
+comment on column core.session_secret.stepped_up is 'replaced by a step-up, and not by the passing of ten minutes';
+
 drop function sec.resolve_session(bytea, bytea, boolean, interval, interval);
 -- As in 0002, and it tells until when the person counts as just confirmed.
 create function sec.resolve_session(
@@ -48,7 +54,9 @@ begin
                 when secret.replaced_at + p_grace <= now() then 'reused'
                 else 'live' end;
   if state = 'live' then
-    if secret.replaced_at is not null then
+    if secret.stepped_up then
+      null; -- its successor was given to whoever confirmed both factors, and to nobody else
+    elsif secret.replaced_at is not null then
       fresh := true;
     elsif secret.issued_at + p_rotate_after <= now() then
       update core.session_secret k set replaced_at = now() where k.hash = p_hash and k.replaced_at is null;
@@ -64,7 +72,8 @@ begin
     end if;
   end if;
   return query select state, s.id, s.tenant_id, s.account_id, member_role, fresh,
-                      used_at + s.idle_limit, s.absolute_expires_at, s.verified_at;
+                      used_at + s.idle_limit, s.absolute_expires_at,
+                      case when secret.stepped_up then 'epoch'::timestamptz else s.verified_at end;
 end $$;
 
 -- What a step-up compares with: only for the person of the sealed context.
@@ -97,15 +106,14 @@ end $$;
 create function sec.step_up_session(p_session uuid, p_hash bytea, p_next bytea) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  update core.session_secret k set replaced_at = now()
+  update core.session_secret k set replaced_at = now(), stepped_up = true
   from core.session s
   where k.hash = p_hash and k.replaced_at is null and s.tenant_id = k.tenant_id and s.id = k.session_id
     and s.id = p_session and s.tenant_id = sec.tenant() and s.account_id = sec.user_id() and s.ended_at is null;
   if not found then
     return false;
   end if;
-  insert into core.session_secret (hash, tenant_id, session_id) values (p_next, sec.tenant(), p_session)
-  on conflict (hash) do nothing;
+  insert into core.session_secret (hash, tenant_id, session_id) values (p_next, sec.tenant(), p_session);
   update core.session s set verified_at = now() where s.tenant_id = sec.tenant() and s.id = p_session;
   return true;
 end $$;

@@ -132,8 +132,8 @@ begin
              and g.ends_at > now()) then
     return 'grant-live';
   end if;
-  if (select count(*) > 1 or min(g.taken_at) <= now() - interval '72 hours' from core.access_grant g
-      where g.tenant_id = clinic and g.account_id = who and g.reviewed_at is null) then
+  if exists (select from core.access_grant g where g.tenant_id = clinic and g.account_id = who
+             and g.reviewed_at is null) then
     return 'review-pending';
   end if;
   insert into core.access_grant (tenant_id, id, account_id, patient_ref, study_id, reason, ends_at)
