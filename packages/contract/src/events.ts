@@ -76,7 +76,7 @@ export const EVENTS = {
   'study.opened': { group: 'patient-data', en: 'Study opened', es: 'Estudio abierto' },
   'study.assigned': { group: 'patient-data', en: 'Study assignees changed', es: 'Asignados del estudio cambiados' },
   'study.deleted': { group: 'patient-data', en: 'Study destroyed', es: 'Estudio destruido' },
-  'study.exported': { group: 'patient-data', en: 'Picture exported', es: 'Imagen exportada' },
+  'study.exported': { group: 'patient-data', en: 'Study exported or printed', es: 'Estudio exportado o impreso' },
   'link.created': { group: 'links', en: 'Sealed link created', es: 'Enlace sellado creado' },
   'link.opened': { group: 'links', en: 'Sealed link opened', es: 'Enlace sellado abierto' },
   'link.refused': { group: 'links', en: 'Sealed link refused', es: 'Enlace sellado rechazado' },

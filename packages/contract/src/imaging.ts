@@ -84,4 +84,28 @@ export const StudyIndex = z.object({
 });
 export type StudyIndex = z.infer<typeof StudyIndex>;
 
+/** How something leaves the viewer of a saved study. */
+export const EXPORT_KINDS = [
+  'picture', // a view as an image file
+  'copy', // a view on the clipboard
+  'print', // true size on paper
+  'report', // PDF
+  'dicom', // a view as a secondary capture
+  'surface', // a mesh file
+  'deidentified', // the files of series, cleaned, in a ZIP
+] as const;
+
+/**
+ * Asked before anything leaves: without its answer nothing does. Names of views and counts only, nothing that a person
+ * typed, for it is kept in the ledger for ever.
+ */
+export const ExportStudy = z.strictObject({
+  kind: z.enum(EXPORT_KINDS),
+  /** Names of the views in it, as the viewer calls them: axial, panoramic. */
+  views: z.array(z.string().regex(/^[a-z0-9-]{1,32}$/)).max(40),
+  /** Name, number or birth date of the patient stands in it. */
+  identified: z.boolean(),
+});
+export type ExportStudy = z.infer<typeof ExportStudy>;
+
 export const ObjectParams = z.object({ id: Id });

@@ -14,6 +14,8 @@ export const PERMISSIONS = {
   'member:read': ROLES,
   'study:read': ['owner', 'admin', 'provider', 'staff'],
   'study:write': ['owner', 'admin', 'provider'],
+  /** Take pictures, reports or cleaned files of a saved study out of the viewer, and print them. */
+  'study:export': ['owner', 'admin', 'provider'],
   'link:read': ['owner', 'admin', 'provider'],
   'link:create': ['owner', 'admin', 'provider'],
   'link:revoke': ['owner', 'admin', 'provider'],

@@ -108,6 +108,7 @@ POST /api/v1/sign-up public
 POST /api/v1/sign-up/verify public
 POST /api/v1/studies study:write
 POST /api/v1/studies/{id}/commit study:write
+POST /api/v1/studies/{id}/exports study:export
 POST /api/v1/studies/{id}/open study:read
 POST /api/v1/team/export member:manage
 POST /api/v1/unlock public

@@ -113,6 +113,7 @@ const WHO: Record<Permission, string> = {
   'member:read': 'owner admin provider staff privacy-officer organisation-owner organisation-viewer sales-rep',
   'study:read': 'owner admin provider staff',
   'study:write': 'owner admin provider',
+  'study:export': 'owner admin provider',
   'link:read': 'owner admin provider',
   'link:create': 'owner admin provider',
   'link:revoke': 'owner admin provider',

@@ -1,6 +1,7 @@
 import {
   type Assignees,
   Empty,
+  type ExportStudy,
   OpenedStudy,
   StartedStudy,
   type StartStudy,
@@ -31,6 +32,10 @@ export const startStudy = (body: StartStudy) =>
 export const studyUploads = (id: string) => call({ path: `/studies/${id}/uploads`, answer: StudyUploads });
 export const commitStudy = (id: string) =>
   call({ method: 'POST', path: `/studies/${id}/commit`, body: {}, answer: Study, creates: true });
+
+/** Notes in the ledger that something is about to leave the viewer; only then may it. */
+export const noteExport = (id: string, body: ExportStudy) =>
+  call({ method: 'POST', path: `/studies/${id}/exports`, body, answer: Empty });
 
 export const setAssignees = (id: string, body: z.infer<typeof Assignees>) =>
   call({ method: 'PUT', path: `/studies/${id}/assignees`, body, answer: Study });

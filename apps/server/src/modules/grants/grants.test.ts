@@ -65,12 +65,15 @@ describe('emergency access', () => {
     expect(await ways(world, admin, other)).toEqual(SHUT);
   });
 
-  it('is read-only: no change, no destruction, no link that would outlive it', async () => {
+  it('is read-only: no change, no destruction, no link and no export that would outlive it', async () => {
     const tom = await newProvider();
     await taken(world, tom, study(scan.id));
     const assign = await ask(world, tom, 'PUT', `/studies/${scan.id}/assignees`, { accountIds: [tom.userId] });
     const destroy = await ask(world, tom, 'DELETE', `/studies/${scan.id}`);
     expect([assign.statusCode, destroy.statusCode]).toEqual([403, 403]);
+    const picture = { kind: 'picture', views: ['axial'], identified: false };
+    const exported = (by: Person) => ask(world, by, 'POST', `/studies/${scan.id}/exports`, picture);
+    expect([(await exported(tom)).statusCode, (await exported(saver)).statusCode]).toEqual([403, 204]);
     const sealed = { sealedPayload: 'A'.repeat(400), wrappedKey: 'A'.repeat(80), lookup: 'A'.repeat(43) };
     const terms = { kind: 'study', hours: 1, maxOpens: null, passwordGate: null, includesIdentity: false };
     const link = { ...sealed, ...terms, patientConsent: true };

@@ -1,6 +1,7 @@
 import {
   Assignees,
   Empty,
+  ExportStudy,
   IdParams,
   ObjectParams,
   OpenedStudy,
@@ -19,6 +20,7 @@ import { repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { commitStudy } from './commit.service.ts';
 import { destroyStudy } from './destroy.service.ts';
+import { exportStudy } from './export.service.ts';
 import { readObject } from './object.service.ts';
 import { assignStudy, listStudies, openStudy, readStudy, startStudy } from './study.service.ts';
 import { uploadRoutes } from './upload.routes.ts';
@@ -110,6 +112,18 @@ export const imagingRoutes =
       async (request, reply) => {
         const opened = await openStudy(platform, actorOf(request), request.params.id, request.client.ip);
         return reply.header('cache-control', 'no-store').send(opened);
+      },
+    );
+
+    app.post(
+      '/api/v1/studies/:id/exports',
+      {
+        config: { needs: 'study:export', limit: 'write', personOnly: true },
+        schema: { params: IdParams, body: ExportStudy, response: { 204: Empty, ...withId } },
+      },
+      async (request, reply) => {
+        await exportStudy(platform, actorOf(request), request.params.id, request.body, request.client.ip);
+        return reply.code(204).send(null);
       },
     );
 

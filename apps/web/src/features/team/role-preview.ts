@@ -25,7 +25,7 @@ const matter = (
  * from the same table that the server decides by. A test fails for a permission that no sentence speaks of.
  */
 export const MATTERS: readonly Matter[] = [
-  matter(['study:read', 'study:write'], studiesOf, 'noStudies'),
+  matter(['study:read', 'study:write', 'study:export'], studiesOf, 'noStudies'),
   matter(['link:create', 'link:read', 'link:revoke'], 'links', 'noLinks'),
   matter(['grant:request', 'grant:read'], 'emergency', 'noEmergency'),
   matter(['grant:review'], 'reviews', 'noReviews'),
