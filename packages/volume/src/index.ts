@@ -1,3 +1,4 @@
+export * from './canal.ts';
 export * from './decode/index.ts';
 export * from './fill.ts';
 export * from './geometry.ts';
@@ -6,6 +7,7 @@ export * from './memory.ts';
 export * from './mpr.ts';
 export * from './plan.ts';
 export * from './slab.ts';
+export * from './spline.ts';
 export { norm, scale as scaleVec, type Vec3 } from './vec.ts';
 export * from './volume.ts';
 export * from './window.ts';
