@@ -47,8 +47,9 @@ export async function deidentifyFile(
     word: await names.word(identity.patientId),
   };
   const elements = await cleanDataSet(dataSet, cleaner);
-  for (const [tag, bytes] of statements(cleaner)) elements.set(tag, bytes);
-  elements.set(TAG.PixelData, pixelElement(split, dataSet));
+  for (const [tag, bytes] of cleanedStatements(cleaner.word)) elements.set(tag, bytes);
+  const pixels = pixelElement(split, dataSet);
+  elements.set(pixels.tag, pixels.bytes);
   const sopInstanceUid = await names.uid(header.sopInstanceUid);
   const transferSyntaxUid = header.pixelData.encapsulated ? header.transferSyntaxUid : SYNTAX.explicitLittle;
   const bytes = writeFile(
@@ -195,7 +196,7 @@ const longNumbers = (value: Uint8Array): Uint8Array | string =>
   value.every((byte) => NUMBERS.test(String.fromCharCode(byte)) || byte === 0) ? value : '';
 
 /** @returns empty for what is no date: text in a date field is not copied */
-function shiftDate(value: string, days: number): string {
+export function shiftDate(value: string, days: number): string {
   const iso = isoDate(value);
   if (iso === '') return '';
   return new Date(Date.parse(iso) - days * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
@@ -224,8 +225,8 @@ function safePrivateCreator(dataSet: DataSet, element: Element): { tag: number; 
 }
 
 /** What the file says about its own cleaning: (0012,0062-0064), (0028,0303), and a patient that is nobody. */
-function statements({ word }: Cleaner): [number, Uint8Array][] {
-  const code = (value: string, meaning: string): Uint8Array =>
+export function cleanedStatements(word: string): [number, Bytes][] {
+  const code = (value: string, meaning: string): Bytes =>
     concatBytes(
       writeElement(0x00080100, 'SH', value),
       writeElement(0x00080102, 'SH', 'DCM'),
@@ -248,9 +249,14 @@ function statements({ word }: Cleaner): [number, Uint8Array][] {
   ];
 }
 
-function pixelElement({ header, bulk }: SplitInstance, dataSet: DataSet): Uint8Array {
-  if (header.pixelData.encapsulated) return writeEncapsulated(TAG.PixelData, bulk);
-  const vr = header.bitsAllocated > 8 ? 'OW' : (dataSet.elements.get(TAG.PixelData)?.vr ?? '') === 'OB' ? 'OB' : 'OW';
-  const word = Math.max(vr === 'OW' ? 2 : 1, header.bitsAllocated / 8);
-  return writeElement(TAG.PixelData, vr, dataSet.encoding.little ? bulk : swapped(bulk, word));
+function pixelElement({ header, bulk }: SplitInstance, dataSet: DataSet): { tag: number; bytes: Uint8Array } {
+  const double = header.bitsAllocated === 64;
+  const bytesAsOne = header.bitsAllocated <= 8 && dataSet.elements.get(TAG.PixelData)?.vr === 'OB';
+  const floatTag = double ? TAG.DoubleFloatPixelData : TAG.FloatPixelData;
+  const tag = header.float ? floatTag : TAG.PixelData;
+  const floatVr = double ? 'OD' : 'OF';
+  const vr = header.float ? floatVr : bytesAsOne ? 'OB' : 'OW';
+  if (header.pixelData.encapsulated) return { tag, bytes: writeEncapsulated(tag, bulk) };
+  const word = Math.max(vr === 'OB' ? 1 : 2, header.bitsAllocated / 8);
+  return { tag, bytes: writeElement(tag, vr, dataSet.encoding.little ? bulk : swapped(bulk, word)) };
 }

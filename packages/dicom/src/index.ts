@@ -1,10 +1,12 @@
 export * from './types.ts';
 export { personName } from './person-name.ts';
 export { MAX_SAMPLES, MAX_SIDE, nativeLength, readHeader } from './header.ts';
+export { inflateRaw } from './inflate.ts';
 export { groupSeries, type Series } from './series.ts';
 export { orderSlices } from './order.ts';
 export type { OrderedSeries, SliceProblem, SliceRef, VolumeGeometry } from './stack.ts';
 export { frameRanges, joinInstance, splitInstance, type SplitInstance } from './instance.ts';
+export { type Capture, type CaptureOptions, type CaptureSource, newUid, writeCapture } from './capture.ts';
 export {
   type Deidentified,
   deidentifyFile,

@@ -2,7 +2,16 @@ import { type ExportStudy, type Study } from '@hyaline/contract';
 import { generatePhantom } from '@hyaline/dicom/phantom';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, createWorld, ledgerOf, newColleague, newOwner, type Person, save, type World } from './imaging.fixture.ts';
+import {
+  ask,
+  createWorld,
+  ledgerOf,
+  newColleague,
+  newOwner,
+  type Person,
+  save,
+  type World,
+} from './imaging.fixture.ts';
 
 let world: World;
 let owner: Person;
