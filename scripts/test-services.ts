@@ -1,9 +1,10 @@
+import { dicomTools } from './services/dicom-tools.ts';
 import { postgresql } from './services/postgresql.ts';
 import { redis } from './services/redis.ts';
 import type { ServiceTest } from './services/service.ts';
 
 /** Everything that Hyaline is said to work with and that is not part of it. What cannot be had here is named as not run. */
-const SERVICES: readonly ServiceTest[] = [postgresql(15), redis];
+const SERVICES: readonly ServiceTest[] = [postgresql(15), redis, dicomTools];
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const counts = { passed: 0, failed: 0, skipped: 0 };

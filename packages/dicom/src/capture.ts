@@ -132,6 +132,7 @@ const generalOf = (capture: Capture, { number, seriesUid, now }: CaptureOptions,
   writeElement(0x00181014, 'TM', timeOf(now)),
   writeElement(0x00181016, 'LO', 'Hyaline'), // Secondary Capture Device Manufacturer
   writeElement(0x00181019, 'LO', '1'), // ... Software Versions
+  writeElement(0x00200060, 'CS', ''), // Laterality: unknown
   writeElement(0x00200020, 'CS', ''), // Patient Orientation: not said, letters stand in the picture
   writeElement(0x00082111, 'ST', capture.derivation.slice(0, 1024)),
   writeElement(TAG.BurnedInAnnotation, 'CS', capture.burnedIn ? 'YES' : 'NO'),
