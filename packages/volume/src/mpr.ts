@@ -1,4 +1,6 @@
+import { type Frame, type Hanging, hangingOf, isStraight, PATIENT_FRAME } from './frame.ts';
 import { applyRows, inverseRows, type VolumeGeometry, voxelSizeMm, voxelToPatient } from './geometry.ts';
+import { interpolatePicture } from './interpolate.ts';
 import { add, dot, norm, scale, subtract, type Vec3 } from './vec.ts';
 import type { Volume, Voxels } from './volume.ts';
 
@@ -19,6 +21,8 @@ export interface PlaneStack {
   readonly step: Vec3;
   /** LPS mm of the centre of pixel (0, 0) of picture 0. */
   readonly origin: Vec3;
+  /** Width and height in mm that a view fits: those of the straight plane, so that turning does not zoom. */
+  readonly fitMm: readonly [width: number, height: number];
   /** Set when the pictures run along voxel axes and are copied, not interpolated. */
   readonly copy: CopyWalk | null;
 }
@@ -35,22 +39,26 @@ interface CopyWalk {
   readonly sliceSign: 1 | -1;
 }
 
-const HUNG: Readonly<Record<PlaneName, readonly [right: Vec3, down: Vec3, step: Vec3]>> = {
-  axial: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  coronal: [[1, 0, 0], [0, 0, -1], [0, 1, 0]],
-  sagittal: [[0, 1, 0], [0, 0, -1], [1, 0, 0]],
-}; // prettier-ignore
-
 const ALIGNED_FROM = 0.99995; // cosine of 0.57 degrees: over 512 voxels that is less than a hair beyond rounding a voxel
 
-/** Pictures of one plane through the volume; interpolated when the volume lies obliquely or sheared in the patient. */
-export function planeStack(geometry: VolumeGeometry, name: PlaneName): PlaneStack {
-  const found = HUNG[name].map((direction) => voxelAxisAlong(geometry, direction));
+/**
+ * Pictures of one plane through the volume; interpolated when the volume lies obliquely or sheared in the patient, or
+ * when the frame is turned. One picture of a turned stack goes exactly through `through` (LPS mm).
+ */
+export function planeStack(
+  geometry: VolumeGeometry,
+  name: PlaneName,
+  frame: Frame = PATIENT_FRAME,
+  through: Vec3 | null = null,
+): PlaneStack {
+  const hanging = hangingOf(name, frame);
+  if (!isStraight(frame)) return interpolatedStack(geometry, name, hanging, through);
+  const found = [hanging.right, hanging.down, hanging.step].map((direction) => voxelAxisAlong(geometry, direction));
   const [right, down, step] = found;
   if (right && down && step && new Set(found.map((axis) => axis?.axis)).size === 3) {
     return copiedStack(geometry, name, right, down, step);
   }
-  return interpolatedStack(geometry, name);
+  return interpolatedStack(geometry, name, hanging, null);
 }
 
 /** The plane in which the slices were made: the one whose pictures are whole as soon as one slice has arrived. */
@@ -97,6 +105,7 @@ function copiedStack(
     down: scale(axes[down.axis], down.sign),
     step: scale(axes[step.axis], step.sign),
     origin: voxelToPatient(geometry, corner),
+    fitMm: [size[right.axis] * norm(axes[right.axis]), size[down.axis] * norm(axes[down.axis])],
     copy: {
       start,
       right: strides[right.axis] * right.sign,
@@ -110,12 +119,23 @@ function copiedStack(
 }
 
 /** A square grid at the finest voxel edge over the box that holds the whole volume. */
-function interpolatedStack(geometry: VolumeGeometry, name: PlaneName): PlaneStack {
-  const [right, down, step] = HUNG[name];
+function interpolatedStack(
+  geometry: VolumeGeometry,
+  name: PlaneName,
+  { right, down, step }: Hanging,
+  through: Vec3 | null,
+): PlaneStack {
   const mm = Math.min(...voxelSizeMm(geometry));
   const box = [right, down, step].map((direction) => extent(geometry, direction));
   const cells = box.map(([low, high]) => Math.floor((high - low) / mm + 1e-6) + 1);
   const low = (axis: number) => box[axis]?.[0] ?? 0;
+  const past = through ? (dot(through, step) - low(2)) / mm : 0;
+  const first = low(2) + (past - Math.floor(past + 1e-6)) * mm;
+  const straight = hangingOf(name, PATIENT_FRAME);
+  const fitMm = [straight.right, straight.down].map((direction) => {
+    const [from, to] = extent(geometry, direction);
+    return to - from + mm;
+  });
   return {
     name,
     width: cells[0] ?? 1,
@@ -124,7 +144,8 @@ function interpolatedStack(geometry: VolumeGeometry, name: PlaneName): PlaneStac
     right: scale(right, mm),
     down: scale(down, mm),
     step: scale(step, mm),
-    origin: add(scale(right, low(0)), add(scale(down, low(1)), scale(step, low(2)))),
+    origin: add(scale(right, low(0)), add(scale(down, low(1)), scale(step, first))),
+    fitMm: [fitMm[0] ?? mm, fitMm[1] ?? mm],
     copy: null,
   };
 }
@@ -184,24 +205,6 @@ function copyPicture(volume: Volume, stack: PlaneStack, walk: CopyWalk, index: n
 function blankColumns({ width, height }: PlaneStack, out: Voxels, has: (column: number) => boolean): void {
   for (let x = 0; x < width; x++) {
     if (!has(x)) for (let y = 0; y < height; y++) out[y * width + x] = EMPTY;
-  }
-}
-
-function interpolatePicture(volume: Volume, stack: PlaneStack, index: number, out: Voxels): void {
-  const { geometry } = volume;
-  const rows = inverseRows(geometry);
-  const start = applyRows(rows, subtract(pixelToPatient(stack, index, 0, 0), geometry.origin));
-  const right = applyRows(rows, stack.right);
-  const down = applyRows(rows, stack.down);
-  for (let y = 0, p = 0; y < stack.height; y++) {
-    for (let x = 0; x < stack.width; x++, p++) {
-      out[p] = trilinear(
-        volume,
-        start[0] + x * right[0] + y * down[0],
-        start[1] + x * right[1] + y * down[1],
-        start[2] + x * right[2] + y * down[2],
-      );
-    }
   }
 }
 
