@@ -17,10 +17,12 @@ import {
   type PlaneFrames,
   type PlaneName,
   planeStack,
+  stackAlong,
   STRAIGHT_FRAMES,
   tiltDegrees,
   turnFrame,
   turnOthers,
+  turnTo,
   type Vec3,
   type Volume,
   type VolumeGeometry,
@@ -115,6 +117,35 @@ describe('turned planes', () => {
       const after = normalOf(turned, other as PlaneName);
       const [from, to] = [before, after].map((v) => Math.atan2(dot(v, down), dot(v, right)));
       expect(((to ?? 0) - (from ?? 0) + 3 * Math.PI) % (2 * Math.PI)).toBeCloseTo(Math.PI + 0.1, 9);
+    }
+  });
+
+  it('turn together to show a picture that was drawn before, and stay square', () => {
+    fc.assert(
+      fc.property(turns, turns, plane, plane, (before, after, drawn, shown) => {
+        const { right, down } = hangingOf(drawn, framesAfter(before)[drawn]);
+        const frames = turnTo(framesAfter(after), shown, right, down);
+        const now = hangingOf(shown, frames[shown]);
+        expect(norm(subtract(now.right, right)) + norm(subtract(now.down, down))).toBeLessThan(1e-9);
+        for (const name of PLANES) expect(norm(subtract(cross(frames[name].x, frames[name].y), frames[name].z))).toBeLessThan(1e-9); // prettier-ignore
+        expect(Math.abs(dot(normalOf(frames, 'axial'), normalOf(frames, 'coronal')))).toBeLessThan(1e-9);
+      }),
+    );
+  });
+
+  it('are found again from the directions alone: straight ones as the slices themselves', () => {
+    fc.assert(
+      fc.property(geometries, turns, plane, (geometry, list, name) => {
+        const stack = planeStack(geometry, name, framesAfter(list)[name], centreOf(geometry));
+        const found = stackAlong(geometry, unit(stack.right), unit(stack.down), pixelToPatient(stack, 3, 2, 1));
+        const { x, y, index } = patientToPixel(found, pixelToPatient(stack, 3, 2, 1));
+        expect([x, y, Math.abs(index - Math.round(index)) < 1e-6]).toEqual([expect.closeTo(2, 6), expect.closeTo(1, 6), true]); // prettier-ignore
+      }),
+    );
+    const straight: VolumeGeometry = { size: [4, 5, 6], origin: [0, 0, 0], axes: [[1, 0, 0], [0, 1, 0], [0, 0, 1]], calibrated: true, oriented: true }; // prettier-ignore
+    for (const name of PLANES) {
+      const { right, down } = hangingOf(name, PATIENT_FRAME);
+      expect(stackAlong(straight, right, down, [0, 0, 0])).toEqual(planeStack(straight, name));
     }
   });
 

@@ -61,6 +61,17 @@ export function turnOthers(frames: PlaneFrames, plane: PlaneName, radians: numbe
   return { axial: turned('axial'), coronal: turned('coronal'), sagittal: turned('sagittal') };
 }
 
+/** All three planes turned together, so that one shows a picture with these directions (of length one). */
+export function turnTo(frames: PlaneFrames, plane: PlaneName, right: Vec3, down: Vec3): PlaneFrames {
+  const from = hangingOf(plane, frames[plane]);
+  const [n, m] = [cross(from.right, from.down), cross(right, down)];
+  // each direction keeps its shares of the picture's right, down and away
+  const moved = (v: Vec3): Vec3 =>
+    add(scale(right, dot(v, from.right)), add(scale(down, dot(v, from.down)), scale(m, dot(v, n))));
+  const turned = ({ x, y, z }: Frame): Frame => ({ x: moved(x), y: moved(y), z: moved(z) });
+  return { axial: turned(frames.axial), coronal: turned(frames.coronal), sagittal: turned(frames.sagittal) };
+}
+
 /** Degrees between a plane and the one of its name that lies straight in the patient, 0 to 180. */
 export function tiltDegrees(name: PlaneName, frame: Frame): number {
   const cosine = dot(hangingOf(name, frame).step, hangingOf(name, PATIENT_FRAME).step);

@@ -1,7 +1,7 @@
 import { type Frame, type Hanging, hangingOf, isStraight, PATIENT_FRAME } from './frame.ts';
 import { applyRows, inverseRows, type VolumeGeometry, voxelSizeMm, voxelToPatient } from './geometry.ts';
 import { interpolatePicture } from './interpolate.ts';
-import { add, dot, norm, scale, subtract, type Vec3 } from './vec.ts';
+import { add, cross, dot, norm, scale, subtract, unit, type Vec3 } from './vec.ts';
 import type { Volume, Voxels } from './volume.ts';
 
 export type PlaneName = 'axial' | 'coronal' | 'sagittal';
@@ -60,6 +60,20 @@ export function planeStack(
   }
   return interpolatedStack(geometry, name, hanging, null);
 }
+
+/**
+ * Pictures with these directions of one mm to the right and down: the volume's own slices where one of the straight
+ * planes runs like that, else a turned pile with one picture through a point (LPS mm).
+ */
+export function stackAlong(geometry: VolumeGeometry, right: Vec3, down: Vec3, through: Vec3): PlaneStack {
+  for (const name of ['axial', 'coronal', 'sagittal'] as const) {
+    const stack = planeStack(geometry, name);
+    if (near(unit(stack.right), right) && near(unit(stack.down), down)) return stack;
+  }
+  return interpolatedStack(geometry, 'axial', { right, down, step: cross(right, down) }, through);
+}
+
+const near = (a: Vec3, b: Vec3): boolean => norm(subtract(a, b)) < 1e-9;
 
 /** The plane in which the slices were made: the one whose pictures are whole as soon as one slice has arrived. */
 export function acquisitionPlane({ axes: [i, j] }: VolumeGeometry): PlaneName {
