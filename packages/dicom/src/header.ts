@@ -2,7 +2,17 @@ import { decodeText } from './charset.ts';
 import { type DataSet, DamagedError } from './dataset.ts';
 import { type Opened, openFile } from './open.ts';
 import { readFrames } from './functional-groups.ts';
-import { lookupTable, orientation, palette, position, rescale, spacing, windows } from './modules.ts';
+import {
+  flatSpacing,
+  frameMs,
+  lookupTable,
+  orientation,
+  palette,
+  position,
+  rescale,
+  spacing,
+  windows,
+} from './modules.ts';
 import { TAG } from './tags.ts';
 import type { HeaderResult, Identity, ImageHeader, PixelDataPlace, RefusalReason } from './types.ts';
 import { firstItem, number, text, texts, uint16, valueBytes } from './values.ts';
@@ -54,7 +64,7 @@ function readOpened(opened: Opened, have: number, fileLength: number): HeaderRes
     return refuse('truncated', 'nothing follows the file meta information');
   }
   const place = pixelDataPlace(opened);
-  if (place === undefined) return refuse('unsupported', 'float pixel data');
+  if (place === undefined) return refuse('no-pixels', 'pixel data of no known kind');
   const header = imageHeader(walk.dataSet, opened.transferSyntaxUid, place);
   const fault = faultOf(header, fileLength, opened.deflated && have < fileLength ? null : walk.dataSet.bytes.length);
   if (fault !== undefined) return fault;
@@ -62,7 +72,9 @@ function readOpened(opened: Opened, have: number, fileLength: number): HeaderRes
 }
 
 function pixelDataPlace({ walk, deflated }: Opened): PixelDataPlace | undefined {
-  const element = walk.dataSet.elements.get(TAG.PixelData);
+  const { elements } = walk.dataSet;
+  const element =
+    elements.get(TAG.PixelData) ?? elements.get(TAG.FloatPixelData) ?? elements.get(TAG.DoubleFloatPixelData);
   if (element === undefined) return undefined;
   const encapsulated = element.undefinedLength;
   return { offset: element.offset, length: encapsulated ? null : element.length, encapsulated, deflated };
@@ -75,7 +87,8 @@ function faultOf(header: ImageHeader, fileLength: number, inflatedLength: number
   if (rows > MAX_SIDE || columns > MAX_SIDE) return refuse('absurd-size', `${columns} x ${rows} pixels`);
   if (frames > MAX_FRAMES) return refuse('absurd-size', `${frames} frames`);
   if (rows * columns * frames * samples > MAX_SAMPLES) return refuse('absurd-size', `${columns} x ${rows} x ${frames}`);
-  if (![1, 8, 16, 32].includes(bitsAllocated)) return refuse('unsupported', `${bitsAllocated} bits per sample`);
+  const widths = header.float ? [32, 64] : [1, 8, 16, 32];
+  if (!widths.includes(bitsAllocated)) return refuse('unsupported', `${bitsAllocated} bits per sample`);
   if (bitsStored > bitsAllocated) return refuse('damaged', `${bitsStored} bits stored in ${bitsAllocated}`);
   if (samples !== 1 && samples !== 3 && samples !== 4) return refuse('unsupported', `${samples} samples per pixel`);
   if (pixelData.length === null) return undefined;
@@ -118,6 +131,7 @@ function imageHeader(ds: DataSet, transferSyntaxUid: string, pixelData: PixelDat
     bitsStored,
     highBit: uint16(ds, TAG.HighBit) ?? bitsStored - 1,
     signed,
+    ...(isFloat(ds) ? { float: true } : {}),
     samplesPerPixel: uint16(ds, TAG.SamplesPerPixel) ?? 1,
     photometric: text(ds, TAG.PhotometricInterpretation),
     planar: uint16(ds, TAG.PlanarConfiguration) === 1 ? 1 : 0,
@@ -135,10 +149,22 @@ function imageHeader(ds: DataSet, transferSyntaxUid: string, pixelData: PixelDat
     windows: windows(ds).length > 0 ? windows(ds) : shared.windows,
     voiFunction: voiFunction(ds),
     voiLut: lookupTable(firstItem(ds, TAG.VOILUTSequence), signed),
+    presentation: presentation(ds),
+    flatSpacing: flatSpacing(ds),
+    frameMs: frameMs(ds),
+    overlays: ds.elements.has(TAG.OverlayRows),
     palette: palette(ds, signed),
     perFrame,
     pixelData,
   };
+}
+
+const isFloat = (ds: DataSet): boolean =>
+  ds.elements.has(TAG.FloatPixelData) || ds.elements.has(TAG.DoubleFloatPixelData);
+
+function presentation(ds: DataSet): NonNullable<ImageHeader['presentation']> {
+  const shape = text(ds, TAG.PresentationLUTShape);
+  return shape === 'INVERSE' || shape === 'IDENTITY' ? shape : '';
 }
 
 function aspectRatio(ds: DataSet): readonly [number, number] | null {

@@ -1,6 +1,16 @@
 import type { DataSet } from './dataset.ts';
+import { expandSegments } from './segmented-palette.ts';
 import { TAG } from './tags.ts';
-import type { ImageHeader, LookupTable, Orientation, PixelSpacing, Rescale, Vec3, WindowPreset } from './types.ts';
+import type {
+  FlatSpacing,
+  ImageHeader,
+  LookupTable,
+  Orientation,
+  PixelSpacing,
+  Rescale,
+  Vec3,
+  WindowPreset,
+} from './types.ts';
 import { number, numbers, text, texts, valueBytes } from './values.ts';
 
 /** Image Position (Patient), or null when absent or not three numbers. */
@@ -45,6 +55,31 @@ function spacingOf(ds: DataSet, tag: number, source: PixelSpacing['source']): Pi
   return rowMm > 0 && columnMm > 0 && Number.isFinite(rowMm * columnMm) ? { rowMm, columnMm, source } : null;
 }
 
+const pair = (ds: DataSet, tag: number): readonly [number, number] | null => {
+  const found = spacingOf(ds, tag, 'patient');
+  return found === null ? null : [found.rowMm, found.columnMm];
+};
+
+export function flatSpacing(ds: DataSet): FlatSpacing {
+  const calibration = text(ds, TAG.PixelSpacingCalibrationType);
+  const magnification = number(ds, TAG.EstimatedRadiographicMagnificationFactor);
+  return {
+    pixel: pair(ds, TAG.PixelSpacing),
+    imager: pair(ds, TAG.ImagerPixelSpacing),
+    scanned: pair(ds, TAG.NominalScannedPixelSpacing),
+    magnification: magnification !== null && magnification > 0 ? magnification : null,
+    calibration: calibration === 'GEOMETRY' || calibration === 'FIDUCIAL' ? calibration : '',
+  };
+}
+
+/** Milliseconds from one frame of a cine run to the next, PS3.3 C.7.6.5; null when the file does not say. */
+export function frameMs(ds: DataSet): number | null {
+  const time = number(ds, TAG.FrameTime);
+  const rate = number(ds, TAG.RecommendedDisplayFrameRate) ?? number(ds, TAG.CineRate);
+  if (time !== null && time > 0) return time;
+  return rate !== null && rate > 0 ? 1000 / rate : null;
+}
+
 export function rescale(ds: DataSet): Rescale | null {
   const slope = number(ds, TAG.RescaleSlope);
   const intercept = number(ds, TAG.RescaleIntercept);
@@ -77,25 +112,35 @@ export const lookupTable = (item: DataSet | undefined, signed: boolean): LookupT
   item === undefined ? null : tableOf(item, TAG.LUTDescriptor, TAG.LUTData, signed);
 
 export function palette(ds: DataSet, signed: boolean): ImageHeader['palette'] {
-  const red = tableOf(ds, TAG.RedPaletteDescriptor, TAG.RedPaletteData, signed);
-  const green = tableOf(ds, TAG.GreenPaletteDescriptor, TAG.GreenPaletteData, signed);
-  const blue = tableOf(ds, TAG.BluePaletteDescriptor, TAG.BluePaletteData, signed);
+  const [red, green, blue] = [
+    tableOf(ds, TAG.RedPaletteDescriptor, TAG.RedPaletteData, signed, TAG.SegmentedRedPaletteData),
+    tableOf(ds, TAG.GreenPaletteDescriptor, TAG.GreenPaletteData, signed, TAG.SegmentedGreenPaletteData),
+    tableOf(ds, TAG.BluePaletteDescriptor, TAG.BluePaletteData, signed, TAG.SegmentedBluePaletteData),
+  ] as const;
   return red !== null && green !== null && blue !== null ? [red, green, blue] : null;
 }
 
-function tableOf(ds: DataSet, descriptorTag: number, dataTag: number, signed: boolean): LookupTable | null {
+function tableOf(
+  ds: DataSet,
+  descriptorTag: number,
+  dataTag: number,
+  signed: boolean,
+  segmentedTag?: number,
+): LookupTable | null {
   const descriptor = ds.elements.get(descriptorTag);
   const data = valueBytes(ds, dataTag);
-  if (descriptor === undefined || descriptor.length < 6 || data === undefined) return null;
+  const segments = segmentedTag === undefined ? undefined : valueBytes(ds, segmentedTag);
+  if (descriptor === undefined || descriptor.length < 6 || descriptor.offset + 6 > ds.bytes.length) return null;
   const { little } = ds.encoding;
   const entries = ds.view.getUint16(descriptor.offset, little) || MAX_ENTRIES; // 0 means 65,536
   const firstRaw = ds.view.getUint16(descriptor.offset + 2, little);
   const bits = ds.view.getUint16(descriptor.offset + 4, little);
-  return {
-    first: signed && firstRaw > 0x7fff ? firstRaw - 0x10000 : firstRaw,
-    bits,
-    values: tableValues(data, entries, little),
-  };
+  const values =
+    data !== undefined && data.length > 0
+      ? tableValues(data, entries, little)
+      : segments && expandSegments(segments, entries, little);
+  if (values === undefined || values.length === 0) return null;
+  return { first: signed && firstRaw > 0x7fff ? firstRaw - 0x10000 : firstRaw, bits, values };
 }
 
 /** Entries are words, or bytes where the data are just long enough for bytes (files disagree with their bit number). */

@@ -12,7 +12,7 @@ export type RefusalReason =
   | 'absurd-size' // a matrix beyond MAX_SIDE or MAX_VOXELS
   | 'no-pixels' // DICOM without an image (reports, plans, directories)
   | 'damaged' // the attributes that decoding needs are missing or contradict each other
-  | 'unsupported'; // a way of storing pixels that is not read (float pixels, JPIP and the like)
+  | 'unsupported'; // a way of storing pixels that is not read (JPIP, video and the like)
 
 export interface PixelSpacing {
   /** Distance between the centres of neighbouring rows, mm: first value of Pixel Spacing. */
@@ -55,6 +55,20 @@ export interface FrameInfo {
   readonly stack: { readonly id: string; readonly position: number } | null;
 }
 
+/** Everything that says how large a pixel of a projection or a photograph is, PS3.3 10.7.1; each null when not said. */
+export interface FlatSpacing {
+  /** Pixel Spacing: of the object or of the detector, see `calibration`. Row mm, column mm. */
+  readonly pixel: readonly [number, number] | null;
+  /** Imager Pixel Spacing: at the detector. */
+  readonly imager: readonly [number, number] | null;
+  /** Nominal Scanned Pixel Spacing: on the film that was scanned. */
+  readonly scanned: readonly [number, number] | null;
+  /** Estimated Radiographic Magnification Factor: detector length / object length. */
+  readonly magnification: number | null;
+  /** Pixel Spacing Calibration Type: the geometry of the device, or an object of known size. */
+  readonly calibration: 'GEOMETRY' | 'FIDUCIAL' | '';
+}
+
 export interface PixelDataPlace {
   /**
    * Where the value field starts, in bytes from the start of the file, or from the start of the inflated data set
@@ -69,7 +83,8 @@ export interface PixelDataPlace {
 
 /**
  * All that placing and decoding an image needs, and nothing that says whose it is. Plain JSON. Lengths in mm; positions
- * in LPS. A field that the file does not have is null or empty, never a guess.
+ * in LPS. A field that the file does not have is null or empty, never a guess. Fields that may be absent were added
+ * after studies had been saved without them.
  */
 export interface ImageHeader {
   readonly sopClassUid: string;
@@ -90,6 +105,8 @@ export interface ImageHeader {
   readonly bitsStored: number;
   readonly highBit: number;
   readonly signed: boolean;
+  /** Float or Double Float Pixel Data: values of 32 or 64 bits that are no whole numbers. */
+  readonly float?: boolean;
   readonly samplesPerPixel: number;
   readonly photometric: string;
   /** 0: samples of a pixel lie together; 1: plane after plane. */
@@ -114,6 +131,13 @@ export interface ImageHeader {
   readonly windows: readonly WindowPreset[];
   readonly voiFunction: 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID';
   readonly voiLut: LookupTable | null;
+  /** Presentation LUT Shape: INVERSE shows low values bright whatever the photometric interpretation says. */
+  readonly presentation?: 'IDENTITY' | 'INVERSE' | '';
+  readonly flatSpacing?: FlatSpacing;
+  /** Milliseconds per frame of a cine run: Frame Time, or from Recommended Display or Cine Rate; null when not said. */
+  readonly frameMs?: number | null;
+  /** Overlay planes (60xx) lie in the file; they are not drawn. */
+  readonly overlays?: boolean;
   /** Red, green and blue tables of PALETTE COLOR; values of 16 bits. */
   readonly palette: readonly [LookupTable, LookupTable, LookupTable] | null;
 

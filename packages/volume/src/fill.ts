@@ -1,5 +1,6 @@
 import type { ImageHeader, LookupTable } from '@hyaline/dicom';
 import type { StoredPixels } from './decode/index.ts';
+import { isYbr } from './picture.ts';
 import type { VoxelRule } from './plan.ts';
 import type { Voxels } from './volume.ts';
 
@@ -21,7 +22,7 @@ export function fillSlice(into: Voxels, pixels: StoredPixels, header: ImageHeade
 function greyOf(pixels: StoredPixels, header: ImageHeader): StoredPixels {
   const { samplesPerPixel, palette, modalityLut } = header;
   if (palette) return Uint8Array.from(pixels, (value) => paletteGrey(palette, value));
-  if (samplesPerPixel >= 3) return colourGrey(pixels, samplesPerPixel, startsWithY(header));
+  if (samplesPerPixel >= 3) return colourGrey(pixels, samplesPerPixel, isYbr(header));
   if (modalityLut) return Int32Array.from(pixels, (value) => entry(modalityLut, value));
   return pixels;
 }
@@ -36,12 +37,6 @@ function colourGrey(pixels: StoredPixels, samples: number, isY: boolean): Uint8A
   }
   return out;
 }
-
-const JPEG_8_BIT = new Set(['1.2.840.10008.1.2.4.50', '1.2.840.10008.1.2.4.51']);
-
-/** A YBR_FULL pixel carries its brightness as first sample; the 8-bit JPEG decoder has made it RGB already. */
-const startsWithY = ({ photometric, transferSyntaxUid }: ImageHeader): boolean =>
-  photometric.startsWith('YBR_FULL') && !JPEG_8_BIT.has(transferSyntaxUid);
 
 const entry = ({ first, values }: LookupTable, value: number): number =>
   values[Math.min(values.length - 1, Math.max(0, value - first))] ?? 0;

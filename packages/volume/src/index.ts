@@ -12,6 +12,7 @@ export * from './histogram.ts';
 export * from './measure.ts';
 export * from './memory.ts';
 export * from './mpr.ts';
+export * from './picture.ts';
 export * from './panoramic.ts';
 export * from './plan.ts';
 export * from './profile.ts';

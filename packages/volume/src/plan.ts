@@ -117,6 +117,8 @@ function rescaleIn(headers: readonly ImageHeader[]): (slice: SliceRef) => Rescal
  */
 function voxelKindOf(headers: readonly ImageHeader[], slices: readonly SliceRef[]): VoxelKind {
   const rescaleOf = rescaleIn(headers);
+  const someFloat = slices.some(({ image }) => headers[image]?.float);
+  if (someFloat) return { kind: 'float32', scale: 1, offset: 0, ruleOf: (slice) => ruleFrom(rescaleOf(slice)) };
   const rescales = slices.map(rescaleOf);
   const [{ slope, intercept }] = rescales as [Rescale, ...Rescale[]];
   const ranges = slices.map(({ image }) => storedRange(headers[image] as ImageHeader));

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FIXTURES, hasFixtures, loadWasmFromDisk, readFrames, readTable, sha256 } from '../../testing/fixtures.ts';
+import { pictureOf } from '../picture.ts';
 import { createDecoder, DecodeError, type FrameFormat } from './index.ts';
 
 const decode = createDecoder(loadWasmFromDisk);
@@ -42,6 +43,17 @@ describe('decoding without a codec', () => {
     await expect(decode(rle, frame.subarray(0, 68))).rejects.toMatchObject({ code: 'truncated' });
   });
 
+  it('reads float pixels and single bits', async () => {
+    const values = new Uint8Array(Float32Array.of(0.5, -1.25, 1e-3, 4096.75).buffer);
+    const float = { ...format, bitsAllocated: 32, bitsStored: 32, highBit: 31, float: true };
+    expect([...(await decode(float, values))]).toEqual([0.5, -1.25, Math.fround(1e-3), 4096.75]);
+    const bits = { ...format, columns: 6, rows: 1, bitsAllocated: 1, bitsStored: 1, highBit: 0, signed: false };
+    const file = Uint8Array.of(0b01_100101, 0b0000_1110);
+    expect([...(await decode(bits, file, 0))]).toEqual([1, 0, 1, 0, 0, 1]);
+    expect([...(await decode(bits, file, 1))]).toEqual([1, 0, 0, 1, 1, 1]); // starts at bit 6 of its first byte
+    await expect(decode(bits, file.subarray(0, 1), 1)).rejects.toMatchObject({ code: 'truncated' });
+  });
+
   it('says which problem a frame has instead of inventing pixels', async () => {
     await expect(decode(format, new Uint8Array(7))).rejects.toMatchObject({ code: 'truncated' });
     await expect(decode({ ...format, transferSyntaxUid: '1.2.3' }, new Uint8Array(8))).rejects.toMatchObject({
@@ -56,9 +68,6 @@ describe('decoding without a codec', () => {
 
 /** Where our answer differs from both references, and why it should. */
 const KNOWN: Readonly<Record<string, string>> = {
-  'pydicom/liver_1frame.dcm': 'segmentation of single bits, not an image',
-  'pydicom/liver_expb_1frame.dcm': 'segmentation of single bits, not an image',
-  'pydicom-data/liver_nonbyte_aligned.dcm': 'segmentation of single bits, not an image',
   'pydicom-data/JLSL_16_15_1_1F.dcm': 'signed with 15 bits stored: we extend the sign, the references do not',
   'pydicom-data/mlut_18.dcm': 'values beyond its 12 bits stored: we drop them as PS3.5 8.1.1 says',
 };
@@ -80,7 +89,7 @@ describe('decoding the fixtures', () => {
         const read = readFrames(file);
         if ('refused' in read) continue;
         const frames = [];
-        for (const frame of read.frames) frames.push(await decode(read.header, frame));
+        for (const [n, frame] of read.frames.entries()) frames.push(await decode(read.header, frame, n));
         compared++;
         if (sha256(frames) !== sha) wrong.push(file);
       }
@@ -89,21 +98,108 @@ describe('decoding the fixtures', () => {
     },
   );
 
-  const lossyGrey = rows.filter((row) => row['lossless'] === 'N' && row['spp'] === '1');
-  const UNREADABLE = /4\.5[35]$/; // retired JPEG processes (spectral selection, progressive)
-  it('is within 2 grey levels on average of the references for lossy images', { timeout: 120_000 }, async () => {
-    for (const { file = '', mean, ts = '' } of lossyGrey) {
-      if (UNREADABLE.test(ts) || file.includes('embedded-sequence-delimiter')) continue;
-      const read = readFrames(file);
-      if ('refused' in read) throw new Error(`${file}: ${read.refused}`);
-      let sum = 0;
-      let count = 0;
-      for (const frame of read.frames) {
-        for (const value of await decode(read.header, frame)) sum += value;
-        count += read.header.rows * read.header.columns;
+  /** Of one file: its first frame's pixels, or the name of what went wrong. */
+  const firstOf = async (file: string) => {
+    const read = readFrames(file);
+    if ('refused' in read) throw new Error(`${file}: ${read.refused}`);
+    return { header: read.header, pixels: await decode(read.header, read.frames[0] as Uint8Array) };
+  };
+
+  it(
+    'is within 0.01 grey levels on average of the references for lossy grey images',
+    { timeout: 120_000 },
+    async () => {
+      const refused: string[] = [];
+      for (const { file = '', mean } of rows.filter((row) => row['lossless'] === 'N' && row['spp'] === '1')) {
+        const read = readFrames(file);
+        if ('refused' in read) throw new Error(`${file}: ${read.refused}`);
+        let [sum, count] = [0, 0];
+        try {
+          for (const frame of read.frames) for (const value of await decode(read.header, frame)) [sum, count] = [sum + value, count + 1]; // prettier-ignore
+        } catch (cause) {
+          refused.push(`${file}: ${(cause as DecodeError).code}, ${(cause as Error).message}`);
+          continue;
+        }
+        expect(Math.abs(sum / count - Number(mean)), file).toBeLessThan(0.01);
       }
-      expect(Math.abs(sum / count - Number(mean)), file).toBeLessThan(2);
+      expect(refused).toEqual([
+        // the codestream's width was overwritten
+        'pydicom/JPEG2000-embedded-sequence-delimiter.dcm: damaged, picture of 0 x 0 in a file that says otherwise',
+        // retired processes of 12 bits, which no maintained decoder of a free licence reads
+        'cs3d/CTImage.dcm_JPEGProcess10_12TransferSyntax_1.2.840.10008.1.2.4.55.dcm: unsupported, JPEG full progression, 12 bits', // prettier-ignore
+        'cs3d/CTImage.dcm_JPEGProcess6_8TransferSyntax_1.2.840.10008.1.2.4.53.dcm: unsupported, JPEG spectral selection, 12 bits', // prettier-ignore
+      ]);
+    },
+  );
+
+  /** The same picture in other encodings: mean difference of a channel in grey levels that each may have. */
+  const SAME_PICTURE: readonly (readonly [reference: string, files: Readonly<Record<string, number>>])[] = [
+    [
+      'pydicom/SC_rgb_rle.dcm',
+      {
+        'pydicom/SC_rgb_dcmtk_+eb+cr.dcm': 0.2,
+        'pydicom/SC_rgb_dcmtk_+eb+cy+n1.dcm': 3, // saturated bars, colour at half width and height
+        'pydicom/SC_rgb_dcmtk_+eb+cy+n2.dcm': 0.6,
+        'pydicom/SC_rgb_dcmtk_+eb+cy+np.dcm': 3,
+        'pydicom/SC_rgb_dcmtk_+eb+cy+s2.dcm': 0.6,
+        'pydicom/SC_rgb_dcmtk_+eb+cy+s4.dcm': 0.6,
+        'pydicom/SC_rgb_jpeg_dcmtk.dcm': 0.6,
+        'pydicom/SC_rgb_jpeg_lossy_gdcm.dcm': 3,
+        'pydicom/SC_ybr_full_422_uncompressed.dcm': 0.6,
+        'pydicom/SC_rgb_gdcm_KY.dcm': 0,
+        'pydicom/SC_rgb_jls_lossy_line.dcm': 0.7,
+        'pydicom/SC_rgb_jls_lossy_sample.dcm': 0.7,
+        'pydicom/SC_rgb_rle_16bit.dcm': 0.5,
+        'pydicom/SC_rgb_rle_32bit.dcm': 0.5,
+        'pydicom-data/SC_rgb_16bit.dcm': 0.5,
+        'pydicom/SC_rgb_jpeg_gdcm.dcm': 0,
+      },
+    ],
+    [
+      'cs3d/TestPattern_RGB.dcm',
+      {
+        'cs3d/TestPattern_JPEG-Baseline_YBR422.dcm': 1,
+        'cs3d/TestPattern_JPEG-Baseline_YBRFull.dcm': 0.7,
+        'cs3d/TestPattern_JPEG-LS-Lossless.dcm': 0,
+        'cs3d/TestPattern_JPEG-LS-NearLossless.dcm': 1.1,
+        'cs3d/TestPattern_JPEG-Lossless_RGB.dcm': 0,
+        'cs3d/TestPattern_Palette.dcm': 0.5,
+        'cs3d/TestPattern_Palette_16.dcm': 0.5,
+      },
+    ],
+    ['pydicom/SC_jpeg_no_color_transform_2.dcm', { 'pydicom/SC_rgb_jpeg_app14_dcmd.dcm': 0 }],
+    ['pydicom/SC_jpeg_no_color_transform.dcm', { 'pydicom/SC_rgb_jpeg.dcm': 0 }],
+  ];
+  it.each(SAME_PICTURE)('shows the colours of %s in every encoding of it', async (reference, files) => {
+    const rgbaOf = async (file: string): Promise<Uint8ClampedArray> => {
+      const { header, pixels } = await firstOf(file);
+      const picture = pictureOf(pixels, header);
+      if (picture.kind !== 'colour') throw new Error(`${file} is grey`);
+      return picture.rgba;
+    };
+    const truth = await rgbaOf(reference);
+    for (const [file, most] of Object.entries(files)) {
+      const rgba = await rgbaOf(file);
+      const sum = rgba.reduce((all, value, i) => all + Math.abs(value - (truth[i] as number)), 0);
+      expect(sum / (rgba.length * 0.75), file).toBeLessThanOrEqual(most);
     }
+  });
+
+  it('reads the images that the references could not', async () => {
+    const { pixels: sea } = await firstOf('pydicom-data/HTJ2K_08_RGB.dcm');
+    expect(sea).toHaveLength(480 * 640 * 3);
+    const deflated = readFrames('pydicom-data/liver_deflate.dcm');
+    if ('refused' in deflated) throw new Error(deflated.refused);
+    const { pixels: liver } = await firstOf('pydicom/liver_1frame.dcm');
+    expect(deflated.frames).toHaveLength(3);
+    expect(await decode(deflated.header, deflated.frames[0] as Uint8Array)).toEqual(liver);
+    const { header, pixels } = await firstOf('pydicom-data/gdcm-US-ALOKA-16_big.dcm'); // a segmented palette
+    const colours = pictureOf(pixels, header);
+    if (colours.kind !== 'colour') throw new Error('grey');
+    const words = new Set(new Uint32Array(colours.rgba.buffer));
+    const green = [...words].filter((word) => (word & 0xff) < 60 && ((word >> 8) & 0xff) > 200);
+    expect(green.length).toBeGreaterThan(0); // its marks
+    expect(words.size).toBeGreaterThan(60);
   });
 
   it('never passes a damaged frame off as the picture before it', async () => {

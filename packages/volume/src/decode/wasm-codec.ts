@@ -9,6 +9,8 @@ import {
   type StoredPixels,
 } from './format.ts';
 
+import { withColourSaid } from './jpeg-colour.ts';
+
 export type WasmCodec = 'charls' | 'openjpeg' | 'openjph' | 'turbojpeg';
 
 /** Gives a codec's WebAssembly file; injected, because a bundler and Node find files in different ways. */
@@ -34,7 +36,7 @@ export async function wasmDecoder(codec: WasmCodec, loadWasm: LoadWasm): Promise
   return (format, frame) => {
     const instance = new Decoder();
     try {
-      return run(instance, format, frame);
+      return run(instance, format, codec === 'turbojpeg' ? withColourSaid(frame, format.photometric) : frame);
     } finally {
       instance.delete();
     }
