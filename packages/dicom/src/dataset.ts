@@ -95,10 +95,18 @@ export function walk(bytes: Uint8Array, start: number, encoding: Encoding, stopA
  * The items of a sequence, each a data set of its own.
  * @throws DamagedError when its bytes are not items, or are nested deeper than any real object
  */
-export function readItems(parent: DataSet, element: Element, depth = 0): DataSet[] {
+export const readItems = (parent: DataSet, element: Element, depth = 0): DataSet[] =>
+  readPlacedItems(parent, element, depth).map(({ dataSet }) => dataSet);
+
+/** As `readItems`, each with where its item starts: the records of a DICOMDIR point at each other by that. */
+export function readPlacedItems(
+  parent: DataSet,
+  element: Element,
+  depth = 0,
+): { readonly at: number; readonly dataSet: DataSet }[] {
   if (depth > MAX_DEPTH) throw new DamagedError('nested too deep');
   const encoding = itemEncoding(parent.encoding, element);
-  const items: DataSet[] = [];
+  const items: { at: number; dataSet: DataSet }[] = [];
   const end = Math.min(element.offset + element.length, parent.bytes.length);
   let at = element.offset;
   while (at + 8 <= end) {
@@ -107,7 +115,7 @@ export function readItems(parent: DataSet, element: Element, depth = 0): DataSet
     if (item.tag !== TAG.Item) throw new DamagedError('sequence without items');
     const stop = item.length === UNDEFINED ? end : Math.min(at + 8 + item.length, end);
     const read = readItem(parent, at + 8, stop, encoding);
-    items.push(read.dataSet);
+    items.push({ at, dataSet: read.dataSet });
     at = item.length === UNDEFINED ? read.end : stop;
   }
   return items;

@@ -1,8 +1,16 @@
 export * from './types.ts';
+export { listElements, loadTagNames, type TagList, tagName, type TagRow, tagText } from './browse/elements.ts';
 export { personName } from './person-name.ts';
 export { MAX_SAMPLES, MAX_SIDE, nativeLength, readHeader } from './header.ts';
 export { inflateRaw } from './inflate.ts';
 export { groupSeries, type Series } from './series.ts';
+export {
+  type DicomDirectory,
+  type DirectoryFile,
+  type DirectoryPatient,
+  fileIdKey,
+  readDirectory,
+} from './directory.ts';
 export { orderSlices } from './order.ts';
 export type { OrderedSeries, SliceProblem, SliceRef, VolumeGeometry } from './stack.ts';
 export { frameRanges, joinInstance, splitInstance, type SplitInstance } from './instance.ts';
