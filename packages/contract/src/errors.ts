@@ -181,6 +181,16 @@ export const ERRORS = {
     en: 'Some images have not arrived yet. What arrived is safe. Press Save again to send the rest.',
     es: 'Algunas imágenes aún no han llegado. Lo que llegó está a salvo. Pulse Guardar otra vez para enviar el resto.',
   },
+  'not-understood': {
+    status: 400,
+    en: 'The server does not understand this request. Nothing was changed. The program that sent it has to say it otherwise.',
+    es: 'El servidor no entiende esta solicitud. No cambió nada. El programa que la envió debe formularla de otro modo.',
+  },
+  'not-acceptable': {
+    status: 406,
+    en: 'The server has this, but not in a form that the program takes.',
+    es: 'El servidor lo tiene, pero no en una forma que el programa acepte.',
+  },
   'range-invalid': {
     status: 416,
     en: 'This part of the file does not exist.',

@@ -71,6 +71,12 @@ export const EVENTS = {
   'grant.read': { group: 'patient-data', en: 'Special access looked at', es: 'Acceso especial consultado' },
   'grant.reviewed': { group: 'patient-data', en: 'Special access reviewed', es: 'Acceso especial revisado' },
   'study.saved': { group: 'patient-data', en: 'Study saved', es: 'Estudio guardado' },
+  'study.extended': { group: 'patient-data', en: 'Images added to study', es: 'Imágenes añadidas al estudio' },
+  'study.retrieved': {
+    group: 'patient-data',
+    en: 'Study retrieved by a program',
+    es: 'Estudio obtenido por un programa',
+  },
   'study.listed': { group: 'patient-data', en: 'Studies listed', es: 'Estudios listados' },
   'study.read': { group: 'patient-data', en: 'Study details read', es: 'Detalles del estudio leídos' },
   'study.opened': { group: 'patient-data', en: 'Study opened', es: 'Estudio abierto' },

@@ -53,19 +53,35 @@ export function splitInstance(file: Uint8Array): SplitInstance | Extract<HeaderR
   }
 }
 
-/**
- * The file that `splitInstance` took apart, byte for byte.
- * @throws RangeError when the header part is not one
- */
-export function joinInstance(headerPart: Uint8Array, bulk: Uint8Array): Bytes {
+/** What `splitInstance` packed: the file's bytes before and after its pixel data, or, `whole`, all of it. */
+export interface HeaderPart {
+  readonly whole: boolean;
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
+/** @throws RangeError when it is not a header part */
+export function splitHeaderPart(headerPart: Uint8Array): HeaderPart {
   if (headerPart.length < FIXED || MAGIC.some((byte, i) => headerPart[i] !== byte) || headerPart[4] !== VERSION) {
     throw new RangeError('not a header part');
   }
   const view = new DataView(headerPart.buffer, headerPart.byteOffset, headerPart.byteLength);
   const before = Number(view.getBigUint64(8));
   if (before > headerPart.length - FIXED) throw new RangeError('not a header part');
-  const prefix = headerPart.subarray(FIXED, FIXED + before);
-  return headerPart[5] === WHOLE ? concatBytes(prefix) : concatBytes(prefix, bulk, headerPart.subarray(FIXED + before));
+  return {
+    whole: headerPart[5] === WHOLE,
+    before: headerPart.subarray(FIXED, FIXED + before),
+    after: headerPart.subarray(FIXED + before),
+  };
+}
+
+/**
+ * The file that `splitInstance` took apart, byte for byte.
+ * @throws RangeError when the header part is not one
+ */
+export function joinInstance(headerPart: Uint8Array, bulk: Uint8Array): Bytes {
+  const { whole, before, after } = splitHeaderPart(headerPart);
+  return whole ? concatBytes(before) : concatBytes(before, bulk, after);
 }
 
 function pack(kind: number, before: Uint8Array, after: Uint8Array): Bytes {

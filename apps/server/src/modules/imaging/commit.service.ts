@@ -1,21 +1,18 @@
-import { phi, type Study } from '@hyaline/contract';
-import { personName } from '@hyaline/dicom';
-import { newId, utf8 } from '@hyaline/kit';
-import { contexts } from '@hyaline/sealed';
-import { sealBytes } from '../../platform/crypto/index.ts';
+import type { Study } from '@hyaline/contract';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
-import { openDetails, sealDetails, type StudyDetails } from './details.ts';
-import { insertIndexObject, instancesOf, knownObjects } from './instance.repo.ts';
-import { draftPrefix, objectKey, studyPrefix } from './object-keys.ts';
+import { sealDetails, studyDetailsOf } from './details.ts';
+import { insertIndexObject, knownObjects } from './instance.repo.ts';
+import { draftPrefix, studyPrefix } from './object-keys.ts';
 import { patientRefOf } from './patient-ref.ts';
-import { type OpenedInstance, studyIndexOf } from './study-index.ts';
 import { studyOf } from './study.service.ts';
 import { lockStudy, markSaved, type StudyState, viewStudy } from './study.repo.ts';
+import { uidKeys } from './uid-keys.ts';
 import { uploadsOf } from './upload.repo.ts';
+import { openInstances, writeIndex } from './write-index.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage' | 'log'>;
 
@@ -63,28 +60,28 @@ async function saveDraft(platform: Needs, tx: Tx, { studyId, study, ip }: Draft)
   const first = instances[0];
   if (first === undefined) return refuse('not-dicom');
 
-  const index = studyIndexOf(instances);
-  const { headerKey } = await platform.vault.studyKeys(tenantId, studyId);
-  const indexObject = newId();
-  const sealed = sealBytes(headerKey, utf8(JSON.stringify(index)), contexts.index(indexObject));
-  const key = objectKey(tenantId, studyId, indexObject);
-  await platform.storage.put(key, sealed);
-
+  const { key, indexObject, indexBytes, index } = await writeIndex(platform, tenantId, studyId, instances);
   const patientRef = await patientRefOf(platform, tenantId, first.details.identity);
-  await insertIndexObject(tx, indexObject, studyId, sealed.length);
+  const keyOf = await uidKeys(platform, tenantId);
+  await insertIndexObject(tx, indexObject, studyId, indexBytes);
   await markSaved(tx, {
     id: studyId,
     patientRef,
     details: await sealDetails(
       platform,
       { tenantId, studyId, table: 'study', rowId: studyId },
-      studyDetailsOf(first, index.series[0]?.modality ?? ''),
+      studyDetailsOf(
+        first.details,
+        instances.map(({ details }) => details.header.modality),
+        index.series[0]?.modality,
+      ),
     ),
     indexObject,
-    indexBytes: sealed.length,
+    indexBytes,
     seriesCount: index.series.length,
     instanceCount: instances.length,
     bytes: instances.reduce((sum, { row }) => sum + row.fileBytes, 0),
+    uidKey: keyOf('study', first.details.header.studyInstanceUid),
   });
   await append(tx, {
     event: 'study.saved',
@@ -104,22 +101,6 @@ async function requireComplete(tx: Tx, studyId: string, study: StudyState): Prom
   if (arrived < study.expectedCount || arrived < uploads.length) refuse('upload-incomplete');
   return uploads.filter(({ state }) => state === 'refused').length;
 }
-
-async function openInstances(platform: Needs, tx: Tx, studyId: string): Promise<OpenedInstance[]> {
-  const opened: OpenedInstance[] = [];
-  for (const row of await instancesOf(tx, studyId)) {
-    const place = { tenantId: tx.actor.tenantId, studyId, table: 'instance', rowId: row.id } as const;
-    opened.push({ row, details: await openDetails(platform, place, row.details) });
-  }
-  return opened;
-}
-
-const studyDetailsOf = ({ details: { identity } }: OpenedInstance, modality: string): StudyDetails => ({
-  patientName: phi(personName(identity.patientName)),
-  description: phi(identity.studyDescription || identity.seriesDescription),
-  modality,
-  studyDate: identity.studyDate,
-});
 
 /** Objects that a crash left between being written and becoming an image, and segments of files begun twice. */
 async function clearLeftovers(platform: Needs, actor: Actor, studyId: string): Promise<void> {

@@ -1,5 +1,5 @@
-import type { Phi } from '@hyaline/contract';
-import type { FrameRanges, Identity, ImageHeader } from '@hyaline/dicom';
+import { type Phi, phi } from '@hyaline/contract';
+import { type FrameRanges, type Identity, type ImageHeader, personName } from '@hyaline/dicom';
 import type { Platform } from '../../platform/index.ts';
 
 /** What the list shows of a study. Sealed in `study.details`. */
@@ -9,6 +9,25 @@ export interface StudyDetails {
   modality: string;
   /** ISO date or empty. */
   studyDate: string;
+  /** What programs ask for; absent in studies that were saved before they could. */
+  dicom?: StudyAttributes;
+}
+
+/** Attributes of the study and patient levels, as the files have them. */
+export interface StudyAttributes {
+  studyInstanceUid: string;
+  studyId: string;
+  studyTime: string;
+  accessionNumber: string;
+  referringPhysician: string;
+  institution: string;
+  patientId: string;
+  /** With its component groups. */
+  patientName: string;
+  birthDate: string;
+  sex: string;
+  studyDescription: string;
+  modalities: readonly string[];
 }
 
 /** What a study's index is built from. Sealed in `instance.details`. */
@@ -16,6 +35,8 @@ export interface InstanceDetails {
   header: ImageHeader;
   identity: Identity;
   frames: FrameRanges;
+  /** Study ID (0020,0010); absent in images that were saved before programs could ask for it. */
+  studyId?: string;
 }
 
 /** Sealed in `upload.details`. */
@@ -51,4 +72,36 @@ export async function openDetails<Table extends keyof DetailsOf>(
   return JSON.parse(
     await vault.openField({ tenantId, studyId }, { table, column: 'details', rowId }, sealed),
   ) as DetailsOf[Table];
+}
+
+/**
+ * What is kept of a study, by its first image.
+ * @param modalities - of all its images
+ * @param shown - the modality that the list of studies shows
+ */
+export function studyDetailsOf(
+  { header, identity, studyId = '' }: InstanceDetails,
+  modalities: readonly string[],
+  shown = header.modality,
+): StudyDetails {
+  return {
+    patientName: phi(personName(identity.patientName)),
+    description: phi(identity.studyDescription || identity.seriesDescription),
+    modality: shown,
+    studyDate: identity.studyDate,
+    dicom: {
+      studyInstanceUid: header.studyInstanceUid,
+      studyId,
+      studyTime: identity.studyTime,
+      accessionNumber: identity.accessionNumber,
+      referringPhysician: identity.referringPhysician,
+      institution: identity.institution,
+      patientId: identity.patientId,
+      patientName: identity.patientName,
+      birthDate: identity.birthDate,
+      sex: identity.sex,
+      studyDescription: identity.studyDescription,
+      modalities: [...new Set(modalities)].filter(Boolean).toSorted(),
+    },
+  };
 }

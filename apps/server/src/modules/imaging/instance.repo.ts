@@ -13,11 +13,18 @@ export interface InstanceRow {
   fileBytes: number;
 }
 
+/** With the hashes of its UIDs, as it is written. */
+export interface NewInstanceRow extends InstanceRow {
+  sopKey: Buffer;
+  seriesKey: Buffer;
+}
+
 const KEEP: Statement = {
   name: 'instance-keep',
   text: `with kept as (
-      insert into instance (tenant_id, id, study_id, dedupe_key, details, header_object, header_bytes, bulk_object, bulk_bytes, file_bytes)
-      values ((select sec.tenant()), $1, $2, $3, $4, $5, $6, $7, $8, $9)
+      insert into instance (tenant_id, id, study_id, dedupe_key, details, header_object, header_bytes, bulk_object, bulk_bytes, file_bytes,
+        sop_key, series_key)
+      values ((select sec.tenant()), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
       on conflict (tenant_id, study_id, dedupe_key) do nothing returning tenant_id, study_id
     )
     insert into object (tenant_id, id, study_id, kind, bytes)
@@ -27,7 +34,7 @@ const KEEP: Statement = {
 };
 
 /** False when the study has the same image already, content and all. */
-export const keepInstanceRow = async (tx: Tx, row: InstanceRow): Promise<boolean> =>
+export const keepInstanceRow = async (tx: Tx, row: NewInstanceRow): Promise<boolean> =>
   (
     await tx.query(KEEP, [
       row.id,
@@ -39,14 +46,19 @@ export const keepInstanceRow = async (tx: Tx, row: InstanceRow): Promise<boolean
       row.bulkObject,
       row.bulkBytes,
       row.fileBytes,
+      row.sopKey,
+      row.seriesKey,
     ])
   ).length > 0;
 
+/** Of a table or subquery named `i`. */
+export const INSTANCE_COLUMNS = `i.id, i.study_id as "studyId", i.dedupe_key as "dedupeKey", i.details,
+  i.header_object as "headerObject", i.header_bytes::float8 as "headerBytes", i.bulk_object as "bulkObject",
+  i.bulk_bytes::float8 as "bulkBytes", i.file_bytes::float8 as "fileBytes"`;
+
 const OF_STUDY: Statement = {
   name: 'instances-of-study',
-  text: `select id, study_id as "studyId", dedupe_key as "dedupeKey", details, header_object as "headerObject",
-    header_bytes::float8 as "headerBytes", bulk_object as "bulkObject", bulk_bytes::float8 as "bulkBytes",
-    file_bytes::float8 as "fileBytes" from instance where study_id = $1 order by id`,
+  text: `select ${INSTANCE_COLUMNS} from instance i where i.study_id = $1 order by i.id`,
 };
 export const instancesOf = (tx: Tx, studyId: string): Promise<InstanceRow[]> => tx.query(OF_STUDY, [studyId]);
 
@@ -66,6 +78,14 @@ export const FIND_OBJECT: Statement = {
   text: `select o.study_id as "studyId", o.bytes::float8 as bytes from object o
     join study s on s.tenant_id = o.tenant_id and s.id = o.study_id where o.id = $1 and s.state = 'saved' and (not $2::boolean or ${OWN_RIGHT})`,
 };
+
+const DROP_INDEX: Statement = {
+  name: 'object-drop-index',
+  text: `delete from object where study_id = $1 and kind = 'index' returning id`,
+};
+/** @returns the ids of the index objects that were the study's */
+export const dropIndexObjects = async (tx: Tx, studyId: string): Promise<string[]> =>
+  (await tx.query<{ id: string }>(DROP_INDEX, [studyId])).map(({ id }) => id);
 
 const BULK: Statement = {
   name: 'object-bulk',

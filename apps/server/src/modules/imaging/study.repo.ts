@@ -15,7 +15,8 @@ export interface StudyRow {
   assigneeIds: string[];
 }
 
-const COLUMNS = `s.id, s.patient_ref as "patientRef", s.details, s.series_count as "seriesCount",
+/** Of a table or subquery named `s`. */
+export const STUDY_COLUMNS = `s.id, s.patient_ref as "patientRef", s.details, s.series_count as "seriesCount",
   s.instance_count as "instanceCount", s.bytes::float8 as bytes, s.saved_at as "savedAt", s.saved_by as "savedBy",
   s.assignee_ids as "assigneeIds"`;
 
@@ -25,34 +26,34 @@ export const OWN_RIGHT = `(s.saved_by = (select sec.user_id()) or (select sec.us
 const FACTS = `case when ${OWN_RIGHT} then $2::text
   else left($2, -1) || case $2 when '{}' then '' else ',' end || '"grant":"' || sec.grant_for(s.id, s.patient_ref) || '"}' end`;
 /** $2 names the API key when a program asks: special access is a person's, and opens nothing to their programs. */
-const SEEN = `s.state = 'saved' and ($2::text = '{}' or ${OWN_RIGHT})`;
+export const SEEN = `s.state = 'saved' and ($2::text = '{}' or ${OWN_RIGHT})`;
 /** The ledger's own function: the entry is written by the statement that reads. */
-const event = (name: string): string =>
+export const eventOf = (name: string): string =>
   `audit.append('${name}', 'done', 'study', s.id::text, s.patient_ref, ${FACTS}, $1)`;
 
 /** $1 sealed address, $2 facts, $3 study: the row and its ledger entry in one statement. */
 export const READ_STUDY: Statement = {
   name: 'study-read',
-  text: `select ${COLUMNS}, ${event('study.read')} as written from study s where s.id = $3 and ${SEEN}`,
+  text: `select ${STUDY_COLUMNS}, ${eventOf('study.read')} as written from study s where s.id = $3 and ${SEEN}`,
 };
 
 /** $1 sealed address, $2 facts: one ledger entry for each study that is shown. */
 export const LIST_STUDIES: Statement = {
   name: 'study-list',
-  text: `select ${COLUMNS}, ${event('study.listed')} as written from study s where ${SEEN}
+  text: `select ${STUDY_COLUMNS}, ${eventOf('study.listed')} as written from study s where ${SEEN}
     order by s.saved_at desc, s.id limit 500`,
 };
 
-/** $1 sealed address, $2 facts, $3 study. */
+/** $1 sealed address, $2 facts, $3 study. Without an index object its index has yet to be written. */
 export const OPEN_STUDY: Statement = {
   name: 'study-open',
-  text: `select s.index_object as "objectId", s.index_bytes::float8 as bytes, ${event('study.opened')} as written
+  text: `select s.index_object as "objectId", s.index_bytes::float8 as bytes, s.saved_by as "savedBy", ${eventOf('study.opened')} as written
     from study s where s.id = $3 and ${SEEN}`,
 };
 
 const VIEW: Statement = {
   name: 'study-view',
-  text: `select ${COLUMNS} from study s where s.id = $1 and s.state = 'saved'`,
+  text: `select ${STUDY_COLUMNS} from study s where s.id = $1 and s.state = 'saved'`,
 };
 
 /** The row without a ledger entry, for answers to a change that has written its own. */
@@ -108,12 +109,13 @@ export interface Saved {
   seriesCount: number;
   instanceCount: number;
   bytes: number;
+  uidKey: Buffer;
 }
 
 const SAVE: Statement = {
   name: 'study-save',
   text: `update study set state = 'saved', patient_ref = $2, details = $3, index_object = $4, index_bytes = $5,
-    series_count = $6, instance_count = $7, bytes = $8, saved_at = now() where id = $1 and state = 'uploading'`,
+    series_count = $6, instance_count = $7, bytes = $8, uid_key = $9, saved_at = now() where id = $1 and state = 'uploading'`,
 };
 
 export const markSaved = (tx: Tx, saved: Saved): Promise<object[]> =>
@@ -126,6 +128,7 @@ export const markSaved = (tx: Tx, saved: Saved): Promise<object[]> =>
     saved.seriesCount,
     saved.instanceCount,
     saved.bytes,
+    saved.uidKey,
   ]);
 
 const ASSIGN: Statement = { name: 'study-assign', text: `update study set assignee_ids = $2 where id = $1` };

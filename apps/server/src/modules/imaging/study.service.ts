@@ -8,6 +8,7 @@ import { ensurePhiSchema, hasPhiSchema } from '../tenancy/index.ts';
 import { namesFor } from './colleagues.ts';
 import { openDetails } from './details.ts';
 import * as repo from './study.repo.ts';
+import { indexStudy } from './write-index.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
 const PHI = { phi: true };
@@ -49,20 +50,26 @@ export async function readStudy(platform: Needs, actor: Actor, id: string, ip: s
   return studyOf(platform, actor, row);
 }
 
+interface OpenedRow {
+  objectId: string | null;
+  bytes: number;
+  savedBy: string;
+}
+
 /** The two keys of a study for this person's browser, and where its sealed index lies. */
-export async function openStudy(platform: Needs, actor: Actor, id: string, ip: string): Promise<OpenedStudy> {
-  const index = await oneSeen<{ objectId: string; bytes: number }>(platform, actor, repo.OPEN_STUDY, {
-    id,
-    ip,
-    event: 'study.opened',
-  });
+export async function openStudy(
+  platform: Needs & Pick<Platform, 'storage'>,
+  actor: Actor,
+  id: string,
+  ip: string,
+): Promise<OpenedStudy> {
+  const found = await oneSeen<OpenedRow>(platform, actor, repo.OPEN_STUDY, { id, ip, event: 'study.opened' });
+  const index =
+    found.objectId === null
+      ? await indexStudy(platform, { tenantId: actor.tenantId, userId: found.savedBy }, id)
+      : { objectId: found.objectId, bytes: found.bytes };
   const keys = await platform.vault.studyKeys(actor.tenantId, id);
-  return {
-    id,
-    headerKey: toBase64Url(keys.headerKey),
-    bulkKey: toBase64Url(keys.bulkKey),
-    index: { objectId: index.objectId, bytes: index.bytes },
-  };
+  return { id, headerKey: toBase64Url(keys.headerKey), bulkKey: toBase64Url(keys.bulkKey), index };
 }
 
 /** @throws Refusal not-found for a study this person does not see; forbidden when they may see but not change it */

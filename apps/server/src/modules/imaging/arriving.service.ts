@@ -1,0 +1,263 @@
+import { splitInstance } from '@hyaline/dicom';
+import { newId } from '@hyaline/kit';
+import { KeyError } from '../../platform/crypto/index.ts';
+import type { Actor, Tx } from '../../platform/db/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { StorageFullError } from '../../platform/storage/index.ts';
+import { append } from '../ledger/index.ts';
+import { ensurePhiSchema } from '../tenancy/index.ts';
+import * as repo from './arriving.repo.ts';
+import { type InstanceDetails, openDetails, sealDetails, studyDetailsOf } from './details.ts';
+import { dropIndexObjects, keepInstanceRow, type NewInstanceRow } from './instance.repo.ts';
+import { objectKey } from './object-keys.ts';
+import { patientRefOf } from './patient-ref.ts';
+import { digestOf, discardParts, instanceRow, sealParts } from './seal-instance.ts';
+import { type UidKey, uidKeys } from './uid-keys.ts';
+
+type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage' | 'log'>;
+const PHI = { phi: true };
+
+export type ArrivalRefusal =
+  | 'not-dicom' // cannot be read as a DICOM file
+  | 'no-image' // a DICOM object without pixels that are read here
+  | 'other-study' // not of the study that the request names
+  | 'duplicate' // its UID is known with other content
+  | 'no-room' // disk full, or more than one study may have
+  | 'failed';
+
+/** What became of one file. Its UIDs are empty when it could not be read. */
+export interface Arrival {
+  studyUid: string;
+  seriesUid: string;
+  sopUid: string;
+  sopClassUid: string;
+  refusal: ArrivalRefusal | null;
+}
+
+interface Sealed {
+  arrival: Arrival;
+  row: NewInstanceRow;
+  details: InstanceDetails;
+}
+
+interface Options {
+  ip: string;
+  /** Refuses images of any other study. */
+  onlyStudyUid?: string | undefined;
+}
+
+const BATCH = 64;
+
+/**
+ * Images of one request, on their way into the studies of its person. Each is sealed as it comes; they become visible
+ * in batches, in one transaction with the ledger entry of each batch. Without `finish()` nothing more is stored.
+ */
+export class Arrivals {
+  readonly #platform: Needs;
+  readonly #actor: Actor;
+  readonly #options: Options;
+  readonly #keyOf: UidKey;
+  readonly #all: Arrival[] = [];
+  readonly #targets = new Map<string, Promise<string>>();
+  readonly #waiting = new Map<string, Sealed[]>();
+
+  private constructor(platform: Needs, actor: Actor, options: Options, keyOf: UidKey) {
+    this.#platform = platform;
+    this.#actor = actor;
+    this.#options = options;
+    this.#keyOf = keyOf;
+  }
+
+  static async open(platform: Needs, actor: Actor, options: Options): Promise<Arrivals> {
+    await ensurePhiSchema(platform, actor.tenantId);
+    return new Arrivals(platform, actor, options, await uidKeys(platform, actor.tenantId));
+  }
+
+  /** Takes one whole file. What is wrong with it is told by `finish()`, in the order of coming. */
+  async add(file: Uint8Array): Promise<void> {
+    const arrival: Arrival = { studyUid: '', seriesUid: '', sopUid: '', sopClassUid: '', refusal: null };
+    this.#all.push(arrival);
+    try {
+      await this.#take(arrival, file);
+    } catch (error) {
+      arrival.refusal = reasonOf(error);
+      if (arrival.refusal === 'failed') this.#platform.log.warn({ kind: kindOf(error) }, 'an image could not be kept');
+    }
+  }
+
+  /** Notes a part of the request that was no file at all. */
+  addRefused(refusal: ArrivalRefusal): void {
+    this.#all.push({ studyUid: '', seriesUid: '', sopUid: '', sopClassUid: '', refusal });
+  }
+
+  async finish(): Promise<readonly Arrival[]> {
+    for (const [studyId, batch] of this.#waiting) await this.#keep(studyId, batch);
+    this.#waiting.clear();
+    return this.#all;
+  }
+
+  async #take(arrival: Arrival, file: Uint8Array): Promise<void> {
+    const split = splitInstance(file);
+    if (split.kind === 'refused') {
+      arrival.refusal = NO_IMAGE.has(split.reason) ? 'no-image' : 'not-dicom';
+      return;
+    }
+    const { header } = split;
+    arrival.studyUid = header.studyInstanceUid;
+    arrival.seriesUid = header.seriesInstanceUid;
+    arrival.sopUid = header.sopInstanceUid;
+    arrival.sopClassUid = header.sopClassUid;
+    if (!header.studyInstanceUid || !header.seriesInstanceUid || !header.sopInstanceUid) {
+      arrival.refusal = 'not-dicom';
+      return;
+    }
+    const { onlyStudyUid } = this.#options;
+    if (onlyStudyUid !== undefined && onlyStudyUid !== header.studyInstanceUid) {
+      arrival.refusal = 'other-study';
+      return;
+    }
+    const studyId = await this.#target(header.studyInstanceUid);
+    const place = { tenantId: this.#actor.tenantId, studyId };
+    const objects = await sealParts(this.#platform, place, split);
+    const { row, details } = await instanceRow(this.#platform, place, split, await digestOf(file));
+    const sealed = { arrival, row: { ...row, ...objects, fileBytes: file.length }, details };
+    const batch = this.#waiting.get(studyId) ?? [];
+    this.#waiting.set(studyId, batch);
+    batch.push(sealed);
+    if (batch.length < BATCH) return;
+    this.#waiting.delete(studyId);
+    await this.#keep(studyId, batch);
+  }
+
+  /** The study that images of this UID go to: looked for once in a request. */
+  #target(studyUid: string): Promise<string> {
+    const known = this.#targets.get(studyUid);
+    if (known) return known;
+    const found = findOrStart(this.#platform, this.#actor, this.#keyOf('study', studyUid));
+    this.#targets.set(studyUid, found);
+    found.catch(() => this.#targets.delete(studyUid));
+    return found;
+  }
+
+  async #keep(studyId: string, batch: readonly Sealed[]): Promise<void> {
+    const { tenantId } = this.#actor;
+    try {
+      const { stale, left } = await this.#platform.db.inTenant(
+        this.#actor,
+        (tx) => keepBatch(this.#platform, tx, { studyId, batch, ip: this.#options.ip }),
+        PHI,
+      );
+      for (const id of stale) await this.#platform.storage.delete(objectKey(tenantId, studyId, id));
+      await this.#discard(studyId, left);
+    } catch (error) {
+      for (const { arrival } of batch) arrival.refusal = reasonOf(error);
+      this.#platform.log.warn({ kind: kindOf(error) }, 'images could not be kept');
+      await this.#discard(studyId, batch);
+    }
+  }
+
+  async #discard(studyId: string, images: readonly Sealed[]): Promise<void> {
+    for (const { row } of images) await discardParts(this.#platform, { tenantId: this.#actor.tenantId, studyId }, row);
+  }
+}
+
+const NO_IMAGE: ReadonlySet<string> = new Set(['no-pixels', 'unsupported']);
+
+function reasonOf(error: unknown): ArrivalRefusal {
+  if (error instanceof StorageFullError || error instanceof FullError) return 'no-room';
+  return 'failed';
+}
+
+const kindOf = (error: unknown): string =>
+  error instanceof KeyError ? error.code : error instanceof Error ? error.name : 'other';
+
+class FullError extends Error {}
+
+async function findOrStart(platform: Needs, actor: Actor, uidKey: Buffer): Promise<string> {
+  return platform.db.inTenant(
+    actor,
+    async (tx) => {
+      const found = await repo.findArriving(tx, uidKey);
+      if (found !== undefined) return found;
+      const id = newId();
+      if (await repo.startArriving(tx, id, uidKey)) {
+        await platform.vault.createStudyKey(actor.tenantId, id);
+        return id;
+      }
+      const others = await repo.findArriving(tx, uidKey);
+      if (others === undefined) throw new Error('the study went away while it was begun');
+      return others;
+    },
+    PHI,
+  );
+}
+
+interface Batch {
+  studyId: string;
+  batch: readonly Sealed[];
+  ip: string;
+}
+
+/** @returns index objects that no longer hold, and the images of the batch that were not added */
+async function keepBatch(
+  platform: Needs,
+  tx: Tx,
+  { studyId, batch, ip }: Batch,
+): Promise<{ stale: string[]; left: Sealed[] }> {
+  const study = await repo.lockArriving(tx, studyId);
+  if (study === undefined || study.state === 'destroying') throw new Error('the study is being destroyed');
+  const { fresh, left } = await sortOut(tx, studyId, batch);
+  const first = fresh[0];
+  if (!first) return { stale: [], left };
+  if (study.instanceCount + fresh.length > repo.MAX_IMAGES) throw new FullError();
+  await Promise.all(fresh.map(({ row }) => keepInstanceRow(tx, row)));
+  const { tenantId } = tx.actor;
+  const place = { tenantId, studyId, table: 'study', rowId: studyId } as const;
+  const known = study.details === null ? null : await openDetails(platform, place, study.details);
+  const modalities = [...(known?.dicom?.modalities ?? []), ...fresh.map(({ details }) => details.header.modality)];
+  const merged = studyDetailsOf(first.details, modalities);
+  const details = known?.dicom
+    ? { ...known, dicom: { ...known.dicom, modalities: merged.dicom?.modalities ?? [] } }
+    : merged;
+  const patientRef = study.patientRef ?? (await patientRefOf(platform, tenantId, first.details.identity));
+  const stale = await dropIndexObjects(tx, studyId);
+  const series = await repo.markAdded(tx, {
+    id: studyId,
+    patientRef,
+    details: await sealDetails(platform, place, details),
+    images: fresh.length,
+    bytes: fresh.reduce((sum, { row }) => sum + row.fileBytes, 0),
+  });
+  await append(tx, {
+    event: study.state === 'saved' ? 'study.extended' : 'study.saved',
+    outcome: 'done',
+    resource: { type: 'study', id: studyId },
+    patientRef,
+    facts: { images: fresh.length, series },
+    ip,
+  });
+  return { stale, left };
+}
+
+/** Images that the study lacks, and those it has: the same ones once more, or others under a UID that is taken. */
+async function sortOut(
+  tx: Tx,
+  studyId: string,
+  batch: readonly Sealed[],
+): Promise<{ fresh: Sealed[]; left: Sealed[] }> {
+  const known = new Map<string, string>();
+  const keys = batch.map(({ row }) => row.sopKey);
+  for (const { sopKey, dedupeKey } of await repo.knownImages(tx, studyId, keys))
+    known.set(sopKey.toString('hex'), dedupeKey.toString('hex'));
+  const fresh: Sealed[] = [];
+  const left: Sealed[] = [];
+  for (const sealed of batch) {
+    const [sop, content] = [sealed.row.sopKey.toString('hex'), sealed.row.dedupeKey.toString('hex')];
+    const has = known.get(sop);
+    if (has === undefined) fresh.push(sealed);
+    else left.push(sealed);
+    if (has !== undefined && has !== content) sealed.arrival.refusal = 'duplicate';
+    known.set(sop, has ?? content);
+  }
+  return { fresh, left };
+}

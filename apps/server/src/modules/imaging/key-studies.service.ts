@@ -1,0 +1,42 @@
+import { SYSTEM_USER } from '@hyaline/kit';
+import type { Platform } from '../../platform/index.ts';
+import { keyImage, keyStudy, unkeyedStudies } from './arriving.repo.ts';
+import { sealDetails, studyDetailsOf } from './details.ts';
+import { phiTenants } from './study.repo.ts';
+import { uidKeys } from './uid-keys.ts';
+import { openInstances } from './write-index.ts';
+
+type Needs = Pick<Platform, 'db' | 'vault' | 'log'>;
+const PHI = { phi: true };
+
+/** Gives studies that were saved before programs could ask for them what they are found by. Done once, it asks little. */
+export async function keyStudies(platform: Needs): Promise<void> {
+  for (const tenantId of await platform.db.asPlatform(phiTenants)) {
+    const left = await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, unkeyedStudies, PHI);
+    for (const { id, savedBy } of left) await keyOne(platform, tenantId, savedBy, id);
+  }
+}
+
+async function keyOne(platform: Needs, tenantId: string, userId: string, studyId: string): Promise<void> {
+  const keyOf = await uidKeys(platform, tenantId);
+  await platform.db.inTenant(
+    { tenantId, userId },
+    async (tx) => {
+      const instances = await openInstances(platform, tx, studyId);
+      const first = instances[0];
+      if (!first) return;
+      for (const { row, details } of instances)
+        await keyImage(
+          tx,
+          row.id,
+          keyOf('sop', details.header.sopInstanceUid),
+          keyOf('series', details.header.seriesInstanceUid),
+        );
+      const place = { tenantId, studyId, table: 'study', rowId: studyId } as const;
+      const modalities = instances.map(({ details }) => details.header.modality);
+      const details = await sealDetails(platform, place, studyDetailsOf(first.details, modalities));
+      await keyStudy(tx, studyId, keyOf('study', first.details.header.studyInstanceUid), details);
+    },
+    PHI,
+  );
+}

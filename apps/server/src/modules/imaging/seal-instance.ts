@@ -1,0 +1,102 @@
+import { Readable } from 'node:stream';
+import type { SplitInstance } from '@hyaline/dicom';
+import { readHeaderPart, textOf } from '@hyaline/dicom/json';
+import { newId, newOpaqueId } from '@hyaline/kit';
+import { contexts } from '@hyaline/sealed';
+import { hmacSha256, sealBytes, sealTransform, sha256Stream } from '../../platform/crypto/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { sealDetails } from './details.ts';
+import { objectKey } from './object-keys.ts';
+import { uidKeys } from './uid-keys.ts';
+
+type Needs = Pick<Platform, 'vault' | 'storage'>;
+
+export interface StudyPlace {
+  tenantId: string;
+  studyId: string;
+}
+
+/** Where the two sealed parts of an image lie, and their lengths as they are served. */
+export interface SealedParts {
+  headerObject: string;
+  headerBytes: number;
+  bulkObject: string;
+  bulkBytes: number;
+}
+
+const PIECE_BYTES = 1024 * 1024;
+const STUDY_ID = 0x00200010;
+
+/** What is known of an image, and its row, in which all of that is sealed; where its parts lie is to be added. */
+export async function instanceRow(
+  platform: Needs,
+  { tenantId, studyId }: StudyPlace,
+  { header, identity, frames, headerPart }: SplitInstance,
+  sha256: string,
+) {
+  const id = newId();
+  const { fieldKey } = await platform.vault.studyKeys(tenantId, studyId);
+  const keyOf = await uidKeys(platform, tenantId);
+  const details = { header, identity, frames, studyId: textOf(readHeaderPart(headerPart), STUDY_ID) };
+  const row = {
+    id,
+    studyId,
+    details: await sealDetails(platform, { tenantId, studyId, table: 'instance', rowId: id }, details),
+    dedupeKey: hmacSha256(fieldKey, `hyaline/v1/dedupe|${header.sopInstanceUid}|${sha256}`),
+    sopKey: keyOf('sop', header.sopInstanceUid),
+    seriesKey: keyOf('series', header.seriesInstanceUid),
+  };
+  return { row, details };
+}
+
+/**
+ * Seals both parts of an image into the store; of one that fails, neither stays.
+ * @throws StorageFullError; KeyError when the study is gone
+ */
+export async function sealParts(
+  { vault, storage }: Needs,
+  { tenantId, studyId }: StudyPlace,
+  { headerPart, bulk }: SplitInstance,
+): Promise<SealedParts> {
+  const { headerKey, bulkKey } = await vault.studyKeys(tenantId, studyId);
+  const headerObject = newId();
+  const bulkObject = newOpaqueId(); // recipients of a share see it: a time in it would date the images
+  const keys = [objectKey(tenantId, studyId, headerObject), objectKey(tenantId, studyId, bulkObject)] as const;
+  const [header, pixels] = await Promise.allSettled([
+    storage.put(keys[0], sealed(headerKey, contexts.header(headerObject), headerPart)),
+    storage.put(keys[1], sealed(bulkKey, contexts.bulk(bulkObject), bulk)),
+  ]);
+  if (header.status === 'fulfilled' && pixels.status === 'fulfilled') {
+    return { headerObject, headerBytes: header.value, bulkObject, bulkBytes: pixels.value };
+  }
+  for (const key of keys) await storage.delete(key);
+  throw header.status === 'rejected' ? header.reason : (pixels as PromiseRejectedResult).reason;
+}
+
+export async function discardParts(
+  { storage }: Pick<Platform, 'storage'>,
+  { tenantId, studyId }: StudyPlace,
+  { headerObject, bulkObject }: SealedParts,
+): Promise<void> {
+  for (const id of [headerObject, bulkObject]) await storage.delete(objectKey(tenantId, studyId, id));
+}
+
+/** A slice at once; a large volume piece by piece, so that sealing it leaves the event loop to others in between. */
+const sealed = (key: Uint8Array, context: string, bytes: Uint8Array): Uint8Array | AsyncIterable<Uint8Array> =>
+  bytes.length <= PIECE_BYTES
+    ? sealBytes(key, bytes, context)
+    : Readable.from(pieces(bytes), { objectMode: false }).pipe(sealTransform(key, context));
+
+function* pieces(bytes: Uint8Array): Iterable<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+}
+
+/** SHA-256, hex. A large file leaves the event loop to others in between. */
+export async function digestOf(bytes: Uint8Array): Promise<string> {
+  const hash = sha256Stream();
+  for (const piece of pieces(bytes)) {
+    hash.update(piece);
+    if (bytes.length > 8 * PIECE_BYTES) await new Promise((resume) => setImmediate(resume));
+  }
+  return hash.digest('hex');
+}
