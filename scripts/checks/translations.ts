@@ -1,9 +1,14 @@
 import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Check, readText, ROOT } from './check.ts';
 
-/** Each root holds `en` and `es` (a folder of files, or one file each) and may hold `same-in-both.json`: texts, or keys as `file:key`. */
-const ROOTS = ['apps/web/src/i18n', 'apps/web/viewer/i18n', 'apps/web/viewer/open'];
+/** Each root holds `en` and `es` (a folder of files, or one file each, called `strings.en.json` in a viewer's room) and may hold `same-in-both.json`: texts, or keys as `file:key`. */
+const ROOTS = [
+  'apps/web/src/i18n',
+  'apps/web/viewer/i18n',
+  'apps/web/viewer/open',
+  ...globSync('apps/web/viewer/*/strings.{en,es}.json', { cwd: ROOT }).map((file) => dirname(file)),
+].filter((root, n, all) => all.indexOf(root) === n);
 
 type Texts = ReadonlyMap<string, string>;
 
@@ -14,12 +19,12 @@ export const translations: Check = {
 
 function compareRoot(root: string): string[] {
   const same = new Set(JSON.parse(readText(`${root}/same-in-both.json`) ?? '[]') as string[]);
-  const files = globSync(['en.json', 'en/*.json'], { cwd: join(ROOT, root) });
-  const spanishOnly = globSync(['es.json', 'es/*.json'], { cwd: join(ROOT, root) })
-    .filter((file) => !files.includes(file.replace(/^es/, 'en')))
+  const files = globSync(['en.json', 'en/*.json', 'strings.en.json'], { cwd: join(ROOT, root) });
+  const spanishOnly = globSync(['es.json', 'es/*.json', 'strings.es.json'], { cwd: join(ROOT, root) })
+    .filter((file) => !files.includes(englishOf(file)))
     .map((file) => `${root}/${file} has no English twin`);
   const problems = files.flatMap((file) => {
-    const spanish = readText(`${root}/${file.replace(/^en/, 'es')}`);
+    const spanish = readText(`${root}/${spanishOf(file)}`);
     if (spanish === undefined) return [`${root}/${file} has no Spanish twin`];
     const name = basename(file, '.json');
     const listed = new Set(
@@ -34,6 +39,9 @@ function compareRoot(root: string): string[] {
   });
   return [...spanishOnly, ...problems];
 }
+
+const englishOf = (file: string): string => file.replace(/^(strings[.])?es\b/, '$1en');
+const spanishOf = (file: string): string => file.replace(/^(strings[.])?en\b/, '$1es');
 
 /** What differs between two languages that should not, and what is equal that should differ. */
 export function compare(english: Texts, spanish: Texts, sameInBoth: ReadonlySet<string>): string[] {

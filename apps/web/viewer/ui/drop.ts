@@ -6,7 +6,7 @@ import { ICONS } from './icons.ts';
 
 type OnFiles = (source: StudySource) => void;
 
-interface Pickers {
+export interface Pickers {
   readonly root: HTMLElement;
   folder(): void;
   files(): void;

@@ -1,42 +1,34 @@
 import { type PresetName, voxelSizeMm } from '@hyaline/volume';
-import type { Change } from '../workspace/workspace.ts';
+import type { Change } from '../workspace/events.ts';
 import type { Ui } from './context.ts';
 import { el, onClick, replace } from './dom.ts';
-import { measureTable } from './measure-list.ts';
 import { makeSlabSection } from './slab-section.ts';
 import { numberText } from './strings.ts';
 
 export const PRESET_ORDER: readonly PresetName[] = ['bone', 'teeth', 'soft', 'own'];
 
-/** Right panel: where the crosshair is, what was measured, how grey values are shown. */
+/** Right panel: where the crosshair is, how grey values are shown, and what the rooms add. */
 export function makeInspector(ui: Ui): { root: HTMLElement; update(change: Change | null): void } {
   const crosshair = el('dl', { class: 'hv-pairs' });
-  const measures = el('div');
-  const count = el('span', { class: 'hv-count' });
   const window = makeWindowSection(ui);
   const slab = makeSlabSection(ui);
   const { aboutLink, bearer, notDiagnosis } = ui.strings;
   const about = el('section', {}, el('h2', { text: aboutLink }), el('p', { class: 'hv-hint', text: bearer }), el('p', { class: 'hv-hint', text: notDiagnosis })); // prettier-ignore
+  const rooms = el('div', { class: 'hv-rooms' });
   const root = el(
     'aside',
     { class: 'hv-inspector', 'aria-label': ui.strings.details },
     el('section', {}, el('h2', { text: ui.strings.crosshair }), crosshair),
-    el('section', {}, el('h2', {}, ui.strings.measures, count), measures),
+    rooms,
     window.root,
     slab.root,
     about,
   );
   const update = (change: Change | null) => {
+    if (change === 'rooms') replace(rooms, ...ui.rooms.sections.map((section) => section.root));
     if (change !== 'tool' && change !== 'progress') replace(crosshair, ...crosshairPairs(ui));
-    if (change === null || change === 'measures' || change === 'study') {
-      const { all } = ui.workspace.measures;
-      count.textContent = all.length ? String(all.length) : '';
-      replace(
-        measures,
-        all.length ? measureTable(ui, all) : el('p', { class: 'hv-hint', text: ui.strings.noMeasures }),
-      );
-    }
-    about.hidden = ui.workspace.source?.kind !== 'link';
+    for (const section of ui.rooms.sections) section.update(change);
+    about.hidden = ui.workspace.study.source?.kind !== 'link';
     window.update();
     slab.update();
   };

@@ -1,8 +1,9 @@
 import type { SlabMode } from '@hyaline/volume';
-import { PLANES } from '../workspace/workspace.ts';
+import type { Pane, RoomKey } from '../rooms/room.ts';
+import { PLANES } from '../workspace/events.ts';
 import type { Ui } from './context.ts';
 import { PRESET_ORDER } from './inspector.ts';
-import { TOOLS } from './rail.ts';
+import { allTools } from './rail.ts';
 import { SLAB_MODES } from './slab-section.ts';
 
 const OFF = 'hyaline.viewer.single-keys';
@@ -26,7 +27,8 @@ export const singleKeys = {
 };
 
 export interface KeyActions {
-  zoom(factor: number): void;
+  /** The view that takes the keys. */
+  active(): Pane | undefined;
   reset(): void;
   showKeys(): void;
 }
@@ -39,49 +41,63 @@ export function listenToKeys(root: HTMLElement, ui: Ui, actions: KeyActions): ()
   const onKey = (event: KeyboardEvent) => {
     const inside = event.target === document.body || root.contains(event.target as Node);
     if (!inside || event.defaultPrevented || isTyping(event.target) || root.querySelector('dialog[open]')) return;
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const handled =
-      event.ctrlKey || event.metaKey
-        ? withControl(ui, event)
-        : moves(ui, event.key) || (singleKeys.on && !event.altKey && letters(ui, event.key, actions));
+      ofRooms(event) || (event.ctrlKey || event.metaKey ? withControl(event) : moves(event.key) || (singleKeys.on && plain && letters(ui, event.key, actions))); // prettier-ignore
     if (handled) event.preventDefault();
   };
   document.addEventListener('keydown', onKey);
   return () => document.removeEventListener('keydown', onKey);
 
-  function moves({ workspace: w }: Ui, key: string): boolean {
-    const last = (w.picture?.stacks[w.active].count ?? 1) - 1;
+  function ofRooms(event: KeyboardEvent): boolean {
+    const single = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (single && !singleKeys.on) return false;
+    const found: RoomKey | undefined = ui.rooms.keys.find(({ key }) => key === nameOf(event));
+    found?.run();
+    return found !== undefined;
+  }
+
+  function moves(key: string): boolean {
+    const pane = actions.active();
     const to: Record<string, () => void> = {
-      ArrowUp: () => w.scroll(w.active, 1),
-      ArrowRight: () => w.scroll(w.active, 1),
-      ArrowDown: () => w.scroll(w.active, -1),
-      ArrowLeft: () => w.scroll(w.active, -1),
-      PageUp: () => w.scroll(w.active, TEN),
-      PageDown: () => w.scroll(w.active, -TEN),
-      Home: () => w.setIndex(w.active, 0),
-      End: () => w.setIndex(w.active, last),
-      Escape: () => w.setTool(w.tool), // gives up a measure that is half drawn
+      ArrowUp: () => pane?.step(1),
+      ArrowRight: () => pane?.step(1),
+      ArrowDown: () => pane?.step(-1),
+      ArrowLeft: () => pane?.step(-1),
+      PageUp: () => pane?.step(TEN),
+      PageDown: () => pane?.step(-TEN),
+      Home: () => pane?.toEnd('first'),
+      End: () => pane?.toEnd('last'),
+      Escape: () => workspace.setTool(workspace.tool), // gives up a measure that is half drawn
     };
     to[key]?.();
     return key in to;
   }
 
-  function withControl(_ui: Ui, event: KeyboardEvent): boolean {
+  function withControl(event: KeyboardEvent): boolean {
     if (event.key.toLowerCase() !== 'z') return false;
-    if (event.shiftKey) workspace.measures.redo();
-    else workspace.measures.undo();
+    if (event.shiftKey) workspace.marks.redo();
+    else workspace.marks.undo();
     return true;
   }
 }
 
-function letters({ workspace }: Ui, key: string, actions: KeyActions): boolean {
-  const tool = TOOLS.find((entry) => entry.key === key.toUpperCase());
+/** As rooms name keys: `Alt+ArrowLeft`, `Control+s`, `p`. */
+function nameOf(event: KeyboardEvent): string {
+  const held = [event.altKey && 'Alt+', (event.ctrlKey || event.metaKey) && 'Control+'].filter(Boolean).join('');
+  return `${held}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
+}
+
+function letters(ui: Ui, key: string, actions: KeyActions): boolean {
+  const { workspace } = ui;
+  const tool = allTools(ui).find((entry) => entry.key === key.toUpperCase());
   const preset = PRESET_ORDER[Number(key) - 1];
   const plane = PLANES[['a', 'o', 'g'].indexOf(key.toLowerCase())];
-  if (tool) workspace.setTool(tool.tool);
+  if (tool) workspace.setTool(tool.name);
   else if (preset) workspace.setPreset(preset);
   else if (plane) workspace.setActive(plane);
-  else if (key === '+' || key === '=') actions.zoom(1.25);
-  else if (key === '-') actions.zoom(0.8);
+  else if (key === '+' || key === '=') actions.active()?.zoom(1.25);
+  else if (key === '-') actions.active()?.zoom(0.8);
   else if (key === '0') actions.reset();
   else if (key.toLowerCase() === 'f') workspace.toggleMaximized();
   else if (key === '[') workspace.setThickness(workspace.thicknessMm - 1);

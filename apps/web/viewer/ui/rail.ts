@@ -1,87 +1,94 @@
-import type { PlaneName } from '@hyaline/volume';
-import type { ToolName } from '../workspace/events.ts';
-import { PLANES } from '../workspace/workspace.ts';
+import type { Pane, RoomTool } from '../rooms/room.ts';
+import { panesOf } from '../workspace/workspace.ts';
+import type { Change } from '../workspace/events.ts';
 import type { Ui } from './context.ts';
-import { el, onClick, svgIcon } from './dom.ts';
-import { type IconName, ICONS } from './icons.ts';
-import type { ViewerStrings } from './strings.ts';
-
-export interface ToolEntry {
-  readonly tool: ToolName;
-  readonly icon: IconName;
-  readonly key: string;
-  readonly name: (strings: ViewerStrings) => string;
-}
-
-export const TOOLS: readonly ToolEntry[] = [
-  { tool: 'crosshair', icon: 'crosshair', key: 'C', name: (s) => s.toolCrosshair },
-  { tool: 'scroll', icon: 'scroll', key: 'S', name: (s) => s.toolScroll },
-  { tool: 'window', icon: 'window', key: 'W', name: (s) => s.toolWindow },
-  { tool: 'zoom', icon: 'zoom', key: 'Z', name: (s) => s.toolZoom },
-  { tool: 'pan', icon: 'pan', key: 'H', name: (s) => s.toolPan },
-  { tool: 'length', icon: 'length', key: 'L', name: (s) => s.toolLength },
-  { tool: 'angle', icon: 'angle', key: 'N', name: (s) => s.toolAngle },
-  { tool: 'ellipse', icon: 'ellipse', key: 'E', name: (s) => s.toolEllipse },
-  { tool: 'arrow', icon: 'arrow', key: 'T', name: (s) => s.toolArrow },
-];
+import { el, onClick, replace, svgIcon } from './dom.ts';
+import { lookTools } from './gestures.ts';
+import { ICONS } from './icons.ts';
 
 export interface RailActions {
   reset(): void;
   showKeys(): void;
 }
 
+/** Every tool, those of the rooms after the ones that only look. */
+export const allTools = (ui: Ui): readonly RoomTool[] => [...lookTools(ui), ...ui.rooms.tools];
+
 /** The tools at the left; on a phone a bar below the picture. */
-export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; update(): void } {
+export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; update(change: Change | null): void } {
   const { strings, workspace } = ui;
-  const buttons = TOOLS.map(({ tool, icon, key, name }) => {
-    const button = iconButton(icon, name(strings), key);
-    return { tool, button: onClick(button, () => workspace.setTool(tool)) };
-  });
-  const reset = onClick(iconButton('reset', strings.reset, '0'), actions.reset);
-  const maximize = onClick(iconButton('maximize', strings.maximize, 'F'), () => workspace.toggleMaximized());
+  const reset = onClick(iconButton(ICONS.reset, strings.reset, '0'), actions.reset);
+  const maximize = onClick(iconButton(ICONS.maximize, strings.maximize, 'F'), () => workspace.toggleMaximized());
   maximize.classList.add('hv-desktop');
-  const keys = onClick(iconButton('keys', strings.keys, '?'), actions.showKeys);
+  const keys = onClick(iconButton(ICONS.keys, strings.keys, '?'), actions.showKeys);
   keys.classList.add('hv-desktop');
-  const look = buttons.slice(0, 5).map(({ button }) => button);
-  const measure = buttons.slice(5).map(({ button }) => button);
-  const root = el('nav', { class: 'hv-rail', 'aria-label': strings.tools }, ...look, rule(), ...measure, rule(), reset, maximize, el('span', { class: 'hv-space' }), keys); // prettier-ignore
-  const update = () => {
+  const root = el('nav', { class: 'hv-rail', 'aria-label': strings.tools });
+  let buttons: readonly { readonly tool: string; readonly button: HTMLButtonElement }[] = [];
+  const build = () => {
+    const tools = allTools(ui);
+    const made = tools.map(({ name, icon, key, label }) => {
+      const button = onClick(iconButton(icon, label, key), () => workspace.setTool(name));
+      button.dataset['tool'] = name;
+      return { tool: name, button };
+    });
+    buttons = made;
+    const group = (name: RoomTool['group']) => {
+      const own = made.filter((_, n) => tools[n]?.group === name).map(({ button }) => button);
+      return own.length ? [...own, rule()] : [];
+    };
+    const all = [...group('look'), ...group('measure'), ...group('plan')];
+    replace(root, ...all, reset, maximize, el('span', { class: 'hv-space' }), keys);
+  };
+  build();
+  const update = (change: Change | null) => {
+    if (change === 'rooms') build();
     for (const { tool, button } of buttons) button.setAttribute('aria-pressed', String(workspace.tool === tool));
     maximize.setAttribute('aria-pressed', String(workspace.maximized !== null));
     root.toggleAttribute('data-idle', workspace.picture === null);
   };
-  update();
+  update(null);
   return { root, update };
 }
 
 const rule = () => el('hr', { class: 'hv-rule', role: 'presentation' });
 
-export function iconButton(icon: IconName, label: string, key: string | null = null, size = 19): HTMLButtonElement {
+export function iconButton(
+  icon: readonly string[],
+  label: string,
+  key: string | null = null,
+  size = 19,
+): HTMLButtonElement {
   const tip = el('span', { class: 'hv-tip', 'aria-hidden': true, text: label }, key && el('kbd', { text: key }));
   const button = el(
     'button',
     { type: 'button', class: 'hv-icon-button', 'aria-label': label, 'aria-keyshortcuts': key },
-    svgIcon(ICONS[icon], size),
+    svgIcon(icon, size),
     tip,
   );
   return button;
 }
 
-/** Which plane a phone shows. */
-export function makePlaneSwitch(ui: Ui): { root: HTMLElement; update(): void } {
+/** Which view of the layout a phone shows. */
+export function makePaneSwitch(
+  ui: Ui,
+  panes: () => readonly Pane[],
+): { root: HTMLElement; update(change: Change | null): void } {
   const { strings, workspace } = ui;
-  const buttons = PLANES.map((plane: PlaneName) => ({
-    plane,
-    button: onClick(el('button', { type: 'button', text: strings[plane] }), () => workspace.setActive(plane)),
-  }));
-  const root = el(
-    'nav',
-    { class: 'hv-segments hv-planes', 'aria-label': strings.view },
-    ...buttons.map(({ button }) => button),
-  );
-  const update = () => {
-    for (const { plane, button } of buttons) button.setAttribute('aria-pressed', String(workspace.active === plane));
+  const root = el('nav', { class: 'hv-segments hv-planes', 'aria-label': strings.view });
+  const update = (change: Change | null) => {
+    if (change === null || change === 'layout' || change === 'rooms') {
+      const shown = panesOf(workspace.layout);
+      const buttons = panes()
+        .filter(({ name }) => shown.includes(name))
+        .map(({ name, label }) => {
+          const button = el('button', { type: 'button', 'data-pane': name, text: label });
+          return onClick(button, () => workspace.setActive(name));
+        });
+      replace(root, ...buttons);
+    }
+    for (const button of root.querySelectorAll('button'))
+      button.setAttribute('aria-pressed', String(workspace.active === button.dataset['pane']));
   };
-  update();
+  update(null);
   return { root, update };
 }

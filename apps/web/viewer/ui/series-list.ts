@@ -1,5 +1,5 @@
 import type { VolumeNotice } from '@hyaline/volume';
-import type { Change } from '../workspace/workspace.ts';
+import type { Change } from '../workspace/events.ts';
 import type { SeriesEntry } from '../workspace/series.ts';
 import { say, type Ui } from './context.ts';
 import { el, onClick, replace, svgIcon } from './dom.ts';
@@ -23,13 +23,13 @@ export function makeSeriesList(
       bars.clear();
       replace(
         list,
-        ui.workspace.series.length > 0 && el('h2', { class: 'hv-heading', text: ui.strings.thisStudy }),
-        ...ui.workspace.series.map((entry) => seriesRow(ui, entry, bars)),
+        ui.workspace.study.series.length > 0 && el('h2', { class: 'hv-heading', text: ui.strings.thisStudy }),
+        ...ui.workspace.study.series.map((entry) => seriesRow(ui, entry, bars)),
       );
       replace(problems, problemList(ui));
     }
     if (change === 'progress' || change === 'study') showProgress(ui, bars);
-    if (change !== null && change !== 'view' && change !== 'measures') drawThumbnails(ui, root);
+    if (change !== null && change !== 'view' && change !== 'marks') drawThumbnails(ui, root);
   };
   update(null);
   return { root, update };
@@ -37,7 +37,7 @@ export function makeSeriesList(
 
 function seriesRow(ui: Ui, entry: SeriesEntry, bars: Map<string, HTMLElement>): HTMLElement {
   const { strings, language, workspace } = ui;
-  const shown = workspace.shown === entry;
+  const shown = workspace.study.shown === entry;
   const bar = el('span', { class: 'hv-bar' }, el('i'));
   bars.set(entry.key, bar);
   const button = el(
@@ -58,7 +58,7 @@ function seriesRow(ui: Ui, entry: SeriesEntry, bars: Map<string, HTMLElement>): 
   return el(
     'div',
     { class: 'hv-series-entry' },
-    onClick(button, () => void workspace.showSeries(entry.key)),
+    onClick(button, () => void workspace.study.showSeries(entry.key)),
     bar,
     ...notices,
   );
@@ -71,16 +71,21 @@ function titleOf({ language }: Ui, { modality, voxelMm, description }: SeriesEnt
 }
 
 function showProgress({ workspace }: Ui, bars: Map<string, HTMLElement>): void {
-  const { phase, done, all } = workspace.progress;
+  const { phase, done, all } = workspace.study.progress;
   for (const [key, bar] of bars) {
-    const loading = phase === 'pictures' && key === workspace.shown?.key;
+    const loading = phase === 'pictures' && key === workspace.study.shown?.key;
     bar.hidden = !loading;
     const fillBar = bar.firstElementChild as HTMLElement | null;
     if (fillBar) fillBar.style.width = `${all ? (100 * done) / all : 0}%`;
   }
 }
 
-function problemList({ workspace: { problems }, strings }: Ui): HTMLElement | null {
+function problemList({
+  workspace: {
+    study: { problems },
+  },
+  strings,
+}: Ui): HTMLElement | null {
   if (problems.length === 0) return null;
   const rows = problems
     .slice(0, MOST_PROBLEMS)

@@ -1,4 +1,4 @@
-import type { Change } from '../workspace/workspace.ts';
+import type { Change } from '../workspace/events.ts';
 import { say, type Ui } from './context.ts';
 import { el } from './dom.ts';
 import { bytesText, numberText } from './strings.ts';
@@ -22,7 +22,8 @@ export function makeStatus(ui: Ui): { root: HTMLElement; update(change: Change |
   const update = (change: Change | null) => {
     if (change !== null && change !== 'progress' && change !== 'study') return;
     loaded.textContent = loadedText(ui);
-    const { picture, memoryBytes } = ui.workspace;
+    const { picture } = ui.workspace;
+    const { memoryBytes } = ui.workspace.study;
     how.textContent = picture && !picture.preview ? strings.cpu : '';
     memory.textContent = memoryBytes ? say(strings.memory, { size: bytesText(ui.language, memoryBytes) }) : '';
   };
@@ -31,8 +32,8 @@ export function makeStatus(ui: Ui): { root: HTMLElement; update(change: Change |
 }
 
 function loadedText({ workspace, strings, language }: Ui): string {
-  const { phase, done, all } = workspace.progress;
-  const { firstPictureMs, allMs } = workspace.times;
+  const { phase, done, all } = workspace.study.progress;
+  const { firstPictureMs, allMs } = workspace.study.times;
   const seconds = (ms: number) => numberText(language, Math.max(0.01, ms / 1000), ms < 950 ? 2 : 1);
   const first = firstPictureMs === null ? '' : say(strings.firstPicture, { s: seconds(firstPictureMs) });
   if (phase === 'headers') return join(all ? say(strings.readingHeaders, { done, all }) : strings.readingStudy, first);

@@ -15,7 +15,8 @@ const drawn = new WeakMap<HTMLCanvasElement, { volume: Volume; slices: number }>
 
 /** Small pictures in the rows: the series shown as on the screen, the others by one slice from their middle. */
 export function drawThumbnails({ workspace }: Ui, list: HTMLElement): void {
-  const { picture, shown, thumbnails, progress } = workspace;
+  const { picture } = workspace;
+  const { shown, thumbnails, progress } = workspace.study;
   for (const row of list.querySelectorAll<HTMLElement>('[data-series]')) {
     const key = row.dataset['series'] ?? '';
     const canvas = row.querySelector('canvas');

@@ -1,9 +1,11 @@
 import type { Identity } from '@hyaline/dicom';
-import type { Change } from '../workspace/workspace.ts';
+import type { Change } from '../workspace/events.ts';
 import type { Ui } from './context.ts';
 import { el, mark, onClick, replace, svgIcon } from './dom.ts';
 import { ICONS } from './icons.ts';
+import { type MenuItem, makeMenu } from './menu.ts';
 import { iconButton } from './rail.ts';
+import { MPR } from '../workspace/workspace.ts';
 
 /** A verb that the host puts at the right of the bar: Save, Share. */
 export interface HostAction {
@@ -32,15 +34,17 @@ export function makeTopbar(ui: Ui, options: TopbarOptions): Topbar {
   const facts = el('div', { class: 'hv-facts' });
   const truth = el('span', { class: 'hv-truth' });
   const actions = el('div', { class: 'hv-actions' });
-  const undo = onClick(iconButton('undo', strings.undo, 'Ctrl Z', 17), () => workspace.measures.undo());
-  const redo = onClick(iconButton('redo', strings.redo, 'Ctrl ⇧ Z', 17), () => workspace.measures.redo());
-  const details = onClick(iconButton('details', strings.details, null, 18), options.onDetails);
+  const undo = onClick(iconButton(ICONS.undo, strings.undo, 'Ctrl Z', 17), () => workspace.marks.undo());
+  const redo = onClick(iconButton(ICONS.redo, strings.redo, 'Ctrl ⇧ Z', 17), () => workspace.marks.redo());
+  const details = onClick(iconButton(ICONS.details, strings.details, null, 18), options.onDetails);
+  const layouts = makeMenu(strings.layouts, ICONS.layout, () => layoutItems(ui));
+  const verbs = makeMenu(strings.studyMenu, ICONS.export, () => commandItems(ui));
   details.classList.add('hv-details-button');
   for (const button of [undo, redo, details]) button.classList.add('hv-tip-below');
   const home = options.home
     ? el('a', { class: 'hv-home', href: options.home.href, 'aria-label': options.home.label }, mark(22))
     : el('span', { class: 'hv-home' }, mark(22));
-  const root = el('header', { class: 'hv-top' }, home, el('span', { class: 'hv-divider', 'aria-hidden': true }), facts, truth, el('span', { class: 'hv-space' }), el('div', { class: 'hv-history' }, undo, redo), actions, details); // prettier-ignore
+  const root = el('header', { class: 'hv-top' }, home, el('span', { class: 'hv-divider', 'aria-hidden': true }), facts, truth, el('span', { class: 'hv-space' }), el('div', { class: 'hv-history' }, undo, redo), layouts.root, verbs.root, actions, details); // prettier-ignore
   let said: string | null = null;
   const showTruth = () => {
     const text = said ?? truthOf(ui);
@@ -49,8 +53,10 @@ export function makeTopbar(ui: Ui, options: TopbarOptions): Topbar {
     truth.title = text;
   };
   const update = (change: Change | null) => {
-    undo.disabled = !workspace.measures.canUndo;
-    redo.disabled = !workspace.measures.canRedo;
+    undo.disabled = !workspace.marks.canUndo;
+    redo.disabled = !workspace.marks.canRedo;
+    layouts.root.hidden = ui.rooms.layouts.length === 0;
+    verbs.root.hidden = ui.rooms.commands.length === 0;
     if (change !== null && change !== 'study') return;
     showTruth();
     replace(facts, ...factsOf(ui));
@@ -67,6 +73,18 @@ export function makeTopbar(ui: Ui, options: TopbarOptions): Topbar {
   };
 }
 
+const layoutItems = ({ workspace, rooms, strings }: Ui): MenuItem[] =>
+  [{ ...MPR, label: strings.layoutMpr, icon: ICONS.layout }, ...rooms.layouts].map((layout) => ({
+    name: layout.name,
+    label: layout.label,
+    icon: layout.icon,
+    chosen: workspace.layout.name === layout.name,
+    run: () => workspace.setLayout(layout),
+  }));
+
+const commandItems = ({ rooms }: Ui): MenuItem[] =>
+  rooms.commands.map(({ name, label, icon, enabled, run }) => ({ name, label, icon, disabled: !enabled(), run }));
+
 function actionButton({ id, label, primary, disabled, onPress }: HostAction): HTMLElement {
   return onClick(
     el('button', {
@@ -81,15 +99,15 @@ function actionButton({ id, label, primary, disabled, onPress }: HostAction): HT
 }
 
 function truthOf({ workspace, strings, readOnly }: Ui): string {
-  const kind = workspace.source?.kind;
+  const kind = workspace.study.source?.kind;
   if (kind === 'saved') return strings.inClinic;
   if (kind === 'link') return strings.sealedLink;
   return readOnly ? '' : strings.onlyHere;
 }
 
 function factsOf({ workspace, strings, language }: Ui): HTMLElement[] {
-  const identity = workspace.content.images[0]?.identity ?? null;
-  const title = workspace.source?.label || identity?.studyDescription || strings.title;
+  const identity = workspace.study.content.images[0]?.identity ?? null;
+  const title = workspace.study.source?.label || identity?.studyDescription || strings.title;
   const shownTitle = identity?.studyDescription || title;
   return [
     el('h1', { class: 'hv-title', text: shownTitle }),

@@ -1,7 +1,5 @@
-import { patientToPixel, type PlaneStack, type Vec3 } from '@hyaline/volume';
-import type { Projection } from './camera.ts';
-import type { Measure } from './events.ts';
-import { project } from './painter.ts';
+import type { Measure } from '@hyaline/marks';
+import type { PictureView, Point } from '../rooms/room.ts';
 
 const MEASURE = '#f0d363';
 const SHADOW = 'rgba(0, 0, 0, 0.55)';
@@ -10,24 +8,9 @@ const ARROW_HEAD = 11; // px
 const ARC_RADIUS = 22; // px
 
 type Drawn = Pick<Measure, 'kind' | 'points'>;
-interface Point {
-  x: number;
-  y: number;
-}
-
-/** A measure lies in the picture when all its points are within half a slice of it. */
-export const liesIn = ({ points }: Pick<Measure, 'points'>, stack: PlaneStack, index: number): boolean =>
-  points.every((point) => Math.abs(patientToPixel(stack, point).index - index) <= 0.5 + 1e-6);
-
 /** Outline with a dark edge, so that it is seen on bone and on air; then handles and the label. */
-export function drawMeasure(
-  context: CanvasRenderingContext2D,
-  measure: Drawn,
-  label: string,
-  stack: PlaneStack,
-  p: Projection,
-): void {
-  const points = measure.points.map((point: Vec3) => project(stack, p, point));
+export function drawMeasure(context: CanvasRenderingContext2D, measure: Drawn, label: string, view: PictureView): void {
+  const points = measure.points.map((point) => view.toScreen(point)).filter((point) => point !== null);
   const outline = outlineOf(measure.kind, points);
   for (const [colour, width] of [
     [SHADOW, 3.5],
@@ -38,7 +21,7 @@ export function drawMeasure(
     context.stroke(outline);
   }
   for (const point of points) drawHandle(context, point);
-  if (label !== '') drawLabel(context, label, labelPlace(measure.kind, points));
+  if (label !== '') drawLabel(context, label, labelPlace(measure.kind, points), view.size);
 }
 
 function outlineOf(kind: Measure['kind'], points: readonly Point[]): Path2D {
@@ -95,12 +78,11 @@ function drawHandle(context: CanvasRenderingContext2D, { x, y }: Point): void {
   context.stroke();
 }
 
-function drawLabel(context: CanvasRenderingContext2D, text: string, { x, y }: Point): void {
+function drawLabel(context: CanvasRenderingContext2D, text: string, { x, y }: Point, size: PictureView['size']): void {
   context.font = '560 12px "Inter Variable", Inter, system-ui, sans-serif';
   const width = context.measureText(text).width + 14;
-  const view = context.canvas.getBoundingClientRect();
-  const left = Math.max(4, Math.min(view.width - width - 4, x));
-  const top = Math.max(4, Math.min(view.height - 26, y - 11));
+  const left = Math.max(4, Math.min(size.width - width - 4, x));
+  const top = Math.max(4, Math.min(size.height - 26, y - 11));
   context.fillStyle = PILL;
   context.beginPath();
   context.roundRect(left, top, width, 22, 11);

@@ -1,0 +1,4 @@
+import type { RoomEntry } from './rooms.ts';
+
+/** Every room of the workspace, in the order in which its parts appear. */
+export const ROOMS: readonly RoomEntry[] = [{ name: 'measures', load: () => import('../measures/room.ts') }];

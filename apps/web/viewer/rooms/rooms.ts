@@ -1,0 +1,78 @@
+import type { Ui } from '../ui/context.ts';
+import type {
+  Drag,
+  MakeRoom,
+  Pane,
+  PictureView,
+  Point,
+  Room,
+  RoomCommand,
+  RoomKey,
+  RoomLayout,
+  RoomTool,
+  Section,
+} from './room.ts';
+
+/** One of these is fetched when the first picture stands, so that nothing delays that. */
+export interface RoomEntry {
+  readonly name: string;
+  /** Left out where the study cannot be changed: for what only plans or exports. */
+  readonly editorsOnly?: boolean;
+  load(): Promise<{ readonly makeRoom: MakeRoom }>;
+}
+
+/** The rooms that are open, as one: what they bring, in their order. */
+export class Rooms {
+  #rooms: readonly Room[] = [];
+  #disposed = false;
+
+  get tools(): readonly RoomTool[] {
+    return this.#rooms.flatMap((room) => room.tools ?? []);
+  }
+  get panes(): readonly Pane[] {
+    return this.#rooms.flatMap((room) => room.panes ?? []);
+  }
+  get layouts(): readonly RoomLayout[] {
+    return this.#rooms.flatMap((room) => room.layouts ?? []);
+  }
+  get sections(): readonly Section[] {
+    return this.#rooms.flatMap((room) => room.sections ?? []);
+  }
+  get keys(): readonly RoomKey[] {
+    return this.#rooms.flatMap((room) => room.keys ?? []);
+  }
+  get commands(): readonly RoomCommand[] {
+    return this.#rooms.flatMap((room) => room.commands ?? []);
+  }
+
+  /** Opens all of them, in the order of the list however they arrive. */
+  async load(entries: readonly RoomEntry[], ui: Ui): Promise<void> {
+    const wanted = entries.filter(({ editorsOnly }) => !(editorsOnly && ui.readOnly));
+    const made = await Promise.all(wanted.map(async (entry) => (await entry.load()).makeRoom(ui)));
+    if (this.#disposed) return made.forEach((room) => room.dispose?.());
+    this.#rooms = made;
+    ui.workspace.changed('rooms');
+  }
+
+  draw(context: CanvasRenderingContext2D, view: PictureView): void {
+    for (const room of this.#rooms) room.draw?.(context, view);
+  }
+
+  /** The handle nearest to the top: what was drawn last is grabbed first. */
+  handleAt(view: PictureView, at: Point, reach: number): Drag | null {
+    for (const room of this.#rooms.toReversed()) {
+      const drag = room.handleAt?.(view, at, reach);
+      if (drag) return drag;
+    }
+    return null;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const room of this.#rooms) {
+      for (const pane of room.panes ?? []) pane.dispose();
+      room.dispose?.();
+    }
+    this.#rooms = [];
+  }
+}

@@ -1,0 +1,125 @@
+import type { PlaneStack, Vec3 } from '@hyaline/volume';
+import type { Pane, PictureView, Point, Snapshot } from '../rooms/room.ts';
+import { type Camera, FITTED, zoomAt } from '../workspace/camera.ts';
+import type { Change, PaneName } from '../workspace/events.ts';
+import type { Ui } from './context.ts';
+import { el } from './dom.ts';
+import { listenToGestures } from './gestures.ts';
+
+const MAX_PIXEL_RATIO = 2; // beyond that a slice of 512 shows nothing more, it only costs
+
+/** A view with a picture of the patient on a canvas: what planes, cross-sections and the panoramic picture share. */
+export abstract class PicturePane implements Pane, PictureView {
+  readonly canvas = el('canvas', { role: 'img' });
+  readonly camera: Camera = { ...FITTED };
+  draft: PictureView['draft'] = null;
+  readonly root: HTMLElement;
+  readonly name: PaneName;
+  readonly label: string;
+  protected readonly ui: Ui;
+  readonly #resize = new ResizeObserver(() => this.requestDraw());
+  #frame = 0;
+  #drawnSize: { width: number; height: number } | null = null;
+
+  /** Whoever extends it fills the root after the canvas. */
+  constructor(ui: Ui, name: PaneName, label: string) {
+    this.ui = ui;
+    this.name = name;
+    this.label = label;
+    this.root = el('section', { class: `hv-vp hv-vp-${name}`, 'data-pane': name, 'aria-label': label }, this.canvas);
+    listenToGestures(this, ui);
+    this.#resize.observe(this.root);
+  }
+
+  abstract readonly hasPicture: boolean;
+  abstract readonly stack: PlaneStack | null;
+  abstract readonly index: number;
+  abstract readonly halfStepMm: number;
+  abstract readonly pxPerMm: number | null;
+  abstract toPatient(at: Point): Vec3 | null;
+  abstract toScreen(point: Vec3): (Point & { offMm: number }) | null;
+  abstract step(steps: number): void;
+  abstract toEnd(end: 'first' | 'last'): void;
+  /** Where keys go when the view is pressed. */
+  abstract focus(): void;
+  /** The picture and what belongs to it alone, in CSS px of `size`; the black ground is there already. */
+  protected abstract drawPicture(context: CanvasRenderingContext2D): void;
+  /** Crosshair and the like, under the marks of the rooms. */
+  protected abstract drawOverlay(context: CanvasRenderingContext2D): void;
+  /** The words beside the picture. */
+  protected abstract describe(): void;
+  /** Told once a picture stands on the screen. */
+  protected drawn(): void {}
+
+  /** CSS px; while a snapshot is drawn, the size of that. */
+  get size(): { width: number; height: number } {
+    return this.#drawnSize ?? { width: this.root.clientWidth, height: this.root.clientHeight };
+  }
+
+  changed(change: Change): void {
+    if (change === 'volume' || change === 'tool') this.draft = null;
+    this.requestDraw();
+  }
+
+  fit(): void {
+    Object.assign(this.camera, FITTED);
+    this.requestDraw();
+  }
+
+  zoom(factor: number): void {
+    zoomAt(this.camera, factor, 0, 0);
+    this.requestDraw();
+  }
+
+  requestDraw(): void {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (!this.root.hidden) this.#draw();
+    });
+  }
+
+  snapshot({ width, height, overlays }: Snapshot): HTMLCanvasElement | null {
+    if (!this.hasPicture) return null;
+    const canvas = el('canvas', { width, height });
+    const context = canvas.getContext('2d');
+    const shown = this.size;
+    // drawn in the proportions of the screen's pixels, so that lines and letters keep their weight
+    const scale = Math.min(width / shown.width, height / shown.height) || 1;
+    if (!context) return null;
+    this.#drawnSize = { width: width / scale, height: height / scale };
+    context.scale(scale, scale);
+    this.#paint(context, overlays);
+    this.#drawnSize = null;
+    return canvas;
+  }
+
+  dispose(): void {
+    this.#resize.disconnect();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #draw(): void {
+    const { width, height } = this.size;
+    const context = this.canvas.getContext('2d');
+    if (!context || width === 0 || height === 0) return;
+    const ratio = Math.min(MAX_PIXEL_RATIO, window.devicePixelRatio || 1);
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.canvas.width !== w || this.canvas.height !== h) Object.assign(this.canvas, { width: w, height: h });
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.describe();
+    this.#paint(context, true);
+    if (this.hasPicture) this.drawn();
+  }
+
+  #paint(context: CanvasRenderingContext2D, overlays: boolean): void {
+    const { width, height } = this.size;
+    context.fillStyle = '#000';
+    context.fillRect(0, 0, width, height);
+    if (!this.hasPicture) return;
+    this.drawPicture(context);
+    if (!overlays || this.ui.workspace.picture?.preview) return;
+    this.drawOverlay(context);
+    this.ui.rooms.draw(context, this);
+  }
+}

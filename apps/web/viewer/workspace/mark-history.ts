@@ -1,0 +1,98 @@
+import { isEmpty, type Marks, NO_MARKS, type StudyMarks } from '@hyaline/marks';
+
+/** The marks of the shown series with their history: every change can be taken back, whoever made it. */
+export class MarkHistory {
+  #now: Marks = NO_MARKS;
+  #past: Marks[] = [];
+  #future: Marks[] = [];
+  #series: string | null = null;
+  readonly #kept = new Map<string, Marks>();
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  get now(): Marks {
+    return this.#now;
+  }
+  get canUndo(): boolean {
+    return this.#past.length > 0;
+  }
+  get canRedo(): boolean {
+    return this.#future.length > 0;
+  }
+
+  /** One step of history. */
+  set(next: Partial<Marks>): void {
+    this.#past.push(this.#now);
+    this.#future = [];
+    this.#show({ ...this.#now, ...next });
+  }
+
+  /** Changes that follow the pointer: shown at once, and one step of history in all. */
+  drag(): { show(next: Partial<Marks>): void; end(): void } {
+    const before = this.#now;
+    return {
+      show: (next) => this.#show({ ...before, ...next }),
+      end: () => {
+        if (this.#now === before) return;
+        this.#past.push(before);
+        this.#future = [];
+        this.#onChange();
+      },
+    };
+  }
+
+  undo(): void {
+    const before = this.#past.pop();
+    if (!before) return;
+    this.#future.push(this.#now);
+    this.#show(before);
+  }
+
+  redo(): void {
+    const after = this.#future.pop();
+    if (!after) return;
+    this.#past.push(this.#now);
+    this.#show(after);
+  }
+
+  /** The marks of another series take the place of these, which are kept. */
+  openSeries(key: string | null): void {
+    this.#keep();
+    this.#series = key;
+    this.#past = [];
+    this.#future = [];
+    this.#show((key !== null && this.#kept.get(key)) || NO_MARKS);
+  }
+
+  /** Marks that came with the study; those of the shown series appear at once. */
+  load({ series }: StudyMarks): void {
+    for (const [key, marks] of Object.entries(series)) this.#kept.set(key, marks);
+    const shown = this.#series === null ? undefined : series[this.#series];
+    if (shown) this.#show(shown);
+  }
+
+  /** The marks of all series, for saving and sharing. */
+  study(): StudyMarks {
+    this.#keep();
+    const some = [...this.#kept].filter(([, marks]) => !isEmpty(marks));
+    return { version: 1, series: Object.fromEntries(some) };
+  }
+
+  clear(): void {
+    this.#series = null;
+    this.#kept.clear();
+    this.openSeries(null);
+  }
+
+  #keep(): void {
+    if (this.#series !== null) this.#kept.set(this.#series, this.#now);
+  }
+
+  #show(next: Marks): void {
+    this.#now = next;
+    this.#onChange();
+  }
+}
