@@ -35,7 +35,7 @@ export function extractSlab(volume: Volume, stack: PlaneStack, index: number, sl
 }
 
 /** The brightest on the screen is the lowest value where the picture is drawn inverted. */
-function shownMode({ inverted, scale }: Volume, mode: SlabMode): SlabMode {
+export function shownMode({ inverted, scale }: Volume, mode: SlabMode): SlabMode {
   if (mode === 'mean' || inverted === scale < 0) return mode;
   return mode === 'max' ? 'min' : 'max';
 }
