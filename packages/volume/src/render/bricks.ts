@@ -1,0 +1,161 @@
+import type { Volume } from '../volume.ts';
+
+/** Voxels along the edge of a brick. */
+export const BRICK = 8;
+
+/** The lowest and highest grey value in each brick of 8 x 8 x 8 voxels, with the layer of voxels around it. */
+export interface BrickGrid {
+  readonly size: readonly [number, number, number];
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+}
+
+/** Pauses after each layer of bricks. Voxels of slices that are not there count as `empty`. */
+export function* brickGrid(volume: Volume, empty: number): Generator<number, BrickGrid> {
+  const { geometry, voxels, present, scale, offset } = volume;
+  const [nx, ny, nz] = geometry.size;
+  const size = [nx, ny, nz].map((n) => Math.ceil(n / BRICK)) as unknown as BrickGrid['size'];
+  const [bx, by, bz] = size;
+  const low = new Float32Array(bx * by * bz).fill(Infinity);
+  const high = new Float32Array(bx * by * bz).fill(-Infinity);
+  // runs of one row within one brick first; a brick reaches one voxel over each side, for interpolation
+  for (let b = 0; b < bz; b++) {
+    for (let k = Math.max(0, b * BRICK - 1); k <= Math.min(nz - 1, (b + 1) * BRICK); k++)
+      for (let j = 0; j < ny; j++) {
+        const row = (k * ny + j) * nx;
+        for (let c = 0; c < bx; c++) {
+          let [least, most] = [Infinity, -Infinity];
+          if (present[k]) {
+            const end = Math.min(nx - 1, (c + 1) * BRICK);
+            for (let i = Math.max(0, c * BRICK - 1); i <= end; i++) {
+              const value = voxels[row + i] as number;
+              if (value < least) least = value;
+              if (value > most) most = value;
+            }
+            [least, most] = [least * scale + offset, most * scale + offset];
+            if (least > most) [least, most] = [most, least];
+          } else least = most = empty;
+          const first = Math.max(0, Math.floor((j - 1) / BRICK));
+          const last = Math.min(by - 1, Math.floor((j + 1) / BRICK));
+          for (let r = first; r <= last; r++) {
+            const n = (b * by + r) * bx + c;
+            if (least < (low[n] as number)) low[n] = least;
+            if (most > (high[n] as number)) high[n] = most;
+          }
+        }
+      }
+    yield (b + 1) / bz;
+  }
+  return { size, low, high };
+}
+
+const FARTHEST = 255;
+
+/**
+ * How many bricks a ray may leap: 0 in a brick that shows something, else the Chebyshev distance to the nearest such
+ * brick (at most 255).
+ * @param shows whether anything in a brick with these extremes is visible
+ */
+export function leaps(
+  { size, low, high }: BrickGrid,
+  shows: (low: number, high: number) => boolean,
+): Uint8Array<ArrayBuffer> {
+  const [nx, ny, nz] = size;
+  const out = new Uint8Array(nx * ny * nz);
+  for (let n = 0; n < out.length; n++) out[n] = shows(low[n] as number, high[n] as number) ? 0 : FARTHEST;
+  const strides = [1, nx, nx * ny] as const;
+  for (const forward of [true, false]) {
+    for (let step = 0; step < out.length; step++) {
+      const n = forward ? step : out.length - 1 - step;
+      const here = out[n] as number;
+      if (here === 0) continue;
+      const at = [n % nx, Math.floor(n / nx) % ny, Math.floor(n / (nx * ny))] as const;
+      out[n] = nearest(out, size, strides, at, n, forward ? -1 : 1, here);
+    }
+  }
+  return out;
+}
+
+/** One step of a two-pass distance transform: the thirteen neighbours already done. */
+function nearest(
+  out: Uint8Array,
+  [nx, ny, nz]: readonly [number, number, number],
+  [sx, sy, sz]: readonly [number, number, number],
+  [x, y, z]: readonly [number, number, number],
+  n: number,
+  way: 1 | -1,
+  here: number,
+): number {
+  let best = here;
+  for (let c = -1; c <= 1; c++)
+    for (let b = -1; b <= 1; b++)
+      for (let a = -1; a <= 1; a++) {
+        const order = c * 9 + b * 3 + a;
+        if (order * way <= 0) continue;
+        if (x + a < 0 || x + a >= nx || y + b < 0 || y + b >= ny || z + c < 0 || z + c >= nz) continue;
+        const there = (out[n + a * sx + b * sy + c * sz] as number) + 1;
+        if (there < best) best = there;
+      }
+  return best;
+}
+
+/**
+ * 255 where air is inside the patient (airway, sinuses), 0 where it lies around: what can be reached from the sides
+ * through air at least two bricks wide, and two bricks more. So nostrils close, and the throat stays although it leaves
+ * through the floor of the volume.
+ */
+export function innerAir({ size, high }: BrickGrid, airBelow: number): Uint8Array<ArrayBuffer> {
+  const [nx, ny, nz] = size;
+  const wide = wideAir(size, (n) => (high[n] as number) < airBelow);
+  const reached = new Uint8Array(wide.length);
+  const queue: number[] = [];
+  const push = (n: number) => {
+    if (!wide[n] || reached[n]) return;
+    reached[n] = 1;
+    queue.push(n);
+  };
+  for (let n = 0; n < wide.length; n++) {
+    const [x, y] = [n % nx, Math.floor(n / nx) % ny];
+    if (x === 0 || y === 0 || x === nx - 1 || y === ny - 1) push(n);
+  }
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const [x, y, z] = [next % nx, Math.floor(next / nx) % ny, Math.floor(next / (nx * ny))];
+    if (x > 0) push(next - 1);
+    if (x < nx - 1) push(next + 1);
+    if (y > 0) push(next - nx);
+    if (y < ny - 1) push(next + nx);
+    if (z > 0) push(next - nx * ny);
+    if (z < nz - 1) push(next + nx * ny);
+  }
+  return grown(grown(reached, size), size).map((one) => (one ? 0 : 255));
+}
+
+/** Bricks in a block of two by two by two that is all air. Beyond the sides of the volume there is air. */
+function wideAir([nx, ny, nz]: BrickGrid['size'], isAir: (n: number) => boolean): Uint8Array {
+  const out = new Uint8Array(nx * ny * nz);
+  for (let z = 0; z < nz; z++)
+    for (let y = -1; y < ny; y++)
+      for (let x = -1; x < nx; x++) {
+        const block: number[] = [];
+        for (let n = 0; n < 8; n++) {
+          const [a, b, c] = [x + (n & 1), y + ((n >> 1) & 1), Math.min(nz - 1, z + (n >> 2))];
+          if (a >= 0 && a < nx && b >= 0 && b < ny) block.push((c * ny + b) * nx + a);
+        }
+        if (block.every(isAir)) for (const n of block) out[n] = 1;
+      }
+  return out;
+}
+
+/** A mask larger by one brick in every direction. */
+function grown(mask: Uint8Array<ArrayBuffer>, [nx, ny, nz]: BrickGrid['size']): Uint8Array<ArrayBuffer> {
+  let from = mask;
+  for (const [n, stride] of [[nx, 1], [ny, nx], [nz, nx * ny]] as const) {
+    const to = new Uint8Array(from);
+    for (let p = 0; p < from.length; p++) {
+      const at = Math.floor(p / stride) % n;
+      if ((at > 0 && from[p - stride]) || (at < n - 1 && from[p + stride])) to[p] = 1;
+    }
+    from = to;
+  } // prettier-ignore
+  return from;
+}
