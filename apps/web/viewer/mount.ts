@@ -66,9 +66,10 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
   const readOnly = options.readOnly ?? false;
   const workspace = new Workspace((event) => options.onEvent?.(event));
   const rooms = new Rooms();
-  const ui: Ui = { workspace, rooms, language, readOnly, strings: { ...VIEWER_STRINGS[language], ...options.strings } };
+  const strings = { ...VIEWER_STRINGS[language], ...options.strings };
+  const ui: Ui = { workspace, rooms, language, readOnly, strings, panes: () => screen.panes() };
   const open = (source: StudySource) => workspace.open(source);
-  const screen = makeScreen(ui, options, (source) => void open(source));
+  const screen: ReturnType<typeof makeScreen> = makeScreen(ui, options, (source) => void open(source));
   const stop = workspace.listen(screen.update);
   replace(element, screen.root);
   if (options.actions) screen.topbar.setActions(options.actions);
@@ -155,5 +156,5 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
     for (const part of parts) part.update(change);
   };
   update('study');
-  return { root, planes: grid.planes, topbar, update, stopKeys };
+  return { root, planes: grid.planes, panes: grid.panes, topbar, update, stopKeys };
 }

@@ -1,4 +1,7 @@
 import type { RoomEntry } from './rooms.ts';
 
 /** Every room of the workspace, in the order in which its parts appear. */
-export const ROOMS: readonly RoomEntry[] = [{ name: 'measures', load: () => import('../measures/room.ts') }];
+export const ROOMS: readonly RoomEntry[] = [
+  { name: 'oblique', load: () => import('../oblique/room.ts') },
+  { name: 'measures', load: () => import('../measures/room.ts') },
+];

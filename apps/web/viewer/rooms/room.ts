@@ -54,6 +54,8 @@ export interface Snapshot {
 /** One cell of the grid. */
 export interface Pane {
   readonly name: PaneName;
+  /** Where a flat picture lies on the screen; views of other kinds have none. */
+  readonly camera?: Camera;
   readonly label: string;
   readonly root: HTMLElement;
   changed(change: Change): void;

@@ -1,3 +1,4 @@
+import type { Pane } from '../rooms/room.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { fill, type Language, type Values, type ViewerStrings } from './strings.ts';
@@ -9,6 +10,8 @@ export interface Ui {
   readonly strings: ViewerStrings;
   readonly language: Language;
   readonly readOnly: boolean;
+  /** Every view, shown or not. */
+  panes(): readonly Pane[];
 }
 
 export const say = (text: Parameters<typeof fill>[0], values?: Values): string => fill(text, values);

@@ -1,5 +1,6 @@
 import {
   acquisitionPlane,
+  hangingOf,
   norm,
   orientationLetters,
   picturesIn,
@@ -12,7 +13,9 @@ import {
 import type { Point } from '../rooms/room.ts';
 import { type Projection, projection } from '../workspace/camera.ts';
 import type { Change } from '../workspace/events.ts';
-import { drawCrosshair, drawPicture, PicturePainter, project } from '../workspace/painter.ts';
+import { crosshairLines, drawCrosshair } from '../workspace/crosshair.ts';
+import { drawPicture, PicturePainter, project } from '../workspace/painter.ts';
+import { preferences } from '../workspace/preferences.ts';
 import { say, type Ui } from './context.ts';
 import { el } from './dom.ts';
 import { PicturePane } from './picture-pane.ts';
@@ -110,7 +113,8 @@ export class PlanePane extends PicturePane {
 
   protected drawOverlay(context: CanvasRenderingContext2D): void {
     const at = this.toScreen(this.ui.workspace.cross);
-    if (at) drawCrosshair(context, this.plane, at, this.size);
+    const stacks = this.ui.workspace.picture?.stacks;
+    if (at && stacks) drawCrosshair(context, crosshairLines(this.plane, stacks, at), this.size, preferences.now.crosshairGap); // prettier-ignore
   }
 
   protected override drawn(): void {
@@ -134,12 +138,18 @@ export class PlanePane extends PicturePane {
     this.#windowText.textContent = this.hasPicture ? this.#windowLine() : '';
     this.#setLetters(this.hasPicture ? stack : null);
     this.#message.textContent = this.#messageText(n - 1);
-    const axis = this.plane === 'axial' ? 2 : this.plane === 'coronal' ? 1 : 0;
     this.#slider.max = String(Math.max(1, all));
     this.#slider.value = String(n);
-    const mm = numberText(language, workspace.cross[axis], 1);
+    const mm = numberText(language, this.#alongMm(), 1);
     this.#slider.setAttribute('aria-valuetext', say(strings.sliceText, { plane, n, all, mm }));
     this.canvas.setAttribute('aria-label', say(strings.canvasLabel, { plane, n, all }));
+  }
+
+  /** Where the shown picture lies along its own direction: for straight planes a coordinate of the patient, mm. */
+  #alongMm(): number {
+    const { cross, frames } = this.ui.workspace;
+    const { step } = hangingOf(this.plane, frames[this.plane]);
+    return cross[0] * step[0] + cross[1] * step[1] + cross[2] * step[2];
   }
 
   #windowLine(): string {

@@ -22,7 +22,8 @@ export interface Projection {
 
 export function projection(stack: PlaneStack, camera: Camera, width: number, height: number): Projection {
   const [mmX, mmY] = [norm(stack.right), norm(stack.down)];
-  const fit = Math.min(width / (stack.width * mmX), height / (stack.height * mmY)) * MARGIN;
+  const [fitX, fitY] = stack.fitMm;
+  const fit = Math.min(width / fitX, height / fitY) * MARGIN;
   const [scaleX, scaleY] = [fit * camera.zoom * mmX, fit * camera.zoom * mmY];
   return {
     scaleX,

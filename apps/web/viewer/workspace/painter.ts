@@ -4,7 +4,6 @@ import {
   extractSlab,
   patientToPixel,
   pictureFor,
-  type PlaneName,
   type PlaneStack,
   type Slab,
   type Vec3,
@@ -13,15 +12,8 @@ import {
   type WindowLut,
 } from '@hyaline/volume';
 import type { Projection } from './camera.ts';
+import { preferences } from './preferences.ts';
 import type { Picture, Workspace } from './workspace.ts';
-
-/** Colours on pictures, from the design tokens: each plane's line has its own. */
-export const PLANE_COLOURS: Readonly<Record<PlaneName, string>> = {
-  axial: '#69becf',
-  coronal: '#6bc59c',
-  sagittal: '#f1923e',
-};
-const GAP = 12; // px left free around the crosshair, so that it does not hide what it points at
 
 let lastLut: WindowLut | null = null;
 
@@ -80,7 +72,7 @@ export class PicturePainter {
 }
 
 export function drawPicture(context: CanvasRenderingContext2D, canvas: HTMLCanvasElement, p: Projection): void {
-  context.imageSmoothingEnabled = true;
+  context.imageSmoothingEnabled = preferences.now.smooth;
   context.drawImage(
     canvas,
     p.offsetX - p.scaleX / 2,
@@ -88,39 +80,6 @@ export function drawPicture(context: CanvasRenderingContext2D, canvas: HTMLCanva
     canvas.width * p.scaleX,
     canvas.height * p.scaleY,
   );
-}
-
-const OTHERS: Readonly<Record<PlaneName, readonly [vertical: PlaneName, horizontal: PlaneName]>> = {
-  axial: ['sagittal', 'coronal'],
-  coronal: ['sagittal', 'axial'],
-  sagittal: ['coronal', 'axial'],
-};
-
-export function drawCrosshair(
-  context: CanvasRenderingContext2D,
-  plane: PlaneName,
-  at: { x: number; y: number },
-  size: { width: number; height: number },
-): void {
-  const [vertical, horizontal] = OTHERS[plane];
-  const [x, y] = [Math.round(at.x) + 0.5, Math.round(at.y) + 0.5];
-  context.lineWidth = 1;
-  context.globalAlpha = 0.75;
-  line(context, PLANE_COLOURS[vertical], [x, 0, x, y - GAP], [x, y + GAP, x, size.height]);
-  line(context, PLANE_COLOURS[horizontal], [0, y, x - GAP, y], [x + GAP, y, size.width, y]);
-  context.globalAlpha = 1;
-}
-
-type Segment = readonly [x1: number, y1: number, x2: number, y2: number];
-
-function line(context: CanvasRenderingContext2D, colour: string, ...segments: Segment[]): void {
-  context.strokeStyle = colour;
-  context.beginPath();
-  for (const [x1, y1, x2, y2] of segments) {
-    context.moveTo(x1, y1);
-    context.lineTo(x2, y2);
-  }
-  context.stroke();
 }
 
 export const project = (stack: PlaneStack, p: Projection, point: Vec3): { x: number; y: number; index: number } => {

@@ -7,12 +7,14 @@ import {
   patientToPixel,
   patientToVoxel,
   pixelToPatient,
+  type PlaneFrames,
   type PlaneName,
   type PlaneStack,
   planeStack,
   type PresetName,
   PRESETS,
   type Slab,
+  STRAIGHT_FRAMES,
   type Vec3,
   type Volume,
   voxelToPatient,
@@ -20,7 +22,7 @@ import {
 } from '@hyaline/volume';
 import { WorkerPool } from '../engine/pool.ts';
 import type { SourceImage, StudySource } from '../sources/source.ts';
-import { type Change, type PaneName, PLANES, type ToolName, type ViewerEvent } from './events.ts';
+import { type Change, type PaneName, type ToolName, type ViewerEvent } from './events.ts';
 import { MarkHistory } from './mark-history.ts';
 import { OpenStudy } from './open-study.ts';
 
@@ -56,6 +58,8 @@ export class Workspace {
   readonly marks: MarkHistory;
   picture: Picture | null = null;
   cross: Vec3 = [0, 0, 0];
+  /** How the planes are turned in the patient; always square to each other. */
+  frames: PlaneFrames = STRAIGHT_FRAMES;
   active: PaneName = 'axial';
   maximized: PaneName | null = null;
   layout: Layout = MPR;
@@ -174,6 +178,19 @@ export class Workspace {
     this.changed('view');
   }
 
+  /** Turns the planes about the crosshair. */
+  setFrames(frames: PlaneFrames): void {
+    if (!this.picture || this.picture.preview || !this.picture.volume.geometry.oriented) return;
+    this.frames = frames;
+    this.picture = { ...this.picture, stacks: this.#stacksOf(this.picture.volume) };
+    this.changed('view');
+  }
+
+  #stacksOf({ geometry }: Volume): Picture['stacks'] {
+    const stackOf = (plane: PlaneName) => planeStack(geometry, plane, this.frames[plane], this.cross);
+    return { axial: stackOf('axial'), coronal: stackOf('coronal'), sagittal: stackOf('sagittal') };
+  }
+
   /** Index of the picture that shows the crosshair, 0 ... count - 1. */
   indexIn(plane: PlaneName): number {
     const stack = this.picture?.stacks[plane];
@@ -215,9 +232,9 @@ export class Workspace {
   #arrived(volume: Volume, image: SourceImage | null, preview: boolean, k: number): void {
     if (image) this.#firstWindow(volume, image, k);
     const { geometry } = volume;
-    const stacks = Object.fromEntries(PLANES.map((name) => [name, planeStack(geometry, name)])) as Picture['stacks'];
     const first = this.picture === null;
-    this.picture = { volume, stacks, preview };
+    this.frames = STRAIGHT_FRAMES;
+    this.picture = { volume, stacks: this.#stacksOf(volume), preview };
     const [i, j] = patientToVoxel(geometry, centreOf(geometry));
     this.cross = voxelToPatient(geometry, [i, j, k]);
     if (first) this.active = acquisitionPlane(geometry);
