@@ -42,11 +42,15 @@ export function sectionStack(curve: ArchCurve, s: number, { widthMm, belowMm, ab
 export const sectionIndex = ({ count }: PlaneStack): number => (count - 1) / 2;
 
 /**
- * Arc lengths of `count` sections about `middle`, `spacingMm` apart, moved as one so that as many as can be lie on the
- * curve.
+ * Arc lengths of up to `count` sections `spacingMm` apart, all on the curve. One of them stands exactly at `middle`, as
+ * many before as after it where the curve reaches far enough.
  */
-export function sectionPlaces(curve: ArchCurve, middle: number, count: number, spacingMm: number): number[] {
-  const span = (count - 1) * spacingMm;
-  const first = Math.min(Math.max(0, curve.lengthMm - span), Math.max(0, middle - span / 2));
-  return Array.from({ length: count }, (_, n) => first + n * spacingMm).filter((s) => s <= curve.lengthMm + 1e-9);
+export function sectionPlaces({ lengthMm }: ArchCurve, middle: number, count: number, spacingMm: number): number[] {
+  const held = Math.min(lengthMm, Math.max(0, middle));
+  const least = -Math.floor(held / spacingMm + 1e-9);
+  const most = Math.floor((lengthMm - held) / spacingMm + 1e-9);
+  const wanted = -Math.floor((count - 1) / 2);
+  const first = Math.max(least, Math.min(wanted, most - count + 1));
+  const last = Math.min(most, first + count - 1);
+  return Array.from({ length: last - first + 1 }, (_, n) => held + (first + n) * spacingMm);
 }

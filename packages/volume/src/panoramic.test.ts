@@ -159,10 +159,13 @@ describe('pictures across the arch', () => {
     expect(stack.step.map((v) => Math.round(v * 100) / 100 + 0)).toEqual([0.5, 0, 0]);
   });
 
-  it('stand at even distances about a place, and all on the curve', () => {
-    expect(sectionPlaces(curve, 20, 3, 2)).toEqual([18, 20, 22]);
-    expect(sectionPlaces(curve, 1, 4, 2)).toEqual([0, 2, 4, 6]);
-    expect(sectionPlaces(curve, 999, 3, 2).at(-1)).toBeCloseTo(curve.lengthMm, 9);
+  it('stand at even distances, one of them exactly at the place asked for, and all on the curve', () => {
+    const places = (middle: number, count: number) => sectionPlaces(curve, middle, count, 2);
+    expect(places(20, 3)).toEqual([18, 20, 22]);
+    expect(places(20, 4)).toEqual([18, 20, 22, 24]);
+    expect(places(1, 4)).toEqual([1, 3, 5, 7]);
+    expect(places(3, 4)).toEqual([1, 3, 5, 7]);
+    expect(places(999, 3)).toEqual([4, 2, 0].map((n) => curve.lengthMm - n));
     expect(sectionPlaces(curve, 0, 50, 5).length).toBe(Math.floor(curve.lengthMm / 5) + 1);
   });
 });
