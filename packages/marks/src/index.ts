@@ -1,1 +1,2 @@
 export * from './marks.ts';
+export * from './teeth.ts';

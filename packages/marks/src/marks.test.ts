@@ -8,7 +8,7 @@ const marks: Marks = {
     { id: 'length-1', kind: 'length', number: 1, points: [[0, 0, 0], [3, 4, 0]], across: null, note: '', hidden: false },
   ],
   implants: [
-    { id: 'implant-1', tooth: 36, name: '', head: [1, 2, 3], axis: [0, 0, -1], diameterMm: 4, apexDiameterMm: 3, lengthMm: 10, note: '' },
+    { id: 'implant-1', tooth: 36, name: '', head: [1, 2, 3], axis: [0, 0, -1], diameterMm: 4, apexDiameterMm: 3, lengthMm: 10, apex: 'round', note: '' },
   ],
 }; // prettier-ignore
 

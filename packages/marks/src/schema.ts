@@ -82,6 +82,8 @@ export const implant = z
     diameterMm: z.number().min(1).max(10),
     apexDiameterMm: z.number().min(0.2).max(10),
     lengthMm: z.number().min(2).max(60),
+    /** Whether the lower edge is rounded. */
+    apex: z.enum(['flat', 'round']).default('round'),
     note: text(200),
   })
   .readonly();

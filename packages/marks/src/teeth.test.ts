@@ -64,6 +64,12 @@ describe('tooth numbers', () => {
       upper: [55, 54, 53, 52, 51, 61, 62, 63, 64, 65],
       lower: [85, 84, 83, 82, 81, 71, 72, 73, 74, 75],
     });
-    expect([isUpper(16), isUpper(65), isUpper(46), isUpper(71), isUpper(99)]).toEqual([true, true, false, false, false]);
+    expect([isUpper(16), isUpper(65), isUpper(46), isUpper(71), isUpper(99)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });

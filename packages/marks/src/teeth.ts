@@ -24,7 +24,8 @@ export function toothPlace(fdi: number): ToothPlace | null {
   const [tens, place] = [Math.floor(fdi / 10), fdi % 10];
   const primary = tens > 4;
   const quadrant = QUADRANTS[(tens - 1) % 4];
-  if (!Number.isInteger(fdi) || !quadrant || tens < 1 || tens > 8 || place < 1 || place > (primary ? 5 : 8)) return null;
+  if (!Number.isInteger(fdi) || !quadrant || tens < 1 || tens > 8 || place < 1 || place > (primary ? 5 : 8))
+    return null;
   return { quadrant, place, primary };
 }
 
