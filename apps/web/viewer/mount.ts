@@ -17,6 +17,8 @@ import { makePaneSwitch, makeRail } from './ui/rail.ts';
 import { makeSeriesList } from './ui/series-list.ts';
 import { makeStatus } from './ui/status.ts';
 import { type Language, VIEWER_STRINGS, type ViewerStrings } from './ui/strings.ts';
+import { type DepartureDesk, deskFor } from './ui/leaving.ts';
+import { makePrintNote } from './ui/print-note.ts';
 import { type HostAction, makeTopbar } from './ui/topbar.ts';
 import type { Change, PaneName, ToolName, ViewerEvent } from './workspace/events.ts';
 import type { StudyMarks } from '@hyaline/marks';
@@ -34,6 +36,8 @@ export interface MountOptions {
   readonly home?: { readonly href: string; readonly label: string } | null;
   readonly actions?: readonly HostAction[];
   readonly onEvent?: (event: ViewerEvent) => void;
+  /** Where it is written down that something of a saved study leaves; without it, nothing of one does. */
+  readonly desk?: DepartureDesk | null;
 }
 
 export interface WorkspaceHandle {
@@ -67,7 +71,8 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
   const workspace = new Workspace((event) => options.onEvent?.(event));
   const rooms = new Rooms();
   const strings = { ...VIEWER_STRINGS[language], ...options.strings };
-  const ui: Ui = { workspace, rooms, language, readOnly, strings, panes: () => screen.panes() };
+  const desk = () => deskFor(workspace.study.source, options.desk ?? null);
+  const ui: Ui = { workspace, rooms, language, readOnly, strings, desk, panes: () => screen.panes() };
   const open = (source: StudySource) => workspace.open(source);
   const screen: ReturnType<typeof makeScreen> = makeScreen(ui, options, (source) => void open(source));
   const stop = workspace.listen(screen.update);
@@ -147,6 +152,7 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
     side,
     status.root,
     sheet,
+    makePrintNote(ui),
     ...(pickers ? [pickers.root] : []),
   );
   const stopKeys = listenToKeys(root, ui, { active, reset: fitAll, showKeys: () => sheet.showModal() });

@@ -6,6 +6,7 @@ import type { Ui } from './context.ts';
 import { el } from './dom.ts';
 import { listenToGestures } from './gestures.ts';
 
+const UNSEEN = 640; // CSS px a view counts as wide while it is not on the screen
 const MAX_PIXEL_RATIO = 2; // beyond that a slice of 512 shows nothing more, it only costs
 
 /** A view with a picture of the patient on a canvas: what planes, cross-sections and the panoramic picture share. */
@@ -83,7 +84,7 @@ export abstract class PicturePane implements Pane, PictureView {
     if (!this.hasPicture) return null;
     const canvas = el('canvas', { width, height });
     const context = canvas.getContext('2d');
-    const shown = this.size;
+    const shown = this.size.width > 0 ? this.size : { width: UNSEEN, height: (UNSEEN * height) / width };
     // drawn in the proportions of the screen's pixels, so that lines and letters keep their weight
     const scale = Math.min(width / shown.width, height / shown.height) || 1;
     if (!context) return null;
