@@ -17,7 +17,7 @@ import type { Picture, Workspace } from './workspace.ts';
 
 let lastLut: WindowLut | null = null;
 
-function lutFor({ window }: Workspace, { volume: { scale, offset, inverted } }: Picture): WindowLut {
+export function lutFor({ window }: Workspace, { volume: { scale, offset, inverted } }: Picture): WindowLut {
   const l = lastLut;
   const same = l && l.window === window && l.scale === scale && l.offset === offset && l.inverted === inverted;
   lastLut = same ? l : windowLut(window, { scale, offset, inverted });
