@@ -3,6 +3,7 @@ import { type DataSet, DamagedError } from './dataset.ts';
 import { type Opened, openFile } from './open.ts';
 import { readFrames } from './functional-groups.ts';
 import {
+  flatOrientation,
   flatSpacing,
   frameMs,
   lookupTable,
@@ -151,6 +152,7 @@ function imageHeader(ds: DataSet, transferSyntaxUid: string, pixelData: PixelDat
     voiLut: lookupTable(firstItem(ds, TAG.VOILUTSequence), signed),
     presentation: presentation(ds),
     flatSpacing: flatSpacing(ds),
+    flatOrientation: flatOrientation(ds),
     frameMs: frameMs(ds),
     overlays: ds.elements.has(TAG.OverlayRows),
     palette: palette(ds, signed),

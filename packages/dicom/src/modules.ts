@@ -72,6 +72,13 @@ export function flatSpacing(ds: DataSet): FlatSpacing {
   };
 }
 
+/** Letters of Patient Orientation, e.g. `L\\F` or `PA\\F`, PS3.3 C.7.6.1.1.1. */
+export function flatOrientation(ds: DataSet): readonly [string, string] | null {
+  const [row, column] = texts(ds, TAG.PatientOrientation);
+  const letters = (value: string | undefined): value is string => /^[LRAPHF]{1,3}$/.test(value ?? '');
+  return letters(row) && letters(column) ? [row, column] : null;
+}
+
 /** Milliseconds from one frame of a cine run to the next, PS3.3 C.7.6.5; null when the file does not say. */
 export function frameMs(ds: DataSet): number | null {
   const time = number(ds, TAG.FrameTime);

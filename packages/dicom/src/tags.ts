@@ -32,6 +32,7 @@ export const TAG = {
   SeriesInstanceUID: 0x0020000e,
   SeriesNumber: 0x00200011,
   InstanceNumber: 0x00200013,
+  PatientOrientation: 0x00200020,
   ImagePositionPatient: 0x00200032,
   ImageOrientationPatient: 0x00200037,
   FrameOfReferenceUID: 0x00200052,

@@ -134,6 +134,8 @@ export interface ImageHeader {
   /** Presentation LUT Shape: INVERSE shows low values bright whatever the photometric interpretation says. */
   readonly presentation?: 'IDENTITY' | 'INVERSE' | '';
   readonly flatSpacing?: FlatSpacing;
+  /** Patient Orientation: letters of where rows and columns lead, e.g. L and F; null when not said. */
+  readonly flatOrientation?: readonly [row: string, column: string] | null;
   /** Milliseconds per frame of a cine run: Frame Time, or from Recommended Display or Cine Rate; null when not said. */
   readonly frameMs?: number | null;
   /** Overlay planes (60xx) lie in the file; they are not drawn. */
