@@ -1,5 +1,4 @@
 export * from './types.ts';
-export { listElements, loadTagNames, type TagList, tagName, type TagRow, tagText } from './browse/elements.ts';
 export { personName } from './person-name.ts';
 export { MAX_SAMPLES, MAX_SIDE, nativeLength, readHeader } from './header.ts';
 export { inflateRaw } from './inflate.ts';
