@@ -1,5 +1,8 @@
 export { mountWorkspace, type MountOptions, type WorkspaceHandle } from './mount.ts';
-export { filesOfDrop, filesOfFolder, localFiles } from './sources/local.ts';
+export { LocalError, sizeOf } from './engine/local-bytes.ts';
+export type { LocalPlace } from './engine/protocol.ts';
+export { fileOf, filesOfDrop, filesOfFolder } from './sources/files.ts';
+export { localFiles } from './sources/local.ts';
 export { linkedStudy, type SavedStudy, savedStudy } from './sources/sealed.ts';
 export type { FileProblem, SourceImage, StudyContent, StudySource } from './sources/source.ts';
 export type { Language } from './ui/strings.ts';

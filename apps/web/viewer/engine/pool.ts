@@ -27,25 +27,34 @@ export class WorkerPool {
 
   /**
    * Resolves when the worker has ended the task; parts arrive before that.
-   * @param urgent goes before all that wait: the first picture must not queue behind four hundred headers
+   * @param options `urgent` goes before all that wait: the first picture must not queue behind four hundred headers.
+   *   A task that still waits when `signal` fires is dropped, and resolves without parts.
    */
-  run(ask: WorkerAsk, onParts: Task['onParts'] = () => undefined, urgent = false): Promise<void> {
+  run(
+    ask: WorkerAsk,
+    onParts: Task['onParts'] = () => undefined,
+    { urgent = false, signal }: { readonly urgent?: boolean; readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
       const task = { ask, onParts, resolve, reject };
       if (urgent) this.#waiting.unshift(task);
       else this.#waiting.push(task);
+      signal?.addEventListener('abort', () => this.#drop(task), { once: true });
       this.#next();
     });
+  }
+
+  #drop(task: Task): void {
+    const at = this.#waiting.indexOf(task);
+    if (at < 0) return;
+    this.#waiting.splice(at, 1);
+    task.resolve();
   }
 
   /** Slices of this load that wait in a worker are dropped; those under way end on their own. */
   cancel(load: number): void {
     for (const worker of this.#workers) this.#send(worker, { kind: 'cancel', load });
-    const mine = this.#waiting.filter(({ ask }) => ask.kind === 'slices' && ask.load === load);
-    for (const task of mine) {
-      this.#waiting.splice(this.#waiting.indexOf(task), 1);
-      task.resolve();
-    }
+    for (const task of this.#waiting.filter(({ ask }) => ask.kind === 'slices' && ask.load === load)) this.#drop(task);
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
-import { type FrameRanges, type ImageHeader, nativeLength, splitInstance } from '@hyaline/dicom';
+import { type FrameRanges, frameRanges, type ImageHeader, nativeLength, splitInstance } from '@hyaline/dicom';
 import { type RangeReader, openReader, SealedError } from '@hyaline/sealed';
-import type { FilePlace, PixelPlace, ProblemReason, SealedPlace } from './protocol.ts';
+import { LocalError, rangeOf, wholeOf } from './local-bytes.ts';
+import type { LocalPlace, PixelPlace, ProblemReason, SealedPlace } from './protocol.ts';
 
 /** The bytes of a frame could not be had. */
 export class ReadError extends Error {
@@ -14,30 +15,39 @@ export class ReadError extends Error {
 
 /** One frame's bytes in one piece. @throws ReadError */
 export async function readFrame(place: PixelPlace, header: ImageHeader, frame: number): Promise<Uint8Array> {
-  return place.kind === 'file' ? readFileFrame(place, header, frame) : readSealedFrame(place, frame);
+  return place.kind === 'sealed' ? readSealedFrame(place, frame) : readLocalFrame(place, header, frame);
 }
 
-async function readFileFrame({ file }: FilePlace, header: ImageHeader, frame: number): Promise<Uint8Array> {
+async function readLocalFrame(place: LocalPlace, header: ImageHeader, frame: number): Promise<Uint8Array> {
   const { encapsulated, deflated, offset } = header.pixelData;
-  if (encapsulated || deflated) return framesOf(file).then(({ bulk, frames }) => join(bulk, frames[frame]));
-  const bytes = nativeLength({ ...header, frames: 1 });
-  return readSlice(file, offset + frame * bytes, bytes);
-}
-
-async function readSlice(file: Blob, start: number, length: number): Promise<Uint8Array> {
   try {
-    return new Uint8Array(await file.slice(start, start + length).arrayBuffer());
-  } catch {
-    throw new ReadError('unreadable');
+    const ranges = place.kind === 'file' ? place.frames?.[frame] : undefined;
+    if (ranges) return await readRanges(place, offset, ranges);
+    if (encapsulated || deflated) return await framesOf(place).then(({ bulk, frames }) => join(bulk, frames[frame]));
+    if (header.bitsAllocated === 1) return await readRanges(place, offset, frameRanges(header, NO_BYTES)[frame] ?? []);
+    const bytes = nativeLength({ ...header, frames: 1 });
+    return await rangeOf(place, offset + frame * bytes, bytes);
+  } catch (cause) {
+    throw cause instanceof LocalError ? new ReadError(cause.reason) : cause;
   }
 }
 
-/** The last file whose fragments were told apart: the frames of a multi-frame file come one after the other. */
-let lastFile: { file: File; parts: Promise<{ bulk: Uint8Array; frames: FrameRanges }> } | null = null;
+const NO_BYTES = new Uint8Array(0);
 
-function framesOf(file: File): Promise<{ bulk: Uint8Array; frames: FrameRanges }> {
+async function readRanges(place: LocalPlace, base: number, ranges: FrameRanges[number]): Promise<Uint8Array> {
+  const [first, last] = [ranges[0], ranges.at(-1)];
+  if (!first || !last) throw new ReadError('damaged', 'a frame without bytes');
+  const bytes = await rangeOf(place, base + first[0], last[0] + last[1] - first[0]);
+  return join(bytes, ranges.map(([start, length]) => [start - first[0], length] as const)); // prettier-ignore
+}
+
+/** The last file whose fragments were told apart: the frames of a multi-frame file come one after the other. */
+let lastFile: { file: unknown; parts: Promise<{ bulk: Uint8Array; frames: FrameRanges }> } | null = null;
+
+function framesOf(place: LocalPlace): Promise<{ bulk: Uint8Array; frames: FrameRanges }> {
+  const file = place.kind === 'file' ? place.file : place;
   if (lastFile?.file === file) return lastFile.parts;
-  const parts = readSlice(file, 0, file.size).then((bytes) => {
+  const parts = wholeOf(place).then((bytes) => {
     const split = splitInstance(bytes);
     if (split.kind === 'refused') throw new ReadError(split.reason, split.detail);
     return { bulk: split.bulk, frames: split.frames };

@@ -1,20 +1,11 @@
-import { readHeader } from '@hyaline/dicom';
-import { createDecoder, DecodeError, fillSlice, type Voxels } from '@hyaline/volume';
-import type {
-  Envelope,
-  ProblemReason,
-  SliceJob,
-  VoxelTarget,
-  WorkerAnswer,
-  WorkerAsk,
-  WorkerPart,
-} from './protocol.ts';
+import { createDecoder, DecodeError, fillSlice, shrinkSlice, type StoredPixels, type Voxels } from '@hyaline/volume';
+import type { Envelope, ProblemReason, SliceJob, VoxelTarget, WorkerAnswer, WorkerAsk } from './protocol.ts';
+import { readArchive, readDisc, readHeaders, unpack } from './read-files.ts';
 import { readFrame, ReadError } from './read-pixels.ts';
 import { loadWasm } from './wasm-files.ts';
 
 const decode = createDecoder(loadWasm);
 const cancelled = new Set<number>();
-const FIRST_READ = 65_536;
 const READS_AHEAD = 2; // while one slice is decoded, the next are on their way from the disk or the server
 
 const post = (answer: WorkerAnswer, transfer: Transferable[] = []) => postMessage(answer, { transfer });
@@ -26,29 +17,29 @@ self.addEventListener('message', ({ data }: MessageEvent<Envelope<WorkerAsk>>) =
 
 async function answer({ id, body }: Envelope<WorkerAsk>): Promise<void> {
   if (body.kind === 'cancel') cancelled.add(body.load);
-  else if (body.kind === 'headers') await readHeaders(id, body.files);
-  else await loadSlices(id, body);
+  else if (body.kind === 'slices') await loadSlices(id, body);
+  else if (body.kind === 'picture' || body.kind === 'tags') await answerFlat(id, body);
+  else await readFiles(id, body);
   post({ id, kind: 'end' });
 }
 
-async function readHeaders(id: number, files: readonly { n: number; file: File }[]): Promise<void> {
-  // all reads start at once: waiting for each in turn costs more than the bytes
-  const parts = await Promise.all(
-    files.map(async ({ n, file }): Promise<WorkerPart> => ({ kind: 'header', n, result: await headerOf(file) })),
-  );
-  post({ id, kind: 'parts', parts });
+async function readFiles(id: number, ask: WorkerAsk): Promise<void> {
+  if (ask.kind === 'headers') post({ id, kind: 'parts', parts: await readHeaders(ask.files) });
+  else if (ask.kind === 'archive') post({ id, kind: 'parts', parts: [await readArchive(ask.archive)] });
+  else if (ask.kind === 'unpack') post({ id, kind: 'parts', parts: [await unpack(ask.place)] });
+  else if (ask.kind === 'directory') post({ id, kind: 'parts', parts: [await readDisc(ask.place)] });
 }
 
-async function headerOf(file: File): Promise<Extract<WorkerPart, { kind: 'header' }>['result']> {
+/** What only pictures without a volume need is fetched by who looks at one. */
+async function answerFlat(id: number, ask: Extract<WorkerAsk, { kind: 'picture' | 'tags' }>): Promise<void> {
+  const { makePicture, makeTagList, memoryOf } = await import('./picture-task.ts');
+  if (ask.kind === 'tags') return post({ id, kind: 'parts', parts: [await makeTagList(ask)] });
   try {
-    for (let wanted = Math.min(file.size, FIRST_READ); ;) {
-      const result = readHeader(new Uint8Array(await file.slice(0, wanted).arrayBuffer()), file.size);
-      if (result.kind !== 'need-more') return result;
-      if (wanted >= file.size) return { kind: 'refused', reason: 'truncated', detail: 'the header does not end' };
-      wanted = Math.min(file.size, Math.max(result.bytes, wanted * 2));
-    }
-  } catch {
-    return { kind: 'unreadable' };
+    const picture = await makePicture(ask, decode);
+    post({ id, kind: 'parts', parts: [{ kind: 'picture', picture }] }, memoryOf(picture));
+  } catch (cause) {
+    const problem = { kind: 'problem', image: 0, frame: ask.frame, reason: reasonOf(cause) } as const;
+    post({ id, kind: 'parts', parts: [problem] });
   }
 }
 
@@ -80,11 +71,20 @@ async function loadSlices(id: number, { load, target, jobs }: SlicesAsk): Promis
 }
 
 async function decodeInto(job: SliceJob, target: VoxelTarget, bytes: Uint8Array) {
-  const pixels = await decode(job.header, bytes);
+  const pixels = await decode(job.header, bytes, job.frame);
   const into = sliceOf(target, job.k);
-  fillSlice(into, pixels, job.header, job.rule);
+  if (target.reduce === 1) fillSlice(into, pixels, job.header, job.rule);
+  else shrinkSlice(wholeSlice(target, job, pixels), job.header.columns, target.reduce, into);
   const voxels = target.shared ? null : (into.buffer as ArrayBuffer);
   return { kind: 'slice', image: job.image, k: job.k, voxels } as const;
+}
+
+/** A slice as the files have it, on its way to fewer voxels. */
+function wholeSlice({ kind }: VoxelTarget, { header, rule }: SliceJob, pixels: StoredPixels): Voxels {
+  const count = header.rows * header.columns;
+  const whole = kind === 'int16' ? new Int16Array(count) : new Float32Array(count);
+  fillSlice(whole, pixels, header, rule);
+  return whole;
 }
 
 function sliceOf({ shared, kind, sliceVoxels }: VoxelTarget, k: number): Voxels {

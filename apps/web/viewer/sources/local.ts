@@ -1,130 +1,210 @@
 import type { WorkerPool } from '../engine/pool.ts';
-import type { WorkerPart } from '../engine/protocol.ts';
-import type { FileProblem, SourceImage, StudyContent, StudySource } from './source.ts';
+import type {
+  ArchiveContent,
+  HeaderAnswer,
+  LocalProblem,
+  PackedPlace,
+  WorkerAsk,
+  WorkerPart,
+} from '../engine/protocol.ts';
+import { discsIn, isDirectoryFile, type Disc } from './disc.ts';
+import { entriesOf, labelOf, type LocalFile, localFile, nameOf, sorted } from './files.ts';
+import { type FileProblem, type ReadProgress, SourceError, type SourceImage, type StudyContent, type StudySource } from './source.ts'; // prettier-ignore
 
 const BATCH = 16;
 const TRIES = 3;
-type Header = Extract<WorkerPart, { kind: 'header' }>;
+
+type Archives = Map<File, Promise<ArchiveContent | LocalProblem>>;
+type Read = (progress: ReadProgress) => void;
 
 /** Files that a person chose on this computer. Their bytes go to the workers of this page and nowhere else. */
 export function localFiles(files: readonly File[], label = ''): StudySource {
-  const sorted = files.toSorted((a, b) => byNumbers(pathOf(a), pathOf(b)));
+  const all = sorted(files.map(localFile));
+  const archives: Archives = new Map();
   return {
     kind: 'local',
-    label: label || folderOf(sorted),
-    preview: (pool, signal) => middleImage(sorted, pool, signal),
-    read: (pool, signal, onProgress) => readAll(sorted, pool, signal, onProgress),
+    label: label || labelOf(all),
+    preview: (pool, signal) => middleImage(all, { pool, archives }, signal),
+    read: (pool, signal, onProgress) => readAll(all, { pool, archives }, signal, onProgress),
   };
 }
 
-/** IM2 before IM10: makers number their files, not always with zeros in front. */
-const byNumbers = new Intl.Collator('en', { numeric: true }).compare;
-
-const pathOf = (file: File): string => file.webkitRelativePath || file.name;
-
-const folderOf = (files: readonly File[]): string => files[0]?.webkitRelativePath.split('/')[0] ?? '';
+interface Tools {
+  readonly pool: WorkerPool;
+  /** Their lists, each read once. */
+  readonly archives: Archives;
+}
 
 /** The middle file by name is usually near the middle of the stack; its neighbours stand in when it is no image. */
-async function middleImage(files: readonly File[], pool: WorkerPool, signal: AbortSignal): Promise<SourceImage | null> {
+async function middleImage(
+  files: readonly LocalFile[],
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<SourceImage | null> {
   const middle = files.length >> 1;
   for (let step = 0; step < TRIES && !signal.aborted; step++) {
     const file = files[middle + step];
     if (!file) return null;
-    const [header] = await readHeaders([{ n: 0, file }], pool, true);
-    if (header?.result.kind === 'image') return imageOf(file, header.result);
+    const [result] = await askHeaders([file], tools.pool, true);
+    if (result?.kind === 'image') return imageOf(file, result);
+    if (result?.kind !== 'zip') continue;
+    const inside = await unzip(file, tools);
+    if (typeof inside !== 'string') return middleImage(inside.files, tools, signal);
   }
   return null;
 }
 
 async function readAll(
-  files: readonly File[],
+  files: readonly LocalFile[],
+  tools: Tools,
+  signal: AbortSignal,
+  onProgress: Read,
+): Promise<StudyContent> {
+  const found: Found[] = await headersOf(files, tools.pool, signal, onProgress);
+  const problems: FileProblem[] = [];
+  const zips = found.filter(({ result }) => result.kind === 'zip');
+  for (const [n, { file }] of zips.entries()) {
+    onProgress({ phase: 'archive', done: n, all: zips.length });
+    const inside = await unzip(file, tools);
+    signal.throwIfAborted();
+    if (typeof inside === 'string') problems.push({ name: file.path, reason: inside });
+    else {
+      problems.push(...inside.refused);
+      found.push(...(await headersOf(inside.files, tools.pool, signal, onProgress)));
+    }
+  }
+  const opened = await unpackLarge(found, tools.pool, signal, onProgress);
+  const discs = await discsIn(opened.map(({ file }) => file), (ask) => askOne(tools.pool, ask)); // prettier-ignore
+  signal.throwIfAborted();
+  return contentOf(opened, problems, discs);
+}
+
+interface Found {
+  readonly file: LocalFile;
+  readonly result: HeaderAnswer;
+}
+
+async function headersOf(
+  files: readonly LocalFile[],
   pool: WorkerPool,
   signal: AbortSignal,
-  onProgress: (done: number, all: number) => void,
-): Promise<StudyContent> {
-  const asks = files.map((file, n) => ({ n, file }));
-  const found: (Header['result'] | undefined)[] = new Array(files.length);
+  onProgress: Read,
+): Promise<Found[]> {
+  const found: Found[] = new Array(files.length);
   let done = 0;
-  const batches = Array.from({ length: Math.ceil(asks.length / BATCH) }, (_, b) =>
-    asks.slice(b * BATCH, (b + 1) * BATCH),
-  );
+  const starts = Array.from({ length: Math.ceil(files.length / BATCH) }, (_, b) => b * BATCH);
   await Promise.all(
-    batches.map(async (batch) => {
+    starts.map(async (start) => {
+      const batch = files.slice(start, start + BATCH);
+      const results = await askHeaders(batch, pool, false, signal);
       if (signal.aborted) return;
-      for (const { n, result } of await readHeaders(batch, pool)) found[n] = result;
+      for (const [n, file] of batch.entries()) {
+        found[start + n] = { file, result: results[n] ?? { kind: 'refused', reason: 'unreadable' } };
+      }
       done += batch.length;
-      onProgress(done, files.length);
+      onProgress({ phase: 'headers', done, all: files.length });
     }),
   );
   signal.throwIfAborted();
-  return contentOf(files, found);
+  return found;
 }
 
-function contentOf(files: readonly File[], found: readonly (Header['result'] | undefined)[]): StudyContent {
-  const images: SourceImage[] = [];
-  const problems: FileProblem[] = [];
-  for (const [n, file] of files.entries()) {
-    const result = found[n];
-    if (result?.kind === 'image') images.push(imageOf(file, result));
-    else if (!isDirectoryFile(file))
-      problems.push({ name: file.name, reason: result?.kind === 'refused' ? result.reason : 'unreadable' });
-  }
-  return { images, problems };
-}
-
-/** DICOMDIR lists the other files; that it holds no picture is no problem. */
-const isDirectoryFile = (file: File): boolean => /^dicomdir$/i.test(file.name);
-
-const imageOf = (file: File, { header, identity }: Extract<Header['result'], { kind: 'image' }>): SourceImage => ({
-  name: file.name,
-  header,
-  identity,
-  place: { kind: 'file', file },
-});
-
-async function readHeaders(
-  files: readonly { n: number; file: File }[],
+/** Files with many frames are read in many pieces: unpacking them for each would take longer than once for all. */
+async function unpackLarge(
+  found: readonly Found[],
   pool: WorkerPool,
-  urgent = false,
-): Promise<Header[]> {
-  const out: Header[] = [];
-  await pool.run(
-    { kind: 'headers', files },
-    (parts) => {
-      for (const part of parts) if (part.kind === 'header') out.push(part);
-    },
-    urgent,
-  );
+  signal: AbortSignal,
+  onProgress: Read,
+): Promise<Found[]> {
+  const out: Found[] = [];
+  const large = found.filter(isLarge);
+  for (const one of found) {
+    if (!isLarge(one)) out.push(one);
+    else {
+      onProgress({ phase: 'archive', done: large.indexOf(one), all: large.length });
+      out.push(await unpackOne(one, one.file.place as PackedPlace, pool));
+      signal.throwIfAborted();
+    }
+  }
   return out;
 }
 
-/** Everything in a dropped folder or selection, folders within folders included. */
-export async function filesOfDrop(items: DataTransferItemList): Promise<File[]> {
-  // the list empties itself once the event is over: take all entries before the first await
-  const entries = [...items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
-  const found = await Promise.all(entries.map((entry) => (entry instanceof File ? [entry] : filesUnder(entry))));
-  return found.flat();
+const isLarge = ({ file, result }: Found): boolean =>
+  file.place.kind === 'packed' && result.kind === 'image' && result.header.frames > 1;
+
+async function unpackOne({ file }: Found, place: PackedPlace, pool: WorkerPool): Promise<Found> {
+  const part = await askOne(pool, { kind: 'unpack', place });
+  const result = part?.kind === 'unpacked' ? part.result : 'unreadable';
+  if (typeof result === 'string') return { file, result: { kind: 'refused', reason: result } };
+  const plain: LocalFile = { ...file, place: { kind: 'file', file: new File([result], nameOf(file)), frames: null } };
+  const [answer] = await askHeaders([plain], pool);
+  return { file: plain, result: answer ?? { kind: 'refused', reason: 'unreadable' } };
 }
 
-async function filesUnder(entry: FileSystemEntry | null): Promise<File[]> {
-  if (entry?.isFile)
-    return [await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))];
-  if (!entry?.isDirectory) return [];
-  const reader = (entry as FileSystemDirectoryEntry).createReader();
-  const found: File[] = [];
-  for (;;) {
-    // readEntries gives at most 100 at a time
-    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (some.length === 0) return found;
-    found.push(...(await Promise.all(some.map(filesUnder))).flat());
-  }
+async function unzip(
+  archive: LocalFile,
+  { pool, archives }: Tools,
+): Promise<{ files: LocalFile[]; refused: FileProblem[] } | LocalProblem> {
+  if (archive.place.kind !== 'file') return 'zip-in-zip';
+  const { file } = archive.place;
+  const content = archives.get(file) ?? contentOfArchive(file, pool);
+  archives.set(file, content);
+  const read = await content;
+  if (typeof read === 'string') return read;
+  const refused = read.refused.map(({ path, reason }) => ({ name: `${archive.path}/${path}`, reason }));
+  return { files: entriesOf(archive, file, read), refused };
 }
 
-/** Everything in a folder that the browser gave a handle to. */
-export async function filesOfFolder(folder: FileSystemDirectoryHandle): Promise<File[]> {
-  const found: File[] = [];
-  for await (const handle of folder.values()) {
-    found.push(...(handle.kind === 'file' ? [await handle.getFile()] : await filesOfFolder(handle)));
+async function contentOfArchive(archive: File, pool: WorkerPool): Promise<ArchiveContent | LocalProblem> {
+  const part = await askOne(pool, { kind: 'archive', archive });
+  return part?.kind === 'archive' ? part.content : 'unreadable';
+}
+
+function contentOf(found: readonly Found[], others: readonly FileProblem[], discs: readonly Disc[]): StudyContent {
+  const images: SourceImage[] = [];
+  const problems: FileProblem[] = [...others];
+  for (const { file, result } of found) {
+    if (result.kind === 'image') images.push(imageOf(file, result));
+    else if (result.kind === 'refused' && !isQuiet(file, result.reason, discs))
+      problems.push({ name: nameOf(file), reason: result.reason });
   }
-  return found;
+  const missing = discs.flatMap((disc) => disc.missing);
+  if (images.length === 0 && missing.length > 0) throw new SourceError('directory-alone');
+  return { images, problems: [...problems, ...missing.map((name) => ({ name, reason: 'missing' as const }))] };
+}
+
+/** A DICOMDIR lists the other files; that it, and the programs on a disc, hold no picture is no problem. */
+const isQuiet = (file: LocalFile, reason: string, discs: readonly Disc[]): boolean =>
+  isDirectoryFile(file) ||
+  ((reason === 'not-dicom' || reason === 'empty' || reason === 'archive') && discs.some((disc) => disc.isBeside(file)));
+
+const imageOf = (file: LocalFile, answer: Extract<HeaderAnswer, { kind: 'image' }>): SourceImage => ({
+  name: nameOf(file),
+  header: answer.header,
+  identity: answer.identity,
+  seriesDescription: answer.identity.seriesDescription,
+  place: file.place.kind === 'file' ? { ...file.place, frames: answer.frames } : file.place,
+});
+
+/** Answers in the order of the files. */
+async function askHeaders(
+  files: readonly LocalFile[],
+  pool: WorkerPool,
+  urgent = false,
+  signal?: AbortSignal,
+): Promise<(HeaderAnswer | undefined)[]> {
+  const out: (HeaderAnswer | undefined)[] = [];
+  const onParts = (parts: readonly WorkerPart[]) => {
+    for (const part of parts) if (part.kind === 'header') out[part.n] = part.result;
+  };
+  const ask = { kind: 'headers', files: files.map(({ place }, n) => ({ n, place })) } as const;
+  await pool.run(ask, onParts, { urgent, ...(signal && { signal }) });
+  return out;
+}
+
+/** The one part that a worker answers with. */
+async function askOne(pool: WorkerPool, ask: WorkerAsk): Promise<WorkerPart | null> {
+  let answer: WorkerPart | null = null;
+  await pool.run(ask, ([part]) => (answer = part ?? null));
+  return answer;
 }

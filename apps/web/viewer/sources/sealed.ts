@@ -65,7 +65,7 @@ interface Access {
 }
 
 function imagesOf(index: StudyIndex, { key, authorization, url }: Access): SourceImage[] {
-  return index.series.flatMap(({ instances }) =>
+  return index.series.flatMap(({ instances, description }) =>
     instances.map((instance, n): SourceImage => {
       const { id, bytes } = instance.bulkObject;
       const place: SealedPlace = {
@@ -78,7 +78,13 @@ function imagesOf(index: StudyIndex, { key, authorization, url }: Access): Sourc
         frames: instance.frames,
       };
       // written by our own parser before it was sealed, and authenticated since: it is the header it says it is
-      return { name: `${n + 1}`, header: instance.header as unknown as ImageHeader, identity: null, place };
+      return {
+        name: `${n + 1}`,
+        header: instance.header as unknown as ImageHeader,
+        identity: null,
+        seriesDescription: description,
+        place,
+      };
     }),
   );
 }

@@ -9,6 +9,8 @@ export interface SourceImage {
   readonly header: ImageHeader;
   /** Null where the source must not tell (an opened link). */
   readonly identity: Identity | null;
+  /** Also where the identity is not told: empty when nobody may know it. */
+  readonly seriesDescription: string;
   readonly place: PixelPlace;
 }
 
@@ -22,6 +24,13 @@ export interface StudyContent {
   readonly problems: readonly FileProblem[];
 }
 
+/** How far reading is: archives, then headers; of both the number that is done. */
+export interface ReadProgress {
+  readonly phase: 'archive' | 'headers';
+  readonly done: number;
+  readonly all: number;
+}
+
 /** Where a study comes from: files on this computer, the clinic's sealed store, or an opened link. */
 export interface StudySource {
   readonly kind: 'local' | 'saved' | 'link';
@@ -30,7 +39,7 @@ export interface StudySource {
   /** An image that is probably from the middle, before the rest has been read: the first picture. */
   preview?(pool: WorkerPool, signal: AbortSignal): Promise<SourceImage | null>;
   /** All images. Never throws for a single bad one: that becomes a problem with its name. */
-  read(pool: WorkerPool, signal: AbortSignal, onProgress: (done: number, all: number) => void): Promise<StudyContent>;
+  read(pool: WorkerPool, signal: AbortSignal, onProgress: (progress: ReadProgress) => void): Promise<StudyContent>;
 }
 
 /** A whole study could not be had. */

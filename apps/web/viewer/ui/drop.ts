@@ -1,4 +1,5 @@
-import { filesOfDrop, localFiles } from '../sources/local.ts';
+import { filesOfDrop } from '../sources/files.ts';
+import { localFiles } from '../sources/local.ts';
 import type { StudySource } from '../sources/source.ts';
 import type { Ui } from './context.ts';
 import { el, onClick, svgIcon } from './dom.ts';

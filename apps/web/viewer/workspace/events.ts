@@ -14,12 +14,19 @@ export const PLANES: readonly PlaneName[] = ['axial', 'coronal', 'sagittal'];
 export type Change =
   'volume' | 'slices' | 'view' | 'window' | 'marks' | 'study' | 'progress' | 'tool' | 'slab' | 'layout' | 'rooms';
 
+/** What is being read now, and how much of it is done. */
+export interface LoadProgress {
+  readonly phase: 'archive' | 'headers' | 'pictures' | 'idle';
+  readonly done: number;
+  readonly all: number;
+}
+
 export type FailReason = ProblemReason | 'memory' | 'nothing';
 
 /** What the viewer tells its host. Times in ms since the study was opened. */
 export type ViewerEvent =
   | { readonly kind: 'opened'; readonly source: StudySource }
-  | { readonly kind: 'progress'; readonly phase: 'headers' | 'pictures'; readonly done: number; readonly all: number }
+  | ({ readonly kind: 'progress' } & LoadProgress)
   | { readonly kind: 'estimate'; readonly memory: MemoryEstimate }
   | { readonly kind: 'first-picture'; readonly ms: number }
   | { readonly kind: 'content'; readonly images: readonly SourceImage[]; readonly problems: readonly FileProblem[] }

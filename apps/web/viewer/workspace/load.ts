@@ -1,5 +1,5 @@
 import { orderSlices } from '@hyaline/dicom';
-import { allocateVolume, planVolume, type Volume, type VolumePlan } from '@hyaline/volume';
+import { allocateVolume, planVolume, type Reduction, type Volume, type VolumePlan } from '@hyaline/volume';
 import type { WorkerPool } from '../engine/pool.ts';
 import type { ProblemReason, SliceJob, VoxelTarget, WorkerPart } from '../engine/protocol.ts';
 import type { SourceImage } from '../sources/source.ts';
@@ -14,6 +14,8 @@ export interface FillTarget {
   /** Slice to start with; the rest follows outwards from it. */
   readonly from: number;
   readonly urgent?: boolean;
+  /** How `plan` was reduced: the workers make as many pixels one. */
+  readonly reduce?: Reduction;
 }
 
 export interface FillWatch {
@@ -39,12 +41,14 @@ export async function fillVolume(
   const load = ++loads;
   const onAbort = () => pool.cancel(load);
   signal.addEventListener('abort', onAbort, { once: true });
-  const target = targetOf(fill.volume);
+  const target = targetOf(fill);
   const onParts = (parts: readonly WorkerPart[]) => {
     if (!signal.aborted) for (const part of parts) take(part, fill, watch);
   };
   const batches = batchesOf(jobsOf(fill));
-  await Promise.all(batches.map((jobs) => pool.run({ kind: 'slices', load, target, jobs }, onParts, fill.urgent)));
+  await Promise.all(
+    batches.map((jobs) => pool.run({ kind: 'slices', load, target, jobs }, onParts, { urgent: fill.urgent ?? false })),
+  );
   signal.removeEventListener('abort', onAbort);
   signal.throwIfAborted();
 }
@@ -62,9 +66,10 @@ export async function loadSingle(pool: WorkerPool, image: SourceImage, signal: A
   return arrived ? volume : null;
 }
 
-function targetOf({ voxels, geometry: { size } }: Volume): VoxelTarget {
+function targetOf({ volume: { voxels, geometry }, reduce = 1 }: FillTarget): VoxelTarget {
+  const { size } = geometry;
   const shared = canShareMemory() ? (voxels.buffer as SharedArrayBuffer) : null;
-  return { shared, kind: voxels instanceof Int16Array ? 'int16' : 'float32', sliceVoxels: size[0] * size[1] };
+  return { shared, kind: voxels instanceof Int16Array ? 'int16' : 'float32', sliceVoxels: size[0] * size[1], reduce };
 }
 
 function jobsOf({ plan, images, from }: FillTarget): SliceJob[] {

@@ -3,12 +3,13 @@ import type { WorkerPool } from '../engine/pool.ts';
 import type { ProblemReason } from '../engine/protocol.ts';
 import {
   type FileProblem,
+  type ReadProgress,
   SourceError,
   type SourceImage,
   type StudyContent,
   type StudySource,
 } from '../sources/source.ts';
-import type { Change, FailReason, LoadTimes, ViewerEvent } from './events.ts';
+import type { Change, FailReason, LoadProgress, LoadTimes, ViewerEvent } from './events.ts';
 import { emptyVolume, fillVolume, loadSingle } from './load.ts';
 import { type SeriesEntry, seriesOf } from './series.ts';
 
@@ -35,7 +36,7 @@ export class OpenStudy {
   series: readonly SeriesEntry[] = [];
   shown: SeriesEntry | null = null;
   problems: readonly FileProblem[] = [];
-  progress: { phase: 'headers' | 'pictures' | 'idle'; done: number; all: number } = { phase: 'idle', done: 0, all: 0 };
+  progress: LoadProgress = { phase: 'idle', done: 0, all: 0 };
   times: LoadTimes = { firstPictureMs: null, allMs: null };
   memoryBytes = 0;
   readonly thumbnails = new Map<string, Volume>();
@@ -59,11 +60,13 @@ export class OpenStudy {
     const { signal } = this.#abort;
     try {
       const preview = source.preview ? this.#showPreview(source, signal) : null;
-      const content = await source.read(this.#pool, signal, (done, all) => this.#progressed('headers', done, all));
+      const content = await source.read(this.#pool, signal, ({ phase, done, all }) =>
+        this.#progressed(phase, done, all),
+      );
       await preview; // it holds a worker for some milliseconds at most, and gives the place to start from
       this.#found(content);
       const [largest] = this.series;
-      if (!largest) throw new SourceError('no-pixels');
+      if (!largest) throw new SourceError(onlyReason(content.problems));
       await this.#fill(largest, signal);
     } catch (cause) {
       if (!signal.aborted) this.#failed(reasonOf(cause));
@@ -229,11 +232,17 @@ export class OpenStudy {
     this.#watch.emit({ kind: 'failed', reason });
   }
 
-  #progressed(phase: 'headers' | 'pictures', done: number, all: number): void {
+  #progressed(phase: ReadProgress['phase'] | 'pictures', done: number, all: number): void {
     this.progress = { phase, done, all };
     this.#watch.changed('progress');
     this.#watch.emit({ kind: 'progress', phase, done, all });
   }
+}
+
+/** Why nothing was opened, where all problems are one and the same. */
+function onlyReason(problems: readonly FileProblem[]): ProblemReason {
+  const [first] = problems;
+  return first && problems.every(({ reason }) => reason === first.reason) ? first.reason : 'no-pixels';
 }
 
 function reasonOf(cause: unknown): FailReason {

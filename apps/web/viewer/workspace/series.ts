@@ -27,7 +27,7 @@ function entryOf(series: Series, all: readonly SourceImage[]): SeriesEntry {
   return {
     key: series.key,
     modality: series.modality,
-    description: images[0]?.identity?.seriesDescription ?? '',
+    description: images[0]?.seriesDescription ?? '',
     slices: plan.places.length,
     bytes: plan.bytes,
     voxelMm: plan.geometry.calibrated ? finest : null,

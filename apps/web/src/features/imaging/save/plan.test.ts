@@ -7,6 +7,7 @@ const image = (uid: string, name: string, size: number): SourceImage => ({
   name,
   header: { sopInstanceUid: uid } as ImageHeader,
   identity: null,
+  seriesDescription: '',
   place: { kind: 'file', file: new File([new Uint8Array(size)], name) },
 });
 const study = [image('1.2.3.1', 'DOE^JANE-1.dcm', 10), image('1.2.3.2', 'DOE^JANE-2.dcm', 20)];

@@ -1,12 +1,14 @@
 import { toHex, utf8 } from '@hyaline/kit';
-import type { SourceImage } from '../../../../viewer/index.ts';
+import { fileOf, type LocalPlace, sizeOf, type SourceImage } from '../../../../viewer/index.ts';
 
 export interface PlannedFile {
   /** What the server knows the file by: a hash of its SOP Instance UID, so that no identifier travels in clear. */
   name: string;
   /** What the person knows it by. */
   fileName: string;
-  file: File;
+  bytes: number;
+  /** Its bytes, out of the ZIP if it lies in one: only when it is its turn, so that memory never holds them all. */
+  file(): Promise<File>;
 }
 
 export interface SavePlan {
@@ -20,25 +22,30 @@ export interface SavePlan {
 
 /** What a save would send: every readable image of this computer once. The rest of the folder stays where it is. */
 export async function planSave(images: readonly SourceImage[]): Promise<SavePlan> {
-  const byUid = new Map<string, { fileName: string; file: File }>();
+  const byUid = new Map<string, { fileName: string; place: LocalPlace }>();
   let local = 0;
   for (const { name, place, header } of images) {
-    if (place.kind !== 'file') continue;
+    if (place.kind === 'sealed') continue;
     local += 1;
-    if (!byUid.has(header.sopInstanceUid)) byUid.set(header.sopInstanceUid, { fileName: name, file: place.file });
+    if (!byUid.has(header.sopInstanceUid)) byUid.set(header.sopInstanceUid, { fileName: name, place });
   }
   const files = await Promise.all(
-    [...byUid].map(async ([uid, found]) => ({ ...found, name: await digest(`hyaline/v1/upload-name|${uid}`) })),
+    [...byUid].map(async ([uid, { fileName, place }]) => ({
+      fileName,
+      bytes: sizeOf(place),
+      file: () => fileOf(place, fileName),
+      name: await digest(`hyaline/v1/upload-name|${uid}`),
+    })),
   );
   const fingerprint = await digest(
     files
-      .map(({ name, file }) => `${name}:${file.size}`)
+      .map(({ name, bytes }) => `${name}:${bytes}`)
       .toSorted()
       .join('\n'),
   );
   return {
     files,
-    totalBytes: files.reduce((sum, { file }) => sum + file.size, 0),
+    totalBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     duplicates: local - files.length,
     fingerprint,
   };
@@ -55,5 +62,5 @@ export function remaining(
 ): PlannedFile[] {
   const bytesOf = new Map(arrived.received.map(({ name, bytes }) => [name, bytes]));
   const refused = new Set(arrived.refused.map(({ name }) => name));
-  return plan.files.filter(({ name, file }) => bytesOf.get(name) !== file.size && !refused.has(name));
+  return plan.files.filter(({ name, bytes }) => bytesOf.get(name) !== bytes && !refused.has(name));
 }

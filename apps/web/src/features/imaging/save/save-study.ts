@@ -63,7 +63,7 @@ async function send(
   signal: AbortSignal,
   onProgress: (progress: SaveProgress) => void,
 ): Promise<void> {
-  const before = plan.totalBytes - files.reduce((sum, { file }) => sum + file.size, 0);
+  const before = plan.totalBytes - files.reduce((sum, { bytes }) => sum + bytes, 0);
   const report = (sentBytes: number) => onProgress({ sentBytes: before + sentBytes, totalBytes: plan.totalBytes });
   report(0);
   await uploadAll({ studyId, files, signal, onProgress: report });

@@ -46,12 +46,12 @@ export async function uploadAll({ studyId, files, signal, onProgress }: UploadAl
 
 async function uploadOne(
   studyId: string,
-  { file, name }: PlannedFile,
+  { file, name, bytes }: PlannedFile,
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const upload = new Upload(file, {
+  const upload = new Upload(await file(), {
     endpoint: `${API_BASE}/uploads`,
     metadata: { studyId, name },
     chunkSize: CHUNK_BYTES,
@@ -73,7 +73,7 @@ async function uploadOne(
     if (previous !== undefined) upload.resumeFromPreviousUpload(previous);
     upload.start();
     await promise;
-    onBytes(file.size);
+    onBytes(bytes);
   } finally {
     signal.removeEventListener('abort', abort);
   }
