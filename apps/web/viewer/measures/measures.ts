@@ -1,13 +1,25 @@
-import { type Measure, type MeasureKind } from '@hyaline/marks';
+import type { Measure, MeasureKind } from '@hyaline/marks';
 import { norm, type PlaneStack, scaleVec, type Vec3 } from '@hyaline/volume';
 import type { Drag, PictureView, Point } from '../rooms/room.ts';
 import type { MarkHistory } from '../workspace/mark-history.ts';
 
-/** How many points each kind has. */
-export const POINTS = { length: 2, angle: 3, ellipse: 2, arrow: 2 } as const satisfies Partial<
-  Record<MeasureKind, number>
->;
-export type DrawnKind = keyof typeof POINTS;
+/** The order in which tools stand and the list is grouped. */
+export const KINDS: readonly MeasureKind[] = [
+  'length',
+  'polyline',
+  'angle',
+  'ellipse',
+  'rectangle',
+  'freehand',
+  'profile',
+  'arrow',
+  'text',
+];
+
+/** How many points each kind has; the others take as many as are drawn. */
+export const POINTS = { length: 2, angle: 3, ellipse: 2, rectangle: 2, profile: 2, arrow: 2 } as const;
+export type DraggedKind = keyof typeof POINTS;
+export const isDragged = (kind: string): kind is DraggedKind => kind in POINTS;
 
 /** The directions of one mm to the right and down of a picture. */
 export const acrossOf = (stack: PlaneStack | null): Measure['across'] =>
@@ -16,19 +28,20 @@ export const acrossOf = (stack: PlaneStack | null): Measure['across'] =>
     down: scaleVec(stack.down, 1 / norm(stack.down)),
   };
 
-export function addMeasure(marks: MarkHistory, kind: MeasureKind, view: PictureView, points: readonly Vec3[]): void {
+/** @returns the new measure's id */
+export function addMeasure(
+  marks: MarkHistory,
+  kind: MeasureKind,
+  view: PictureView,
+  points: readonly Vec3[],
+  note = '',
+): string {
   const { measures } = marks.now;
   const number = Math.max(0, ...measures.filter((one) => one.kind === kind).map((one) => one.number)) + 1;
-  const measure: Measure = {
-    id: `${kind}-${number}`,
-    kind,
-    number,
-    points,
-    across: acrossOf(view.stack),
-    note: '',
-    hidden: false,
-  };
+  const id = `${kind}-${number}`;
+  const measure: Measure = { id, kind, number, points, across: acrossOf(view.stack), note, hidden: false };
   marks.set({ measures: [...measures, measure] });
+  return id;
 }
 
 export function writeNote(marks: MarkHistory, id: string, note: string): void {
@@ -37,8 +50,16 @@ export function writeNote(marks: MarkHistory, id: string, note: string): void {
     marks.set({ measures: measures.map((one) => (one.id === id ? { ...one, note } : one)) });
 }
 
+/** Shows or hides those for which `which` says so; one step of history in all. */
+export function setHidden(marks: MarkHistory, hidden: boolean, which: (measure: Measure) => boolean): void {
+  const { measures } = marks.now;
+  if (measures.some((one) => which(one) && one.hidden !== hidden))
+    marks.set({ measures: measures.map((one) => (which(one) ? { ...one, hidden } : one)) });
+}
+
 export function removeMeasure(marks: MarkHistory, id: string): void {
-  marks.set({ measures: marks.now.measures.filter((one) => one.id !== id) });
+  const left = marks.now.measures.filter((one) => one.id !== id);
+  if (left.length < marks.now.measures.length) marks.set({ measures: left });
 }
 
 /** Moves one point of a measure with the pointer. */

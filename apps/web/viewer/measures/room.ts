@@ -1,43 +1,72 @@
 import type { Measure } from '@hyaline/marks';
-import type { Drag, PictureView, Point, Room } from '../rooms/room.ts';
+import type { PictureView, Point, Room } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { drawMeasure } from './draw-measure.ts';
 import { makeMeasureSection } from './measure-list.ts';
 import { measureTools } from './measure-tool.ts';
-import { acrossOf, type DrawnKind, dragPoint, liesIn, POINTS } from './measures.ts';
+import { acrossOf, dragPoint, KINDS, liesIn, removeMeasure } from './measures.ts';
 import { readingOf } from './reading.ts';
-import { measureText } from './words.ts';
+import { Selection } from './selection.ts';
+import { makeWindowSection } from './window-section.ts';
+import { labelText, wordsOf } from './words.ts';
+import './measures.css';
 
-/** What can be measured or pointed at on a picture. */
+/** What can be measured, pointed at and written on a picture, and the grey values behind it. */
 export function makeRoom(ui: Ui): Room {
   const { workspace } = ui;
+  const selection = new Selection(() => workspace.changed('marks'));
+  const removeSelected = () => {
+    if (selection.now !== null) removeMeasure(workspace.marks, selection.now);
+    selection.set(null);
+  };
+  const words = wordsOf(ui);
   return {
     name: 'measures',
-    tools: measureTools(ui),
-    sections: [makeMeasureSection(ui)],
+    tools: measureTools(ui, (id) => selection.set(id)),
+    sections: [makeMeasureSection(ui, selection), makeWindowSection(ui)],
+    keys: [
+      { key: 'Delete', label: words.deleteSelected, run: removeSelected },
+      { key: 'Backspace', label: words.deleteSelected, run: removeSelected },
+    ],
     draw(context, view) {
       for (const measure of workspace.marks.now.measures) {
         if (measure.hidden || !liesIn(measure, view)) continue;
-        drawMeasure(context, measure, measureText(ui, measure, readingOf(measure, workspace.picture)), view);
+        const label = labelText(ui, measure, readingOf(measure, workspace.picture));
+        drawMeasure(context, measure, { label, selected: measure.id === selection.now }, view);
       }
-      const { draft } = view;
-      if (!draft || !(draft.tool in POINTS)) return;
-      const drawn = { kind: draft.tool as DrawnKind, points: draft.points, across: acrossOf(view.stack), note: '' };
-      drawMeasure(context, drawn, measureText(ui, drawn, readingOf(drawn, workspace.picture)), view);
+      const kind = KINDS.find((one) => one === view.draft?.tool);
+      if (!view.draft || !kind) return;
+      const drawn = { kind, points: view.draft.points, across: acrossOf(view.stack), note: '' };
+      // the values of a large region drawn by hand are counted once it is closed
+      const label = kind === 'freehand' ? '' : labelText(ui, drawn, readingOf(drawn, workspace.picture));
+      drawMeasure(context, drawn, { label, selected: true }, view);
     },
-    handleAt: (view, at, reach) => handleAt(workspace.marks.now.measures, ui, view, at, reach),
+    handleAt: (view, at, reach) => {
+      const found = handleAt(workspace.marks.now.measures, selection.now, view, at, reach);
+      if (!found) return null;
+      selection.set(found.measure.id);
+      return dragPoint(workspace.marks, view, found.measure, found.place);
+    },
   };
 }
 
-/** A drag of a point of a measure that is already there. */
-function handleAt(measures: readonly Measure[], ui: Ui, view: PictureView, at: Point, reach: number): Drag | null {
+/** A point of a measure that is already there; those of a region drawn by hand only while it is selected. */
+function handleAt(
+  measures: readonly Measure[],
+  selected: string | null,
+  view: PictureView,
+  at: Point,
+  reach: number,
+): { measure: Measure; place: number } | null {
   for (const measure of measures.toReversed()) {
     if (measure.hidden || !liesIn(measure, view)) continue;
-    const place = measure.points.findIndex((point) => {
+    const near = measure.points.map((point) => {
       const there = view.toScreen(point);
-      return there !== null && Math.hypot(there.x - at.x, there.y - at.y) <= reach;
+      return there ? Math.hypot(there.x - at.x, there.y - at.y) : Infinity;
     });
-    if (place >= 0) return dragPoint(ui.workspace.marks, view, measure, place);
+    const nearest = Math.min(...near);
+    if (nearest > reach || (measure.kind === 'freehand' && measure.id !== selected && nearest > reach / 2)) continue;
+    return { measure, place: near.indexOf(nearest) };
   }
   return null;
 }

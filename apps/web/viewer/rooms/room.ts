@@ -99,6 +99,8 @@ export interface RoomKey {
 /** A part of the panel at the right. */
 export interface Section {
   readonly root: HTMLElement;
+  /** A part of the section about the window instead of one of its own. */
+  readonly under?: 'window';
   update(change: Change | null): void;
 }
 

@@ -25,7 +25,11 @@ export function makeInspector(ui: Ui): { root: HTMLElement; update(change: Chang
     about,
   );
   const update = (change: Change | null) => {
-    if (change === 'rooms') replace(rooms, ...ui.rooms.sections.map((section) => section.root));
+    if (change === 'rooms') {
+      const { sections } = ui.rooms;
+      replace(rooms, ...sections.filter(({ under }) => !under).map((section) => section.root));
+      window.root.append(...sections.filter(({ under }) => under === 'window').map((section) => section.root));
+    }
     if (change !== 'tool' && change !== 'progress') replace(crosshair, ...crosshairPairs(ui));
     for (const section of ui.rooms.sections) section.update(change);
     about.hidden = ui.workspace.study.source?.kind !== 'link';
