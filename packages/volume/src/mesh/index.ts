@@ -2,6 +2,7 @@
 export * from './isosurface.ts';
 export * from './mesh.ts';
 export { readScan, MAX_SCAN_BYTES } from './scan-file.ts';
+export * from './hit.ts';
 export * from './rigid.ts';
 export * from './section.ts';
 export { writeStl } from './stl.ts';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Vec3, Volume, VolumeGeometry } from '../index.ts';
 import { patientToVoxel, voxelToPatient } from '../geometry.ts';
 import { cross, dot, norm, subtract } from '../vec.ts';
+import { hitMesh } from './hit.ts';
 import { isosurface } from './isosurface.ts';
 import { largestPart, measureMesh, type Mesh, meshBounds, smoothMesh, triangleCount, vertexOf } from './mesh.ts';
 import { MeshSections } from './section.ts';
@@ -146,4 +147,11 @@ describe('the surface of a volume', () => {
     for (const axis of [0, 1, 2] as const) expect(((low[axis] ?? 0) + (high[axis] ?? 0)) / 2).toBeCloseTo(centre[axis], 1);
     expect(patientToVoxel(tilted, centre)[0]).toBeCloseTo(40, 6);
   }); // prettier-ignore
+
+  it('is hit by a ray where it faces it first', () => {
+    const mesh = isosurface(filled(upright, ball([1, 2, 0], 7)), 500.5);
+    expect(hitMesh(mesh, [1, -50, 0], [0, 1, 0])).toBeCloseTo(45, 1);
+    expect(hitMesh(mesh, [1, 2, 0], [0, 1, 0])).toBeCloseTo(-7, 1);
+    expect(hitMesh(mesh, [9, -50, 0], [0, 1, 0])).toBeNull();
+  });
 });

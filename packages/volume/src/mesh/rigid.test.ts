@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { norm, subtract, unit, type Vec3 } from '../vec.ts';
-import { composed, fitRigid, moved, type RigidTransform, UNMOVED } from './rigid.ts';
+import { composed, fitRigid, inverted, moved, type RigidTransform, UNMOVED } from './rigid.ts';
 
 const number = fc.integer({ min: -800, max: 800 }).map((tenths) => tenths / 10);
 const point = fc.tuple(number, number, number);
@@ -82,6 +82,16 @@ describe('bringing a scan onto the volume by points', () => {
         const [first, then] = [rotation(a), rotation(b)];
         expect(norm(subtract(moved(composed(first, then), p), moved(then, moved(first, p))))).toBeLessThan(1e-9);
         expect(moved(composed(UNMOVED, then), p)).toEqual(moved(then, p));
+      }),
+    );
+  });
+
+  it('goes back the way it came', () => {
+    fc.assert(
+      fc.property(turn, point, (ask, p) => {
+        fc.pre(norm(ask.axis) > 1);
+        const there = rotation(ask);
+        expect(norm(subtract(moved(inverted(there), moved(there, p)), p))).toBeLessThan(1e-9);
       }),
     );
   });

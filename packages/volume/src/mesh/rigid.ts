@@ -125,3 +125,13 @@ function largestEigenvector(matrix: readonly (readonly number[])[]): number[] {
   const length = Math.hypot(...vector);
   return vector.map((value) => value / length);
 }
+
+/** The way back. */
+export function inverted({ rows: [a, b, c], shift }: RigidTransform): RigidTransform {
+  const rows: RigidTransform['rows'] = [
+    [a[0], b[0], c[0]],
+    [a[1], b[1], c[1]],
+    [a[2], b[2], c[2]],
+  ];
+  return { rows, shift: scale(moved({ rows, shift: [0, 0, 0] }, shift), -1) };
+}
