@@ -110,7 +110,7 @@ const NOT_HEAD = new Set(
 );
 
 /** What to ask a person before this image leaves the clinic. */
-export function privacyFlags(header: ImageHeader, identity: Identity): PrivacyFlag[] {
+export function privacyFlags(header: ImageHeader, identity: Pick<Identity, 'burnedIn' | 'bodyPart'>): PrivacyFlag[] {
   const flags: PrivacyFlag[] = [];
   if (identity.burnedIn === 'YES') flags.push('burned-in');
   else if (identity.burnedIn !== 'NO' && CAPTURES.test(header.sopClassUid)) flags.push('maybe-burned-in');

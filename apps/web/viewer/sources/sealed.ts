@@ -1,5 +1,5 @@
 import type { StudyIndex } from '@hyaline/contract';
-import type { ImageHeader } from '@hyaline/dicom';
+import { type ImageHeader, joinInstance } from '@hyaline/dicom';
 import { type Bytes, fromBase64Url, fromUtf8 } from '@hyaline/kit';
 import { contexts, open, SealedError } from '@hyaline/sealed';
 import type { SealedPlace } from '../engine/protocol.ts';
@@ -22,7 +22,12 @@ export function savedStudy(study: SavedStudy, label: string): StudySource {
     async read(_pool, signal) {
       const index = await fetchIndex(study, signal);
       return {
-        images: imagesOf(index, { key: fromBase64Url(study.bulkKey), authorization: null, url: objectUrl }),
+        images: imagesOf(index, {
+          key: fromBase64Url(study.bulkKey),
+          authorization: null,
+          url: objectUrl,
+          headerKey: fromBase64Url(study.headerKey),
+        }),
         problems: [],
       };
     },
@@ -62,12 +67,15 @@ interface Access {
   key: Bytes;
   authorization: string | null;
   url: (objectId: string) => string;
+  /** Opens what surrounds the pixels; left out where nobody may. */
+  headerKey?: Bytes;
 }
 
-function imagesOf(index: StudyIndex, { key, authorization, url }: Access): SourceImage[] {
+function imagesOf(index: StudyIndex, { key, authorization, url, headerKey }: Access): SourceImage[] {
   return index.series.flatMap(({ instances, description }) =>
     instances.map((instance, n): SourceImage => {
-      const { id, bytes } = instance.bulkObject;
+      const { headerObject, bulkObject } = instance;
+      const { id, bytes } = bulkObject;
       const place: SealedPlace = {
         kind: 'sealed',
         url: url(id),
@@ -84,7 +92,28 @@ function imagesOf(index: StudyIndex, { key, authorization, url }: Access): Sourc
         identity: null,
         seriesDescription: description,
         place,
+        ...(headerKey && headerObject ? { original: () => joined(url, [headerObject.id, headerKey], [id, key]) } : {}),
       };
     }),
   );
+}
+
+type Sealed = readonly [objectId: string, key: Bytes];
+
+/** The file as it was saved, put together from its two objects. @throws SourceError */
+async function joined(url: Access['url'], header: Sealed, bulk: Sealed): Promise<Uint8Array> {
+  const fetched = async ([id]: Sealed): Promise<Bytes> => {
+    const response = await fetch(url(id), { cache: 'no-store' }).catch(() => null);
+    if (!response?.ok) throw new SourceError('unavailable');
+    return new Uint8Array(await response.arrayBuffer());
+  };
+  const [sealedHeader, sealedBulk] = await Promise.all([fetched(header), fetched(bulk)]);
+  try {
+    return joinInstance(
+      await open(header[1], sealedHeader, contexts.header(header[0])),
+      await open(bulk[1], sealedBulk, contexts.bulk(bulk[0])),
+    );
+  } catch (cause) {
+    throw new SourceError(cause instanceof SealedError ? 'tampered' : 'damaged');
+  }
 }

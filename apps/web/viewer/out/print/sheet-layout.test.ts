@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PAPERS } from '../paper.ts';
+import { sheetLayout } from './sheet-layout.ts';
+
+describe('a sheet printed at true size', () => {
+  it('gives each millimetre of the patient one of paper, cut or not', () => {
+    const mm = fc.double({ min: 5, max: 600, noNaN: true });
+    fc.assert(
+      fc.property(fc.constantFrom('a4', 'letter'), mm, mm, (paper, width, height) => {
+        const { picture, part, page } = sheetLayout({ paper, viewMm: [width, height], ratio: width / height });
+        expect(picture.width / (width * part[0])).toBeCloseTo(1, 9);
+        expect(picture.height / (height * part[1])).toBeCloseTo(1, 9);
+        expect(Math.max(...part)).toBeLessThanOrEqual(1);
+        expect(picture.x).toBeGreaterThanOrEqual(9.999);
+        expect(picture.x + picture.width).toBeLessThanOrEqual(page[0] - 9.999);
+        expect(picture.y + picture.height).toBeLessThanOrEqual(page[1] - 39.999);
+        expect(page.toSorted()).toEqual(PAPERS[paper].toSorted());
+      }),
+    );
+  });
+
+  it('lies down for what is wide, and stands for what is high', () => {
+    const ask = { paper: 'a4', ratio: 1 } as const;
+    expect(sheetLayout({ ...ask, viewMm: [250, 80] }).landscape).toBe(true);
+    expect(sheetLayout({ ...ask, viewMm: [80, 200] }).landscape).toBe(false);
+    expect(sheetLayout({ ...ask, viewMm: [60, 60] }).part).toEqual([1, 1]);
+  });
+
+  it('fills the sheet and claims no scale where the view has no millimetres', () => {
+    const { trueSize, picture, part } = sheetLayout({ paper: 'letter', viewMm: null, ratio: 2 });
+    expect([trueSize, part]).toEqual([false, [1, 1]]);
+    expect(picture.width / picture.height).toBeCloseTo(2, 9);
+    expect(picture.width).toBeGreaterThan(195);
+  });
+});
