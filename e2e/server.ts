@@ -55,6 +55,7 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
       HYALINE_DATA: data,
       HYALINE_PORT: String(port),
       HYALINE_ANCHOR_FILE: `${data}.anchors`,
+      HYALINE_DEMO_SCAN: 'off', // its work in the background would slow every test
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
-import { type Bytes, concatBytes } from '@hyaline/kit';
-import { writeElement, writeFile, writeSequence, writeUint16, writeUint32 } from '../src/writer.ts';
+import type { Bytes } from '@hyaline/kit';
 import { FIDUCIAL, HU, IMPLANT, jawAt, teethOf, type Tooth, toothReaches } from './anatomy.ts';
 import { type ArchMap, FAR, mapArch } from './arch.ts';
+import { multiframe, type Scan, sliceFile, stored } from './files.ts';
 import { noiseTable, seeded, shuffled, uidFrom } from './random.ts';
 
 export interface PhantomAsk {
@@ -43,8 +43,7 @@ export interface PhantomFile {
   readonly bytes: Bytes;
 }
 
-interface Scene extends Required<PhantomAsk> {
-  readonly origin: readonly [number, number, number];
+interface Scene extends Required<PhantomAsk>, Scan {
   readonly arch: ArchMap;
   /** Which pixels are head and which are air around it. */
   readonly head: Uint8Array;
@@ -52,11 +51,8 @@ interface Scene extends Required<PhantomAsk> {
   readonly implantS: number;
   readonly noiseOf: Float32Array;
   readonly random: () => number;
-  readonly uids: { readonly study: string; readonly series: string; readonly frame: string };
 }
 
-const STORED_ZERO = 1000; // stored value = HU + 1000, 12 bits
-const STORED_MAX = 4095;
 const FIELD_MM = 128;
 
 /**
@@ -105,7 +101,7 @@ function sceneOf(ask: PhantomAsk): Scene {
   const corner = (-(size - 1) / 2) * spacing;
   const arch = mapArch(size, spacing, corner);
   const all = teethOf(arch.lengthMm);
-  return {
+  const scene: Scene = {
     size,
     slices,
     spacing,
@@ -122,7 +118,10 @@ function sceneOf(ask: PhantomAsk): Scene {
     noiseOf: noiseTable(random, noise),
     random,
     uids,
+    studyDescription: 'CBCT jaw phantom',
+    pixels: (k) => voxels(scene, k),
   };
+  return scene;
 }
 
 function headMask(size: number, spacing: number, corner: number): Uint8Array {
@@ -153,8 +152,6 @@ function voxels(scene: Scene, k: number): Uint16Array<ArrayBuffer> {
   return out;
 }
 
-const stored = (hounsfield: number): number => Math.min(STORED_MAX, Math.max(0, Math.round(hounsfield) + STORED_ZERO));
-
 function addFiducial({ size, spacing, origin, noiseOf }: Scene, z: number, out: Uint16Array, shift: number): void {
   const r2 = FIDUCIAL.radiusMm ** 2 - (z - FIDUCIAL.z) ** 2;
   if (r2 <= 0) return;
@@ -165,114 +162,3 @@ function addFiducial({ size, spacing, origin, noiseOf }: Scene, z: number, out: 
     out[i] = stored(HU.fiducial + (noiseOf[(shift + i) & (noiseOf.length - 1)] as number));
   }
 }
-
-const CT = '1.2.840.10008.5.1.4.1.1.2';
-const XRAY_3D_CRANIOFACIAL = '1.2.840.10008.5.1.4.1.1.13.1.2';
-const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1';
-
-function sliceFile(scene: Scene, k: number): Bytes {
-  const sopInstanceUid = `${scene.uids.series}.${k + 1}`;
-  const pixels = voxels(scene, k);
-  const dataSet = [
-    ...describe(scene, CT, sopInstanceUid),
-    writeElement(0x00200013, 'IS', String(k + 1)),
-    writeElement(0x00200032, 'DS', positionText(scene, k)),
-    writeElement(0x00200037, 'DS', AXIAL),
-    writeElement(0x00200052, 'UI', scene.uids.frame),
-    ...matrix(scene),
-    writeElement(0x00280030, 'DS', `${scene.spacing}\\${scene.spacing}`),
-    ...bits(),
-    ...greyValues(),
-    writeElement(0x7fe00010, 'OW', new Uint8Array(pixels.buffer)),
-  ];
-  return writeFile({ sopClassUid: CT, sopInstanceUid, transferSyntaxUid: EXPLICIT_LITTLE }, dataSet);
-}
-
-function multiframe(scene: Scene): Bytes {
-  const sopInstanceUid = `${scene.uids.series}.1`;
-  const frames = Array.from({ length: scene.slices }, (_, k) => new Uint8Array(voxels(scene, k).buffer));
-  const shared = concatBytes(
-    writeSequence(0x00209116, [writeElement(0x00200037, 'DS', AXIAL)]),
-    writeSequence(0x00289110, [
-      concatBytes(
-        writeElement(0x00180050, 'DS', String(scene.spacing)),
-        writeElement(0x00280030, 'DS', `${scene.spacing}\\${scene.spacing}`),
-      ),
-    ]),
-    writeSequence(0x00289145, [concatBytes(...greyValues().slice(2))]),
-  );
-  const perFrame = frames.map((_, k) =>
-    concatBytes(
-      writeSequence(0x00209111, [writeUint32(0x00209057, k + 1)]),
-      writeSequence(0x00209113, [writeElement(0x00200032, 'DS', positionText(scene, k))]),
-    ),
-  );
-  const dataSet = [
-    ...describe(scene, XRAY_3D_CRANIOFACIAL, sopInstanceUid),
-    writeElement(0x00200013, 'IS', '1'),
-    writeElement(0x00200052, 'UI', scene.uids.frame),
-    ...matrix(scene, scene.slices),
-    ...bits(),
-    writeSequence(0x52009229, [shared]),
-    writeSequence(0x52009230, perFrame),
-    writeElement(0x7fe00010, 'OW', concatBytes(...frames)),
-  ];
-  return writeFile({ sopClassUid: XRAY_3D_CRANIOFACIAL, sopInstanceUid, transferSyntaxUid: EXPLICIT_LITTLE }, dataSet);
-}
-
-const AXIAL = '1\\0\\0\\0\\1\\0';
-
-const positionText = ({ origin: [x, y, z], spacing }: Scene, k: number): string =>
-  [x, y, z + k * spacing].map((mm) => String(Number(mm.toFixed(4)))).join('\\');
-
-function describe(scene: Scene, sopClassUid: string, sopInstanceUid: string): Uint8Array[] {
-  return [
-    writeElement(0x00080005, 'CS', 'ISO_IR 192'),
-    writeElement(0x00080008, 'CS', 'ORIGINAL\\PRIMARY\\AXIAL'),
-    writeElement(0x00080016, 'UI', sopClassUid),
-    writeElement(0x00080018, 'UI', sopInstanceUid),
-    writeElement(0x00080020, 'DA', '20240102'),
-    writeElement(0x00080021, 'DA', '20240102'),
-    writeElement(0x00080030, 'TM', '101112'),
-    writeElement(0x00080050, 'SH', ''),
-    writeElement(0x00080060, 'CS', 'CT'),
-    writeElement(0x00080070, 'LO', 'Hyaline Phantom'),
-    writeElement(0x00080080, 'LO', 'Test Clinic'),
-    writeElement(0x00080090, 'PN', 'Referring^Doc'),
-    writeElement(0x00081030, 'LO', 'CBCT jaw phantom'),
-    writeElement(0x0008103e, 'LO', `Synthetic CBCT ${scene.spacing} mm`),
-    writeElement(0x00100010, 'PN', scene.patientName),
-    writeElement(0x00100020, 'LO', scene.patientId),
-    writeElement(0x00100030, 'DA', '19800101'),
-    writeElement(0x00100040, 'CS', 'O'),
-    writeElement(0x00180050, 'DS', String(scene.spacing)),
-    writeElement(0x00180060, 'DS', '90'),
-    writeElement(0x0020000d, 'UI', scene.uids.study),
-    writeElement(0x0020000e, 'UI', scene.uids.series),
-    writeElement(0x00200010, 'SH', '1'),
-    writeElement(0x00200011, 'IS', '1'),
-  ];
-}
-
-const matrix = ({ size }: Scene, frames?: number): Uint8Array[] => [
-  writeUint16(0x00280002, 1),
-  writeElement(0x00280004, 'CS', 'MONOCHROME2'),
-  ...(frames === undefined ? [] : [writeElement(0x00280008, 'IS', String(frames))]),
-  writeUint16(0x00280010, size),
-  writeUint16(0x00280011, size),
-];
-
-const bits = (): Uint8Array[] => [
-  writeUint16(0x00280100, 16),
-  writeUint16(0x00280101, 12),
-  writeUint16(0x00280102, 11),
-  writeUint16(0x00280103, 0),
-];
-
-const greyValues = (): Uint8Array[] => [
-  writeElement(0x00281050, 'DS', '600'),
-  writeElement(0x00281051, 'DS', '3600'),
-  writeElement(0x00281052, 'DS', String(-STORED_ZERO)),
-  writeElement(0x00281053, 'DS', '1'),
-  writeElement(0x00281054, 'LO', 'HU'),
-];

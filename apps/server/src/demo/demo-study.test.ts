@@ -18,7 +18,7 @@ describe('the sample study of the demo', () => {
   let platform: TestPlatform;
   let demo: DemoSignIn;
   beforeAll(async () => {
-    platform = await createTestPlatform();
+    platform = await createTestPlatform({ config: { demoScan: 'coarse' } });
     demo = await seedDemo(platform);
     await acceptBaaForTest(platform.database, demo.clinicId);
   });
@@ -41,8 +41,9 @@ describe('the sample study of the demo', () => {
     expect(await studies()).toEqual([]);
   });
 
-  it('is not saved where the demo is off', async () => {
+  it('is not saved where the demo, or its scan, is off', async () => {
     await saveSample({ ...platform, config: { ...platform.config, demo: false } }, demo, live());
+    await saveSample({ ...platform, config: { ...platform.config, demoScan: 'off' } }, demo, live());
     expect(await studies()).toEqual([]);
   });
 
@@ -56,7 +57,7 @@ describe('the sample study of the demo', () => {
   it('is saved once for the owner, whole, and not again at later starts', async () => {
     for (const _ of ['first start', 'second start']) await saveSample(platform, demo, live());
     const saved = (await studies()).filter(({ state }) => state === 'saved');
-    expect(saved).toEqual([{ state: 'saved', instance_count: 160, saved_by: demo.ownerId }]);
+    expect(saved).toEqual([{ state: 'saved', instance_count: 84, saved_by: demo.ownerId }]);
   });
 
   it('does not come back after it was deleted', async () => {

@@ -1,12 +1,14 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { generatePhantom, type PhantomFile } from '@hyaline/dicom/phantom';
+import { generateLifelikeJaw } from '@hyaline/dicom/lifelike';
+import type { PhantomFile } from '@hyaline/dicom/phantom';
 import type { DemoSignIn } from '../modules/identity/index.ts';
 import { keepStudy } from '../modules/imaging/index.ts';
 import { everHappened } from '../modules/ledger/index.ts';
 import type { Platform } from '../platform/index.ts';
 
 const START_AFTER_MS = 2000; // the first page goes before
-const SAMPLE = { size: 256, slices: 160, seed: 7, patientName: 'Sample^Sofia', patientId: 'DEMO-0001' } as const;
+/** Edge of a voxel, mm. */
+const SPACING = { fine: 0.4, coarse: 1 } as const;
 
 /**
  * Gives the demo clinic a study to open, once in its life: in the background after the start, saved as any other. The
@@ -33,11 +35,12 @@ export function startDemoStudy(platform: Platform, demo: DemoSignIn, afterMs = S
 /** @returns once it is saved, also when it was already */
 export async function saveSample(platform: Platform, demo: DemoSignIn, signal: AbortSignal): Promise<void> {
   const owner = { tenantId: demo.clinicId, userId: demo.ownerId };
-  if (!platform.config.demo || (await everHappened(platform, owner, 'study.saved'))) return;
+  const { demo: isDemo, demoScan } = platform.config;
+  if (!isDemo || demoScan === 'off' || (await everHappened(platform, owner, 'study.saved'))) return;
   const files: PhantomFile[] = [];
-  for (const file of generatePhantom(SAMPLE)) {
+  for (const file of generateLifelikeJaw({ spacing: SPACING[demoScan], seed: 7 })) {
     files.push(file);
-    await breathe(undefined, { signal }); // a slice takes milliseconds; requests go in between
+    await breathe(undefined, { signal }); // a slice takes some 40 ms; requests go in between
   }
   await keepStudy(platform, owner, files, { signal });
 }

@@ -22,6 +22,8 @@ export interface Config {
   /** Origin without a slash at its end. With port 0 it is not known before the server listens. */
   publicUrl: string;
   demo: boolean;
+  /** Which made-up scan the demo clinic gets. */
+  demoScan: 'fine' | 'coarse' | 'off';
   /** Whether the sign-up page opens clinics; never in an empty installation, whose first owner the console makes. */
   signUp: 'open' | 'closed';
   /** null: the embedded PostgreSQL */
@@ -89,6 +91,7 @@ function assemble(settings: Settings, roles: readonly Role[]): Config {
     dataDir,
     publicUrl: settings.HYALINE_PUBLIC_URL ?? `${tls ? 'https' : 'http'}://localhost:${settings.HYALINE_PORT}`,
     demo: settings.HYALINE_DEMO === 'on',
+    demoScan: settings.HYALINE_DEMO_SCAN,
     signUp: settings.HYALINE_SIGN_UP,
     databaseUrl,
     directDatabaseUrl: settings.DIRECT_DATABASE_URL ?? databaseUrl,
