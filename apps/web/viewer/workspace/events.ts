@@ -19,6 +19,8 @@ export interface LoadProgress {
   readonly phase: 'archive' | 'headers' | 'pictures' | 'idle';
   readonly done: number;
   readonly all: number;
+  /** When this phase began, as `performance.now`. */
+  readonly since: number;
 }
 
 export type FailReason = ProblemReason | 'memory' | 'nothing';
@@ -33,6 +35,10 @@ export type ViewerEvent =
   | { readonly kind: 'problem'; readonly problem: FileProblem }
   | { readonly kind: 'notice'; readonly notice: VolumeNotice }
   | { readonly kind: 'done'; readonly ms: number; readonly images: number; readonly problems: number }
+  /** Nothing is read further until somebody picks a series. */
+  | { readonly kind: 'choose'; readonly series: number }
+  /** Reading was cancelled: nothing is open. */
+  | { readonly kind: 'closed' }
   | { readonly kind: 'failed'; readonly reason: FailReason }
   | { readonly kind: 'tool'; readonly tool: ToolName }
   | { readonly kind: 'window'; readonly window: GreyWindow; readonly preset: PresetName | null }

@@ -1,4 +1,13 @@
-import { centreOf, estimateMemory, patientToVoxel, type Volume } from '@hyaline/volume';
+import {
+  centreOf,
+  estimateMemory,
+  type MemoryEstimate,
+  patientToVoxel,
+  reducePlan,
+  type Reduction,
+  type Volume,
+  type Way,
+} from '@hyaline/volume';
 import type { WorkerPool } from '../engine/pool.ts';
 import type { ProblemReason } from '../engine/protocol.ts';
 import {
@@ -10,12 +19,17 @@ import {
   type StudySource,
 } from '../sources/source.ts';
 import type { Change, FailReason, LoadProgress, LoadTimes, ViewerEvent } from './events.ts';
+import { needsChoice, usualReduction, voxelCap } from './caps.ts';
 import { emptyVolume, fillVolume, loadSingle } from './load.ts';
 import { type SeriesEntry, seriesOf } from './series.ts';
 
 const REPAINT_MS = 150; // while slices stream in: often enough to see it grow, seldom enough not to slow it down
-const MOST_THUMBNAILS = 12;
+const MOST_THUMBNAILS = 40;
 const NEAR_MIDDLE = 0.2; // of the stack
+const MOST_TRIES = 5; // damaged pictures before a stack counts as damaged
+export const MOST_KEPT = 384e6; // bytes of decoded pictures of a stack
+
+const IDLE: LoadProgress = { phase: 'idle', done: 0, all: 0, since: 0 };
 
 /** What an open study tells the workspace about. */
 export interface StudyWatch {
@@ -35,22 +49,31 @@ export class OpenStudy {
   content: StudyContent = { images: [], problems: [] };
   series: readonly SeriesEntry[] = [];
   shown: SeriesEntry | null = null;
+  /** How the shown series was reduced. */
+  reduced: Reduction = 1;
+  /** A person picks a series before pictures are read. */
+  choosing = false;
   problems: readonly FileProblem[] = [];
-  progress: LoadProgress = { phase: 'idle', done: 0, all: 0 };
+  progress: LoadProgress = IDLE;
   times: LoadTimes = { firstPictureMs: null, allMs: null };
   memoryBytes = 0;
   readonly thumbnails = new Map<string, Volume>();
   failure: FailReason | null = null;
 
+  /** Most bytes of voxels that are opened without a word. */
+  readonly cap: number;
   readonly #pool: WorkerPool;
   readonly #watch: StudyWatch;
   #abort = new AbortController();
   #startedAt = 0;
   #repaint: ReturnType<typeof setTimeout> | null = null;
   #filling: Volume | null = null;
+  /** Series that a person wants to see the other way. */
+  readonly #ways = new Map<string, Way>();
 
-  constructor(pool: WorkerPool, watch: StudyWatch) {
+  constructor(pool: WorkerPool, watch: StudyWatch, cap = voxelCap()) {
     this.#pool = pool;
+    this.cap = cap;
     this.#watch = watch;
   }
 
@@ -67,25 +90,52 @@ export class OpenStudy {
       this.#found(content);
       const [largest] = this.series;
       if (!largest) throw new SourceError(onlyReason(content.problems));
-      await this.#fill(largest, signal);
+      if (needsChoice(source, this.series, this.cap)) await this.#choose(signal);
+      else await this.#fill(largest, 1, signal);
     } catch (cause) {
       if (!signal.aborted) this.#failed(reasonOf(cause));
     }
   }
 
-  /** Shows another series of the open study. */
-  async showSeries(key: string): Promise<void> {
+  /** Shows another series of the open study, or the same one with more or fewer voxels. */
+  async showSeries(key: string, reduce?: Reduction): Promise<void> {
     const entry = this.series.find((one) => one.key === key);
-    if (!entry || entry === this.shown) return;
-    this.#abort.abort();
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    this.#watch.cleared('series');
+    if (!entry) return;
+    const by = reduce ?? usualReduction(entry, this.cap);
+    if (entry === this.shown && by === this.reduced && !this.choosing) return;
+    const signal = this.#anew('series');
     try {
-      await this.#fill(entry, signal);
+      await this.#fill(entry, by, signal);
     } catch (cause) {
       if (!signal.aborted) this.#failed(reasonOf(cause));
     }
+  }
+
+  /** What opening a series will take, told before it is opened. */
+  estimate(entry: SeriesEntry, reduce: Reduction): MemoryEstimate {
+    const { plan } = entry;
+    if (this.#wayOf(entry) === 'stack') return estimateMemory(Math.min(plan.bytes, MOST_KEPT), 0, this.#pool.size);
+    const { bytes } = reducePlan(plan, reduce);
+    // workers hold slices as they come from the files
+    return estimateMemory(bytes, plan.bytes / plan.geometry.size[2], this.#pool.size);
+  }
+
+  /** Stops reading. Where series were found a person picks again; else nothing is open, as before. */
+  cancel(): void {
+    if (this.series.length > 1 && !this.choosing) void this.#choose(this.#anew('series'));
+    else this.close();
+  }
+
+  /** Back to nothing. */
+  close(): void {
+    this.#anew('study');
+    this.#forget();
+    this.source = null;
+    this.progress = IDLE;
+    this.#watch.changed('progress');
+    this.#watch.changed('study');
+    this.#watch.changed('volume');
+    this.#watch.emit({ kind: 'closed' });
   }
 
   /** Called by the view that has drawn the first picture. */
@@ -104,22 +154,47 @@ export class OpenStudy {
   }
 
   #reset(source: StudySource): void {
-    this.#abort.abort();
-    this.#abort = new AbortController();
+    this.#anew('study');
     this.#startedAt = performance.now();
     this.source = source;
-    this.content = { images: [], problems: [] };
-    this.series = [];
-    this.shown = null;
-    this.problems = [];
-    this.failure = null;
-    this.times = { firstPictureMs: null, allMs: null };
-    this.memoryBytes = 0;
-    this.thumbnails.clear();
+    this.#forget();
     this.#watch.emit({ kind: 'opened', source });
-    this.#watch.cleared('study');
     this.#progressed('headers', 0, 0);
     this.#watch.changed('study');
+  }
+
+  #forget(): void {
+    this.content = { images: [], problems: [] };
+    this.series = [];
+    this.problems = [];
+    this.times = { firstPictureMs: null, allMs: null };
+    this.thumbnails.clear();
+  }
+
+  /** Ends what is being read; what comes late is not listened to. */
+  #anew(what: 'study' | 'series'): AbortSignal {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    if (this.#repaint !== null) clearTimeout(this.#repaint);
+    this.#repaint = null;
+    this.shown = null;
+    this.reduced = 1;
+    this.choosing = false;
+    this.failure = null;
+    this.memoryBytes = 0;
+    this.#filling = null;
+    this.#watch.cleared(what);
+    return this.#abort.signal;
+  }
+
+  async #choose(signal: AbortSignal): Promise<void> {
+    this.#watch.cleared('series');
+    this.choosing = true;
+    this.progress = IDLE;
+    this.#watch.changed('progress');
+    this.#watch.changed('study');
+    this.#watch.emit({ kind: 'choose', series: this.series.length });
+    await this.#loadThumbnails(signal);
   }
 
   async #showPreview(source: StudySource, signal: AbortSignal): Promise<void> {
@@ -141,15 +216,52 @@ export class OpenStudy {
     this.#watch.changed('study');
   }
 
-  async #fill(entry: SeriesEntry, signal: AbortSignal): Promise<void> {
-    const { plan, images } = entry;
-    const sliceBytes = plan.bytes / plan.geometry.size[2];
-    const memory = estimateMemory(plan.bytes, sliceBytes, this.#pool.size);
+  /** Shows the open series the other way: cut through, or picture by picture. */
+  async showAs(way: Way): Promise<void> {
+    const entry = this.shown;
+    if (!entry || this.way === way || (way === 'volume' && !entry.canBeVolume)) return;
+    this.#ways.set(entry.key, way);
+    this.shown = null;
+    await this.showSeries(entry.key);
+  }
+
+  /** How the open series is shown. */
+  get way(): Way | null {
+    return this.shown && this.#wayOf(this.shown);
+  }
+
+  #wayOf({ key, way }: SeriesEntry): Way {
+    return this.#ways.get(key) ?? way;
+  }
+
+  /** One picture, so that something stands; the others are decoded as they are looked at. */
+  async #showPictures(entry: SeriesEntry, signal: AbortSignal): Promise<void> {
+    this.shown = entry;
+    this.memoryBytes = this.estimate(entry, 1).total;
+    for (const notice of entry.plan.notices) this.#watch.emit({ kind: 'notice', notice });
+    this.#progressed('pictures', 0, entry.slices);
+    this.#watch.changed('study');
+    for (const image of entry.images.toSorted(byInstance).slice(0, MOST_TRIES)) {
+      const volume = await loadSingle(this.#pool, firstFrame(image), signal);
+      signal.throwIfAborted();
+      if (!volume) continue;
+      this.#watch.arrived(volume, image, false, 0);
+      return this.#finished(entry.slices);
+    }
+    this.#finished(0);
+  }
+
+  async #fill(entry: SeriesEntry, reduce: Reduction, signal: AbortSignal): Promise<void> {
+    if (this.#wayOf(entry) === 'stack') return this.#showPictures(entry, signal);
+    const { images } = entry;
+    const plan = reducePlan(entry.plan, reduce);
+    const memory = this.estimate(entry, reduce);
     this.memoryBytes = memory.total;
     this.#watch.emit({ kind: 'estimate', memory });
     const volume = emptyVolume(plan);
     const from = this.#startSlice(volume);
     this.shown = entry;
+    this.reduced = reduce;
     this.#filling = null;
     for (const notice of plan.notices) this.#watch.emit({ kind: 'notice', notice });
     let done = 0;
@@ -158,12 +270,12 @@ export class OpenStudy {
     const watch = {
       onSlice: (k: number) => {
         done++;
-        if (this.#filling !== volume) this.#startShowing(volume, entry, k);
+        if (this.#filling !== volume) this.#startShowing(volume, { ...entry, plan }, k);
         this.#sliceCame(done, plan.places.length);
       },
       onProblem: (image: SourceImage, reason: ProblemReason) => this.#problem({ name: image.name, reason }),
     };
-    await fillVolume(this.#pool, { plan, images, volume, from }, watch, signal);
+    await fillVolume(this.#pool, { plan, images, volume, from, reduce }, watch, signal);
     this.#finished(done);
   }
 
@@ -183,7 +295,7 @@ export class OpenStudy {
   }
 
   #sliceCame(done: number, all: number): void {
-    this.progress = { phase: 'pictures', done, all };
+    this.progress = { ...this.progress, done, all };
     if (this.#repaint !== null) return;
     this.#repaint = setTimeout(() => {
       this.#repaint = null;
@@ -198,7 +310,7 @@ export class OpenStudy {
     if (done === 0) throw new SourceError(this.problems.at(-1)?.reason ?? 'damaged');
     const ms = performance.now() - this.#startedAt;
     this.times = { ...this.times, allMs: ms };
-    this.progress = { phase: 'idle', done, all: this.progress.all };
+    this.progress = { ...IDLE, done, all: this.progress.all };
     performance.mark('hyaline:all-pictures');
     this.#watch.changed('slices');
     this.#watch.changed('progress');
@@ -211,7 +323,8 @@ export class OpenStudy {
     for (const entry of this.series.slice(0, MOST_THUMBNAILS)) {
       const image = entry.images[entry.plan.places[entry.plan.places.length >> 1]?.image ?? 0];
       if (entry === this.shown || this.thumbnails.has(entry.key) || !image) continue;
-      const volume = await loadSingle(this.#pool, image, signal).catch(() => null); // the row then keeps its blank square
+      const one = entry.way === 'stack' ? firstFrame(image) : image;
+      const volume = await loadSingle(this.#pool, one, signal).catch(() => null); // the row then keeps its blank square
       if (signal.aborted) return;
       if (volume) this.thumbnails.set(entry.key, volume);
       this.#watch.changed('slices');
@@ -226,18 +339,28 @@ export class OpenStudy {
 
   #failed(reason: FailReason): void {
     this.failure = reason;
-    this.progress = { phase: 'idle', done: 0, all: 0 };
+    this.progress = IDLE;
     this.#watch.changed('study');
     this.#watch.changed('volume');
     this.#watch.emit({ kind: 'failed', reason });
   }
 
   #progressed(phase: ReadProgress['phase'] | 'pictures', done: number, all: number): void {
-    this.progress = { phase, done, all };
+    const since = phase === this.progress.phase && done > 0 ? this.progress.since : performance.now();
+    this.progress = { phase, done, all, since };
     this.#watch.changed('progress');
-    this.#watch.emit({ kind: 'progress', phase, done, all });
+    this.#watch.emit({ kind: 'progress', ...this.progress });
   }
 }
+
+const byInstance = ({ header: a }: SourceImage, { header: b }: SourceImage): number =>
+  (a.instanceNumber ?? Infinity) - (b.instanceNumber ?? Infinity) || (a.sopInstanceUid < b.sopInstanceUid ? -1 : 1);
+
+/** An image as if it had no further frames: room for all of them is not needed to show one. */
+const firstFrame = (image: SourceImage): SourceImage => ({
+  ...image,
+  header: { ...image.header, frames: 1, perFrame: image.header.perFrame?.slice(0, 1) ?? null },
+});
 
 /** Why nothing was opened, where all problems are one and the same. */
 function onlyReason(problems: readonly FileProblem[]): ProblemReason {
