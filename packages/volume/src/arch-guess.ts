@@ -1,5 +1,5 @@
 import type { ArchShape } from './arch.ts';
-import { cellsOf, ENOUGH, type JawMap, jawMap } from './jaw-map.ts';
+import { type Cells, cellsOf, ENOUGH, type JawMap, jawMap } from './jaw-map.ts';
 import { centreOf, voxelSizeMm, type VolumeGeometry } from './geometry.ts';
 import { add, type Vec3 } from './vec.ts';
 import type { Volume } from './volume.ts';
@@ -30,10 +30,13 @@ const NEUTRAL = { halfWidthMm: 27, k: 19 };
  * carries most of it, then each handle moved to the middle of the teeth beside it. Where no arch stands out (few teeth,
  * a small field, an unknown position) a neutral parabola in the middle of the volume, `found` false.
  */
-export function guessArch(volume: Volume): ArchGuess {
-  const neutral = neutralArch(volume.geometry);
-  if (!volume.geometry.oriented || !volume.geometry.calibrated) return neutral;
-  const map = jawMap(cellsOf(volume));
+export const guessArch = (volume: Volume): ArchGuess => archFromCells(volume.geometry, cellsOf(volume));
+
+/** The same from the volume's coarse copy, which is small enough to hand to a worker. */
+export function archFromCells(geometry: VolumeGeometry, cells: Cells): ArchGuess {
+  const neutral = neutralArch(geometry);
+  if (!geometry.oriented || !geometry.calibrated) return neutral;
+  const map = jawMap(cells);
   if (!map) return neutral;
   const parabola = bestParabola(map);
   const along = parabola && toothedPart(map, parabola);

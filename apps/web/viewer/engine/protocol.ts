@@ -3,6 +3,7 @@ import type { TagList } from '@hyaline/dicom/browse';
 import type { Bytes } from '@hyaline/kit';
 import type { Picture, Reduction, VoxelRule } from '@hyaline/volume';
 import type { ZipEntry } from '@hyaline/zip';
+import type { ArchAsk, ArchPart, PanoramicAsk } from './panoramic-task.ts';
 
 /** Where the pixels of an image are. Everything in it crosses to a worker by structured clone. */
 export type PixelPlace = LocalPlace | SealedPlace;
@@ -68,6 +69,8 @@ export type WorkerAsk =
   | { readonly kind: 'slices'; readonly load: number; readonly target: VoxelTarget; readonly jobs: readonly SliceJob[] }
   | { readonly kind: 'picture'; readonly header: ImageHeader; readonly place: PixelPlace; readonly frame: number }
   | { readonly kind: 'tags'; readonly place: LocalPlace | Uint8Array }
+  | PanoramicAsk
+  | ArchAsk
   | { readonly kind: 'cancel'; readonly load: number };
 
 /** What can be wrong with files of this computer besides what is in them. */
@@ -117,6 +120,7 @@ export type WorkerPart =
   | { readonly kind: 'slice'; readonly image: number; readonly k: number; readonly voxels: ArrayBuffer | null }
   | { readonly kind: 'picture'; readonly picture: Picture }
   | { readonly kind: 'tags'; readonly list: TagList }
+  | ArchPart
   | { readonly kind: 'problem'; readonly image: number; readonly frame: number; readonly reason: ProblemReason };
 
 export interface Envelope<T> {

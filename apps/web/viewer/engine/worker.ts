@@ -1,5 +1,6 @@
 import { createDecoder, DecodeError, fillSlice, shrinkSlice, type StoredPixels, type Voxels } from '@hyaline/volume';
 import type { Envelope, ProblemReason, SliceJob, VoxelTarget, WorkerAnswer, WorkerAsk } from './protocol.ts';
+import type { ArchAsk, PanoramicAsk } from './panoramic-task.ts';
 import { readArchive, readDisc, readHeaders, unpack } from './read-files.ts';
 import { readFrame, ReadError } from './read-pixels.ts';
 import { loadWasm } from './wasm-files.ts';
@@ -18,6 +19,7 @@ self.addEventListener('message', ({ data }: MessageEvent<Envelope<WorkerAsk>>) =
 async function answer({ id, body }: Envelope<WorkerAsk>): Promise<void> {
   if (body.kind === 'cancel') cancelled.add(body.load);
   else if (body.kind === 'slices') await loadSlices(id, body);
+  else if (body.kind === 'panoramic' || body.kind === 'arch') await answerAlongArch(id, body);
   else if (body.kind === 'picture' || body.kind === 'tags') await answerFlat(id, body);
   else await readFiles(id, body);
   post({ id, kind: 'end' });
@@ -28,6 +30,13 @@ async function readFiles(id: number, ask: WorkerAsk): Promise<void> {
   else if (ask.kind === 'archive') post({ id, kind: 'parts', parts: [await readArchive(ask.archive)] });
   else if (ask.kind === 'unpack') post({ id, kind: 'parts', parts: [await unpack(ask.place)] });
   else if (ask.kind === 'directory') post({ id, kind: 'parts', parts: [await readDisc(ask.place)] });
+}
+
+/** Pictures along an arch are made for who looks at one. */
+async function answerAlongArch(id: number, ask: PanoramicAsk | ArchAsk): Promise<void> {
+  const { answerArch } = await import('./panoramic-task.ts');
+  const { part, transfer } = answerArch(ask);
+  post({ id, kind: 'parts', parts: [part] }, transfer);
 }
 
 /** What only pictures without a volume need is fetched by who looks at one. */

@@ -4,5 +4,7 @@ import type { RoomEntry } from './rooms.ts';
 export const ROOMS: readonly RoomEntry[] = [
   { name: 'oblique', load: () => import('../oblique/room.ts') },
   { name: 'measures', load: () => import('../measures/room.ts') },
+  { name: 'panoramic', load: () => import('../panoramic/room.ts') },
   { name: 'volume3d', load: () => import('../volume3d/room.ts') },
+  { name: 'out', editorsOnly: true, load: () => import('../out/room.ts') },
 ];

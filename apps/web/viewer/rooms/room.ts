@@ -93,6 +93,8 @@ export interface RoomKey {
   /** As `KeyboardEvent.key`; with `Alt+` or `Control+` before it where one of them is held. */
   readonly key: string;
   readonly label: string;
+  /** False leaves the key to whatever else it does, e.g. Enter to buttons. */
+  enabled?(): boolean;
   run(): void;
 }
 

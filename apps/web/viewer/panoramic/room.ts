@@ -1,0 +1,93 @@
+import type { PictureView, Room, RoomLayout } from '../rooms/room.ts';
+import type { Ui } from '../ui/context.ts';
+import { makeArchSection } from './arch-section.ts';
+import { ArchState } from './arch-state.ts';
+import { archHandleAt, archTool, finishDrawing, removeHandle } from './arch-tool.ts';
+import { makeCanalSection } from './canal-section.ts';
+import { canalPointAt, canalTool, type OpenCanal, removeChosen } from './canal-tool.ts';
+import { drawArch, looksDown } from './draw-arch.ts';
+import { drawCanal } from './draw-canals.ts';
+import { PanoramicPane } from './panoramic-pane.ts';
+import { SectionPane } from './section-pane.ts';
+import { SECTIONS } from './settings.ts';
+import { wordsOf } from './words.ts';
+import './panoramic.css';
+
+const ICON = ['M4 4h16v16h-16z', 'M4 12h16', 'M10 4v8', 'M9 12v8', 'M15 12v8'] as const;
+const STEP_MM = 1;
+
+/** The jaw along its arch: panoramic picture, pictures across it, and the nerve canal in both. */
+export function makeRoom(ui: Ui): Room {
+  const { workspace } = ui;
+  const words = wordsOf(ui);
+  const state = new ArchState(workspace);
+  const open: OpenCanal = { id: null, chosen: null };
+  const layout = (): RoomLayout => ({
+    name: 'dental',
+    areas: areasOf(state.settings.sections),
+    label: words.layout,
+    icon: ICON,
+  });
+  const stop = workspace.listen((change) => {
+    state.changed(change);
+    if (change === 'tool' || change === 'volume') Object.assign(open, { id: null, chosen: null });
+  });
+  const refresh = () => workspace.layout.name === 'dental' && workspace.setLayout(layout());
+  const done = () => {
+    if (state.drawing) finishDrawing(ui, state);
+    else Object.assign(open, { id: null, chosen: null });
+    workspace.changed('view');
+  };
+  const remove = () => (workspace.tool === 'canal' ? removeChosen(ui, open) : removeHandle(ui, state));
+  return {
+    name: 'panoramic',
+    tools: [archTool(ui, state), canalTool(ui, state, open)],
+    panes: [
+      new PanoramicPane(ui, state),
+      ...Array.from({ length: SECTIONS[1] }, (_, place) => new SectionPane(ui, state, place)),
+    ],
+    get layouts() {
+      return [layout()];
+    },
+    sections: [makeArchSection(ui, state, refresh), makeCanalSection(ui, open)],
+    keys: [
+      { key: 'Alt+ArrowLeft', label: words.keyBack, run: () => state.moveBy(-STEP_MM), enabled: () => state.curves !== null },
+      { key: 'Alt+ArrowRight', label: words.keyOn, run: () => state.moveBy(STEP_MM), enabled: () => state.curves !== null },
+      { key: 'Enter', label: words.keyDone, run: done, enabled: () => onView() && editing(ui) },
+      { key: 'Delete', label: words.keyRemove, run: remove, enabled: () => onView() && editing(ui) },
+    ], // prettier-ignore
+    draw(context, view) {
+      const { curves } = state;
+      const up = curves?.arch.up ?? state.guess?.arch.up ?? ([0, 0, 1] as const);
+      if ((workspace.layout.name === 'dental' || workspace.tool === 'arch') && looksDown(view, up))
+        drawArch(context, view, state, workspace.tool === 'arch');
+      for (const canal of workspace.marks.now.canals) {
+        const chosen = canal.id === open.id ? open.chosen : null;
+        drawCanal(context, view, canal, curves, { points: workspace.tool === 'canal', chosen });
+      }
+    },
+    handleAt(view: PictureView, at, reach) {
+      if (workspace.tool === 'arch') return archHandleAt(ui, state, view, at, reach);
+      return workspace.tool === 'canal' ? canalPointAt(ui, state, open, view, at, reach) : null;
+    },
+    dispose() {
+      stop();
+      state.dispose();
+    },
+  };
+}
+
+const editing = ({ workspace }: Ui): boolean => workspace.tool === 'arch' || workspace.tool === 'canal';
+
+/** Keys that mean something to buttons and fields are taken only while a view has the focus. */
+const onView = (): boolean =>
+  document.activeElement?.closest('.hv-vp') != null || document.activeElement === document.body;
+
+/** The axial view and the panoramic above, the sections below, each of the same width. */
+export function areasOf(sections: number): string {
+  const axial = Math.round(sections * 0.8);
+  const repeat = (name: string, times: number) => Array.from({ length: times }, () => name).join(' ');
+  const above = `${repeat('axial', axial)} ${repeat('panoramic', 2 * sections - axial)}`;
+  const below = Array.from({ length: sections }, (_, n) => repeat(`section-${n + 1}`, 2)).join(' ');
+  return `"${above}" "${below}"`;
+}
