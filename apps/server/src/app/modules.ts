@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
 import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
+import { dicomwebRoutes } from '../modules/dicomweb/index.ts';
 import { identityRoutes, purgeIdentity } from '../modules/identity/index.ts';
-import { imagingRoutes, sharedStudies, sweepUploads } from '../modules/imaging/index.ts';
+import { imagingRoutes, keyStudies, sharedStudies, sweepUploads } from '../modules/imaging/index.ts';
 import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger/index.ts';
 import { legalRoutes } from '../modules/legal/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
@@ -27,6 +28,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(organisationRoutes(platform));
   await app.register(legalRoutes(platform));
   await app.register(imagingRoutes(platform));
+  await app.register(dicomwebRoutes(platform));
   await app.register(linkRoutes(platform, sharedStudies));
   await app.register(grantRoutes(platform));
   await app.register(noticeRoutes(platform));
@@ -39,6 +41,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
 export async function startModules(platform: Platform, installation: Installation): Promise<() => Promise<void>> {
   const stops: (() => Promise<void>)[] = [];
   if (platform.config.roles.includes('worker')) {
+    await keyStudies(platform);
     const sequencer = await startSequencer(platform, installation.id);
     stops.push(() => sequencer.stop());
     const queue = await startQueue(

@@ -4,3 +4,18 @@ export { isGranted, sharedStudies, type ShareableStudy } from './shared-studies.
 export { draftPrefix, objectKey, studyPrefix } from './object-keys.ts';
 export { keepStudy } from './keep-study.ts';
 export { handOverStudies, type HeldStudy, studiesHeldBy } from './hand-over.ts';
+export { type Arrival, type ArrivalRefusal, Arrivals } from './arriving.service.ts';
+export {
+  bulkLength,
+  bulkOf,
+  bulkRange,
+  findImages,
+  headerPartOf,
+  type HeldImage,
+  type ImageAsk,
+} from './held.service.ts';
+export { keyStudies } from './key-studies.service.ts';
+export { MemoryBudget } from './memory-budget.ts';
+export { type FoundStudies, type HeldStudyInfo, searchStudies, type StudySearch } from './search.service.ts';
+export type { StudyAttributes } from './details.ts';
+export { MAX_FILE_BYTES } from './upload.service.ts';

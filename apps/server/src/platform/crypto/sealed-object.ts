@@ -53,6 +53,42 @@ export function openBytes(key: Uint8Array, sealed: Uint8Array, context: string):
   }
 }
 
+interface SealedRange {
+  /** Of the whole object. */
+  sealedLength: number;
+  /** Plain bytes that are wanted. */
+  start: number;
+  length: number;
+  /** Sealed bytes, `to` excluded. */
+  read(from: number, to: number): Promise<Uint8Array>;
+}
+
+/**
+ * Part of a sealed object, from the chunks that hold it. It does not prove how long the object is.
+ * @throws SealedError; RangeError when the object is too short for the range
+ */
+export async function readSealedRange(
+  key: Uint8Array,
+  context: string,
+  { sealedLength, start, length, read }: SealedRange,
+): Promise<Buffer> {
+  const cipher = openHeader(key, await read(0, Math.min(HEADER, sealedLength)), context);
+  const first = Math.floor(start / CHUNK);
+  const last = Math.floor((start + Math.max(1, length) - 1) / CHUNK);
+  const from = HEADER + first * (CHUNK + TAG);
+  const to = Math.min(sealedLength, HEADER + (last + 1) * (CHUNK + TAG));
+  if (to <= from) throw new RangeError('the range is not inside the object');
+  const sealed = await read(from, to);
+  const parts: Buffer[] = [];
+  for (let i = first; i <= last; i++) {
+    const at = (i - first) * (CHUNK + TAG);
+    parts.push(openChunk(cipher, i, sealed.subarray(at, at + CHUNK + TAG)));
+  }
+  const plain = Buffer.concat(parts).subarray(start - first * CHUNK, start - first * CHUNK + length);
+  if (plain.length < length) throw new RangeError('the range is not inside the object');
+  return plain;
+}
+
 /** Collects bytes until a whole unit is there. Holds at most one unit plus the piece that just came. */
 abstract class UnitTransform extends Transform {
   #rest: Buffer = Buffer.alloc(0);

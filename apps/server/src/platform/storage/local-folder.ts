@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { MINUTE_MS, newId } from '@hyaline/kit';
@@ -28,6 +28,7 @@ export async function localFolder(root: string): Promise<ObjectStore> {
   const store: ObjectStore = {
     put: (key, source) => mapFull(() => putFile(unfinished, fileOf(key), source)),
     get: (key, range = {}) => readFileRange(fileOf(key), range),
+    bytes: (key) => readFile(fileOf(key)).catch(missing),
     size: async (key) => (await statFile(fileOf(key))).size,
     async delete(key) {
       await rm(fileOf(key), { force: true });

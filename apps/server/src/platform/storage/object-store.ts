@@ -24,6 +24,8 @@ export interface ObjectStore {
    * @throws ObjectMissingError; RangeError when the range is not inside the object
    */
   get(key: string, range?: { start?: number; end?: number }): Promise<Readable>;
+  /** All of an object that is known to be small. @throws ObjectMissingError */
+  bytes(key: string): Promise<Buffer>;
   /** @throws ObjectMissingError */
   size(key: string): Promise<number>;
   /** Deleting what is not there is not an error. */

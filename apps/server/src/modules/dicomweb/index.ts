@@ -1,0 +1,1 @@
+export { DICOMWEB, dicomwebRoutes } from './dicomweb.routes.ts';

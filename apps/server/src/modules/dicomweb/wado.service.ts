@@ -1,0 +1,60 @@
+import { splitHeaderPart } from '@hyaline/dicom/json';
+import { newOpaqueId } from '@hyaline/kit';
+import type { Platform } from '../../platform/index.ts';
+import { bulkOf, headerPartOf, type HeldImage } from '../imaging/index.ts';
+
+/** A multipart answer: its parts one after the other, and its length when that is known before. */
+export interface MultipartAnswer {
+  contentType: string;
+  length: number | null;
+  body: AsyncIterable<Buffer>;
+}
+
+interface PartOut {
+  headers: readonly string[];
+  /** Bytes of the body; null when only the body tells. */
+  length: number | null;
+  body: () => AsyncIterable<Buffer>;
+}
+
+/** Files as they were stored, byte for byte, each opened as it goes out; one image is in memory at a time, in pieces. */
+export function filesAnswer(platform: Platform, images: readonly HeldImage[]): MultipartAnswer {
+  const parts = images.map((image) => ({
+    headers: [`Content-Type: application/dicom; transfer-syntax=${image.header.transferSyntaxUid}`],
+    length: image.row.fileBytes,
+    body: () => fileOf(platform, image),
+  }));
+  return multipartOf('application/dicom', parts);
+}
+
+async function* fileOf(platform: Platform, image: HeldImage): AsyncGenerator<Buffer> {
+  const { whole, before, after } = splitHeaderPart(await headerPartOf(platform, image));
+  yield asBuffer(before);
+  if (!whole) yield* bulkOf(platform, image);
+  if (after.length > 0) yield asBuffer(after);
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** @param parts - made when their turn comes */
+export function multipartOf(type: string, parts: readonly PartOut[]): MultipartAnswer {
+  const boundary = `hyaline-${newOpaqueId()}`;
+  const heads = parts.map(({ headers, length }, i) => {
+    const all = length === null ? headers : [...headers, `Content-Length: ${length}`];
+    return Buffer.from(`${i === 0 ? '' : '\r\n'}--${boundary}\r\n${all.join('\r\n')}\r\n\r\n`);
+  });
+  const end = Buffer.from(`\r\n--${boundary}--\r\n`);
+  const lengths = parts.map(({ length }, i) => (length === null ? null : length + (heads[i] as Buffer).length));
+  const length = lengths.reduce<number | null>(
+    (sum, one) => (sum === null || one === null ? null : sum + one),
+    end.length,
+  );
+  async function* body(): AsyncGenerator<Buffer> {
+    for (const [i, part] of parts.entries()) {
+      yield heads[i] as Buffer;
+      yield* part.body();
+    }
+    yield end;
+  }
+  return { contentType: `multipart/related; type="${type}"; boundary=${boundary}`, length, body: body() };
+}

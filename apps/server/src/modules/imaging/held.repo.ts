@@ -1,0 +1,63 @@
+import type { Statement } from '../../platform/db/index.ts';
+import { INSTANCE_COLUMNS } from './instance.repo.ts';
+import { eventOf, SEEN, STUDY_COLUMNS } from './study.repo.ts';
+
+/**
+ * Images by hashes of their UIDs, and one ledger entry for each study that they are of. $1 sealed address, $2 facts,
+ * $3 study, $4 series or null, $5 image or null, $6 studies whose entry was written a moment ago.
+ */
+const imagesWith = (event: 'study.read' | 'study.retrieved'): Statement => ({
+  name: `held-images-${event}`,
+  text: `with hit as materialized (
+      select ${INSTANCE_COLUMNS} from study s join instance i on i.tenant_id = s.tenant_id and i.study_id = s.id
+      where s.uid_key = $3 and ${SEEN} and ($4::bytea is null or i.series_key = $4) and ($5::bytea is null or i.sop_key = $5)
+    ), looked as materialized (
+      select s.id, case when s.id = any ($6::uuid[]) then null else ${eventOf(event)} end as written
+      from study s where s.id in (select "studyId" from hit)
+    )
+    select hit.*, looked.written from hit join looked on looked.id = hit."studyId"`,
+});
+export const IMAGES = {
+  'study.read': imagesWith('study.read'),
+  'study.retrieved': imagesWith('study.retrieved'),
+} as const;
+
+export interface FoundStudy {
+  id: string;
+  uidKey: Buffer;
+  patientRef: string;
+  details: Buffer;
+  seriesCount: number;
+  instanceCount: number;
+  savedAt: Date;
+}
+
+const OF_UIDS = `s.uid_key is not null and ($3::bytea[] is null or s.uid_key = any ($3))`;
+
+/**
+ * One page of the studies that this person sees, each UID once, newest first; one ledger entry for each row of it.
+ * $1 sealed address, $2 facts, $3 hashes of UIDs or null for all, $4 limit, $5 offset.
+ */
+export const STUDY_PAGE: Statement = {
+  name: 'held-studies',
+  text: `with page as materialized (
+      select s.uid_key, max(s.saved_at) as at from study s where ${SEEN} and ${OF_UIDS}
+      group by s.uid_key order by max(s.saved_at) desc, s.uid_key limit $4 offset $5
+    )
+    select ${STUDY_COLUMNS}, s.uid_key as "uidKey", ${eventOf('study.listed')} as written
+    from page join study s on s.uid_key = page.uid_key where ${SEEN} order by page.at desc, s.uid_key, s.saved_at desc`,
+};
+
+/** Everything that a search may have to look through; nothing of it is shown. $1 is not used, $2 facts, $3 as above. */
+export const STUDY_SCAN: Statement = {
+  name: 'held-scan',
+  text: `select s.id, s.uid_key as "uidKey", s.details from study s
+    where ${SEEN} and ${OF_UIDS} and $1::bytea is null order by s.saved_at desc, s.id`,
+};
+
+/** How many images and series several rows of one UID have together. $1 studies. */
+export const COUNT_TOGETHER: Statement = {
+  name: 'held-count',
+  text: `select count(distinct i.sop_key)::integer as images, count(distinct i.series_key)::integer as series
+    from instance i where i.study_id = any ($1)`,
+};

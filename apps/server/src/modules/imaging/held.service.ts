@@ -1,0 +1,135 @@
+import { buffer } from 'node:stream/consumers';
+import { contexts, plainLength } from '@hyaline/sealed';
+import { openBytes, openTransform, readSealedRange } from '../../platform/crypto/index.ts';
+import type { Actor } from '../../platform/db/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { factsOf, sealAddress } from '../ledger/index.ts';
+import { hasPhiSchema } from '../tenancy/index.ts';
+import { type InstanceDetails, openDetails } from './details.ts';
+import { IMAGES } from './held.repo.ts';
+import type { InstanceRow } from './instance.repo.ts';
+import { noteLooks, recentLooks } from './looks.ts';
+import { objectKey } from './object-keys.ts';
+import { uidKeys } from './uid-keys.ts';
+
+type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage'>;
+
+export interface ImageAsk {
+  studyUid: string;
+  seriesUid?: string | undefined;
+  sopUid?: string | undefined;
+}
+
+/** An image that its reader may have, with where its parts lie. */
+export interface HeldImage extends InstanceDetails {
+  tenantId: string;
+  row: InstanceRow;
+}
+
+interface Looking {
+  ip: string;
+  event: 'study.read' | 'study.retrieved';
+  /** Part of a look that may have its ledger entry already. */
+  partOfLook?: boolean;
+}
+
+/**
+ * Images by their UIDs, as their person may see them, in order of their numbers; each UID once, from whichever study
+ * has it. The read and its ledger entry are one statement.
+ * @throws Refusal not-found when there is none: unknown, another clinic's, not theirs and destroyed alike
+ */
+export async function findImages(
+  platform: Needs,
+  actor: Actor,
+  { studyUid, seriesUid, sopUid }: ImageAsk,
+  { ip, event, partOfLook = false }: Looking,
+): Promise<HeldImage[]> {
+  if (!(await hasPhiSchema(platform, actor.tenantId))) return refuse('not-found');
+  const { tenantId } = actor;
+  const keyOf = await uidKeys(platform, tenantId);
+  const rows = await platform.db.oneStatement<InstanceRow>(
+    actor,
+    IMAGES[event],
+    [
+      sealAddress(tenantId, ip),
+      factsOf(actor),
+      keyOf('study', studyUid),
+      seriesUid === undefined ? null : keyOf('series', seriesUid),
+      sopUid === undefined ? null : keyOf('sop', sopUid),
+      partOfLook ? recentLooks(platform, actor) : [],
+    ],
+    { phi: true },
+  );
+  if (event === 'study.retrieved') noteLooks(platform, actor, new Set(rows.map(({ studyId }) => studyId)));
+  const images = new Map<string, HeldImage>();
+  for (const row of rows) {
+    const place = { tenantId, studyId: row.studyId, table: 'instance', rowId: row.id } as const;
+    const details = await openDetails(platform, place, row.details);
+    const { header } = details;
+    if (header.studyInstanceUid === studyUid && !images.has(header.sopInstanceUid))
+      images.set(header.sopInstanceUid, { ...details, tenantId, row });
+  }
+  if (images.size === 0) return refuse('not-found');
+  return [...images.values()].toSorted(byNumber);
+}
+
+function byNumber({ header: a }: HeldImage, { header: b }: HeldImage): number {
+  const series = (a.seriesNumber ?? Infinity) - (b.seriesNumber ?? Infinity);
+  const inSeries = (a.instanceNumber ?? Infinity) - (b.instanceNumber ?? Infinity);
+  const uid = a.seriesInstanceUid === b.seriesInstanceUid ? 0 : a.seriesInstanceUid < b.seriesInstanceUid ? -1 : 1;
+  return series || uid || inSeries || (a.sopInstanceUid < b.sopInstanceUid ? -1 : 1);
+}
+
+/** The sealed header part of an image, opened: all that its file says, without its pixels. @throws SealedError */
+export async function headerPartOf({ storage, vault }: Needs, { tenantId, row }: HeldImage): Promise<Buffer> {
+  const { headerKey } = await vault.studyKeys(tenantId, row.studyId);
+  const sealed = await storage.bytes(objectKey(tenantId, row.studyId, row.headerObject));
+  return openBytes(headerKey, sealed, contexts.header(row.headerObject));
+}
+
+/** Bytes of an image's pixel data field. */
+export const bulkLength = ({ row }: HeldImage): number => plainLength(row.bulkBytes);
+
+/** What is read at once; longer ones come in pieces. */
+const AT_ONCE = 4 * 1024 * 1024;
+
+/**
+ * The pixel data field of an image, opened piece by piece: no byte leaves before its chunk has been checked.
+ * @throws SealedError, also after the first pieces
+ */
+export async function* bulkOf({ storage, vault }: Needs, { tenantId, row }: HeldImage): AsyncGenerator<Buffer> {
+  const { bulkKey } = await vault.studyKeys(tenantId, row.studyId);
+  const key = objectKey(tenantId, row.studyId, row.bulkObject);
+  const context = contexts.bulk(row.bulkObject);
+  if (row.bulkBytes <= AT_ONCE) {
+    yield openBytes(bulkKey, await storage.bytes(key), context);
+    return;
+  }
+  const sealed = await storage.get(key);
+  const plain = sealed.pipe(openTransform(bulkKey, context));
+  sealed.once('error', (error) => plain.destroy(error));
+  try {
+    for await (const piece of plain) yield piece as Buffer;
+  } finally {
+    sealed.destroy();
+  }
+}
+
+/** Part of the pixel data field, without reading the rest of it. @throws SealedError */
+export async function bulkRange(
+  { storage, vault }: Needs,
+  { tenantId, row }: HeldImage,
+  start: number,
+  length: number,
+): Promise<Buffer> {
+  const { bulkKey } = await vault.studyKeys(tenantId, row.studyId);
+  const key = objectKey(tenantId, row.studyId, row.bulkObject);
+  const context = contexts.bulk(row.bulkObject);
+  if (row.bulkBytes <= AT_ONCE) {
+    const plain = openBytes(bulkKey, await storage.bytes(key), context);
+    return plain.subarray(start, start + length);
+  }
+  const read = async (from: number, to: number) => buffer(await storage.get(key, { start: from, end: to }));
+  return readSealedRange(bulkKey, context, { sealedLength: row.bulkBytes, start, length, read });
+}

@@ -1,0 +1,124 @@
+import type { Actor } from '../../platform/db/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { factsOf, sealAddress } from '../ledger/index.ts';
+import { hasPhiSchema } from '../tenancy/index.ts';
+import { openDetails, type StudyAttributes, type StudyDetails } from './details.ts';
+import { COUNT_TOGETHER, type FoundStudy, STUDY_PAGE, STUDY_SCAN } from './held.repo.ts';
+import { uidKeys } from './uid-keys.ts';
+
+type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
+const PHI = { phi: true };
+
+/** A study as programs see it: all rows of one Study Instance UID together. */
+export interface HeldStudyInfo extends StudyAttributes {
+  /** ISO date or empty. */
+  studyDate: string;
+  seriesCount: number;
+  instanceCount: number;
+}
+
+export interface StudySearch {
+  /** Study Instance UIDs; null for all. */
+  uids: readonly string[] | null;
+  /** What must hold of the rest, which is sealed and compared once it is opened; null when nothing is asked of it. */
+  matches: ((study: Omit<HeldStudyInfo, 'seriesCount' | 'instanceCount'>) => boolean) | null;
+  limit: number;
+  offset: number;
+}
+
+export interface FoundStudies {
+  studies: HeldStudyInfo[];
+  /** There are more behind this page. */
+  more: boolean;
+}
+
+/**
+ * The studies that this person may see and that match, newest first; each one shown is in the ledger. Names and dates
+ * are sealed one by one, so a search for them opens what its person may see and compares; only what matches is shown.
+ */
+export async function searchStudies(
+  platform: Needs,
+  actor: Actor,
+  { uids, matches, limit, offset }: StudySearch,
+  ip: string,
+): Promise<FoundStudies> {
+  if (!(await hasPhiSchema(platform, actor.tenantId))) return { studies: [], more: false };
+  const keyOf = await uidKeys(platform, actor.tenantId);
+  let keys = uids === null ? null : uids.map((uid) => keyOf('study', uid));
+  let page = { limit, offset };
+  let more = false;
+  if (matches) {
+    const all = await scan(platform, actor, keys, matches);
+    keys = all.slice(offset, offset + limit);
+    more = all.length > offset + limit;
+    page = { limit, offset: 0 };
+    if (keys.length === 0) return { studies: [], more };
+  }
+  const rows = await platform.db.oneStatement<FoundStudy>(
+    actor,
+    STUDY_PAGE,
+    [sealAddress(actor.tenantId, ip), factsOf(actor), keys, page.limit, page.offset],
+    PHI,
+  );
+  const studies = await together(platform, actor, rows);
+  return { studies, more: more || (!matches && studies.length === limit) };
+}
+
+/** @returns hashes of the UIDs that match, newest first, each once */
+async function scan(
+  platform: Needs,
+  actor: Actor,
+  keys: readonly Buffer[] | null,
+  matches: NonNullable<StudySearch['matches']>,
+): Promise<Buffer[]> {
+  const rows = await platform.db.oneStatement<Pick<FoundStudy, 'id' | 'uidKey' | 'details'>>(
+    actor,
+    STUDY_SCAN,
+    [null, factsOf(actor), keys],
+    PHI,
+  );
+  const found = new Map<string, Buffer>();
+  for (const [i, row] of rows.entries()) {
+    const study = infoOf(await opened(platform, actor, row));
+    if (study && matches(study)) found.set(row.uidKey.toString('hex'), row.uidKey);
+    if (i % 500 === 499) await new Promise((resume) => setImmediate(resume));
+  }
+  return [...found.values()];
+}
+
+async function together(platform: Needs, actor: Actor, rows: readonly FoundStudy[]): Promise<HeldStudyInfo[]> {
+  const byUid = new Map<string, FoundStudy[]>();
+  for (const row of rows) {
+    const uid = row.uidKey.toString('hex');
+    const group = byUid.get(uid);
+    if (group) group.push(row);
+    else byUid.set(uid, [row]);
+  }
+  const studies: HeldStudyInfo[] = [];
+  for (const group of byUid.values()) {
+    const newest = group[0] as FoundStudy;
+    const info = infoOf(await opened(platform, actor, newest));
+    if (!info) continue;
+    const counts = group.length === 1 ? newest : await countTogether(platform, actor, group);
+    studies.push({ ...info, seriesCount: counts.seriesCount, instanceCount: counts.instanceCount });
+  }
+  return studies;
+}
+
+async function countTogether(
+  { db }: Needs,
+  actor: Actor,
+  group: readonly FoundStudy[],
+): Promise<Pick<HeldStudyInfo, 'seriesCount' | 'instanceCount'>> {
+  const ids = group.map(({ id }) => id);
+  const [row] = await db.oneStatement<{ images: number; series: number }>(actor, COUNT_TOGETHER, [ids], PHI);
+  return { seriesCount: row?.series ?? 0, instanceCount: row?.images ?? 0 };
+}
+
+const opened = (
+  platform: Needs,
+  { tenantId }: Actor,
+  { id, details }: Pick<FoundStudy, 'id' | 'details'>,
+): Promise<StudyDetails> => openDetails(platform, { tenantId, studyId: id, table: 'study', rowId: id }, details);
+
+const infoOf = ({ dicom, studyDate }: StudyDetails) => (dicom ? { ...dicom, studyDate } : null);
