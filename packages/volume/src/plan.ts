@@ -4,7 +4,13 @@ import { cross, scale, unit, type Vec3 } from './vec.ts';
 import type { Volume, Voxels } from './volume.ts';
 
 /** What a person must know about the pictures before trusting them or a measurement; each has a sentence per language. */
-export type VolumeNotice = SliceProblem | { readonly kind: 'colour-as-grey' };
+export type VolumeNotice =
+  | SliceProblem
+  | { readonly kind: 'colour-as-grey' }
+  /** Overlay planes of the file are not drawn. */
+  | { readonly kind: 'overlays' }
+  /** Spacing of the film that was scanned. */
+  | { readonly kind: 'scanned-spacing' };
 
 /** stored x factor + addend = voxel; both the same for all slices unless the files rescale each slice differently. */
 export interface VoxelRule {
@@ -59,7 +65,11 @@ export function planVolume(headers: readonly ImageHeader[], series: OrderedSerie
       rule: voxels.ruleOf(slice),
     })),
     bytes: rows * columns * depth * (voxels.kind === 'int16' ? 2 : 4),
-    notices: [...series.problems, ...(colour ? [{ kind: 'colour-as-grey' } as const] : [])],
+    notices: [
+      ...series.problems,
+      ...(colour ? [{ kind: 'colour-as-grey' } as const] : []),
+      ...(headers.some(({ overlays }) => overlays) ? [{ kind: 'overlays' } as const] : []),
+    ],
   };
 }
 

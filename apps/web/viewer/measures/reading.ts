@@ -13,6 +13,7 @@ import {
   type Volume,
   voxelSizeMm,
 } from '@hyaline/volume';
+import { asMeasured, type FlatStack } from '../workspace/flat.ts';
 import type { Picture } from '../workspace/workspace.ts';
 import { type Drawn, isRegion } from './shape.ts';
 
@@ -30,12 +31,28 @@ const kept = new WeakMap<Drawn, { volume: Volume; slices: number; reading: Readi
 /** Computed once for each measure and volume: a measure that is changed is another object. */
 export function readingOf(measure: Drawn, picture: Picture | null): Reading {
   if (!picture) return { value: null, region: null, profile: null, calibrated: false };
+  if (picture.flat) return flatReading(measure, picture.flat);
   const { volume } = picture;
   const slices = volume.present.reduce((sum, one) => sum + one, 0);
   const known = kept.get(measure);
   if (known?.volume === volume && known.slices === slices) return known.reading;
   const reading = read(measure, volume);
   kept.set(measure, { volume, slices, reading });
+  return reading;
+}
+
+const keptFlat = new WeakMap<Drawn, { flat: FlatStack; there: boolean; reading: Reading }>();
+
+/** Of a picture that is no volume: in its own scale. */
+function flatReading(measure: Drawn, flat: FlatStack): Reading {
+  const needsGrey = isRegion(measure.kind) || measure.kind === 'profile';
+  const known = keptFlat.get(measure);
+  if (known?.flat === flat && (known.there || !needsGrey)) return known.reading;
+  const lying = asMeasured(measure, flat, needsGrey);
+  const reading = lying
+    ? read(lying.mark, lying.volume)
+    : { value: null, region: null, profile: null, calibrated: false };
+  keptFlat.set(measure, { flat, there: lying !== null, reading });
   return reading;
 }
 

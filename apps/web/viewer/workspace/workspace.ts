@@ -23,6 +23,7 @@ import {
 import { WorkerPool } from '../engine/pool.ts';
 import type { SourceImage, StudySource } from '../sources/source.ts';
 import { type Change, type PaneName, type ToolName, type ViewerEvent } from './events.ts';
+import type { FlatStack } from './flat.ts';
 import { MarkHistory } from './mark-history.ts';
 import { OpenStudy } from './open-study.ts';
 
@@ -33,6 +34,8 @@ export interface Picture {
   readonly stacks: Readonly<Record<PlaneName, PlaneStack>>;
   /** A single slice that stands in until the volume is known: only its own plane has a picture. */
   readonly preview: boolean;
+  /** Set where pictures are looked at one by one: marks then lie at (column, row, picture). */
+  readonly flat?: FlatStack;
 }
 
 /** Panes beside each other, as CSS grid areas named like the panes. */
@@ -145,6 +148,7 @@ export class Workspace {
   // ---- looking
 
   setPreset(preset: PresetName): void {
+    if (this.picture?.flat && preset !== 'own') return; // those of volumes say nothing about other pictures
     const window = preset === 'own' ? this.ownWindow : PRESETS[preset];
     if (window) this.#setWindow(window, preset);
   }
@@ -174,7 +178,7 @@ export class Workspace {
 
   setCross(point: Vec3): void {
     if (!this.picture) return;
-    this.cross = clampInside(this.picture.volume.geometry, point);
+    this.cross = this.picture.flat ? point : clampInside(this.picture.volume.geometry, point);
     this.changed('view');
   }
 
@@ -184,6 +188,21 @@ export class Workspace {
     this.frames = frames;
     this.picture = { ...this.picture, stacks: this.#stacksOf(this.picture.volume) };
     this.changed('view');
+  }
+
+  /** Pictures one by one take the place of the volume's planes; what they measure may have changed. */
+  setFlat(flat: FlatStack): void {
+    if (!this.picture) return;
+    this.picture = { ...this.picture, flat };
+    this.changed('marks');
+  }
+
+  /** The window of the picture that is shown now, which no person chose. */
+  showWindow(window: GreyWindow): void {
+    this.ownWindow = window;
+    this.window = window;
+    this.preset = 'own';
+    this.changed('window');
   }
 
   #stacksOf({ geometry }: Volume): Picture['stacks'] {
