@@ -5,6 +5,7 @@ export { fileOf, filesOfDrop, filesOfFolder } from './sources/files.ts';
 export { localFiles } from './sources/local.ts';
 export { linkedStudy, type SavedStudy, savedStudy } from './sources/sealed.ts';
 export type { FileProblem, SourceImage, StudyContent, StudySource } from './sources/source.ts';
+export { type Departure, type DepartureDesk, DepartureError } from './ui/leaving.ts';
 export type { Language } from './ui/strings.ts';
 export type { HostAction } from './ui/topbar.ts';
 export type { ToolName, ViewerEvent } from './workspace/events.ts';

@@ -2,7 +2,7 @@ import { type PrivacyFlag, privacyFlags } from '@hyaline/dicom';
 import type { SeriesEntry } from '../workspace/series.ts';
 import type { Ui } from '../ui/context.ts';
 import { el, replace } from '../ui/dom.ts';
-import type { DepartureDesk } from '../ui/leaving.ts';
+import type { Desk } from '../ui/leaving.ts';
 import { bytesText, fill } from '../ui/strings.ts';
 import { check, openDialog, type OutDialog, tell } from './dialog.ts';
 import { cleanedZip, type OriginalFile } from './files/cleaned.ts';
@@ -14,7 +14,7 @@ import { wordsOf } from './words.ts';
 const FLAGS: readonly PrivacyFlag[] = ['face', 'burned-in', 'maybe-burned-in'];
 
 /** The files of chosen series without their patient. What cleaning cannot mend has to be confirmed first. */
-export function openCleanedDialog(ui: Ui, parent: HTMLElement, desk: DepartureDesk): OutDialog {
+export function openCleanedDialog(ui: Ui, parent: HTMLElement, desk: Desk): OutDialog {
   const words = wordsOf(ui);
   const { study } = ui.workspace;
   const found = new Set<PrivacyFlag>();

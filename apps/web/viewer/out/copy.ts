@@ -1,11 +1,11 @@
 import type { Ui } from '../ui/context.ts';
-import type { DepartureDesk } from '../ui/leaving.ts';
+import type { Desk } from '../ui/leaving.ts';
 import { failureText, tell } from './dialog.ts';
 import { fileOf, take, takeable } from './pictures.ts';
 import { wordsOf } from './words.ts';
 
 /** The active view onto the clipboard, as it stands on the screen. */
-export async function copyPicture(ui: Ui, parent: HTMLElement, desk: DepartureDesk): Promise<void> {
+export async function copyPicture(ui: Ui, parent: HTMLElement, desk: Desk): Promise<void> {
   const words = wordsOf(ui);
   const panes = takeable(ui);
   const pane = panes.find(({ name }) => name === ui.workspace.active) ?? panes[0];

@@ -2,7 +2,7 @@ import { newUid, writeCapture } from '@hyaline/dicom';
 import { fill } from '../ui/strings.ts';
 import type { Ui } from '../ui/context.ts';
 import { el } from '../ui/dom.ts';
-import type { DepartureDesk } from '../ui/leaving.ts';
+import type { Desk } from '../ui/leaving.ts';
 import { check, choice, openDialog, type OutDialog, ReadOriginalError } from './dialog.ts';
 import { zipped, type ZipEntry } from './files/zip.ts';
 import { canIdentify, identityOf, shownImage } from './identity.ts';
@@ -16,7 +16,7 @@ type Size = (typeof SIZES)[number];
 const MOST_TIMES = 8; // what is smaller is a factor of the screen, what is larger a width in px
 
 /** Pictures of views as PNG files, or as DICOM secondary captures in the study they come from. */
-export function openPicturesDialog(ui: Ui, parent: HTMLElement, desk: DepartureDesk, format: 'png' | 'dicom'): OutDialog {
+export function openPicturesDialog(ui: Ui, parent: HTMLElement, desk: Desk, format: 'png' | 'dicom'): OutDialog {
   const words = wordsOf(ui);
   const update = () => {
     const chosen = picker.chosen();

@@ -1,6 +1,6 @@
 import type { Room, RoomCommand } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
-import type { DepartureDesk } from '../ui/leaving.ts';
+import type { Desk } from '../ui/leaving.ts';
 import { openCleanedDialog } from './cleaned-dialog.ts';
 import { copyPicture } from './copy.ts';
 import { makeFindings } from './findings.ts';
@@ -29,7 +29,7 @@ export function makeRoom(ui: Ui): Room {
     const { picture, study } = ui.workspace;
     return picture !== null && !picture.preview && study.failure === null && ui.desk() !== null;
   };
-  const command = (name: keyof typeof ICON, label: string, run: (desk: DepartureDesk) => unknown): RoomCommand => ({
+  const command = (name: keyof typeof ICON, label: string, run: (desk: Desk) => unknown): RoomCommand => ({
     name,
     label,
     icon: ICON[name],

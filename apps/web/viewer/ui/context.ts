@@ -1,7 +1,7 @@
 import type { Pane } from '../rooms/room.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { DepartureDesk } from './leaving.ts';
+import type { Desk } from './leaving.ts';
 import { fill, type Language, type Values, type ViewerStrings } from './strings.ts';
 
 /** What every part of the screen gets: the study's state, the rooms that are open, and the words. */
@@ -14,7 +14,7 @@ export interface Ui {
   /** Every view, shown or not. */
   panes(): readonly Pane[];
   /** Asked before anything leaves the open study as a file, a copy or on paper; null when nothing may. */
-  desk(): DepartureDesk | null;
+  desk(): Desk | null;
 }
 
 export const say = (text: Parameters<typeof fill>[0], values?: Values): string => fill(text, values);

@@ -19,19 +19,30 @@ export class DepartureError extends Error {
   }
 }
 
-/** What the host of the viewer says about things that leave. */
-export interface DepartureDesk {
+/** Who is asked before something leaves the open study. */
+export interface Desk {
   /** Stands on reports; empty for none. */
   readonly clinic: string;
-  /** Writes the departure down where the study is kept. Rejects with `DepartureError`: then nothing may leave. */
+  /** Rejects with `DepartureError`: then nothing may leave. */
   note(departure: Departure): Promise<void>;
 }
 
+/** What the host of the viewer knows about things that leave. */
+export interface DepartureDesk {
+  readonly clinic: string;
+  /**
+   * Writes the departure down where the study is kept, if it is kept anywhere.
+   * Rejects with `DepartureError`: then nothing may leave.
+   */
+  note(departure: Departure, source: StudySource): Promise<void>;
+}
+
 /**
- * Who is asked before something leaves an open study; null when nothing may. Files of this computer are their owner's,
- * and nobody is told. A study of the clinic leaves only through its desk, and a link gives nothing out.
+ * The desk of a study; null when nothing of it may leave. Files of this computer are their owner's: without a host's
+ * desk nobody is told. A study of the clinic leaves only through a desk, and a link gives nothing out.
  */
-export function deskFor(source: StudySource | null, desk: DepartureDesk | null): DepartureDesk | null {
-  if (source?.kind === 'local') return { clinic: desk?.clinic ?? '', note: async () => undefined };
-  return source?.kind === 'saved' ? desk : null;
+export function deskFor(source: StudySource | null, desk: DepartureDesk | null): Desk | null {
+  if (source === null || source.kind === 'link') return null;
+  if (desk !== null) return { clinic: desk.clinic, note: (departure) => desk.note(departure, source) };
+  return source.kind === 'local' ? { clinic: '', note: async () => undefined } : null;
 }

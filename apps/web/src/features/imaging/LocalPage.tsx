@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostAction, ViewerEvent } from '../../../viewer/index.ts';
 import { sessionQuery } from '../../api/identity.ts';
+
 import { UnderGrantBanner } from '../../ui/special-access/GrantBanner.tsx';
 import { showDone } from '../../ui/toasts.tsx';
 import { handedOver } from './handover.ts';
@@ -12,6 +13,7 @@ import { SaveDialog } from './save/SaveDialog.tsx';
 import type { Saved } from './save/save-study.ts';
 import { type LocalContent, useSave } from './save/use-save.ts';
 import { ShareDialog } from './share/ShareDialog.tsx';
+import { studyDesk } from './study-desk.ts';
 import { ViewerHost } from './ViewerHost.tsx';
 
 /** Files of this computer in the isolated workspace. They leave it only by Save, after a dialog that says so. */
@@ -61,6 +63,9 @@ export function LocalPage() {
     ];
   }, [content, goesOn, role, saved, t, wide]);
 
+  // once saved, what is on the screen is a study of the clinic, although its files are still here
+  const desk = useMemo(() => studyDesk(session.clinic.name, () => saved?.id ?? null), [session.clinic.name, saved]);
+
   return (
     <UnderGrantBanner session={session}>
       <title>{`${t('viewer.title')} · Hyaline`}</title>
@@ -71,6 +76,7 @@ export function LocalPage() {
         actions={actions}
         truth={saved === null ? null : t('local.saved')}
         onEvent={onEvent}
+        desk={desk}
       />
       <SaveDialog
         {...save}

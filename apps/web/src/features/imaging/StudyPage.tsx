@@ -16,6 +16,7 @@ import { useStudyAccess } from '../../ui/special-access/use-study-access.ts';
 import { AssignDialog } from './AssignDialog.tsx';
 import { DestroyDialog } from './DestroyDialog.tsx';
 import { ShareDialog } from './share/ShareDialog.tsx';
+import { studyDesk } from './study-desk.ts';
 import classes from './StudyPage.module.css';
 import { ViewerHost } from './ViewerHost.tsx';
 
@@ -76,6 +77,11 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
   const [dialog, setDialog] = useState<Dialog>(null);
   const close = () => setDialog(null);
   const role = session.role;
+  const mayExport = !readOnly && allows(role, 'study:export');
+  const desk = useMemo(
+    () => (mayExport ? studyDesk(session.clinic.name, ({ kind }) => (kind === 'saved' ? study.id : null)) : null),
+    [mayExport, study.id, session.clinic.name],
+  );
   // A phone's bar has room for one verb; the others are in the list.
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const actions = useMemo<HostAction[]>(
@@ -101,6 +107,7 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
         home={{ href: '/imaging', label: t('viewer.homeClinic') }}
         actions={actions}
         truth={t('study.saved')}
+        desk={desk}
       />
       {dialog === 'share' && <ShareDialog study={study} opened={opened} picture={host.current} onClose={close} />}
       {dialog === 'assign' && <AssignDialog study={study} onClose={close} />}

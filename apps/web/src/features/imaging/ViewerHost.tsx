@@ -1,5 +1,6 @@
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
 import {
+  type DepartureDesk,
   type HostAction,
   mountWorkspace,
   type StudySource,
@@ -16,6 +17,8 @@ interface ViewerHostProps {
   /** The line of truth beside the title; null lets the viewer say it. */
   truth?: string | null;
   onEvent?: (event: ViewerEvent) => void;
+  /** Where it is written down that something of a saved study leaves the viewer; null lets nothing of one leave. */
+  desk?: DepartureDesk | null;
   ref?: Ref<HTMLDivElement>;
 }
 
@@ -23,12 +26,12 @@ interface ViewerHostProps {
  * The viewer is a plain program with its own document part; React only gives it a place and passes words in. It is
  * mounted once per source and language, so that nothing re-rendered around it ever touches the pictures.
  */
-export function ViewerHost({ source, home, actions, truth = null, onEvent, ref }: ViewerHostProps) {
+export function ViewerHost({ source, home, actions, truth = null, onEvent, desk = null, ref }: ViewerHostProps) {
   const language = useLocale();
   const element = useRef<HTMLDivElement>(null);
   const handle = useRef<WorkspaceHandle | null>(null);
-  const latest = useRef({ onEvent, actions, truth, home });
-  latest.current = { onEvent, actions, truth, home };
+  const latest = useRef({ onEvent, actions, truth, home, desk });
+  latest.current = { onEvent, actions, truth, home, desk };
   useImperativeHandle(ref, () => element.current as HTMLDivElement);
 
   useEffect(() => {
@@ -39,6 +42,7 @@ export function ViewerHost({ source, home, actions, truth = null, onEvent, ref }
       home: latest.current.home,
       actions: latest.current.actions ?? [],
       onEvent: (event) => latest.current.onEvent?.(event),
+      desk: deskOf(() => latest.current.desk),
     });
     mounted.setTruth(latest.current.truth);
     handle.current = mounted;
@@ -51,4 +55,11 @@ export function ViewerHost({ source, home, actions, truth = null, onEvent, ref }
   useEffect(() => handle.current?.setTruth(truth), [truth]);
 
   return <div id="main" ref={element} className={classes.host} />;
+}
+
+/** The desk as it is when something leaves: a study may have been saved since the viewer was mounted. */
+function deskOf(now: () => DepartureDesk | null): DepartureDesk | null {
+  const first = now();
+  if (first === null) return null;
+  return { clinic: first.clinic, note: (departure, source) => (now() ?? first).note(departure, source) };
 }

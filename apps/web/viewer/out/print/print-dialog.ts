@@ -1,7 +1,7 @@
 import type { Pane } from '../../rooms/room.ts';
 import type { Ui } from '../../ui/context.ts';
 import { el } from '../../ui/dom.ts';
-import type { DepartureDesk } from '../../ui/leaving.ts';
+import type { Desk } from '../../ui/leaving.ts';
 import { fill, numberText } from '../../ui/strings.ts';
 import { check, choice, openDialog, type OutDialog } from '../dialog.ts';
 import { MM_PER_INCH, type PaperName, usualPaper } from '../paper.ts';
@@ -15,7 +15,7 @@ const DPI = 300;
 const MOST_PX = 4096;
 
 /** One view on paper, 1 : 1. */
-export function openPrintDialog(ui: Ui, parent: HTMLElement, desk: DepartureDesk): OutDialog {
+export function openPrintDialog(ui: Ui, parent: HTMLElement, desk: Desk): OutDialog {
   const words = wordsOf(ui);
   const { language } = ui;
   const chosenLayout = (): { pane: Pane; layout: SheetLayout } | null => {

@@ -1,6 +1,6 @@
 import type { Ui } from '../../ui/context.ts';
 import { el } from '../../ui/dom.ts';
-import type { DepartureDesk } from '../../ui/leaving.ts';
+import type { Desk } from '../../ui/leaving.ts';
 import { fill } from '../../ui/strings.ts';
 import { check, choice, openDialog, type OutDialog } from '../dialog.ts';
 import { canIdentify, identityOf } from '../identity.ts';
@@ -15,7 +15,7 @@ import { canalTable, implantTable, measureTable } from './tables.ts';
 const PICTURE_PX = 1400; // at half the width of a sheet 400 dpi
 
 /** A report about the shown series as a PDF: what goes in is seen and chosen here. */
-export function openReportDialog(ui: Ui, parent: HTMLElement, desk: DepartureDesk): OutDialog {
+export function openReportDialog(ui: Ui, parent: HTMLElement, desk: Desk): OutDialog {
   const words = wordsOf(ui);
   const { marks } = ui.workspace;
   const plans = marks.now.implants.length + marks.now.canals.length;
