@@ -23,6 +23,7 @@ const K_MM = { from: 10, to: 44 };
 const REACH_MM = 52; // arc length from the midline that teeth are looked for
 const LEAST_ARC_MM = 55;
 const LEAST_COVERED = 0.6; // of the arc must carry teeth
+const BEHIND_TEETH_MM = 12;
 const NEUTRAL = { halfWidthMm: 27, k: 19 };
 
 /**
@@ -45,7 +46,7 @@ export function archFromCells(geometry: VolumeGeometry, cells: Cells): ArchGuess
     const s = along.from + ((along.to - along.from) * n) / (HANDLES - 1);
     return settled(map, parabola, s);
   });
-  return { points: smoothed(points).map(([x, y]): Vec3 => [x, y, map.z]), up: UP, found: true };
+  return { points: lengthened(smoothed(points)).map(([x, y]): Vec3 => [x, y, map.z]), up: UP, found: true };
 }
 
 function neutralArch(geometry: VolumeGeometry): ArchGuess {
@@ -141,6 +142,17 @@ function settled(map: JawMap, { x0, y0, k }: Parabola, s: number): [number, numb
     }
   const out = weight > ENOUGH ? sum / weight : 0;
   return [px + ty * out, py - tx * out];
+}
+
+/** One more handle beyond each end, straight on: behind the last teeth the jaw and its canals go on. */
+function lengthened(points: readonly [number, number][]): [number, number][] {
+  const beyond = ([x, y]: [number, number], [fromX, fromY]: [number, number]): [number, number] => {
+    const far = BEHIND_TEETH_MM / Math.hypot(x - fromX, y - fromY);
+    return [x + (x - fromX) * far, y + (y - fromY) * far];
+  };
+  const [first, second, last, before] = [points[0], points[1], points.at(-1), points.at(-2)];
+  if (!first || !second || !last || !before) return [...points];
+  return [beyond(first, second), ...points, beyond(last, before)];
 }
 
 /** Each handle a little towards the line through its neighbours: a crown or a gap makes no dent. */

@@ -1,10 +1,9 @@
 import type { PlaneStack } from '@hyaline/volume';
 import { type Projection, projection } from '../workspace/camera.ts';
 import type { PaneName } from '../workspace/events.ts';
-import { say, type Ui } from '../ui/context.ts';
+import type { Ui } from '../ui/context.ts';
 import { el } from '../ui/dom.ts';
 import { PicturePane } from '../ui/picture-pane.ts';
-import { numberText } from '../ui/strings.ts';
 import type { ArchState } from './arch-state.ts';
 import { drawRuler } from './draw.ts';
 import { type PanoramicStrings, wordsOf } from './words.ts';
@@ -39,7 +38,8 @@ export abstract class ArchPane extends PicturePane {
   protected abstract readonly flat: PlaneStack | null;
   /** Left, right, top, bottom. */
   protected abstract letters(): readonly string[];
-  protected abstract slabText(): string;
+  /** How many slices the picture is made of, and the window where there is room for it. */
+  protected abstract corner(): string;
 
   get pxPerMm(): number | null {
     const { flat } = this;
@@ -58,12 +58,10 @@ export abstract class ArchPane extends PicturePane {
   }
 
   protected describe(): void {
-    const { workspace, strings, language } = this.ui;
-    const { width, center } = workspace.window;
-    const grey = say(strings.windowLevel, { w: numberText(language, width), l: numberText(language, center) });
+    const { workspace } = this.ui;
     const oriented = workspace.picture?.volume.geometry.oriented ?? false;
     this.root.classList.toggle('hv-active', workspace.active === this.name && workspace.picture !== null);
-    this.#windowText.textContent = this.hasPicture ? [this.slabText(), grey].filter(Boolean).join(' · ') : '';
+    this.#windowText.textContent = this.hasPicture ? this.corner() : '';
     const letters = this.hasPicture && oriented ? this.letters() : [];
     this.#letters.forEach((letter, n) => (letter.textContent = letters[n] ?? ''));
     this.#message.textContent = this.hasPicture ? '' : this.#why();

@@ -168,11 +168,14 @@ export class PanoramicPane extends ArchPane {
     return curves ? sidesOf(curves.middle) : [];
   }
 
-  protected slabText(): string {
+  protected corner(): string {
     const { curves, settings } = this.state;
+    const { strings, language, workspace } = this.ui;
     if (!curves) return '';
-    const mm = numberText(this.ui.language, curves.arch.troughMm, 1);
-    return say(this.words.troughLine, { mode: this.ui.strings.slabModes[settings.mode], mm });
+    const mm = numberText(language, curves.arch.troughMm, 1);
+    const { width, center } = workspace.window;
+    const grey = say(strings.windowLevel, { w: numberText(language, width), l: numberText(language, center) });
+    return `${say(this.words.troughLine, { mode: strings.slabModes[settings.mode], mm })} · ${grey}`;
   }
 
   protected override describe(): void {

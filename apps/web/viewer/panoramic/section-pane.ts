@@ -34,6 +34,7 @@ export class SectionPane extends ArchPane {
     super(ui, state, `section-${place + 1}`, say(wordsOf(ui).section, { n: place + 1 }));
     this.#place = place;
     this.root.tabIndex = -1;
+    this.root.classList.add('hv-vp-section');
   }
 
   focus(): void {
@@ -127,7 +128,7 @@ export class SectionPane extends ArchPane {
     return [this.words.buccal, this.words.lingual, up, down];
   }
 
-  protected slabText(): string {
+  protected corner(): string {
     const { slab } = this.ui.workspace;
     const { strings, language } = this.ui;
     if (!slab || !this.stack) return '';
