@@ -39,6 +39,7 @@ export const dicomwebRoutes =
   async (app) => {
     const pool = new RenderPool();
     app.addHook('onClose', () => pool.close());
+    app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     // the body is read as it comes, part by part
     app.addContentTypeParser('multipart/related', (_request, _payload, done) => done(null));
 

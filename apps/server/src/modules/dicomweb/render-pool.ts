@@ -60,8 +60,8 @@ export class RenderPool {
     }
     const id = ++this.#count;
     this.#current = { ...next, id, timer: setTimeout(() => this.#giveUp('damaged'), JOB_MS) };
-    const frame = next.job.frame.slice(); // its own buffer, to be handed over
-    this.#started().postMessage({ ...next.job, frame, id }, [frame.buffer as ArrayBuffer]);
+    const frame = new Uint8Array(next.job.frame); // a copy with a buffer of its own, to be handed over
+    this.#started().postMessage({ ...next.job, frame, id }, [frame.buffer]);
   }
 
   #started(): Worker {

@@ -1,12 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import { createDecoder, DecodeError } from '@hyaline/volume';
-import { loadJpegCodec, loadWasm } from './codec-files.ts';
-import { encodeJpeg, encodePng, type JpegCodec } from './encode.ts';
+import { loadWasm } from './codec-files.ts';
+import { encodeJpeg } from './encode-jpeg.ts';
+import { encodePng } from './encode-png.ts';
 import type { RenderAnswer, RenderJob } from './render-job.ts';
 import { renderPicture } from './render-picture.ts';
 
 const decode = createDecoder(loadWasm);
-let jpegCodec: Promise<JpegCodec> | undefined;
 
 parentPort?.on('message', (ask: RenderJob & { id: number }) => {
   // a rejection in here would never reach the pool
@@ -23,7 +23,5 @@ async function work({ as, frame, header, window, viewport, quality }: RenderJob)
   const pixels = await decode(header, frame);
   if (as === 'decode') return new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength).slice();
   const raster = renderPicture(pixels, header, { window, viewport });
-  if (as === 'image/png') return new Uint8Array(encodePng(raster));
-  jpegCodec ??= loadJpegCodec();
-  return new Uint8Array(encodeJpeg(await jpegCodec, raster, quality));
+  return new Uint8Array(as === 'image/png' ? encodePng(raster) : encodeJpeg(raster, quality));
 }

@@ -36,33 +36,3 @@ function chunk(type: string, data: Buffer): Buffer {
   frame.writeUInt32BE(crc32(typed), 4);
   return Buffer.concat([frame.subarray(0, 4), typed, frame.subarray(4)]);
 }
-
-/** What we use of the emscripten build; it ships without types. */
-interface JpegEncoder {
-  getDecodedBuffer(info: {
-    width: number;
-    height: number;
-    bitsPerSample: number;
-    componentCount: number;
-    isSigned: boolean;
-  }): Uint8Array;
-  setQuality(quality: number): void;
-  encode(): void;
-  getEncodedBuffer(): Uint8Array;
-  delete(): void;
-}
-export type JpegCodec = { JPEGEncoder: new () => JpegEncoder };
-
-/** A baseline JPEG. @param quality 1 to 100 */
-export function encodeJpeg(codec: JpegCodec, { columns, rows, samples, bytes }: Raster, quality: number): Buffer {
-  const encoder = new codec.JPEGEncoder();
-  try {
-    const info = { width: columns, height: rows, bitsPerSample: 8, componentCount: samples, isSigned: false };
-    encoder.getDecodedBuffer(info).set(bytes);
-    encoder.setQuality(quality);
-    encoder.encode();
-    return Buffer.from(encoder.getEncodedBuffer()); // a copy: the codec's memory is used again
-  } finally {
-    encoder.delete();
-  }
-}
