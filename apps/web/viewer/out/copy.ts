@@ -20,6 +20,7 @@ export async function copyPicture(ui: Ui, parent: HTMLElement, desk: Desk): Prom
       refusal = cause;
       throw cause;
     });
+  content.catch(() => undefined); // told below; the clipboard may never look at it
   try {
     // a promise, because the press that allows it must not be over when the ledger has answered
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': content })]);

@@ -3,6 +3,8 @@ import '@fontsource-variable/inter/opsz.css';
 import './harness.css';
 import { toHex } from '@hyaline/kit';
 import {
+  type Departure,
+  DepartureError,
   type Language,
   linkedStudy,
   localFiles,
@@ -18,7 +20,17 @@ import { WorkerPool } from '../engine/pool.ts';
 const events: ViewerEvent[] = [];
 const language = (new URLSearchParams(location.search).get('language') ?? 'en') as Language;
 const root = document.getElementById('root') as HTMLElement;
-const handle = mountWorkspace(root, { source: null, language, onEvent: (event) => events.push(event) });
+/** What left, and whether anything may: a clinic's desk as a test wants it. */
+const departures: Departure[] = [];
+const door = { open: true };
+const desk = {
+  clinic: 'Clínica Peñalolén',
+  async note(departure: Departure): Promise<void> {
+    if (!door.open) throw new DepartureError('unrecorded');
+    departures.push(departure);
+  },
+};
+const handle = mountWorkspace(root, { source: null, language, desk, onEvent: (event) => events.push(event) });
 
 /** SHA-256 of the largest series' voxels, as every reader of the volume sees them. */
 async function voxelHash(source: StudySource): Promise<{ sha256: string; problems: number; shared: boolean }> {
@@ -41,4 +53,4 @@ async function voxelHash(source: StudySource): Promise<{ sha256: string; problem
   };
 }
 
-Object.assign(globalThis, { harness: { events, handle, linkedStudy, localFiles, voxelHash } });
+Object.assign(globalThis, { harness: { departures, door, events, handle, linkedStudy, localFiles, voxelHash } });
