@@ -84,9 +84,13 @@ function depthsBetween(profile: readonly ProfilePoint[], top: number, bottom: nu
   return [...new Set([...even, ...corners])].toSorted((a, b) => a - b);
 }
 
-/** The cut in pixels of picture `index`; null where the picture does not cut the implant. */
+/** Where picture `index` cuts the implant, LPS mm; null where it does not. */
+export const implantOnPicture = (body: ImplantBody, stack: PlaneStack, index: number): Vec3[] | null =>
+  implantCut(body, pixelToPatient(stack, index, 0, 0), cross(stack.right, stack.down));
+
+/** The same in pixels of the picture. */
 export function implantInPicture(body: ImplantBody, stack: PlaneStack, index: number): Point2[] | null {
-  const cut = implantCut(body, pixelToPatient(stack, index, 0, 0), cross(stack.right, stack.down));
+  const cut = implantOnPicture(body, stack, index);
   return (
     cut?.map((point): Point2 => {
       const { x, y } = patientToPixel(stack, point);

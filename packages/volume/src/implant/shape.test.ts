@@ -36,6 +36,11 @@ describe('the body of an implant', () => {
     }
   });
 
+  it('knows its inside also where the whole apex is one dome', () => {
+    const body = implantBody({ ...upright, diameterMm: 3.2, apexDiameterMm: 1.3, lengthMm: 14, apex: 'round' });
+    for (let z = 0.5; z < 13.9; z += 0.1) expect(signedDistance(body, [0, 0, -z])).toBeLessThan(0);
+  });
+
   it('lies as far from a point as the nearest of its surface points, to 0.1 mm', () => {
     fc.assert(
       fc.property(implantShape, vector(12), (shape, offset) => {

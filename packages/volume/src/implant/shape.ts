@@ -49,11 +49,12 @@ function profileOf({ diameterMm, apexDiameterMm, lengthMm, apex }: ImplantShape)
   const r = Math.max(0, head - (radius * side + taper * z) / lengthMm);
   const from = Math.atan2(taper, lengthMm);
   const steps = Math.ceil((Math.PI / 2 - from) / (2 * Math.acos(1 - CHORD_ERROR_MM / radius)));
-  const arc = Array.from({ length: steps + 1 }, (_, n): ProfilePoint => {
+  const arc = Array.from({ length: steps }, (_, n): ProfilePoint => {
     const angle = from + ((Math.PI / 2 - from) * n) / steps;
     return [r + radius * Math.cos(angle), z + radius * Math.sin(angle)];
   });
-  return [[0, 0], [head, 0], ...arc, [0, lengthMm]]; // prettier-ignore
+  const end: ProfilePoint[] = r > 1e-9 ? [[r, lengthMm], [0, lengthMm]] : [[0, lengthMm]]; // prettier-ignore
+  return [[0, 0], [head, 0], ...arc, ...end]; // prettier-ignore
 }
 
 export const apexOf = ({ head, axis, lengthMm }: ImplantShape): Vec3 => add(head, scale(axis, lengthMm));
@@ -94,7 +95,7 @@ function nearestInProfile(profile: readonly ProfilePoint[], r: number, z: number
   for (let n = 1; n < profile.length; n++) {
     const [[r0, z0], [r1, z1]] = [profile[n - 1], profile[n]] as [ProfilePoint, ProfilePoint];
     const [dr, dz] = [r1 - r0, z1 - z0];
-    if ((r - r0) * dz - (z - z0) * dr > 0) inside = false;
+    if ((r - r0) * dz - (z - z0) * dr > 1e-12) inside = false;
     const long = dr * dr + dz * dz;
     const t = long === 0 ? 0 : Math.min(1, Math.max(0, ((r - r0) * dr + (z - z0) * dz) / long));
     const [nr, nz] = [r0 + t * dr, z0 + t * dz];

@@ -1,0 +1,186 @@
+import { type Implant, toothText } from '@hyaline/marks';
+import { addVec, apexOf, scaleVec } from '@hyaline/volume';
+import type { PictureView, Point } from '../rooms/room.ts';
+import type { Ui } from '../ui/context.ts';
+import { numberText } from '../ui/strings.ts';
+import { preferences } from '../workspace/preferences.ts';
+import { handlesOn, shownOn } from './drags.ts';
+import type { Level } from './limits.ts';
+import type { Reading } from './readings.ts';
+import type { PlanState } from './state.ts';
+import { type ImplantWords, wordsOf } from './words.ts';
+
+/** Each level has a colour, a line and a sign of its own: colour alone tells nothing. */
+export const LEVEL_COLOURS: Readonly<Record<Level, string>> = {
+  overlap: '#f27c7b',
+  close: '#eab444',
+  clear: '#7fd6a8',
+  unknown: '#cfd6db',
+};
+const DASHES: Readonly<Record<Level, readonly number[]>> = { overlap: [3, 3], close: [8, 3], clear: [], unknown: [] };
+const SIGNS: Readonly<Record<Level, string>> = { overlap: '✕ ', close: '⚠ ', clear: '', unknown: '' };
+const SHADOW = 'rgba(0, 0, 0, 0.6)';
+const AXIS_ABOVE_MM = 9;
+const WAY_OFF_MM = 1.5; // a way to a canal is drawn where both of its ends lie this near to the picture
+const FAR_MM = 8; // further away nobody needs to see the way
+const TOOTH_MM = 6;
+
+export function drawPlan(context: CanvasRenderingContext2D, view: PictureView, ui: Ui, state: PlanState): void {
+  context.save();
+  for (const implant of state.implants) drawImplant(context, view, ui, state, implant);
+  for (const label of ui.workspace.marks.now.teeth) {
+    const at = view.toScreen(label.at);
+    const off = Math.abs(at?.offMm ?? Infinity);
+    if (!at || off > TOOTH_MM + view.halfStepMm) continue;
+    context.globalAlpha = 1 - 0.55 * Math.min(1, off / TOOTH_MM);
+    drawPill(context, toothText(label.fdi, state.numbering), { x: at.x, y: at.y }, view, '#96d5e2', true);
+    context.globalAlpha = 1;
+  }
+  context.restore();
+}
+
+function drawImplant(
+  context: CanvasRenderingContext2D,
+  view: PictureView,
+  ui: Ui,
+  state: PlanState,
+  implant: Implant,
+): void {
+  // prettier-ignore
+  const selected = state.selectedId === implant.id;
+  const shown = shownOn(view, implant, selected);
+  if (!shown) return;
+  const readings = state.readings(implant);
+  const colour = LEVEL_COLOURS[readings.worst];
+  const beside = shown.as === 'beside';
+  const outline = pathOf(shown.outline);
+  context.globalAlpha = beside ? 0.45 : 1;
+  if (!beside) {
+    context.fillStyle = `${colour}22`;
+    context.fill(outline);
+  }
+  const dash = beside ? [2, 4] : DASHES[readings.worst];
+  for (const [stroke, width] of [[SHADOW, 4], [colour, selected ? 2.2 : 1.6]] as const) stroked(context, outline, stroke, width, dash); // prettier-ignore
+  drawAxis(context, view, implant, colour);
+  context.globalAlpha = 1;
+  if (selected && !ui.readOnly) drawHandles(context, view, implant, colour);
+  if (beside) return;
+  if (selected) for (const one of readings.all) drawWay(context, view, ui, one);
+  const top = view.toScreen(addVec(implant.head, scaleVec(implant.axis, -AXIS_ABOVE_MM)));
+  const label = `${SIGNS[readings.worst]}${implantName(wordsOf(ui), ui.language, implant, state)}`;
+  if (top) drawPill(context, label, { x: top.x + 12, y: top.y }, view, colour, false);
+}
+
+function stroked(
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  style: string,
+  width: number,
+  dash: readonly number[],
+): void {
+  // prettier-ignore
+  context.setLineDash([...dash]);
+  context.strokeStyle = style;
+  context.lineWidth = width;
+  context.stroke(path);
+  context.setLineDash([]);
+}
+
+function pathOf(points: readonly Point[]): Path2D {
+  const path = new Path2D();
+  points.forEach(({ x, y }, n) => (n === 0 ? path.moveTo(x, y) : path.lineTo(x, y)));
+  path.closePath();
+  return path;
+}
+
+function lineBetween(a: Point, b: Point): Path2D {
+  const path = new Path2D();
+  path.moveTo(a.x, a.y);
+  path.lineTo(b.x, b.y);
+  return path;
+}
+
+/** From above the head, where the crown will be, to the apex. */
+function drawAxis(context: CanvasRenderingContext2D, view: PictureView, implant: Implant, colour: string): void {
+  const from = view.toScreen(addVec(implant.head, scaleVec(implant.axis, -AXIS_ABOVE_MM)));
+  const to = view.toScreen(apexOf(implant));
+  if (!from || !to) return;
+  const path = lineBetween(from, to);
+  stroked(context, path, SHADOW, 2.5, []);
+  stroked(context, path, colour, 1, [7, 3, 2, 3]);
+}
+
+/** Round to lean, square to move, a double arrow to set the depth. */
+function drawHandles(context: CanvasRenderingContext2D, view: PictureView, implant: Implant, colour: string): void {
+  for (const { handle, at } of handlesOn(view, implant)) {
+    const path = new Path2D();
+    if (handle === 'body') path.rect(at.x - 4.5, at.y - 4.5, 9, 9);
+    else if (handle === 'depth') {
+      for (const side of [-1, 1]) {
+        path.moveTo(at.x - 5, at.y + side * 2);
+        path.lineTo(at.x, at.y + side * 8);
+        path.lineTo(at.x + 5, at.y + side * 2);
+        path.closePath();
+      }
+    } else path.arc(at.x, at.y, 5, 0, 2 * Math.PI);
+    context.fillStyle = 'rgba(0, 0, 0, 0.7)';
+    context.fill(path);
+    stroked(context, path, colour, 1.6, []);
+  }
+}
+
+function drawWay(
+  context: CanvasRenderingContext2D,
+  view: PictureView,
+  ui: Ui,
+  { clearance, level, name }: Reading,
+): void {
+  if (!clearance || clearance.mm > FAR_MM) return;
+  const [from, to] = [view.toScreen(clearance.from), view.toScreen(clearance.to)];
+  const reach = WAY_OFF_MM + view.halfStepMm;
+  if (!from || !to || Math.abs(from.offMm) > reach || Math.abs(to.offMm) > reach) return;
+  const path = lineBetween(from, to);
+  stroked(context, path, SHADOW, 3.5, []);
+  stroked(context, path, LEVEL_COLOURS[level], 1.5, []);
+  if (level === 'clear' && name !== 'canal' && name !== 'implant') return;
+  const text = `${SIGNS[level]}${numberText(ui.language, clearance.mm, 1)} mm`;
+  drawPill(context, text, { x: (from.x + to.x) / 2 + 10, y: (from.y + to.y) / 2 }, view, LEVEL_COLOURS[level], false);
+}
+
+function drawPill(
+  context: CanvasRenderingContext2D,
+  text: string,
+  at: Point,
+  { size }: PictureView,
+  colour: string,
+  centred: boolean,
+): void {
+  const { textSize } = preferences.now;
+  context.font = `560 ${textSize}px "Inter Variable", Inter, system-ui, sans-serif`;
+  const width = context.measureText(text).width + 12;
+  const height = textSize + 8;
+  const left = Math.max(3, Math.min(size.width - width - 3, centred ? at.x - width / 2 : at.x));
+  const top = Math.max(3, Math.min(size.height - height - 3, at.y - height / 2));
+  const path = new Path2D();
+  path.roundRect(left, top, width, height, height / 2);
+  context.fillStyle = 'rgba(6, 11, 14, 0.86)';
+  context.fill(path);
+  stroked(context, path, colour, 1, []);
+  context.fillStyle = '#fff';
+  context.textBaseline = 'middle';
+  context.fillText(text, left + 6, top + height / 2 + 0.5);
+}
+
+/** What an implant is called: its tooth, its own name, its size. */
+export function implantName(words: ImplantWords, language: Ui['language'], implant: Implant, state: PlanState): string {
+  const { tooth, name, diameterMm, lengthMm } = implant;
+  const number = tooth === null ? words.noTooth : toothText(tooth, state.numbering);
+  const size = `${mmText(language, diameterMm)} × ${mmText(language, lengthMm)}`;
+  return [number, name, size].filter((part) => part !== '').join(' · ');
+}
+
+/** 4 or 4.1: as implants are named. */
+const mmText = (language: Ui['language'], mm: number): string => {
+  const digits = [0, 1, 2].find((count) => Math.abs(mm - Number(mm.toFixed(count))) < 1e-9) ?? 2;
+  return numberText(language, mm, digits);
+};

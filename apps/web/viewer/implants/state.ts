@@ -1,0 +1,93 @@
+import { type Implant, type Numbering, NUMBERINGS } from '@hyaline/marks';
+import type { Volume } from '@hyaline/volume';
+import { keep, readKept } from '../workspace/kept.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { genericImplant } from './library.ts';
+import { keepLimits, type Limits, readLimits } from './limits.ts';
+import type { Asked } from './plan.ts';
+import { type ImplantReadings, readingsOf } from './readings.ts';
+
+const NUMBERING = 'tooth-numbering';
+const readNumbering = (): Numbering =>
+  readKept(NUMBERING, (value) => NUMBERINGS.find((one) => one === value) ?? null) ?? 'fdi';
+
+/** What the planning of implants remembers beside the marks: nothing of it belongs to the study. */
+export class PlanState {
+  /** The implant whose handles are shown. */
+  selectedId: string | null = null;
+  /** What the next press with the tool sets. */
+  asked: Asked = { tooth: null, name: '', ...genericImplant('tapered', 4, 10) };
+  /** FDI number of the next tooth label. */
+  nextTooth = 11;
+  limits: Limits = readLimits();
+  numbering: Numbering = readNumbering();
+  readonly #workspace: Workspace;
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  get implants(): readonly Implant[] {
+    return this.#workspace.marks.now.implants;
+  }
+
+  get selected(): Implant | null {
+    return this.implants.find(({ id }) => id === this.selectedId) ?? null;
+  }
+
+  select(id: string | null): void {
+    if (this.selectedId === id) return;
+    this.selectedId = id;
+    this.redraw();
+  }
+
+  ask(asked: Partial<Asked>): void {
+    this.asked = { ...this.asked, ...asked };
+    this.redraw();
+  }
+
+  askTooth(fdi: number): void {
+    this.nextTooth = fdi;
+    this.redraw();
+  }
+
+  setNumbering(numbering: Numbering): void {
+    this.numbering = numbering;
+    keep(NUMBERING, numbering);
+    this.redraw();
+  }
+
+  setLimits(limits: Limits): void {
+    this.limits = limits;
+    keepLimits(limits);
+    this.redraw();
+  }
+
+  /** Changes one implant, as one step of history. */
+  change(implant: Implant): void {
+    const { marks } = this.#workspace;
+    marks.set({ implants: this.implants.map((one) => (one.id === implant.id ? implant : one)) });
+  }
+
+  /** Whether millimetres and directions of this series are known: without them nothing can be planned. */
+  get canPlan(): boolean {
+    const { picture } = this.#workspace;
+    const geometry = picture && !picture.preview ? picture.volume.geometry : null;
+    return geometry !== null && geometry.calibrated && geometry.oriented && geometry.size[2] > 1;
+  }
+
+  /** The volume once all of it is there: bone is not looked for in half a volume. */
+  get wholeVolume(): Volume | null {
+    const { picture, study } = this.#workspace;
+    return picture && this.canPlan && study.progress.phase === 'idle' ? picture.volume : null;
+  }
+
+  readings(implant: Implant): ImplantReadings {
+    return readingsOf(implant, this.#workspace.marks.now, this.wholeVolume, this.limits);
+  }
+
+  redraw(): void {
+    this.#workspace.changed('tool');
+    this.#workspace.changed('marks');
+  }
+}
