@@ -12,7 +12,9 @@ import { listenToDrops, makeDropHint, makePickers } from './ui/drop.ts';
 import { makeGrid } from './ui/grid.ts';
 import { makeInspector } from './ui/inspector.ts';
 import { makeKeysSheet } from './ui/keys-sheet.ts';
-import { listenToKeys } from './ui/keys.ts';
+import { allKeys, type KeyActions, listenToKeys } from './ui/keys.ts';
+import { canFillScreen, toggleFullScreen } from './ui/full-screen.ts';
+import { makePanels } from './ui/panels.ts';
 import { makePaneSwitch, makeRail } from './ui/rail.ts';
 import { makeSeriesList } from './ui/series-list.ts';
 import { makeStatus } from './ui/status.ts';
@@ -22,7 +24,9 @@ import { makePrintNote } from './ui/print-note.ts';
 import { type HostAction, makeTopbar } from './ui/topbar.ts';
 import type { Change, PaneName, ToolName, ViewerEvent } from './workspace/events.ts';
 import type { StudyMarks } from '@hyaline/marks';
+import { captureView } from './workspace/view-state.ts';
 import { Workspace } from './workspace/workspace.ts';
+import type { ViewState } from './layouts/saved-view.ts';
 import './viewer.css';
 
 export interface MountOptions {
@@ -53,6 +57,8 @@ export interface WorkspaceHandle {
   measures(): readonly (Measure & Reading)[];
   /** Everything that was put on the study's series: for Save and Share. */
   marks(): StudyMarks;
+  /** How the study is looked at: layout, crosshair, window, slab, turned planes and cameras. */
+  view(): ViewState;
   /** Puts marks that came with the study onto it. */
   setMarks(marks: StudyMarks): void;
   /** What is open: for Save and Share. */
@@ -72,7 +78,17 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
   const rooms = new Rooms();
   const strings = { ...VIEWER_STRINGS[language], ...options.strings };
   const desk = () => deskFor(workspace.study.source, options.desk ?? null);
-  const ui: Ui = { workspace, rooms, language, readOnly, strings, desk, panes: () => screen.panes() };
+  const ui: Ui = {
+    workspace,
+    rooms,
+    language,
+    readOnly,
+    strings,
+    desk,
+    panes: () => screen.panes(),
+    root: () => screen.root,
+    clearedKept: () => screen.clearedKept(),
+  };
   const open = (source: StudySource) => workspace.open(source);
   const screen: ReturnType<typeof makeScreen> = makeScreen(ui, options, (source) => void open(source));
   const stop = workspace.listen(screen.update);
@@ -90,6 +106,7 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
     measures: () =>
       workspace.marks.now.measures.map((measure) => ({ ...measure, ...readingOf(measure, workspace.picture) })),
     marks: () => workspace.marks.study(),
+    view: () => captureView(ui),
     setMarks: (marks) => workspace.marks.load(marks),
     study: () => ({
       source: workspace.study.source,
@@ -131,11 +148,18 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
   const grid = makeGrid(ui);
   const active = (): Pane | undefined => grid.panes().find((pane) => pane.name === workspace.active);
   const fitAll = () => grid.panes().forEach((pane) => pane.fit());
-  const sheet = makeKeysSheet(ui);
   const pickers = ui.readOnly ? null : makePickers(onFiles);
   const root = el('div', { class: 'hv', 'data-language': ui.language });
+  const actions: KeyActions = {
+    active,
+    reset: fitAll,
+    fullScreen: () => canFillScreen() && toggleFullScreen(root),
+    showKeys: () => sheet.showModal(),
+  };
+  const sheet = makeKeysSheet(ui, () => allKeys(ui, actions));
+  const panels = makePanels(ui, root);
   const topbar = makeTopbar(ui, { home: options.home ?? null, onDetails: () => root.classList.toggle('hv-open') });
-  const rail = makeRail(ui, { reset: fitAll, showKeys: () => sheet.showModal() });
+  const rail = makeRail(ui, actions);
   const paneSwitch = makePaneSwitch(ui, grid.panes);
   const series = makeSeriesList(ui, pickers && makeDropHint(ui, pickers));
   const inspector = makeInspector(ui);
@@ -150,17 +174,18 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
     paneSwitch.root,
     main,
     side,
+    ...panels.handles,
     status.root,
     sheet,
     makePrintNote(ui),
     ...(pickers ? [pickers.root] : []),
   );
-  const stopKeys = listenToKeys(root, ui, { active, reset: fitAll, showKeys: () => sheet.showModal() });
+  const stopKeys = listenToKeys(root, ui, actions);
   if (!ui.readOnly) listenToDrops(root, ui, onFiles);
   const parts = [grid, topbar, series, inspector, status, rail, paneSwitch, cover];
   const update = (change: Change) => {
     for (const part of parts) part.update(change);
   };
   update('study');
-  return { root, planes: grid.planes, panes: grid.panes, topbar, update, stopKeys };
+  return { root, planes: grid.planes, panes: grid.panes, clearedKept: panels.reset, topbar, update, stopKeys };
 }

@@ -98,10 +98,15 @@ function measureRow(ui: Ui, selection: Selection, measure: Measure): HTMLElement
     show,
     eye,
     remove,
-    reading.region && el('p', { class: 'hv-region hv-num', text: regionText(ui, reading) }),
-    isRegion(kind) && reading.region && windowButton(ui, measure, name),
+    reading.region &&
+      el(
+        'div',
+        { class: 'hv-region-row' },
+        el('p', { class: 'hv-region hv-num', text: regionText(ui, reading) }),
+        chosen && windowButton(ui, measure, name),
+      ),
     reading.profile && chosen && makeProfileChart(ui, reading.profile, name),
-    noteField(ui, measure, name),
+    (chosen || measure.note !== '') && noteField(ui, measure, name),
   );
 }
 

@@ -19,15 +19,23 @@ export function makeRoom(ui: Ui): Room {
     if (selection.now !== null) removeMeasure(workspace.marks, selection.now);
     selection.set(null);
   };
+  // a press on a picture selects nothing any more, unless it then takes hold of a measure
+  const unselect = ({ target }: Event) => {
+    if (target instanceof HTMLCanvasElement) selection.set(null);
+  };
+  ui.root().addEventListener('pointerdown', unselect, true);
   const words = wordsOf(ui);
   return {
     name: 'measures',
     tools: measureTools(ui, (id) => selection.set(id)),
     sections: [makeMeasureSection(ui, selection), makeWindowSection(ui)],
-    keys: [
-      { key: 'Delete', label: words.deleteSelected, run: removeSelected },
-      { key: 'Backspace', label: words.deleteSelected, run: removeSelected },
-    ],
+    keys: ['Delete', 'Backspace'].map((key) => ({
+      key,
+      label: words.deleteSelected,
+      enabled: () => selection.now !== null,
+      run: removeSelected,
+    })),
+    dispose: () => ui.root().removeEventListener('pointerdown', unselect, true),
     draw(context, view) {
       for (const measure of workspace.marks.now.measures) {
         if (measure.hidden || !liesIn(measure, view)) continue;

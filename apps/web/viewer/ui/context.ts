@@ -13,6 +13,10 @@ export interface Ui {
   readonly readOnly: boolean;
   /** Every view, shown or not. */
   panes(): readonly Pane[];
+  /** The element that holds the whole viewer: dialogs of rooms go in there. */
+  root(): HTMLElement;
+  /** What was kept in the browser is gone: parts that showed it go back to their defaults. */
+  clearedKept(): void;
   /** Asked before anything leaves the open study as a file, a copy or on paper; null when nothing may. */
   desk(): Desk | null;
 }

@@ -7,6 +7,8 @@ import { ICONS } from './icons.ts';
 
 const WHEEL_NOTCH = 40; // px of deltaY per slice: one notch of a mouse is at least one slice, a trackpad scrolls evenly
 const PX_PER_SLICE = 5;
+const LONG_PRESS_MS = 500;
+const STILL_PX = 8; // a finger that rests moves that much
 /** How near a press must come to a handle, CSS px. */
 export const HANDLE_PX = { mouse: 10, touch: 24 } as const;
 
@@ -37,6 +39,7 @@ export function listenToGestures(view: PictureView, ui: Ui): void {
   const looks = lookTools(ui);
   let drag: Drag | null = null;
   let pinch: ((touches: readonly Point[]) => void) | null = null;
+  let press: LongPress | null = null;
   const at = (event: MouseEvent): Point => {
     const box = canvas.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -65,27 +68,67 @@ export function listenToGestures(view: PictureView, ui: Ui): void {
     ui.workspace.setActive(view.name);
     view.focus();
     if (event.pointerType === 'touch') touches.set(event.pointerId, at(event));
+    press?.cancel();
     if (touches.size === 2) {
       drag = null;
       view.draft = null;
       pinch = startPinch(view, [...touches.values()]);
-    } else if (touches.size < 2) drag = startOf(event);
+    } else if (touches.size < 2) {
+      drag = startOf(event);
+      const looking = looks.some(({ name }) => name === ui.workspace.tool);
+      // a finger that rests changes the window, as the right button does, unless it is drawing something
+      if (event.pointerType === 'touch' && looking)
+        press = longPress(at(event), (place) => {
+          drag = windowDrag(view, ui, place);
+          view.root.classList.add('hv-windowing');
+          navigator.vibrate?.(15);
+        });
+    }
   });
   canvas.addEventListener('pointermove', (event) => {
     if (touches.has(event.pointerId)) touches.set(event.pointerId, at(event));
-    if (pinch && touches.size >= 2) pinch([...touches.values()]);
-    else if (drag) drag.move(at(event));
+    if (pinch && touches.size >= 2) return pinch([...touches.values()]);
+    if (press?.waits(at(event))) return;
+    if (drag) drag.move(at(event));
     else toolNamed(ui.workspace.tool)?.hover?.(view, at(event));
   });
   const end = (event: PointerEvent) => {
     touches.delete(event.pointerId);
     if (touches.size < 2) pinch = null;
+    press?.cancel();
+    press = null;
+    view.root.classList.remove('hv-windowing');
     drag?.end?.(at(event));
     drag = null;
   };
   canvas.addEventListener('pointerup', end);
   canvas.addEventListener('pointercancel', end);
   canvas.addEventListener('wheel', wheelOf(view, ui, at), { passive: false });
+}
+
+interface LongPress {
+  /** Whether the finger may still be about to rest; from its first real move on it never is. */
+  waits(at: Point): boolean;
+  cancel(): void;
+}
+
+function longPress(start: Point, held: (at: Point) => void): LongPress {
+  let open = true;
+  const timer = setTimeout(() => {
+    open = false;
+    held(start);
+  }, LONG_PRESS_MS);
+  const cancel = () => {
+    open = false;
+    clearTimeout(timer);
+  };
+  return {
+    waits({ x, y }) {
+      if (open && Math.hypot(x - start.x, y - start.y) > STILL_PX) cancel();
+      return open;
+    },
+    cancel,
+  };
 }
 
 function wheelOf(view: PictureView, ui: Ui, at: (event: MouseEvent) => Point): (event: WheelEvent) => void {

@@ -1,61 +1,79 @@
+import { preferences } from '../workspace/preferences.ts';
 import type { Ui } from './context.ts';
 import { el, onClick, replace } from './dom.ts';
-import { PRESET_ORDER } from './inspector.ts';
-import { singleKeys } from './keys.ts';
 import { ICONS } from './icons.ts';
-import { allTools, iconButton } from './rail.ts';
+import type { KeyEntry } from './keys.ts';
+import { iconButton } from './rail.ts';
 
 /** The list of keys, and the switch that turns single letters off. A native dialog: it traps and gives back focus. */
-export function makeKeysSheet(ui: Ui): HTMLDialogElement {
+export function makeKeysSheet(ui: Ui, entries: () => readonly KeyEntry[]): HTMLDialogElement {
   const { strings } = ui;
-  const rows = (): readonly (readonly [name: string, keys: string])[] => [
-    ...allTools(ui).flatMap(({ label, key }) => (key ? [[label, key] as const] : [])),
-    [strings.shortcutPreset, PRESET_ORDER.map((_, n) => n + 1).join(' ')],
-    [strings.shortcutPlane, 'A O G'],
-    [strings.shortcutScroll, '↑ ↓'],
-    [strings.shortcutTen, `${strings.pageUp}|${strings.pageDown}`],
-    [strings.shortcutEnds, 'Home End'],
-    [strings.shortcutZoom, '+ −'],
-    [strings.shortcutSlab, 'M'],
-    [strings.shortcutThickness, '[ ]'],
-    [strings.reset, '0'],
-    [strings.maximize, 'F'],
-    [strings.shortcutEscape, 'Esc'],
-    [strings.undo, 'Ctrl Z'],
-    [strings.redo, 'Ctrl ⇧ Z'],
-    ...ui.rooms.keys.map(({ key, label }) => [label, shown(key)] as const),
-  ];
   const box = el('input', { type: 'checkbox' });
-  box.addEventListener('change', () => (singleKeys.on = box.checked));
+  box.addEventListener('change', () => preferences.set({ singleKeys: box.checked }));
   const close = iconButton(ICONS.close, strings.close, null, 17);
-  const list = el('dl', { class: 'hv-keys' });
+  const lists = el('div', { class: 'hv-key-groups' });
   const dialog = el(
     'dialog',
-    { class: 'hv-dialog', 'aria-label': strings.keys },
+    { class: 'hv-dialog hv-keys-dialog', 'aria-label': strings.keys },
     el('header', {}, el('h2', { text: strings.keys }), close),
-    list,
+    lists,
     el('p', { class: 'hv-hint', text: strings.shortcutRightDrag }),
     el('p', { class: 'hv-hint', text: strings.shortcutTouch }),
     el('label', { class: 'hv-check' }, box, el('span', { text: strings.shortcutSwitch })),
   );
   onClick(close, () => dialog.close());
   dialog.addEventListener('toggle', () => {
-    box.checked = singleKeys.on;
-    replace(list, ...rows().flatMap(rowOf));
+    box.checked = preferences.now.singleKeys;
+    replace(lists, ...GROUPS.map((group) => groupOf(strings.keyGroups[group], rowsOf(entries(), group))));
   });
   return dialog;
 }
 
-const rowOf = ([name, keys]: readonly [string, string]): HTMLElement[] => [
-  el('dt', { text: name }),
-  el('dd', {}, ...keys.split(keys.includes('|') ? '|' : ' ').map((key) => el('kbd', { text: key }))),
-];
+const GROUPS: readonly KeyEntry['group'][] = ['tools', 'views', 'window', 'more'];
 
-const ARROWS: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' };
+interface Row {
+  readonly label: string;
+  readonly keys: readonly string[];
+}
 
-/** `Alt+ArrowLeft` as it stands on a keyboard. */
+/** Keys that do the same stand in one row. */
+function rowsOf(entries: readonly KeyEntry[], group: KeyEntry['group']): readonly Row[] {
+  const byLabel = Map.groupBy(
+    entries.filter((entry) => entry.group === group),
+    ({ label }) => label,
+  );
+  return [...byLabel].map(([label, same]) => ({ label, keys: [...new Set(same.flatMap(({ keys }) => keys))] }));
+}
+
+const groupOf = (title: string, rows: readonly Row[]): HTMLElement =>
+  el(
+    'section',
+    {},
+    el('h3', { text: title }),
+    el('dl', { class: 'hv-keys' }, ...rows.flatMap(({ label, keys }) => [el('dt', { text: label }), el('dd', {}, ...keys.map((key) => el('kbd', { text: shown(key) })))])),
+  ); // prettier-ignore
+
+const SIGNS: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Control: 'Ctrl',
+  Shift: '⇧',
+  Escape: 'Esc',
+  Delete: 'Del',
+  Backspace: '⌫',
+  Enter: '⏎',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
+  '-': '−',
+};
+
+/** `Alt+ArrowLeft` as it stands on a keyboard. A plus alone is the key of that name. */
 const shown = (key: string): string =>
-  key
-    .split('+')
-    .map((part) => ARROWS[part] ?? (part === 'Control' ? 'Ctrl' : part.length === 1 ? part.toUpperCase() : part))
-    .join(' ');
+  key === '+'
+    ? key
+    : key
+        .split('+')
+        .map((part) => SIGNS[part] ?? (part.length === 1 ? part.toUpperCase() : part))
+        .join(' ');

@@ -1,117 +1,101 @@
 import type { SlabMode } from '@hyaline/volume';
-import type { Pane, RoomKey } from '../rooms/room.ts';
+import type { Pane } from '../rooms/room.ts';
 import { PLANES } from '../workspace/events.ts';
+import { preferences } from '../workspace/preferences.ts';
 import type { Ui } from './context.ts';
 import { PRESET_ORDER } from './inspector.ts';
 import { allTools } from './rail.ts';
 import { SLAB_MODES } from './slab-section.ts';
 
-const OFF = 'hyaline.viewer.single-keys';
-
-/** Single-letter keys can be switched off (WCAG 2.1.4): kept in this browser only. */
-export const singleKeys = {
-  get on(): boolean {
-    try {
-      return localStorage.getItem(OFF) !== 'off';
-    } catch {
-      return true; // storage is blocked: the keys work
-    }
-  },
-  set on(on: boolean) {
-    try {
-      localStorage.setItem(OFF, on ? 'on' : 'off');
-    } catch {
-      // it then holds until the page is left
-    }
-  },
-};
-
 export interface KeyActions {
   /** The view that takes the keys. */
   active(): Pane | undefined;
   reset(): void;
+  fullScreen(): void;
   showKeys(): void;
+}
+
+/** Keys and what they do. The handler and the sheet of keys both go by this, so the sheet cannot be wrong. */
+export interface KeyEntry {
+  readonly group: 'tools' | 'views' | 'window' | 'more';
+  readonly label: string;
+  /** As `nameOf` says them. */
+  readonly keys: readonly string[];
+  /** False leaves the key to whatever else it does. */
+  enabled?(): boolean;
+  run(key: string): void;
 }
 
 const TEN = 10;
 
-/** Keys for the whole workspace; the active view takes them. Returns what stops listening. */
-export function listenToKeys(root: HTMLElement, ui: Ui, actions: KeyActions): () => void {
-  const { workspace } = ui;
-  const onKey = (event: KeyboardEvent) => {
-    const inside = event.target === document.body || root.contains(event.target as Node);
-    if (!inside || event.defaultPrevented || isTyping(event.target) || root.querySelector('dialog[open]')) return;
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const handled =
-      ofRooms(event) || (event.ctrlKey || event.metaKey ? withControl(event) : moves(event.key) || (singleKeys.on && plain && letters(ui, event.key, actions))); // prettier-ignore
-    if (handled) event.preventDefault();
-  };
-  document.addEventListener('keydown', onKey);
-  return () => document.removeEventListener('keydown', onKey);
-
-  function ofRooms(event: KeyboardEvent): boolean {
-    const single = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (single && !singleKeys.on) return false;
-    const found: RoomKey | undefined = ui.rooms.keys.find(({ key }) => key === nameOf(event));
-    found?.run();
-    return found !== undefined;
-  }
-
-  function moves(key: string): boolean {
-    const pane = actions.active();
-    const to: Record<string, () => void> = {
-      ArrowUp: () => pane?.step(1),
-      ArrowRight: () => pane?.step(1),
-      ArrowDown: () => pane?.step(-1),
-      ArrowLeft: () => pane?.step(-1),
-      PageUp: () => pane?.step(TEN),
-      PageDown: () => pane?.step(-TEN),
-      Home: () => pane?.toEnd('first'),
-      End: () => pane?.toEnd('last'),
-      Escape: () => workspace.setTool(workspace.tool), // gives up a measure that is half drawn
-    };
-    to[key]?.();
-    return key in to;
-  }
-
-  function withControl(event: KeyboardEvent): boolean {
-    if (event.key.toLowerCase() !== 'z') return false;
-    if (event.shiftKey) workspace.marks.redo();
-    else workspace.marks.undo();
-    return true;
-  }
-}
-
-/** As rooms name keys: `Alt+ArrowLeft`, `Control+s`, `p`. */
-function nameOf(event: KeyboardEvent): string {
-  const held = [event.altKey && 'Alt+', (event.ctrlKey || event.metaKey) && 'Control+'].filter(Boolean).join('');
-  return `${held}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
-}
-
-function letters(ui: Ui, key: string, actions: KeyActions): boolean {
-  const { workspace } = ui;
-  const tool = allTools(ui).find((entry) => entry.key === key.toUpperCase());
-  const preset = PRESET_ORDER[Number(key) - 1];
-  const plane = PLANES[['a', 'o', 'g'].indexOf(key.toLowerCase())];
-  if (tool) workspace.setTool(tool.name);
-  else if (preset) workspace.setPreset(preset);
-  else if (plane) workspace.setActive(plane);
-  else if (key === '+' || key === '=') actions.active()?.zoom(1.25);
-  else if (key === '-') actions.active()?.zoom(0.8);
-  else if (key === '0') actions.reset();
-  else if (key.toLowerCase() === 'f') workspace.toggleMaximized();
-  else if (key === '[') workspace.setThickness(workspace.thicknessMm - 1);
-  else if (key === ']') workspace.setThickness(workspace.thicknessMm + 1);
-  else if (key.toLowerCase() === 'm') workspace.setSlab(nextSlab(workspace.slab?.mode ?? null));
-  else if (key === '?') actions.showKeys();
-  else return false;
-  return true;
+/** All keys in the order of the sheet. Where two entries share a key, the first has it. */
+export function allKeys(ui: Ui, actions: KeyActions): readonly KeyEntry[] {
+  const { workspace, strings } = ui;
+  const pane = () => actions.active();
+  const tools = allTools(ui).flatMap(({ name, label, key }): KeyEntry[] =>
+    key ? [{ group: 'tools', label, keys: [key.toLowerCase()], run: () => workspace.setTool(name) }] : [],
+  );
+  const views: KeyEntry[] = [
+    { group: 'views', label: strings.shortcutScroll, keys: ['ArrowUp', 'ArrowDown', 'ArrowRight', 'ArrowLeft'], run: (key) => pane()?.step(key === 'ArrowUp' || key === 'ArrowRight' ? 1 : -1) },
+    { group: 'views', label: strings.shortcutTen, keys: ['PageUp', 'PageDown'], run: (key) => pane()?.step(key === 'PageUp' ? TEN : -TEN) },
+    { group: 'views', label: strings.shortcutEnds, keys: ['Home', 'End'], run: (key) => pane()?.toEnd(key === 'Home' ? 'first' : 'last') },
+    { group: 'views', label: strings.shortcutZoom, keys: ['+', '-', '='], run: (key) => pane()?.zoom(key === '-' ? 0.8 : 1.25) },
+    { group: 'views', label: strings.shortcutPlane, keys: ['a', 'o', 'g'], run: (key) => workspace.setActive(PLANES['aog'.indexOf(key)] ?? 'axial') },
+    { group: 'views', label: strings.maximize, keys: ['f'], run: () => workspace.toggleMaximized() },
+    { group: 'views', label: strings.fullScreen, keys: ['Alt+Enter'], run: () => actions.fullScreen() },
+    { group: 'views', label: strings.reset, keys: ['0'], run: () => actions.reset() },
+  ]; // prettier-ignore
+  const window: KeyEntry[] = [
+    { group: 'window', label: strings.shortcutPreset, keys: PRESET_ORDER.map((_, n) => String(n + 1)), run: (key) => workspace.setPreset(PRESET_ORDER[Number(key) - 1] ?? 'bone') },
+    { group: 'window', label: strings.shortcutSlab, keys: ['m'], run: () => workspace.setSlab(nextSlab(workspace.slab?.mode ?? null)) },
+    { group: 'window', label: strings.shortcutThickness, keys: ['[', ']'], run: (key) => workspace.setThickness(workspace.thicknessMm + (key === ']' ? 1 : -1)) },
+  ]; // prettier-ignore
+  const more: KeyEntry[] = [
+    ...ui.rooms.keys.map(
+      ({ key, label, run, enabled }): KeyEntry => ({ group: 'more', label, keys: [key], run, ...(enabled && { enabled }) }),
+    ), // prettier-ignore
+    // gives up a measure that is half drawn
+    { group: 'more', label: strings.shortcutEscape, keys: ['Escape'], run: () => workspace.setTool(workspace.tool) },
+    { group: 'more', label: strings.undo, keys: ['Control+z'], run: () => workspace.marks.undo() },
+    { group: 'more', label: strings.redo, keys: ['Control+Shift+z', 'Control+y'], run: () => workspace.marks.redo() },
+    { group: 'more', label: strings.keys, keys: ['?'], run: () => actions.showKeys() },
+  ];
+  return [...tools, ...views, ...window, ...more];
 }
 
 const nextSlab = (mode: SlabMode | null): SlabMode | null =>
   SLAB_MODES[(SLAB_MODES.indexOf(mode) + 1) % SLAB_MODES.length] ?? null;
 
-/** A range input is not typing: its arrows mean the slice, which they would move anyway, one by one. */
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  target.matches('input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]');
+/** Keys for the whole workspace; the active view takes them. Returns what stops listening. */
+export function listenToKeys(root: HTMLElement, ui: Ui, actions: KeyActions): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    const inside = event.target === document.body || root.contains(event.target as Node);
+    if (!inside || event.defaultPrevented || takesKeys(event) || root.querySelector('dialog[open]')) return;
+    const key = nameOf(event);
+    if (key.length === 1 && !preferences.now.singleKeys) return;
+    const entry = allKeys(ui, actions).find(({ keys, enabled }) => keys.includes(key) && (enabled?.() ?? true));
+    if (!entry) return;
+    event.preventDefault();
+    entry.run(key);
+  };
+  document.addEventListener('keydown', onKey);
+  return () => document.removeEventListener('keydown', onKey);
+}
+
+/** `Alt+ArrowLeft`, `Control+Shift+z`, `p`: letters are small, and Shift only counts beside Control. */
+function nameOf({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
+  const control = ctrlKey || metaKey;
+  const held = [control && 'Control+', altKey && 'Alt+', control && shiftKey && 'Shift+'].filter(Boolean).join('');
+  return `${held}${key.length === 1 ? key.toLowerCase() : key}`;
+}
+
+const MOVES = /^(Arrow|Page|Home$|End$)/;
+
+/** Whether the focused part needs the key itself: fields all of them, sliders those that move them. */
+function takesKeys({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  // the slider of a view means the slice, which these keys move anyway, one by one
+  if (target.matches('.hv-slider')) return false;
+  if (target.matches('input[type=range], input[type=radio], [role=separator]')) return MOVES.test(key);
+  return target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]');
+}

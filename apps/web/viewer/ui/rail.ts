@@ -4,10 +4,12 @@ import type { Change } from '../workspace/events.ts';
 import type { Ui } from './context.ts';
 import { el, onClick, replace, svgIcon } from './dom.ts';
 import { lookTools } from './gestures.ts';
+import { canFillScreen } from './full-screen.ts';
 import { ICONS } from './icons.ts';
 
 export interface RailActions {
   reset(): void;
+  fullScreen(): void;
   showKeys(): void;
 }
 
@@ -20,6 +22,9 @@ export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; upd
   const reset = onClick(iconButton(ICONS.reset, strings.reset, '0'), actions.reset);
   const maximize = onClick(iconButton(ICONS.maximize, strings.maximize, 'F'), () => workspace.toggleMaximized());
   maximize.classList.add('hv-desktop');
+  const fill = onClick(iconButton(ICONS.fullScreen, strings.fullScreen, 'Alt+Enter'), actions.fullScreen);
+  fill.classList.add('hv-desktop');
+  fill.hidden = !canFillScreen();
   const keys = onClick(iconButton(ICONS.keys, strings.keys, '?'), actions.showKeys);
   keys.classList.add('hv-desktop');
   const root = el('nav', { class: 'hv-rail', 'aria-label': strings.tools });
@@ -37,7 +42,7 @@ export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; upd
       return own.length ? [...own, rule()] : [];
     };
     const all = [...group('look'), ...group('measure'), ...group('plan')];
-    replace(root, ...all, reset, maximize, el('span', { class: 'hv-space' }), keys);
+    replace(root, ...all, reset, maximize, fill, el('span', { class: 'hv-space' }), keys);
   };
   build();
   const update = (change: Change | null) => {

@@ -1,0 +1,6 @@
+import type { Ui } from '../ui/context.ts';
+import en from './strings.en.json' with { type: 'json' };
+import es from './strings.es.json' with { type: 'json' };
+
+export type LayoutStrings = typeof en;
+export const wordsOf = ({ language }: Pick<Ui, 'language'>): LayoutStrings => ({ en, es })[language];
