@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 const BUDGET_KB = 120;
-/** Loaded only for the transfer syntax or the password that needs them. */
-const ON_DEMAND = /wasm_decode|openjph|lossless|jpeg12|hash-wasm|index\.esm|browser-external/;
+/** Loaded only for the transfer syntax, the password or the report that needs them. */
+const ON_DEMAND = /^pdf-|wasm_decode|openjph|lossless|jpeg12|hash-wasm|index\.esm|browser-external/;
 const isBuilt = existsSync(`${DIST}open.html`);
 
 /** All JavaScript that the recipient page can load, by following its imports from the entry: workers included. */
