@@ -96,6 +96,11 @@ export const ERRORS = {
     en: 'Read the agreement to its end and agree first. Nothing was signed.',
     es: 'Lea el acuerdo hasta el final y acepte primero. No se firmó nada.',
   },
+  'marks-changed': {
+    status: 409,
+    en: 'Somebody else saved measurements on this study meanwhile. Yours are still on your screen. Load theirs, or save yours over them.',
+    es: 'Mientras tanto otra persona guardó mediciones en este estudio. Las suyas siguen en su pantalla. Cargue las otras o guarde las suyas encima.',
+  },
   'review-pending': {
     status: 409,
     en: 'An earlier special access is still waiting for its review by somebody else. Ask the owner or the privacy officer.',

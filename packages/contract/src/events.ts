@@ -81,6 +81,11 @@ export const EVENTS = {
   'study.read': { group: 'patient-data', en: 'Study details read', es: 'Detalles del estudio leídos' },
   'study.opened': { group: 'patient-data', en: 'Study opened', es: 'Estudio abierto' },
   'study.assigned': { group: 'patient-data', en: 'Study assignees changed', es: 'Asignados del estudio cambiados' },
+  'study.marked': {
+    group: 'patient-data',
+    en: 'Measurements and plans saved',
+    es: 'Mediciones y planes guardados',
+  },
   'study.deleted': { group: 'patient-data', en: 'Study destroyed', es: 'Estudio destruido' },
   'study.exported': { group: 'patient-data', en: 'Study exported or printed', es: 'Estudio exportado o impreso' },
   'link.created': { group: 'links', en: 'Sealed link created', es: 'Enlace sellado creado' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Key256 } from './fields.ts';
+import { KeptMarks } from './marks.ts';
 import { PhiText } from './phi.ts';
 
 /** The first step of Save: names the study; images follow as resumable uploads, then `commit` makes it visible. */
@@ -52,6 +53,7 @@ export const OpenedStudy = z.object({
   /** Opens the bulk objects (pixel data), and nothing else: the part that a share wraps for its link. */
   bulkKey: Key256,
   index: z.object({ objectId: Id, bytes: z.int() }),
+  marks: KeptMarks,
 });
 export type OpenedStudy = z.infer<typeof OpenedStudy>;
 

@@ -9,6 +9,7 @@ export * from './imaging.ts';
 export * from './ledger.ts';
 export * from './legal.ts';
 export * from './links.ts';
+export * from './marks.ts';
 export * from './notices.ts';
 export * from './organisation.ts';
 export * from './password.ts';

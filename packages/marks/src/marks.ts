@@ -10,7 +10,7 @@ export type ToothLabel = z.infer<typeof schema.toothLabel>;
 export type Calibration = z.infer<typeof schema.calibration>;
 /** Everything that a person put on one series: immutable, in patient mm. */
 export type Marks = z.infer<typeof schema.marks>;
-/** The marks of a study, by series instance UID. */
+/** The marks of a study, by series. */
 export type StudyMarks = z.infer<typeof schema.studyMarks>;
 
 export const NO_MARKS: Marks = {

@@ -108,7 +108,7 @@ export const marks = z
   })
   .readonly();
 
-/** The marks of a study, by series instance UID. */
+/** The marks of a study, by series: its instance UID and the shape of its pictures, as the viewer tells series apart. */
 export const studyMarks = z
-  .strictObject({ version: z.literal(1), series: z.record(z.string().max(64), marks) })
+  .strictObject({ version: z.literal(1), series: z.record(z.string().max(120), marks) })
   .readonly();

@@ -1,4 +1,5 @@
 import { type Phi, phi } from '@hyaline/contract';
+import type { StudyMarks } from '@hyaline/marks';
 import { type FrameRanges, type Identity, type ImageHeader, personName } from '@hyaline/dicom';
 import type { Platform } from '../../platform/index.ts';
 
@@ -53,7 +54,7 @@ interface Place<Table extends string> {
   rowId: string;
 }
 
-type DetailsOf = { study: StudyDetails; instance: InstanceDetails; upload: UploadDetails };
+type DetailsOf = { study: StudyDetails; instance: InstanceDetails; upload: UploadDetails; study_marks: StudyMarks };
 
 /** Seals under the study's own field key: destroying the study's key destroys these too. */
 export const sealDetails = <Table extends keyof DetailsOf>(

@@ -3,9 +3,11 @@ import {
   Empty,
   ExportStudy,
   IdParams,
+  MarksSaved,
   ObjectParams,
   OpenedStudy,
   Problem,
+  SaveMarks,
   StartedStudy,
   StartStudy,
   Studies,
@@ -21,6 +23,7 @@ import type { Platform } from '../../platform/index.ts';
 import { commitStudy } from './commit.service.ts';
 import { destroyStudy } from './destroy.service.ts';
 import { exportStudy } from './export.service.ts';
+import { saveMarks } from './marks.service.ts';
 import { readObject } from './object.service.ts';
 import { assignStudy, listStudies, openStudy, readStudy, startStudy } from './study.service.ts';
 import { uploadRoutes } from './upload.routes.ts';
@@ -28,6 +31,7 @@ import { studyUploads } from './upload.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 const withId = { ...refusals, 404: Problem };
+const MAX_MARKS_BYTES = 4_000_000; // freehand outlines have many points
 const Ciphertext = z.any().describe('application/octet-stream: sealed bytes');
 
 /** Saving, listing and opening studies, and the ciphertext of their objects. */
@@ -113,6 +117,16 @@ export const imagingRoutes =
         const opened = await openStudy(platform, actorOf(request), request.params.id, request.client.ip);
         return reply.header('cache-control', 'no-store').send(opened);
       },
+    );
+
+    app.put(
+      '/api/v1/studies/:id/marks',
+      {
+        config: { needs: 'study:write', limit: 'write', personOnly: true, writesPhi: true },
+        bodyLimit: MAX_MARKS_BYTES,
+        schema: { params: IdParams, body: SaveMarks, response: { 200: MarksSaved, ...withId, 409: Problem } },
+      },
+      (request) => saveMarks(platform, actorOf(request), request.params.id, request.body, request.client.ip),
     );
 
     app.post(

@@ -47,8 +47,9 @@ export const LIST_STUDIES: Statement = {
 /** $1 sealed address, $2 facts, $3 study. Without an index object its index has yet to be written. */
 export const OPEN_STUDY: Statement = {
   name: 'study-open',
-  text: `select s.index_object as "objectId", s.index_bytes::float8 as bytes, s.saved_by as "savedBy", ${eventOf('study.opened')} as written
-    from study s where s.id = $3 and ${SEEN}`,
+  text: `select s.index_object as "objectId", s.index_bytes::float8 as bytes, s.saved_by as "savedBy",
+    m.revision, m.details as marks, ${eventOf('study.opened')} as written
+    from study s left join study_marks m on m.tenant_id = s.tenant_id and m.study_id = s.id where s.id = $3 and ${SEEN}`,
 };
 
 const VIEW: Statement = {

@@ -7,6 +7,7 @@ import { append, appendDenied, factsOf, sealAddress } from '../ledger/index.ts';
 import { ensurePhiSchema, hasPhiSchema } from '../tenancy/index.ts';
 import { namesFor } from './colleagues.ts';
 import { openDetails } from './details.ts';
+import { openMarks } from './marks.service.ts';
 import * as repo from './study.repo.ts';
 import { indexStudy } from './write-index.ts';
 
@@ -54,9 +55,11 @@ interface OpenedRow {
   objectId: string | null;
   bytes: number;
   savedBy: string;
+  revision: number | null;
+  marks: Buffer | null;
 }
 
-/** The two keys of a study for this person's browser, and where its sealed index lies. */
+/** The two keys of a study for this person's browser, where its sealed index lies, and what was put on it. */
 export async function openStudy(
   platform: Needs & Pick<Platform, 'storage'>,
   actor: Actor,
@@ -69,7 +72,9 @@ export async function openStudy(
       ? await indexStudy(platform, { tenantId: actor.tenantId, userId: found.savedBy }, id)
       : { objectId: found.objectId, bytes: found.bytes };
   const keys = await platform.vault.studyKeys(actor.tenantId, id);
-  return { id, headerKey: toBase64Url(keys.headerKey), bulkKey: toBase64Url(keys.bulkKey), index };
+  const place = { tenantId: actor.tenantId, studyId: id };
+  const marks = await openMarks(platform, place, { revision: found.revision, details: found.marks });
+  return { id, headerKey: toBase64Url(keys.headerKey), bulkKey: toBase64Url(keys.bulkKey), index, marks };
 }
 
 /** @throws Refusal not-found for a study this person does not see; forbidden when they may see but not change it */
