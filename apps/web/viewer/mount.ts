@@ -164,7 +164,7 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
   const series = makeSeriesList(ui, pickers && makeDropHint(ui, pickers));
   const inspector = makeInspector(ui);
   const status = makeStatus(ui);
-  const cover = makeCover(ui, pickers);
+  const cover = makeCover(ui, pickers, onFiles);
   const main = el('main', { class: 'hv-main', 'aria-label': strings.views }, grid.root, cover.root);
   const side = el('div', { class: 'hv-side' }, inspector.root);
   root.append(

@@ -43,6 +43,15 @@ export async function fileOf(place: LocalPlace, name: string): Promise<File> {
   return place.kind === 'file' ? place.file : new File([await wholeOf(place)], name);
 }
 
+/** Handles of what was dropped, where the browser gives any. To be called before the drop event ends. */
+export async function handlesOfDrop(items: DataTransferItemList): Promise<FileSystemHandle[]> {
+  type Item = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> };
+  const asked = [...items].map((item: Item) => item.getAsFileSystemHandle?.() ?? null);
+  // what cannot be remembered is opened all the same
+  const handles = await Promise.allSettled(asked);
+  return handles.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value] : []));
+}
+
 /** Everything in a dropped folder or selection, folders within folders included. */
 export async function filesOfDrop(items: DataTransferItemList): Promise<File[]> {
   // the list empties itself once the event is over: take all entries before the first await
@@ -78,7 +87,8 @@ export async function filesOfFolder(folder: FileSystemDirectoryHandle, within = 
   return (await Promise.all(found)).flat();
 }
 
-async function fileOfHandle(handle: FileSystemFileHandle, path: string): Promise<File[]> {
+/** One file, under the path that a person knows it by. */
+export async function fileOfHandle(handle: FileSystemFileHandle, path: string): Promise<File[]> {
   const file = await handle.getFile();
   droppedPaths.set(file, path);
   return [file];

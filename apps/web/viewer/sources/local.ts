@@ -29,6 +29,13 @@ export function localFiles(files: readonly File[], label = ''): StudySource {
   };
 }
 
+/** What was dropped and cannot even be listed. */
+export const unreadable = (reason: LocalProblem): StudySource => ({
+  kind: 'local',
+  label: '',
+  read: () => Promise.reject(new SourceError(reason)),
+});
+
 interface Tools {
   readonly pool: WorkerPool;
   /** Their lists, each read once. */

@@ -1,9 +1,13 @@
-import { filesOfDrop } from '../sources/files.ts';
-import { localFiles } from '../sources/local.ts';
+import { faultOf } from '../engine/local-bytes.ts';
+import { canRemember, remember, remembers } from '../opening/recent-store.ts';
+import { filesOfDrop, filesOfFolder, handlesOfDrop } from '../sources/files.ts';
+import { localFiles, unreadable } from '../sources/local.ts';
 import type { StudySource } from '../sources/source.ts';
 import type { Ui } from './context.ts';
 import { el, onClick, svgIcon } from './dom.ts';
 import { ICONS } from './icons.ts';
+
+declare function showDirectoryPicker(): Promise<FileSystemDirectoryHandle>;
 
 type OnFiles = (source: StudySource) => void;
 
@@ -33,9 +37,17 @@ export function makePickers(onFiles: OnFiles): Pickers {
   const [folder, files] = [make('folder', true), make('files', false)];
   return {
     root: el('div', { hidden: true }, folder, files),
-    folder: () => folder.click(),
+    // only a folder that the browser itself hands over can be asked for again
+    folder: () => (remembers() ? void chooseRemembered(onFiles) : folder.click()),
     files: () => files.click(),
   };
+}
+
+async function chooseRemembered(onFiles: OnFiles): Promise<void> {
+  const folder = await showDirectoryPicker().catch(() => null); // nothing was chosen
+  if (folder === null) return;
+  void remember([folder]);
+  onFiles(localFiles(await filesOfFolder(folder), folder.name));
 }
 
 /** The dashed box under the series. A finger cannot drop a folder, and few phones can choose one. */
@@ -47,8 +59,9 @@ export function makeDropHint({ strings }: Ui, pickers: Pickers): HTMLElement {
 }
 
 /** What stands in the middle while no study is open. */
-export function makeEmptyState({ strings }: Ui, pickers: Pickers | null): HTMLElement {
-  return el(
+export function makeEmptyState(ui: Ui, pickers: Pickers | null, onFiles: OnFiles): HTMLElement {
+  const { strings } = ui;
+  const root = el(
     'div',
     { class: 'hv-empty' },
     el('span', { class: 'hv-empty-icon' }, svgIcon(ICONS.folder, 34, 1.5)),
@@ -68,6 +81,9 @@ export function makeEmptyState({ strings }: Ui, pickers: Pickers | null): HTMLEl
         ),
       ),
   );
+  if (pickers && canRemember())
+    void import('../opening/recent.ts').then(({ makeRecent }) => root.append(makeRecent(ui, onFiles)));
+  return root;
 }
 
 /** Lets a folder or files be dropped anywhere on the workspace. */
@@ -88,6 +104,14 @@ export function listenToDrops(root: HTMLElement, { strings }: Ui, onFiles: OnFil
     inside = 0;
     show(false);
     const items = event.dataTransfer?.items;
-    if (items) void filesOfDrop(items).then((files) => files.length && onFiles(localFiles(files)));
+    if (!items) return;
+    if (remembers()) void handlesOfDrop(items).then((handles) => remember(handles));
+    void openDropped(items, onFiles);
   });
+}
+
+async function openDropped(items: DataTransferItemList, onFiles: OnFiles): Promise<void> {
+  const files = await filesOfDrop(items).catch((cause: unknown) => faultOf(cause));
+  if (typeof files === 'string') onFiles(unreadable(files));
+  else if (files.length) onFiles(localFiles(files));
 }

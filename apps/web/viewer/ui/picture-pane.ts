@@ -7,6 +7,7 @@ import { el } from './dom.ts';
 import { listenToGestures } from './gestures.ts';
 
 const UNSEEN = 640; // CSS px a view counts as wide while it is not on the screen
+const REDUCED_FONT = "'Inter Variable', Inter, system-ui, sans-serif";
 const MAX_PIXEL_RATIO = 2; // beyond that a slice of 512 shows nothing more, it only costs
 
 /** A view with a picture of the patient on a canvas: what planes, cross-sections and the panoramic picture share. */
@@ -113,12 +114,24 @@ export abstract class PicturePane implements Pane, PictureView {
     if (this.hasPicture) this.drawn();
   }
 
+  /** In every picture, also those that leave the page: what is missing in it was left out for want of memory. */
+  #sayReduced(context: CanvasRenderingContext2D): void {
+    const { reduced } = this.ui.workspace.study;
+    if (reduced === 1 || this.ui.workspace.picture?.preview) return;
+    context.font = `500 12px ${REDUCED_FONT}`;
+    context.fillStyle = '#eab444';
+    context.textBaseline = 'bottom';
+    context.textAlign = 'left';
+    context.fillText(this.ui.strings.reduced[reduced === 2 ? '2' : '4'], 12, this.size.height - 12);
+  }
+
   #paint(context: CanvasRenderingContext2D, overlays: boolean): void {
     const { width, height } = this.size;
     context.fillStyle = '#000';
     context.fillRect(0, 0, width, height);
     if (!this.hasPicture) return;
     this.drawPicture(context);
+    this.#sayReduced(context);
     if (!overlays || this.ui.workspace.picture?.preview) return;
     this.drawOverlay(context);
     this.ui.rooms.draw(context, this);

@@ -9,6 +9,8 @@ import { drawThumbnails } from './thumbnail.ts';
 
 const MOST_PROBLEMS = 200; // a folder of ten thousand photographs does not need ten thousand rows
 
+let lists = 0;
+
 /** What is in the study: series to pick, what is odd about each, and the files that were not opened. */
 export function makeSeriesList(
   ui: Ui,
@@ -52,17 +54,30 @@ function seriesRow(ui: Ui, entry: SeriesEntry, bars: Map<string, HTMLElement>): 
       el('span', { class: 'hv-num', text: bytesText(language, entry.bytes) }),
     ),
   );
-  const notices = oncePerKind(entry.plan.notices).map((notice) =>
-    el('p', { class: 'hv-notice' }, svgIcon(ICONS.warning, 13, 1.9), el('span', { text: noticeText(ui, notice) })),
-  );
   return el(
     'div',
     { class: 'hv-series-entry' },
     onClick(button, () => void workspace.study.showSeries(entry.key)),
     bar,
-    ...notices,
+    shown && workspace.study.reduced > 1 && reducedPart(ui, entry),
+    ...noticeList(ui, entry),
   );
 }
+
+/** Fewer voxels than the files have, and the way back. */
+function reducedPart(ui: Ui, entry: SeriesEntry): HTMLElement {
+  const { study } = ui.workspace;
+  const button = el('button', { type: 'button', class: 'hv-link-button', text: ui.strings.loadFull });
+  onClick(button, () => void study.showSeries(entry.key, 1));
+  const text = el('span', { text: ui.strings.reduced[study.reduced === 2 ? '2' : '4'] });
+  return el('p', { class: 'hv-notice' }, svgIcon(ICONS.warning, 13, 1.9), el('span', {}, text, ' ', button));
+}
+
+/** What is odd about a series, in words. */
+export const noticeList = (ui: Ui, { plan }: SeriesEntry): HTMLElement[] =>
+  oncePerKind(plan.notices).map((notice) =>
+    el('p', { class: 'hv-notice' }, svgIcon(ICONS.warning, 13, 1.9), el('span', { text: noticeText(ui, notice) })),
+  );
 
 function titleOf({ language }: Ui, { modality, voxelMm, description }: SeriesEntry): string {
   if (description && description.length <= 26) return description;
@@ -80,7 +95,8 @@ function showProgress({ workspace }: Ui, bars: Map<string, HTMLElement>): void {
   }
 }
 
-function problemList({
+/** Files that were not opened, and why. */
+export function problemList({
   workspace: {
     study: { problems },
   },
@@ -90,7 +106,7 @@ function problemList({
   const rows = problems
     .slice(0, MOST_PROBLEMS)
     .map(({ name, reason }) => el('li', {}, el('b', { text: name }), el('span', { text: strings.error[reason] })));
-  const list = el('ul', { id: 'hv-problem-rows', hidden: true }, ...rows);
+  const list = el('ul', { id: `hv-problem-rows-${++lists}`, hidden: true }, ...rows);
   const button = el('button', {
     type: 'button',
     'aria-expanded': 'false',

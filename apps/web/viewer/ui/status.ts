@@ -1,6 +1,7 @@
 import type { Change } from '../workspace/events.ts';
 import { say, type Ui } from './context.ts';
-import { el } from './dom.ts';
+import { el, onClick } from './dom.ts';
+import { progressText } from './progress.ts';
 import { bytesText, numberText } from './strings.ts';
 
 /** The line at the bottom: what was loaded, how fast, in what memory, and what it is not. */
@@ -9,10 +10,13 @@ export function makeStatus(ui: Ui): { root: HTMLElement; update(change: Change |
   const loaded = el('span', { class: 'hv-num', role: 'status' });
   const how = el('span', { class: 'hv-status-how' });
   const memory = el('span', { class: 'hv-num' });
+  const cancel = el('button', { type: 'button', class: 'hv-link-button hv-cancel', text: strings.cancel });
+  onClick(cancel, () => ui.workspace.study.cancel());
   const root = el(
     'footer',
     { class: 'hv-status' },
     loaded,
+    cancel,
     how,
     memory,
     el('span', { class: 'hv-space' }),
@@ -22,6 +26,7 @@ export function makeStatus(ui: Ui): { root: HTMLElement; update(change: Change |
   const update = (change: Change | null) => {
     if (change !== null && change !== 'progress' && change !== 'study') return;
     loaded.textContent = loadedText(ui);
+    cancel.hidden = ui.workspace.study.progress.phase === 'idle';
     const { picture } = ui.workspace;
     const { memoryBytes } = ui.workspace.study;
     how.textContent = picture && !picture.preview ? strings.cpu : '';
@@ -31,13 +36,14 @@ export function makeStatus(ui: Ui): { root: HTMLElement; update(change: Change |
   return { root, update };
 }
 
-function loadedText({ workspace, strings, language }: Ui): string {
-  const { phase, done, all } = workspace.study.progress;
+function loadedText(ui: Ui): string {
+  const { workspace, strings, language } = ui;
+  const { done, all } = workspace.study.progress;
   const { firstPictureMs, allMs } = workspace.study.times;
   const seconds = (ms: number) => numberText(language, Math.max(0.01, ms / 1000), ms < 950 ? 2 : 1);
   const first = firstPictureMs === null ? '' : say(strings.firstPicture, { s: seconds(firstPictureMs) });
-  if (phase === 'headers') return join(all ? say(strings.readingHeaders, { done, all }) : strings.readingStudy, first);
-  if (phase === 'pictures') return join(say(strings.loadingPictures, { done, all }), first);
+  const reading = progressText(ui);
+  if (reading) return join(reading, first);
   if (allMs === null) return '';
   return join(say(strings.loaded, { done, all }), first, say(strings.allPictures, { s: seconds(allMs) }));
 }

@@ -51,6 +51,8 @@ export class OpenStudy {
   shown: SeriesEntry | null = null;
   /** How the shown series was reduced. */
   reduced: Reduction = 1;
+  /** Studies opened so far: tells one from the next. */
+  openings = 0;
   /** A person picks a series before pictures are read. */
   choosing = false;
   problems: readonly FileProblem[] = [];
@@ -156,6 +158,7 @@ export class OpenStudy {
   #reset(source: StudySource): void {
     this.#anew('study');
     this.#startedAt = performance.now();
+    this.openings++;
     this.source = source;
     this.#forget();
     this.#watch.emit({ kind: 'opened', source });
@@ -339,6 +342,8 @@ export class OpenStudy {
 
   #failed(reason: FailReason): void {
     this.failure = reason;
+    // what was too large can be opened with fewer voxels, and other series perhaps as they are
+    if (reason === 'memory' && this.series.length > 0) this.choosing = true;
     this.progress = IDLE;
     this.#watch.changed('study');
     this.#watch.changed('volume');
