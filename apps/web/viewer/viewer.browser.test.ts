@@ -270,7 +270,7 @@ describe('the viewer in a browser', () => {
       'letter.txt: Not a DICOM file',
       'zero.dcm: The file is empty',
     ]);
-    expect(await page.getByRole('status').first().innerText()).toContain('40 of 40 images');
+    expect(await page.locator('.hv-status').innerText()).toContain('40 of 40 images');
     await page.close();
   });
 
