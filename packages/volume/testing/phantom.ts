@@ -1,14 +1,15 @@
 import { groupSeries, orderSlices, splitInstance } from '@hyaline/dicom';
-import { generatePhantom, type PhantomAsk } from '@hyaline/dicom/phantom';
+import { generatePhantom, type PhantomAsk, type PhantomFile } from '@hyaline/dicom/phantom';
 import { allocateVolume, createDecoder, fillSlice, planVolume, type Volume } from '../src/index.ts';
 
 const decode = createDecoder(() => Promise.reject(new Error('the phantom needs no codec')));
 
-/** The phantom as a reader of its files gets it: parsed, ordered, planned, decoded. */
-export async function phantomVolume(ask: PhantomAsk): Promise<Volume> {
-  const splits = [...generatePhantom(ask)]
-    .map(({ bytes }) => splitInstance(bytes))
-    .filter((split) => split.kind === 'image');
+/** The phantom as a reader of its files gets it. */
+export const phantomVolume = (ask: PhantomAsk): Promise<Volume> => volumeOfFiles(generatePhantom(ask));
+
+/** Uncompressed files of one series, parsed, ordered, planned and decoded. */
+export async function volumeOfFiles(files: Iterable<PhantomFile>): Promise<Volume> {
+  const splits = [...files].map(({ bytes }) => splitInstance(bytes)).filter((split) => split.kind === 'image');
   const headers = splits.map(({ header }) => header);
   const [series] = groupSeries(headers);
   if (!series) throw new Error('no series');
