@@ -2,7 +2,7 @@ import { type ArchCurve, archAt, fromArch, toArch } from './arch.ts';
 import { applyRows, inverseRows } from './geometry.ts';
 import { EMPTY, trilinear } from './mpr.ts';
 import { shownMode, type SlabMode } from './slab.ts';
-import { scale, subtract, type Vec3 } from './vec.ts';
+import { add, scale, subtract, type Vec3 } from './vec.ts';
 import type { Volume, Voxels } from './volume.ts';
 
 /** The pixels of a panoramic picture: to the right along the curve, down against `up`, both in steps of `mm`. */
@@ -78,22 +78,13 @@ function startsOf({ geometry }: Volume, grid: PanoramicGrid, trough: Trough, row
   const start = new Float64Array(width * samples * 3);
   for (let x = 0, p = 0; x < width; x++) {
     const { point, outward } = archAt(curve, x * mm);
+    const [i, j, k] = applyRows(rows, subtract(add(point, scale(curve.up, topMm)), geometry.origin));
+    const [di, dj, dk] = applyRows(rows, outward);
     for (let n = 0; n < samples; n++, p += 3) {
-      const off = samples === 1 ? 0 : (n / (samples - 1) - 0.5) * thicknessMm;
-      start.set(
-        applyRows(
-          rows,
-          subtract(
-            [
-              point[0] + outward[0] * off + curve.up[0] * topMm,
-              point[1] + outward[1] * off + curve.up[1] * topMm,
-              point[2] + outward[2] * off + curve.up[2] * topMm,
-            ],
-            geometry.origin,
-          ),
-        ),
-        p,
-      );
+      const out = samples === 1 ? 0 : (n / (samples - 1) - 0.5) * thicknessMm;
+      start[p] = i + out * di;
+      start[p + 1] = j + out * dj;
+      start[p + 2] = k + out * dk;
     }
   }
   return start;

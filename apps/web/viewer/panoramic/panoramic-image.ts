@@ -14,7 +14,7 @@ export interface PanoramicWish {
   readonly trough: Trough;
 }
 
-const ROWS_AT_ONCE = 24; // without shared memory the page computes by itself: some 10 ms of work in one go
+const ROWS_AT_ONCE = 12; // without shared memory the page computes by itself: some 10 ms of work in one go
 
 /**
  * Makes panoramic pictures one after the other, always the newest wish next: what was asked while one was being made is
