@@ -2,6 +2,7 @@ import type { RoomEntry } from './rooms.ts';
 
 /** Every room of the workspace, in the order in which its parts appear. */
 export const ROOMS: readonly RoomEntry[] = [
+  { name: 'stack', load: () => import('../stack/room.ts') },
   { name: 'oblique', load: () => import('../oblique/room.ts') },
   { name: 'layouts', load: () => import('../layouts/room.ts') },
   { name: 'measures', load: () => import('../measures/room.ts') },

@@ -18,7 +18,7 @@ export function makeInspector(ui: Ui): { root: HTMLElement; update(change: Chang
   const root = el(
     'aside',
     { class: 'hv-inspector', 'aria-label': ui.strings.details },
-    el('section', {}, el('h2', { text: ui.strings.crosshair }), crosshair),
+    el('section', { class: 'hv-crosshair-section' }, el('h2', { text: ui.strings.crosshair }), crosshair),
     rooms,
     window.root,
     slab.root,
@@ -76,7 +76,7 @@ function makeWindowSection(ui: Ui): { root: HTMLElement; update(): void } {
     el('h2', { text: strings.window }),
     el(
       'div',
-      { class: 'hv-segments', role: 'group', 'aria-label': strings.window },
+      { class: 'hv-segments hv-window-presets', role: 'group', 'aria-label': strings.window },
       ...presets.map(({ button }) => button),
     ),
     el('div', { class: 'hv-fields' }, width.root, center.root),

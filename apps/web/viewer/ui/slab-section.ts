@@ -22,7 +22,7 @@ export function makeSlabSection({ strings, workspace, language }: Ui): { root: H
   const thickness = el('label', { class: 'hv-thickness' }, el('span', { text: strings.thickness }), range, text);
   const root = el(
     'section',
-    {},
+    { class: 'hv-slab' },
     el('h2', { text: strings.slab }),
     el(
       'div',
