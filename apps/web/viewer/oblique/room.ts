@@ -24,13 +24,25 @@ export function makeRoom(ui: Ui): Room {
   return {
     name: 'oblique',
     sections: [section],
+    // the same keys turn flat pictures, which have no planes
     keys: [
-      { key: ',', label: words.turnLeft, run: () => actions.turn(-actions.step()) },
-      { key: '.', label: words.turnRight, run: () => actions.turn(actions.step()) },
+      {
+        key: ',',
+        label: words.turnLeft,
+        run: () => actions.turn(-actions.step()),
+        enabled: () => !section.root.hidden,
+      },
+      {
+        key: '.',
+        label: words.turnRight,
+        run: () => actions.turn(actions.step()),
+        enabled: () => !section.root.hidden,
+      },
       { key: 'Alt+0', label: words.straighten, run: () => workspace.setFrames(STRAIGHT_FRAMES) },
     ],
     draw(context, view) {
-      if (workspace.tool === 'crosshair') for (const line of linesIn(view)) drawHandles(context, line, view);
+      if (workspace.tool === 'crosshair' && !view.still)
+        for (const line of linesIn(view)) drawHandles(context, line, view);
       if (turning?.view === view.name) {
         drawReading(context, say(words.tilt, { degrees: numberText(language, turning.degrees, 1) }), turning.at);
       }

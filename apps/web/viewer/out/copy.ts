@@ -1,7 +1,7 @@
 import type { Ui } from '../ui/context.ts';
 import type { Desk } from '../ui/leaving.ts';
 import { failureText, tell } from './dialog.ts';
-import { fileOf, take, takeable } from './pictures.ts';
+import { fileOf, pictureIn, take, takeable } from './pictures.ts';
 import { wordsOf } from './words.ts';
 
 /** The active view onto the clipboard, as it stands on the screen. */
@@ -9,7 +9,8 @@ export async function copyPicture(ui: Ui, parent: HTMLElement, desk: Desk): Prom
   const words = wordsOf(ui);
   const panes = takeable(ui);
   const pane = panes.find(({ name }) => name === ui.workspace.active) ?? panes[0];
-  const width = (pane?.root.clientWidth || 640) * Math.min(2, window.devicePixelRatio || 1);
+  const width =
+    (pane ? (pane.root.clientWidth || 640) * pictureIn(pane).width : 0) * Math.min(2, window.devicePixelRatio || 1);
   const picture = pane && take(ui, pane, { width, overlays: true, strip: true });
   if (!picture) return;
   let refusal: unknown = null;

@@ -1,4 +1,5 @@
 import { newUid, writeCapture } from '@hyaline/dicom';
+import type { Pane } from '../rooms/room.ts';
 import { fill } from '../ui/strings.ts';
 import type { Ui } from '../ui/context.ts';
 import { el } from '../ui/dom.ts';
@@ -6,7 +7,7 @@ import type { Desk } from '../ui/leaving.ts';
 import { check, choice, openDialog, type OutDialog, ReadOriginalError } from './dialog.ts';
 import { zipped, type ZipEntry } from './files/zip.ts';
 import { canIdentify, identityOf, shownImage } from './identity.ts';
-import { fileOf, sizeOf, take, type TakenPicture } from './pictures.ts';
+import { fileOf, pictureIn, sizeOf, take, type TakenPicture } from './pictures.ts';
 import { fileName, saveFile } from './save-file.ts';
 import { makeViewPicker } from './view-picker.ts';
 import { wordsOf } from './words.ts';
@@ -23,9 +24,11 @@ export function openPicturesDialog(ui: Ui, parent: HTMLElement, desk: Desk, form
     picker.redraw(overlays.on);
     const label = format === 'png' ? words.saveZip : words.saveDicomButton;
     dialog.setAction(fill(label, { n: Math.max(1, chosen.length) }), chosen.length > 0);
-    const [first] = chosen;
-    const size = first && sizeOf(first, { width: widthOf(ui, sizes.value, first.root.clientWidth), strip: true });
-    dialog.setNote(size ? fill(words.pixels, { w: size.width, h: size.height }) : words.nothingChosen);
+    const texts = chosen.map((pane) => {
+      const { width, height } = sizeOf(pane, { width: widthOf(pane, sizes.value), strip: true });
+      return `${chosen.length > 1 ? `${pane.label} ` : ''}${fill(words.pixels, { w: width, h: height })}`;
+    });
+    dialog.setNote(texts.join(' · ') || words.nothingChosen);
   };
   const picker = makeViewPicker(ui, false, () => update());
   const sizes = choice<Size>('size', words.size, SIZES.map((size) => [size, sizeText(words, size)] as const), format === 'png' ? '2' : '1', () => update());
@@ -40,7 +43,7 @@ export function openPicturesDialog(ui: Ui, parent: HTMLElement, desk: Desk, form
     async run() {
       const panes = picker.chosen();
       const taken = panes
-        .map((pane) => take(ui, pane, { width: widthOf(ui, sizes.value, pane.root.clientWidth), overlays: overlays.on, strip: true }))
+        .map((pane) => take(ui, pane, { width: widthOf(pane, sizes.value), overlays: overlays.on, strip: true }))
         .filter((one) => one !== null);
       const identified = format === 'dicom' && patient.value === 'kept';
       const files = format === 'png' ? await pngs(taken) : await captures(ui, taken, identified);
@@ -56,9 +59,10 @@ export function openPicturesDialog(ui: Ui, parent: HTMLElement, desk: Desk, form
 const sizeText = (words: ReturnType<typeof wordsOf>, size: Size): string =>
   Number(size) < MOST_TIMES ? fill(words.sizeScreen, { n: size }) : fill(words.sizeWide, { px: size });
 
-function widthOf(_ui: Ui, size: Size, screen: number): number {
+/** Times the screen counts what the picture takes of the view. */
+function widthOf(pane: Pane, size: Size): number {
   const n = Number(size);
-  return n < MOST_TIMES ? (screen || 640) * n : n;
+  return n < MOST_TIMES ? (pane.root.clientWidth || 640) * pictureIn(pane).width * n : n;
 }
 
 interface Named extends ZipEntry {

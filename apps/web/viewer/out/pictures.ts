@@ -1,4 +1,4 @@
-import { orientationLetters, scaleVec } from '@hyaline/volume';
+import { orientationLetters, pixelToPatient, scaleVec, type Vec3 } from '@hyaline/volume';
 import type { Pane, PictureView } from '../rooms/room.ts';
 import { say, type Ui } from '../ui/context.ts';
 import { el } from '../ui/dom.ts';
@@ -33,32 +33,68 @@ export function takeable(ui: Ui): Pane[] {
   return shown.toSorted((a, b) => Number(a.root.hidden) - Number(b.root.hidden));
 }
 
-/** What a view would come to at a width, px. */
-export function sizeOf(pane: Pane, { width, strip }: Pick<TakeOptions, 'width' | 'strip'>): { width: number; height: number; stripHeight: number } {
+/** Part of a view, as shares of its width and height. */
+export interface ViewPart {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where on a view its picture lies: the black beside it stays behind. */
+export function pictureIn(pane: Pane): ViewPart {
+  const whole = { left: 0, top: 0, width: 1, height: 1 };
   const { clientWidth, clientHeight } = pane.root;
+  if (!isPicture(pane) || !pane.stack || clientWidth === 0) return whole;
+  const { stack, index } = pane;
+  const first = pane.toScreen(pixelToPatient(stack, index, -0.5, -0.5));
+  const last = pane.toScreen(pixelToPatient(stack, index, stack.width - 0.5, stack.height - 0.5));
+  if (!first || !last) return whole;
+  const [left, right] = [first.x, last.x].map((x) => Math.min(1, Math.max(0, x / clientWidth))) as [number, number];
+  const [top, bottom] = [first.y, last.y].map((y) => Math.min(1, Math.max(0, y / clientHeight))) as [number, number];
+  return right > left && bottom > top ? { left, top, width: right - left, height: bottom - top } : whole;
+}
+
+interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+  readonly stripHeight: number;
+  /** The whole view at that scale, of which the picture is a part. */
+  readonly view: { readonly width: number; readonly height: number };
+  readonly part: ViewPart;
+}
+
+/** What a view would come to at a width, px. */
+export function sizeOf(pane: Pane, { width, strip }: Pick<TakeOptions, 'width' | 'strip'>): PictureSize {
+  const { clientWidth, clientHeight } = pane.root;
+  const part = pictureIn(pane);
   const ratio = clientWidth > 0 ? clientHeight / clientWidth : UNSEEN_RATIO;
-  const stripHeight = strip ? Math.round(STRIP * Math.max(1, width / 640)) : 0;
-  const most = Math.min(MAX_SIDE, (MAX_SIDE - stripHeight) / ratio);
+  const most = Math.min(MAX_SIDE, (MAX_SIDE - STRIP * 16) / ratio) * part.width;
   const held = Math.round(Math.min(width, most));
-  return { width: held, height: Math.round(held * ratio) + stripHeight, stripHeight };
-} // prettier-ignore
+  const view = { width: held / part.width, height: (held / part.width) * ratio };
+  const stripHeight = strip ? Math.round(STRIP * Math.max(1, held / 640)) : 0;
+  return { width: held, height: Math.round(view.height * part.height) + stripHeight, stripHeight, view, part };
+}
 
 /** Draws a view anew at a size, in the proportions it has on the screen. */
 export function take(ui: Ui, pane: Pane, options: TakeOptions): TakenPicture | null {
-  const { width, height, stripHeight } = sizeOf(pane, options);
-  const picture = pane.snapshot({ width, height: height - stripHeight, overlays: options.overlays });
+  const { width, height, stripHeight, view, part } = sizeOf(pane, options);
+  const whole = { width: Math.round(view.width), height: Math.round(view.height), overlays: options.overlays };
+  const picture = pane.snapshot(whole);
   if (!picture) return null;
   const canvas = el('canvas', { width, height });
   const context = canvas.getContext('2d');
   if (!context) return null;
+  const below = height - stripHeight;
   context.fillStyle = '#000';
   context.fillRect(0, 0, width, height);
-  context.drawImage(picture, 0, 0);
-  if (isPicture(pane)) drawLetters(context, ui, pane, { width, height: height - stripHeight });
+  const [left, top] = [part.left * whole.width, part.top * whole.height];
+  context.drawImage(picture, left, top, part.width * whole.width, part.height * whole.height, 0, 0, width, below);
+  if (isPicture(pane)) drawLetters(context, ui, pane, { width, height: below });
   const caption = captionOf(ui, pane);
   if (stripHeight > 0) drawStrip(context, ui, `${pane.label}   ${caption}`, { width, height, stripHeight });
   const { clientWidth } = pane.root;
-  const pixelMm = pane.pxPerMm && clientWidth > 0 ? clientWidth / (width * pane.pxPerMm) : null;
+  const pixelMm = pane.pxPerMm && clientWidth > 0 ? clientWidth / (view.width * pane.pxPerMm) : null;
   return { name: pane.name, label: pane.label, caption, canvas, pixelMm };
 }
 
@@ -80,10 +116,11 @@ const LETTER = '#e7cf8a';
 const FONT = '"Inter Variable", Inter, system-ui, sans-serif';
 
 /** A picture without its sides can be read the wrong way round: they go with every one. */
-function drawLetters(context: CanvasRenderingContext2D, { workspace }: Ui, { stack }: PictureView, size: { width: number; height: number }): void {
-  if (!stack || !workspace.picture?.volume.geometry.oriented) return;
+function drawLetters(context: CanvasRenderingContext2D, { workspace }: Ui, view: PictureView, size: { width: number; height: number }): void {
+  const along = workspace.picture?.volume.geometry.oriented ? directionsOf(view) : null;
+  if (!along) return;
   const { width, height } = size;
-  const letters = [scaleVec(stack.right, -1), stack.right, scaleVec(stack.down, -1), stack.down].map(orientationLetters);
+  const letters = [scaleVec(along.right, -1), along.right, scaleVec(along.down, -1), along.down].map(orientationLetters);
   const px = Math.max(11, Math.round(Math.min(width, height) / 34));
   const places = [[px, height / 2], [width - px, height / 2], [width / 2, px], [width / 2, height - px]] as const; // prettier-ignore
   context.font = `600 ${px}px ${FONT}`;
@@ -97,6 +134,17 @@ function drawLetters(context: CanvasRenderingContext2D, { workspace }: Ui, { sta
     context.fillText(letters[n] ?? '', x, y);
   }
 } // prettier-ignore
+
+/** Which way of the patient is right and down: of a curved picture, from its one end to the other. */
+function directionsOf(view: PictureView): { readonly right: Vec3; readonly down: Vec3 } | null {
+  if (view.stack) return view.stack;
+  const { width, height } = view.size;
+  const at = (x: number, y: number) => view.toPatient({ x: x * width, y: y * height });
+  const [left, right, top, bottom] = [at(0.3, 0.5), at(0.7, 0.5), at(0.5, 0.35), at(0.5, 0.65)];
+  if (!left || !right || !top || !bottom) return null;
+  const between = (a: Vec3, b: Vec3): Vec3 => [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
+  return { right: between(left, right), down: between(top, bottom) };
+}
 
 function drawStrip(context: CanvasRenderingContext2D, ui: Ui, text: string, { width, height, stripHeight }: { width: number; height: number; stripHeight: number }): void {
   const words = wordsOf(ui);

@@ -32,6 +32,8 @@ export interface PictureView {
   readonly halfStepMm: number;
   /** How large a millimetre of the patient is shown, CSS px; null where the files do not allow millimetres. */
   readonly pxPerMm: number | null;
+  /** A picture of it is being taken: nothing is drawn that is only there to be grabbed. */
+  readonly still?: boolean;
   /** Something half drawn on this view; given up when the tool changes. */
   draft: { readonly tool: ToolName; readonly points: readonly Vec3[] } | null;
   /** LPS mm of what is shown at a place; null beside the picture where that is nowhere. */

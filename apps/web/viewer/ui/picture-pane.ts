@@ -58,6 +58,10 @@ export abstract class PicturePane implements Pane, PictureView {
     return this.#drawnSize ?? { width: this.root.clientWidth, height: this.root.clientHeight };
   }
 
+  get still(): boolean {
+    return this.#drawnSize !== null;
+  }
+
   changed(change: Change): void {
     if (change === 'volume' || change === 'tool') this.draft = null;
     this.requestDraw();

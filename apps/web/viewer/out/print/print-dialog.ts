@@ -5,7 +5,7 @@ import type { Desk } from '../../ui/leaving.ts';
 import { fill, numberText } from '../../ui/strings.ts';
 import { check, choice, openDialog, type OutDialog } from '../dialog.ts';
 import { MM_PER_INCH, type PaperName, usualPaper } from '../paper.ts';
-import { take } from '../pictures.ts';
+import { pictureIn, take } from '../pictures.ts';
 import { makeViewPicker } from '../view-picker.ts';
 import { wordsOf } from '../words.ts';
 import { printSheet } from './print.ts';
@@ -68,7 +68,9 @@ export function openPrintDialog(ui: Ui, parent: HTMLElement, desk: Desk): OutDia
   return dialog;
 }
 
-function layoutOf({ root: { clientWidth, clientHeight }, pxPerMm }: Pane, paper: PaperName): SheetLayout {
-  const viewMm = pxPerMm ? ([clientWidth / pxPerMm, clientHeight / pxPerMm] as const) : null;
-  return sheetLayout({ paper, viewMm, ratio: clientWidth / clientHeight });
+function layoutOf(pane: Pane, paper: PaperName): SheetLayout {
+  const part = pictureIn(pane);
+  const [width, height] = [part.width * pane.root.clientWidth, part.height * pane.root.clientHeight];
+  const { pxPerMm } = pane;
+  return sheetLayout({ paper, viewMm: pxPerMm ? [width / pxPerMm, height / pxPerMm] : null, ratio: width / height });
 }
