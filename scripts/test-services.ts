@@ -1,4 +1,6 @@
 import { dicomTools } from './services/dicom-tools.ts';
+import { ohif } from './services/ohif.ts';
+import { orthanc } from './services/orthanc.ts';
 import { postgresql } from './services/postgresql.ts';
 import { redis } from './services/redis.ts';
 import type { ServiceTest } from './services/service.ts';

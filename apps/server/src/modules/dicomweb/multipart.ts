@@ -166,6 +166,6 @@ export function parseMediaType(text: string): MediaType | null {
   return { essence: (match[1] as string).toLowerCase(), parameters };
 }
 
-/** Characters and length that RFC 2046 allows. */
+/** Characters that RFC 2046 allows. Longer than its 70 too: Orthanc writes 73. */
 export const isBoundary = (text: string): boolean =>
-  /^[0-9A-Za-z'()+_,\-./:=? ]{1,70}$/.test(text) && !text.endsWith(' ');
+  /^[0-9A-Za-z'()+_,\-./:=? ]{1,200}$/.test(text) && !text.endsWith(' ');
