@@ -3,13 +3,12 @@ import { toArch, type Vec3 } from '@hyaline/volume';
 import type { Drag, PictureView, Point, RoomTool } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { archOnScreen, looksDown } from './draw-arch.ts';
+import { withEdges } from './arch-edges.ts';
 import { type ArchState, freshArch, LEAST_HANDLES } from './arch-state.ts';
 import { wordsOf } from './words.ts';
 
 const CURVE_PX = 24; // a double click this near to the curve means it
 const EDGE_PX = 7;
-const TROUGH_MM = { least: 0, most: 60, step: 0.5 } as const;
-const OFFSET_MM = 30;
 const ICON = ['M5 5c0 9 3 14 7 14s7 -5 7 -14', 'M4 5h2', 'M18 5h2', 'M12 18v2'] as const;
 
 /** Draws and corrects the arch in views from above. */
@@ -115,15 +114,6 @@ function edgeAt(ui: Ui, state: ArchState, view: PictureView, at: Point): Drag | 
   const side = out >= 0 ? 1 : -1;
   const stays = arch.offsetMm - side * half;
   return archDrag(ui, state, view, (to) => withEdges(arch, side, stays, toArch(base, to).out));
-}
-
-/** @param stays place of the edge that is not moved, mm towards the cheek from the handles' curve */
-export function withEdges(arch: Arch, side: 1 | -1, stays: number, moved: number): Arch {
-  const { least, most, step } = TROUGH_MM;
-  const wanted = Math.min(most, Math.max(least, side * (moved - stays)));
-  const troughMm = Math.round(wanted / step) * step;
-  const offsetMm = Math.min(OFFSET_MM, Math.max(-OFFSET_MM, stays + (side * troughMm) / 2));
-  return { ...arch, troughMm, offsetMm };
 }
 
 function archDrag(ui: Ui, state: ArchState, view: PictureView, change: (point: Vec3) => Arch | null): Drag {

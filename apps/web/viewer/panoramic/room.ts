@@ -9,7 +9,7 @@ import { drawArch, looksDown } from './draw-arch.ts';
 import { drawCanal } from './draw-canals.ts';
 import { PanoramicPane } from './panoramic-pane.ts';
 import { SectionPane } from './section-pane.ts';
-import { SECTIONS } from './settings.ts';
+import { areasOf, SECTIONS } from './settings.ts';
 import { wordsOf } from './words.ts';
 import './panoramic.css';
 
@@ -82,12 +82,3 @@ const editing = ({ workspace }: Ui): boolean => workspace.tool === 'arch' || wor
 /** Keys that mean something to buttons and fields are taken only while a view has the focus. */
 const onView = (): boolean =>
   document.activeElement?.closest('.hv-vp') != null || document.activeElement === document.body;
-
-/** The axial view and the panoramic above, the sections below, each of the same width. */
-export function areasOf(sections: number): string {
-  const axial = Math.round(sections * 0.8);
-  const repeat = (name: string, times: number) => Array.from({ length: times }, () => name).join(' ');
-  const above = `${repeat('axial', axial)} ${repeat('panoramic', 2 * sections - axial)}`;
-  const below = Array.from({ length: sections }, (_, n) => repeat(`section-${n + 1}`, 2)).join(' ');
-  return `"${above}" "${below}"`;
-}

@@ -33,3 +33,12 @@ export function settingsOf(value: unknown): PanoramicSettings {
 
 export const readSettings = (): PanoramicSettings => settingsOf(readKept(NAME, (value) => value));
 export const keepSettings = (settings: PanoramicSettings): void => void keep(NAME, settings);
+
+/** The axial view and the panoramic above, the sections below, each of the same width. */
+export function areasOf(sections: number): string {
+  const axial = Math.round(sections * 0.8);
+  const repeat = (name: string, times: number) => Array.from({ length: times }, () => name).join(' ');
+  const above = `${repeat('axial', axial)} ${repeat('panoramic', 2 * sections - axial)}`;
+  const below = Array.from({ length: sections }, (_, n) => repeat(`section-${n + 1}`, 2)).join(' ');
+  return `"${above}" "${below}"`;
+}

@@ -1,0 +1,86 @@
+import type { Arch, Canal } from '@hyaline/marks';
+import { archCurve, type Vec3 } from '@hyaline/volume';
+import { describe, expect, it } from 'vitest';
+import { withEdges } from './arch-edges.ts';
+import { freshCanal, lengthOf, replaced, sideOf, tubeOf, withPoint } from './canals.ts';
+import { areasOf, DEFAULTS, settingsOf } from './settings.ts';
+
+const canal: Canal = {
+  id: 'canal-1',
+  side: 'right',
+  points: [[0, 0, 0], [10, 0, 0], [20, 0, 0]],
+  diameterMm: 2.5,
+  note: '',
+}; // prettier-ignore
+
+describe('a canal', () => {
+  it.each<readonly [point: Vec3, place: number, why: string]>([
+    [[25, 1, 0], 3, 'goes on at the end that is nearer'],
+    [[-3, 0, 2], 0, 'also at its beginning'],
+    [[14, 1, 1], 2, 'takes a point between two of its own where it passes nearby'],
+    [[8, 9, 0], 0, 'and not where it passes far away'],
+  ])('with a point at %j gets it in place %d: it %s', (point, place) => {
+    const added = withPoint(canal, point);
+    expect(added.place).toBe(place);
+    expect(added.canal.points).toHaveLength(4);
+    expect(added.canal.points[place]).toEqual(point);
+  });
+
+  it('begins with one point, a number of its own and the diameter of the one before', () => {
+    const other = freshCanal([{ ...canal, id: 'canal-4', diameterMm: 3 }], [1, 2, 3], 'left');
+    expect(other).toMatchObject({ id: 'canal-5', side: 'left', points: [[1, 2, 3]], diameterMm: 3 });
+    expect(freshCanal([], [0, 0, 0], 'right')).toMatchObject({ id: 'canal-1', diameterMm: 2.5 });
+  });
+
+  it('is as long as its smooth line, and as thick as it says', () => {
+    expect(lengthOf(canal)).toBeCloseTo(20, 6);
+    expect(tubeOf(canal).radiusMm).toBe(1.25);
+    expect(tubeOf(canal)).toBe(tubeOf(canal));
+  });
+
+  it('is replaced without touching the others', () => {
+    const other = { ...canal, id: 'canal-2' };
+    expect(replaced([canal, other], { ...other, note: 'x' })).toEqual([canal, { ...other, note: 'x' }]);
+  });
+
+  it('is on the side of the arch where it lies, also when the head is turned', () => {
+    const turned = (x: number): Vec3 => [x + 5, -20 + x ** 2 / 20 + x * 0.4, 0];
+    const curve = archCurve({ points: [-25, -12, 0, 12, 25].map(turned), up: [0, 0, 1] });
+    expect([-20, 20].map((x) => sideOf(turned(x), curve, [0, 0, 0]))).toEqual(['right', 'left']);
+    expect([-2, 2].map((x) => sideOf([x, 0, 0], null, [0, 0, 0]))).toEqual(['right', 'left']);
+  });
+});
+
+describe('the edges of the trough', () => {
+  const arch: Arch = { points: [], up: [0, 0, 1], troughMm: 12, offsetMm: 1, belowMm: 40, aboveMm: 40 };
+
+  it('move one at a time: the other stays where it is', () => {
+    const wider = withEdges(arch, 1, -5, 9);
+    expect(wider).toMatchObject({ troughMm: 14, offsetMm: 2 });
+    expect(withEdges(arch, -1, 7, -1)).toMatchObject({ troughMm: 8, offsetMm: 3 });
+  });
+
+  it('do not cross, and the trough does not leave the jaw', () => {
+    expect(withEdges(arch, 1, -5, -30)).toMatchObject({ troughMm: 0, offsetMm: -5 });
+    expect(withEdges(arch, 1, -5, 999)).toMatchObject({ troughMm: 60, offsetMm: 25 });
+  });
+});
+
+describe('how a person looks along the arch', () => {
+  it('is kept only as far as it makes sense', () => {
+    expect(settingsOf(null)).toEqual(DEFAULTS);
+    expect(settingsOf({ mode: 'max', sections: 6, spacingMm: 1, widthMm: 30 })).toEqual({ mode: 'max', sections: 6, spacingMm: 1, widthMm: 30 }); // prettier-ignore
+    expect(settingsOf({ mode: 'min', sections: 99, spacingMm: '2', widthMm: -1 })).toEqual(DEFAULTS);
+  });
+
+  it('gives every section the same width below the panoramic', () => {
+    for (const count of [3, 4, 5, 6]) {
+      const [above = '', below = ''] = areasOf(count).split('" "');
+      const names = (row: string) => row.replaceAll('"', '').split(' ');
+      expect(names(above)).toHaveLength(2 * count);
+      expect(names(below)).toHaveLength(2 * count);
+      expect(new Set(names(below)).size).toBe(count);
+      expect(names(above).filter((name) => name === 'panoramic').length).toBeGreaterThan(count);
+    }
+  });
+});
