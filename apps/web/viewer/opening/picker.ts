@@ -4,12 +4,12 @@ import { say, type Ui } from '../ui/context.ts';
 import { el, onClick, replace, svgIcon } from '../ui/dom.ts';
 import { ICONS } from '../ui/icons.ts';
 import { noticeList, problemList } from '../ui/series-list.ts';
-import { bytesText, numberText } from '../ui/strings.ts';
+import { bytesText, dateText, numberText } from '../ui/strings.ts';
 import { drawThumbnails } from '../ui/thumbnail.ts';
 import { usualReduction } from '../workspace/caps.ts';
 import type { Change } from '../workspace/events.ts';
 import type { SeriesEntry } from '../workspace/series.ts';
-import { dateText, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 import './opening.css';
 
 export interface Picker {
@@ -63,8 +63,8 @@ const warning = (text: string): HTMLElement =>
 function studyPart(ui: Ui, series: readonly SeriesEntry[]): HTMLElement {
   const words = wordsOf(ui);
   const identity = series[0]?.study.identity ?? null;
-  const date = identity ? dateText(ui, identity.studyDate) : '';
-  const born = identity ? dateText(ui, identity.birthDate) : '';
+  const date = identity ? dateText(ui.language, identity.studyDate) : '';
+  const born = identity ? dateText(ui.language, identity.birthDate) : '';
   const name = identity ? personName(identity.patientName) || words.noName : '';
   const facts = [born && say(words.born, { date: born }), identity?.patientId ?? ''].filter(Boolean).join(' · ');
   const when = date ? say(words.study, { date }) : words.noDate;

@@ -36,7 +36,10 @@ export async function remember(handles: readonly FileSystemHandle[], now = Date.
   const [first] = handles;
   if (!first || !remembers()) return;
   const before = await recents();
-  for (const one of before) if (await isSame(one.handles, handles)) await forgetOne(one.id);
+  for (const one of before) {
+    // what cannot be compared any more is another one
+    if (await isSame(one.handles, handles).catch(() => false)) await forgetOne(one.id);
+  }
   const name = handles.length === 1 ? first.name : `${first.name} + ${handles.length - 1}`;
   await inStore('readwrite', (store) => store.add({ name, handles, openedAt: now }));
   for (const one of (await recents()).slice(MOST)) await forgetOne(one.id);

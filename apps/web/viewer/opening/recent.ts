@@ -67,7 +67,7 @@ function listOf(words: OpeningStrings, all: readonly Recent[], verbs: Verbs): HT
 type Permission = { requestPermission?(ask: { mode: 'read' }): Promise<PermissionState> };
 
 /** The files behind remembered handles. The browser asks the person first; that takes a click, which came. */
-async function filesOf({ handles }: Recent): Promise<File[] | 'denied' | 'gone'> {
+export async function filesOf({ handles }: Pick<Recent, 'handles'>): Promise<File[] | 'denied' | 'gone'> {
   try {
     for (const handle of handles) {
       const state = await (handle as Permission).requestPermission?.({ mode: 'read' });

@@ -46,8 +46,9 @@ export function makePickers(onFiles: OnFiles): Pickers {
 async function chooseRemembered(onFiles: OnFiles): Promise<void> {
   const folder = await showDirectoryPicker().catch(() => null); // nothing was chosen
   if (folder === null) return;
-  void remember([folder]);
-  onFiles(localFiles(await filesOfFolder(folder), folder.name));
+  remember([folder]).catch(() => undefined); // the list is a convenience: the folder opens without it
+  const files = await filesOfFolder(folder).catch((cause: unknown) => faultOf(cause));
+  onFiles(typeof files === 'string' ? unreadable(files) : localFiles(files, folder.name));
 }
 
 /** The dashed box under the series. A finger cannot drop a folder, and few phones can choose one. */
@@ -105,7 +106,10 @@ export function listenToDrops(root: HTMLElement, { strings }: Ui, onFiles: OnFil
     show(false);
     const items = event.dataTransfer?.items;
     if (!items) return;
-    if (remembers()) void handlesOfDrop(items).then((handles) => remember(handles));
+    if (remembers())
+      handlesOfDrop(items)
+        .then((handles) => remember(handles))
+        .catch(() => undefined);
     void openDropped(items, onFiles);
   });
 }

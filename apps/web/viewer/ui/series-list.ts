@@ -1,10 +1,11 @@
+import { personName } from '@hyaline/dicom';
 import type { VolumeNotice } from '@hyaline/volume';
 import type { Change } from '../workspace/events.ts';
 import type { SeriesEntry } from '../workspace/series.ts';
 import { say, type Ui } from './context.ts';
 import { el, onClick, replace, svgIcon } from './dom.ts';
 import { ICONS } from './icons.ts';
-import { bytesText, numberText } from './strings.ts';
+import { bytesText, dateText, numberText } from './strings.ts';
 import { drawThumbnails } from './thumbnail.ts';
 
 const MOST_PROBLEMS = 200; // a folder of ten thousand photographs does not need ten thousand rows
@@ -26,7 +27,10 @@ export function makeSeriesList(
       replace(
         list,
         ui.workspace.study.series.length > 0 && el('h2', { class: 'hv-heading', text: ui.strings.thisStudy }),
-        ...ui.workspace.study.series.map((entry) => seriesRow(ui, entry, bars)),
+        ...ui.workspace.study.series.flatMap((entry, n, all) => [
+          studyLine(ui, entry, all[n - 1], all),
+          seriesRow(ui, entry, bars),
+        ]),
       );
       replace(problems, problemList(ui));
     }
@@ -35,6 +39,19 @@ export function makeSeriesList(
   };
   update(null);
   return { root, update };
+}
+
+/** Whose the series from here on are, where there are several studies. */
+function studyLine(
+  { language, strings }: Ui,
+  { study }: SeriesEntry,
+  before: SeriesEntry | undefined,
+  all: readonly SeriesEntry[],
+): HTMLElement | null {
+  if (study.key === before?.study.key || all.every((one) => one.study.key === study.key)) return null;
+  const { patientName = '', studyDate = '' } = study.identity ?? {};
+  const text = [personName(patientName), dateText(language, studyDate)].filter(Boolean).join(' · ');
+  return el('p', { class: 'hv-study-line', text: text || strings.thisStudy });
 }
 
 function seriesRow(ui: Ui, entry: SeriesEntry, bars: Map<string, HTMLElement>): HTMLElement {

@@ -32,3 +32,11 @@ export function bytesText(language: Language, bytes: number): string {
   if (bytes >= 1e9) return `${numberText(language, bytes / 1e9, 1)} GB`;
   return `${numberText(language, Math.max(1, bytes / 1e6))} MB`;
 }
+
+/** An ISO date as people of this language write it; empty when there is none. */
+export function dateText(language: Language, iso: string): string {
+  const date = new Date(`${iso}T12:00:00Z`);
+  if (Number.isNaN(date.getTime())) return '';
+  const format = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+  return date.toLocaleDateString(language === 'en' ? 'en-GB' : language, format);
+}

@@ -1,10 +1,12 @@
 import type { Identity } from '@hyaline/dicom';
 import type { Change } from '../workspace/events.ts';
+import type { OpenStudy } from '../workspace/open-study.ts';
 import type { Ui } from './context.ts';
 import { el, mark, onClick, replace, svgIcon } from './dom.ts';
 import { ICONS } from './icons.ts';
 import { type MenuItem, makeMenu } from './menu.ts';
 import { iconButton } from './rail.ts';
+import { dateText } from './strings.ts';
 import { MPR } from '../workspace/workspace.ts';
 
 /** A verb that the host puts at the right of the bar: Save, Share. */
@@ -105,14 +107,22 @@ function truthOf({ workspace, strings, readOnly }: Ui): string {
   return readOnly ? '' : strings.onlyHere;
 }
 
+/** Whose pictures are shown. Where files of several patients were opened, nobody's until a series is picked. */
+function identityOf({ shown, series, content }: OpenStudy): Identity | null {
+  if (shown) return shown.study.identity;
+  const [first] = series;
+  if (series.some(({ study }) => study.key !== first?.study.key)) return null;
+  return content.images[0]?.identity ?? null;
+}
+
 function factsOf({ workspace, strings, language }: Ui): HTMLElement[] {
-  const identity = workspace.study.content.images[0]?.identity ?? null;
+  const identity = identityOf(workspace.study);
   const title = workspace.study.source?.label || identity?.studyDescription || strings.title;
   const shownTitle = identity?.studyDescription || title;
   return [
     el('h1', { class: 'hv-title', text: shownTitle }),
     identity?.patientName ? el('span', { class: 'hv-patient', text: personName(identity) }) : null,
-    identity?.studyDate ? el('span', { class: 'hv-date', text: dateText(identity.studyDate, language) }) : null,
+    identity?.studyDate ? el('span', { class: 'hv-date', text: dateText(language, identity.studyDate) }) : null,
   ].filter((one) => one !== null);
 }
 
@@ -121,15 +131,3 @@ const personName = ({ patientName }: Identity): string => {
   const [family = '', given = ''] = (patientName.split('=')[0] ?? '').split('^');
   return [given, family].filter(Boolean).join(' ');
 };
-
-function dateText(iso: string, language: string): string {
-  const date = new Date(`${iso}T12:00:00Z`);
-  return Number.isNaN(date.getTime())
-    ? ''
-    : date.toLocaleDateString(language === 'en' ? 'en-GB' : language, {
-        day: 'numeric',
-        month: 'short',
-        year: 'numeric',
-        timeZone: 'UTC',
-      });
-}

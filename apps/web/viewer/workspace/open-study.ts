@@ -106,6 +106,9 @@ export class OpenStudy {
     const by = reduce ?? usualReduction(entry, this.cap);
     if (entry === this.shown && by === this.reduced && !this.choosing) return;
     const signal = this.#anew('series');
+    // from here on a person waits again
+    this.#startedAt = performance.now();
+    this.times = { firstPictureMs: null, allMs: null };
     try {
       await this.#fill(entry, by, signal);
     } catch (cause) {

@@ -1,6 +1,7 @@
-import { groupSeries, type Identity, orderSlices, type Series } from '@hyaline/dicom';
+import { groupSeries, type Identity, orderSlices } from '@hyaline/dicom';
 import { canBeVolume, planVolume, type VolumePlan, voxelSizeMm, type Way, wayOf } from '@hyaline/volume';
 import type { SourceImage } from '../sources/source.ts';
+import { flatNotices, framesOf, isMixed, joinPictures, pictureBytes } from './flat-series.ts';
 
 /** A series as a person picks it: its pictures, its plan, what is odd about it. */
 export interface SeriesEntry {
@@ -26,17 +27,28 @@ export interface StudyFacts {
 }
 
 /**
- * The study's images as series, largest first. Images of two patients never come together, even where careless
+ * The images as series, study by study, in each and among them the largest first. Images of two patients never come together, even where careless
  * copying gave them one series UID.
  */
 export function seriesOf(images: readonly SourceImage[]): SeriesEntry[] {
-  const entries = [...byStudy(images)].flatMap(([key, own]) => {
+  const studies = [...byStudy(images)].map(([key, own]) => {
     const study = { key, identity: own[0]?.identity ?? null };
-    return groupSeries(own.map(({ header }) => header)).map((series) => entryOf(series, own, study));
+    const entries = joinPictures(
+      groupSeries(own.map(({ header }) => header)).map(({ key: uid, members }) =>
+        entryOf(
+          uid,
+          members.map((n) => own[n] as SourceImage),
+          study,
+        ),
+      ),
+      (uid, pictures) => entryOf(uid, pictures, study),
+    );
+    return entries.toSorted((a, b) => b.slices - a.slices);
   });
   const seen = new Map<string, number>();
-  return entries
-    .toSorted((a, b) => b.slices - a.slices)
+  return studies
+    .toSorted(([a], [b]) => (b?.slices ?? 0) - (a?.slices ?? 0))
+    .flat()
     .map((entry) => {
       const times = (seen.get(entry.key) ?? 0) + 1;
       seen.set(entry.key, times);
@@ -57,23 +69,25 @@ function byStudy(images: readonly SourceImage[]): Map<string, SourceImage[]> {
   return studies;
 }
 
-function entryOf(series: Series, all: readonly SourceImage[], study: StudyFacts): SeriesEntry {
-  const images = series.members.map((n) => all[n] as SourceImage);
+function entryOf(key: string, images: readonly SourceImage[], study: StudyFacts): SeriesEntry {
   const headers = images.map(({ header }) => header);
   const ordered = orderSlices(headers);
   const plan = planVolume(headers, ordered);
+  const mixed = isMixed(images);
+  const way = mixed ? 'stack' : wayOf(headers, ordered);
+  const flat = way === 'stack';
   const finest = Math.min(...voxelSizeMm(plan.geometry));
   return {
-    key: series.key,
+    key,
     study,
-    modality: series.modality,
+    modality: headers[0]?.modality ?? '',
     description: images[0]?.seriesDescription ?? '',
-    slices: plan.places.length,
-    bytes: plan.bytes,
-    voxelMm: plan.geometry.calibrated ? finest : null,
+    slices: flat ? framesOf(images) : plan.places.length,
+    bytes: flat ? pictureBytes(images) : plan.bytes,
+    voxelMm: plan.geometry.calibrated && !flat ? finest : null,
     images,
-    plan,
-    way: wayOf(headers, ordered),
-    canBeVolume: canBeVolume(ordered),
+    plan: flat ? { ...plan, notices: flatNotices(images) } : plan,
+    way,
+    canBeVolume: !mixed && canBeVolume(ordered),
   };
 }
