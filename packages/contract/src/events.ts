@@ -86,6 +86,11 @@ export const EVENTS = {
     en: 'Measurements and plans saved',
     es: 'Mediciones y planes guardados',
   },
+  'study.preview-kept': {
+    group: 'patient-data',
+    en: 'Small pictures of study kept',
+    es: 'Imágenes pequeñas del estudio guardadas',
+  },
   'study.deleted': { group: 'patient-data', en: 'Study destroyed', es: 'Estudio destruido' },
   'study.exported': { group: 'patient-data', en: 'Study exported or printed', es: 'Estudio exportado o impreso' },
   'link.created': { group: 'links', en: 'Sealed link created', es: 'Enlace sellado creado' },

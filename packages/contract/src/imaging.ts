@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Key256 } from './fields.ts';
+import { Base64Url, Id, Instant, Key256 } from './fields.ts';
 import { KeptMarks } from './marks.ts';
 import { PhiText } from './phi.ts';
 
@@ -54,6 +54,8 @@ export const OpenedStudy = z.object({
   bulkKey: Key256,
   index: z.object({ objectId: Id, bytes: z.int() }),
   marks: KeptMarks,
+  /** A small volume for a first picture; null until a browser has made one. */
+  preview: z.object({ objectId: Id, bytes: z.int() }).nullable(),
 });
 export type OpenedStudy = z.infer<typeof OpenedStudy>;
 
@@ -85,6 +87,10 @@ export const StudyIndex = z.object({
   ),
 });
 export type StudyIndex = z.infer<typeof StudyIndex>;
+
+/** A small volume of the study, made and sealed by its saver's browser under the bulk key (`contexts.preview`). */
+export const PutPreview = z.strictObject({ objectId: Id, sealed: Base64Url.max(1_400_000) });
+export type PutPreview = z.infer<typeof PutPreview>;
 
 /** How something leaves the viewer of a saved study. */
 export const EXPORT_KINDS = [

@@ -22,10 +22,12 @@ export const CreateLink = z.strictObject({
   /** HKDF(argon2id(password, salt from T), "gate"): the server keeps only an Argon2id hash of it. */
   passwordGate: Key256.nullable(),
   studyId: Id,
+  /** The objects that its recipients may fetch, all of this study; null: every image of it. */
+  objects: z.array(Id).min(1).max(20_001).nullable().default(null),
   includesIdentity: z.boolean(),
   patientConsent: z.boolean(),
 });
-export type CreateLink = z.infer<typeof CreateLink>;
+export type CreateLink = z.input<typeof CreateLink>;
 
 export const LinkState = z.enum(['live', 'expired', 'revoked', 'used-up']);
 export type LinkState = z.infer<typeof LinkState>;
@@ -80,5 +82,9 @@ export const StudyLinkPayload = z.object({
   label: z.string(),
   bulkKey: Key256,
   index: z.json(),
+  /** A small volume for the first picture. */
+  preview: z.object({ objectId: Id, bytes: z.int() }).nullable().optional(),
+  /** Measurements and plans that were shared with the pictures (packages/marks). */
+  marks: z.json().optional(),
 });
 export type StudyLinkPayload = z.infer<typeof StudyLinkPayload>;

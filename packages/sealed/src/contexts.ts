@@ -4,6 +4,7 @@ import { toBase64Url } from '@hyaline/kit';
 export const contexts = {
   header: (objectId: string) => `hyaline/v1/header|${objectId}`,
   bulk: (objectId: string) => `hyaline/v1/bulk|${objectId}`,
+  preview: (objectId: string) => `hyaline/v1/preview|${objectId}`,
   index: (objectId: string) => `hyaline/v1/index|${objectId}`,
   upload: (uploadId: string, offset: number) => `hyaline/v1/upload|${uploadId}|${offset}`,
   link: (lookup: Uint8Array) => `hyaline/v1/link|${toBase64Url(lookup)}`,

@@ -1,6 +1,6 @@
 export { contexts } from './contexts.ts';
 export { SealedError, type SealedErrorCode } from './errors.ts';
-export { type ByteRange, plainLength, rangeOf, sealedLength } from './layout.ts';
+export { type ByteRange, isSealedLength, plainLength, rangeOf, sealedLength } from './layout.ts';
 export {
   deriveLink,
   LINK_ARGON2ID,

@@ -32,6 +32,15 @@ export function plainLength(sealed: number): number {
   return body - (Math.floor(body / SEALED_CHUNK) + 1) * TAG;
 }
 
+/** Whether a whole sealed object with something in it can have this length. */
+export function isSealedLength(sealed: number): boolean {
+  try {
+    return plainLength(sealed) > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** Where chunk `index` starts in the sealed object. */
 export const chunkOffset = (index: number): number => HEADER + index * SEALED_CHUNK;
 

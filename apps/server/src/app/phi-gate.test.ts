@@ -49,6 +49,7 @@ describe('the gate before patient data', () => {
       'POST /api/v1/studies/:id/commit',
       'POST /api/v1/uploads',
       'PUT /api/v1/studies/:id/marks',
+      'PUT /api/v1/studies/:id/preview',
     ]);
   });
 

@@ -136,4 +136,5 @@ PUT /api/v1/members/{id}/role member:manage
 PUT /api/v1/profile session:self
 PUT /api/v1/studies/{id}/assignees study:write
 PUT /api/v1/studies/{id}/marks study:write
+PUT /api/v1/studies/{id}/preview study:write
 `;

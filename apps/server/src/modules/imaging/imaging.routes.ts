@@ -7,6 +7,7 @@ import {
   ObjectParams,
   OpenedStudy,
   Problem,
+  PutPreview,
   SaveMarks,
   StartedStudy,
   StartStudy,
@@ -23,6 +24,7 @@ import type { Platform } from '../../platform/index.ts';
 import { commitStudy } from './commit.service.ts';
 import { destroyStudy } from './destroy.service.ts';
 import { exportStudy } from './export.service.ts';
+import { putPreview } from './preview.service.ts';
 import { saveMarks } from './marks.service.ts';
 import { readObject } from './object.service.ts';
 import { assignStudy, listStudies, openStudy, readStudy, startStudy } from './study.service.ts';
@@ -31,6 +33,7 @@ import { studyUploads } from './upload.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 const withId = { ...refusals, 404: Problem };
+const MAX_PREVIEW_BYTES = 1_500_000;
 const MAX_MARKS_BYTES = 4_000_000; // freehand outlines have many points
 const Ciphertext = z.any().describe('application/octet-stream: sealed bytes');
 
@@ -127,6 +130,19 @@ export const imagingRoutes =
         schema: { params: IdParams, body: SaveMarks, response: { 200: MarksSaved, ...withId, 409: Problem } },
       },
       (request) => saveMarks(platform, actorOf(request), request.params.id, request.body, request.client.ip),
+    );
+
+    app.put(
+      '/api/v1/studies/:id/preview',
+      {
+        config: { needs: 'study:write', limit: 'write', personOnly: true, writesPhi: true },
+        bodyLimit: MAX_PREVIEW_BYTES,
+        schema: { params: IdParams, body: PutPreview, response: { 204: Empty, ...withId, 409: Problem, 507: Problem } },
+      },
+      async (request, reply) => {
+        await putPreview(platform, actorOf(request), request.params.id, request.body, request.client.ip);
+        return reply.code(204).send(null);
+      },
     );
 
     app.post(

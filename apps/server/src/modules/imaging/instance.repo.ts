@@ -69,6 +69,15 @@ const INDEX: Statement = {
 export const insertIndexObject = (tx: Tx, id: string, studyId: string, bytes: number): Promise<object[]> =>
   tx.query(INDEX, [id, studyId, bytes]);
 
+const PREVIEW: Statement = {
+  name: 'object-preview',
+  text: `insert into object (tenant_id, id, study_id, kind, bytes) values ((select sec.tenant()), $1, $2, 'preview', $3)
+    on conflict do nothing returning id`,
+};
+/** False when the study has one, or the id is taken. */
+export const insertPreviewObject = async (tx: Tx, id: string, studyId: string, bytes: number): Promise<boolean> =>
+  (await tx.query(PREVIEW, [id, studyId, bytes])).length > 0;
+
 /**
  * $1 object, $2 whether a program asks: then only what its person sees in their own right. Only of saved studies:
  * before that, nothing is served.
@@ -89,8 +98,9 @@ export const dropIndexObjects = async (tx: Tx, studyId: string): Promise<string[
 
 const BULK: Statement = {
   name: 'object-bulk',
-  text: `select o.id, o.bytes::float8 as bytes from object o where o.study_id = $1 and o.kind = 'bulk' order by o.id`,
+  text: `select o.id, o.bytes::float8 as bytes from object o where o.study_id = $1 and o.kind in ('bulk', 'preview') order by o.kind, o.id`,
 };
+/** What the bulk key opens: the pictures, and the small volume of them. */
 export const bulkObjectsOf = (tx: Tx, studyId: string): Promise<{ id: string; bytes: number }[]> =>
   tx.query(BULK, [studyId]);
 

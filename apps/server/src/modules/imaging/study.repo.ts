@@ -48,8 +48,9 @@ export const LIST_STUDIES: Statement = {
 export const OPEN_STUDY: Statement = {
   name: 'study-open',
   text: `select s.index_object as "objectId", s.index_bytes::float8 as bytes, s.saved_by as "savedBy",
-    m.revision, m.details as marks, ${eventOf('study.opened')} as written
-    from study s left join study_marks m on m.tenant_id = s.tenant_id and m.study_id = s.id where s.id = $3 and ${SEEN}`,
+    m.revision, m.details as marks, p.id as "previewId", p.bytes::float8 as "previewBytes", ${eventOf('study.opened')} as written
+    from study s left join object p on p.tenant_id = s.tenant_id and p.study_id = s.id and p.kind = 'preview'
+    left join study_marks m on m.tenant_id = s.tenant_id and m.study_id = s.id where s.id = $3 and ${SEEN}`,
 };
 
 const VIEW: Statement = {
@@ -81,13 +82,14 @@ export interface StudyState {
   patientRef: string | null;
   /** The person of the context may change it: its saver, or the clinic's owner. */
   mayChange: boolean;
+  isSaver: boolean;
   /** They see it in their own right, not by special access alone. */
   ownRight: boolean;
 }
 
 const STATE_TEXT = `select state, expected_count as "expectedCount", expected_bytes::float8 as "expectedBytes",
   patient_ref as "patientRef", (saved_by = (select sec.user_id()) or is_owner()) as "mayChange",
-  ${OWN_RIGHT} as "ownRight" from study s where id = $1`;
+  saved_by = (select sec.user_id()) as "isSaver",   ${OWN_RIGHT} as "ownRight" from study s where id = $1`;
 const STATE: Statement = { name: 'study-state', text: STATE_TEXT };
 /** Takes the row for this transaction: nothing can be added to the study meanwhile. */
 const LOCK: Statement = { name: 'study-lock', text: `${STATE_TEXT} for update` };

@@ -57,6 +57,8 @@ interface OpenedRow {
   savedBy: string;
   revision: number | null;
   marks: Buffer | null;
+  previewId: string | null;
+  previewBytes: number | null;
 }
 
 /** The two keys of a study for this person's browser, where its sealed index lies, and what was put on it. */
@@ -74,7 +76,8 @@ export async function openStudy(
   const keys = await platform.vault.studyKeys(actor.tenantId, id);
   const place = { tenantId: actor.tenantId, studyId: id };
   const marks = await openMarks(platform, place, { revision: found.revision, details: found.marks });
-  return { id, headerKey: toBase64Url(keys.headerKey), bulkKey: toBase64Url(keys.bulkKey), index, marks };
+  const preview = found.previewId === null ? null : { objectId: found.previewId, bytes: found.previewBytes ?? 0 };
+  return { id, headerKey: toBase64Url(keys.headerKey), bulkKey: toBase64Url(keys.bulkKey), index, marks, preview };
 }
 
 /** @throws Refusal not-found for a study this person does not see; forbidden when they may see but not change it */

@@ -1,6 +1,6 @@
 import { type CreateLink, type Link, LINK_LIFETIMES, type LinkAccesses, type Links } from '@hyaline/contract';
 import { fromBase64Url, newId } from '@hyaline/kit';
-import { plainLength } from '@hyaline/sealed';
+import { isSealedLength } from '@hyaline/sealed';
 import type { Repeatable, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
@@ -12,7 +12,7 @@ import type { Downloads } from './downloads.ts';
 import { endLink } from './ending.service.ts';
 import { hashGate, lookupMac, PEPPER_VERSION } from './link-keys.ts';
 import * as repo from './link.repo.ts';
-import type { SharedStudies } from './studies.ts';
+import type { ShareableStudy, SharedStudies } from './studies.ts';
 
 export type By = Pick<SessionInfo, 'tenantId' | 'userId' | 'role'>;
 
@@ -42,6 +42,7 @@ export async function createLink(platform: Platform, studies: SharedStudies, cre
     repo.once(tx, repeatable, async () => {
       const study = await studies.shareable(tx, ask.studyId);
       if (!study) return refuse('not-found');
+      const granted = grantedObjects(study, ask.objects ?? null);
       const id = newId();
       const { kind, studyId, hours, maxOpens, includesIdentity } = ask;
       const hasPassword = gateHash !== null;
@@ -49,13 +50,32 @@ export async function createLink(platform: Platform, studies: SharedStudies, cre
       const link = { id, kind, studyId, patientRef, hours, maxOpens, includesIdentity, hasPassword };
       if (!(await repo.insertLink(tx, { ...link, lookupMac: mac, pepperVersion: PEPPER_VERSION }))) refuse('conflict');
       await repo.insertPayload(tx, id, { ...sealed, gateHash });
-      await repo.insertObjects(tx, id, study.bulkObjects);
-      const facts = { study: studyId, hours, maxOpens, hasPassword, includesIdentity, patientConsent: true };
+      await repo.insertObjects(tx, id, granted);
+      const facts = {
+        study: studyId,
+        objects: granted.length,
+        hours,
+        maxOpens,
+        hasPassword,
+        includesIdentity,
+        patientConsent: true,
+      };
       await append(tx, { event: 'link.created', outcome: 'done', resource: linkResource(id), patientRef, facts, ip });
       const row = await repo.findLink(tx, 'own', id);
       return row ? present(row) : refuse('not-found');
     });
   return platform.db.inTenant(by, work, { phi: true });
+}
+
+/** What recipients may fetch: what was chosen, as long as all of it belongs to the study. */
+function grantedObjects(
+  { bulkObjects }: ShareableStudy,
+  chosen: readonly string[] | null,
+): ShareableStudy['bulkObjects'] {
+  if (chosen === null) return bulkObjects;
+  const wanted = new Set(chosen);
+  const granted = bulkObjects.filter(({ id }) => wanted.has(id));
+  return granted.length === wanted.size ? granted : refuse('bad-request', { fields: ['objects'] });
 }
 
 export async function links({ db }: Platform, by: By): Promise<Links> {
@@ -119,7 +139,7 @@ function sealedParts(ask: CreateLink): { wrappedKey: Uint8Array; payload: Uint8A
     ...(decode(ask.lookup)?.length === 32 ? [] : ['lookup']),
     ...(ask.passwordGate === null || decode(ask.passwordGate)?.length === 32 ? [] : ['passwordGate']),
     ...(wrappedKey?.length === 60 ? [] : ['wrappedKey']),
-    ...(payload && isSealed(payload) ? [] : ['sealedPayload']),
+    ...(payload && isSealedLength(payload.length) ? [] : ['sealedPayload']),
   ];
   if (fields.length > 0 || !wrappedKey || !payload) return refuse('bad-request', { fields });
   return { wrappedKey, payload };
@@ -130,14 +150,6 @@ function decode(text: string): Uint8Array | null {
     return fromBase64Url(text);
   } catch {
     return null;
-  }
-}
-
-function isSealed(bytes: Uint8Array): boolean {
-  try {
-    return plainLength(bytes.length) > 0;
-  } catch {
-    return false;
   }
 }
 

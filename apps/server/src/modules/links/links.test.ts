@@ -201,6 +201,19 @@ describe('opening a link', () => {
     expect(new Set(replies.map(({ body }) => withoutId(body))).size).toBe(1);
   });
 
+  it('grants only the chosen objects of a study, and is refused when one of them is not of it', async () => {
+    const [chosen, left] = clinic.objects.map(({ id }) => id);
+    const foreign = (await newClinic(world)).objects[0]?.id ?? '';
+    const { viewingToken } = await opened(world.app, await share(world, clinic, { objects: [chosen ?? ''] }));
+    expect((await view(world.app, viewingToken, `objects/${chosen}`)).statusCode).toBe(200);
+    expect((await view(world.app, viewingToken, `objects/${left}`)).statusCode).toBe(404);
+    for (const other of [foreign, newId()]) {
+      const { body } = await mint(clinic.studyId, { objects: [chosen ?? '', other] });
+      const reply = await ask(world.app, 'POST', '/links', { ...as(clinic), body, ip: newIp() });
+      expect([reply.statusCode, reply.json().fields]).toEqual([422, ['objects']]);
+    }
+  });
+
   it('never exceeds the maximum of openings, however many ask at once and wherever', async () => {
     const other = await world.anotherNode();
     const { body, link } = await share(world, clinic, { maxOpens: 3 });
