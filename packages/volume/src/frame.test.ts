@@ -111,7 +111,7 @@ describe('turned planes', () => {
   it('turn clockwise as each view shows it', () => {
     for (const name of PLANES) {
       const { right, down } = hangingOf(name, PATIENT_FRAME);
-      const [other] = PLANES.filter((one) => one !== name);
+      const other = PLANES.find((one) => one !== name);
       const turned = turnOthers(STRAIGHT_FRAMES, name, 0.1);
       const before = normalOf(STRAIGHT_FRAMES, other as PlaneName);
       const after = normalOf(turned, other as PlaneName);

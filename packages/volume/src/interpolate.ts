@@ -1,6 +1,6 @@
 import { applyRows, inverseRows } from './geometry.ts';
-import { EMPTY, type PlaneStack, trilinear } from './mpr.ts';
-import { add, scale, subtract } from './vec.ts';
+import { EMPTY, trilinear } from './trilinear.ts';
+import { subtract, type Vec3 } from './vec.ts';
 import type { Volume, Voxels } from './volume.ts';
 
 const EDGE = 1e-6; // as in `trilinear`: the outermost voxel centres belong to the volume
@@ -16,18 +16,26 @@ interface Walk {
   readonly rk: number;
 }
 
+/** One picture anywhere in the patient: LPS mm of its first pixel's centre, and of one pixel to the right and down. */
+interface PictureGrid {
+  readonly first: Vec3;
+  readonly right: Vec3;
+  readonly down: Vec3;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
- * Fills `out` with picture `index` of a stack that lies across the voxels, trilinearly, row after row. Each row is cut
+ * Fills `out` with a picture that lies across the voxels, trilinearly, row after row. Each row is cut
  * to the part inside the volume first, so that the innermost loop tests nothing. Whole numbers are rounded.
  */
-export function interpolatePicture(volume: Volume, stack: PlaneStack, index: number, out: Voxels): void {
+export function interpolatePicture(volume: Volume, grid: PictureGrid, out: Voxels): void {
   const { geometry } = volume;
-  const { width, height } = stack;
+  const { width, height } = grid;
   const rows = inverseRows(geometry);
-  const first = add(stack.origin, scale(stack.step, index));
-  const start = applyRows(rows, subtract(first, geometry.origin));
-  const [ri, rj, rk] = applyRows(rows, stack.right);
-  const down = applyRows(rows, stack.down);
+  const start = applyRows(rows, subtract(grid.first, geometry.origin));
+  const [ri, rj, rk] = applyRows(rows, grid.right);
+  const down = applyRows(rows, grid.down);
   const gaps = volume.present.includes(0);
   const walk: Walk = { i: 0, j: 0, k: 0, ri, rj, rk };
   for (let y = 0; y < height; y++) {
@@ -53,8 +61,9 @@ function fillRow(volume: Volume, walk: Walk, gaps: boolean, out: Voxels, at: num
   for (let x = Math.max(b + 1, a); x <= to; x++) out[at + x] = oneOf(volume, walk, x, out);
   if (a > b) return;
   const [columns, rows] = volume.geometry.size;
-  if (out instanceof Int16Array) wholeRun(volume.voxels, walk, columns, columns * rows, out, at, a, b);
-  else floatRun(volume.voxels, walk, columns, columns * rows, out, at, a, b);
+  const run: Run = { row: columns, slice: columns * rows, at, from: a, to: b };
+  if (out instanceof Int16Array) wholeRun(volume.voxels, walk, run, out);
+  else floatRun(volume.voxels, walk, run, out);
 }
 
 /** First and last pixel of the row within the outermost voxel centres; the first is beyond the last when none is. */
@@ -88,9 +97,18 @@ function oneOf(volume: Volume, { i, j, k, ri, rj, rk }: Walk, x: number, out: Vo
   return out instanceof Int16Array ? Math.round(value) : value;
 }
 
+/** Pixels `from` to `to` of the row that starts at element `at`; `row` and `slice` are strides of the volume. */
+interface Run {
+  readonly row: number;
+  readonly slice: number;
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The innermost loops are written out, one for each kind of picture: a call or a branch per pixel would double them. */
 // prettier-ignore
-function wholeRun(voxels: Voxels, { i, j, k, ri, rj, rk }: Walk, row: number, slice: number, out: Int16Array, at: number, from: number, to: number): void {
+function wholeRun(voxels: Voxels, { i, j, k, ri, rj, rk }: Walk, { row, slice, at, from, to }: Run, out: Int16Array): void {
   for (let x = from; x <= to; x++) {
     const vi = i + x * ri, vj = j + x * rj, vk = k + x * rk;
     const i0 = vi | 0, j0 = vj | 0, k0 = vk | 0;
@@ -106,7 +124,7 @@ function wholeRun(voxels: Voxels, { i, j, k, ri, rj, rk }: Walk, row: number, sl
 }
 
 // prettier-ignore
-function floatRun(voxels: Voxels, { i, j, k, ri, rj, rk }: Walk, row: number, slice: number, out: Float32Array, at: number, from: number, to: number): void {
+function floatRun(voxels: Voxels, { i, j, k, ri, rj, rk }: Walk, { row, slice, at, from, to }: Run, out: Float32Array): void {
   for (let x = from; x <= to; x++) {
     const vi = i + x * ri, vj = j + x * rj, vk = k + x * rk;
     const i0 = vi | 0, j0 = vj | 0, k0 = vk | 0;

@@ -2,6 +2,7 @@ import { type Frame, type Hanging, hangingOf, isStraight, PATIENT_FRAME } from '
 import { applyRows, inverseRows, type VolumeGeometry, voxelSizeMm, voxelToPatient } from './geometry.ts';
 import { interpolatePicture } from './interpolate.ts';
 import { add, cross, dot, norm, scale, subtract, unit, type Vec3 } from './vec.ts';
+import { EMPTY, trilinear } from './trilinear.ts';
 import type { Volume, Voxels } from './volume.ts';
 
 export type PlaneName = 'axial' | 'coronal' | 'sagittal';
@@ -186,8 +187,7 @@ export function patientToPixel(stack: PlaneStack, point: Vec3): { x: number; y: 
   return { x, y, index };
 }
 
-/** What stands where there is no slice (yet): the darkest value an Int16 volume knows. */
-export const EMPTY = -32768;
+export { EMPTY, trilinear };
 
 /** An array that can hold one picture of the stack. */
 export const pictureFor = (volume: Volume, stack: PlaneStack): Voxels =>
@@ -198,7 +198,7 @@ export const pictureFor = (volume: Volume, stack: PlaneStack): Voxels =>
 /** Fills `out` with picture `index`, row after row. Copies where the stack allows, else interpolates trilinearly. */
 export function extractPicture(volume: Volume, stack: PlaneStack, index: number, out: Voxels): void {
   if (stack.copy) copyPicture(volume, stack, stack.copy, index, out);
-  else interpolatePicture(volume, stack, index, out);
+  else interpolatePicture(volume, { ...stack, first: pixelToPatient(stack, index, 0, 0) }, out);
 }
 
 function copyPicture(volume: Volume, stack: PlaneStack, walk: CopyWalk, index: number, out: Voxels): void {
@@ -235,30 +235,4 @@ export function valueAt(volume: Volume, stack: PlaneStack, index: number, x: num
     subtract(pixelToPatient(stack, index, x, y), volume.geometry.origin),
   );
   return trilinear(volume, i, j, k);
-}
-
-const EDGE = 1e-6; // a point on the outermost voxel centre may fall a rounding error outside
-
-/** Value between the eight voxels around (i, j, k); EMPTY outside and next to a slice that is not there. */
-export function trilinear({ voxels, geometry, present }: Volume, i: number, j: number, k: number): number {
-  const [columns, rows, slices] = geometry.size;
-  if (i < -EDGE || j < -EDGE || k < -EDGE) return EMPTY;
-  if (i > columns - 1 + EDGE || j > rows - 1 + EDGE || k > slices - 1 + EDGE) return EMPTY;
-  const i0 = Math.min(Math.max(0, Math.floor(i)), Math.max(0, columns - 2));
-  const j0 = Math.min(Math.max(0, Math.floor(j)), Math.max(0, rows - 2));
-  const k0 = Math.min(Math.max(0, Math.floor(k)), Math.max(0, slices - 2));
-  const di = columns > 1 ? 1 : 0;
-  const dj = rows > 1 ? columns : 0;
-  const dk = slices > 1 ? columns * rows : 0;
-  const fi = i - i0;
-  const fj = j - j0;
-  const fk = k - k0;
-  if (!present[k0] && fk < 1 - EDGE) return EMPTY;
-  if (dk && fk > EDGE && !present[k0 + 1]) return EMPTY;
-  const at = (k0 * rows + j0) * columns + i0;
-  const v = (o: number) => voxels[o] as number;
-  const near = (v(at) * (1 - fi) + v(at + di) * fi) * (1 - fj) + (v(at + dj) * (1 - fi) + v(at + dj + di) * fi) * fj;
-  const b = at + dk;
-  const far = (v(b) * (1 - fi) + v(b + di) * fi) * (1 - fj) + (v(b + dj) * (1 - fi) + v(b + dj + di) * fi) * fj;
-  return near * (1 - fk) + far * fk;
 }

@@ -10,7 +10,6 @@ import { KINDS, removeMeasure, setHidden, writeNote } from './measures.ts';
 import { makeProfileChart } from './profile-chart.ts';
 import { readingOf, valuesWithin } from './reading.ts';
 import { jumpTo, type Selection } from './selection.ts';
-import { isRegion } from './shape.ts';
 import { volumesOf } from './volumes.ts';
 import { nameOf, regionText, valueText, wordsOf } from './words.ts';
 import { windowOfValues } from './windows.ts';

@@ -1,4 +1,3 @@
-import type { Measure } from '@hyaline/marks';
 import {
   angleAt,
   lengthBetween,

@@ -30,10 +30,11 @@ export function volumesOf(
   measures: readonly Measure[],
   readingOf: (measure: Measure) => Reading,
 ): readonly VolumeEstimate[] {
-  const byNote = Map.groupBy(
-    measures.filter(({ note }) => note.trim() !== ''),
-    ({ note }) => note.trim().toLocaleLowerCase(),
-  );
+  const byNote = new Map<string, Measure[]>();
+  for (const measure of measures) {
+    const note = measure.note.trim().toLocaleLowerCase();
+    if (note !== '') byNote.set(note, [...(byNote.get(note) ?? []), measure]);
+  }
   return [...byNote.values()].flatMap((group) => {
     const name = group[0]?.note.trim() ?? '';
     const contours = contoursOf(group, readingOf);

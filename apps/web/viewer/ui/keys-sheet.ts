@@ -33,16 +33,18 @@ const GROUPS: readonly KeyEntry['group'][] = ['tools', 'views', 'window', 'more'
 
 interface Row {
   readonly label: string;
-  readonly keys: readonly string[];
+  /** Each with whether it only works at times: two rooms may share such a key, one for volumes, one for flat pictures. */
+  readonly keys: readonly (readonly [key: string, atTimes: boolean])[];
 }
 
 /** Keys that do the same stand in one row. */
 function rowsOf(entries: readonly KeyEntry[], group: KeyEntry['group']): readonly Row[] {
-  const byLabel = Map.groupBy(
-    entries.filter((entry) => entry.group === group),
-    ({ label }) => label,
-  );
-  return [...byLabel].map(([label, same]) => ({ label, keys: [...new Set(same.flatMap(({ keys }) => keys))] }));
+  const rows = new Map<string, Map<string, boolean>>();
+  for (const { label, keys, group: own, enabled } of entries) {
+    const named = keys.map((key) => [key, enabled !== undefined] as const);
+    if (own === group) rows.set(label, new Map([...(rows.get(label) ?? []), ...named]));
+  }
+  return [...rows].map(([label, keys]) => ({ label, keys: [...keys] }));
 }
 
 const groupOf = (title: string, rows: readonly Row[]): HTMLElement =>
@@ -50,7 +52,7 @@ const groupOf = (title: string, rows: readonly Row[]): HTMLElement =>
     'section',
     {},
     el('h3', { text: title }),
-    el('dl', { class: 'hv-keys' }, ...rows.flatMap(({ label, keys }) => [el('dt', { text: label }), el('dd', {}, ...keys.map((key) => el('kbd', { text: shown(key) })))])),
+    el('dl', { class: 'hv-keys' }, ...rows.flatMap(({ label, keys }) => [el('dt', { text: label }), el('dd', {}, ...keys.map(([key, atTimes]) => el('kbd', { text: shown(key), 'data-at-times': atTimes })))])),
   ); // prettier-ignore
 
 const SIGNS: Readonly<Record<string, string>> = {
