@@ -7,10 +7,11 @@ export interface SectionSize {
   readonly widthMm: number;
   readonly belowMm: number;
   readonly aboveMm: number;
-  /** Edge of a pixel and distance of neighbouring pictures. */
+  /** Edge of a pixel. */
   readonly mm: number;
 }
 
+const FINEST_STEP_MM = 0.5; // a slab of 40 mm is then 80 pictures, which a processor makes while one looks
 const REACH_MM = 25; // parallel pictures before and behind, for slabs: as thick as a slab can be
 
 /**
@@ -22,7 +23,8 @@ export function sectionStack(curve: ArchCurve, s: number, { widthMm, belowMm, ab
   const { point, along, outward } = archAt(curve, s);
   const width = Math.max(1, 2 * Math.floor(widthMm / mm / 2) + 1);
   const height = Math.max(1, Math.floor((aboveMm + belowMm) / mm) + 1);
-  const reach = Math.ceil(REACH_MM / mm);
+  const stepMm = Math.max(FINEST_STEP_MM, mm);
+  const reach = Math.ceil(REACH_MM / stepMm);
   const corner = add(scale(outward, ((width - 1) / 2) * mm), scale(curve.up, aboveMm));
   return {
     name: 'sagittal',
@@ -31,8 +33,8 @@ export function sectionStack(curve: ArchCurve, s: number, { widthMm, belowMm, ab
     height,
     right: scale(outward, -mm),
     down: scale(curve.up, -mm),
-    step: scale(along, mm),
-    origin: add(add(point, corner), scale(along, -reach * mm)),
+    step: scale(along, stepMm),
+    origin: add(add(point, corner), scale(along, -reach * stepMm)),
     fitMm: [width * mm, height * mm],
     copy: null,
   };

@@ -114,7 +114,6 @@ export class ArchState {
   changed(change: Change): void {
     if (change === 'volume' || change === 'study') this.#forget();
     if (change === 'slices' || change === 'layout' || change === 'rooms' || change === 'progress') this.#findArch();
-    if (change === 'tool') this.drawing = null;
     if (change === 'view' || change === 'volume' || change === 'marks') this.#follow();
   }
 

@@ -52,6 +52,12 @@ describe('the dental layout in a browser', () => {
     if (!box) throw new Error('no view');
     return { x: box.x + box.width / 2, y: box.y + box.height / 2, ...{ width: box.width, height: box.height } };
   };
+  const drag = async (page: Page, from: { x: number; y: number }, to: { x: number; y: number }) => {
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 3 });
+    await page.mouse.up();
+  };
   const along = (page: Page) => page.getByRole('slider', { name: 'Place along the arch' }).inputValue().then(Number);
 
   it('finds the arch, shows it along and across, and both lead to each other', async () => {
@@ -90,16 +96,27 @@ describe('the dental layout in a browser', () => {
     const trough = page.getByRole('slider', { name: 'Trough' });
     await trough.fill('20');
     expect((await marks(page))?.arch?.troughMm).toBe(20);
+    // the axial view is fitted: its middle is the middle of the volume, 0 mm
+    const axial = await middleOf(page, 'axial');
+    const px = (Math.min(axial.width, axial.height) * 0.98) / (96 * 1.2);
+    const handle = (await marks(page))?.arch?.points[3];
+    if (!handle) throw new Error('no handle');
+    const at = { x: axial.x + handle[0] * px, y: axial.y + handle[1] * px };
+    await drag(page, at, { x: at.x - 3 * px, y: at.y });
+    const pulled = (await marks(page))?.arch?.points[3];
+    expect(Math.abs((pulled?.[0] ?? 0) - handle[0] + 3)).toBeLessThan(0.1);
+    const front = Math.min(...((await marks(page))?.arch?.points.map(([, y]) => y) ?? []));
+    const edge = { x: axial.x, y: axial.y + (front - 10) * px };
+    await drag(page, edge, { x: edge.x, y: edge.y - 4 * px });
+    const wider = (await marks(page))?.arch;
+    expect([wider?.troughMm, wider?.offsetMm].map((mm) => Math.round(mm ?? 0))).toEqual([24, 2]);
     const section = await middleOf(page, 'section-2');
     await page.keyboard.press('l');
-    await page.mouse.move(section.x, section.y - 60);
-    await page.mouse.down();
-    await page.mouse.move(section.x, section.y + 60, { steps: 3 });
-    await page.mouse.up();
+    await drag(page, { x: section.x, y: section.y - 60 }, { x: section.x, y: section.y + 60 });
     const [measure] = await page.evaluate(() => harness.handle.measures());
     const mmPerPx = 78 / (section.height * 0.98); // 36 mm above and 42 mm below, fitted with a margin
     expect(Math.abs((measure?.value ?? 0) - 120 * mmPerPx)).toBeLessThan(120 * mmPerPx * 0.02);
-    for (let n = 0; n < 4; n++) await page.keyboard.press('Control+z');
+    for (let n = 0; n < 6; n++) await page.keyboard.press('Control+z');
     expect(await marks(page)).toBeNull();
     await page.close();
   });
@@ -112,6 +129,13 @@ describe('the dental layout in a browser', () => {
     const placed = (await marks(page))?.canals ?? [];
     expect(placed).toMatchObject([{ side: 'right', diameterMm: 2.5 }]);
     expect(placed[0]?.points).toHaveLength(3);
+    const section = await middleOf(page, 'section-2');
+    await page.mouse.click(section.x, section.y + 40);
+    const across = (await marks(page))?.canals[0]?.points ?? [];
+    expect(across).toHaveLength(4);
+    await drag(page, { x: section.x, y: section.y + 40 }, { x: section.x + 15, y: section.y + 60 });
+    const corrected = (await marks(page))?.canals[0]?.points ?? [];
+    expect(corrected.filter((point, n) => point.some((mm, axis) => mm !== across[n]?.[axis]))).toHaveLength(1);
     await page.keyboard.press('Enter');
     await page.mouse.click(x + 0.3 * width, y + 0.3 * height);
     expect((await marks(page))?.canals.map(({ side }) => side)).toEqual(['right', 'left']);

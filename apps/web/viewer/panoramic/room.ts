@@ -28,9 +28,16 @@ export function makeRoom(ui: Ui): Room {
     label: words.layout,
     icon: ICON,
   });
+  let last = { tool: workspace.tool, active: workspace.active };
   const stop = workspace.listen((change) => {
     state.changed(change);
-    if (change === 'tool' || change === 'volume') Object.assign(open, { id: null, chosen: null });
+    // another view of the same tool goes on with what is half drawn; another tool and Esc give it up
+    const goesOn = change === 'tool' && workspace.tool === last.tool && workspace.active !== last.active;
+    if ((change === 'tool' && !goesOn) || change === 'volume') {
+      state.drawing = null;
+      Object.assign(open, { id: null, chosen: null });
+    }
+    last = { tool: workspace.tool, active: workspace.active };
   });
   const refresh = () => workspace.layout.name === 'dental' && workspace.setLayout(layout());
   const done = () => {
