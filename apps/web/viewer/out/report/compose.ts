@@ -45,10 +45,14 @@ export async function composeReport(ui: Ui, ask: ReportAsk): Promise<ReportConte
       ...(calibrated ? [] : [report.noMillimetres]),
       ...(ask.pictures.length > 0 ? [report.printedSize] : []),
     ],
-    footer: disclaimer,
+    footer: [whoOf(ask.identity), disclaimer].filter((part) => part !== '').join(' · '),
     pageLabel: (page, pages) => fill(report.page, { page, pages }),
   };
 }
+
+/** On each page, since sheets of paper come apart. */
+const whoOf = (identity: Identity | null): string =>
+  identity ? [personName(identity.patientName), identity.patientId].filter((part) => part !== '').join(', ') : '';
 
 type Fact = readonly [name: string, value: string];
 

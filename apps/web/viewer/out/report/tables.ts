@@ -1,9 +1,13 @@
-import { canalTube, implantBody, implantToImplant, implantToTube } from '@hyaline/volume';
+import { type Implant, NUMBERINGS, toothText, toPalmerLetters } from '@hyaline/marks';
+import { canalTube } from '@hyaline/volume';
+import { readLimits } from '../../implants/limits.ts';
+import { type Reading, type ReadingName, readingsOf } from '../../implants/readings.ts';
 import { readingOf } from '../../measures/reading.ts';
 import { volumesOf } from '../../measures/volumes.ts';
 import { nameOf, regionText, valueText } from '../../measures/words.ts';
 import type { Ui } from '../../ui/context.ts';
 import { fill, numberText } from '../../ui/strings.ts';
+import { readKept } from '../../workspace/kept.ts';
 import { wordsOf } from '../words.ts';
 import type { ReportTable } from './content.ts';
 
@@ -26,25 +30,46 @@ export function measureTable(ui: Ui): ReportTable | null {
   return { heading: report.measures, columns: [report.measure, report.value, report.note], rows: [...rows, ...more] };
 }
 
-/** Implants with their shortest ways to canals and to each other, surface to surface; null when there are none. */
+/** Implants with their shortest ways to canals, to each other and to the edge of bone; null when there are none. */
 export function implantTable(ui: Ui): ReportTable | null {
   const { report } = wordsOf(ui);
-  const { implants, canals } = ui.workspace.marks.now;
+  const { marks, picture } = ui.workspace;
+  const { implants } = marks.now;
   if (implants.length === 0) return null;
-  const bodies = implants.map((implant) => implantBody(implant));
-  const tubes = canals.map(({ points, diameterMm }) => canalTube(points, diameterMm));
+  const limits = readLimits();
   const rows = implants.map((implant, n) => {
-    const body = bodies[n] as (typeof bodies)[number];
-    const toCanals = tubes.map((tube) => implantToTube(body, tube)?.mm ?? Number.POSITIVE_INFINITY);
-    const toOthers = bodies.filter((other) => other !== body).map((other) => implantToImplant(body, other).mm);
-    const name = [implant.tooth === null ? '' : fill(report.tooth, { fdi: implant.tooth }), implant.name, implant.note];
-    const { diameterMm, apexDiameterMm, lengthMm } = implant;
-    const wide = `Ø ${mm(ui, diameterMm)}${apexDiameterMm === diameterMm ? '' : ` / ${mm(ui, apexDiameterMm)}`}`;
-    const size = `${wide} × ${mm(ui, lengthMm)} mm`;
-    return [name.filter((part) => part !== '').join(', ') || `${n + 1}`, size, leastMm(ui, toCanals), leastMm(ui, toOthers)];
+    const { all } = readingsOf(implant, marks.now, picture?.volume ?? null, limits);
+    const bone = all.filter(({ name }) => name !== 'canal' && name !== 'implant');
+    const to = (name: ReadingName) => all.filter((reading) => reading.name === name);
+    const tooth = implant.tooth === null ? '' : fill(report.tooth, { number: toothNumber(implant.tooth) });
+    const name = [tooth, implant.name, implant.note].filter((part) => part !== '').join(', ') || `${n + 1}`;
+    return [name, sizeText(ui, implant), leastText(ui, to('canal')), leastText(ui, to('implant')), leastText(ui, bone)];
   });
-  return { heading: report.implants, columns: [report.implant, report.dimensions, report.toCanal, report.toImplant], rows };
-} // prettier-ignore
+  const columns = [report.implant, report.dimensions, report.toCanal, report.toImplant, report.toBone];
+  return { heading: report.implants, columns, rows };
+}
+
+function sizeText(ui: Ui, { diameterMm, apexDiameterMm, lengthMm }: Implant): string {
+  const apex = apexDiameterMm === diameterMm ? '' : ` / ${mm(ui, apexDiameterMm)}`;
+  return `Ø ${mm(ui, diameterMm)}${apex} × ${mm(ui, lengthMm)} mm`;
+}
+
+/** In the numbering that the person has chosen; corners of Palmer as letters, since fonts of paper lack them. */
+function toothNumber(fdi: number): string {
+  const numbering = readKept('tooth-numbering', (value) => NUMBERINGS.find((one) => one === value) ?? null) ?? 'fdi';
+  return numbering === 'palmer' ? (toPalmerLetters(fdi) ?? `${fdi}`) : toothText(fdi, numbering);
+}
+
+/** The shortest of some ways, and what is to be said of it. */
+function leastText(ui: Ui, readings: readonly Reading[]): string {
+  const { report } = wordsOf(ui);
+  const measured = readings.filter(({ clearance }) => clearance !== null);
+  const [least] = measured.toSorted((a, b) => (a.clearance?.mm ?? 0) - (b.clearance?.mm ?? 0));
+  if (!least?.clearance) return NONE;
+  const way = `${mm(ui, least.clearance.mm)} mm`;
+  if (least.level === 'overlap') return fill(report.overlap, { way });
+  return least.level === 'close' ? fill(report.tooClose, { way, limit: `${mm(ui, least.limitMm)} mm` }) : way;
+}
 
 export function canalTable(ui: Ui): ReportTable | null {
   const { report } = wordsOf(ui);
@@ -59,8 +84,3 @@ export function canalTable(ui: Ui): ReportTable | null {
 } // prettier-ignore
 
 const mm = ({ language }: Ui, value: number): string => numberText(language, value, 1);
-
-const leastMm = (ui: Ui, ways: readonly number[]): string => {
-  const least = Math.min(...ways);
-  return Number.isFinite(least) ? `${mm(ui, least)} mm` : NONE;
-};

@@ -1,0 +1,55 @@
+import type { Canal, Implant, Marks, Measure } from '@hyaline/marks';
+import { NO_MARKS } from '@hyaline/marks';
+import { describe, expect, it } from 'vitest';
+import type { Ui } from '../../ui/context.ts';
+import { canalTable, implantTable, measureTable } from './tables.ts';
+
+const uiWith = (marks: Partial<Marks>, language: 'en' | 'es' = 'en'): Ui =>
+  ({ language, workspace: { marks: { now: { ...NO_MARKS, ...marks } }, picture: null } }) as unknown as Ui;
+
+const implant = (id: string, tooth: number | null, y: number): Implant => ({
+  id,
+  tooth,
+  name: 'Conical',
+  head: [0, y, 0],
+  axis: [0, 0, -1],
+  diameterMm: 4,
+  apexDiameterMm: 4,
+  lengthMm: 10,
+  apex: 'flat',
+  note: '',
+});
+const canal: Canal = {
+  id: 'canal-1',
+  side: 'left',
+  points: [[4.5, -20, -5], [4.5, 20, -5]],
+  diameterMm: 2,
+  note: '',
+}; // prettier-ignore
+
+describe('tables of a report', () => {
+  it('give implants their shortest ways, surface to surface, and say what is too close', () => {
+    const table = implantTable(uiWith({ implants: [implant('a', 36, 0), implant('b', null, 8)], canals: [canal] }));
+    expect(table?.columns).toEqual(['Implant', 'Size', 'To canal', 'To next implant', 'To edge of bone']);
+    expect(table?.rows[0]).toEqual(['tooth 36, Conical', 'Ø 4.0 × 10.0 mm', '1.5 mm, closer than 2.0 mm', '4.0 mm', '–']);
+    expect(table?.rows[1]?.[0]).toBe('Conical');
+  }); // prettier-ignore
+
+  it('say when an implant lies in the canal', () => {
+    const table = implantTable(uiWith({ implants: [{ ...implant('a', 36, 0), head: [3, 0, 0] }], canals: [canal] }, 'es'));
+    expect(table?.rows[0]?.[2]).toMatch(/^−1,5 mm, se superpone$/);
+    expect(table?.rows[0]?.[0]).toBe('diente 36, Conical');
+  }); // prettier-ignore
+
+  it('give canals their side, diameter and length', () => {
+    expect(canalTable(uiWith({ canals: [canal] }))?.rows).toEqual([['left', '2.0 mm', '40.0 mm', '']]);
+  });
+
+  it('leave out measures that are hidden, and themselves when there is nothing', () => {
+    const arrow: Measure = { id: 'arrow-1', kind: 'arrow', number: 1, points: [[0, 0, 0], [1, 0, 0]], across: null, note: 'here', hidden: false }; // prettier-ignore
+    expect(measureTable(uiWith({ measures: [arrow, { ...arrow, id: 'arrow-2', hidden: true }] }))?.rows).toEqual([
+      ['Arrow 1', '–', 'here'],
+    ]);
+    expect([measureTable(uiWith({})), implantTable(uiWith({})), canalTable(uiWith({}))]).toEqual([null, null, null]);
+  });
+});
