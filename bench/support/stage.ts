@@ -1,11 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
 import { findRunning } from '../../apps/server/src/platform/postgres/index.ts';
 import { startTestServer, type TestServer } from '../../e2e/server.ts';
 import { type Clinic, openClinic } from '../../e2e/support/api.ts';
-import { connectRaw } from './raw-sql.ts';
-
-const DEMO_WITHIN_MS = 60_000;
 
 /** A running installation with one clinic, as a benchmark needs it. */
 export interface Stage {
@@ -27,7 +23,6 @@ export async function openStage(): Promise<Stage> {
   try {
     const clinic = await openClinic(server.url, 'Benchmark');
     const database = databaseOf(server);
-    await demoSettled(database);
     let asked = 0;
     return {
       server,
@@ -53,19 +48,6 @@ const USER_AGENT =
 
 /** One of the addresses for benchmarks and examples, RFC 2544: 198.18.0.0/15. */
 const addressOf = (number: number): string => `198.18.${(number >> 8) & 255}.${number & 255}`;
-
-/** The demo saves its sample study in the background of its first start. */
-async function demoSettled(database: ClientConfig): Promise<void> {
-  const client = await connectRaw(database);
-  const until = Date.now() + DEMO_WITHIN_MS;
-  for (;;) {
-    const { rowCount } = await client.query(`select 1 from audit.entry where event = 'study.saved'`);
-    if (rowCount !== 0) break;
-    if (Date.now() > until) throw new Error('the demo did not save its sample study');
-    await sleep(200);
-  }
-  await client.end();
-}
 
 function databaseOf({ data }: TestServer): ClientConfig {
   const running = findRunning(data);
