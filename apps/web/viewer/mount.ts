@@ -16,6 +16,7 @@ import { allKeys, type KeyActions, listenToKeys } from './ui/keys.ts';
 import { canFillScreen, toggleFullScreen } from './ui/full-screen.ts';
 import { makePanels } from './ui/panels.ts';
 import { makePaneSwitch, makeRail } from './ui/rail.ts';
+import { makeNotices } from './ui/notices.ts';
 import { makeSeriesList } from './ui/series-list.ts';
 import { makeStatus } from './ui/status.ts';
 import { type Language, VIEWER_STRINGS, type ViewerStrings } from './ui/strings.ts';
@@ -165,7 +166,8 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
   const inspector = makeInspector(ui);
   const status = makeStatus(ui);
   const cover = makeCover(ui, pickers, onFiles);
-  const main = el('main', { class: 'hv-main', 'aria-label': strings.views }, grid.root, cover.root);
+  const notices = makeNotices(ui);
+  const main = el('main', { class: 'hv-main', 'aria-label': strings.views }, grid.root, notices.root, cover.root);
   const side = el('div', { class: 'hv-side' }, inspector.root);
   root.append(
     topbar.root,
@@ -182,7 +184,7 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
   );
   const stopKeys = listenToKeys(root, ui, actions);
   if (!ui.readOnly) listenToDrops(root, ui, onFiles);
-  const parts = [grid, topbar, series, inspector, status, rail, paneSwitch, cover];
+  const parts = [grid, topbar, series, inspector, status, rail, paneSwitch, cover, notices];
   const update = (change: Change) => {
     for (const part of parts) part.update(change);
   };

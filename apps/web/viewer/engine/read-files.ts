@@ -1,4 +1,5 @@
 import { type FrameRanges, type ImageHeader, readDirectory, readHeader, splitInstance } from '@hyaline/dicom';
+import { canDecode } from '@hyaline/volume';
 import {
   archiveKind,
   ENTRY_PROBLEMS,
@@ -28,6 +29,7 @@ async function headerOf(place: LocalPlace): Promise<HeaderAnswer> {
     for (let wanted = Math.min(size, FIRST_READ); ;) {
       const bytes = await startOf(place, wanted);
       const result = readHeader(bytes, size);
+      if (result.kind === 'image' && !canDecode(result.header)) return { kind: 'refused', reason: 'unsupported' };
       if (result.kind === 'image') return { ...result, frames: await framesOf(place, result.header) };
       if (result.kind === 'refused') return result.reason === 'not-dicom' ? whatElse(bytes, place) : result;
       if (wanted >= size) return { kind: 'refused', reason: 'truncated' };

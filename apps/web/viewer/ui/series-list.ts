@@ -145,7 +145,7 @@ export function problemList({
 }
 
 /** Several gaps are one sentence. */
-function oncePerKind(notices: readonly VolumeNotice[]): VolumeNotice[] {
+export function oncePerKind(notices: readonly VolumeNotice[]): VolumeNotice[] {
   const gaps = notices.filter((notice) => notice.kind === 'gap');
   const [first] = gaps;
   const others = notices.filter((notice) => notice.kind !== 'gap');
