@@ -69,7 +69,7 @@ function drawCross(context: CanvasRenderingContext2D, { x, y }: { x: number; y: 
 export function drawPin(
   context: CanvasRenderingContext2D,
   { x, y }: { x: number; y: number },
-  { label, colour }: Pin,
+  { label, colour }: Omit<Pin, 'at'>,
 ): void {
   // prettier-ignore
   context.beginPath();

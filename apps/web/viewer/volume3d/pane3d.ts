@@ -79,7 +79,8 @@ export class Pane3d implements Pane, View3d {
   }
 
   changed(change: Change): void {
-    if (change === 'volume' || change === 'study') this.#space.forget();
+    const volume = this.#ui.workspace.picture?.volume ?? null;
+    if (this.#space.volume && this.#space.volume !== volume) this.#space.forget();
     if (!this.root.hidden && this.root.clientWidth > 0) void this.#space.wake();
     if (change === 'view' || change === 'window') {
       if (this.#space.showPlanes) this.#space.changed('scene');

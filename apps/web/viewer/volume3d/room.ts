@@ -1,11 +1,17 @@
-import type { Room, RoomLayout } from '../rooms/room.ts';
+import { moved } from '@hyaline/volume/mesh';
+import type { Drag, PictureView, Point, Room, RoomLayout } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { makeLookSection } from './look-section.ts';
+import type { Pin } from './overlay.ts';
 import { Pane3d } from './pane3d.ts';
+import { clipEdgeAt, drawClip, drawOutlines, drawSpots, OutlineCache, spotAt } from './plane-marks.ts';
+import { makeScanSection } from './scan-section.ts';
+import { placeOf, ScanState } from './scan-state.ts';
 import type { Surface } from './scene.ts';
 import { Space } from './space.ts';
 import { makeSurfaceSection } from './surface-section.ts';
 import { SurfaceState } from './surface-state.ts';
+import { panesOf } from '../workspace/workspace.ts';
 import { wordsOf } from './words.ts';
 import './volume3d.css';
 
@@ -35,22 +41,78 @@ export function makeRoom(ui: Ui): Room {
       columns: 'minmax(0, 2.2fr) minmax(0, 1fr)',
     },
   ];
-  space.surfaces = () => (surface.made && surface.visible ? [{ ...surface.made, colour: BONE }] : []);
+  const scans = new ScanState(space);
+  const outlines = new OutlineCache();
+  space.surfaces = () => [
+    ...(surface.made && surface.visible ? [{ ...surface.made, colour: BONE }] : []),
+    ...scans.scans.filter(({ visible }) => visible).map((scan) => scan.surface),
+  ];
+  pane.pins = () => pinsOf(scans);
+  pane.taker = (point) => scans.clicked(point);
+  const show3d = () => {
+    const shown = panesOf(workspace.layout).includes(pane.name) && workspace.maximized === null;
+    if (!shown) workspace.setLayout(layouts[1] as RoomLayout);
+    workspace.setActive(pane.name);
+  };
   const stop = workspace.listen((change) => {
-    if (change === 'volume' || change === 'study') surface.clear();
+    if (change !== 'volume' && change !== 'study') return;
+    if (workspace.picture?.volume === space.volume && space.volume !== null) return;
+    surface.clear();
+    scans.clear();
   });
+  const stopSpace = space.listen((change) => {
+    if (change === 'scene') for (const view of ui.panes()) if ('requestDraw' in view) (view as unknown as PictureView).requestDraw(); // prettier-ignore
+  });
+  const scanSection = ui.readOnly ? [] : [makeScanSection(ui, space, scans, show3d)];
   return {
     name: 'volume3d',
     panes: [pane],
     layouts,
-    sections: [
-      makeLookSection(ui, space, () => workspace.setLayout(layouts[1] as RoomLayout)),
-      makeSurfaceSection(ui, space, surface),
-    ],
+    sections: [makeLookSection(ui, space, show3d), makeSurfaceSection(ui, space, surface), ...scanSection],
+    draw(context, view) {
+      drawOutlines(context, view, scans, outlines);
+      drawClip(context, view, space);
+      drawSpots(context, view, scans);
+    },
+    handleAt: (view, at, reach) =>
+      clipEdgeAt(view, space, at, reach) ?? spotAt(view, scans, at, reach) ?? spotPress(ui, view, scans, at),
     dispose() {
       stop();
+      stopSpace();
       surface.clear();
+      scans.clear();
       space.dispose();
     },
   };
+}
+
+const CLICK_PX = 4;
+
+/** While a spot in the patient is asked for, a click gives it; a drag still moves the crosshair. */
+function spotPress({ workspace }: Ui, view: PictureView, scans: ScanState, start: Point): Drag | null {
+  if (!scans.aligning?.alignment.waiting) return null;
+  let isClick = true;
+  return {
+    move(at) {
+      if (Math.hypot(at.x - start.x, at.y - start.y) > CLICK_PX) isClick = false;
+      const point = isClick ? null : view.toPatient(at);
+      if (point) workspace.setCross(point);
+    },
+    end(at) {
+      const point = isClick ? view.toPatient(at) : null;
+      if (point) scans.clickedInPatient(point);
+    },
+  };
+}
+
+const SPOT = '#eab444';
+
+/** Numbered spots of the alignment, on the scan while it stands alone, else in the patient. */
+function pinsOf({ aligning, scans }: ScanState): Pin[] {
+  const scan = scans.find(({ id }) => id === aligning?.id);
+  if (!aligning || !scan) return [];
+  const { pairs, waiting } = aligning.alignment;
+  if (!aligning.alone) return pairs.map(({ inPatient }, n) => ({ at: inPatient, label: String(n + 1), colour: SPOT }));
+  const spots = [...pairs.map(({ onScan }) => onScan), ...(waiting ? [waiting] : [])];
+  return spots.map((spot, n) => ({ at: moved(placeOf(scan), spot), label: String(n + 1), colour: SPOT }));
 }

@@ -63,6 +63,11 @@ export class Space {
     for (const listener of this.#listeners) listener(change);
   }
 
+  /** The volume that is shown or being made ready. */
+  get volume(): Volume | null {
+    return this.#volume;
+  }
+
   /** Called when the view can be seen: makes the shown volume ready, unless it is. */
   async wake(): Promise<void> {
     const { picture, study } = this.#ui.workspace;
@@ -76,6 +81,7 @@ export class Space {
 
   /** Another volume took the place of the one shown. */
   forget(): void {
+    if (this.#volume === null && this.renderer === null) return;
     this.#abort.abort();
     this.#volume = null;
     this.prepared = null;
@@ -141,7 +147,9 @@ export class Space {
     const scene: Scene = {
       prepared,
       transfer,
-      leaps: same ? held.scene.leaps : leaps(prepared.grid, visibility(transfer)),
+      leaps: same
+        ? held.scene.leaps
+        : leaps(prepared.grid, visibility(transfer), transfer.inside ? prepared.inner : null),
       clip: clipping && !alone ? clip : EVERYWHERE,
       showVolume: this.showVolume && !alone,
       surfaces,

@@ -55,14 +55,17 @@ const FARTHEST = 255;
  * How many bricks a ray may leap: 0 in a brick that shows something, else the Chebyshev distance to the nearest such
  * brick (at most 255).
  * @param shows whether anything in a brick with these extremes is visible
+ * @param only bricks that are looked at at all, 0 for the others
  */
 export function leaps(
   { size, low, high }: BrickGrid,
   shows: (low: number, high: number) => boolean,
+  only: Uint8Array | null = null,
 ): Uint8Array<ArrayBuffer> {
   const [nx, ny, nz] = size;
   const out = new Uint8Array(nx * ny * nz);
-  for (let n = 0; n < out.length; n++) out[n] = shows(low[n] as number, high[n] as number) ? 0 : FARTHEST;
+  for (let n = 0; n < out.length; n++)
+    out[n] = only?.[n] !== 0 && shows(low[n] as number, high[n] as number) ? 0 : FARTHEST;
   const strides = [1, nx, nx * ny] as const;
   for (const forward of [true, false]) {
     for (let step = 0; step < out.length; step++) {
@@ -127,8 +130,12 @@ export function innerAir({ size, high }: BrickGrid, airBelow: number): Uint8Arra
     if (z > 0) push(next - nx * ny);
     if (z < nz - 1) push(next + nx * ny);
   }
-  return grown(grown(reached, size), size).map((one) => (one ? 0 : 255));
+  const outside = grown(grown(reached, size), size);
+  return outside.map((one, n) => (one || atSide(n % nx, nx) || atSide(Math.floor(n / nx) % ny, ny) ? 0 : 255));
 }
+
+const SIDE = 2; // bricks: slivers of air between a head and the side of the volume are no airway
+const atSide = (at: number, count: number): boolean => count > 4 * SIDE && (at < SIDE || at >= count - SIDE);
 
 /** Bricks in a block of two by two by two that is all air. Beyond the sides of the volume there is air. */
 function wideAir([nx, ny, nz]: BrickGrid['size'], isAir: (n: number) => boolean): Uint8Array {

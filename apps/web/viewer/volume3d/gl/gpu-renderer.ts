@@ -10,12 +10,17 @@ const SCALES = [0.14, 0.6] as const; // of the full size while moving
 const BAND_MS = 60; // a still picture is drawn in bands, so that the next gesture never waits long
 const STEPS = { moving: 1, still: 0.5 } as const;
 const SLOW_DRIVERS = /swiftshader|llvmpipe|softpipe|basic render|software/i;
-const MOST = { fast: 640, slow: 256 } as const;
+const MOST = { fast: 640, slow: 400 } as const;
 
 /** @throws Error where the browser gives no WebGL 2 */
 export function gpuRenderer(onLost: () => void): Renderer {
   const canvas = document.createElement('canvas');
-  const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, powerPreference: 'high-performance' });
+  const gl = canvas.getContext('webgl2', {
+    alpha: false,
+    antialias: false,
+    powerPreference: 'high-performance',
+    preserveDrawingBuffer: true,
+  });
   if (!gl) throw new Error('no WebGL 2');
   return new GpuRenderer(canvas, gl, onLost);
 }

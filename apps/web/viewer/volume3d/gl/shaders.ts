@@ -78,12 +78,16 @@ void main() {
     float noise = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
     float t = span.x + (uGreatest ? 0.0 : noise * uStep);
     float most = -1.0;
+    float passed = span.x; // nothing lies before it
+    int fine = 0;
     for (int n = 0; n < 8192; n++) {
       if (t > span.y) break;
       vec3 p = from + t * way;
       float leap = leapOf(p, way);
       if (leap > 0.0) {
         t += ceil(leap / uStep) * uStep;
+        passed = t;
+        fine = 0;
         continue;
       }
       float grey = greyAt(p);
@@ -94,23 +98,32 @@ void main() {
       }
       vec4 entry = entryOf(grey);
       if (uInside) entry.a *= texelFetch(uInner, clamp(ivec3(p / uBrick), ivec3(0), textureSize(uInner, 0) - 1), 0).r;
-      if (entry.a > 0.001) {
-        float own = 1.0 - pow(1.0 - min(0.9999, entry.a), uStep);
-        vec3 slope = vec3(
-          greyAt(p + vec3(1, 0, 0)) - greyAt(p - vec3(1, 0, 0)),
-          greyAt(p + vec3(0, 1, 0)) - greyAt(p - vec3(0, 1, 0)),
-          greyAt(p + vec3(0, 0, 1)) - greyAt(p - vec3(0, 0, 1)));
-        vec3 gradient = slope * uToVoxel;
-        float facing = abs(dot(gradient, uForward)) / max(1e-9, length(gradient));
-        float steep = min(1.0, length(slope) * 16.0);
-        float lit = uLight.x + uLight.y * facing;
-        float shine = uLight.z * steep * pow(facing, uLight.w);
-        float weight = (1.0 - opacity) * own;
-        light += weight * (entry.rgb * mix(1.0, lit, steep) + shine);
-        opacity += weight;
-        if (opacity > 0.98) break;
+      float along = fine > 0 ? uStep * 0.2 : uStep;
+      if (entry.a <= 0.001) {
+        t += along;
+        fine = max(0, fine - 1);
+        continue;
       }
-      t += uStep;
+      if (fine == 0) { // it begins within the last step: look closer
+        t = max(passed, t - uStep * 0.8);
+        fine = 6;
+        continue;
+      }
+      float own = 1.0 - pow(1.0 - min(0.9999, entry.a), along);
+      vec3 slope = vec3(greyAt(p + vec3(1, 0, 0)), greyAt(p + vec3(0, 1, 0)), greyAt(p + vec3(0, 0, 1)));
+      if (entry.a < 0.1) slope = 2.0 * (slope - grey);
+      else slope -= vec3(greyAt(p - vec3(1, 0, 0)), greyAt(p - vec3(0, 1, 0)), greyAt(p - vec3(0, 0, 1)));
+      vec3 gradient = slope * uToVoxel;
+      float facing = abs(dot(gradient, uForward)) / max(1e-9, length(gradient));
+      float steep = min(1.0, length(slope) * 16.0);
+      float lit = uLight.x + uLight.y * facing;
+      float shine = entry.a < 0.1 ? 0.0 : uLight.z * steep * pow(facing, uLight.w);
+      float weight = (1.0 - opacity) * own;
+      light += weight * (entry.rgb * mix(1.0, lit, steep) + shine);
+      opacity += weight;
+      if (opacity > 0.98) break;
+      t += along;
+      if (fine > 0 && --fine == 0) fine = -1;
     }
     if (uGreatest && most >= 0.0) {
       light = entryOf(most).rgb;
