@@ -84,6 +84,31 @@ describe('a page of a signed-in clinic', () => {
     expect(await page.evaluate(() => crossOriginIsolated && typeof SharedArrayBuffer === 'function')).toBe(true);
   });
 
+  it('tells the ledger before a picture of a saved study leaves, and keeps it when the ledger does not answer', async () => {
+    visitor = await signedIn({});
+    const { page } = visitor;
+    await page.goto(`/imaging/studies/${studyId}`);
+    await allLoaded(page, sentencesOf('en'), 6);
+    const left: string[] = [];
+    page.on('download', (file) => left.push(file.suggestedFilename()));
+    const leave = async () => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name: 'PDF report…' }).click();
+      await page.getByRole('button', { name: 'Save report' }).click();
+    };
+    const exported = async () =>
+      (await member.ask({ path: '/api/v1/ledger' })).text.match(/"study\.exported"/g)?.length ?? 0;
+    await page.route('**/exports', (route) => route.fulfill({ status: 503, body: '{}' }));
+    await leave();
+    await page.getByText(/^Nothing left the viewer/).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect([left, await exported()]).toEqual([[], 0]);
+    await page.unroute('**/exports');
+    await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save report' }).click()]);
+    expect([left.length, await exported()]).toEqual([1, 1]);
+    visitor.problems.splice(0, visitor.problems.length, ...visitor.problems.filter((text) => !text.includes('503')));
+  });
+
   it('finds its way by the command palette alone', async () => {
     visitor = await signedIn({});
     const { page } = visitor;

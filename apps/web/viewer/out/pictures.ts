@@ -3,6 +3,7 @@ import type { Pane, PictureView } from '../rooms/room.ts';
 import { say, type Ui } from '../ui/context.ts';
 import { el } from '../ui/dom.ts';
 import { numberText } from '../ui/strings.ts';
+import { isPlane } from '../workspace/events.ts';
 import { wordsOf } from './words.ts';
 
 /** A view as it leaves: its picture with the sides of the patient, and a line below that says what it is and is not. */
@@ -27,10 +28,15 @@ export const MAX_SIDE = 8192; // beyond it browsers refuse a canvas
 const STRIP = 38; // CSS px of a picture 640 wide
 const UNSEEN_RATIO = 0.75;
 
-/** The views that have something to show, those on the screen first. */
+/** The views that have something to show, those on the screen first; of a volume its planes even when they are not. */
 export function takeable(ui: Ui): Pane[] {
-  const shown = ui.panes().filter((pane) => pane.snapshot({ width: 8, height: 8, overlays: false }) !== null);
-  return shown.toSorted((a, b) => Number(a.root.hidden) - Number(b.root.hidden));
+  const { picture } = ui.workspace;
+  const isVolume = picture !== null && !picture.flat && picture.volume.geometry.oriented && picture.volume.geometry.size[2] > 1; // prettier-ignore
+  return ui
+    .panes()
+    .filter(({ name, root }) => !root.hidden || (isVolume && isPlane(name)))
+    .filter((pane) => pane.snapshot({ width: 8, height: 8, overlays: false }) !== null)
+    .toSorted((a, b) => Number(a.root.hidden) - Number(b.root.hidden));
 }
 
 /** Part of a view, as shares of its width and height. */
