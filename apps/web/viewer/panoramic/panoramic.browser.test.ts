@@ -50,7 +50,8 @@ describe('the dental layout in a browser', () => {
   const middleOf = async (page: Page, name: string) => {
     const box = await page.locator(`.hv-vp-${name} canvas`).boundingBox();
     if (!box) throw new Error('no view');
-    return { x: box.x + box.width / 2, y: box.y + box.height / 2, ...{ width: box.width, height: box.height } };
+    const { width, height } = box;
+    return { x: box.x + width / 2, y: box.y + height / 2, width, height };
   };
   const drag = async (page: Page, from: { x: number; y: number }, to: { x: number; y: number }) => {
     await page.mouse.move(from.x, from.y);
