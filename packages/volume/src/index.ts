@@ -22,6 +22,7 @@ export * from './reduce.ts';
 export * from './profile.ts';
 export * from './region.ts';
 export * from './slab.ts';
+export * from './small-volume.ts';
 export * from './spline.ts';
 export * from './tube-outline.ts';
 export { add as addVec, dot, norm, scale as scaleVec, subtract as subtractVec, type Vec3 } from './vec.ts';
