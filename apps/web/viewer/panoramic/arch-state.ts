@@ -25,6 +25,7 @@ const FRESH = { troughMm: 12, offsetMm: 0, belowMm: 42, aboveMm: 36 } as const;
 const FINEST_MM = 0.2; // a panoramic of 130 mm is then 650 pixels wide: more than a view of it shows
 export const LEAST_HANDLES = 3;
 const REST_MS = 250;
+const [LEAST_MM, MOST_MM] = [5, 100] as const; // above and below the arch
 
 /** Curves of one arch: its handles' own, and the middle of the trough, along which everything is shown. */
 export interface ArchCurves {
@@ -239,10 +240,13 @@ function curvesOf(arch: Arch, volume: Volume): ArchCurves | null {
   return { arch, base, middle, grid: panoramicGrid(middle, arch.belowMm, arch.aboveMm, mm) };
 }
 
-/** The arch that handles set one by one make, with the extent of the one before. */
-export const freshArch = (points: readonly Vec3[], up: Vec3, before: Arch | null): Arch => ({
-  ...FRESH,
-  ...before,
-  points,
-  up,
-});
+/** The arch that handles set one by one make, with the trough of the one before; it shows the same heights. */
+export function freshArch(points: readonly Vec3[], up: Vec3, before: Arch | null): Arch {
+  const { aboveMm, belowMm } = before ?? FRESH;
+  const raised = before ? levelOf(points, up) - levelOf(before.points, up) : 0;
+  const held = (mm: number) => Math.min(MOST_MM, Math.max(LEAST_MM, mm));
+  return { ...FRESH, ...before, points, up, aboveMm: held(aboveMm - raised), belowMm: held(belowMm + raised) };
+}
+
+const levelOf = (points: readonly Vec3[], up: Vec3): number =>
+  points.reduce((sum, point) => sum + dot(point, up), 0) / Math.max(1, points.length);

@@ -2,6 +2,7 @@ import type { Arch, Canal } from '@hyaline/marks';
 import { archCurve, type Vec3 } from '@hyaline/volume';
 import { describe, expect, it } from 'vitest';
 import { withEdges } from './arch-edges.ts';
+import { freshArch } from './arch-state.ts';
 import { freshCanal, lengthOf, replaced, sideOf, tubeOf, withPoint } from './canals.ts';
 import { areasOf, DEFAULTS, settingsOf } from './settings.ts';
 
@@ -58,6 +59,13 @@ describe('the edges of the trough', () => {
     const wider = withEdges(arch, 1, -5, 9);
     expect(wider).toMatchObject({ troughMm: 14, offsetMm: 2 });
     expect(withEdges(arch, -1, 7, -1)).toMatchObject({ troughMm: 8, offsetMm: 3 });
+  });
+
+  it('come with an arch that is drawn anew, and so do the heights it shows, from whichever slice', () => {
+    const at = (z: number) => [-20, 0, 20].map((x): Vec3 => [x, 0, z]);
+    const made = freshArch(at(-12), [0, 0, 1], { ...arch, points: at(3) });
+    expect(made).toMatchObject({ troughMm: 12, offsetMm: 1, aboveMm: 55, belowMm: 25 });
+    expect(freshArch(at(0), [0, 0, 1], null)).toMatchObject({ aboveMm: 36, belowMm: 42 });
   });
 
   it('do not cross, and the trough does not leave the jaw', () => {
