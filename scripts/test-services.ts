@@ -6,7 +6,7 @@ import { redis } from './services/redis.ts';
 import type { ServiceTest } from './services/service.ts';
 
 /** Everything that Hyaline is said to work with and that is not part of it. What cannot be had here is named as not run. */
-const SERVICES: readonly ServiceTest[] = [postgresql(15), redis, dicomTools];
+const SERVICES: readonly ServiceTest[] = [postgresql(15), redis, dicomTools, orthanc, ohif];
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const counts = { passed: 0, failed: 0, skipped: 0 };
