@@ -1,5 +1,6 @@
 import type { Measure } from '@hyaline/marks';
-import type { PresetName } from '@hyaline/volume';
+import type { Bytes } from '@hyaline/kit';
+import { packSmall, type PresetName, shrinkVolume } from '@hyaline/volume';
 import { type Reading, readingOf } from './measures/reading.ts';
 import { ROOMS } from './rooms/index.ts';
 import type { Pane } from './rooms/room.ts';
@@ -18,6 +19,7 @@ import { makePanels } from './ui/panels.ts';
 import { makePaneSwitch, makeRail } from './ui/rail.ts';
 import { makeNotices } from './ui/notices.ts';
 import { makeSeriesList } from './ui/series-list.ts';
+import { makeSmallNote } from './ui/small-note.ts';
 import { makeStatus } from './ui/status.ts';
 import { type Language, VIEWER_STRINGS, type ViewerStrings } from './ui/strings.ts';
 import { type DepartureDesk, deskFor } from './ui/leaving.ts';
@@ -62,6 +64,8 @@ export interface WorkspaceHandle {
   view(): ViewState;
   /** Puts marks that came with the study onto it. */
   setMarks(marks: StudyMarks): void;
+  /** The shown series made small, packed for whoever opens it next; null while it is not all there, or is no volume. */
+  smallVolume(): Promise<Bytes | null>;
   /** What is open: for Save and Share. */
   study(): {
     readonly source: StudySource | null;
@@ -109,6 +113,7 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
     marks: () => workspace.marks.study(),
     view: () => captureView(ui),
     setMarks: (marks) => workspace.marks.load(marks),
+    smallVolume: () => packShown(workspace),
     study: () => ({
       source: workspace.study.source,
       images: workspace.study.content.images,
@@ -123,6 +128,13 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
       screen.root.remove();
     },
   };
+}
+
+async function packShown({ picture, study }: Workspace): Promise<Bytes | null> {
+  const whole = study.progress.phase === 'idle' && !study.small && study.reduced === 1;
+  if (!picture || picture.preview || picture.flat || !whole || !study.shown || study.way !== 'volume') return null;
+  const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
+  return packSmall(await shrinkVolume(study.shown.key, picture.volume, breathe));
 }
 
 /** The rooms are fetched once the first picture stands, or nothing is to come: they must not delay it. */
@@ -167,7 +179,15 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
   const status = makeStatus(ui);
   const cover = makeCover(ui, pickers, onFiles);
   const notices = makeNotices(ui);
-  const main = el('main', { class: 'hv-main', 'aria-label': strings.views }, grid.root, notices.root, cover.root);
+  const small = makeSmallNote(ui);
+  const main = el(
+    'main',
+    { class: 'hv-main', 'aria-label': strings.views },
+    grid.root,
+    notices.root,
+    small.root,
+    cover.root,
+  );
   const side = el('div', { class: 'hv-side' }, inspector.root);
   root.append(
     topbar.root,
@@ -184,7 +204,7 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
   );
   const stopKeys = listenToKeys(root, ui, actions);
   if (!ui.readOnly) listenToDrops(root, ui, onFiles);
-  const parts = [grid, topbar, series, inspector, status, rail, paneSwitch, cover, notices];
+  const parts = [grid, topbar, series, inspector, status, rail, paneSwitch, cover, notices, small];
   const update = (change: Change) => {
     for (const part of parts) part.update(change);
   };

@@ -2,6 +2,7 @@ import type { StudyIndex } from '@hyaline/contract';
 import { type ImageHeader, joinInstance } from '@hyaline/dicom';
 import { type Bytes, fromBase64Url, fromUtf8 } from '@hyaline/kit';
 import { contexts, open, SealedError } from '@hyaline/sealed';
+import { type SmallVolume, unpackSmall } from '@hyaline/volume';
 import type { SealedPlace } from '../engine/protocol.ts';
 import { SourceError, type SourceImage, type StudySource } from './source.ts';
 
@@ -10,6 +11,7 @@ export interface SavedStudy {
   readonly headerKey: string;
   readonly bulkKey: string;
   readonly index: { readonly objectId: string; readonly bytes: number };
+  readonly preview: { readonly objectId: string; readonly bytes: number } | null;
 }
 
 const objectUrl = (id: string): string => `/api/v1/objects/${encodeURIComponent(id)}`;
@@ -19,6 +21,8 @@ export function savedStudy(study: SavedStudy, label: string): StudySource {
   return {
     kind: 'saved',
     label,
+    small: (signal) =>
+      fetchSmall(study.preview, { url: objectUrl, authorization: null, key: fromBase64Url(study.bulkKey) }, signal),
     async read(_pool, signal) {
       const index = await fetchIndex(study, signal);
       return {
@@ -48,7 +52,7 @@ async function fetchIndex({ headerKey, index }: SavedStudy, signal: AbortSignal)
 
 /** The study behind an opened link: the index came sealed in the link's payload, the pixels come by range. */
 export function linkedStudy(
-  payload: { label: string; bulkKey: string; index: StudyIndex },
+  payload: { label: string; bulkKey: string; index: StudyIndex; preview?: SavedStudy['preview'] | undefined },
   viewingToken: string,
 ): StudySource {
   const access = {
@@ -59,8 +63,24 @@ export function linkedStudy(
   return {
     kind: 'link',
     label: payload.label,
+    small: (signal) => fetchSmall(payload.preview ?? null, access, signal),
     read: async () => ({ images: imagesOf(payload.index, access), problems: [] }),
   };
+}
+
+/** The small volume is a courtesy: without it, pictures come as they come. */
+async function fetchSmall(
+  preview: SavedStudy['preview'],
+  { url, authorization, key }: Access,
+  signal: AbortSignal,
+): Promise<SmallVolume | null> {
+  if (preview === null) return null;
+  const headers: Record<string, string> = authorization === null ? {} : { authorization };
+  const response = await fetch(url(preview.objectId), { signal, headers, cache: 'no-store' }).catch(() => null);
+  if (!response?.ok) return null;
+  const sealed = new Uint8Array(await response.arrayBuffer());
+  const plain = await open(key, sealed, contexts.preview(preview.objectId)).catch(() => null);
+  return plain && unpackSmall(plain);
 }
 
 interface Access {

@@ -1,4 +1,5 @@
 import type { Identity, ImageHeader } from '@hyaline/dicom';
+import type { SmallVolume } from '@hyaline/volume';
 import type { WorkerPool } from '../engine/pool.ts';
 import type { PixelPlace, ProblemReason } from '../engine/protocol.ts';
 
@@ -40,6 +41,8 @@ export interface StudySource {
   readonly label: string;
   /** An image that is probably from the middle, before the rest has been read: the first picture. */
   preview?(pool: WorkerPool, signal: AbortSignal): Promise<SourceImage | null>;
+  /** The largest series made small, where one was kept: shown until all of it has come. */
+  small?(signal: AbortSignal): Promise<SmallVolume | null>;
   /** All images. Never throws for a single bad one: that becomes a problem with its name. */
   read(pool: WorkerPool, signal: AbortSignal, onProgress: (progress: ReadProgress) => void): Promise<StudyContent>;
 }

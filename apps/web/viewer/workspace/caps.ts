@@ -34,3 +34,22 @@ export function needsChoice({ kind }: StudySource, series: readonly SeriesEntry[
   if (usualReduction(largest, cap) > 1) return true;
   return kind === 'local' && (series.length > 1 || isDoubtful(largest));
 }
+
+/** What is fetched for a series, bytes; 0 for files of this computer. */
+export const bytesToFetch = ({ images }: SeriesEntry): number =>
+  images.reduce((sum, { place }) => sum + (place.kind === 'sealed' ? place.sealedLength : 0), 0);
+
+/** Most bytes that a recipient's line is burdened with unasked. */
+const UNASKED = { usual: 64e6, slow: 4e6 } as const;
+
+/** Whether the whole waits until a person asks: what somebody sent may be large, and their line slow or dear. */
+export function waitsForAsking({ kind }: StudySource, entry: SeriesEntry): boolean {
+  return kind === 'link' && bytesToFetch(entry) > (isSlowLine() ? UNASKED.slow : UNASKED.usual);
+}
+
+/** As far as the browser tells (Network Information API). */
+function isSlowLine(): boolean {
+  const line = (navigator as { connection?: { saveData?: boolean; effectiveType?: string; downlink?: number } })
+    .connection;
+  return line?.saveData === true || (line?.effectiveType ?? '4g') !== '4g' || (line?.downlink ?? 10) < 2;
+}

@@ -60,6 +60,7 @@ export class MarkHistory {
 
   /** The marks of another series take the place of these, which are kept. */
   openSeries(key: string | null): void {
+    if (key !== null && key === this.#series) return;
     this.#keep();
     this.#series = key;
     this.#past = [];

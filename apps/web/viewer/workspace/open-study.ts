@@ -5,6 +5,7 @@ import {
   patientToVoxel,
   reducePlan,
   type Reduction,
+  type SmallVolume,
   type Volume,
   type Way,
 } from '@hyaline/volume';
@@ -19,7 +20,7 @@ import {
   type StudySource,
 } from '../sources/source.ts';
 import type { Change, FailReason, LoadProgress, LoadTimes, ViewerEvent } from './events.ts';
-import { needsChoice, usualReduction, voxelCap } from './caps.ts';
+import { bytesToFetch, needsChoice, usualReduction, voxelCap, waitsForAsking } from './caps.ts';
 import { emptyVolume, fillVolume, loadSingle } from './load.ts';
 import { type SeriesEntry, seriesOf } from './series.ts';
 
@@ -37,6 +38,8 @@ export interface StudyWatch {
   cleared(what: 'study' | 'series'): void;
   /** A picture can be shown: of a single slice that stands in (`preview`), or of a volume that fills from slice k on. */
   arrived(volume: Volume, image: SourceImage | null, preview: boolean, k: number): void;
+  /** A small volume stands in for the whole until that is there. */
+  stoodIn(small: SmallVolume): void;
   /** The volume on the screen, to start filling where the person already looks. */
   previewed(): Volume | null;
   changed(change: Change): void;
@@ -55,6 +58,10 @@ export class OpenStudy {
   openings = 0;
   /** A person picks a series before pictures are read. */
   choosing = false;
+  /** A small volume is on the screen, and the whole is not yet. */
+  small = false;
+  /** The whole waits until a person asks for it; its size in bytes. */
+  waits: number | null = null;
   problems: readonly FileProblem[] = [];
   progress: LoadProgress = IDLE;
   times: LoadTimes = { firstPictureMs: null, allMs: null };
@@ -84,7 +91,7 @@ export class OpenStudy {
     this.#reset(source);
     const { signal } = this.#abort;
     try {
-      const preview = source.preview ? this.#showPreview(source, signal) : null;
+      const preview = source.preview ? this.#showPreview(source, signal) : this.#showSmall(source, signal);
       const content = await source.read(this.#pool, signal, ({ phase, done, all }) =>
         this.#progressed(phase, done, all),
       );
@@ -93,10 +100,32 @@ export class OpenStudy {
       const [largest] = this.series;
       if (!largest) throw new SourceError(onlyReason(content.problems));
       if (needsChoice(source, this.series, this.cap)) await this.#choose(signal);
+      else if (this.small && waitsForAsking(source, largest)) this.#wait(largest);
       else await this.#fill(largest, 1, signal);
     } catch (cause) {
       if (!signal.aborted) this.#failed(reasonOf(cause));
     }
+  }
+
+  /** Fetches the whole of what is shown small. */
+  async loadAll(): Promise<void> {
+    const [largest] = this.series;
+    if (this.waits === null || !largest) return;
+    this.waits = null;
+    const { signal } = this.#abort;
+    try {
+      await this.#fill(largest, 1, signal);
+    } catch (cause) {
+      if (!signal.aborted) this.#failed(reasonOf(cause));
+    }
+  }
+
+  #wait(entry: SeriesEntry): void {
+    this.waits = bytesToFetch(entry);
+    this.shown = entry;
+    this.progress = IDLE;
+    this.#watch.changed('progress');
+    this.#watch.changed('study');
   }
 
   /** Shows another series of the open study, or the same one with more or fewer voxels. */
@@ -104,6 +133,7 @@ export class OpenStudy {
     const entry = this.series.find((one) => one.key === key);
     if (!entry) return;
     const by = reduce ?? usualReduction(entry, this.cap);
+    if (this.waits !== null && entry === this.shown) return this.loadAll();
     if (entry === this.shown && by === this.reduced && !this.choosing) return;
     const signal = this.#anew('series');
     // from here on a person waits again
@@ -189,6 +219,8 @@ export class OpenStudy {
     this.failure = null;
     this.memoryBytes = 0;
     this.#filling = null;
+    this.small = false;
+    this.waits = null;
     this.#watch.cleared(what);
     return this.#abort.signal;
   }
@@ -211,6 +243,13 @@ export class OpenStudy {
     } catch {
       // the preview is a courtesy: what is wrong with the file is reported when it is read in its turn
     }
+  }
+
+  async #showSmall(source: StudySource, signal: AbortSignal): Promise<void> {
+    const small = (await source.small?.(signal).catch(() => null)) ?? null;
+    if (small === null || signal.aborted) return;
+    this.small = true;
+    this.#watch.stoodIn(small);
   }
 
   #found(content: StudyContent): void {
@@ -276,12 +315,15 @@ export class OpenStudy {
     const watch = {
       onSlice: (k: number) => {
         done++;
-        if (this.#filling !== volume) this.#startShowing(volume, { ...entry, plan }, k);
+        // what stands in stays until the whole can take its place
+        const ready = !this.small || done === plan.places.length;
+        if (ready && this.#filling !== volume) this.#startShowing(volume, { ...entry, plan }, k);
         this.#sliceCame(done, plan.places.length);
       },
       onProblem: (image: SourceImage, reason: ProblemReason) => this.#problem({ name: image.name, reason }),
     };
     await fillVolume(this.#pool, { plan, images, volume, from, reduce }, watch, signal);
+    if (done > 0 && this.#filling !== volume) this.#startShowing(volume, { ...entry, plan }, volume.present.indexOf(1));
     this.#finished(done);
   }
 
@@ -296,6 +338,7 @@ export class OpenStudy {
 
   #startShowing(volume: Volume, entry: SeriesEntry, k: number): void {
     this.#filling = volume;
+    this.small = false;
     const image = entry.images[entry.plan.places.find((place) => place.k === k)?.image ?? 0] ?? null;
     this.#watch.arrived(volume, image, false, k);
   }

@@ -14,9 +14,11 @@ import {
   type PresetName,
   PRESETS,
   type Slab,
+  type SmallVolume,
   STRAIGHT_FRAMES,
   type Vec3,
   type Volume,
+  volumeOf,
   voxelToPatient,
   windowOf,
 } from '@hyaline/volume';
@@ -89,6 +91,7 @@ export class Workspace {
     this.study = new OpenStudy(this.pool, {
       cleared: (what) => this.#cleared(what),
       arrived: (volume, image, preview, k) => this.#arrived(volume, image, preview, k),
+      stoodIn: (small) => this.#stoodIn(small),
       previewed: () => (this.picture?.preview ? this.picture.volume : null),
       changed: (change) => this.#studyChanged(change),
       emit,
@@ -248,10 +251,28 @@ export class Workspace {
     this.changed(change);
   }
 
+  /** A small volume is looked at like any other, and nothing of how it is looked at is lost when the whole comes. */
+  #stoodIn(small: SmallVolume): void {
+    const volume = volumeOf(small);
+    this.ownWindow = windowOf(volume.voxels, volume.scale, volume.offset);
+    if (!this.#windowChosen) {
+      this.preset = small.low < -500 ? 'bone' : 'own';
+      this.window = this.preset === 'bone' ? PRESETS.bone : this.ownWindow;
+    }
+    this.picture = { volume, stacks: this.#stacksOf(volume), preview: false };
+    this.cross = centreOf(volume.geometry);
+    this.active = acquisitionPlane(volume.geometry);
+    this.marks.openSeries(small.series);
+    this.changed('volume');
+    this.changed('layout');
+  }
+
   #arrived(volume: Volume, image: SourceImage | null, preview: boolean, k: number): void {
     if (image) this.#firstWindow(volume, image, k);
     const { geometry } = volume;
     const first = this.picture === null;
+    const stoodIn = this.picture !== null && !this.picture.preview; // by the small volume of the same series
+    if (stoodIn) return this.#takePlace(volume);
     this.frames = STRAIGHT_FRAMES;
     this.picture = { volume, stacks: this.#stacksOf(volume), preview };
     const [i, j] = patientToVoxel(geometry, centreOf(geometry));
@@ -265,6 +286,13 @@ export class Workspace {
     }
     this.changed('volume');
     this.changed('layout');
+  }
+
+  #takePlace(volume: Volume): void {
+    this.picture = { volume, stacks: this.#stacksOf(volume), preview: false };
+    this.cross = clampInside(volume.geometry, this.cross);
+    this.changed('volume');
+    this.changed('marks');
   }
 
   /** The files' own window when they have one, else one from the values; bone where the values look like Hounsfield. */
