@@ -218,7 +218,8 @@ export class ArchState {
   /** Null when too few would be left. */
   withoutHandle(place: number): Arch | null {
     const { curves } = this;
-    if (!curves || curves.arch.points.length <= LEAST_HANDLES) return null;
+    const count = curves?.arch.points.length ?? 0;
+    if (!curves || place >= count || count <= LEAST_HANDLES) return null;
     return { ...curves.arch, points: curves.arch.points.toSpliced(place, 1) };
   }
 

@@ -12,6 +12,7 @@ import {
 } from '@hyaline/volume';
 import type { Point } from '../rooms/room.ts';
 import { say, type Ui } from '../ui/context.ts';
+import { el } from '../ui/dom.ts';
 import { numberText } from '../ui/strings.ts';
 import { PLANE_COLOURS } from '../workspace/crosshair.ts';
 import type { Change } from '../workspace/events.ts';
@@ -27,6 +28,7 @@ const MARK_REACH_MM = 0.5;
 export class SectionPane extends ArchPane {
   readonly #place: number;
   readonly #painter = new PicturePainter();
+  readonly #slider = el('input', { type: 'range', class: 'hv-slider hv-section-slider', min: 0, step: 0.5 });
   #stack: { of: ArchCurves; s: number; widthMm: number; stack: PlaneStack } | null = null;
 
   /** @param place 0 for the first of those shown, nearest to the patient's right */
@@ -35,6 +37,10 @@ export class SectionPane extends ArchPane {
     this.#place = place;
     this.root.tabIndex = -1;
     this.root.classList.add('hv-vp-section');
+    this.#slider.setAttribute('aria-label', this.words.alongArch);
+    this.#slider.addEventListener('input', () => state.moveTo(this.#slider.valueAsNumber));
+    this.#slider.addEventListener('focus', () => ui.workspace.setActive(this.name));
+    this.root.append(this.#slider);
   }
 
   focus(): void {
@@ -140,6 +146,12 @@ export class SectionPane extends ArchPane {
     super.describe();
     const at = this.s === null ? '' : numberText(this.ui.language, this.s, 1);
     this.where.textContent = at === '' ? '' : `${at} mm`;
+    const all = this.state.curves?.middle.lengthMm ?? 1;
+    this.#slider.max = String(all);
+    this.#slider.value = String(this.state.along);
+    this.#slider.hidden = this.s === null;
+    const text = say(this.words.alongText, { at, all: numberText(this.ui.language, all, 1) });
+    this.#slider.setAttribute('aria-valuetext', text);
     const nearest = this.state.activePlace === this.#place;
     this.root.classList.toggle('hv-vp-here', nearest);
     this.canvas.setAttribute('aria-label', say(this.words.sectionText, { n: this.#place + 1, at }));
