@@ -10,10 +10,10 @@ export interface Histogram {
 }
 
 const BINS = 512;
-const SAMPLES = 200_000;
+const SAMPLES = 100_000;
 
 /**
- * Grey values of about 200,000 voxels spread over all slices that have arrived. Whole stretches of rows are read, since
+ * Grey values of about 100,000 voxels spread over all slices that have arrived. Whole stretches of rows are read, since
  * memory gives neighbours for the price of one. Null when no slice is there.
  */
 export function histogramOf(volume: Volume, samples = SAMPLES): Histogram | null {

@@ -4,8 +4,10 @@ import {
   EMPTY,
   extractPicture,
   extractSlab,
+  halved,
   pictureFor,
   picturesIn,
+  pixelToPatient,
   type PlaneName,
   planeStack,
   type SlabMode,
@@ -108,5 +110,25 @@ describe('a slab', () => {
     const out = pictureFor(volume, stack);
     extractSlab(volume, stack, 1, { mode: 'max', thicknessMm: 3 }, out);
     expect([...out]).toEqual([1, 1, 1, 1]);
+  });
+});
+
+describe('a pile at half the resolution', () => {
+  it('shows the same patient points, for odd and even pictures', () => {
+    fc.assert(
+      fc.property(volumes, plane, fc.nat(5), (volume, name, at) => {
+        const stack = planeStack(volume.geometry, name);
+        const index = Math.min(at, stack.count - 1);
+        const half = halved(stack, index);
+        // the first rough pixel lies in the middle of the four fine ones that it stands for
+        expect(pixelToPatient(half.stack, half.index, 0, 0)).toEqual(
+          pixelToPatient(stack, index, 0.5, 0.5).map((value) => expect.closeTo(value, 9)),
+        );
+        expect(pixelToPatient(half.stack, half.index, 2, 1)).toEqual(
+          pixelToPatient(stack, index, 4.5, 2.5).map((value) => expect.closeTo(value, 9)),
+        );
+        expect(half.index).toBeLessThan(half.stack.count);
+      }),
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { EMPTY, extractPicture, pictureFor, type PlaneStack } from './mpr.ts';
-import { norm } from './vec.ts';
+import { norm, scale } from './vec.ts';
 import type { Volume, Voxels } from './volume.ts';
 
 /** How the pictures of a slab become one: the mean, the brightest (MIP) or the darkest (MinIP) value. */
@@ -32,6 +32,30 @@ export function extractSlab(volume: Volume, stack: PlaneStack, index: number, sl
     add(pile, one, mode);
   }
   finish(pile, mode, out);
+}
+
+/**
+ * The same pile at half the resolution in all three directions, and which of its pictures is picture `index`: an eighth
+ * of the work, for a slab that follows the pointer.
+ */
+export function halved(stack: PlaneStack, index: number): { readonly stack: PlaneStack; readonly index: number } {
+  const odd = index % 2;
+  const { right, down, step } = stack;
+  const at = (n: 0 | 1 | 2) => stack.origin[n] + step[n] * odd + (right[n] + down[n]) / 2;
+  return {
+    stack: {
+      ...stack,
+      width: Math.ceil(stack.width / 2),
+      height: Math.ceil(stack.height / 2),
+      count: Math.ceil((stack.count - odd) / 2),
+      right: scale(right, 2),
+      down: scale(down, 2),
+      step: scale(step, 2),
+      origin: [at(0), at(1), at(2)],
+      copy: null,
+    },
+    index: (index - odd) / 2,
+  };
 }
 
 /** The brightest on the screen is the lowest value where the picture is drawn inverted. */

@@ -80,6 +80,13 @@ function followDraft(view: PictureView, kind: MeasureKind, at: Point): void {
   if (view.draft && to) show(view, kind, view.draft.points.with(-1, to));
 }
 
+/** Ends the line that is being drawn on a view; of a single point there is none. */
+export function endPolyline(ui: Ui, view: PictureView, select: Select): void {
+  const set = view.draft?.tool === 'polyline' ? view.draft.points.slice(0, -1) : [];
+  show(view, 'polyline', null);
+  if (set.length > 1) select(addMeasure(ui.workspace.marks, 'polyline', view, set));
+}
+
 /** Each press sets a point; a press on the last one again, or a double click, ends the line. */
 function polylineGestures(ui: Ui, select: Select): Pick<RoomTool, 'start' | 'hover' | 'doubleClick'> {
   return {
@@ -93,8 +100,7 @@ function polylineGestures(ui: Ui, select: Select): Pick<RoomTool, 'start' | 'hov
       const there = last && view.toScreen(last);
       const reach = touch ? SAME_PLACE_PX.touch : SAME_PLACE_PX.mouse;
       if (there && Math.hypot(there.x - at.x, there.y - at.y) <= reach) {
-        show(view, 'polyline', null);
-        if (set.length > 1) select(addMeasure(ui.workspace.marks, 'polyline', view, set));
+        endPolyline(ui, view, select);
         return null;
       }
       show(view, 'polyline', [...set, point, point]);

@@ -3,7 +3,7 @@ import type { PictureView, Point, Room } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { drawMeasure } from './draw-measure.ts';
 import { makeMeasureSection } from './measure-list.ts';
-import { measureTools } from './measure-tool.ts';
+import { endPolyline, measureTools } from './measure-tool.ts';
 import { acrossOf, dragPoint, KINDS, liesIn, removeMeasure } from './measures.ts';
 import { readingOf } from './reading.ts';
 import { Selection } from './selection.ts';
@@ -25,18 +25,28 @@ export function makeRoom(ui: Ui): Room {
   };
   ui.root().addEventListener('pointerdown', unselect, true);
   const words = wordsOf(ui);
+  let drawing: PictureView | null = null;
   return {
     name: 'measures',
     tools: measureTools(ui, (id) => selection.set(id)),
     sections: [makeMeasureSection(ui, selection), makeWindowSection(ui)],
-    keys: ['Delete', 'Backspace'].map((key) => ({
-      key,
-      label: words.deleteSelected,
-      enabled: () => selection.now !== null,
-      run: removeSelected,
-    })),
+    keys: [
+      ...['Delete', 'Backspace'].map((key) => ({
+        key,
+        label: words.deleteSelected,
+        enabled: () => selection.now !== null,
+        run: removeSelected,
+      })),
+      {
+        key: 'Enter',
+        label: words.endLine,
+        enabled: () => drawing?.draft?.tool === 'polyline',
+        run: () => drawing && endPolyline(ui, drawing, (id) => selection.set(id)),
+      },
+    ],
     dispose: () => ui.root().removeEventListener('pointerdown', unselect, true),
     draw(context, view) {
+      if (view.draft) drawing = view;
       for (const measure of workspace.marks.now.measures) {
         if (measure.hidden || !liesIn(measure, view)) continue;
         const label = labelText(ui, measure, readingOf(measure, workspace.picture));

@@ -1,4 +1,4 @@
-import { type Histogram, histogramOf, percentile } from '@hyaline/volume';
+import { type Histogram, histogramOf, percentile, type Volume } from '@hyaline/volume';
 import type { Section } from '../rooms/room.ts';
 import { say, type Ui } from '../ui/context.ts';
 import { el, onClick, replace, svgIcon } from '../ui/dom.ts';
@@ -44,10 +44,21 @@ function makeHistogram(ui: Ui): Section {
     const margin = Math.max(1, (high - low) * 0.05);
     return [Math.floor(low - margin), Math.ceil(high + margin)];
   };
+  let counted: Volume | null = null;
+  /** Once all slices are there, and when nothing else is to do: it reads a hundred thousand voxels. */
   const count = () => {
     const { picture } = workspace;
-    found = picture && !picture.preview && workspace.study.progress.phase === 'idle' ? histogramOf(picture.volume) : null;
-  }; // prettier-ignore
+    const volume = picture && !picture.preview && workspace.study.progress.phase === 'idle' ? picture.volume : null;
+    if (volume === counted) return;
+    counted = volume;
+    found = null;
+    if (volume)
+      setTimeout(() => {
+        if (counted !== volume) return;
+        found = histogramOf(volume);
+        update(null);
+      });
+  };
   const update: Section['update'] = (change) => {
     if (change === 'volume' || change === 'progress' || change === null) count();
     root.hidden = found === null;
@@ -62,6 +73,8 @@ function makeHistogram(ui: Ui): Section {
     });
     drawHistogram(canvas, found, [low, high], [at[0] ?? 0, at[1] ?? 0]);
   };
+  // the panel may be folded away, or a drawer, when the values are counted
+  new ResizeObserver(() => update(null)).observe(root);
   return { root, update };
 }
 

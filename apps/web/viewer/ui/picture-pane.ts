@@ -62,6 +62,10 @@ export abstract class PicturePane implements Pane, PictureView {
     return this.#drawnSize !== null;
   }
 
+  protected get drawsSnapshot(): boolean {
+    return this.#drawnSize !== null;
+  }
+
   changed(change: Change): void {
     if (change === 'volume' || change === 'tool') this.draft = null;
     this.requestDraw();

@@ -108,7 +108,14 @@ export class PlanePane extends PicturePane {
     const { workspace } = this.ui;
     const p = this.#projection();
     if (!workspace.picture || !this.stack || !p) return;
-    drawPicture(context, this.#painter.pictureOf(workspace, workspace.picture, this.stack, this.index), p);
+    drawPicture(
+      context,
+      this.#painter.pictureOf(workspace, workspace.picture, this.stack, this.index, {
+        exact: this.drawsSnapshot,
+        again: () => this.requestDraw(),
+      }),
+      p,
+    );
   }
 
   protected drawOverlay(context: CanvasRenderingContext2D): void {
