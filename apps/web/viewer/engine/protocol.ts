@@ -63,6 +63,8 @@ export interface VoxelTarget {
 
 export type WorkerAsk =
   | { readonly kind: 'headers'; readonly files: readonly { readonly n: number; readonly place: LocalPlace }[] }
+  /** Fetches now what opening a ZIP takes, so that it opens without a network later. */
+  | { readonly kind: 'warm' }
   | { readonly kind: 'archive'; readonly archive: File }
   | { readonly kind: 'unpack'; readonly place: PackedPlace }
   | { readonly kind: 'directory'; readonly place: LocalPlace }

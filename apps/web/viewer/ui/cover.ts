@@ -21,8 +21,10 @@ export function makeCover(
     root.hidden = state === 'open';
     inside = null;
     if (state === 'open') replace(root);
-    else if (state === 'empty') replace(root, makeEmptyState(ui, pickers, onFiles));
-    else if (state === 'reading') inside = showIn(root, makeReading(ui));
+    else if (state === 'empty') {
+      replace(root, makeEmptyState(ui, pickers, onFiles));
+      if (pickers) fetchAhead(ui);
+    } else if (state === 'reading') inside = showIn(root, makeReading(ui));
     else if (study.failure && !study.choosing) replace(root, failure(ui, ui.strings.error[study.failure]));
     else {
       replace(root);
@@ -38,6 +40,15 @@ export function makeCover(
   };
   update(null);
   return { root, update };
+}
+
+/** What opening files of any kind takes: a page that was loaded works without a network from then on. */
+function fetchAhead({ workspace: { pool } }: Ui): void {
+  const ahead = [
+    import('../opening/picker.ts'),
+    ...Array.from({ length: pool.size }, () => pool.run({ kind: 'warm' })),
+  ];
+  Promise.all(ahead).catch(() => undefined); // it is fetched again by whoever needs it, who then says what is wrong
 }
 
 /** A choice is made again from the start when another study brings it, or when what was chosen did not fit. */
