@@ -5,8 +5,8 @@ import { keep, readKept } from '../workspace/kept.ts';
  *
  * Defaults. Canal 2 mm: Greenstein G, Tarnow D, J Periodontol 77 (2006) 1933-1943. Between implants 3 mm: Tarnow DP,
  * Cho SC, Wallace SS, J Periodontol 71 (2000) 546-549. Bone 1.5 mm, as beside a tooth: Buser D, Martin W, Belser UC,
- * Int J Oral Maxillofac Implants 19 Suppl (2004) 43-61. Grey value 300: between soft tissue and cancellous bone of
- * calibrated CT; CBCT grey values differ between devices, so it has to be checked against the picture.
+ * Int J Oral Maxillofac Implants 19 Suppl (2004) 43-61. Grey value 800: above marrow and below compact bone
+ * on Hounsfield's scale; CBCT grey values differ between devices, so it has to be checked against the picture.
  */
 export interface Limits {
   readonly canalMm: number;
@@ -15,7 +15,7 @@ export interface Limits {
   readonly boneGrey: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { canalMm: 2, implantMm: 3, boneMm: 1.5, boneGrey: 300 };
+export const DEFAULT_LIMITS: Limits = { canalMm: 2, implantMm: 3, boneMm: 1.5, boneGrey: 800 };
 export const LIMIT_RANGES: Readonly<Record<keyof Limits, readonly [low: number, high: number]>> = {
   canalMm: [0, 10],
   implantMm: [0, 10],

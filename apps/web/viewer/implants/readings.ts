@@ -16,7 +16,7 @@ import { type Level, levelOf, type Limits, worstOf } from './limits.ts';
 import { bodyOf, frameOf } from './plan.ts';
 
 export type ReadingName = 'canal' | 'implant' | Exclude<BoneSide, 'crestal'>;
-export const BONE_SIDES = ['buccal', 'lingual', 'mesial', 'distal', 'apical'] as const satisfies readonly BoneSide[];
+export const BONE_SIDES = ['buccal', 'lingual', 'apical'] as const satisfies readonly BoneSide[];
 
 /** One distance of an implant; without a clearance there was nothing to measure to, or it was not found. */
 export interface Reading {
@@ -36,7 +36,7 @@ export interface ImplantReadings {
   readonly worst: Level;
 }
 
-const REACH_MM = 12;
+const REACH_MM = 10;
 
 interface BoneReading {
   readonly key: readonly unknown[];

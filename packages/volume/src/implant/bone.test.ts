@@ -37,19 +37,36 @@ describe('the end of bone along a ray', () => {
     const volume = volumeOf(([x]) => 5.13 - x);
     expect(boneEnd(volume, [0, 0, 0], [1, 0, 0], ASK)).toBeCloseTo(5.13, 1);
     expect(boneEnd(volume, [0, 0, 0], unit([1, 1, 0]), ASK)).toBeCloseTo(5.13 * Math.SQRT2, 1);
-    expect(boneEnd(volume, [7, 0, 0], [1, 0, 0], ASK)).toBe(0);
+    expect(boneEnd(volume, [7, 0, 0], [1, 0, 0], ASK)).toBeNull();
+    near(boneEnd(volume, [7, 0, 0], [1, 0, 0], ASK, -4) ?? undefined, 5.13 - 7);
   });
 
-  it('passes over a hole narrower than a millimetre, and is unknown beyond reach, volume and slices', () => {
-    const holed = volumeOf(([x]) => Math.min(8 - x, Math.abs(x - 3) - 0.35));
-    expect(boneEnd(holed, [0, 0, 0], [1, 0, 0], ASK)).toBeCloseTo(8, 1);
-    const wide = volumeOf(([x]) => Math.min(8 - x, Math.abs(x - 3) - 1));
-    expect(boneEnd(wide, [0, 0, 0], [1, 0, 0], ASK)).toBeCloseTo(2, 1);
+  it('passes over marrow between two plates, and is unknown beyond reach, volume and slices', () => {
+    const plates = (apart: number) => volumeOf(([x]) => Math.min(8 - x, Math.abs(x - 3) - apart / 2));
+    near(boneEnd(plates(4), [0, 0, 0], [1, 0, 0], ASK) ?? undefined, 8);
+    near(
+      boneEnd(
+        volumeOf(([x]) => Math.min(3 - x, x - 1)),
+        [-2, 0, 0],
+        [1, 0, 0],
+        ASK,
+      ) ?? undefined,
+      5,
+    );
+    const far = volumeOf(([x]) => Math.max(2 - x, x - 9));
+    near(boneEnd(far, [0, 0, 0], [1, 0, 0], ASK) ?? undefined, 2);
     const solid = volumeOf(() => 1);
     expect(boneEnd(solid, [0, 0, 0], [1, 0, 0], ASK)).toBeNull();
     expect(boneEnd(solid, [15, 0, 0], [1, 0, 0], ASK)).toBeNull();
     solid.present.fill(0);
     expect(boneEnd(solid, [0, 0, 0], [1, 0, 0], ASK)).toBeNull();
+  });
+
+  it('is where air begins, also without a plate, as on a thin sinus floor', () => {
+    const volume = volumeOf(() => -0.2);
+    for (let n = 0; n < volume.voxels.length; n++) if (n % 100 >= 60) volume.voxels[n] = -900;
+    const air = -19.8 + 59.5 * 0.4;
+    expect(Math.abs((boneEnd(volume, [0, 0, 0], [1, 0, 0], ASK) ?? NaN) - air)).toBeLessThan(0.2);
   });
 });
 
@@ -58,14 +75,8 @@ describe('bone around an implant', () => {
     const volume = volumeOf(([x, y, z]) => Math.min(5 - x, x + 6, 7 - y, y + 8, 5 - z, z + 12));
     const found = boneAround(volume, implantBody(shape), sides, ASK);
     near(found.crestal?.mm, 1);
-    for (const [side, mm] of [
-      ['buccal', 5],
-      ['lingual', 6],
-      ['distal', 7],
-      ['mesial', 8],
-    ] as const)
-      // prettier-ignore
-      near(found[side]?.mm, mm - (2 - 0.5 / 8));
+    near(found.buccal?.mm, 5 - (2 - 0.5 / 8));
+    near(found.lingual?.mm, 6 - (2 - 0.5 / 8));
     near(found.buccal?.to[0], 5);
   });
 
@@ -75,6 +86,14 @@ describe('bone around an implant', () => {
     near(found.crestal?.mm, -1);
     expect(found.buccal?.mm ?? 0).toBeLessThan(-0.7);
     near(found.apical?.mm, -1);
+  });
+
+  it('is measured through marrow to the outer side of the walls', () => {
+    const walls = ([x]: Vec3) => Math.max(Math.min(x - 5, 7 - x), Math.min(-5 - x, x + 6.5));
+    const found = boneAround(volumeOf(walls), implantBody(shape), sides, ASK);
+    near(found.buccal?.mm, 7 - (2 - 0.5 / 8));
+    near(found.lingual?.mm, 6.5 - (2 - 0.5 / 8));
+    expect(found.crestal).toBeNull();
   });
 
   it('is the true distance to a wall of any slant, to 0.1 mm', () => {

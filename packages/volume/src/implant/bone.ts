@@ -5,19 +5,23 @@ import type { Volume } from '../volume.ts';
 import type { Clearance } from './clearance.ts';
 import { type ImplantBody, type ProfilePoint, profileToPatient } from './shape.ts';
 
-/** Where bone is taken to end. CBCT grey values are not calibrated: the threshold is a choice, not a tissue. */
+/** What counts as dense. CBCT grey values are not calibrated: the threshold is a choice, not a tissue. */
 export interface BoneAsk {
-  /** Grey value from which on a voxel counts as bone. */
+  /** Grey value of cortical bone: above marrow, which looks like soft tissue, and below teeth and compact plates. */
   readonly threshold: number;
   /** How far to look, mm. */
   readonly reachMm: number;
 }
 
-export const BONE_ASK: BoneAsk = { threshold: 300, reachMm: 12 };
+export const BONE_ASK: BoneAsk = { threshold: 800, reachMm: 10 };
 
 const STEP_MM = 0.2;
-/** Bone has ended when it stays away this long; a marrow space or a noisy voxel does not end it. */
-const STAY_MM = 1;
+/** Bone has ended when no dense plate follows for this long: marrow between two plates is narrower. */
+const CLEAR_MM = 6;
+/** Samples in a row that make a plate, 0.4 mm; fewer may be noise or a thick trabecula. */
+const PLATE_SAMPLES = 3;
+/** Air on any scale that is near Hounsfield's: a sinus floor too thin to be dense still ends where air begins. */
+const AIR = -300;
 
 type Grey = (mm: number) => number | null;
 
@@ -33,48 +37,43 @@ function greyAlong(volume: Volume, from: Vec3, direction: Vec3): Grey {
 }
 
 /**
- * Millimetres along a ray at which the grey value falls below the threshold and stays there. 0 when there is no bone at
- * the start; null when bone reaches further than looked, or to the edge of the volume.
+ * Millimetres along a ray at which bone ends: where it leaves a dense plate and meets no other one for 6 mm, or where
+ * air begins. Marrow, as dark as soft tissue, does not end it. Null when that is nowhere within reach.
  * @param direction - unit vector
+ * @param startMm - where on the ray to begin: below zero to look from behind its start
  */
-export function boneEnd(volume: Volume, from: Vec3, direction: Vec3, ask: BoneAsk): number | null {
-  return endAlong(greyAlong(volume, from, direction), ask);
-}
-
-function endAlong(grey: Grey, { threshold, reachMm }: BoneAsk): number | null {
+export function boneEnd(volume: Volume, from: Vec3, direction: Vec3, ask: BoneAsk, startMm = 0): number | null {
+  const grey = greyAlong(volume, from, direction);
+  const { threshold, reachMm } = ask;
   let end: number | null = null;
-  let before = Number.POSITIVE_INFINITY;
-  for (let mm = 0; mm <= reachMm + STAY_MM + STEP_MM; mm += STEP_MM) {
+  let dense = 0;
+  let before = grey(startMm);
+  if (before === null || before < AIR) return null;
+  for (let mm = startMm; mm <= reachMm + CLEAR_MM + STEP_MM; mm += STEP_MM) {
     const value = grey(mm);
-    if (value === null) return null;
-    if (value >= threshold) end = null;
-    else if (end === null) {
-      end = mm === 0 ? 0 : mm - STEP_MM * ((threshold - value) / (before - value));
-      if (end > reachMm) return null;
-    } else if (mm - end >= STAY_MM) return end;
+    if (value === null) return end; // the volume ends: nothing more can follow
+    if (value >= threshold) {
+      if (++dense >= PLATE_SAMPLES) end = null;
+    } else {
+      if (dense >= PLATE_SAMPLES) end = crossing(mm, before, value, threshold);
+      else if (value < AIR) return end ?? crossing(mm, before, value, AIR);
+      dense = 0;
+    }
+    if (end !== null && (end > reachMm || mm - end >= CLEAR_MM)) return end > reachMm ? null : end;
     before = value;
   }
   return null;
 }
 
-/** Bone from a point of an implant's surface outwards; how far it sticks out of bone, negative, where it does. */
-function boneBeyond(volume: Volume, from: Vec3, outwards: Vec3, inMm: number, ask: BoneAsk): number | null {
-  const end = boneEnd(volume, from, outwards, ask);
-  if (end === null || end > 0) return end;
-  const grey = greyAlong(volume, from, outwards);
-  let before = grey(0) ?? ask.threshold;
-  for (let mm = STEP_MM; mm < inMm; mm += STEP_MM) {
-    const value = grey(-mm);
-    if (value === null) return null;
-    if (value >= ask.threshold) return -(mm - STEP_MM * ((value - ask.threshold) / (value - before)));
-    before = value;
-  }
-  return -inMm;
-}
+const crossing = (mm: number, before: number, value: number, at: number): number =>
+  mm - STEP_MM * ((at - value) / (before - value));
 
-export type BoneSide = 'buccal' | 'lingual' | 'mesial' | 'distal' | 'crestal' | 'apical';
+export type BoneSide = 'buccal' | 'lingual' | 'crestal' | 'apical';
 
-/** Bone between the implant and the nearest place where it ends, to each side; null where none was found. */
+/**
+ * From an implant's surface to the outer side of the bone, negative where it sticks out; crestal is how deep the head
+ * lies under the crest. Null where no end of bone was found.
+ */
 export type BoneAround = Readonly<Record<BoneSide, Clearance | null>>;
 
 /** Directions at the place of a tooth; square to each other. */
@@ -90,41 +89,50 @@ const BELOW_CREST_MM = 1;
 
 /**
  * Rays from the implant's surface along its normals, every 15 degrees and 0.5 mm: the shortest of those that face a
- * side. Crestal is how deep the head lies under the crest, negative where it stands out of bone.
+ * side. Towards the neighbouring teeth nothing is measured: by grey values alone a root is not told from a plate.
  */
 export function boneAround(volume: Volume, body: ImplantBody, sides: SideDirections, ask = BONE_ASK): BoneAround {
   const found: Record<BoneSide, Clearance | null> = {
-    buccal: null, lingual: null, mesial: null, distal: null, crestal: crestalBone(volume, body, ask), apical: null,
+    buccal: null, lingual: null, crestal: crestalBone(volume, body, ask), apical: null,
   }; // prettier-ignore
-  const topMm = Math.max(0, -(found.crestal?.mm ?? 0)) + BELOW_CREST_MM;
-  for (const { point, normal } of surfaceRays(body.profile, topMm)) {
+  const crestMm = Math.max(0, -(found.crestal?.mm ?? 0));
+  for (const ray of surfaceRays(body.profile, crestMm + BELOW_CREST_MM)) {
     for (let turn = 0; turn < TURNS; turn++) {
       const angle = (turn * 2 * Math.PI) / TURNS;
-      const from = profileToPatient(body, point, angle);
-      const outwards = subtract(profileToPatient(body, normal, angle), body.shape.head);
+      const from = profileToPatient(body, ray.point, angle);
+      const outwards = subtract(profileToPatient(body, ray.normal, angle), body.shape.head);
       const side = sideOf(outwards, body.shape.axis, sides);
+      if (!side) continue;
       const known = found[side];
-      const reachMm = known ? Math.min(ask.reachMm, Math.max(0, known.mm)) : ask.reachMm;
-      const inMm = side === 'apical' ? body.shape.lengthMm : point[0];
-      const mm = boneBeyond(volume, from, outwards, inMm, { ...ask, reachMm });
+      const near = { ...ask, reachMm: known ? Math.min(ask.reachMm, known.mm) : ask.reachMm };
+      // outside of bone there is no plate ahead, and the one that was passed lies behind
+      const mm = boneEnd(volume, from, outwards, ask) ?? boneEnd(volume, from, outwards, near, -insideOf(ray, body));
       if (mm !== null && (!known || mm < known.mm)) found[side] = { mm, from, to: add(from, scale(outwards, mm)) };
     }
   }
   return found;
 }
 
-/** The head against the crest, along the axis through its middle. */
+/** How far a ray runs within the implant before it leaves it: from the axis, or from half its length. */
+function insideOf({ point: [r], normal: [out] }: SurfaceRay, { shape: { lengthMm } }: ImplantBody): number {
+  return out > 0.3 ? Math.min(lengthMm / 2, r / out) : lengthMm / 2;
+}
+
+/** The crest above the head, looked for from the implant's middle upwards. */
 function crestalBone(volume: Volume, { shape: { head, axis, lengthMm } }: ImplantBody, ask: BoneAsk): Clearance | null {
   const up = scale(axis, -1);
-  const mm = boneBeyond(volume, head, up, lengthMm, ask);
+  const mm = boneEnd(volume, head, up, ask, -lengthMm / 2);
   return mm === null ? null : { mm, from: head, to: add(head, scale(up, mm)) };
 }
 
-function sideOf(outwards: Vec3, axis: Vec3, { buccal, distal }: SideDirections): BoneSide {
-  if (dot(outwards, axis) > Math.SQRT1_2) return 'apical';
+const COS_35 = 0.82;
+
+/** Null for rays that run along the arch: obliquely through marrow they would meet no wall for long. */
+function sideOf(outwards: Vec3, axis: Vec3, { buccal, distal }: SideDirections): BoneSide | null {
+  if (dot(outwards, axis) > COS_35) return 'apical';
   const [b, d] = [dot(outwards, buccal), dot(outwards, distal)];
-  if (Math.abs(b) >= Math.abs(d)) return b > 0 ? 'buccal' : 'lingual';
-  return d > 0 ? 'distal' : 'mesial';
+  if (Math.abs(b) < COS_35 * Math.hypot(b, d)) return null;
+  return b > 0 ? 'buccal' : 'lingual';
 }
 
 interface SurfaceRay {

@@ -76,16 +76,13 @@ describe.runIf(hasFixtures)('the implant of the phantom', () => {
     const volume = phantomVolume(truth);
     const frame = frameOnArch(body.shape.head, { points, up: [0, 0, 1] }, 'lower');
     if (!frame) throw new Error('no frame');
-    const found = boneAround(volume, body, frame, { threshold: 300, reachMm: 12 });
+    const found = boneAround(volume, body, frame, { threshold: 300, reachMm: 10 });
     const wall = 7.2 + Math.min(2, Math.abs(s) * 0.03) - diameterMm / 2;
     expect(Math.abs((found.buccal?.mm ?? NaN) - wall)).toBeLessThan(truth.spacing / 2);
     expect(Math.abs((found.lingual?.mm ?? NaN) - wall)).toBeLessThan(truth.spacing / 2);
     // the ray to the crest begins in metal, so bright that the voxel beyond it counts as well
     expect(Math.abs((found.crestal?.mm ?? NaN) - 0.5)).toBeLessThan(truth.spacing);
-    // below the apex bone ends where the canal begins
-    expect(Math.abs((found.apical?.mm ?? NaN) - (implantToTube(body, canalTube(canal, 2.8))?.mm ?? NaN))).toBeLessThan(
-      truth.spacing / 2,
-    );
+    expect(found.apical).toBeNull(); // the canal is no end of bone: it is measured on its own
     const { middle, apical } = shellDensity(volume, implantBody({ ...body.shape, diameterMm: 6, apexDiameterMm: 6 }));
     for (const mean of [middle, apical]) expect(Math.abs((mean ?? NaN) - 420)).toBeLessThan(15);
   });
