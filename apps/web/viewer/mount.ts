@@ -64,7 +64,7 @@ export interface WorkspaceHandle {
   view(): ViewState;
   /** Puts marks that came with the study onto it. */
   setMarks(marks: StudyMarks): void;
-  /** The shown series made small, packed for whoever opens it next; null while it is not all there, or is no volume. */
+  /** The largest series made small, packed for whoever opens it next; null while it is not shown whole, or is no volume. */
   smallVolume(): Promise<Bytes | null>;
   /** What is open: for Save and Share. */
   study(): {
@@ -131,10 +131,11 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
 }
 
 async function packShown({ picture, study }: Workspace): Promise<Bytes | null> {
-  const whole = study.progress.phase === 'idle' && !study.small && study.reduced === 1;
-  if (!picture || picture.preview || picture.flat || !whole || !study.shown || study.way !== 'volume') return null;
+  const { shown, series } = study;
+  const whole = study.progress.phase === 'idle' && !study.small && study.reduced === 1 && shown === series[0];
+  if (!picture || picture.preview || picture.flat || !whole || study.way !== 'volume') return null;
   const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
-  return packSmall(await shrinkVolume(study.shown.key, picture.volume, breathe));
+  return packSmall(await shrinkVolume(picture.volume, breathe));
 }
 
 /** The rooms are fetched once the first picture stands, or nothing is to come: they must not delay it. */

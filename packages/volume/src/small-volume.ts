@@ -3,10 +3,11 @@ import type { VolumeGeometry } from './geometry.ts';
 import { add, scale } from './vec.ts';
 import type { Volume } from './volume.ts';
 
-/** A series small enough to be there at once on a slow line: means of blocks of voxels, in 256 steps. */
+/**
+ * A study's largest series, small enough to be there at once on a slow line: means of blocks of voxels, in 256 steps.
+ * It carries no identifier, not even of the series: it goes along with links from which those are removed.
+ */
 export interface SmallVolume {
-  /** The series as the viewer tells it from others. */
-  readonly series: string;
   readonly geometry: VolumeGeometry;
   /** One byte for each voxel, slice after slice, row after row. */
   readonly values: Uint8Array<ArrayBuffer>;
@@ -27,7 +28,6 @@ const CLIPPED = 0.001; // of the values at either end, so that a speck of metal 
  * @param breathe - awaited after each slice, so that a page stays usable meanwhile
  */
 export async function shrinkVolume(
-  series: string,
   volume: Volume,
   breathe: () => Promise<void> = async () => undefined,
 ): Promise<SmallVolume> {
@@ -51,7 +51,7 @@ export async function shrinkVolume(
   const area = size[0] * size[1];
   const missing = Array.from({ length: size[2] }, (_, n) => n).filter((n) => Number.isNaN(means[n * area]));
   const small = { ...geometry, size, origin, axes: [scale(i, by), scale(j, by), scale(k, step)] as const };
-  return { series, geometry: small, values, low, high, inverted, missing };
+  return { geometry: small, values, low, high, inverted, missing };
 }
 
 interface Block {

@@ -39,7 +39,7 @@ export interface StudyWatch {
   /** A picture can be shown: of a single slice that stands in (`preview`), or of a volume that fills from slice k on. */
   arrived(volume: Volume, image: SourceImage | null, preview: boolean, k: number): void;
   /** A small volume stands in for the whole until that is there. */
-  stoodIn(small: SmallVolume): void;
+  stoodIn(small: SmallVolume, series: string): void;
   /** The volume on the screen, to start filling where the person already looks. */
   previewed(): Volume | null;
   changed(change: Change): void;
@@ -91,7 +91,8 @@ export class OpenStudy {
     this.#reset(source);
     const { signal } = this.#abort;
     try {
-      const preview = source.preview ? this.#showPreview(source, signal) : this.#showSmall(source, signal);
+      const preview = source.preview ? this.#showPreview(source, signal) : null;
+      const small = source.small?.(signal).catch(() => null) ?? null;
       const content = await source.read(this.#pool, signal, ({ phase, done, all }) =>
         this.#progressed(phase, done, all),
       );
@@ -99,8 +100,9 @@ export class OpenStudy {
       this.#found(content);
       const [largest] = this.series;
       if (!largest) throw new SourceError(onlyReason(content.problems));
-      if (needsChoice(source, this.series, this.cap)) await this.#choose(signal);
-      else if (this.small && waitsForAsking(source, largest)) this.#wait(largest);
+      if (needsChoice(source, this.series, this.cap)) return await this.#choose(signal);
+      if (small) this.#standIn(await small, largest, signal);
+      if (this.small && waitsForAsking(source, largest)) this.#wait(largest);
       else await this.#fill(largest, 1, signal);
     } catch (cause) {
       if (!signal.aborted) this.#failed(reasonOf(cause));
@@ -245,11 +247,10 @@ export class OpenStudy {
     }
   }
 
-  async #showSmall(source: StudySource, signal: AbortSignal): Promise<void> {
-    const small = (await source.small?.(signal).catch(() => null)) ?? null;
+  #standIn(small: SmallVolume | null, entry: SeriesEntry, signal: AbortSignal): void {
     if (small === null || signal.aborted) return;
     this.small = true;
-    this.#watch.stoodIn(small);
+    this.#watch.stoodIn(small, entry.key);
   }
 
   #found(content: StudyContent): void {

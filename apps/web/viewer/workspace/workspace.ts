@@ -91,7 +91,7 @@ export class Workspace {
     this.study = new OpenStudy(this.pool, {
       cleared: (what) => this.#cleared(what),
       arrived: (volume, image, preview, k) => this.#arrived(volume, image, preview, k),
-      stoodIn: (small) => this.#stoodIn(small),
+      stoodIn: (small, series) => this.#stoodIn(small, series),
       previewed: () => (this.picture?.preview ? this.picture.volume : null),
       changed: (change) => this.#studyChanged(change),
       emit,
@@ -252,7 +252,7 @@ export class Workspace {
   }
 
   /** A small volume is looked at like any other, and nothing of how it is looked at is lost when the whole comes. */
-  #stoodIn(small: SmallVolume): void {
+  #stoodIn(small: SmallVolume, series: string): void {
     const volume = volumeOf(small);
     this.ownWindow = windowOf(volume.voxels, volume.scale, volume.offset);
     if (!this.#windowChosen) {
@@ -262,7 +262,7 @@ export class Workspace {
     this.picture = { volume, stacks: this.#stacksOf(volume), preview: false };
     this.cross = centreOf(volume.geometry);
     this.active = acquisitionPlane(volume.geometry);
-    this.marks.openSeries(small.series);
+    this.marks.openSeries(series);
     this.changed('volume');
     this.changed('layout');
   }
