@@ -40,7 +40,7 @@ export function makeTurnSection(ui: Ui): { section: Section; actions: TurnAction
     );
   const root = el(
     'section',
-    { class: 'hv-turns' },
+    { class: 'hv-oblique' },
     el('h2', {}, words.planes, reset),
     el('dl', { class: 'hv-pairs' }, ...tilts.flatMap(({ plane, value }) => [el('dt', { text: strings[plane] }), value])),
     el(
