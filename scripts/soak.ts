@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { startTestServer } from '../e2e/server.ts';
 import { API, expectStatus, openClinic } from '../e2e/support/api.ts';
 import { ROOT } from './checks/check.ts';
+import { fuzz } from './soak/fuzz.ts';
 import { DEEDS, type Person } from './soak/person.ts';
 
 /** Several clinics at work for a while: nothing may be lost, no memory may grow for ever, and the ledger stays whole. */
@@ -14,6 +15,8 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
     clinics: { type: 'string', default: '3' },
+    /** Damaged files, and as many damaged fragments, that are read first; 0 reads none. */
+    fuzz: { type: 'string', default: '20000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
@@ -22,10 +25,12 @@ const endsAt = Date.now() + Number(values.minutes) * 60_000;
 const SAMPLE_MS = 15_000;
 const GROWTH_LIMIT = 1.5; // of the middle third's median memory over the first third's; a leak grows on
 
+const failures: string[] = [];
+if (Number(values.fuzz) > 0) failures.push(...(await fuzz(Number(values.fuzz), Number(values.seed), say)));
+for (const failure of failures) say(failure);
 say(`soak: ${values.minutes} min, ${values.clinics} clinics, seed ${values.seed}`);
 const server = await startTestServer();
 const times = new Map<string, number[]>(DEEDS.map(({ name }) => [name, []]));
-const failures: string[] = [];
 const memory: number[] = [];
 let limited = 0;
 

@@ -124,7 +124,7 @@ describe('decoding the fixtures', () => {
       }
       expect(refused).toEqual([
         // the codestream's width was overwritten
-        'pydicom/JPEG2000-embedded-sequence-delimiter.dcm: damaged, picture of 0 x 0 in a file that says otherwise',
+        'pydicom/JPEG2000-embedded-sequence-delimiter.dcm: damaged, number of tiles',
         // retired processes of 12 bits, which no maintained decoder of a free licence reads
         'cs3d/CTImage.dcm_JPEGProcess10_12TransferSyntax_1.2.840.10008.1.2.4.55.dcm: unsupported, JPEG full progression, 12 bits', // prettier-ignore
         'cs3d/CTImage.dcm_JPEGProcess6_8TransferSyntax_1.2.840.10008.1.2.4.53.dcm: unsupported, JPEG spectral selection, 12 bits', // prettier-ignore
@@ -201,6 +201,37 @@ describe('decoding the fixtures', () => {
     expect(green.length).toBeGreaterThan(0); // its marks
     expect(words.size).toBeGreaterThan(60);
   });
+
+  it('ends with a cut JPEG-LS stream instead of reading on for ever', async () => {
+    const { header, frame } = frameOf('odd/ts-jls-near/000.dcm');
+    for (const cut of [3580, 9603, 10_444])
+      await expect(decode(header, frame.subarray(0, cut)), `${cut}`).rejects.toMatchObject({ code: 'damaged' });
+    const padded = new Uint8Array(frame.length + 1);
+    padded.set(frame);
+    expect(await decode(header, padded)).toEqual(await decode(header, frame));
+  });
+
+  it('takes no code stream that describes another picture than its file', async () => {
+    for (const [file, at, value] of [
+      ['odd/htj2k/000.dcm', 43, 255], // horizontal subsampling
+      ['odd/ts-j2k/000.dcm', 26, 0], // tiles of one pixel
+      ['odd/ts-j2k/000.dcm', 10, 200], // width
+      ['odd/ts-jls/000.dcm', 7, 200],
+      ['pydicom/SC_rgb_jpeg_dcmtk.dcm', 0, 0], // no picture at all
+    ] as const) {
+      const { header, frame } = frameOf(file);
+      const broken = frame.slice();
+      broken[at] = value;
+      if (file === 'odd/ts-j2k/000.dcm' && at === 26) broken.set([0, 1, 0, 0, 0, 1], 26);
+      await expect(decode(header, broken), file).rejects.toBeInstanceOf(DecodeError);
+    }
+  });
+
+  function frameOf(file: string) {
+    const read = readFrames(file);
+    if ('refused' in read) throw new Error(read.refused);
+    return { header: read.header, frame: read.frames[0] as Uint8Array };
+  }
 
   it('never passes a damaged frame off as the picture before it', async () => {
     const good = readFrames('pydicom/JPEG2000.dcm');

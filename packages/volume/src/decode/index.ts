@@ -2,6 +2,7 @@ import { inflateRaw } from '@hyaline/dicom';
 import { DecodeError, type FrameFormat, samplesOf, asStored, keepStoredBits, type StoredPixels } from './format.ts';
 import { decodeNative } from './native.ts';
 import { decodeRle } from './rle.ts';
+import { checkStatedSize } from './stated-size.ts';
 import { type FrameDecoder, type LoadWasm, type WasmCodec, wasmDecoder } from './wasm-codec.ts';
 
 export { DecodeError, type DecodeProblem, type FrameFormat, type StoredPixels } from './format.ts';
@@ -59,6 +60,7 @@ export function createDecoder(loadWasm: LoadWasm): Decode {
     if (way === 'native') return decodeNative(format, frame, (number * samplesOf(format)) % 8);
     if (way === 'deflated-frame') return decodeNative(format, inflateFrame(format, frame));
     if (way === 'rle') return decodeRle(format, frame);
+    checkStatedSize(format, frame);
     let decoder = loaded.get(way);
     if (!decoder) {
       decoder =

@@ -10,6 +10,7 @@ import {
 } from './format.ts';
 
 import { withColourSaid } from './jpeg-colour.ts';
+import { withEnd } from './stated-size.ts';
 
 export type WasmCodec = 'charls' | 'openjpeg' | 'openjph' | 'turbojpeg';
 
@@ -36,11 +37,16 @@ export async function wasmDecoder(codec: WasmCodec, loadWasm: LoadWasm): Promise
   return (format, frame) => {
     const instance = new Decoder();
     try {
-      return run(instance, format, codec === 'turbojpeg' ? withColourSaid(frame, format.photometric) : frame);
+      return run(instance, format, prepared(codec, format, frame));
     } finally {
       instance.delete();
     }
   };
+}
+
+function prepared(codec: WasmCodec, { photometric }: FrameFormat, frame: Uint8Array): Uint8Array {
+  if (codec === 'turbojpeg') return withColourSaid(frame, photometric);
+  return codec === 'charls' ? withEnd(frame) : frame;
 }
 
 const quiet = () => undefined; // the codecs narrate every tile

@@ -1,0 +1,79 @@
+import { DecodeError, type FrameFormat } from './format.ts';
+
+/** What a code stream says about itself, read before a decoder allocates anything for it. */
+interface Stated {
+  readonly columns: number;
+  readonly rows: number;
+  readonly components: number;
+}
+
+const MOST_TILES = 4096;
+
+/**
+ * Refuses a code stream that describes another picture than its file: a decoder would spend memory and time on what the
+ * stream says. Streams whose description is not found are left to their decoder.
+ * @throws DecodeError
+ */
+export function checkStatedSize({ columns, rows, samplesPerPixel }: FrameFormat, frame: Uint8Array): void {
+  const stated = statedIn(frame);
+  if (!stated) return;
+  if (stated.columns !== columns || stated.rows !== rows)
+    throw new DecodeError('damaged', `picture of ${stated.columns} x ${stated.rows} in a file that says otherwise`);
+  if (stated.components !== samplesPerPixel) throw new DecodeError('damaged', 'number of colour components');
+}
+
+function statedIn(frame: Uint8Array): Stated | null {
+  if (frame[0] !== 0xff) return null;
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  if (frame[1] === 0xd8) return jpegFrame(view);
+  return frame[1] === 0x4f && frame[2] === 0xff && frame[3] === 0x51 ? jpeg2000Size(view) : null;
+}
+
+/** Frame header, ITU-T T.81 B.2.2; JPEG-LS has the same layout under another marker (T.87 C.2.2). */
+function jpegFrame(view: DataView): Stated | null {
+  for (let at = 2; at + 10 <= view.byteLength && view.getUint8(at) === 0xff;) {
+    const marker = view.getUint8(at + 1);
+    if (marker === 0xff) {
+      at++; // padding before a marker
+      continue;
+    }
+    if (isFrameHeader(marker))
+      return { rows: view.getUint16(at + 5), columns: view.getUint16(at + 7), components: view.getUint8(at + 9) };
+    if (marker === 0xda) return null;
+    at += 2 + view.getUint16(at + 2);
+  }
+  return null;
+}
+
+/**
+ * A JPEG-LS stream that was cut off, with an end: its decoder reads on for ever where none comes.
+ */
+export function withEnd(frame: Uint8Array): Uint8Array {
+  const last = frame.lastIndexOf(0xd9);
+  if (last > 0 && frame[last - 1] === 0xff && frame.length - last <= 3) return frame; // and padding to an even length
+  const out = new Uint8Array(frame.length + END.length);
+  out.set(frame);
+  out.set(END, frame.length);
+  return out;
+}
+const END = Uint8Array.of(0xff, 0xd9);
+
+const NOT_FRAMES = new Set([0xc4, 0xc8, 0xcc]); // tables, and what is reserved
+const isFrameHeader = (marker: number): boolean =>
+  marker === 0xf7 || (marker >= 0xc0 && marker <= 0xcf && !NOT_FRAMES.has(marker));
+
+/** SIZ, ITU-T T.800 A.5.1. @throws DecodeError for more tiles than pictures have, each of which costs memory */
+function jpeg2000Size(view: DataView): Stated | null {
+  if (view.byteLength < 42) return null;
+  const word = (at: number): number => view.getUint32(at);
+  const [x, y, offX, offY] = [word(8), word(12), word(16), word(20)];
+  const [tileX, tileY, tileOffX, tileOffY] = [word(24), word(28), word(32), word(36)];
+  const tiles = Math.ceil((x - tileOffX) / tileX) * Math.ceil((y - tileOffY) / tileY);
+  if (!(tiles >= 1 && tiles <= MOST_TILES)) throw new DecodeError('damaged', 'number of tiles');
+  const components = view.getUint16(40);
+  // DICOM has no subsampled components in JPEG 2000; a decoder loops on absurd ones
+  for (let at = 42; at + 3 <= Math.min(view.byteLength, 42 + 3 * components); at += 3)
+    if (view.getUint8(at + 1) !== 1 || view.getUint8(at + 2) !== 1)
+      throw new DecodeError('unsupported', 'subsampled JPEG 2000');
+  return { columns: x - offX, rows: y - offY, components };
+}
