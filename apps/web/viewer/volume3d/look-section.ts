@@ -54,9 +54,8 @@ export function makeLookSection(ui: Ui, space: Space, show3d: () => void): Secti
     whole.hidden = isWhole(space.clip, space.whole);
     for (const slider of sliders) slider.show();
     hint.textContent = prepared.greys.hounsfieldLike ? words.notCalibrated : words.shifted;
-    const bytes = 2 * prepared.volume.voxels.length;
     memory.textContent =
-      space.renderer?.kind === 'gpu' ? say(words.memory, { size: bytesText(ui.language, bytes) }) : '';
+      space.renderer?.kind === 'gpu' ? say(words.memory, { size: bytesText(ui.language, space.memoryBytes) }) : '';
   };
   space.listen(update);
   update();

@@ -90,7 +90,8 @@ export class Pane3d implements Pane, View3d {
   }
 
   fit(): void {
-    this.#space.fit(this.size.width / this.size.height);
+    this.#space.aspect = this.size.width / this.size.height;
+    this.#space.fit();
   }
 
   look(view: ReadyView): void {
@@ -176,6 +177,7 @@ export class Pane3d implements Pane, View3d {
 
   #resized(): void {
     if (this.root.clientWidth > 0) void this.#space.wake();
+    this.#space.aspect = this.size.width / this.size.height;
     this.#requestDraw();
     if (!this.#moving) this.#restSoon();
   }

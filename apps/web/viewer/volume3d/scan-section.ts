@@ -62,6 +62,7 @@ function scanRow(ui: Ui, state: ScanState, scan: Scan, show3d: () => void): HTML
   const start = textButton(last ? words.alignAgain : words.align, () => {
     show3d();
     state.startAligning(id);
+    document.querySelector('.hv-3d-align')?.scrollIntoView({ block: 'nearest' });
   });
   const undo = last && textButton(words.undoAlign, () => state.undo(id));
   return el(

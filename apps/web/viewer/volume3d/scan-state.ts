@@ -166,7 +166,7 @@ export class ScanState {
     }
     if (!this.#space.alone) this.#before = this.#space.camera;
     this.#space.alone = () => scan.surface;
-    this.#space.fit(1, this.#space.camera, meshBounds(scan.surface.mesh));
+    this.#space.fit(this.#space.camera, meshBounds(scan.surface.mesh));
     this.#space.changed('scene');
   }
 

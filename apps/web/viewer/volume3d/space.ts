@@ -22,6 +22,7 @@ export type Fallback = 'no-webgl' | 'lost' | 'no-room';
 
 const FIRST_VIEW = { yaw: 0.42, pitch: 0.16 };
 const MARGIN = 1.06;
+const BYTES_ON_CARD = 2; // a half float for each voxel
 
 /** The study as it is seen in three dimensions: what is drawn, how, and from where. */
 export class Space {
@@ -39,6 +40,8 @@ export class Space {
   whole: ClipBox = { low: [0, 0, 0], high: [1, 1, 1] };
   clip: ClipBox = this.whole;
   clipping = false;
+  /** Width of the view over its height. */
+  aspect = 1;
   showVolume = true;
   showPlanes = false;
   /** What else is drawn; whoever owns it says so with `changed('scene')`. */
@@ -48,6 +51,7 @@ export class Space {
   #scene: { scene: Scene; key: readonly unknown[] } | null = null;
   #abort = new AbortController();
   #volume: Volume | null = null;
+  #counted = 0;
 
   constructor(ui: Ui) {
     this.#ui = ui;
@@ -84,6 +88,7 @@ export class Space {
     if (this.#volume === null && this.renderer === null) return;
     this.#abort.abort();
     this.#volume = null;
+    this.#counted = 0;
     this.prepared = null;
     this.#scene = null;
     this.loading = null;
@@ -126,12 +131,12 @@ export class Space {
     this.changed('scene');
   }
 
-  /** The whole of what is there in the middle of a view of these proportions. */
-  fit(aspect: number, view: { yaw: number; pitch: number } = FIRST_VIEW, box: ClipBox = this.whole): void {
+  /** The whole of what is there in the middle of the view. */
+  fit(view: { yaw: number; pitch: number } = FIRST_VIEW, box: ClipBox = this.whole): void {
     const size = [0, 1, 2].map((n) => (box.high[n] as number) - (box.low[n] as number)) as [number, number, number];
     const target = [0, 1, 2].map((n) => ((box.high[n] as number) + (box.low[n] as number)) / 2) as unknown as Vec3;
     const tall = Math.abs(view.pitch) > 1 ? size[1] : size[2];
-    const heightMm = Math.max(tall, Math.max(size[0], size[1]) / Math.max(0.2, aspect)) * MARGIN;
+    const heightMm = Math.max(tall, Math.max(size[0], size[1]) / Math.max(0.2, this.aspect)) * MARGIN;
     this.setCamera({ ...view, target, heightMm });
   }
 
@@ -226,8 +231,26 @@ export class Space {
     this.#done();
   }
 
+  /** What 3D holds besides the volume is part of what the study takes. */
+  #count(): void {
+    const { study } = this.#ui.workspace;
+    study.memoryBytes += this.memoryBytes - this.#counted;
+    this.#counted = this.memoryBytes;
+    this.#ui.workspace.changed('progress');
+  }
+
+  /** Bytes of the copy on the graphics card and of a coarser volume, where one was made. */
+  get memoryBytes(): number {
+    const { prepared, renderer } = this;
+    if (!prepared) return 0;
+    const { voxels } = prepared.volume;
+    const copy = prepared.volume === this.#volume ? 0 : voxels.byteLength;
+    return copy + (renderer?.kind === 'gpu' ? BYTES_ON_CARD * voxels.length : 0);
+  }
+
   #done(): void {
     this.loading = null;
+    this.#count();
     this.changed('state');
     this.changed('scene');
   }

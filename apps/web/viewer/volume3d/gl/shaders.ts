@@ -196,6 +196,7 @@ void main() {
   float grey = mix(uGreyRange.x, uGreyRange.y, greyAt(voxel));
   float span = max(1.0, uWindow.y) - 1.0;
   float level = clamp((grey - (uWindow.x - 0.5)) / max(1e-6, span) + 0.5, 0.0, 1.0);
+  if (level <= 0.0) discard; // air around the head would hide what lies behind it
   level = floor(level * 255.0 + 0.5) / 255.0;
   colour = vec4(vec3(uInverted ? 1.0 - level : level), 1.0);
 }`;
