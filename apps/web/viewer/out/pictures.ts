@@ -1,4 +1,4 @@
-import { orientationLetters, pixelToPatient, scaleVec, type Vec3 } from '@hyaline/volume';
+import { orientationLetters, pixelToPatient, scaleVec } from '@hyaline/volume';
 import type { Pane, PictureView } from '../rooms/room.ts';
 import { say, type Ui } from '../ui/context.ts';
 import { el } from '../ui/dom.ts';
@@ -96,7 +96,7 @@ export function take(ui: Ui, pane: Pane, options: TakeOptions): TakenPicture | n
   context.fillRect(0, 0, width, height);
   const [left, top] = [part.left * whole.width, part.top * whole.height];
   context.drawImage(picture, left, top, part.width * whole.width, part.height * whole.height, 0, 0, width, below);
-  if (isPicture(pane)) drawLetters(context, ui, pane, { width, height: below });
+  drawLetters(context, sidesOf(ui, pane), { width, height: below });
   const caption = captionOf(ui, pane);
   if (stripHeight > 0) drawStrip(context, ui, `${pane.label}   ${caption}`, { width, height, stripHeight });
   const { clientWidth } = pane.root;
@@ -106,50 +106,60 @@ export function take(ui: Ui, pane: Pane, options: TakeOptions): TakenPicture | n
 
 const isPicture = (pane: Pane): pane is Pane & PictureView => 'stack' in pane;
 
-/** Which picture of how many, slab and window. */
-function captionOf({ workspace, strings, language }: Ui, pane: Pane): string {
-  const { window, slab } = workspace;
-  if (!isPicture(pane)) return '';
-  const parts = [
-    pane.stack ? say(strings.sliceOf, { n: pane.index + 1, all: pane.stack.count }) : '',
-    slab && pane.stack ? `${strings.slabModes[slab.mode]} ${numberText(language, slab.thicknessMm)} mm` : '',
-    say(strings.windowLevel, { w: numberText(language, window.width), l: numberText(language, window.center) }),
-  ];
-  return parts.filter((part) => part !== '').join(' · ');
+/** What stands in the corners of a view: which picture of how many, slab, window, scale. */
+function captionOf(ui: Ui, pane: Pane): string {
+  const { workspace, strings, language } = ui;
+  const { window } = workspace;
+  const written = ['.hv-vp-tl .hv-num', '.hv-vp-br'].map(
+    (corner) => pane.root.querySelector(corner)?.textContent ?? '',
+  );
+  const level = say(strings.windowLevel, {
+    w: numberText(language, window.width),
+    l: numberText(language, window.center),
+  });
+  const computed =
+    isPicture(pane) && pane.stack ? [say(strings.sliceOf, { n: pane.index + 1, all: pane.stack.count }), level] : [];
+  return (pane.root.hidden ? computed : written).filter((part) => part !== '').join(' · ');
+}
+
+const SIDES = ['left', 'right', 'top', 'bottom'] as const;
+
+/** The sides of the patient at the edges of a view, as they stand there; of a plane that is not shown, computed. */
+function sidesOf({ workspace }: Ui, pane: Pane): readonly string[] {
+  if (!pane.root.hidden) return SIDES.map((side) => pane.root.querySelector(`.hv-letter-${side}`)?.textContent ?? '');
+  if (!isPicture(pane) || !pane.stack || !workspace.picture?.volume.geometry.oriented) return [];
+  const { right, down } = pane.stack;
+  return [scaleVec(right, -1), right, scaleVec(down, -1), down].map(orientationLetters);
 }
 
 const LETTER = '#e7cf8a';
 const FONT = '"Inter Variable", Inter, system-ui, sans-serif';
 
 /** A picture without its sides can be read the wrong way round: they go with every one. */
-function drawLetters(context: CanvasRenderingContext2D, { workspace }: Ui, view: PictureView, size: { width: number; height: number }): void {
-  const along = workspace.picture?.volume.geometry.oriented ? directionsOf(view) : null;
-  if (!along) return;
+function drawLetters(
+  context: CanvasRenderingContext2D,
+  letters: readonly string[],
+  size: { width: number; height: number },
+): void {
   const { width, height } = size;
-  const letters = [scaleVec(along.right, -1), along.right, scaleVec(along.down, -1), along.down].map(orientationLetters);
   const px = Math.max(11, Math.round(Math.min(width, height) / 34));
-  const places = [[px, height / 2], [width - px, height / 2], [width / 2, px], [width / 2, height - px]] as const; // prettier-ignore
+  const edge = px * 0.7;
+  const places = [
+    ['left', edge, height / 2],
+    ['right', width - edge, height / 2],
+    ['center', width / 2, px],
+    ['center', width / 2, height - px],
+  ] as const; // words stand at some edges: vestibular, lingual
   context.font = `600 ${px}px ${FONT}`;
-  context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineWidth = px / 4;
   context.strokeStyle = 'rgba(0, 0, 0, 0.8)';
   context.fillStyle = LETTER;
-  for (const [n, [x, y]] of places.entries()) {
+  for (const [n, [align, x, y]] of places.entries()) {
+    context.textAlign = align;
     context.strokeText(letters[n] ?? '', x, y);
     context.fillText(letters[n] ?? '', x, y);
   }
-} // prettier-ignore
-
-/** Which way of the patient is right and down: of a curved picture, from its one end to the other. */
-function directionsOf(view: PictureView): { readonly right: Vec3; readonly down: Vec3 } | null {
-  if (view.stack) return view.stack;
-  const { width, height } = view.size;
-  const at = (x: number, y: number) => view.toPatient({ x: x * width, y: y * height });
-  const [left, right, top, bottom] = [at(0.3, 0.5), at(0.7, 0.5), at(0.5, 0.35), at(0.5, 0.65)];
-  if (!left || !right || !top || !bottom) return null;
-  const between = (a: Vec3, b: Vec3): Vec3 => [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
-  return { right: between(left, right), down: between(top, bottom) };
 }
 
 function drawStrip(context: CanvasRenderingContext2D, ui: Ui, text: string, { width, height, stripHeight }: { width: number; height: number; stripHeight: number }): void {

@@ -89,6 +89,13 @@ describe('a PDF report', () => {
     expect(raw.match(/\/Scope \/?\(?Column/g)).toHaveLength(3);
   });
 
+  it('sets narrow pictures side by side, and wide ones alone', async () => {
+    const pagesOf = async (figures: ReportFigure[]) => (await written({ figures, tables: [] })).pages.length;
+    const sections = Array.from({ length: 8 }, (_, n) => figure(`Corte ${n + 1}`, 300, 900));
+    expect(await pagesOf(sections)).toBe(2);
+    expect(await pagesOf(Array.from({ length: 8 }, (_, n) => figure(`Panorámica ${n}`, 900, 500)))).toBe(5);
+  });
+
   it('keeps its pictures as they are', async () => {
     const { images, raw } = await written({ figures: [figure('Axial', 400, 400)] });
     expect(images).toEqual([[2, 1]]);

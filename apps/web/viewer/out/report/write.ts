@@ -13,6 +13,7 @@ const BODY = { size: 10, gap: 6 };
 const SMALL = { size: 8.5, color: GREY };
 const GUTTER = 16;
 const WIDE = 1.55; // from this width : height on a picture gets the whole line
+const NARROW = 0.6; // up to this, four share one: cross-sections
 
 /**
  * The report as a PDF that says what its parts are: language, title, headings, figures with their texts, tables with
@@ -157,29 +158,31 @@ function row(pen: Pen, widths: readonly number[], cells: readonly string[], head
   rule(pen);
 }
 
-/** Two pictures side by side, or one that is wide; each stays with its caption. */
+/** Pictures of one shape side by side: wide ones alone, narrow ones in fours; each stays with its caption. */
 function figures(pen: Pen, title: string, list: readonly ReportFigure[]): void {
-  const half = (pen.width - GUTTER) / 2;
   let headed = false;
   for (let at = 0; at < list.length;) {
-    const [one, two] = [list[at] as ReportFigure, list[at + 1]];
-    const pair = !isWide(one) && two !== undefined && !isWide(two) ? [one, two] : [one];
-    const width = pair.length === 2 || !isWide(one) ? half : pen.width;
-    const height = Math.max(...pair.map((figure) => figureHeight(pen, figure, width)));
+    const columns = columnsFor(list[at] as ReportFigure);
+    const next = list.slice(at, at + columns);
+    const other = next.findIndex((figure) => columnsFor(figure) !== columns);
+    const row = other < 0 ? next : next.slice(0, other);
+    const width = (pen.width - (columns - 1) * GUTTER) / columns;
+    const height = Math.max(...row.map((figure) => figureHeight(pen, figure, width)));
     if (!headed) heading(pen, title, height);
     headed = true;
     pen.keepTogether(height);
     const top = pen.doc.y;
-    for (const [n, figure] of pair.entries()) {
+    for (const [n, figure] of row.entries()) {
       pen.doc.y = top;
-      drawFigure(pen, figure, MARGIN + n * (half + GUTTER), width);
+      drawFigure(pen, figure, MARGIN + n * (width + GUTTER), width);
     }
     pen.doc.y = top + height + 10;
-    at += pair.length;
+    at += row.length;
   }
 }
 
-const isWide = ({ width, height }: ReportFigure): boolean => width / height >= WIDE;
+const columnsFor = ({ width, height }: ReportFigure): 1 | 2 | 4 =>
+  width / height >= WIDE ? 1 : width / height <= NARROW ? 4 : 2;
 const captionOf = ({ title, caption }: ReportFigure): string => (caption === '' ? title : `${title}: ${caption}`);
 
 function pictureSize(pen: Pen, { width, height }: ReportFigure, most: number): { width: number; height: number } {
