@@ -24,9 +24,17 @@ export function makeKeysSheet(ui: Ui, entries: () => readonly KeyEntry[]): HTMLD
   onClick(close, () => dialog.close());
   dialog.addEventListener('toggle', () => {
     box.checked = preferences.now.singleKeys;
-    replace(lists, ...GROUPS.map((group) => groupOf(strings.keyGroups[group], rowsOf(entries(), group))));
+    const listed = withoutShadowed(entries());
+    replace(lists, ...GROUPS.map((group) => groupOf(strings.keyGroups[group], rowsOf(listed, group))));
   });
   return dialog;
+}
+
+/** Without what cannot be done now where its key does something else instead. */
+function withoutShadowed(entries: readonly KeyEntry[]): readonly KeyEntry[] {
+  const able = ({ enabled }: KeyEntry) => enabled?.() ?? true;
+  const taken = new Set(entries.filter((entry) => able(entry)).flatMap(({ keys }) => keys));
+  return entries.filter((entry) => able(entry) || !entry.keys.some((key) => taken.has(key)));
 }
 
 const GROUPS: readonly KeyEntry['group'][] = ['tools', 'views', 'window', 'more'];
