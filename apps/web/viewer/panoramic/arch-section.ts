@@ -44,7 +44,7 @@ export function makeArchSection(ui: Ui, state: ArchState, refreshLayout: () => v
   const anew = onClick(el('button', { type: 'button', class: 'hv-button', text: words.drawAnew }), () => {
     workspace.setTool('arch');
     workspace.setActive('axial');
-    state.drawing = [];
+    state.drawing = { points: [], up: null };
     workspace.changed('view');
   });
   const handles = makeHandleRow(ui, state, words);

@@ -24,8 +24,15 @@ import { keepSettings, type PanoramicSettings, readSettings } from './settings.t
 const FRESH = { troughMm: 12, offsetMm: 0, belowMm: 42, aboveMm: 36 } as const;
 const FINEST_MM = 0.2; // a panoramic of 130 mm is then 650 pixels wide: more than a view of it shows
 export const LEAST_HANDLES = 3;
+export const UP: Vec3 = [0, 0, 1];
 const REST_MS = 250;
 const [LEAST_MM, MOST_MM] = [5, 100] as const; // above and below the arch
+
+/** Handles set so far, and the upright of the plane that they are set on. */
+export interface Drawing {
+  readonly points: readonly Vec3[];
+  readonly up: Vec3 | null;
+}
 
 /** Curves of one arch: its handles' own, and the middle of the trough, along which everything is shown. */
 export interface ArchCurves {
@@ -46,7 +53,7 @@ export class ArchState {
   /** The handle that keys and buttons move. */
   selected: number | null = null;
   /** Handles of a new arch while they are being set. */
-  drawing: readonly Vec3[] | null = null;
+  drawing: Drawing | null = null;
   /** A handle, an edge or a slider is being moved: pictures are coarse until it rests. */
   dragging = false;
   guess: { readonly arch: Arch; readonly found: boolean } | null = null;

@@ -2,9 +2,9 @@ import type { Arch } from '@hyaline/marks';
 import { toArch, type Vec3 } from '@hyaline/volume';
 import type { Drag, PictureView, Point, RoomTool } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
-import { archOnScreen, looksDown } from './draw-arch.ts';
+import { archOnScreen, looksDown, upOf } from './draw-arch.ts';
 import { withEdges } from './arch-edges.ts';
-import { type ArchState, freshArch, LEAST_HANDLES } from './arch-state.ts';
+import { type ArchState, type Drawing, freshArch, LEAST_HANDLES, UP } from './arch-state.ts';
 import { wordsOf } from './words.ts';
 
 const CURVE_PX = 24; // a double click this near to the curve means it
@@ -22,7 +22,8 @@ export function archTool(ui: Ui, state: ArchState): RoomTool {
     group: 'plan',
     start(view, at) {
       const { drawing } = state;
-      if (drawing && view.stack) return drawingDrag(view, at, state, drawing);
+      const up = state.curves?.arch.up ?? UP;
+      if (drawing) return looksDown(view, up) ? drawingDrag(view, at, state, drawing) : null;
       const move = (to: Point) => {
         const point = view.toPatient(to);
         if (point) workspace.setCross(point);
@@ -62,23 +63,24 @@ export function finishDrawing(ui: Ui, state: ArchState): boolean {
   const { drawing, curves, guess } = state;
   const before = curves?.arch ?? guess?.arch ?? null;
   // a double click ends with two presses at one place
-  const points = drawing?.filter((point, n) => n === 0 || apart(point, drawing[n - 1] as Vec3) > 1) ?? [];
-  if (points.length < LEAST_HANDLES) return false;
+  const points = drawing?.points.filter((point, n, all) => n === 0 || apart(point, all[n - 1] as Vec3) > 1) ?? [];
+  if (!drawing || points.length < LEAST_HANDLES) return false;
   const [first, last] = [points[0] as Vec3, points.at(-1) as Vec3];
   state.drawing = null;
   state.selected = null;
-  ui.workspace.marks.set({
-    arch: freshArch(first[0] <= last[0] ? points : points.toReversed(), before?.up ?? [0, 0, 1], before),
-  });
+  const fromRight = first[0] <= last[0] ? points : points.toReversed();
+  ui.workspace.marks.set({ arch: freshArch(fromRight, drawing.up ?? UP, before) });
   return true;
 }
 
 const apart = (a: Vec3, b: Vec3): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 
-function drawingDrag(view: PictureView, start: Point, state: ArchState, before: readonly Vec3[]): Drag {
+/** The arch lies in the plane that it is drawn on, also when that is turned to the teeth. */
+function drawingDrag(view: PictureView, start: Point, state: ArchState, before: Drawing): Drag {
+  const up = (view.stack && upOf(view.stack)) ?? before.up;
   const move = (at: Point) => {
     const point = view.toPatient(at);
-    if (point) state.drawing = [...before, point];
+    if (point) state.drawing = { points: [...before.points, point], up };
     view.requestDraw();
   };
   move(start);

@@ -1,4 +1,4 @@
-import { addVec, archAt, type ArchCurve, dot, norm, scaleVec, type Vec3 } from '@hyaline/volume';
+import { addVec, archAt, type ArchCurve, dot, norm, type PlaneStack, scaleVec, type Vec3 } from '@hyaline/volume';
 import type { PictureView, Point } from '../rooms/room.ts';
 import type { ArchState } from './arch-state.ts';
 import { COLOURS, drawHandle, drawText, pathOf, strokeTwice } from './draw.ts';
@@ -10,6 +10,11 @@ const ALONG_PLANE = 0.7; // cosine: pictures that look down on the arch within 4
 export function looksDown(view: PictureView, up: Vec3): boolean {
   const { stack } = view;
   return stack !== null && !view.name.startsWith('section-') && Math.abs(dot(stack.step, up)) / norm(stack.step) > ALONG_PLANE; // prettier-ignore
+}
+
+/** Square to the pictures, towards the head. */
+export function upOf({ step }: PlaneStack): Vec3 {
+  return scaleVec(step, (step[2] < 0 ? -1 : 1) / norm(step));
 }
 
 /** The curve as the view shows it, moved towards the cheek; the view's height is not the arch's, seen from above. */
@@ -29,7 +34,7 @@ export function drawArch(
   edited: boolean,
 ): void {
   const { curves } = state;
-  if (state.drawing) return drawDrawing(context, view, state.drawing);
+  if (state.drawing) return drawDrawing(context, view, state.drawing.points);
   if (!curves) return;
   const { base, middle, arch } = curves;
   context.setLineDash([5, 4]);

@@ -117,7 +117,13 @@ describe('the dental layout in a browser', () => {
     const [measure] = await page.evaluate(() => harness.handle.measures());
     const mmPerPx = 78 / (section.height * 0.98); // 36 mm above and 42 mm below, fitted with a margin
     expect(Math.abs((measure?.value ?? 0) - 120 * mmPerPx)).toBeLessThan(120 * mmPerPx * 0.02);
-    for (let n = 0; n < 6; n++) await page.keyboard.press('Control+z');
+    await page.getByRole('button', { name: 'Draw anew' }).click();
+    for (const [x, y] of [[-28, 5], [-16, -20], [16, -20], [28, 5]] as const) await page.mouse.click(axial.x + x * px, axial.y + y * px); // prettier-ignore
+    await page.keyboard.press('Enter');
+    const drawn = (await marks(page))?.arch;
+    expect(drawn?.points.map(([x]) => Math.round(x))).toEqual([-28, -16, 16, 28]);
+    expect(drawn).toMatchObject({ troughMm: wider?.troughMm, up: [0, 0, 1] });
+    for (let n = 0; n < 7; n++) await page.keyboard.press('Control+z');
     expect(await marks(page)).toBeNull();
     await page.close();
   });

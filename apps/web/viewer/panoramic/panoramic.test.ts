@@ -1,9 +1,10 @@
 import type { Arch, Canal } from '@hyaline/marks';
-import { archCurve, type Vec3 } from '@hyaline/volume';
+import { archCurve, PATIENT_FRAME, planeStack, turnFrame, type Vec3, type VolumeGeometry } from '@hyaline/volume';
 import { describe, expect, it } from 'vitest';
 import { withEdges } from './arch-edges.ts';
 import { freshArch } from './arch-state.ts';
 import { freshCanal, lengthOf, replaced, sideOf, tubeOf, withPoint } from './canals.ts';
+import { upOf } from './draw-arch.ts';
 import { areasOf, DEFAULTS, settingsOf } from './settings.ts';
 
 const canal: Canal = {
@@ -71,6 +72,16 @@ describe('the edges of the trough', () => {
   it('do not cross, and the trough does not leave the jaw', () => {
     expect(withEdges(arch, 1, -5, -30)).toMatchObject({ troughMm: 0, offsetMm: -5 });
     expect(withEdges(arch, 1, -5, 999)).toMatchObject({ troughMm: 60, offsetMm: 25 });
+  });
+});
+
+describe('the plane of an arch', () => {
+  const geometry: VolumeGeometry = { size: [20, 20, 20], origin: [0, 0, 0], axes: [[1, 0, 0], [0, 1, 0], [0, 0, -1]], calibrated: true, oriented: true }; // prettier-ignore
+
+  it('is the one that it is drawn on, its upright towards the head, also in a turned axial view', () => {
+    expect(upOf(planeStack(geometry, 'axial')).map((value) => value + 0)).toEqual([0, 0, 1]);
+    const frame = turnFrame(PATIENT_FRAME, [1, 0, 0], 0.3);
+    upOf(planeStack(geometry, 'axial', frame)).forEach((value, n) => expect(value).toBeCloseTo(frame.z[n] ?? 9, 9));
   });
 });
 

@@ -1,7 +1,7 @@
 import type { PictureView, Room, RoomLayout } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { makeArchSection } from './arch-section.ts';
-import { ArchState } from './arch-state.ts';
+import { ArchState, UP } from './arch-state.ts';
 import { archHandleAt, archTool, finishDrawing, removeHandle } from './arch-tool.ts';
 import { makeCanalSection } from './canal-section.ts';
 import { canalPointAt, canalTool, type OpenCanal, removeChosen } from './canal-tool.ts';
@@ -65,7 +65,7 @@ export function makeRoom(ui: Ui): Room {
     ], // prettier-ignore
     draw(context, view) {
       const { curves } = state;
-      const up = curves?.arch.up ?? state.guess?.arch.up ?? ([0, 0, 1] as const);
+      const up = curves?.arch.up ?? UP;
       if ((workspace.layout.name === 'dental' || workspace.tool === 'arch') && looksDown(view, up))
         drawArch(context, view, state, workspace.tool === 'arch');
       for (const canal of workspace.marks.now.canals) {

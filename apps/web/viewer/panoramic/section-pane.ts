@@ -111,7 +111,8 @@ export class SectionPane extends ArchPane {
     const { picture } = this.ui.workspace;
     const [p, { stack }] = [this.projected(), this];
     if (!picture || !p || !stack) return;
-    drawPicture(context, this.#painter.pictureOf(this.ui.workspace, picture, stack, this.index), p);
+    const how = { exact: this.drawsSnapshot, again: () => this.requestDraw() };
+    drawPicture(context, this.#painter.pictureOf(this.ui.workspace, picture, stack, this.index, how), p);
   }
 
   protected drawOverlay(context: CanvasRenderingContext2D): void {
