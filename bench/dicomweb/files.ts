@@ -31,7 +31,7 @@ export interface Renamed {
 
 /** The same slices as another study. @param number - unique within a run */
 export function renamed({ files, study, series }: Template, number: number, patient = 'PHANTOM-1'): Renamed {
-  const tail = String(number).padStart(TAIL, '1');
+  const tail = String(number).padStart(TAIL, '0');
   const [newStudy, newSeries] = [study.slice(0, -TAIL) + tail, series.slice(0, -TAIL) + tail];
   const copies = files.map((file) => {
     const copy = Buffer.from(file);

@@ -57,7 +57,7 @@ export function framesAnswer(
   const media = way.decode ? OCTETS : (MEDIA[transferSyntaxUid] ?? OCTETS);
   const contentType = `${media}; transfer-syntax=${syntax}`;
   const bodyOf = (number: number) => async function* () {
-    yield way.decode ? Buffer.from(await decoded(platform, pool, image, number)) : await frameBytes(platform, image, number);
+    yield [way.decode ? Buffer.from(await decoded(platform, pool, image, number)) : await frameBytes(platform, image, number)];
   }; // prettier-ignore
   const [only] = numbers;
   if (way.single && only !== undefined) return { contentType, length: null, body: bodyOf(only)() };

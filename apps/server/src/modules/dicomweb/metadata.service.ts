@@ -36,7 +36,7 @@ async function imageMetadata(platform: Platform, image: HeldImage, base: string)
 
 export interface BulkAnswer {
   length: number;
-  body: AsyncIterable<Buffer>;
+  body: AsyncIterable<Buffer[]>;
 }
 
 /** A value that the metadata named by its address. @throws Refusal not-found */
@@ -50,6 +50,6 @@ export async function bulkAnswer(platform: Platform, image: HeldImage, path: str
   return { length: bytes.length, body: once(bytes) };
 }
 
-async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
+async function* once(bytes: Buffer): AsyncGenerator<Buffer[]> {
+  yield [bytes];
 }

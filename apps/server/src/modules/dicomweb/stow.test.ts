@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import type { JsonDataSet } from '@hyaline/dicom/json';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deflateRawSync } from 'node:zlib';
@@ -58,7 +59,7 @@ describe('storing by STOW-RS', () => {
     const opened = await openAll(world.app, owner, listed?.id ?? '');
     expect(digests(opened.files)).toEqual(digests(files));
     for (const stored of await storedKeys(world, `t/${owner.tenantId}/s`)) {
-      const bytes = await world.platform.storage.bytes(stored);
+      const bytes = await buffer(await world.platform.storage.get(stored));
       expect(bytes.includes('DICM') || bytes.includes('Canary')).toBe(false);
     }
   });

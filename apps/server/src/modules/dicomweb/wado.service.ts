@@ -7,14 +7,15 @@ import { bulkOf, headerPartOf, type HeldImage } from '../imaging/index.ts';
 export interface MultipartAnswer {
   contentType: string;
   length: number | null;
-  body: AsyncIterable<Buffer>;
+  /** In groups of pieces that are sent together. */
+  body: AsyncIterable<Buffer[]>;
 }
 
 interface PartOut {
   headers: readonly string[];
   /** Bytes of the body; null when only the body tells. */
   length: number | null;
-  body: () => AsyncIterable<Buffer>;
+  body: () => AsyncIterable<Buffer[]>;
 }
 
 /** Files as they were stored, byte for byte, each opened as it goes out; one image is in memory at a time, in pieces. */
@@ -27,14 +28,16 @@ export function filesAnswer(platform: Platform, images: readonly HeldImage[]): M
   return multipartOf('application/dicom', parts);
 }
 
-async function* fileOf(platform: Platform, image: HeldImage): AsyncGenerator<Buffer> {
+async function* fileOf(platform: Platform, image: HeldImage): AsyncGenerator<Buffer[]> {
   const { whole, before, after } = splitHeaderPart(await headerPartOf(platform, image));
-  yield asBuffer(before);
+  yield [asBuffer(before)];
   if (!whole) yield* bulkOf(platform, image);
-  if (after.length > 0) yield asBuffer(after);
+  if (after.length > 0) yield [asBuffer(after)];
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+const SMALL = 16_384;
 
 /** @param parts - made when their turn comes */
 export function multipartOf(type: string, parts: readonly PartOut[]): MultipartAnswer {
@@ -49,12 +52,18 @@ export function multipartOf(type: string, parts: readonly PartOut[]): MultipartA
     (sum, one) => (sum === null || one === null ? null : sum + one),
     end.length,
   );
-  async function* body(): AsyncGenerator<Buffer> {
+  async function* body(): AsyncGenerator<Buffer[]> {
+    let held: Buffer[] = []; // small pieces go with the ones that follow
     for (const [i, part] of parts.entries()) {
-      yield heads[i] as Buffer;
-      yield* part.body();
+      held.push(heads[i] as Buffer);
+      for await (const group of part.body()) {
+        held.push(...group);
+        if (group.length === 1 && (group[0] as Buffer).length < SMALL) continue;
+        yield held;
+        held = [];
+      }
     }
-    yield end;
+    yield [...held, end];
   }
   return { contentType: `multipart/related; type="${type}"; boundary=${boundary}`, length, body: body() };
 }

@@ -1,9 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import { contexts, plainLength } from '@hyaline/sealed';
-import { openBytes, openTransform, readSealedRange } from '../../platform/crypto/index.ts';
+import { openBytes, openPieces, openTransform, readSealedRange } from '../../platform/crypto/index.ts';
 import type { Actor } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { BufferPool } from '../../platform/storage/index.ts';
 import { factsOf, sealAddress } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { type InstanceDetails, openDetails } from './details.ts';
@@ -81,11 +82,31 @@ function byNumber({ header: a }: HeldImage, { header: b }: HeldImage): number {
   return series || uid || inSeries || (a.sopInstanceUid < b.sopInstanceUid ? -1 : 1);
 }
 
+const pool = new BufferPool();
+
+/** Hands a whole sealed object, read into memory that is used again, to `open`, which keeps nothing of it. */
+async function withSealed<T>(
+  { storage }: Pick<Platform, 'storage'>,
+  key: string,
+  bytes: number,
+  open: (sealed: Buffer) => T,
+): Promise<T> {
+  const into = pool.take(bytes);
+  try {
+    const length = await storage.readInto(key, into.subarray(0, bytes));
+    return open(into.subarray(0, length));
+  } finally {
+    pool.give(into);
+  }
+}
+
 /** The sealed header part of an image, opened: all that its file says, without its pixels. @throws SealedError */
-export async function headerPartOf({ storage, vault }: Needs, { tenantId, row }: HeldImage): Promise<Buffer> {
-  const { headerKey } = await vault.studyKeys(tenantId, row.studyId);
-  const sealed = await storage.bytes(objectKey(tenantId, row.studyId, row.headerObject));
-  return openBytes(headerKey, sealed, contexts.header(row.headerObject));
+export async function headerPartOf(platform: Needs, { tenantId, row }: HeldImage): Promise<Buffer> {
+  const { headerKey } = await platform.vault.studyKeys(tenantId, row.studyId);
+  const key = objectKey(tenantId, row.studyId, row.headerObject);
+  return withSealed(platform, key, row.headerBytes, (sealed) =>
+    openBytes(headerKey, sealed, contexts.header(row.headerObject)),
+  );
 }
 
 /** Bytes of an image's pixel data field. */
@@ -95,22 +116,22 @@ export const bulkLength = ({ row }: HeldImage): number => plainLength(row.bulkBy
 const AT_ONCE = 4 * 1024 * 1024;
 
 /**
- * The pixel data field of an image, opened piece by piece: no byte leaves before its chunk has been checked.
+ * The pixel data field of an image, in groups of pieces: no byte leaves before its chunk has been checked.
  * @throws SealedError, also after the first pieces
  */
-export async function* bulkOf({ storage, vault }: Needs, { tenantId, row }: HeldImage): AsyncGenerator<Buffer> {
-  const { bulkKey } = await vault.studyKeys(tenantId, row.studyId);
+export async function* bulkOf(platform: Needs, { tenantId, row }: HeldImage): AsyncGenerator<Buffer[]> {
+  const { bulkKey } = await platform.vault.studyKeys(tenantId, row.studyId);
   const key = objectKey(tenantId, row.studyId, row.bulkObject);
   const context = contexts.bulk(row.bulkObject);
   if (row.bulkBytes <= AT_ONCE) {
-    yield openBytes(bulkKey, await storage.bytes(key), context);
+    yield await withSealed(platform, key, row.bulkBytes, (sealed) => openPieces(bulkKey, sealed, context));
     return;
   }
-  const sealed = await storage.get(key);
+  const sealed = await platform.storage.get(key);
   const plain = sealed.pipe(openTransform(bulkKey, context));
   sealed.once('error', (error) => plain.destroy(error));
   try {
-    for await (const piece of plain) yield piece as Buffer;
+    for await (const piece of plain) yield [piece as Buffer];
   } finally {
     sealed.destroy();
   }
@@ -118,18 +139,18 @@ export async function* bulkOf({ storage, vault }: Needs, { tenantId, row }: Held
 
 /** Part of the pixel data field, without reading the rest of it. @throws SealedError */
 export async function bulkRange(
-  { storage, vault }: Needs,
+  platform: Needs,
   { tenantId, row }: HeldImage,
   start: number,
   length: number,
 ): Promise<Buffer> {
-  const { bulkKey } = await vault.studyKeys(tenantId, row.studyId);
+  const { bulkKey } = await platform.vault.studyKeys(tenantId, row.studyId);
   const key = objectKey(tenantId, row.studyId, row.bulkObject);
   const context = contexts.bulk(row.bulkObject);
   if (row.bulkBytes <= AT_ONCE) {
-    const plain = openBytes(bulkKey, await storage.bytes(key), context);
+    const plain = await withSealed(platform, key, row.bulkBytes, (sealed) => openBytes(bulkKey, sealed, context));
     return plain.subarray(start, start + length);
   }
-  const read = async (from: number, to: number) => buffer(await storage.get(key, { start: from, end: to }));
+  const read = async (from: number, to: number) => buffer(await platform.storage.get(key, { start: from, end: to }));
   return readSealedRange(bulkKey, context, { sealedLength: row.bulkBytes, start, length, read });
 }

@@ -3,7 +3,7 @@ import type { SplitInstance } from '@hyaline/dicom';
 import { readHeaderPart, textOf } from '@hyaline/dicom/json';
 import { newId, newOpaqueId } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
-import { hmacSha256, sealBytes, sealTransform, sha256Stream } from '../../platform/crypto/index.ts';
+import { hmacSha256, sealPieces, sealTransform, sha256Stream } from '../../platform/crypto/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { sealDetails } from './details.ts';
 import { objectKey } from './object-keys.ts';
@@ -82,9 +82,9 @@ export async function discardParts(
 }
 
 /** A slice at once; a large volume piece by piece, so that sealing it leaves the event loop to others in between. */
-const sealed = (key: Uint8Array, context: string, bytes: Uint8Array): Uint8Array | AsyncIterable<Uint8Array> =>
+const sealed = (key: Uint8Array, context: string, bytes: Uint8Array): Uint8Array[] | AsyncIterable<Uint8Array> =>
   bytes.length <= PIECE_BYTES
-    ? sealBytes(key, bytes, context)
+    ? sealPieces(key, bytes, context)
     : Readable.from(pieces(bytes), { objectMode: false }).pipe(sealTransform(key, context));
 
 function* pieces(bytes: Uint8Array): Iterable<Uint8Array> {

@@ -8,21 +8,37 @@ const CIPHER = 'aes-256-gcm';
 
 /** AES-256-GCM. @returns ciphertext followed by the 16-byte tag */
 export function gcmSeal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, aad?: Uint8Array): Buffer {
-  const cipher = crypto.createCipheriv(CIPHER, keyObject(key), nonce, { authTagLength: TAG });
+  return Buffer.concat(gcmSealParts(keyObject(key), nonce, plain, aad));
+}
+
+/** The same without joining them, and with a key that is made ready once for many. @returns ciphertext and tag */
+export function gcmSealParts(
+  key: crypto.KeyObject,
+  nonce: Uint8Array,
+  plain: Uint8Array,
+  aad?: Uint8Array,
+): [Buffer, Buffer] {
+  const cipher = crypto.createCipheriv(CIPHER, key, nonce, { authTagLength: TAG });
   if (aad) cipher.setAAD(aad);
   const body = cipher.update(plain);
   cipher.final();
-  return Buffer.concat([body, cipher.getAuthTag()]);
+  return [body, cipher.getAuthTag()];
 }
 
 /**
  * The plaintext, only after the tag was checked.
  * @throws KeyError `tampered`
  */
-export function gcmOpen(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, aad?: Uint8Array): Buffer {
+export function gcmOpen(
+  key: Uint8Array | crypto.KeyObject,
+  nonce: Uint8Array,
+  sealed: Uint8Array,
+  aad?: Uint8Array,
+): Buffer {
   if (sealed.length < TAG) throw new KeyError('tampered', 'Sealed bytes are shorter than their tag.');
   // without authTagLength Node would also accept a tag of 4 bytes, which can be guessed
-  const decipher = crypto.createDecipheriv(CIPHER, keyObject(key), nonce, { authTagLength: TAG });
+  const ready = key instanceof Uint8Array ? keyObject(key) : key;
+  const decipher = crypto.createDecipheriv(CIPHER, ready, nonce, { authTagLength: TAG });
   if (aad) decipher.setAAD(aad);
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
   const body = decipher.update(sealed.subarray(0, sealed.length - TAG));

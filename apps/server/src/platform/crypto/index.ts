@@ -15,6 +15,14 @@ export {
   sha256Stream,
   timingSafeEqual,
 } from './primitives.ts';
-export { openBytes, openTransform, readSealedRange, sealBytes, sealTransform } from './sealed-object.ts';
+export {
+  openBytes,
+  openPieces,
+  openTransform,
+  readSealedRange,
+  sealBytes,
+  sealPieces,
+  sealTransform,
+} from './sealed-object.ts';
 export { ed25519, type Signer, verifyEd25519 } from './sign.ts';
 export { type FieldOwner, type InstanceSecret, type StudyKeys, Vault } from './vault.ts';

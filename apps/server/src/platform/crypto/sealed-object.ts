@@ -1,8 +1,8 @@
 import crypto from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { SealedError } from '@hyaline/sealed';
-import { gcmOpen, gcmSeal } from './aead.ts';
-import { randomBytes } from './primitives.ts';
+import { gcmOpen, gcmSealParts } from './aead.ts';
+import { keyObject, randomBytes } from './primitives.ts';
 
 // The same bytes as packages/sealed (golden vectors prove it), with OpenSSL in this thread: no promise per chunk.
 const CHUNK = 16_384;
@@ -12,7 +12,7 @@ const HEADER = 56;
 const LABEL = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0');
 
 interface ChunkCipher {
-  key: Buffer;
+  key: crypto.KeyObject;
   baseNonce: Buffer;
   header: Buffer;
 }
@@ -29,6 +29,15 @@ export const openTransform = (key: Uint8Array, context: string): Transform => ne
 export const sealBytes = (key: Uint8Array, plain: Uint8Array, context: string): Buffer =>
   sealBytesWithSalt(key, plain, context, randomBytes(SALT));
 
+/** The sealed form in pieces: each chunk is sealed into memory of its own, so that none of it is copied again. */
+export function sealPieces(key: Uint8Array, plain: Uint8Array, context: string): Buffer[] {
+  const cipher = derive(key, randomBytes(SALT), context);
+  const pieces = [cipher.header];
+  for (let at = 0, i = 0; at <= plain.length; at += CHUNK, i++)
+    pieces.push(...gcmSealParts(cipher.key, nonceOf(cipher, i), plain.subarray(at, at + CHUNK)));
+  return pieces;
+}
+
 /** The seam for golden vectors; not exported by platform/crypto. */
 export function sealBytesWithSalt(key: Uint8Array, plain: Uint8Array, context: string, salt: Uint8Array): Buffer {
   const cipher = derive(key, salt, context);
@@ -42,14 +51,18 @@ export function sealBytesWithSalt(key: Uint8Array, plain: Uint8Array, context: s
 }
 
 /** @throws SealedError */
-export function openBytes(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
+export const openBytes = (key: Uint8Array, sealed: Uint8Array, context: string): Buffer =>
+  Buffer.concat(openPieces(key, sealed, context));
+
+/** The plain form in pieces, none of which is given before all have been checked. @throws SealedError */
+export function openPieces(key: Uint8Array, sealed: Uint8Array, context: string): Buffer[] {
   const cipher = openHeader(key, sealed, context);
   const parts: Buffer[] = [];
   let at = HEADER;
   for (let i = 0; ; i++, at += CHUNK + TAG) {
     const chunk = sealed.subarray(at, at + CHUNK + TAG);
     parts.push(openChunk(cipher, i, chunk));
-    if (chunk.length < CHUNK + TAG) return Buffer.concat(parts);
+    if (chunk.length < CHUNK + TAG) return parts;
   }
 }
 
@@ -190,7 +203,7 @@ function derive(inputKey: Uint8Array, salt: Uint8Array, context: string): ChunkC
   const one = block(Buffer.alloc(0), 1);
   const secret = Buffer.concat([one, block(one, 2)]);
   return {
-    key: secret.subarray(0, 32),
+    key: keyObject(secret.subarray(0, 32)),
     baseNonce: secret.subarray(32, 44),
     header: Buffer.concat([salt, secret.subarray(44, 76)]),
   };
@@ -211,7 +224,7 @@ function nonceOf({ baseNonce }: ChunkCipher, index: number): Buffer {
 }
 
 const sealChunk = (cipher: ChunkCipher, index: number, plain: Uint8Array): Buffer =>
-  gcmSeal(cipher.key, nonceOf(cipher, index), plain);
+  Buffer.concat(gcmSealParts(cipher.key, nonceOf(cipher, index), plain));
 
 function openChunk(cipher: ChunkCipher, index: number, sealed: Uint8Array): Buffer {
   if (sealed.length < TAG) throw new SealedError('truncated', 'the last chunk is not whole');

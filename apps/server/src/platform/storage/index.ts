@@ -1,3 +1,4 @@
+export { BufferPool } from './buffer-pool.ts';
 export { localFolder } from './local-folder.ts';
 export {
   ObjectMissingError,

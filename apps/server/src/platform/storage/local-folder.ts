@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { MINUTE_MS, newId } from '@hyaline/kit';
@@ -28,7 +28,7 @@ export async function localFolder(root: string): Promise<ObjectStore> {
   const store: ObjectStore = {
     put: (key, source) => mapFull(() => putFile(unfinished, fileOf(key), source)),
     get: (key, range = {}) => readFileRange(fileOf(key), range),
-    bytes: (key) => readFile(fileOf(key)).catch(missing),
+    readInto: (key, into) => readFileInto(fileOf(key), into),
     size: async (key) => (await statFile(fileOf(key))).size,
     async delete(key) {
       await rm(fileOf(key), { force: true });
@@ -55,8 +55,10 @@ async function putFile(unfinished: string, file: string, source: ObjectSource): 
   try {
     let bytes = 0;
     try {
-      for await (const piece of source instanceof Uint8Array ? [source] : source)
-        bytes += await writeAll(handle, piece);
+      if (Array.isArray(source)) bytes = await writeTogether(handle, source as readonly Uint8Array[]);
+      else
+        for await (const piece of source instanceof Uint8Array ? [source] : source)
+          bytes += await writeAll(handle, piece);
       await handle.sync();
     } finally {
       await handle.close();
@@ -82,6 +84,13 @@ async function removeAbandoned(unfinished: string): Promise<void> {
 async function writeAll(handle: FileHandle, piece: Uint8Array): Promise<number> {
   for (let at = 0; at < piece.length;) at += (await handle.write(piece, at)).bytesWritten;
   return piece.length;
+}
+
+async function writeTogether(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<number> {
+  const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+  const { bytesWritten } = await handle.writev([...pieces]);
+  if (bytesWritten < bytes) await writeAll(handle, Buffer.concat(pieces).subarray(bytesWritten)); // a full disk, or a signal
+  return bytes;
 }
 
 /** A new folder is durable only once its parent is synced, up to the first that was there before. */
@@ -113,6 +122,21 @@ async function readFileRange(file: string, { start = 0, end }: { start?: number;
   }
 }
 
+async function readFileInto(file: string, into: Buffer): Promise<number> {
+  const handle = await open(file, 'r').catch(missing);
+  try {
+    for (let at = 0; ;) {
+      const { bytesRead } = await handle.read(into, at, into.length - at, at);
+      at += bytesRead;
+      if (bytesRead === 0 || at === into.length) return at;
+    }
+  } catch (error) {
+    return missing(error as NodeJS.ErrnoException);
+  } finally {
+    await handle.close();
+  }
+}
+
 async function statFile(file: string): Promise<{ size: number }> {
   const found = await stat(file).catch(missing);
   if (!found.isFile()) throw new ObjectMissingError('no such object');
@@ -131,7 +155,29 @@ async function* listFiles(folder: string, prefix: string): AsyncIterable<StoredO
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Syncs of folders that wait for the one before them to end: all who came meanwhile share one. */
+const syncs = new Map<string, { running: Promise<void>; next: Promise<void> | null }>();
+
+/** Makes what has been renamed into a folder, or removed from it, durable. */
+function syncFolder(folder: string): Promise<void> {
+  const known = syncs.get(folder);
+  if (!known) return startSync(folder);
+  // the running one may have begun before our change: only the one after it covers it
+  known.next ??= known.running.catch(() => undefined).then(() => startSync(folder));
+  return known.next;
+}
+
+function startSync(folder: string): Promise<void> {
+  const entry = { running: syncNow(folder), next: null };
+  syncs.set(folder, entry);
+  const end = () => {
+    if (syncs.get(folder) === entry && entry.next === null) syncs.delete(folder);
+  };
+  entry.running.then(end, end);
+  return entry.running;
+}
+
+async function syncNow(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null; // removed meanwhile: nothing left to make durable
     throw error;

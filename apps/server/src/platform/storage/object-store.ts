@@ -5,8 +5,8 @@ export interface StoredObject {
   bytes: number;
 }
 
-/** What may be written: bytes at once, or a stream that is read to its end. */
-export type ObjectSource = Uint8Array | AsyncIterable<Uint8Array>;
+/** What may be written: bytes at once, in pieces, or a stream that is read to its end. */
+export type ObjectSource = Uint8Array | readonly Uint8Array[] | AsyncIterable<Uint8Array>;
 
 /**
  * Whole immutable objects by key, for example `t/<tenantId>/s/<studyId>/<objectId>`. Everything put here is sealed
@@ -24,8 +24,8 @@ export interface ObjectStore {
    * @throws ObjectMissingError; RangeError when the range is not inside the object
    */
   get(key: string, range?: { start?: number; end?: number }): Promise<Readable>;
-  /** All of an object that is known to be small. @throws ObjectMissingError */
-  bytes(key: string): Promise<Buffer>;
+  /** Reads an object into the start of a buffer. @returns how many bytes of it are there @throws ObjectMissingError */
+  readInto(key: string, into: Buffer): Promise<number>;
   /** @throws ObjectMissingError */
   size(key: string): Promise<number>;
   /** Deleting what is not there is not an error. */
