@@ -113,6 +113,18 @@ describe('what leaves the viewer', () => {
     const { spacing, columns } = split.header;
     expect(Math.abs((spacing?.columnMm ?? 0) * columns - FIELD_MM)).toBeLessThan(spacing?.columnMm ?? 0);
     expect(await departed()).toEqual([{ kind: 'dicom', views: ['axial'], identified: true }]);
+    const capture = join(folder, 'capture.dcm');
+    writeFileSync(capture, bytes);
+    const other = await browser.newPage({ acceptDownloads: true });
+    await other.goto(`${site.url}/`);
+    await other.setInputFiles('input[data-picker=files]', capture);
+    await other.waitForFunction(() => harness.events.some(({ kind }) => kind === 'done'));
+    await other.getByRole('button', { name: 'Export' }).click();
+    await other.getByRole('menuitem', { name: 'Save pictures…' }).click(); // what was made of a volume is a flat picture
+    const again = other.getByRole('dialog').getByRole('button', { name: 'Save 1 picture' });
+    const [picture] = await Promise.all([other.waitForEvent('download'), again.click()]);
+    expect(picture.suggestedFilename()).toMatch(/\.png$/);
+    await other.close();
   });
 
   it('writes a tagged report with pictures, measures, findings, clinic and patient', async () => {

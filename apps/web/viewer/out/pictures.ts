@@ -142,7 +142,7 @@ function drawLetters(
   size: { width: number; height: number },
 ): void {
   const { width, height } = size;
-  const px = Math.max(11, Math.round(Math.min(width, height) / 34));
+  const px = Math.max(11, Math.round(Math.sqrt(width * height) / 30));
   const edge = px * 0.7;
   const places = [
     ['left', edge, height / 2],
