@@ -6,6 +6,7 @@ import { faultText } from './implant-editor.ts';
 import { DIAMETERS, FAMILIES, type Family, genericImplant, LENGTHS, type OwnImplant, sizeFault } from './library.ts';
 import type { PlanState } from './state.ts';
 import { askTooth } from './tooth-chart.ts';
+import { setImplant } from './tools.ts';
 import { wordsOf } from './words.ts';
 
 let lists = 0;
@@ -64,6 +65,9 @@ export function makeAskedPart(
       onChoice: (fdi) => state.ask({ tooth: fdi }),
     }),
   );
+  const here = onClick(el('button', { type: 'button', class: 'hv-button', text: words.placeHere }), () =>
+    setImplant(ui, state, ui.workspace.cross),
+  );
   const root = el(
     'div',
     { class: 'hv-asked', role: 'group', 'aria-label': words.nextImplant },
@@ -73,7 +77,7 @@ export function makeAskedPart(
     offered(diameter.input, DIAMETERS),
     offered(length.input, LENGTHS),
     fault,
-    tooth,
+    el('div', { class: 'hv-depth' }, tooth, here),
     el('p', { class: 'hv-hint', text: words.genericHint }),
   );
   refill();

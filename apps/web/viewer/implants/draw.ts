@@ -33,7 +33,7 @@ export function drawPlan(context: CanvasRenderingContext2D, view: PictureView, u
     const off = Math.abs(at?.offMm ?? Infinity);
     if (!at || off > TOOTH_MM + view.halfStepMm) continue;
     context.globalAlpha = 1 - 0.55 * Math.min(1, off / TOOTH_MM);
-    drawPill(context, toothText(label.fdi, state.numbering), { x: at.x, y: at.y }, view, '#96d5e2', true);
+    drawPill(context, toothText(label.fdi, state.numbering), { x: at.x, y: at.y }, view, '#96d5e2', 'over');
     context.globalAlpha = 1;
   }
   context.restore();
@@ -65,10 +65,10 @@ function drawImplant(
   context.globalAlpha = 1;
   if (selected && !ui.readOnly) drawHandles(context, view, implant, colour);
   if (beside) return;
-  if (selected) for (const one of readings.all) drawWay(context, view, ui, one);
+  if (selected) for (const one of readings.all) drawWay(context, view, ui, one, readings.worst);
   const top = view.toScreen(addVec(implant.head, scaleVec(implant.axis, -AXIS_ABOVE_MM)));
   const label = `${SIGNS[readings.worst]}${implantName(wordsOf(ui), ui.language, implant, state)}`;
-  if (top) drawPill(context, label, { x: top.x + 12, y: top.y }, view, colour, false);
+  if (top) drawPill(context, label, { x: top.x + 12, y: top.y }, view, colour, 'after');
 }
 
 function stroked(
@@ -129,12 +129,8 @@ function drawHandles(context: CanvasRenderingContext2D, view: PictureView, impla
   }
 }
 
-function drawWay(
-  context: CanvasRenderingContext2D,
-  view: PictureView,
-  ui: Ui,
-  { clearance, level, name }: Reading,
-): void {
+function drawWay(context: CanvasRenderingContext2D, view: PictureView, ui: Ui, reading: Reading, worst: Level): void {
+  const { clearance, level, name } = reading;
   if (!clearance || clearance.mm > FAR_MM) return;
   const [from, to] = [view.toScreen(clearance.from), view.toScreen(clearance.to)];
   const reach = WAY_OFF_MM + view.halfStepMm;
@@ -142,9 +138,18 @@ function drawWay(
   const path = lineBetween(from, to);
   stroked(context, path, SHADOW, 3.5, []);
   stroked(context, path, LEVEL_COLOURS[level], 1.5, []);
-  if (level === 'clear' && name !== 'canal' && name !== 'implant') return;
+  // the walls of bone are said only where they are what is worst: the others are in the list
+  if (name !== 'canal' && name !== 'implant' && (level === 'clear' || level !== worst)) return;
   const text = `${SIGNS[level]}${numberText(ui.language, clearance.mm, 1)} mm`;
-  drawPill(context, text, { x: (from.x + to.x) / 2 + 10, y: (from.y + to.y) / 2 }, view, LEVEL_COLOURS[level], false);
+  const right = to.x >= from.x;
+  drawPill(
+    context,
+    text,
+    { x: to.x + (right ? 9 : -9), y: to.y },
+    view,
+    LEVEL_COLOURS[level],
+    right ? 'after' : 'before',
+  );
 }
 
 function drawPill(
@@ -153,13 +158,13 @@ function drawPill(
   at: Point,
   { size }: PictureView,
   colour: string,
-  centred: boolean,
+  side: 'over' | 'before' | 'after',
 ): void {
   const { textSize } = preferences.now;
   context.font = `560 ${textSize}px "Inter Variable", Inter, system-ui, sans-serif`;
   const width = context.measureText(text).width + 12;
   const height = textSize + 8;
-  const left = Math.max(3, Math.min(size.width - width - 3, centred ? at.x - width / 2 : at.x));
+  const left = Math.max(3, Math.min(size.width - width - 3, at.x - { over: width / 2, before: width, after: 0 }[side]));
   const top = Math.max(3, Math.min(size.height - height - 3, at.y - height / 2));
   const path = new Path2D();
   path.roundRect(left, top, width, height, height / 2);

@@ -1,5 +1,5 @@
 import { toothText } from '@hyaline/marks';
-import { type JawFrame, MOST_TILT, tiltOf } from '@hyaline/volume';
+import { type JawFrame, MOST_TILT, scaleVec, tiltOf, type Vec3 } from '@hyaline/volume';
 import { say, type Ui } from '../ui/context.ts';
 import { el, onClick, replace, svgIcon } from '../ui/dom.ts';
 import { ICONS } from '../ui/icons.ts';
@@ -8,13 +8,13 @@ import { choiceField, numberField } from './fields.ts';
 import { ALONG_ICON, AIM_ICON, COPY_ICON, FLIP_ICON } from './icons.ts';
 import { type ImplantSize, SIZE_RANGES, sizeFault, type SizeFault, type SizeName } from './library.ts';
 import { axisView } from './look-along.ts';
-import { copyOf, deepened, flipped, frameOf, middleOf, tilted, withImplant, withoutImplant } from './plan.ts';
+import { copyOf, flipped, frameOf, middleOf, moved, tilted, withImplant, withoutImplant } from './plan.ts';
 import { readingRows } from './readings-table.ts';
 import type { PlanState } from './state.ts';
 import { askTooth } from './tooth-chart.ts';
 import { type ImplantWords, wordsOf } from './words.ts';
 
-const DEPTH_STEP_MM = 0.5;
+const STEP_MM = 0.5;
 
 export function faultText(words: ImplantWords, ui: Ui, fault: SizeFault): string {
   const text = words.faults[fault];
@@ -71,11 +71,22 @@ export function makeEditor(ui: Ui, state: PlanState): { root: HTMLElement; updat
       onChoice: (fdi) => state.change({ ...selected, tooth: fdi }),
     });
   });
-  const deeper = (sign: 1 | -1) =>
-    onClick(
-      el('button', { type: 'button', class: 'hv-button', text: `${sign > 0 ? words.deeper : words.shallower} ${numberText(language, DEPTH_STEP_MM, 1)}` }), // prettier-ignore
-      () => state.selected && state.change(deepened(state.selected, sign * DEPTH_STEP_MM)),
-    );
+  const stepper = (sign: string, name: string, way: (directions: JawFrame, axis: Vec3) => Vec3) => {
+    const step = `${numberText(language, STEP_MM, 1)} mm`;
+    const button = el('button', { type: 'button', class: 'hv-button', 'aria-label': `${name} ${step}`, title: `${name} ${step}`, text: sign }); // prettier-ignore
+    return onClick(button, () => {
+      const [{ selected }, directions] = [state, frame()];
+      if (selected && directions) state.change(moved(selected, scaleVec(way(directions, selected.axis), STEP_MM)));
+    });
+  };
+  const steppers = [
+    stepper(`↑ ${words.shallowerShort}`, words.shallower, (_, axis) => scaleVec(axis, -1)),
+    stepper(`↓ ${words.deeperShort}`, words.deeper, (_, axis) => axis),
+    stepper(words.mesialShort, words.toMesial, ({ distal: way }) => scaleVec(way, -1)),
+    stepper(words.distalShort, words.toDistal, ({ distal: way }) => way),
+    stepper(words.buccalShort, words.toBuccal, ({ buccal }) => buccal),
+    stepper(words.lingualShort, words.toLingual, ({ buccal }) => scaleVec(buccal, -1)),
+  ];
   const verb = (icon: readonly string[], name: string, run: () => void) =>
     onClick(el('button', { type: 'button', class: 'hv-button hv-verb', 'aria-label': name, title: name }, svgIcon(icon, 16)), run); // prettier-ignore
   const readings = el('div', { class: 'hv-readings', role: 'list', 'aria-label': words.clearances });
@@ -103,7 +114,7 @@ export function makeEditor(ui: Ui, state: PlanState): { root: HTMLElement; updat
       if (selectedId) workspace.marks.set(withoutImplant(workspace.marks.now, selectedId));
     }),
   ];
-  const fields = [tooth, el('div', { class: 'hv-fields' }, diameter.root, length.root, apexDiameter.root, apex.root, distal.root, lingual.root), el('div', { class: 'hv-depth' }, deeper(-1), deeper(1)), fault]; // prettier-ignore
+  const fields = [tooth, el('div', { class: 'hv-fields' }, diameter.root, length.root, apexDiameter.root, apex.root, distal.root, lingual.root), el('div', { class: 'hv-steps', role: 'group', 'aria-label': words.steps }, ...steppers), fault]; // prettier-ignore
   const root = el(
     'div',
     { class: 'hv-editor', role: 'group', 'aria-label': words.selected },

@@ -87,7 +87,7 @@ describe('planning implants in a browser', () => {
     }); // prettier-ignore
     const canal = panel.getByRole('listitem').filter({ hasText: 'Nerve canal' });
     expect(await canal.innerText()).toMatch(/2\.1 mm\s+Clear/);
-    await panel.getByRole('button', { name: 'Deeper' }).click();
+    await panel.getByRole('button', { name: 'Deeper 0.5 mm' }).click();
     expect(await canal.innerText()).toMatch(/1\.6 mm\s+Too close/);
 
     // by its handles: the apex leans it, the middle moves it; the head stays or goes with it
@@ -165,7 +165,7 @@ describe('planning implants in a browser', () => {
       implants: [{ name: 'House 4.2', diameterMm: 4.2 }],
     });
     await panel.getByRole('button', { name: 'Remove House 4.2' }).click();
-    await panel.locator('input[type=file]').setInputFiles(path);
+    await panel.locator('[data-picker=implants]').setInputFiles(path);
     await panel.getByText('1 read, 0 refused').waitFor();
     await next.getByLabel('Shape').selectOption('own:House 4.2');
     const head = await coronal(page, -20, 10);

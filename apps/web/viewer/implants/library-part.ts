@@ -58,7 +58,12 @@ export function makeLibraryPart(
     el('a', { href: url, download: 'implants.json' }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   });
-  const picker = el('input', { type: 'file', accept: '.json,application/json', hidden: true });
+  const picker = el('input', {
+    type: 'file',
+    accept: '.json,application/json',
+    'data-picker': 'implants',
+    hidden: true,
+  });
   picker.addEventListener('change', () => void readFile());
   const readFile = async () => {
     const [file] = picker.files ?? [];

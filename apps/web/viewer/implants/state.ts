@@ -22,6 +22,7 @@ export class PlanState {
   limits: Limits = readLimits();
   numbering: Numbering = readNumbering();
   readonly #workspace: Workspace;
+  readonly #known = new WeakMap<Implant, { key: readonly unknown[]; readings: ImplantReadings }>();
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -82,8 +83,16 @@ export class PlanState {
     return picture && this.canPlan && study.progress.phase === 'idle' ? picture.volume : null;
   }
 
+  /** Measured once for each state of what it depends on: every view and the list ask for it. */
   readings(implant: Implant): ImplantReadings {
-    return readingsOf(implant, this.#workspace.marks.now, this.wholeVolume, this.limits);
+    const { now } = this.#workspace.marks;
+    const volume = this.wholeVolume;
+    const key = [now.implants, now.canals, now.arch, volume, this.limits];
+    const known = this.#known.get(implant);
+    if (known?.key.every((one, n) => one === key[n])) return known.readings;
+    const readings = readingsOf(implant, now, volume, this.limits);
+    this.#known.set(implant, { key, readings });
+    return readings;
   }
 
   redraw(): void {

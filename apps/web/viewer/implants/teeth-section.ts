@@ -7,6 +7,7 @@ import { TOOTH_ICON } from './icons.ts';
 import { withoutTooth } from './plan.ts';
 import type { PlanState } from './state.ts';
 import { askTooth } from './tooth-chart.ts';
+import { setTooth } from './tools.ts';
 import { spokenTooth, wordsOf } from './words.ts';
 
 /** The labels of teeth, the next one to set, and how all of them are numbered. */
@@ -36,6 +37,9 @@ export function makeTeethSection(ui: Ui, state: PlanState): Section {
       },
     }),
   );
+  const here = onClick(el('button', { type: 'button', class: 'hv-button', text: words.placeHere }), () =>
+    setTooth(ui, state, workspace.cross),
+  );
   const hint = el('p', { class: 'hv-hint', text: words.noTeeth });
   const list = el('ul', { class: 'hv-teeth' });
   const count = el('span', { class: 'hv-count' });
@@ -44,7 +48,7 @@ export function makeTeethSection(ui: Ui, state: PlanState): Section {
     { class: 'hv-plan' },
     el('h2', {}, words.teeth, count),
     el('div', { class: 'hv-segments', role: 'group', 'aria-label': words.numbering }, ...numberings.map(({ button }) => button)), // prettier-ignore
-    !ui.readOnly && next,
+    !ui.readOnly && el('div', { class: 'hv-depth' }, next, here),
     hint,
     list,
   );

@@ -35,7 +35,8 @@ function placing(
   };
 }
 
-function setImplant({ workspace }: Ui, state: PlanState, at: Parameters<typeof newImplant>[1]): void {
+/** An implant as asked for, with its head at a place. */
+export function setImplant({ workspace }: Ui, state: PlanState, at: Parameters<typeof newImplant>[1]): void {
   const { picture, marks } = workspace;
   if (!picture || marks.now.implants.length >= 64) return;
   const implant = newImplant(marks.now, at, state.asked, picture.volume.geometry);
@@ -45,7 +46,8 @@ function setImplant({ workspace }: Ui, state: PlanState, at: Parameters<typeof n
   state.ask({ tooth: null });
 }
 
-function setTooth({ workspace }: Ui, state: PlanState, at: Parameters<typeof withTooth>[2]): void {
+/** The next tooth label at a place. */
+export function setTooth({ workspace }: Ui, state: PlanState, at: Parameters<typeof withTooth>[2]): void {
   workspace.marks.set(withTooth(workspace.marks.now, state.nextTooth, at));
   state.askTooth(following(state.nextTooth));
 }
