@@ -118,6 +118,16 @@ describe('the 3D view in a browser', () => {
     expect(onBall.length).toBeGreaterThan(50);
     const radius = onBall.reduce((sum, mm) => sum + mm, 0) / onBall.length;
     expect(Math.abs(radius - 4)).toBeLessThan(0.5);
+
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.locator('[data-section=volume3d] [data-choice=bone]').click();
+    await page.evaluate(() => {
+      const canvas = document.querySelector('.hv-3d-stage canvas') as HTMLCanvasElement;
+      canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+    });
+    await page.getByText('The graphics card gave up').waitFor();
+    await fine(page);
+    await expect.poll(async () => (await look(page)).variance, { timeout: 30_000 }).toBeGreaterThan(100);
     expect(faults).toEqual([]);
     await page.close();
   });

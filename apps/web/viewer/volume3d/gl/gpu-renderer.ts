@@ -7,6 +7,8 @@ import { type Shot, VolumePass } from './volume-pass.ts';
 
 const MOVING_MS = 45; // what a picture may take while somebody turns it
 const SCALES = [0.14, 0.6] as const; // of the full size while moving
+const STILL_MS = 2500; // what a still picture may take where the processor plays the card: else it stays coarser
+const COARSEST = 0.35;
 const BAND_MS = 60; // a still picture is drawn in bands, so that the next gesture never waits long
 const STEPS = { moving: 1, still: 0.5 } as const;
 const SLOW_DRIVERS = /swiftshader|llvmpipe|softpipe|basic render|software/i;
@@ -38,6 +40,7 @@ class GpuRenderer implements Renderer {
   #surfaces: SurfacePass | null = null;
   #scene: Scene | null = null;
   #scale = 0.5;
+  #drawnScale = 0.5;
   #targets = new Map<string, Target>();
   #run = 0;
   #busy = false;
@@ -118,14 +121,17 @@ class GpuRenderer implements Renderer {
     this.#busy = true;
     const current = () => run === this.#run && !this.#gl.isContextLost();
     if (moving || (this.times.still ?? 0) > 4 * MOVING_MS || this.times.moving === null) {
-      const [width, height] = [size.width, size.height].map((n) => Math.max(16, Math.round(n * this.#scale))) as [number, number]; // prettier-ignore
+      const [width, height] = scaled(size, this.#scale);
       const ms = await this.#pass('moving', { camera, width, height, step: STEPS.moving }, size, () => current());
-      this.times.moving = ms;
-      const ratio = Math.sqrt(MOVING_MS / Math.max(4, ms));
-      this.#scale = Math.min(SCALES[1], Math.max(SCALES[0], this.#scale * Math.min(1.5, Math.max(0.6, ratio))));
+      if (ms > 0) {
+        this.times.moving = ms;
+        this.#drawnScale = this.#scale;
+        const ratio = Math.min(1.5, Math.max(0.6, Math.sqrt(MOVING_MS / Math.max(4, ms))));
+        this.#scale = Math.min(SCALES[1], Math.max(SCALES[0], this.#scale * ratio));
+      }
     }
     if (!moving && current()) {
-      const ms = await this.#pass('still', { camera, ...size, step: this.slow ? STEPS.moving : STEPS.still }, size, current); // prettier-ignore
+      const ms = await this.#pass('still', this.#stillShot(camera, size), size, current);
       if (current()) {
         this.times.still = ms;
         this.onStill?.();
@@ -133,6 +139,14 @@ class GpuRenderer implements Renderer {
     }
     this.#busy = false;
     this.#begin();
+  }
+
+  #stillShot(camera: Camera3d, size: ViewSize): Shot {
+    if (!this.slow) return { camera, ...size, step: STEPS.still };
+    const whole = (this.times.moving ?? MOVING_MS) / this.#drawnScale ** 2;
+    const scale = Math.min(1, Math.max(COARSEST, Math.sqrt(STILL_MS / Math.max(1, whole))));
+    const [width, height] = scaled(size, scale);
+    return { camera, width, height, step: STEPS.moving };
   }
 
   /** Draws one picture band by band and puts it on the canvas; gives up between bands when it is no longer wanted. */
@@ -207,3 +221,8 @@ class GpuRenderer implements Renderer {
     });
   }
 }
+
+const scaled = ({ width, height }: ViewSize, scale: number): [number, number] => [
+  Math.max(16, Math.round(width * scale)),
+  Math.max(16, Math.round(height * scale)),
+];

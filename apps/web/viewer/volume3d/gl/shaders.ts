@@ -43,9 +43,12 @@ void cut(float at, float speed, float low, float high, inout vec2 span) {
   span = vec2(max(span.x, min(a, b)), min(span.y, max(a, b)));
 }
 
-float leapOf(vec3 p, vec3 way) {
+// in a MIP a brick that holds nothing greater than what was met is leapt over, too
+float leapOf(vec3 p, vec3 way, float most) {
   ivec3 brick = clamp(ivec3(p / uBrick), ivec3(0), textureSize(uLeaps, 0) - 1);
-  float reach = floor(texelFetch(uLeaps, brick, 0).r * 255.0 + 0.5);
+  vec2 held = texelFetch(uLeaps, brick, 0).rg;
+  float reach = floor(held.r * 255.0 + 0.5);
+  if (held.g <= most) reach = max(reach, 1.0);
   if (reach < 0.5) return 0.0;
   vec3 base = floor(p / uBrick);
   vec3 edge = mix((base - reach + 1.0) * uBrick, (base + reach) * uBrick, step(0.0, way));
@@ -83,7 +86,7 @@ void main() {
     for (int n = 0; n < 8192; n++) {
       if (t > span.y) break;
       vec3 p = from + t * way;
-      float leap = leapOf(p, way);
+      float leap = leapOf(p, way, most);
       if (leap > 0.0) {
         t += ceil(leap / uStep) * uStep;
         passed = t;

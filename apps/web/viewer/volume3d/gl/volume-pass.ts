@@ -36,7 +36,7 @@ export class VolumePass {
     gl.texStorage3D(gl.TEXTURE_3D, 1, gl.R16F, nx, ny, nz);
     this.#leaps = newTexture(gl, { target: gl.TEXTURE_3D, filter: gl.NEAREST });
     this.#inner = newTexture(gl, { target: gl.TEXTURE_3D, filter: gl.NEAREST });
-    this.#bricks(this.#inner, prepared.inner);
+    this.#bricks(this.#inner, prepared.inner, gl.R8, gl.RED);
     this.#transfer = newTexture(gl, { target: gl.TEXTURE_2D, filter: gl.NEAREST });
   }
 
@@ -68,7 +68,7 @@ export class VolumePass {
     if (scene.transfer === this.#shownTransfer) return;
     const gl = this.#gl;
     this.#shownTransfer = scene.transfer;
-    this.#bricks(this.#leaps, scene.leaps);
+    this.#bricks(this.#leaps, withGreatest(scene), gl.RG8, gl.RG);
     gl.bindTexture(gl.TEXTURE_2D, this.#transfer);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, TRANSFER_SIZE, 1, 0, gl.RGBA, gl.FLOAT, scene.transfer.entries);
   }
@@ -112,13 +112,23 @@ export class VolumePass {
     this.#gl.deleteProgram(this.#program.program);
   }
 
-  #bricks(texture: WebGLTexture, values: Uint8Array): void {
+  #bricks(texture: WebGLTexture, values: Uint8Array, format: number, channels: number): void {
     const gl = this.#gl;
     const [nx, ny, nz] = this.#prepared.grid.size;
     gl.bindTexture(gl.TEXTURE_3D, texture);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-    gl.texImage3D(gl.TEXTURE_3D, 0, gl.R8, nx, ny, nz, 0, gl.RED, gl.UNSIGNED_BYTE, values);
+    gl.texImage3D(gl.TEXTURE_3D, 0, format, nx, ny, nz, 0, channels, gl.UNSIGNED_BYTE, values);
   }
+}
+
+/** Two bytes for each brick: how far a ray may leap, and its greatest value, rounded up. */
+function withGreatest({ leaps, prepared: { grid, low, high } }: Scene): Uint8Array {
+  const out = new Uint8Array(2 * leaps.length);
+  for (let n = 0; n < leaps.length; n++) {
+    out[2 * n] = leaps[n] as number;
+    out[2 * n + 1] = Math.min(255, Math.ceil((((grid.high[n] as number) - low) / (high - low)) * 255));
+  }
+  return out;
 }
 
 /** How patient millimetres become voxels, and how many of them there are. */
