@@ -1,7 +1,5 @@
-import { keep, readKept } from '../workspace/kept.ts';
+import { keep, readKept, RECENT_DATABASE } from '../workspace/kept.ts';
 
-/** The database of this browser that holds them; removed with everything else that the viewer keeps. */
-export const RECENT_DATABASE = 'hyaline.viewer.recent';
 const STORE = 'recent';
 const MOST = 12;
 const SWITCH = 'remember-folders';

@@ -31,6 +31,7 @@ export type ViewerEvent =
   | ({ readonly kind: 'progress' } & LoadProgress)
   | { readonly kind: 'estimate'; readonly memory: MemoryEstimate }
   | { readonly kind: 'first-picture'; readonly ms: number }
+  /** What can be saved or shared: the images of one study. Told again when a series of another one is picked. */
   | { readonly kind: 'content'; readonly images: readonly SourceImage[]; readonly problems: readonly FileProblem[] }
   | { readonly kind: 'problem'; readonly problem: FileProblem }
   | { readonly kind: 'notice'; readonly notice: VolumeNotice }

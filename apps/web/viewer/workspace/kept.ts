@@ -46,6 +46,10 @@ export function allKept(): readonly Kept[] {
   }
 }
 
+/** The database of folders that a person opened; see opening/recent-store.ts. */
+export const RECENT_DATABASE = 'hyaline.viewer.recent';
+
 export function forgetAll(): void {
   for (const { name } of allKept()) forget(name);
+  globalThis.indexedDB?.deleteDatabase(RECENT_DATABASE);
 }

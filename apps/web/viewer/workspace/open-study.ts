@@ -77,6 +77,8 @@ export class OpenStudy {
   #startedAt = 0;
   #repaint: ReturnType<typeof setTimeout> | null = null;
   #filling: Volume | null = null;
+  /** The study whose images the host was told of, where there are several. */
+  #told: string | null = null;
   /** Series that a person wants to see the other way. */
   readonly #ways = new Map<string, Way>();
 
@@ -138,6 +140,7 @@ export class OpenStudy {
     if (this.waits !== null && entry === this.shown) return this.loadAll();
     if (entry === this.shown && by === this.reduced && !this.choosing) return;
     const signal = this.#anew('series');
+    this.#tellContent(entry);
     // from here on a person waits again
     this.#startedAt = performance.now();
     this.times = { firstPictureMs: null, allMs: null };
@@ -159,8 +162,9 @@ export class OpenStudy {
 
   /** Stops reading. Where series were found a person picks again; else nothing is open, as before. */
   cancel(): void {
-    if (this.series.length > 1 && !this.choosing) void this.#choose(this.#anew('series'));
-    else this.close();
+    if (this.series.length < 2 || this.choosing) return this.close();
+    this.#tellContent(null);
+    void this.#choose(this.#anew('series'));
   }
 
   /** Back to nothing. */
@@ -257,7 +261,7 @@ export class OpenStudy {
     this.content = content;
     this.problems = content.problems;
     this.series = seriesOf(content.images);
-    this.#watch.emit({ kind: 'content', ...content });
+    this.#tellContent(null);
     for (const problem of content.problems) this.#watch.emit({ kind: 'problem', problem });
     this.#watch.changed('study');
   }
@@ -295,6 +299,21 @@ export class OpenStudy {
       return this.#finished(entry.slices);
     }
     this.#finished(0);
+  }
+
+  /**
+   * What the host may save or share: the images of one study. Of files of several studies those of the one that was
+   * picked, so that no patient's images are ever kept among another's; before that, none.
+   */
+  #tellContent(picked: SeriesEntry | null): void {
+    const { content, problems, series } = this;
+    const [first] = series;
+    const alone = series.every(({ study }) => study.key === first?.study.key);
+    const key = picked?.study.key ?? null;
+    if (picked !== null && (alone || key === this.#told)) return;
+    this.#told = key;
+    const own = series.filter(({ study }) => study.key === key).flatMap(({ images }) => images);
+    this.#watch.emit({ kind: 'content', images: alone ? content.images : own, problems });
   }
 
   async #fill(entry: SeriesEntry, reduce: Reduction, signal: AbortSignal): Promise<void> {

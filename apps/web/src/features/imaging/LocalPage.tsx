@@ -9,6 +9,8 @@ import { sessionQuery } from '../../api/identity.ts';
 import { UnderGrantBanner } from '../../ui/special-access/GrantBanner.tsx';
 import { showDone } from '../../ui/toasts.tsx';
 import { handedOver } from './handover.ts';
+import { MarksChanged } from './marks/MarksChanged.tsx';
+import { useMarks } from './marks/use-marks.ts';
 import { SaveDialog } from './save/SaveDialog.tsx';
 import type { Saved } from './save/save-study.ts';
 import { type LocalContent, useSave } from './save/use-save.ts';
@@ -40,13 +42,17 @@ export function LocalPage() {
     History.prototype.replaceState.call(history, history.state, '', `/imaging/studies/${study.id}`);
   };
   const { goesOn, stop, ...save } = useSave(content, finish);
+  const marks = useMarks({ studyId: saved?.id ?? null, readOnly: false });
 
   const onEvent = (event: ViewerEvent) => {
-    if (event.kind === 'opened') {
+    if (event.kind === 'opened' || event.kind === 'closed') {
       setContent(null);
       setSaved(null);
     }
-    if (event.kind === 'content') setContent({ images: event.images, problems: event.problems });
+    if (event.kind === 'content') {
+      setContent({ images: event.images, problems: event.problems });
+      setSaved(null); // where several studies were opened, another one is now on the screen
+    }
   };
   const role = session.role;
   // A phone's bar has room for one verb: Save first, then Share.
@@ -56,12 +62,15 @@ export function LocalPage() {
     const share = { id: 'share', label: t('local.share'), disabled: !ready };
     const keep = { id: 'save', label: goesOn ? t('local.goOn') : t('local.save'), primary: true, disabled: !ready };
     return [
+      ...(marks.state === 'unsaved'
+        ? [{ id: 'retry', label: t('marks.retry'), onPress: () => void marks.retry() }]
+        : []),
       ...(allows(role, 'link:create') && (wide || saved !== null)
         ? [{ ...share, onPress: () => (saved === null ? setAsking('share') : setSharing(true)) }]
         : []),
       ...(allows(role, 'study:write') && saved === null ? [{ ...keep, onPress: () => setAsking('save') }] : []),
     ];
-  }, [content, goesOn, role, saved, t, wide]);
+  }, [content, goesOn, marks.state, marks.retry, role, saved, t, wide]);
 
   // once saved, what is on the screen is a study of the clinic, although its files are still here
   const desk = useMemo(() => studyDesk(session.clinic.name, () => saved?.id ?? null), [session.clinic.name, saved]);
@@ -74,8 +83,9 @@ export function LocalPage() {
         source={source}
         home={{ href: '/imaging', label: t('viewer.homeClinic') }}
         actions={actions}
-        truth={saved === null ? null : t('local.saved')}
+        truth={saved === null ? null : t(`marks.${marks.state === 'changed' ? 'unsaved' : marks.state}`)}
         onEvent={onEvent}
+        onHandle={(handle) => (marks.handle.current = handle)}
         desk={desk}
       />
       <SaveDialog
@@ -87,8 +97,14 @@ export function LocalPage() {
         onStop={stop}
         onClose={() => setAsking(null)}
       />
+      {marks.state === 'changed' && <MarksChanged onLoadTheirs={marks.loadTheirs} onSaveOver={marks.saveOver} />}
       {sharing && saved !== null && (
-        <ShareDialog study={saved} picture={host.current} onClose={() => setSharing(false)} />
+        <ShareDialog
+          study={saved}
+          viewer={marks.handle.current}
+          picture={host.current}
+          onClose={() => setSharing(false)}
+        />
       )}
     </UnderGrantBanner>
   );
