@@ -1,3 +1,4 @@
+import { studyMarks } from '@hyaline/marks/schema';
 import { z } from 'zod';
 import { Base64Url, Id, Instant, Key256 } from './fields.ts';
 
@@ -85,6 +86,6 @@ export const StudyLinkPayload = z.object({
   /** A small volume for the first picture. */
   preview: z.object({ objectId: Id, bytes: z.int() }).nullable().optional(),
   /** Measurements and plans that were shared with the pictures (packages/marks). */
-  marks: z.json().optional(),
+  marks: studyMarks.optional(),
 });
 export type StudyLinkPayload = z.infer<typeof StudyLinkPayload>;

@@ -44,6 +44,8 @@ describe('the gate before patient data', () => {
     expect(named(writing.filter(({ config }) => config?.writesPhi !== true))).toEqual(STORES_NOTHING);
     expect(named(writing.filter(({ config }) => config?.writesPhi === true))).toEqual([
       'PATCH /api/v1/uploads/:id',
+      'POST /api/v1/dicomweb/studies',
+      'POST /api/v1/dicomweb/studies/:study',
       'POST /api/v1/links',
       'POST /api/v1/studies',
       'POST /api/v1/studies/:id/commit',

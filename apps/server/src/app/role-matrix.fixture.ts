@@ -60,6 +60,7 @@ GET /api/v1/sessions session:self
 GET /api/v1/sign-ins session:self
 GET /api/v1/studies study:read
 GET /api/v1/studies/{id} study:read
+GET /api/v1/studies/{id}/marks study:read
 GET /api/v1/studies/{id}/uploads study:write
 GET /api/v1/team member:manage
 GET /api/v1/trust public

@@ -2,7 +2,11 @@ import {
   type Assignees,
   Empty,
   type ExportStudy,
+  KeptMarks,
+  MarksSaved,
   OpenedStudy,
+  type PutPreview,
+  type SaveMarks,
   StartedStudy,
   type StartStudy,
   Studies,
@@ -40,3 +44,11 @@ export const noteExport = (id: string, body: ExportStudy) =>
 export const setAssignees = (id: string, body: z.infer<typeof Assignees>) =>
   call({ method: 'PUT', path: `/studies/${id}/assignees`, body, answer: Study });
 export const deleteStudy = (id: string) => call({ method: 'DELETE', path: `/studies/${id}`, answer: Empty });
+
+/** What is kept of measurements and plans now. */
+export const studyMarks = (id: string) => call({ path: `/studies/${id}/marks`, answer: KeptMarks });
+export const saveMarks = (id: string, body: SaveMarks) =>
+  call({ method: 'PUT', path: `/studies/${id}/marks`, body, answer: MarksSaved });
+/** The first one stays: a small volume that somebody else was faster with is as good. */
+export const putPreview = (id: string, body: PutPreview) =>
+  call({ method: 'PUT', path: `/studies/${id}/preview`, body, answer: Empty });

@@ -5,6 +5,7 @@ import type { StudyIndex } from '@hyaline/contract';
 import type { Bytes } from '@hyaline/kit';
 import { readLinkSecret } from '@hyaline/sealed';
 import { fill, type Language } from '../ui/strings.ts';
+import type { WorkspaceHandle } from '../index.ts';
 import { openLink, type OpeningResult } from './link-opening.ts';
 import { OPEN_STRINGS, pageOf, type PageState, tooManyText } from './views.ts';
 
@@ -88,15 +89,23 @@ async function showStudy({ link, payload }: Extract<OpeningResult, { kind: 'open
   document.documentElement.classList.add('op-viewing');
   const index = payload.index as unknown as StudyIndex; // sealed by the sender's page from the contract's index
   const handle = mountWorkspace(page, {
-    source: linkedStudy({ label: payload.label, bulkKey: payload.bulkKey, index }, link.viewingToken),
+    source: linkedStudy({ ...payload, index }, link.viewingToken),
     readOnly: true,
     language,
     onEvent(event) {
       // withdrawn between Open and the first picture: the same page as for every other end
       if (event.kind === 'failed' && event.reason === 'unavailable') leave(handle.dispose);
+      if (event.kind === 'content' && payload.marks !== undefined) void showMarks(handle, payload.marks);
     },
   });
   handle.setTruth(fill(OPEN_STRINGS[language].truth, { clinic: link.clinicName }));
+}
+
+/** Sealed by the sender's page from marks of its own: they are checked all the same, for it may be of another version. */
+async function showMarks(handle: WorkspaceHandle, marks: unknown): Promise<void> {
+  const { parseMarks } = await import('@hyaline/marks/parse');
+  const parsed = parseMarks(marks);
+  if (parsed) handle.setMarks(parsed);
 }
 
 function leave(dispose: () => void): void {

@@ -3,6 +3,7 @@ import {
   Empty,
   ExportStudy,
   IdParams,
+  KeptMarks,
   MarksSaved,
   ObjectParams,
   OpenedStudy,
@@ -25,7 +26,7 @@ import { commitStudy } from './commit.service.ts';
 import { destroyStudy } from './destroy.service.ts';
 import { exportStudy } from './export.service.ts';
 import { putPreview } from './preview.service.ts';
-import { saveMarks } from './marks.service.ts';
+import { readMarks, saveMarks } from './marks.service.ts';
 import { readObject } from './object.service.ts';
 import { assignStudy, listStudies, openStudy, readStudy, startStudy } from './study.service.ts';
 import { uploadRoutes } from './upload.routes.ts';
@@ -120,6 +121,15 @@ export const imagingRoutes =
         const opened = await openStudy(platform, actorOf(request), request.params.id, request.client.ip);
         return reply.header('cache-control', 'no-store').send(opened);
       },
+    );
+
+    app.get(
+      '/api/v1/studies/:id/marks',
+      {
+        config: { needs: 'study:read', limit: 'read', provesSession: true },
+        schema: { params: IdParams, response: { 200: KeptMarks, ...withId } },
+      },
+      (request) => readMarks(platform, actorOf(request), request.params.id, request.client.ip),
     );
 
     app.put(

@@ -1,4 +1,18 @@
 import type { Statement, Tx } from '../../platform/db/index.ts';
+import { eventOf, SEEN } from './study.repo.ts';
+
+export interface MarksRow {
+  /** Both null: nobody has put anything on the study yet. */
+  revision: number | null;
+  details: Buffer | null;
+}
+
+/** $1 sealed address, $2 facts, $3 study: the marks and the ledger entry in one statement. */
+export const READ_MARKS: Statement = {
+  name: 'marks-read',
+  text: `select m.revision, m.details, ${eventOf('study.read')} as written from study s
+    left join study_marks m on m.tenant_id = s.tenant_id and m.study_id = s.id where s.id = $3 and ${SEEN}`,
+};
 
 const FIRST: Statement = {
   name: 'marks-first',

@@ -3,10 +3,10 @@ import type { StudyMarks } from '@hyaline/marks';
 import type { Actor } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { append, appendDenied } from '../ledger/index.ts';
+import { append, appendDenied, factsOf, sealAddress } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { openDetails, sealDetails } from './details.ts';
-import { writeMarks } from './marks.repo.ts';
+import { type MarksRow, READ_MARKS, writeMarks } from './marks.repo.ts';
 import { studyState } from './study.repo.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
@@ -62,11 +62,26 @@ function countsOf({ series }: StudyMarks): Record<string, number> {
   };
 }
 
+/**
+ * What is kept now, for somebody whose save came second.
+ * @throws Refusal not-found for a study this person does not see
+ */
+export async function readMarks(platform: Needs, actor: Actor, id: string, ip: string): Promise<KeptMarks> {
+  const event = 'study.read';
+  const resource = { type: 'study', id };
+  const found = (await hasPhiSchema(platform, actor.tenantId))
+    ? (await platform.db.oneStatement<MarksRow>(actor, READ_MARKS, [sealAddress(actor.tenantId, ip), factsOf(actor), id], { phi: true }))[0] // prettier-ignore
+    : undefined;
+  if (found) return openMarks(platform, { tenantId: actor.tenantId, studyId: id }, found);
+  await appendDenied(platform, actor, { event, resource, patientRef: null, facts: {}, ip });
+  return refuse('not-found');
+}
+
 /** The marks that came with a study's row; none yet is revision 0. */
 export async function openMarks(
   platform: Pick<Platform, 'vault'>,
   { tenantId, studyId }: { tenantId: string; studyId: string },
-  { revision, details }: { revision: number | null; details: Buffer | null },
+  { revision, details }: MarksRow,
 ): Promise<KeptMarks> {
   if (revision === null || details === null) return { revision: 0, marks: { version: 1, series: {} } };
   const place = { tenantId, studyId, table: 'study_marks', rowId: studyId } as const;

@@ -5,7 +5,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type HostAction, savedStudy } from '../../../viewer/index.ts';
+import { type HostAction, savedStudy, type ViewerEvent } from '../../../viewer/index.ts';
 import { isCode } from '../../api/errors.ts';
 import { sessionQuery } from '../../api/identity.ts';
 import { openStudy, studyQuery } from '../../api/imaging.ts';
@@ -15,6 +15,9 @@ import { UnderGrantBanner } from '../../ui/special-access/GrantBanner.tsx';
 import { useStudyAccess } from '../../ui/special-access/use-study-access.ts';
 import { AssignDialog } from './AssignDialog.tsx';
 import { DestroyDialog } from './DestroyDialog.tsx';
+import { MarksChanged } from './marks/MarksChanged.tsx';
+import { useMarks } from './marks/use-marks.ts';
+import { useKeepSmall } from './save/keep-small.ts';
 import { ShareDialog } from './share/ShareDialog.tsx';
 import { studyDesk } from './study-desk.ts';
 import classes from './StudyPage.module.css';
@@ -77,6 +80,13 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
   const [dialog, setDialog] = useState<Dialog>(null);
   const close = () => setDialog(null);
   const role = session.role;
+  const marks = useMarks({ studyId: study.id, readOnly: readOnly || !allows(role, 'study:write') });
+  const keepSmallOnce = useKeepSmall(marks.handle, opened, !readOnly && study.savedBy.id === session.account.id);
+  const onEvent = (event: ViewerEvent) => {
+    if (event.kind === 'marks') marks.touched();
+    if (event.kind === 'content') marks.show(opened.marks);
+    if (event.kind === 'done') keepSmallOnce();
+  };
   const mayExport = !readOnly && allows(role, 'study:export');
   const desk = useMemo(
     () => (mayExport ? studyDesk(session.clinic.name, ({ kind }) => (kind === 'saved' ? study.id : null)) : null),
@@ -86,6 +96,9 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const actions = useMemo<HostAction[]>(
     () => [
+      ...(marks.state === 'unsaved'
+        ? [{ id: 'retry', label: t('marks.retry'), onPress: () => void marks.retry() }]
+        : []),
       ...(wide && !readOnly && allows(role, 'study:write')
         ? [
             { id: 'destroy', label: t('study.delete'), onPress: () => setDialog('destroy') },
@@ -96,7 +109,7 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
         ? [{ id: 'share', label: t('study.share'), primary: true, onPress: () => setDialog('share') }]
         : []),
     ],
-    [readOnly, role, t, wide],
+    [marks.state, marks.retry, readOnly, role, t, wide],
   );
   return (
     <>
@@ -106,10 +119,21 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
         source={source}
         home={{ href: '/imaging', label: t('viewer.homeClinic') }}
         actions={actions}
-        truth={t('study.saved')}
+        truth={t(`marks.${marks.state === 'changed' ? 'unsaved' : marks.state}`)}
         desk={desk}
+        onEvent={onEvent}
+        onHandle={(handle) => (marks.handle.current = handle)}
       />
-      {dialog === 'share' && <ShareDialog study={study} opened={opened} picture={host.current} onClose={close} />}
+      {marks.state === 'changed' && <MarksChanged onLoadTheirs={marks.loadTheirs} onSaveOver={marks.saveOver} />}
+      {dialog === 'share' && (
+        <ShareDialog
+          study={study}
+          opened={opened}
+          viewer={marks.handle.current}
+          picture={host.current}
+          onClose={close}
+        />
+      )}
       {dialog === 'assign' && <AssignDialog study={study} onClose={close} />}
       {dialog === 'destroy' && (
         <DestroyDialog study={study} onClose={close} onDestroyed={() => location.assign('/imaging')} />

@@ -19,6 +19,8 @@ interface ViewerHostProps {
   onEvent?: (event: ViewerEvent) => void;
   /** Where it is written down that something of a saved study leaves the viewer; null lets nothing of one leave. */
   desk?: DepartureDesk | null;
+  /** The running viewer, and null when it is gone. */
+  onHandle?: (handle: WorkspaceHandle | null) => void;
   ref?: Ref<HTMLDivElement>;
 }
 
@@ -26,12 +28,21 @@ interface ViewerHostProps {
  * The viewer is a plain program with its own document part; React only gives it a place and passes words in. It is
  * mounted once per source and language, so that nothing re-rendered around it ever touches the pictures.
  */
-export function ViewerHost({ source, home, actions, truth = null, onEvent, desk = null, ref }: ViewerHostProps) {
+export function ViewerHost({
+  source,
+  home,
+  actions,
+  truth = null,
+  onEvent,
+  desk = null,
+  onHandle,
+  ref,
+}: ViewerHostProps) {
   const language = useLocale();
   const element = useRef<HTMLDivElement>(null);
   const handle = useRef<WorkspaceHandle | null>(null);
-  const latest = useRef({ onEvent, actions, truth, home, desk });
-  latest.current = { onEvent, actions, truth, home, desk };
+  const latest = useRef({ onEvent, actions, truth, home, desk, onHandle });
+  latest.current = { onEvent, actions, truth, home, desk, onHandle };
   useImperativeHandle(ref, () => element.current as HTMLDivElement);
 
   useEffect(() => {
@@ -46,8 +57,10 @@ export function ViewerHost({ source, home, actions, truth = null, onEvent, desk 
     });
     mounted.setTruth(latest.current.truth);
     handle.current = mounted;
+    latest.current.onHandle?.(mounted);
     return () => {
       handle.current = null;
+      latest.current.onHandle?.(null);
       mounted.dispose();
     };
   }, [source, language]);

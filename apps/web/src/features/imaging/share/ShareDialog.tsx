@@ -4,7 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { linksQuery } from '../../../api/links.ts';
+import type { WorkspaceHandle } from '../../../../viewer/index.ts';
 import { makeLink, type ShareChoices, type ShareStep } from './make-link.ts';
+import { offerOf } from './offer.ts';
 import { ShareDone } from './ShareDone.tsx';
 import { ShareForm } from './ShareForm.tsx';
 import classes from './share.module.css';
@@ -12,20 +14,23 @@ import classes from './share.module.css';
 interface ShareDialogProps {
   study: Study;
   opened?: OpenedStudy;
+  /** The viewer in which the study is open: what is in it, and what was drawn. */
+  viewer: WorkspaceHandle | null;
   /** Where the viewer is, for a small picture of what leaves. */
   picture: HTMLElement | null;
   onClose: () => void;
 }
 
 /** Left decides who, what and how long; right shows what they will see and what the server will hold. */
-export function ShareDialog({ study, opened, picture, onClose }: ShareDialogProps) {
+export function ShareDialog({ study, opened, viewer, picture, onClose }: ShareDialogProps) {
   const { t } = useTranslation('share');
   const client = useQueryClient();
   const [step, setStep] = useState<ShareStep>('opening');
   const making = useMutation({
-    mutationFn: (choices: ShareChoices) => makeLink(study, opened ?? null, choices, setStep),
+    mutationFn: (choices: ShareChoices) => makeLink(study, opened ?? null, choices, viewer, setStep),
     onSuccess: () => client.invalidateQueries({ queryKey: linksQuery.queryKey }),
   });
+  const [offer] = useState(() => offerOf(viewer));
   const done = making.data;
   return (
     <Modal
@@ -42,6 +47,7 @@ export function ShareDialog({ study, opened, picture, onClose }: ShareDialogProp
       {done === undefined ? (
         <ShareForm
           study={study}
+          offer={offer}
           picture={picture}
           error={making.error}
           step={making.isPending ? step : null}

@@ -10,7 +10,9 @@ import { Note } from '../../../ui/Note.tsx';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { type Expiry, hoursOf } from './expiry.ts';
 import type { ShareChoices, ShareStep } from './make-link.ts';
+import type { ShareOffer } from './offer.ts';
 import { SharePreview } from './SharePreview.tsx';
+import { ShareWhat } from './ShareWhat.tsx';
 import classes from './share.module.css';
 import { sayablePassword, studyCode } from './words.ts';
 
@@ -23,6 +25,7 @@ const CAPTURES = new Set(['US', 'OT', 'SC', 'XC', 'ES']);
 
 interface ShareFormProps {
   study: Study;
+  offer: ShareOffer;
   picture: HTMLElement | null;
   error: Error | null;
   /** What is being done, while the link is made. */
@@ -31,7 +34,7 @@ interface ShareFormProps {
   onClose: () => void;
 }
 
-export function ShareForm({ study, picture, error, step, onCreate, onClose }: ShareFormProps) {
+export function ShareForm({ study, offer, picture, error, step, onCreate, onClose }: ShareFormProps) {
   const { t } = useTranslation(['share', 'app']);
   const [code] = useState(() => studyCode());
   const [identity, setIdentity] = useState(false);
@@ -39,15 +42,30 @@ export function ShareForm({ study, picture, error, step, onCreate, onClose }: Sh
   const [opens, setOpens] = useState<(typeof OPENS)[number]>('5');
   const [password, setPassword] = useState<string | null>(() => sayablePassword());
   const [consent, setConsent] = useState(false);
+  const [left, setLeft] = useState<readonly string[]>([]);
+  const [marks, setMarks] = useState(true);
+  const [texts, setTexts] = useState(false);
   const [now] = useState(() => new Date());
   const hours = hoursOf(expiry, now);
   const label = identity && study.patientName !== '' ? study.patientName : t('share:label', { code });
   const passwordFits = password === null || password.length >= MIN_PASSWORD;
-  const ready = hours !== null && passwordFits && consent;
+  const chosen = offer.series.filter(({ uid }) => !left.includes(uid));
+  const some = offer.series.length === 0 || chosen.length > 0;
+  const ready = hours !== null && passwordFits && consent && some;
   const create = () => {
     if (hours === null || !ready) return;
     const maxOpens = opens === 'no-limit' ? null : Number(opens);
-    onCreate({ label, includesIdentity: identity, hours, maxOpens, password, patientConsent: consent });
+    onCreate({
+      label,
+      includesIdentity: identity,
+      hours,
+      maxOpens,
+      password,
+      patientConsent: consent,
+      series: left.length === 0 ? null : chosen.map(({ uid }) => uid),
+      marks: marks && offer.markCount > 0 ? offer.marks : null,
+      includesTexts: texts,
+    });
   };
   return (
     <div className={classes.dialog}>
@@ -55,13 +73,23 @@ export function ShareForm({ study, picture, error, step, onCreate, onClose }: Sh
         <h2>{t('share:title')}</h2>
         <p className={classes.lead}>{t('share:lead')}</p>
         <h3>{t('share:leaves')}</h3>
-        <What study={study} identity={identity} onIdentity={setIdentity} />
+        <ShareWhat
+          study={study}
+          offer={offer}
+          choice={{ identity, left, marks, texts }}
+          onChange={(change) => {
+            if (change.identity !== undefined) setIdentity(change.identity);
+            if (change.left !== undefined) setLeft(change.left);
+            if (change.marks !== undefined) setMarks(change.marks);
+            if (change.texts !== undefined) setTexts(change.texts);
+          }}
+        />
         {VOLUMES.has(study.modality) && (
           <Note tone="warn" icon={<IconFaceId size={17} stroke={1.7} />}>
             {t('share:face')}
           </Note>
         )}
-        {CAPTURES.has(study.modality) && (
+        {(CAPTURES.has(study.modality) || chosen.some(({ mayNameThePatient }) => mayNameThePatient)) && (
           <Note tone="warn" icon={<IconTypography size={17} stroke={1.7} />}>
             {t('share:burnedIn')}
           </Note>
@@ -115,29 +143,6 @@ export function ShareForm({ study, picture, error, step, onCreate, onClose }: Sh
         </div>
         <output className={classes.step}>{step === null ? '' : t(`share:sealing.${step}`)}</output>
       </SharePreview>
-    </div>
-  );
-}
-
-function What({ study, identity, onIdentity }: { study: Study; identity: boolean; onIdentity: (on: boolean) => void }) {
-  const { t } = useTranslation('share');
-  const locale = useLocale();
-  return (
-    <div className={classes.what}>
-      <Checkbox
-        label={[study.modality, t('images', { count: study.instanceCount })].filter(Boolean).join(', ')}
-        description={t('imagesText', { size: formatBytes(study.bytes, locale) })}
-        checked
-        readOnly
-        aria-readonly
-        onChange={() => undefined}
-      />
-      <Checkbox
-        label={t('identity')}
-        description={identity ? t('identityOn') : t('identityOff')}
-        checked={identity}
-        onChange={(event) => onIdentity(event.currentTarget.checked)}
-      />
     </div>
   );
 }

@@ -1,10 +1,13 @@
 import { type Link, type OpenedStudy, type Study, StudyIndex } from '@hyaline/contract';
 import { fromBase64Url, fromUtf8 } from '@hyaline/kit';
 import { contexts, LINK_ARGON2ID, linkAddress, mintLink, open, type PasswordHash } from '@hyaline/sealed';
+import type { StudyMarks } from '@hyaline/marks';
+import type { WorkspaceHandle } from '../../../../viewer/index.ts';
 import { openStudy } from '../../../api/imaging.ts';
 import { createLink } from '../../../api/links.ts';
 import { fetchObject } from '../../../api/objects.ts';
-import { sealShare, sharePayload } from './payload.ts';
+import { keepSmall } from '../save/keep-small.ts';
+import { sealShare, sharedObjects, sharePayload } from './payload.ts';
 
 export interface ShareChoices {
   label: string;
@@ -14,6 +17,11 @@ export interface ShareChoices {
   /** null: the link alone opens it. */
   password: string | null;
   patientConsent: boolean;
+  /** Series instance UIDs; null shares all. */
+  series: readonly string[] | null;
+  /** What was drawn on the study, as far as it goes along. */
+  marks: StudyMarks | null;
+  includesTexts: boolean;
 }
 
 export type ShareStep = 'opening' | 'cleaning' | 'sealing' | 'sending';
@@ -33,6 +41,7 @@ export async function makeLink(
   study: Study,
   opened: OpenedStudy | null,
   choices: ShareChoices,
+  viewer: Pick<WorkspaceHandle, 'smallVolume'> | null,
   onStep: (step: ShareStep) => void,
 ): Promise<MadeLink> {
   onStep('opening');
@@ -40,24 +49,35 @@ export async function makeLink(
   const index = await openIndex(keys);
   onStep('cleaning');
   const shareKey = crypto.getRandomValues(new Uint8Array(32));
-  const { label, includesIdentity } = choices;
-  const payload = await sharePayload({ index, bulkKey: keys.bulkKey, label, includesIdentity }, shareKey);
+  const small = holdsLargest(index, choices.series) ? (keys.preview ?? (await keepSmall(viewer, keys))) : null;
+  const content = { ...choices, index, bulkKey: keys.bulkKey, preview: small };
+  const payload = await sharePayload(content, shareKey);
   onStep('sealing');
   const secret = mintLink();
   const password = choices.password === null ? undefined : { text: choices.password, hash: argon2id };
   const sealed = await sealShare(payload, secret, password);
   onStep('sending');
-  const { hours, maxOpens, patientConsent } = choices;
+  const { hours, maxOpens, patientConsent, includesIdentity } = choices;
   const link = await createLink({
     kind: 'study',
     studyId: study.id,
     ...sealed,
+    objects: sharedObjects(content),
     hours,
     maxOpens,
     includesIdentity,
     patientConsent,
   });
   return { link, address: linkAddress(location.origin, secret) };
+}
+
+/** The small volume is one of the largest series: it goes along with that only. */
+function holdsLargest({ series }: StudyIndex, chosen: readonly string[] | null): boolean {
+  const frames = (one: StudyIndex['series'][number]) =>
+    one.instances.reduce((sum, image) => sum + image.frames.length, 0);
+  const most = Math.max(...series.map(frames));
+  const largest = series.filter((one) => frames(one) === most);
+  return chosen === null || largest.every(({ seriesInstanceUid }) => chosen.includes(seriesInstanceUid));
 }
 
 async function openIndex({ headerKey, index }: OpenedStudy): Promise<StudyIndex> {

@@ -1,9 +1,10 @@
 import type { StudyIndex } from '@hyaline/contract';
 import { StudyIndex as StudyIndexSchema, StudyLinkPayload } from '@hyaline/contract';
 import { type Bytes, fromBase64Url, fromUtf8, toBase64Url } from '@hyaline/kit';
+import { type Marks, NO_MARKS } from '@hyaline/marks';
 import { contexts, deriveLink, mintLink, open, type PasswordHash, unwrapPayloadKey } from '@hyaline/sealed';
 import { describe, expect, it } from 'vitest';
-import { sealShare, sharePayload, type SealedShare } from './payload.ts';
+import { sealShare, sharedObjects, sharePayload, type SealedShare } from './payload.ts';
 
 const ID = '0197f000-0000-7000-8000-00000000000';
 const BULK_KEY = toBase64Url(new Uint8Array(32).fill(9));
@@ -49,7 +50,8 @@ const index: StudyIndex = {
   ],
 };
 
-const content = { index, bulkKey: BULK_KEY, label: 'Study 7K2-M4' };
+const nothingMore = { series: null, marks: null, includesTexts: false, preview: null };
+const content = { index, bulkKey: BULK_KEY, label: 'Study 7K2-M4', ...nothingMore };
 const shareKey = (fill: number): Bytes => new Uint8Array(32).fill(fill);
 /** Fast stand-in for Argon2id; the real one is tested where it is used. */
 const hash: PasswordHash = async (password, salt) =>
@@ -89,6 +91,43 @@ describe('what leaves with a shared study', () => {
     const uids = (payload: StudyLinkPayload | undefined) => StudyIndexSchema.parse(payload?.index);
     expect(uids(a).studyInstanceUid).toBe(uids(a).series[0]?.instances[1]?.header['studyInstanceUid']);
     expect(uids(a).studyInstanceUid).not.toBe(uids(b).studyInstanceUid);
+  });
+
+  it('marks go along under the UIDs of the share, without a word that a person typed unless that was asked for', async () => {
+    const typed = {
+      ...NO_MARKS,
+      measures: [
+        { id: 'length-1', kind: 'length', number: 1, points: [[0, 0, 0], [0, 3, 4]], across: null, note: 'Rosa', hidden: false },
+        { id: 'text-1', kind: 'text', number: 1, points: [[0, 0, 0]], across: null, note: 'DELGADO', hidden: false },
+      ],
+      findings: 'knee of Mrs Delgado',
+    } as const satisfies Marks; // prettier-ignore
+    const marks = { version: 1, series: { '1.2.840.99999.7.1|4|4|1': typed, '9.9|1|1|1': typed } } as const;
+    const bare = await sharePayload({ ...content, marks, includesIdentity: false }, shareKey(1));
+    const uid = StudyIndexSchema.parse(bare.index).series[0]?.seriesInstanceUid;
+    expect(Object.keys(bare.marks?.series ?? {})).toEqual([`${uid}|4|4|1`]);
+    for (const planted of SECRETS) expect(JSON.stringify(bare)).not.toContain(planted);
+    expect(Object.values(bare.marks?.series ?? {})[0]?.measures.map(({ kind }) => kind)).toEqual(['length']);
+    const whole = await sharePayload({ ...content, marks, includesTexts: true, includesIdentity: false }, shareKey(1));
+    expect(Object.values(whole.marks?.series ?? {})[0]).toEqual(typed);
+    expect((await sharePayload({ ...content, includesIdentity: false }, shareKey(1))).marks).toBeUndefined();
+  });
+
+  it('series that are left out leave nothing behind: no index, no marks, no object to fetch', async () => {
+    const [only] = index.series;
+    const other = {
+      ...(only as NonNullable<typeof only>),
+      seriesInstanceUid: '1.2.840.99999.8',
+      description: 'Ward 7',
+      instances: [],
+    };
+    const two = { ...index, series: [...index.series, other] };
+    const part = { ...content, index: two, series: [only?.seriesInstanceUid ?? ''], includesIdentity: true };
+    const payload = await sharePayload(part, shareKey(1));
+    expect(StudyIndexSchema.parse(payload.index).series).toHaveLength(1);
+    expect(JSON.stringify(payload)).not.toContain('1.2.840.99999.8');
+    expect(sharedObjects(part)).toEqual([`${ID}3`, `${ID}4`]);
+    expect(sharedObjects({ ...part, series: ['1.2.840.99999.8'], preview: { objectId: ID, bytes: 1 } })).toEqual([ID]);
   });
 
   it('with identity, descriptions go along and the sealed headers still stay in the clinic', async () => {

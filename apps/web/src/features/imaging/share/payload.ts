@@ -1,15 +1,23 @@
 import type { StudyIndex, StudyLinkPayload } from '@hyaline/contract';
 import { deidentifyHeaders, type ImageHeader } from '@hyaline/dicom';
+import type { Marks, StudyMarks } from '@hyaline/marks';
 import { type Bytes, toBase64Url, utf8 } from '@hyaline/kit';
 import { contexts, deriveLink, type LinkPassword, seal, wrapPayloadKey } from '@hyaline/sealed';
 
-interface ShareContent {
+export interface ShareContent {
   index: StudyIndex;
   /** base64url; opens the pixels and nothing else. */
   bulkKey: string;
   /** What the recipient reads as the title. */
   label: string;
   includesIdentity: boolean;
+  /** Series instance UIDs; null shares all. */
+  series: readonly string[] | null;
+  /** What was drawn on the study, as far as it goes along. */
+  marks: StudyMarks | null;
+  /** Notes and findings go along, too. */
+  includesTexts: boolean;
+  preview: { objectId: string; bytes: number } | null;
 }
 
 /**
@@ -19,10 +27,47 @@ interface ShareContent {
  * @param shareKey - 32 random bytes, one per share, so that the UIDs of two shares differ (their pixels are the same)
  */
 export async function sharePayload(content: ShareContent, shareKey: Bytes): Promise<StudyLinkPayload> {
-  const { bulkKey, label, includesIdentity } = content;
-  const index = includesIdentity ? withoutHeaderObjects(content.index) : await withoutIdentity(content.index, shareKey);
-  return { version: 1, label, bulkKey, index };
+  const { bulkKey, label, includesIdentity, preview } = content;
+  const chosen = chosenSeries(content.index, content.series);
+  const index = includesIdentity ? withoutHeaderObjects(chosen) : await withoutIdentity(chosen, shareKey);
+  const marks = content.marks && sharedMarks(content.marks, chosen, index, content.includesTexts);
+  return { version: 1, label, bulkKey, index, preview, ...(marks && { marks }) };
 }
+
+/** The sealed objects that a recipient may fetch, and no others of the study. */
+export function sharedObjects({
+  index,
+  series,
+  preview,
+}: Pick<ShareContent, 'index' | 'series' | 'preview'>): string[] {
+  const images = chosenSeries(index, series).series.flatMap(({ instances }) => instances);
+  return [...images.map(({ bulkObject }) => bulkObject.id), ...(preview ? [preview.objectId] : [])];
+}
+
+const chosenSeries = (index: StudyIndex, chosen: readonly string[] | null): StudyIndex =>
+  chosen === null
+    ? index
+    : { ...index, series: index.series.filter(({ seriesInstanceUid }) => chosen.includes(seriesInstanceUid)) };
+
+/** The marks of the series that are shared, under the UIDs that those have in the share. */
+function sharedMarks(marks: StudyMarks, from: StudyIndex, to: StudyIndex, texts: boolean): StudyMarks {
+  const names = new Map(from.series.map((series, n) => [series.seriesInstanceUid, to.series[n]?.seriesInstanceUid]));
+  const series = Object.entries(marks.series).flatMap(([key, own]): [string, Marks][] => {
+    const [uid = '', ...shape] = key.split('|');
+    const name = names.get(uid);
+    return name === undefined ? [] : [[[name, ...shape].join('|'), texts ? own : withoutTexts(own)]];
+  });
+  return { version: 1, series: Object.fromEntries(series) };
+}
+
+/** What people type can name anybody: names and notes of marks, texts on pictures, findings. */
+const withoutTexts = (marks: Marks): Marks => ({
+  ...marks,
+  findings: '',
+  measures: marks.measures.filter(({ kind }) => kind !== 'text').map((measure) => ({ ...measure, note: '' })),
+  canals: marks.canals.map((canal) => ({ ...canal, note: '' })),
+  implants: marks.implants.map((implant) => ({ ...implant, name: '', note: '' })),
+});
 
 async function withoutIdentity(index: StudyIndex, shareKey: Bytes): Promise<StudyIndex> {
   const headers = index.series.flatMap(({ instances }) => instances.map(({ header }) => asHeader(header)));
