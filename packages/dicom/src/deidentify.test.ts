@@ -34,6 +34,18 @@ function headerOf(bytes: Uint8Array): ImageHeader {
   return result.header;
 }
 
+/** A file whose sequence holds an item that ends beyond it. */
+const brokenItem = (): Uint8Array => {
+  const item = writeSequence(0x00081140, [writeElement(0x00081155, 'UI', '1.2.3.4')]);
+  const bytes = writeFile(
+    { sopClassUid: '1.2.840.10008.5.1.4.1.1.7', sopInstanceUid: '1.2.3', transferSyntaxUid: '1.2.840.10008.1.2.1' },
+    [item, writeUint16(0x00280002, 1), writeUint16(0x00280010, 1), writeUint16(0x00280011, 1), writeUint16(0x00280100, 8), writeElement(0x7fe00010, 'OW', new Uint8Array(2))],
+  ); // prettier-ignore
+  const at = Buffer.from(bytes).indexOf(Buffer.from('1.2.3.4'));
+  bytes[at - 2] = 200; // length of the UID
+  return bytes;
+};
+
 /** An image with the word MARKED in every place that a file has for it; own, so that it runs everywhere. */
 function markedFile(): Uint8Array {
   const word = 'MARKED';
@@ -77,6 +89,11 @@ function markedFile(): Uint8Array {
 }
 
 describe('de-identification', () => {
+  it('refuses a file of which it cannot read all', async () => {
+    expect(readHeader(brokenItem()).kind).toBe('image');
+    expect(await deidentifyFile(brokenItem(), KEY)).toMatchObject({ kind: 'refused', reason: 'damaged' });
+  });
+
   it('leaves no marked word anywhere in a file that has it everywhere', async () => {
     const marked = markedFile();
     expect(contains(marked, 'MARKED')).toBe(true);

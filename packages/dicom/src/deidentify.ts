@@ -1,5 +1,5 @@
 import { type Bytes, concatBytes } from '@hyaline/kit';
-import { type DataSet, type Element, readItems } from './dataset.ts';
+import { DamagedError, type DataSet, type Element, readItems } from './dataset.ts';
 import { isoDate } from './header.ts';
 import { splitInstance, type SplitInstance } from './instance.ts';
 import { openFile } from './open.ts';
@@ -46,7 +46,12 @@ export async function deidentifyFile(
     shiftDays: await names.shiftDays(identity.patientId),
     word: await names.word(identity.patientId),
   };
-  const elements = await cleanDataSet(dataSet, cleaner);
+  const elements = await cleanDataSet(dataSet, cleaner).catch((cause: unknown) => {
+    if (cause instanceof DamagedError) return null;
+    throw cause;
+  });
+  // what cannot be read cannot be cleaned
+  if (elements === null) return { kind: 'refused', reason: 'damaged', detail: 'a sequence of the header' };
   for (const [tag, bytes] of cleanedStatements(cleaner.word)) elements.set(tag, bytes);
   const pixels = pixelElement(split, dataSet);
   elements.set(pixels.tag, pixels.bytes);

@@ -7,6 +7,21 @@ interface Task {
   reject: (cause: Error) => void;
 }
 
+interface Running {
+  readonly task: Task;
+  readonly worker: Worker;
+  deadline: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** Far longer than the largest picture takes on a slow machine; ciphertext may come over a slow line. ms */
+const SILENCE = { local: 30_000, sealed: 180_000 } as const;
+
+/** How long a worker may say nothing while it decodes; null for tasks that read and decode nothing. */
+function silenceAllowed(ask: WorkerAsk): number | null {
+  const place = ask.kind === 'picture' ? ask.place : ask.kind === 'slices' ? ask.jobs[0]?.place : undefined;
+  return place ? SILENCE[place.kind === 'sealed' ? 'sealed' : 'local'] : null;
+}
+
 /**
  * Workers that take one task at a time, first come first served. Started at once, so that they are ready when a person
  * has chosen the files.
@@ -16,7 +31,7 @@ export class WorkerPool {
   readonly #workers: Worker[];
   readonly #idle: Worker[];
   readonly #waiting: Task[] = [];
-  readonly #running = new Map<number, { task: Task; worker: Worker }>();
+  readonly #running = new Map<number, Running>();
   #nextId = 1;
 
   constructor(size = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, 4))) {
@@ -59,7 +74,10 @@ export class WorkerPool {
 
   dispose(): void {
     for (const worker of this.#workers) worker.terminate();
-    for (const { task } of this.#running.values()) task.reject(new Error('the viewer was closed'));
+    for (const { task, deadline } of this.#running.values()) {
+      clearTimeout(deadline);
+      task.reject(new Error('the viewer was closed'));
+    }
     this.#running.clear();
     this.#waiting.length = 0;
     this.#idle.length = 0;
@@ -82,14 +100,19 @@ export class WorkerPool {
     while (this.#idle.length && this.#waiting.length) {
       const worker = this.#idle.shift() as Worker;
       const task = this.#waiting.shift() as Task;
-      this.#running.set(this.#send(worker, task.ask), { task, worker });
+      const id = this.#send(worker, task.ask);
+      this.#running.set(id, { task, worker, deadline: this.#deadline(id, task) });
     }
   }
 
   #answered(answer: WorkerAnswer): void {
     const running = this.#running.get(answer.id);
     if (!running) return; // the end of a cancel
-    if (answer.kind === 'parts') return running.task.onParts(answer.parts);
+    clearTimeout(running.deadline);
+    if (answer.kind === 'parts') {
+      running.deadline = this.#deadline(answer.id, running.task);
+      return running.task.onParts(answer.parts);
+    }
     this.#running.delete(answer.id);
     this.#idle.push(running.worker);
     if (answer.kind === 'end') running.task.resolve();
@@ -97,10 +120,27 @@ export class WorkerPool {
     this.#next();
   }
 
+  #deadline(id: number, { ask }: Task): ReturnType<typeof setTimeout> | undefined {
+    const ms = silenceAllowed(ask);
+    return ms === null ? undefined : setTimeout(() => this.#hung(id), ms);
+  }
+
+  /** A decoder that does not come back holds its worker: another takes its place. */
+  #hung(id: number): void {
+    const running = this.#running.get(id);
+    if (!running) return;
+    running.worker.terminate();
+    const fresh = this.#start();
+    this.#workers.push(fresh);
+    this.#idle.push(fresh);
+    this.#died(running.worker, 'a picture was not decoded in time');
+  }
+
   /** A worker whose script did not load or that ran out of memory: its task fails aloud, the others go on. */
   #died(worker: Worker, message: string): void {
     for (const [id, running] of this.#running) {
       if (running.worker !== worker) continue;
+      clearTimeout(running.deadline);
       this.#running.delete(id);
       running.task.reject(new Error(message));
     }

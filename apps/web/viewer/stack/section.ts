@@ -72,7 +72,9 @@ function factsOf(ui: Ui, state: StackState): HTMLElement[] {
     [words.size, say(words.sizeText, { columns: header.columns, rows: header.rows })],
     [words.pixel, mm ? say(words.pixelText, { mm: mm.join(' × ') }) : '–'],
   ];
-  return rows.flatMap(([name, value]) => [el('dt', { text: name }), el('dd', { class: 'hv-num', text: value })]);
+  const value = ui.workspace.tool === 'crosshair' ? state.valueAtCross() : null;
+  if (value) rows.push([words.value, value.map((one) => numberText(ui.language, one)).join(' · ')]);
+  return rows.flatMap(([name, text]) => [el('dt', { text: name }), el('dd', { class: 'hv-num', text })]);
 }
 
 /** The windows that the file brings; its first one, or its table, is what the picture opens with. */

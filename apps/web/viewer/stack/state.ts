@@ -63,7 +63,19 @@ export class StackState {
     this.#calibrations = this.#workspace.marks.now.calibrations;
     this.#workspace.setFlat(this.#flat());
     this.#workspace.setLayout(this.count > 1 ? LAYOUT : ALONE);
-    this.show(0);
+    const { columns = 1, rows = 1 } = this.store.pictures[0]?.header ?? {};
+    this.#workspace.setCross([(columns - 1) / 2, (rows - 1) / 2, 0]);
+  }
+
+  /** What the file says at the crosshair: a grey value, or red, green and blue; null beside the picture. */
+  valueAtCross(): readonly number[] | null {
+    const { decoded, picture } = this;
+    const [x, y] = this.#workspace.cross.map(Math.round);
+    if (!decoded || !picture || x === undefined || y === undefined) return null;
+    if (x < 0 || y < 0 || x >= decoded.columns || y >= decoded.rows) return null;
+    const at = y * decoded.columns + x;
+    if (decoded.kind === 'colour') return [...decoded.rgba.subarray(4 * at, 4 * at + 3)];
+    return [modality(picture.header, picture.frame)(decoded.values[at] as number)];
   }
 
   /** Another picture of the stack. */

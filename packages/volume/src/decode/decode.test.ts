@@ -214,6 +214,7 @@ describe('decoding the fixtures', () => {
   it('takes no code stream that describes another picture than its file', async () => {
     for (const [file, at, value] of [
       ['odd/htj2k/000.dcm', 43, 255], // horizontal subsampling
+      ['odd/htj2k/000.dcm', 120, 255], // length of a tile
       ['odd/ts-j2k/000.dcm', 26, 0], // tiles of one pixel
       ['odd/ts-j2k/000.dcm', 10, 200], // width
       ['odd/ts-jls/000.dcm', 7, 200],

@@ -14,7 +14,9 @@ const MOST_TILES = 4096;
  * stream says. Streams whose description is not found are left to their decoder.
  * @throws DecodeError
  */
-export function checkStatedSize({ columns, rows, samplesPerPixel }: FrameFormat, frame: Uint8Array): void {
+export function checkStatedSize(format: FrameFormat, frame: Uint8Array): void {
+  const { columns, rows, samplesPerPixel } = format;
+  if (HIGH_THROUGHPUT.test(format.transferSyntaxUid)) checkTileParts(frame);
   const stated = statedIn(frame);
   if (!stated) return;
   if (stated.columns !== columns || stated.rows !== rows)
@@ -43,6 +45,26 @@ function jpegFrame(view: DataView): Stated | null {
     at += 2 + view.getUint16(at + 2);
   }
   return null;
+}
+
+const HIGH_THROUGHPUT = /^1\.2\.840\.10008\.1\.2\.4\.20[123]$/;
+const [SOT, FIRST_MARKER] = [0xff90, 2];
+
+/** Tile parts that reach beyond the frame, ITU-T T.800 A.4.2: the HTJ2K decoder looks for their end for ever. */
+function checkTileParts(frame: Uint8Array): void {
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  for (let at = FIRST_MARKER; at + 12 <= frame.length;) {
+    if (view.getUint16(at) !== SOT) {
+      if (frame[at] !== 0xff) return; // the decoder says what is wrong
+      at += 2 + view.getUint16(at + 2);
+      continue;
+    }
+    const length = view.getUint32(at + 6);
+    if (length === 0) return; // up to the end
+    if (length < 14 || at + length > frame.length)
+      throw new DecodeError('damaged', 'a tile reaches beyond its picture');
+    at += length;
+  }
 }
 
 /**

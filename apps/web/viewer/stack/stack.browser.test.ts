@@ -1,0 +1,158 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { flatFile } from '@hyaline/dicom/testing/flat';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../../../e2e/browser.ts';
+import { serveViewer, type Site } from '../testing/site.ts';
+
+declare const harness: {
+  events: { kind: string }[];
+  handle: {
+    measures(): readonly { value: number; calibrated: boolean }[];
+    marks(): { series: Record<string, { calibrations: readonly { lengthMm: number }[] }> };
+  };
+};
+
+const SERIES = '1.2.826.0.1.3680043.10.';
+const red = flatFile({ modality: 'XC', columns: 60, rows: 40, colour: true, shade: (x) => (x < 30 ? [0.8, 0.2, 0.1] : [0.1, 0.2, 0.8]) }); // prettier-ignore
+const mouth = [1, 2, 3, 4].map((n) =>
+  flatFile({
+    modality: 'IO',
+    columns: n % 2 ? 64 : 48,
+    rows: n % 2 ? 48 : 64,
+    instance: n,
+    seriesUid: `${SERIES}2`,
+    also: { 0x00181164: ['DS', '0.1\\0.1'] },
+    shade: () => n / 5,
+  }),
+);
+const cine = flatFile({ modality: 'US', columns: 40, rows: 30, frames: 6, seriesUid: `${SERIES}3`, also: { 0x00181063: ['DS', '40'] }, shade: (_, __, f) => f / 6 }); // prettier-ignore
+
+describe('pictures that are no volume, in a browser', () => {
+  let browser: Browser;
+  let site: Site;
+  let folder: string;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'hyaline-flat-'));
+    site = await serveViewer({ isolated: true });
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(
+    files: readonly Uint8Array[],
+    reducedMotion: 'reduce' | 'no-preference' = 'no-preference',
+  ): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion });
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.goto(`${site.url}/`);
+    const names = files.map((bytes, n) => {
+      const name = join(folder, `${n}.dcm`);
+      writeFileSync(name, bytes);
+      return name;
+    });
+    await page.setInputFiles('input[data-picker=files]', names);
+    await page.waitForSelector('[data-layout=stack] .hv-vp-stack');
+    await page.waitForFunction(() => document.querySelector('.hv-vp-stack .hv-vp-message')?.textContent === '');
+    return page;
+  }
+
+  /** Red, green and blue at a share of the shown picture's width and height. */
+  const colourAt = (page: Page, x: number, y: number) =>
+    page.evaluate(
+      async ([left, top]) => {
+        await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
+        const canvas = document.querySelector<HTMLCanvasElement>('.hv-vp-stack canvas');
+        const data = canvas?.getContext('2d')?.getImageData(left * canvas.width, top * canvas.height, 1, 1).data;
+        return [...(data ?? [])].slice(0, 3);
+      },
+      [x, y] as const,
+    );
+
+  it('shows a photograph in its colours, and turns it', { timeout: 60_000 }, async () => {
+    const page = await open([red]);
+    expect(await colourAt(page, 0.3, 0.5)).toEqual([204, 51, 26]);
+    expect(await colourAt(page, 0.7, 0.5)).toEqual([26, 51, 204]);
+    await page.getByRole('button', { name: 'Flip left to right' }).click();
+    expect(await colourAt(page, 0.3, 0.5)).toEqual([26, 51, 204]);
+    await page.keyboard.press('.'); // a quarter to the right
+    expect(await colourAt(page, 0.5, 0.3)).toEqual([26, 51, 204]);
+    expect(await page.locator('.hv-series').textContent()).toContain('No pixel spacing');
+    expect(await page.locator('.hv-notices').textContent()).toContain('No pixel spacing');
+    await page.close();
+  });
+
+  it(
+    'pages a full-mouth series, and measures it after a calibration that can be undone',
+    { timeout: 60_000 },
+    async () => {
+      const page = await open(mouth);
+      expect(await page.locator('.hv-strip-thumb').count()).toBe(4);
+      expect(await page.locator('.hv-series-row').count()).toBe(1);
+      await page.locator('.hv-strip-thumb').nth(2).click();
+      expect(await page.locator('.hv-vp-stack .hv-vp-tl').textContent()).toContain('3 / 4');
+      const box = await page.locator('.hv-vp-stack canvas').boundingBox();
+      if (!box) throw new Error('no view');
+      const line = async (length: number) => {
+        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+        await page.mouse.move(x - length / 2, y);
+        await page.mouse.down();
+        await page.mouse.move(x + length / 2, y, { steps: 3 });
+        await page.mouse.up();
+      };
+      await page.locator('[data-tool=length]').click();
+      await line(200);
+      const before = await page.evaluate(() => harness.handle.measures()[0]);
+      expect(before?.calibrated).toBe(false);
+      await page.getByRole('button', { name: 'Calibrate by a known length' }).click();
+      await line(100);
+      await page.getByLabel('Length, mm').fill('10');
+      await page.getByRole('button', { name: 'Calibrate', exact: true }).last().click();
+      const after = await page.evaluate(() => harness.handle.measures()[0]);
+      expect(after).toMatchObject({ calibrated: true });
+      expect(after?.value).toBeCloseTo(20, 1);
+      expect(await page.locator('.hv-scale').textContent()).toBe('Calibrated by you: 10.0 mm');
+      await page.keyboard.press('Control+z');
+      expect(await page.evaluate(() => harness.handle.measures()[0]?.value)).toBeCloseTo(before?.value ?? 0, 9);
+      await page.close();
+    },
+  );
+
+  it('plays a cine run, and leaves it still where the system asks for less motion', { timeout: 60_000 }, async () => {
+    const page = await open([cine]);
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.waitForFunction(() => /[4-6] \/ 6/.test(document.querySelector('.hv-vp-stack .hv-vp-tl')?.textContent ?? '')); // prettier-ignore
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.close();
+    const still = await open([cine], 'reduce');
+    expect(await still.getByRole('button', { name: 'Play' }).isVisible()).toBe(false);
+    await still.keyboard.press('q');
+    await still.waitForTimeout(300);
+    expect(await still.locator('.hv-vp-stack .hv-vp-tl').textContent()).toContain('1 / 6');
+    await still.close();
+  });
+
+  it('lists and searches the tags of the file', { timeout: 60_000 }, async () => {
+    const page = await open([red]);
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'DICOM tags…' }).click();
+    const rows = page.locator('.hv-tags tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBeGreaterThan(20);
+    await page.getByRole('searchbox', { name: 'Search' }).fill('patient name');
+    expect(await rows.allTextContents()).toEqual(['(0010,0010)PNPatient NamePrueba^Flora']);
+    await page.keyboard.press('Escape');
+    await page.close();
+    expect(faults).toEqual([]);
+  });
+});
