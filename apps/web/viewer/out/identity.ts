@@ -1,7 +1,6 @@
 import { type Identity, readHeader } from '@hyaline/dicom';
 import type { SourceImage } from '../sources/source.ts';
 import type { Ui } from '../ui/context.ts';
-import { readOriginal } from './original.ts';
 
 /** An image of the shown series, to speak for all of them. */
 export const shownImage = ({ workspace }: Ui): SourceImage | null => {
@@ -10,17 +9,18 @@ export const shownImage = ({ workspace }: Ui): SourceImage | null => {
 };
 
 /**
- * Who the shown series is of; null when that is not to be had. Of a saved study one file is fetched and opened for it.
+ * Who the shown series is of; null when that is not to be had. Of a saved study the head of one file is fetched and
+ * opened for it, never its pixels.
  */
 export async function identityOf(ui: Ui): Promise<Identity | null> {
   const image = shownImage(ui);
-  if (!image) return null;
-  if (image.identity) return image.identity;
+  if (image?.identity) return image.identity;
   try {
-    const read = readHeader(await readOriginal(image));
-    return read.kind === 'image' ? read.identity : null;
+    const head = await image?.original?.('head');
+    const read = head && readHeader(head, Number.POSITIVE_INFINITY); // the rest of the file is not here
+    return read?.kind === 'image' ? read.identity : null;
   } catch {
-    return null; // the report then says less
+    return null; // what is made then says less
   }
 }
 

@@ -112,7 +112,9 @@ function imagesOf(index: StudyIndex, { key, authorization, url, headerKey }: Acc
         identity: null,
         seriesDescription: description,
         place,
-        ...(headerKey && headerObject ? { original: () => joined(url, [headerObject.id, headerKey], [id, key]) } : {}),
+        ...(headerKey && headerObject
+          ? { original: (part) => joined(url, [headerObject.id, headerKey], part === 'head' ? null : [id, key]) }
+          : {}),
       };
     }),
   );
@@ -120,20 +122,21 @@ function imagesOf(index: StudyIndex, { key, authorization, url, headerKey }: Acc
 
 type Sealed = readonly [objectId: string, key: Bytes];
 
-/** The file as it was saved, put together from its two objects. @throws SourceError */
-async function joined(url: Access['url'], header: Sealed, bulk: Sealed): Promise<Uint8Array> {
+/** The file as it was saved, put together from its two objects, or its head alone. @throws SourceError */
+async function joined(url: Access['url'], header: Sealed, bulk: Sealed | null): Promise<Uint8Array> {
   const fetched = async ([id]: Sealed): Promise<Bytes> => {
     const response = await fetch(url(id), { cache: 'no-store' }).catch(() => null);
     if (!response?.ok) throw new SourceError('unavailable');
     return new Uint8Array(await response.arrayBuffer());
   };
-  const [sealedHeader, sealedBulk] = await Promise.all([fetched(header), fetched(bulk)]);
+  const [sealedHeader, sealedBulk] = await Promise.all([fetched(header), bulk && fetched(bulk)]);
   try {
-    return joinInstance(
-      await open(header[1], sealedHeader, contexts.header(header[0])),
-      await open(bulk[1], sealedBulk, contexts.bulk(bulk[0])),
-    );
+    const head = await open(header[1], sealedHeader, contexts.header(header[0]));
+    const pixels = bulk && sealedBulk ? await open(bulk[1], sealedBulk, contexts.bulk(bulk[0])) : NO_PIXELS;
+    return joinInstance(head, pixels);
   } catch (cause) {
     throw new SourceError(cause instanceof SealedError ? 'tampered' : 'damaged');
   }
 }
+
+const NO_PIXELS = new Uint8Array(1024); // a reader wants so many bytes before it says what a file is

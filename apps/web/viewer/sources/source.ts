@@ -13,8 +13,11 @@ export interface SourceImage {
   /** Also where the identity is not told: empty when nobody may know it. */
   readonly seriesDescription: string;
   readonly place: PixelPlace;
-  /** The whole file as it was saved; left out where it is not given out (an opened link) or lies at `place`. */
-  readonly original?: () => Promise<Uint8Array>;
+  /**
+   * The whole file as it was saved, or what stands before its pixels; left out where it is not given out (an opened
+   * link) or lies at `place`.
+   */
+  readonly original?: (part?: 'file' | 'head') => Promise<Uint8Array>;
 }
 
 export interface FileProblem {
