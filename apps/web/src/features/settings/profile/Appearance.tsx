@@ -1,5 +1,6 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { AppLink } from '../../../ui/AppLink.tsx';
 import classes from './profile.module.css';
 
 const SCHEMES = ['auto', 'light', 'dark'] as const;
@@ -16,6 +17,10 @@ export function Appearance() {
         onChange={(scheme) => setColorScheme(SCHEMES.find((each) => each === scheme) ?? 'auto')}
         data={SCHEMES.map((value) => ({ value, label: t(`app:shell.scheme.${value}`) }))}
       />
+      <p className={classes.viewer}>
+        {t('settings:profile.appearance.viewer')}{' '}
+        <AppLink to="/viewer">{t('settings:profile.appearance.openViewer')}</AppLink>
+      </p>
     </div>
   );
 }
