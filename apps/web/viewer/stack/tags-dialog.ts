@@ -109,7 +109,7 @@ function shownImage({ workspace }: Ui, state: StackState): SourceImage | null {
 
 /** Null where the study was saved and its tags were not given out. */
 async function listOf({ workspace }: Ui, { place, original }: SourceImage): Promise<TagList | null> {
-  const source = place.kind === 'sealed' ? await original?.() : place;
+  const source = place.kind === 'sealed' ? await original?.('head') : place;
   if (!source) return null;
   let list: TagList | null = null;
   await workspace.pool.run(
