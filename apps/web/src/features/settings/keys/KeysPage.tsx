@@ -10,6 +10,7 @@ import { Page } from '../../../ui/Page.tsx';
 import { ErrorState, State } from '../../../ui/State.tsx';
 import { ClinicKeys } from './ClinicKeys.tsx';
 import { CreateKey } from './CreateKey.tsx';
+import { DicomwebAddress } from './DicomwebAddress.tsx';
 import { KeyTable } from './KeyTable.tsx';
 import classes from './keys.module.css';
 import { RevokeKey } from './RevokeKey.tsx';
@@ -40,6 +41,7 @@ export function KeysPage() {
           <>
             <p className={classes.lead}>{t('keys:lead')}</p>
             <KeyTable keys={data} onRevoke={setRevoking} />
+            <DicomwebAddress />
           </>
         )
       ) : error !== null ? (
