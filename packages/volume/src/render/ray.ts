@@ -112,8 +112,8 @@ function shaded(
       continue;
     }
     const along = fine > 0 ? stepMm * FINE : stepMm;
-    const n = 4 * entryOf(transfer, sample(volume, i, j, k));
-    const perMm = (transfer.entries[n + 3] as number) * insideAt(scene, i, j, k);
+    let n = 4 * entryOf(transfer, sample(volume, i, j, k));
+    let perMm = (transfer.entries[n + 3] as number) * insideAt(scene, i, j, k);
     if (perMm <= 0.001) {
       t += along;
       fine = Math.max(0, fine - 1);
@@ -124,6 +124,10 @@ function shaded(
       t = Math.max(passed, t - stepMm * (1 - FINE));
       fine = FINE_STEPS;
       continue;
+    }
+    if (transfer.calm && perMm >= FAINT) {
+      n = 4 * entryOf(transfer, meanAround(volume, i, j, k));
+      perMm = (transfer.entries[n + 3] as number) * insideAt(scene, i, j, k);
     }
     const own = 1 - (1 - Math.min(0.9999, perMm)) ** along;
     const { body, shine } = lightAt(volume, transfer, i, j, k, view, perMm);
@@ -139,6 +143,11 @@ function shaded(
   }
   return { red, green, blue, opacity, depthMm };
 }
+
+const meanAround = (volume: Volume, i: number, j: number, k: number): number => {
+  const along = (a: number, b: number, c: number) => sample(volume, i + a, j + b, k + c) + sample(volume, i - a, j - b, k - c); // prettier-ignore
+  return (sample(volume, i, j, k) + along(1, 0, 0) + along(0, 1, 0) + along(0, 0, 1)) / 7;
+};
 
 const entryOf = ({ low, high }: Transfer, grey: number): number =>
   Math.round(Math.min(1, Math.max(0, (grey - low) / Math.max(1e-6, high - low))) * (TRANSFER_SIZE - 1));

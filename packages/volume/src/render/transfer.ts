@@ -17,6 +17,8 @@ interface PresetRule {
   readonly stops: readonly Stop[];
   /** Only what lies inside the patient: see `innerAir`. */
   readonly inside: boolean;
+  /** Looks at the mean of the neighbourhood, so that the noise of pale bone makes no specks. */
+  readonly calm?: boolean;
 }
 
 const RULES: Readonly<Record<RenderPreset, PresetRule>> = {
@@ -39,6 +41,7 @@ const RULES: Readonly<Record<RenderPreset, PresetRule>> = {
     mode: 'shaded',
     window: { center: 1500, width: 2000 },
     inside: false,
+    calm: true,
     stops: [
       [750, 0.72, 0.62, 0.52, 0],
       [1100, 0.76, 0.66, 0.55, 0.012],
@@ -108,6 +111,7 @@ export interface Transfer {
   readonly entries: Float32Array<ArrayBuffer>;
   readonly mode: RenderMode;
   readonly inside: boolean;
+  readonly calm: boolean;
 }
 
 /** A preset as a table over a volume's grey values, moved and stretched with the window. */
@@ -117,7 +121,7 @@ export function transferOf(
   window: GreyWindow,
   range: { low: number; high: number },
 ): Transfer {
-  const { stops, mode, inside } = RULES[preset];
+  const { stops, mode, inside, calm = false } = RULES[preset];
   const own = presetWindow(preset, greys);
   const place = (hu: number) => window.center + ((greys.of(hu) - own.center) * window.width) / own.width;
   const placed = stops.map(([hu, ...rest]) => ({ at: place(hu), rest }));
@@ -136,7 +140,7 @@ export function transferOf(
       entries[4 * n + c] = a + (b - a) * share;
     }
   }
-  return { low, high, entries, mode, inside };
+  return { low, high, entries, mode, inside, calm };
 }
 
 /** Whether a transfer function shows anything between two grey values: prefix sums answer for every brick at once. */

@@ -30,7 +30,7 @@ uniform vec3 uOrigin;
 uniform vec3 uClipLow, uClipHigh;
 uniform float uStep;
 uniform float uBrick;
-uniform bool uGreatest, uInside, uShowVolume;
+uniform bool uGreatest, uInside, uCalm, uShowVolume;
 uniform vec4 uLight;
 out vec4 colour;
 
@@ -112,10 +112,14 @@ void main() {
         fine = 6;
         continue;
       }
+      vec3 ahead = vec3(greyAt(p + vec3(1, 0, 0)), greyAt(p + vec3(0, 1, 0)), greyAt(p + vec3(0, 0, 1)));
+      vec3 slope = 2.0 * (ahead - grey);
+      if (entry.a >= 0.1) {
+        vec3 back = vec3(greyAt(p - vec3(1, 0, 0)), greyAt(p - vec3(0, 1, 0)), greyAt(p - vec3(0, 0, 1)));
+        slope = ahead - back;
+        if (uCalm) entry = entryOf((grey + dot(ahead + back, vec3(1.0))) / 7.0);
+      }
       float own = 1.0 - pow(1.0 - min(0.9999, entry.a), along);
-      vec3 slope = vec3(greyAt(p + vec3(1, 0, 0)), greyAt(p + vec3(0, 1, 0)), greyAt(p + vec3(0, 0, 1)));
-      if (entry.a < 0.1) slope = 2.0 * (slope - grey);
-      else slope -= vec3(greyAt(p - vec3(1, 0, 0)), greyAt(p - vec3(0, 1, 0)), greyAt(p - vec3(0, 0, 1)));
       vec3 gradient = slope * uToVoxel;
       float facing = abs(dot(gradient, uForward)) / max(1e-9, length(gradient));
       float steep = min(1.0, length(slope) * 16.0);

@@ -101,6 +101,7 @@ export class VolumePass {
     gl.uniform1f(uniform('uBrick'), BRICK);
     gl.uniform1i(uniform('uGreatest'), Number(scene.transfer.mode === 'mip'));
     gl.uniform1i(uniform('uInside'), Number(scene.transfer.inside));
+    gl.uniform1i(uniform('uCalm'), Number(scene.transfer.calm));
     gl.uniform1i(uniform('uShowVolume'), Number(scene.showVolume));
     gl.disable(gl.DEPTH_TEST);
     gl.drawArrays(gl.TRIANGLES, 0, 3);
