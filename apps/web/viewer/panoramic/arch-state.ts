@@ -2,45 +2,22 @@ import type { Arch } from '@hyaline/marks';
 import {
   addVec,
   archAt,
-  type ArchCurve,
-  archCurve,
   cellsOf,
   dot,
   fromArch,
-  type PanoramicGrid,
-  panoramicGrid,
   scaleVec,
   sectionPlaces,
   toArch,
   type Vec3,
   type Volume,
-  voxelSizeMm,
 } from '@hyaline/volume';
 import type { Change } from '../workspace/events.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { type ArchCurves, curvesOf, type Drawing, FRESH, LEAST_HANDLES } from './arch-curves.ts';
 import { keepSettings, type PanoramicSettings, readSettings } from './settings.ts';
 
-/** What a new arch shows, mm: crowns and roots of both jaws, and the canals. */
-const FRESH = { troughMm: 12, offsetMm: 0, belowMm: 42, aboveMm: 36 } as const;
-const FINEST_MM = 0.2; // a panoramic of 130 mm is then 650 pixels wide: more than a view of it shows
-export const LEAST_HANDLES = 3;
-export const UP: Vec3 = [0, 0, 1];
 const REST_MS = 250;
-const [LEAST_MM, MOST_MM] = [5, 100] as const; // above and below the arch
-
-/** Handles set so far, and the upright of the plane that they are set on. */
-export interface Drawing {
-  readonly points: readonly Vec3[];
-  readonly up: Vec3 | null;
-}
-
-/** Curves of one arch: its handles' own, and the middle of the trough, along which everything is shown. */
-export interface ArchCurves {
-  readonly arch: Arch;
-  readonly base: ArchCurve;
-  readonly middle: ArchCurve;
-  readonly grid: PanoramicGrid;
-}
+const SEEKS: readonly Change[] = ['slices', 'layout', 'rooms', 'progress', 'tool'];
 
 /**
  * The arch that is shown and the place on it. Until somebody changes the arch it is a guess and no mark: looking leaves
@@ -121,7 +98,7 @@ export class ArchState {
   /** Follows what happens elsewhere. */
   changed(change: Change): void {
     if (change === 'volume' || change === 'study') this.#forget();
-    if (change === 'slices' || change === 'layout' || change === 'rooms' || change === 'progress') this.#findArch();
+    if (SEEKS.includes(change)) this.#findArch();
     if (change === 'view' || change === 'volume' || change === 'marks') this.#follow();
   }
 
@@ -153,8 +130,9 @@ export class ArchState {
 
   /** Once all slices are there and somebody looks along the arch. */
   #findArch(): void {
-    const { picture, study, pool, layout } = this.#workspace;
-    if (!picture || picture.preview || study.progress.phase !== 'idle' || layout.name !== 'dental') return;
+    const { picture, study, pool, layout, tool } = this.#workspace;
+    const wanted = layout.name === 'dental' || tool === 'arch';
+    if (!wanted || !picture || picture.preview || study.progress.phase !== 'idle') return;
     const { volume } = picture;
     if (this.#guessing === volume || volume.geometry.size[2] < 2) return;
     this.#guessing = volume;
@@ -174,7 +152,7 @@ export class ArchState {
   #start(): void {
     const { curves, cross } = this;
     if (!curves || !cross) return;
-    if (Math.abs(cross.out) < FRESH.troughMm) this.#follow();
+    if (Math.abs(cross.out) < FRESH.troughMm || this.#workspace.layout.name !== 'dental') this.#follow();
     else this.moveTo(curves.middle.lengthMm / 2);
     this.#workspace.changed('view');
   }
@@ -239,22 +217,3 @@ export class ArchState {
     return this.withHandle(place, addVec(handle, addVec(scaleVec(at.along, alongMm), scaleVec(at.outward, outMm))));
   }
 }
-
-function curvesOf(arch: Arch, volume: Volume): ArchCurves | null {
-  const base = archCurve(arch);
-  const middle = arch.offsetMm === 0 ? base : archCurve(arch, arch.offsetMm);
-  if (!base || !middle) return null;
-  const mm = Math.max(FINEST_MM, Math.min(...voxelSizeMm(volume.geometry)));
-  return { arch, base, middle, grid: panoramicGrid(middle, arch.belowMm, arch.aboveMm, mm) };
-}
-
-/** The arch that handles set one by one make, with the trough of the one before; it shows the same heights. */
-export function freshArch(points: readonly Vec3[], up: Vec3, before: Arch | null): Arch {
-  const { aboveMm, belowMm } = before ?? FRESH;
-  const raised = before ? levelOf(points, up) - levelOf(before.points, up) : 0;
-  const held = (mm: number) => Math.min(MOST_MM, Math.max(LEAST_MM, mm));
-  return { ...FRESH, ...before, points, up, aboveMm: held(aboveMm - raised), belowMm: held(belowMm + raised) };
-}
-
-const levelOf = (points: readonly Vec3[], up: Vec3): number =>
-  points.reduce((sum, point) => sum + dot(point, up), 0) / Math.max(1, points.length);

@@ -4,7 +4,8 @@ import type { Drag, PictureView, Point, RoomTool } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { archOnScreen, looksDown, upOf } from './draw-arch.ts';
 import { withEdges } from './arch-edges.ts';
-import { type ArchState, type Drawing, freshArch, LEAST_HANDLES, UP } from './arch-state.ts';
+import { type Drawing, freshArch, LEAST_HANDLES, UP } from './arch-curves.ts';
+import type { ArchState } from './arch-state.ts';
 import { wordsOf } from './words.ts';
 
 const CURVE_PX = 24; // a double click this near to the curve means it

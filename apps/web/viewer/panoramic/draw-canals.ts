@@ -1,7 +1,7 @@
 import type { Canal } from '@hyaline/marks';
 import { type ArchCurve, fromArch, pixelToPatient, toArch, type Tube, tubeOutlines, type Vec3 } from '@hyaline/volume';
 import type { PictureView } from '../rooms/room.ts';
-import type { ArchCurves } from './arch-state.ts';
+import type { ArchCurves } from './arch-curves.ts';
 import { tubeOf } from './canals.ts';
 import { COLOURS, drawHandle, pathOf, strokeTwice } from './draw.ts';
 

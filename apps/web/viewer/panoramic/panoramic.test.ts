@@ -2,7 +2,7 @@ import type { Arch, Canal } from '@hyaline/marks';
 import { archCurve, PATIENT_FRAME, planeStack, turnFrame, type Vec3, type VolumeGeometry } from '@hyaline/volume';
 import { describe, expect, it } from 'vitest';
 import { withEdges } from './arch-edges.ts';
-import { freshArch } from './arch-state.ts';
+import { freshArch } from './arch-curves.ts';
 import { freshCanal, lengthOf, replaced, sideOf, tubeOf, withPoint } from './canals.ts';
 import { upOf } from './draw-arch.ts';
 import { areasOf, DEFAULTS, settingsOf } from './settings.ts';

@@ -1,7 +1,8 @@
 import type { PictureView, Room, RoomLayout } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { makeArchSection } from './arch-section.ts';
-import { ArchState, UP } from './arch-state.ts';
+import { UP } from './arch-curves.ts';
+import { ArchState } from './arch-state.ts';
 import { archHandleAt, archTool, finishDrawing, removeHandle } from './arch-tool.ts';
 import { makeCanalSection } from './canal-section.ts';
 import { canalPointAt, canalTool, type OpenCanal, removeChosen } from './canal-tool.ts';

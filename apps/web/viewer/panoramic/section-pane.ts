@@ -18,7 +18,8 @@ import { PLANE_COLOURS } from '../workspace/crosshair.ts';
 import type { Change } from '../workspace/events.ts';
 import { drawPicture, PicturePainter } from '../workspace/painter.ts';
 import { ArchPane } from './arch-pane.ts';
-import type { ArchCurves, ArchState } from './arch-state.ts';
+import type { ArchCurves } from './arch-curves.ts';
+import type { ArchState } from './arch-state.ts';
 import { COLOURS, drawCross, drawTrough } from './draw.ts';
 import { wordsOf } from './words.ts';
 
@@ -35,7 +36,8 @@ export class SectionPane extends ArchPane {
   constructor(ui: Ui, state: ArchState, place: number) {
     super(ui, state, `section-${place + 1}`, say(wordsOf(ui).section, { n: place + 1 }));
     this.#place = place;
-    this.root.tabIndex = -1;
+    this.root.tabIndex = 0;
+    this.root.addEventListener('focus', () => ui.workspace.setActive(this.name));
     this.root.classList.add('hv-vp-section');
     this.#slider.setAttribute('aria-label', this.words.alongArch);
     this.#slider.addEventListener('input', () => state.moveTo(this.#slider.valueAsNumber));
