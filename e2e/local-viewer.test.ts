@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -96,6 +96,10 @@ describe('the viewer without an account', () => {
     }
   });
 
+  const measureWords = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../apps/web/viewer/measures/strings.en.json'), 'utf8'),
+  ) as { readonly tools: { readonly length: string } };
+
   it('[C157] measures the edge of a cube of 20 mm to half a voxel', async () => {
     visitor = await visit(browser, server.url);
     const { page } = visitor;
@@ -107,11 +111,7 @@ describe('the viewer without an account', () => {
     const box = await axial.boundingBox();
     if (!box) throw new Error('the axial view has no place');
     const edges = await brightRun(axial);
-    await page
-      .getByRole('button', { name: say('viewer:toolLength') })
-      .or(page.getByRole('radio', { name: say('viewer:toolLength') }))
-      .first()
-      .click();
+    await page.getByRole('button', { name: measureWords.tools.length, exact: true }).click();
     const y = box.y + box.height / 2;
     await page.mouse.move(box.x + edges.from, y);
     await page.mouse.down();
