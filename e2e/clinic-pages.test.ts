@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readPdf } from '../apps/web/viewer/out/report/read-pdf.fixture.ts';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { type Client, signIn } from './support/api.ts';
+import { CANARY } from './support/phantom.ts';
 import { saveStudy } from './support/save-study.ts';
 import { shareStudy } from './support/share-study.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
@@ -104,8 +107,18 @@ describe('a page of a signed-in clinic', () => {
     expect(await axeFindings(page)).toEqual([]);
     expect([left, await exported()]).toEqual([[], 0]);
     await page.unroute('**/exports');
-    await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save report' }).click()]);
+    const saved = async (press: () => Promise<void>) => {
+      const [file] = await Promise.all([page.waitForEvent('download'), press()]);
+      return readFileSync(await file.path());
+    };
+    const report = await saved(() => page.getByRole('button', { name: 'Save report' }).click());
+    expect(readPdf(report).pages.join('\n')).toContain(CANARY.id); // from the sealed head of a file
     expect([left.length, await exported()]).toEqual([1, 1]);
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'De-identified files…' }).click();
+    await page.getByRole('checkbox', { name: 'I know, and they may leave with it.' }).check();
+    const zip = await saved(() => page.getByRole('button', { name: 'Make ZIP' }).click());
+    expect([zip.includes('DICM'), zip.includes(CANARY.id), await exported()]).toEqual([true, false, 2]);
     visitor.problems.splice(0, visitor.problems.length, ...visitor.problems.filter((text) => !text.includes('503')));
   });
 
