@@ -1,7 +1,7 @@
 import type { Arch } from '@hyaline/marks';
 
-const TROUGH_MM = { least: 0, most: 60, step: 0.5 } as const;
-const OFFSET_MM = 30;
+const TROUGH_MM = { least: 0, most: 40, step: 0.5 } as const;
+const OFFSET_MM = 15;
 
 /**
  * The trough with one of its edges moved and the other where it was.

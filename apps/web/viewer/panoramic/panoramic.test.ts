@@ -71,7 +71,7 @@ describe('the edges of the trough', () => {
 
   it('do not cross, and the trough does not leave the jaw', () => {
     expect(withEdges(arch, 1, -5, -30)).toMatchObject({ troughMm: 0, offsetMm: -5 });
-    expect(withEdges(arch, 1, -5, 999)).toMatchObject({ troughMm: 60, offsetMm: 25 });
+    expect(withEdges(arch, 1, -5, 999)).toMatchObject({ troughMm: 40, offsetMm: 15 });
   });
 });
 
