@@ -17,7 +17,6 @@ export function makeAskedPart(
   state: PlanState,
   own: () => readonly OwnImplant[],
 ): { root: HTMLElement; update(): void; refill(): void } {
-  // prettier-ignore
   const words = wordsOf(ui);
   const shape = el('select', { 'aria-label': words.shape });
   const fault = el('p', { class: 'hv-fault', role: 'alert' });
@@ -28,7 +27,11 @@ export function makeAskedPart(
     const mine = own().map(({ name }) => el('option', { value: `own:${name}`, text: name }));
     replace(
       shape,
-      el('optgroup', { label: words.generic }, ...FAMILIES.map((one) => el('option', { value: one, text: words.families[one] }))), // prettier-ignore
+      el(
+        'optgroup',
+        { label: words.generic },
+        ...FAMILIES.map((one) => el('option', { value: one, text: words.families[one] })),
+      ),
       mine.length > 0 && el('optgroup', { label: words.own }, ...mine),
     );
     shape.value = before;

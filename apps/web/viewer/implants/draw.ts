@@ -27,7 +27,9 @@ const TOOTH_MM = 6;
 
 export function drawPlan(context: CanvasRenderingContext2D, view: PictureView, ui: Ui, state: PlanState): void {
   context.save();
-  for (const implant of state.implants) drawImplant(context, view, ui, state, implant);
+  const { selected } = state;
+  for (const implant of state.implants) if (implant !== selected) drawImplant(context, view, ui, state, implant);
+  if (selected) drawImplant(context, view, ui, state, selected); // over the others
   for (const label of ui.workspace.marks.now.teeth) {
     const at = view.toScreen(label.at);
     const off = Math.abs(at?.offMm ?? Infinity);
@@ -46,7 +48,6 @@ function drawImplant(
   state: PlanState,
   implant: Implant,
 ): void {
-  // prettier-ignore
   const selected = state.selectedId === implant.id;
   const shown = shownOn(view, implant, selected);
   if (!shown) return;
@@ -60,14 +61,20 @@ function drawImplant(
     context.fill(outline);
   }
   const dash = beside ? [2, 4] : DASHES[readings.worst];
-  for (const [stroke, width] of [[SHADOW, 4], [colour, selected ? 2.2 : 1.6]] as const) stroked(context, outline, stroke, width, dash); // prettier-ignore
+  for (const [stroke, width] of [
+    [SHADOW, 4],
+    [colour, selected ? 2.2 : 1.6],
+  ] as const)
+    stroked(context, outline, stroke, width, dash);
   drawAxis(context, view, implant, colour);
   context.globalAlpha = 1;
   if (selected && !ui.readOnly) drawHandles(context, view, implant, colour);
   if (beside) return;
   if (selected) for (const one of readings.all) drawWay(context, view, ui, one, readings.worst);
   const top = view.toScreen(addVec(implant.head, scaleVec(implant.axis, -AXIS_ABOVE_MM)));
-  const label = `${SIGNS[readings.worst]}${implantName(wordsOf(ui), ui.language, implant, state)}`;
+  const whole = implantName(wordsOf(ui), ui.language, implant, state);
+  const name = selected ? whole : (whole.split(' · ')[0] ?? '');
+  const label = `${SIGNS[readings.worst]}${name}`;
   if (top) drawPill(context, label, { x: top.x + 12, y: top.y }, view, colour, 'after');
 }
 
@@ -78,7 +85,6 @@ function stroked(
   width: number,
   dash: readonly number[],
 ): void {
-  // prettier-ignore
   context.setLineDash([...dash]);
   context.strokeStyle = style;
   context.lineWidth = width;
@@ -132,6 +138,8 @@ function drawHandles(context: CanvasRenderingContext2D, view: PictureView, impla
 function drawWay(context: CanvasRenderingContext2D, view: PictureView, ui: Ui, reading: Reading, worst: Level): void {
   const { clearance, level, name } = reading;
   if (!clearance || clearance.mm > FAR_MM) return;
+  const isBone = name !== 'canal' && name !== 'implant';
+  if (isBone && !view.stack) return; // a curved picture looks along the way to the wall
   const [from, to] = [view.toScreen(clearance.from), view.toScreen(clearance.to)];
   const reach = WAY_OFF_MM + view.halfStepMm;
   if (!from || !to || Math.abs(from.offMm) > reach || Math.abs(to.offMm) > reach) return;
@@ -139,7 +147,7 @@ function drawWay(context: CanvasRenderingContext2D, view: PictureView, ui: Ui, r
   stroked(context, path, SHADOW, 3.5, []);
   stroked(context, path, LEVEL_COLOURS[level], 1.5, []);
   // the walls of bone are said only where they are what is worst: the others are in the list
-  if (name !== 'canal' && name !== 'implant' && (level === 'clear' || level !== worst)) return;
+  if (isBone && (level === 'clear' || level !== worst)) return;
   const text = `${SIGNS[level]}${numberText(ui.language, clearance.mm, 1)} mm`;
   const right = to.x >= from.x;
   drawPill(

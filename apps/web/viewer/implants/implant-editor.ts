@@ -29,7 +29,9 @@ export function makeEditor(ui: Ui, state: PlanState): { root: HTMLElement; updat
   const words = wordsOf(ui);
   const frame = (): JawFrame | null => {
     const { selected } = state;
-    return selected && workspace.picture ? frameOf(selected, workspace.marks.now.arch, workspace.picture.volume.geometry) : null; // prettier-ignore
+    return selected && workspace.picture
+      ? frameOf(selected, workspace.marks.now.arch, workspace.picture.volume.geometry)
+      : null;
   };
   const fault = el('p', { class: 'hv-fault', role: 'alert' });
   const told = (text: string | null): string | null => {
@@ -53,10 +55,19 @@ export function makeEditor(ui: Ui, state: PlanState): { root: HTMLElement; updat
     state.change(tilted(selected, { ...tiltOf(selected.axis, directions), ...part }, directions));
     return told(null);
   };
-  const diameter = numberField(words.diameter, { step: 0.1 }, (diameterMm) => resize({ diameterMm, apexDiameterMm: Math.min(state.selected?.apexDiameterMm ?? diameterMm, diameterMm) })); // prettier-ignore
+  const diameter = numberField(words.diameter, { step: 0.1 }, (diameterMm) =>
+    resize({ diameterMm, apexDiameterMm: Math.min(state.selected?.apexDiameterMm ?? diameterMm, diameterMm) }),
+  );
   const length = numberField(words.length, { step: 0.5 }, (lengthMm) => resize({ lengthMm }));
   const apexDiameter = numberField(words.apexDiameter, { step: 0.1 }, (apexDiameterMm) => resize({ apexDiameterMm }));
-  const apex = choiceField(words.apex, [['round', words.apexRound], ['flat', words.apexFlat]], (value) => void resize({ apex: value })); // prettier-ignore
+  const apex = choiceField(
+    words.apex,
+    [
+      ['round', words.apexRound],
+      ['flat', words.apexFlat],
+    ],
+    (value) => void resize({ apex: value }),
+  );
   const distal = numberField(words.tiltDistal, { step: 1, digits: 1 }, (value) => lean({ distal: value }));
   const lingual = numberField(words.tiltLingual, { step: 1, digits: 1 }, (value) => lean({ lingual: value }));
   const tooth = el('button', { type: 'button', class: 'hv-button' });
@@ -73,7 +84,13 @@ export function makeEditor(ui: Ui, state: PlanState): { root: HTMLElement; updat
   });
   const stepper = (sign: string, name: string, way: (directions: JawFrame, axis: Vec3) => Vec3) => {
     const step = `${numberText(language, STEP_MM, 1)} mm`;
-    const button = el('button', { type: 'button', class: 'hv-button', 'aria-label': `${name} ${step}`, title: `${name} ${step}`, text: sign }); // prettier-ignore
+    const button = el('button', {
+      type: 'button',
+      class: 'hv-button',
+      'aria-label': `${name} ${step}`,
+      title: `${name} ${step}`,
+      text: sign,
+    });
     return onClick(button, () => {
       const [{ selected }, directions] = [state, frame()];
       if (selected && directions) state.change(moved(selected, scaleVec(way(directions, selected.axis), STEP_MM)));
@@ -88,7 +105,10 @@ export function makeEditor(ui: Ui, state: PlanState): { root: HTMLElement; updat
     stepper(words.lingualShort, words.toLingual, ({ buccal }) => scaleVec(buccal, -1)),
   ];
   const verb = (icon: readonly string[], name: string, run: () => void) =>
-    onClick(el('button', { type: 'button', class: 'hv-button hv-verb', 'aria-label': name, title: name }, svgIcon(icon, 16)), run); // prettier-ignore
+    onClick(
+      el('button', { type: 'button', class: 'hv-button hv-verb', 'aria-label': name, title: name }, svgIcon(icon, 16)),
+      run,
+    );
   const readings = el('div', { class: 'hv-readings', role: 'list', 'aria-label': words.clearances });
   const frameHint = el('p', { class: 'hv-hint', text: words.guessedSides });
   const look = [
@@ -114,7 +134,21 @@ export function makeEditor(ui: Ui, state: PlanState): { root: HTMLElement; updat
       if (selectedId) workspace.marks.set(withoutImplant(workspace.marks.now, selectedId));
     }),
   ];
-  const fields = [tooth, el('div', { class: 'hv-fields' }, diameter.root, length.root, apexDiameter.root, apex.root, distal.root, lingual.root), el('div', { class: 'hv-steps', role: 'group', 'aria-label': words.steps }, ...steppers), fault]; // prettier-ignore
+  const fields = [
+    tooth,
+    el(
+      'div',
+      { class: 'hv-fields' },
+      diameter.root,
+      length.root,
+      apexDiameter.root,
+      apex.root,
+      distal.root,
+      lingual.root,
+    ),
+    el('div', { class: 'hv-steps', role: 'group', 'aria-label': words.steps }, ...steppers),
+    fault,
+  ];
   const root = el(
     'div',
     { class: 'hv-editor', role: 'group', 'aria-label': words.selected },
@@ -128,7 +162,12 @@ export function makeEditor(ui: Ui, state: PlanState): { root: HTMLElement; updat
     const directions = frame();
     root.hidden = !selected || !directions;
     if (!selected || !directions) return;
-    replace(tooth, say(words.toothIs, { tooth: selected.tooth === null ? words.noTooth : toothText(selected.tooth, state.numbering) })); // prettier-ignore
+    replace(
+      tooth,
+      say(words.toothIs, {
+        tooth: selected.tooth === null ? words.noTooth : toothText(selected.tooth, state.numbering),
+      }),
+    );
     diameter.show(selected.diameterMm);
     length.show(selected.lengthMm);
     apexDiameter.show(selected.apexDiameterMm);

@@ -52,7 +52,8 @@ export function makeImplantSection(ui: Ui, state: PlanState): Section {
     for (const id of rows.keys()) if (!implants.some((one) => one.id === id)) rows.delete(id);
     for (const { id } of implants) if (!rows.has(id)) rows.set(id, implantRow(ui, state, id));
     const wanted = implants.map(({ id }) => rows.get(id)?.root);
-    if (wanted.some((one, n) => list.children[n] !== one) || list.children.length !== wanted.length) replace(list, ...wanted); // prettier-ignore
+    if (wanted.some((one, n) => list.children[n] !== one) || list.children.length !== wanted.length)
+      replace(list, ...wanted);
     for (const implant of implants) rows.get(implant.id)?.update(implant);
     asked.root.hidden = workspace.tool !== 'implant';
     aid.hidden = implants.length === 0 && workspace.tool !== 'implant';

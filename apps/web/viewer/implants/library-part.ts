@@ -26,7 +26,13 @@ export function makeLibraryPart(
 ): { root: HTMLElement; own(): readonly OwnImplant[] } {
   const words = wordsOf(ui);
   let own = readOwn();
-  const name = el('input', { type: 'text', class: 'hv-text', maxlength: LONGEST_NAME, placeholder: words.ownName, 'aria-label': words.ownName }); // prettier-ignore
+  const name = el('input', {
+    type: 'text',
+    class: 'hv-text',
+    maxlength: LONGEST_NAME,
+    placeholder: words.ownName,
+    'aria-label': words.ownName,
+  });
   const said = el('p', { class: 'hv-hint', role: 'status' });
   const list = el('ul', { class: 'hv-own' });
   const set = (next: readonly OwnImplant[]) => {
@@ -36,11 +42,18 @@ export function makeLibraryPart(
     onChange();
   };
   const show = () => {
-    replace(list, ...own.map((entry) => {
-      const remove = el('button', { type: 'button', class: 'hv-remove', 'aria-label': say(words.removeOwn, { name: entry.name }) }, svgIcon(ICONS.trash, 15));
-      onClick(remove, () => set(own.filter((one) => one !== entry)));
-      return el('li', {}, el('span', { text: `${entry.name} · ${entry.diameterMm} × ${entry.lengthMm}` }), remove);
-    })); // prettier-ignore
+    replace(
+      list,
+      ...own.map((entry) => {
+        const remove = el(
+          'button',
+          { type: 'button', class: 'hv-remove', 'aria-label': say(words.removeOwn, { name: entry.name }) },
+          svgIcon(ICONS.trash, 15),
+        );
+        onClick(remove, () => set(own.filter((one) => one !== entry)));
+        return el('li', {}, el('span', { text: `${entry.name} · ${entry.diameterMm} × ${entry.lengthMm}` }), remove);
+      }),
+    );
     saveFile.disabled = own.length === 0;
   };
   const add = onClick(el('button', { type: 'button', class: 'hv-button', text: words.addOwn }), () => {

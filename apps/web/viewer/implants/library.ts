@@ -51,7 +51,9 @@ export function ownImplantOf(value: unknown): OwnImplant | SizeFault {
   const { name, apex } = given;
   if (typeof name !== 'string' || name.trim() === '' || name.length > LONGEST_NAME) return 'name';
   if (apex !== 'flat' && apex !== 'round') return 'shape';
-  const [diameterMm, apexDiameterMm, lengthMm] = ['diameterMm', 'apexDiameterMm', 'lengthMm'].map((one) => numberIn(given, one)) as [number, number, number]; // prettier-ignore
+  const [diameterMm, apexDiameterMm, lengthMm] = ['diameterMm', 'apexDiameterMm', 'lengthMm'].map((one) =>
+    numberIn(given, one),
+  ) as [number, number, number];
   const size = { diameterMm, apexDiameterMm, lengthMm, apex } as const;
   return sizeFault(size) ?? { name: name.trim(), ...size };
 }
@@ -60,7 +62,11 @@ export function ownImplantOf(value: unknown): OwnImplant | SizeFault {
 export function ownImplantsOf(
   value: unknown,
 ): { readonly entries: readonly OwnImplant[]; readonly refused: number } | null {
-  const list: unknown = Array.isArray(value) ? value : typeof value === 'object' && value !== null && 'implants' in value ? value.implants : null; // prettier-ignore
+  const list: unknown = Array.isArray(value)
+    ? value
+    : typeof value === 'object' && value !== null && 'implants' in value
+      ? value.implants
+      : null;
   if (!Array.isArray(list)) return null;
   const read = list.slice(0, MOST_OWN).map(ownImplantOf);
   const entries = read.filter((one) => typeof one !== 'string');

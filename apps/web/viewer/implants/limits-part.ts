@@ -19,7 +19,9 @@ export function makeLimitsPart(ui: Ui, state: PlanState): { root: HTMLElement; u
       return wrong;
     }),
   }));
-  const reset = onClick(el('button', { type: 'button', class: 'hv-text-button', text: words.defaults }), () => state.setLimits(DEFAULT_LIMITS)); // prettier-ignore
+  const reset = onClick(el('button', { type: 'button', class: 'hv-text-button', text: words.defaults }), () =>
+    state.setLimits(DEFAULT_LIMITS),
+  );
   const root = el(
     'details',
     { class: 'hv-fold' },

@@ -43,7 +43,12 @@ function frameAt(at: Vec3, arch: Marks['arch'], geometry: VolumeGeometry, jaw: J
 /** The directions at an implant; its jaw is that of its tooth, else the one to which its apex points. */
 export function frameOf(implant: Implant, arch: Marks['arch'], geometry: VolumeGeometry): JawFrame {
   const upwards = dot(implant.axis, arch?.up ?? [0, 0, 1]) > 0;
-  return frameAt(implant.head, arch, geometry, (implant.tooth === null ? upwards : isUpper(implant.tooth)) ? 'upper' : 'lower'); // prettier-ignore
+  return frameAt(
+    implant.head,
+    arch,
+    geometry,
+    (implant.tooth === null ? upwards : isUpper(implant.tooth)) ? 'upper' : 'lower',
+  );
 }
 
 /** The jaw of its tooth; without one, whether a place lies above the arch, or above the middle of the volume. */

@@ -1,4 +1,4 @@
-import type { Implant } from '@hyaline/marks';
+import { type Implant, isUpper } from '@hyaline/marks';
 import { say, type Ui } from '../ui/context.ts';
 import { el, svgIcon } from '../ui/dom.ts';
 import { ICONS } from '../ui/icons.ts';
@@ -26,14 +26,22 @@ export function readingRows(ui: Ui, state: PlanState, implant: Implant, readings
   const { language, workspace } = ui;
   const { picture } = workspace;
   const frame = picture && frameOf(implant, workspace.marks.now.arch, picture.volume.geometry);
-  const upper = implant.tooth === null ? frame?.apical[2] === 1 : implant.tooth < 30 || (implant.tooth > 50 && implant.tooth < 70); // prettier-ignore
+  const upwards = (frame?.apical[2] ?? 0) > 0;
+  const upper = implant.tooth === null ? upwards : isUpper(implant.tooth);
   const rows = readings.all.map((reading) => {
-    const name = reading.name === 'apical' ? (upper ? words.apicalUpper : words.apicalLower) : words.readings[reading.name]; // prettier-ignore
+    const name =
+      reading.name === 'apical' ? (upper ? words.apicalUpper : words.apicalLower) : words.readings[reading.name];
     return row(name, valueText(ui, state, reading), reading.level, words.levels[reading.level]);
   });
   const { crestal, density } = readings;
-  const head = crestal === null ? words.notFound : say(crestal.mm >= 0 ? words.belowCrest : words.aboveCrest, { mm: numberText(language, Math.abs(crestal.mm), 1) }); // prettier-ignore
-  const grey = (value: number | null | undefined) => (value === null || value === undefined ? '–' : numberText(language, value)); // prettier-ignore
+  const head =
+    crestal === null
+      ? words.notFound
+      : say(crestal.mm >= 0 ? words.belowCrest : words.aboveCrest, {
+          mm: numberText(language, Math.abs(crestal.mm), 1),
+        });
+  const grey = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : numberText(language, value);
   return [
     ...rows,
     row(words.head, head, null, ''),
@@ -48,8 +56,21 @@ export function readingRows(ui: Ui, state: PlanState, implant: Implant, readings
 }
 
 function row(name: string, value: string, level: Level | null, levelText: string): HTMLElement {
-  const sign = level && el('span', { class: 'hv-level', 'data-level': level, title: levelText }, levelIcon(level), el('span', { class: 'hv-unseen', text: levelText })); // prettier-ignore
-  return el('div', { class: 'hv-reading', role: 'listitem' }, el('span', { text: name }), el('b', { class: 'hv-num', text: value }), sign); // prettier-ignore
+  const sign =
+    level &&
+    el(
+      'span',
+      { class: 'hv-level', 'data-level': level, title: levelText },
+      levelIcon(level),
+      el('span', { class: 'hv-unseen', text: levelText }),
+    );
+  return el(
+    'div',
+    { class: 'hv-reading', role: 'listitem' },
+    el('span', { text: name }),
+    el('b', { class: 'hv-num', text: value }),
+    sign,
+  );
 }
 
 function valueText(ui: Ui, state: PlanState, { clearance, name, other }: Reading): string {

@@ -47,7 +47,11 @@ export function makeTeethSection(ui: Ui, state: PlanState): Section {
     'section',
     { class: 'hv-plan' },
     el('h2', {}, words.teeth, count),
-    el('div', { class: 'hv-segments', role: 'group', 'aria-label': words.numbering }, ...numberings.map(({ button }) => button)), // prettier-ignore
+    el(
+      'div',
+      { class: 'hv-segments', role: 'group', 'aria-label': words.numbering },
+      ...numberings.map(({ button }) => button),
+    ),
     !ui.readOnly && el('div', { class: 'hv-depth' }, next, here),
     hint,
     list,
@@ -56,13 +60,17 @@ export function makeTeethSection(ui: Ui, state: PlanState): Section {
   const update = () => {
     const { teeth } = workspace.marks.now;
     root.hidden = !state.canPlan || (ui.readOnly && teeth.length === 0);
-    for (const { numbering, button } of numberings) button.setAttribute('aria-pressed', String(numbering === state.numbering)); // prettier-ignore
+    for (const { numbering, button } of numberings)
+      button.setAttribute('aria-pressed', String(numbering === state.numbering));
     replace(
       next,
       svgIcon(TOOTH_ICON, 15),
       say(words.nextTooth, { tooth: toothText(state.nextTooth, state.numbering) }),
     );
-    next.setAttribute('aria-label', say(words.nextTooth, { tooth: spokenTooth(words, state.nextTooth, state.numbering) })); // prettier-ignore
+    next.setAttribute(
+      'aria-label',
+      say(words.nextTooth, { tooth: spokenTooth(words, state.nextTooth, state.numbering) }),
+    );
     hint.hidden = teeth.length > 0 || ui.readOnly;
     count.textContent = teeth.length ? String(teeth.length) : '';
     const now = [state.numbering, ...teeth.map(({ fdi }) => fdi)];
@@ -78,12 +86,21 @@ function toothChip(ui: Ui, state: PlanState, { fdi, id }: ToothLabel): HTMLEleme
   const { workspace } = ui;
   const words = wordsOf(ui);
   const tooth = spokenTooth(words, fdi, state.numbering);
-  const show = el('button', { type: 'button', class: 'hv-chip', 'aria-label': say(words.showTooth, { tooth }), text: toothText(fdi, state.numbering) }); // prettier-ignore
+  const show = el('button', {
+    type: 'button',
+    class: 'hv-chip',
+    'aria-label': say(words.showTooth, { tooth }),
+    text: toothText(fdi, state.numbering),
+  });
   onClick(show, () => {
     const label = workspace.marks.now.teeth.find((one) => one.id === id);
     if (label) workspace.setCross(label.at);
   });
-  const remove = el('button', { type: 'button', class: 'hv-remove', 'aria-label': say(words.removeTooth, { tooth }) }, svgIcon(ICONS.close, 13)); // prettier-ignore
+  const remove = el(
+    'button',
+    { type: 'button', class: 'hv-remove', 'aria-label': say(words.removeTooth, { tooth }) },
+    svgIcon(ICONS.close, 13),
+  );
   onClick(remove, () => workspace.marks.set(withoutTooth(workspace.marks.now, id)));
   return el('li', {}, show, !ui.readOnly && remove);
 }

@@ -12,9 +12,23 @@ const SLIPPED_PX = 12; // a press that moves further was a swipe
 export function planTools(ui: Ui, state: PlanState): readonly RoomTool[] {
   const words = wordsOf(ui);
   return [
-    { name: 'implant', icon: IMPLANT_ICON, key: 'I', label: words.toolImplant, group: 'plan', start: (view, at) => placing(view, at, (point) => setImplant(ui, state, point), state) },
-    { name: 'tooth', icon: TOOTH_ICON, key: 'K', label: words.toolTooth, group: 'plan', start: (view, at) => placing(view, at, (point) => setTooth(ui, state, point), state) },
-  ]; // prettier-ignore
+    {
+      name: 'implant',
+      icon: IMPLANT_ICON,
+      key: 'I',
+      label: words.toolImplant,
+      group: 'plan',
+      start: (view, at) => placing(view, at, (point) => setImplant(ui, state, point), state),
+    },
+    {
+      name: 'tooth',
+      icon: TOOTH_ICON,
+      key: 'K',
+      label: words.toolTooth,
+      group: 'plan',
+      start: (view, at) => placing(view, at, (point) => setTooth(ui, state, point), state),
+    },
+  ];
 }
 
 /** Set when the press ends where it began: a second finger or a swipe sets nothing. */
@@ -24,7 +38,6 @@ function placing(
   place: (at: NonNullable<ReturnType<PictureView['toPatient']>>) => void,
   state: PlanState,
 ): Drag | null {
-  // prettier-ignore
   if (!state.canPlan || !view.toPatient(start)) return null;
   return {
     move: () => undefined,

@@ -24,11 +24,19 @@ const MOVES: Readonly<Record<string, readonly [across: number, down: number]>> =
 /** Asks for a tooth on a chart of both jaws: by pointer, or with the arrow keys. The dialog gives focus back. */
 export function askTooth(ui: Ui, host: Element, ask: ChartAsk): void {
   const words = wordsOf(ui);
-  const close = el('button', { type: 'button', class: 'hv-icon-button', 'aria-label': ui.strings.close }, svgIcon(ICONS.close, 17)); // prettier-ignore
+  const close = el(
+    'button',
+    { type: 'button', class: 'hv-icon-button', 'aria-label': ui.strings.close },
+    svgIcon(ICONS.close, 17),
+  );
   const chart = el('div', { class: 'hv-chart' });
-  const none = ask.allowNone && onClick(el('button', { type: 'button', class: 'hv-button', text: words.noToothChoice }), () => choose(null)); // prettier-ignore
+  const none =
+    ask.allowNone &&
+    onClick(el('button', { type: 'button', class: 'hv-button', text: words.noToothChoice }), () => choose(null));
   let primary = (ask.chosen !== null && toothPlace(ask.chosen)?.primary) || false;
-  const kinds = [false, true].map((kind) => onClick(el('button', { type: 'button', text: kind ? words.primary : words.permanent }), () => show(kind))); // prettier-ignore
+  const kinds = [false, true].map((kind) =>
+    onClick(el('button', { type: 'button', text: kind ? words.primary : words.permanent }), () => show(kind)),
+  );
   const dialog = el(
     'dialog',
     { class: 'hv-dialog hv-chart-dialog', 'aria-label': words.chooseTooth },
@@ -64,7 +72,12 @@ function toothRows(ui: Ui, ask: ChartAsk, primary: boolean, choose: (fdi: number
     const half = row.length / 2;
     const button = (fdi: number) => toothButton(words, ask, fdi, fdi === first, choose);
     const side = (teeth: readonly number[], name: string) =>
-      el('div', { class: 'hv-chart-side', role: 'group', 'aria-label': name }, el('span', { class: 'hv-chart-name', text: name }), ...teeth.map(button)); // prettier-ignore
+      el(
+        'div',
+        { class: 'hv-chart-side', role: 'group', 'aria-label': name },
+        el('span', { class: 'hv-chart-name', text: name }),
+        ...teeth.map(button),
+      );
     const { quadrants } = words;
     return el(
       'div',
@@ -82,7 +95,6 @@ function toothButton(
   first: boolean,
   choose: (fdi: number) => void,
 ): HTMLElement {
-  // prettier-ignore
   const marked = ask.marked.includes(fdi);
   const name = spokenTooth(words, fdi, ask.numbering);
   const button = el('button', {

@@ -12,5 +12,9 @@ export function spokenTooth(words: ImplantWords, fdi: number, numbering: Numberi
   const number = numbering === 'palmer' ? (toPalmerLetters(fdi) ?? '') : toothText(fdi, numbering);
   if (!place) return number;
   const kinds = place.primary ? words.primaryNames : words.permanentNames;
-  return say(words.spokenTooth, { number, kind: kinds[place.place - 1] ?? '', quadrant: words.quadrants[place.quadrant] }); // prettier-ignore
+  return say(words.spokenTooth, {
+    number,
+    kind: kinds[place.place - 1] ?? '',
+    quadrant: words.quadrants[place.quadrant],
+  });
 }

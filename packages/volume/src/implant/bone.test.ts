@@ -162,7 +162,6 @@ describe('directions at a tooth', () => {
       [[-4, -25, 0], -1],
       [[4, -25, 0], 1],
     ] as [Vec3, number][]) {
-      // prettier-ignore
       const frame = guessedFrame(at, [0, 0, 0], 'lower');
       expect(dot(frame.buccal, frame.distal)).toBeCloseTo(0, 9);
       expect(norm(cross(frame.buccal, frame.distal))).toBeCloseTo(1, 9);
