@@ -1,3 +1,4 @@
+import type { Vec3 } from '../vec.ts';
 import type { Volume } from '../volume.ts';
 
 /** Voxels along the edge of a brick. */
@@ -66,40 +67,30 @@ export function leaps(
   const out = new Uint8Array(nx * ny * nz);
   for (let n = 0; n < out.length; n++)
     out[n] = only?.[n] !== 0 && shows(low[n] as number, high[n] as number) ? 0 : FARTHEST;
-  const strides = [1, nx, nx * ny] as const;
-  for (const forward of [true, false]) {
-    for (let step = 0; step < out.length; step++) {
-      const n = forward ? step : out.length - 1 - step;
-      const here = out[n] as number;
-      if (here === 0) continue;
-      const at = [n % nx, Math.floor(n / nx) % ny, Math.floor(n / (nx * ny))] as const;
-      out[n] = nearest(out, size, strides, at, n, forward ? -1 : 1, here);
-    }
+  for (const way of [1, -1] as const) {
+    const [fromX, fromY, fromZ] = way > 0 ? [0, 0, 0] : [nx - 1, ny - 1, nz - 1];
+    for (let z = fromZ; z >= 0 && z < nz; z += way)
+      for (let y = fromY; y >= 0 && y < ny; y += way)
+        for (let x = fromX; x >= 0 && x < nx; x += way) {
+          const n = (z * ny + y) * nx + x;
+          if (out[n] !== 0) out[n] = Math.min(out[n] as number, nearest(out, size, [x, y, z], way) + 1);
+        }
   }
   return out;
 }
 
-/** One step of a two-pass distance transform: the thirteen neighbours already done. */
-function nearest(
-  out: Uint8Array,
-  [nx, ny, nz]: readonly [number, number, number],
-  [sx, sy, sz]: readonly [number, number, number],
-  [x, y, z]: readonly [number, number, number],
-  n: number,
-  way: 1 | -1,
-  here: number,
-): number {
-  let best = here;
-  for (let c = -1; c <= 1; c++)
-    for (let b = -1; b <= 1; b++)
-      for (let a = -1; a <= 1; a++) {
-        const order = c * 9 + b * 3 + a;
-        if (order * way <= 0) continue;
-        if (x + a < 0 || x + a >= nx || y + b < 0 || y + b >= ny || z + c < 0 || z + c >= nz) continue;
-        const there = (out[n + a * sx + b * sy + c * sz] as number) + 1;
-        if (there < best) best = there;
+/** The least of the thirteen neighbours already done: one half of a two-pass distance transform. */
+function nearest(out: Uint8Array, [nx, ny, nz]: BrickGrid['size'], [x, y, z]: Vec3, way: 1 | -1) {
+  let least = FARTHEST;
+  for (let c = -1; c <= 0; c++)
+    for (let b = -1; b <= (c < 0 ? 1 : 0); b++)
+      for (let a = -1; a <= (c < 0 || b < 0 ? 1 : -1); a++) {
+        const [i, j, k] = [x + way * a, y + way * b, z + way * c];
+        if (i < 0 || i >= nx || j < 0 || j >= ny || k < 0 || k >= nz) continue;
+        const there = out[(k * ny + j) * nx + i] as number;
+        if (there < least) least = there;
       }
-  return best;
+  return least;
 }
 
 /**
@@ -143,12 +134,13 @@ function wideAir([nx, ny, nz]: BrickGrid['size'], isAir: (n: number) => boolean)
   for (let z = 0; z < nz; z++)
     for (let y = -1; y < ny; y++)
       for (let x = -1; x < nx; x++) {
-        const block: number[] = [];
-        for (let n = 0; n < 8; n++) {
-          const [a, b, c] = [x + (n & 1), y + ((n >> 1) & 1), Math.min(nz - 1, z + (n >> 2))];
-          if (a >= 0 && a < nx && b >= 0 && b < ny) block.push((c * ny + b) * nx + a);
-        }
-        if (block.every(isAir)) for (const n of block) out[n] = 1;
+        const at = (corner: number): number => {
+          const [a, b, c] = [x + (corner & 1), y + ((corner >> 1) & 1), Math.min(nz - 1, z + (corner >> 2))];
+          return a >= 0 && a < nx && b >= 0 && b < ny ? (c * ny + b) * nx + a : -1;
+        };
+        let corner = 0;
+        while (corner < 8 && (at(corner) < 0 || isAir(at(corner)))) corner++;
+        if (corner === 8) for (let n = 0; n < 8; n++) if (at(n) >= 0) out[at(n)] = 1;
       }
   return out;
 }

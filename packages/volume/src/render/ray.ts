@@ -65,6 +65,16 @@ export function spanOf(
   return [from, to];
 }
 
+/** A ray in voxels: `start + t x way` for t from `from` to `to`, mm. */
+interface Ray {
+  readonly start: Vec3;
+  readonly way: Vec3;
+  readonly from: number;
+  readonly to: number;
+  /** In the patient, unit. */
+  readonly view: Vec3;
+}
+
 /** Follows one ray on the processor. */
 export function castRay(scene: RayScene, origin: Vec3, direction: Vec3, jitter = 0.5): RayResult {
   const [from, to] = spanOf(scene, origin, direction);
@@ -72,10 +82,11 @@ export function castRay(scene: RayScene, origin: Vec3, direction: Vec3, jitter =
   const { geometry } = scene.volume;
   const start = patientToVoxel(geometry, origin);
   const way = applyRows(inverseRows(geometry), direction);
-  return scene.transfer.mode === 'mip' ? greatest(scene, start, way, from, to) : shaded(scene, start, way, from, to, direction, jitter); // prettier-ignore
+  const ray: Ray = { start, way, from, to, view: direction };
+  return scene.transfer.mode === 'mip' ? greatest(scene, ray) : shaded(scene, ray, jitter);
 }
 
-function greatest(scene: RayScene, start: Vec3, way: Vec3, from: number, to: number): RayResult {
+function greatest(scene: RayScene, { start, way, from, to }: Ray): RayResult {
   let [most, depthMm] = [-Infinity, 0];
   for (let t = from; t <= to; t += scene.stepMm) {
     const grey = sample(scene.volume, start[0] + t * way[0], start[1] + t * way[1], start[2] + t * way[2]);
@@ -87,16 +98,7 @@ function greatest(scene: RayScene, start: Vec3, way: Vec3, from: number, to: num
   return { red: light, green: light, blue: light, opacity: light > 0 ? 1 : 0, depthMm: light > 0 ? depthMm : null };
 }
 
-function shaded(
-  scene: RayScene,
-  start: Vec3,
-  way: Vec3,
-  from: number,
-  to: number,
-  view: Vec3,
-  jitter: number,
-): RayResult {
-  // prettier-ignore
+function shaded(scene: RayScene, { start, way, from, to, view }: Ray, jitter: number): RayResult {
   const { volume, transfer, stepMm } = scene;
   let [red, green, blue, opacity] = [0, 0, 0, 0];
   let depthMm: number | null = null;
@@ -130,7 +132,7 @@ function shaded(
       perMm = (transfer.entries[n + 3] as number) * insideAt(scene, i, j, k);
     }
     const own = 1 - (1 - Math.min(0.9999, perMm)) ** along;
-    const { body, shine } = lightAt(volume, transfer, i, j, k, view, perMm);
+    const { body, shine } = lightAt(scene, [i, j, k], view, perMm);
     const weight = (1 - opacity) * own;
     red += weight * ((transfer.entries[n] as number) * body + shine);
     green += weight * ((transfer.entries[n + 1] as number) * body + shine);
@@ -193,7 +195,7 @@ function sample({ voxels, geometry: { size: [nx, ny, nz] }, scale: by, offset }:
 const FAINT = 0.1;
 
 /** A lamp at the viewer's shoulder: how bright the matter is, and its gloss. Flat where there is no edge to speak of. */
-function lightAt(volume: Volume, { low, high }: Transfer, i: number, j: number, k: number, view: Vec3, perMm: number) {
+function lightAt({ volume, transfer: { low, high } }: RayScene, [i, j, k]: Vec3, view: Vec3, perMm: number) {
   const here = sample(volume, i, j, k);
   const along = (a: number, b: number, c: number) =>
     perMm < FAINT
