@@ -4,7 +4,7 @@ import type { Drag, PictureView, Point, RoomTool } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { MEASURE_ICONS } from './icons.ts';
 import { addMeasure, type DraggedKind, KINDS, POINTS } from './measures.ts';
-import { neededPoints } from './shape.ts';
+import { isRegion, neededPoints } from './shape.ts';
 import { askForText } from './text-entry.ts';
 import { wordsOf } from './words.ts';
 
@@ -32,8 +32,14 @@ export const measureTools = (ui: Ui, select: Select): readonly RoomTool[] =>
     label: wordsOf(ui).tools[kind],
     icon: MEASURE_ICONS[kind],
     group: 'measure',
-    ...gesturesOf(ui, kind, select),
+    ...onFlatPictures(kind, gesturesOf(ui, kind, select)),
   }));
+
+/** A region lies in one flat picture: where the picture is curved there is none to lie in. */
+function onFlatPictures<T extends Pick<RoomTool, 'start'>>(kind: MeasureKind, gestures: T): T {
+  if (!isRegion(kind)) return gestures;
+  return { ...gestures, start: (view, at, touch) => (view.stack ? gestures.start(view, at, touch) : null) };
+}
 
 function gesturesOf(ui: Ui, kind: MeasureKind, select: Select): Pick<RoomTool, 'start' | 'hover' | 'doubleClick'> {
   if (kind === 'polyline') return polylineGestures(ui, select);
