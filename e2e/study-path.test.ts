@@ -77,7 +77,7 @@ describe('a study, from a folder of files to a withdrawn link', () => {
       .click();
     await page.waitForURL(/\/imaging\/studies\//);
     studyId = page.url().split('/').at(-1) ?? '';
-    await page.getByText(say('imaging:local.saved')).first().waitFor();
+    await page.getByText(say('imaging:marks.kept')).first().waitFor();
     const outside = sent.map(({ url, method }) => `${method} ${url}`).join('\n');
     for (const canary of [...CANARIES, 'IM000']) expect(outside).not.toContain(canary);
     expect(sent.filter(({ url }) => !url.startsWith(server.url) && !/^(blob|data):/.test(url))).toEqual([]);
@@ -116,12 +116,30 @@ describe('a study, from a folder of files to a withdrawn link', () => {
     expect((await firstAndLast(page)) === shown, 'the same pictures').toBe(true);
   });
 
+  it('keeps what is drawn on it, sealed, and shows it again at the next opening', async () => {
+    const { page, sent } = owner;
+    await drawLength(page, 'Canaryfield');
+    await expect
+      .poll(() => sent.filter(({ method, path }) => method === 'PUT' && path.endsWith('/marks')).length, {
+        timeout: 10_000,
+      })
+      .toBe(1);
+    await page.getByText(say('imaging:marks.kept')).first().waitFor();
+    expect(filesHolding(filesOf(server.data), ['Canaryfield'])).toEqual([]);
+    await page.reload();
+    await allLoaded(page, say, SLICES);
+    await page.getByLabel(noteOf(1)).waitFor();
+    expect(await page.getByLabel(noteOf(1)).inputValue()).toBe('Canaryfield');
+  });
+
   it('[C034] [C036] [C185] shares it only after consent, with the notices about channel and bearer', async () => {
     const { page } = owner;
     await page.getByRole('button', { name: say('imaging:study.share'), exact: true }).click();
     const dialog = page.getByRole('dialog', { name: say('share:title') });
     await dialog.getByText(say('share:bearer')).waitFor();
     await dialog.getByText(say('share:channel')).waitFor();
+    expect(await dialog.getByLabel(say('share:texts')).isChecked()).toBe(false);
+    expect(await dialog.getByLabel(say('share:marks_one', { count: 1 })).isChecked()).toBe(true);
     expect(await axeFindings(page)).toEqual([]);
     const create = dialog.getByRole('button', { name: say('share:create') });
     expect(await create.isDisabled()).toBe(true);
@@ -155,6 +173,12 @@ describe('a study, from a folder of files to a withdrawn link', () => {
     expect(await greys(page, saySpanish, 'axial')).toBeGreaterThan(10);
     expect(await axeFindings(page)).toEqual([]);
 
+    // the small volume came first, and what was measured is there without the words beside it
+    const objects = sent.filter(({ path }) => path.includes('/viewing/objects/')).map(({ path }) => path);
+    expect(new Set(objects).size).toBe(SLICES + 1);
+    expect(objects.filter((path) => path === objects[0])).toHaveLength(1);
+    await page.getByRole('button', { name: saySpanish('viewer:details') }).click();
+    await page.locator('.hv-measures li').first().waitFor();
     const text = await page.locator('body').innerText();
     for (const canary of [...CANARIES, 'Quillon', '1970', '2026-02-14']) expect(text).not.toContain(canary);
     for (const action of ['save', 'share', 'destroy', 'assign'])
@@ -227,6 +251,8 @@ describe('a study, from a folder of files to a withdrawn link', () => {
     const events = [
       'study.saved',
       'study.opened',
+      'study.marked',
+      'study.preview-kept',
       'link.created',
       'link.opened',
       'link.refused',
@@ -297,6 +323,26 @@ async function firstAndLast(page: Page): Promise<string> {
   }
   expect(pictures[0]).not.toBe(pictures[1]);
   return pictures.join(' ');
+}
+
+const measureStrings = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../apps/web/viewer/measures/strings.en.json'), 'utf8'),
+) as { noteOf: string; measureNames: { length: string } };
+const noteOf = (n: number): string =>
+  measureStrings.noteOf.replace('{name}', measureStrings.measureNames.length.replace('{n}', String(n)));
+
+/** Draws a length across the axial view and writes a note beside it. */
+async function drawLength(page: Page, note: string): Promise<void> {
+  const box = await page.locator('.hv-vp-axial canvas').boundingBox();
+  if (!box) throw new Error('no axial view');
+  await page.keyboard.press('l');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x - 50, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 50, y + 20, { steps: 3 });
+  await page.mouse.up();
+  await page.getByLabel(noteOf(1)).fill(note);
+  await page.keyboard.press('Tab');
 }
 
 async function openByAddress(page: Page, address: string, password: string): Promise<void> {

@@ -7,22 +7,33 @@ import { putPreview } from '../../../api/imaging.ts';
 
 export type SmallObject = NonNullable<OpenedStudy['preview']>;
 
+/** Those that this page made: what it knew of the study when it opened it says nothing of them. */
+const made = new Map<string, SmallObject>();
+
+/** The study's small volume, made now where it has none; see `keepSmall`. */
+export const smallOf = async (
+  handle: Pick<WorkspaceHandle, 'smallVolume'> | null,
+  study: Pick<OpenedStudy, 'id' | 'bulkKey' | 'preview'>,
+): Promise<SmallObject | null> => study.preview ?? made.get(study.id) ?? (await keepSmall(handle, study));
+
 /**
  * Seals a small volume of what is open under the study's bulk key and hands it to the server, so that the next opening
  * shows a picture at once. Null where there is nothing whole to make it of, or the server would not have it: a study
  * opens without one too.
  */
-export async function keepSmall(
+async function keepSmall(
   handle: Pick<WorkspaceHandle, 'smallVolume'> | null,
   study: Pick<OpenedStudy, 'id' | 'bulkKey'>,
 ): Promise<SmallObject | null> {
   try {
-    const small = (await handle?.smallVolume()) ?? null;
-    if (small === null) return null;
+    const packed = (await handle?.smallVolume()) ?? null;
+    if (packed === null) return null;
     const objectId = crypto.randomUUID();
-    const sealed = await seal(fromBase64Url(study.bulkKey), small, contexts.preview(objectId));
+    const sealed = await seal(fromBase64Url(study.bulkKey), packed, contexts.preview(objectId));
     await putPreview(study.id, { objectId, sealed: toBase64Url(sealed) });
-    return { objectId, bytes: sealed.length };
+    const small = { objectId, bytes: sealed.length };
+    made.set(study.id, small);
+    return small;
   } catch {
     return null;
   }
@@ -40,6 +51,6 @@ export function useKeepSmall(
   return useCallback(() => {
     if (asked.current || !isSaver || opened.preview !== null) return;
     asked.current = true;
-    setTimeout(() => void keepSmall(handle.current, opened), AFTER_MS);
+    setTimeout(() => void smallOf(handle.current, opened), AFTER_MS);
   }, [handle, isSaver, opened]);
 }

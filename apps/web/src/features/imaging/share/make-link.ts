@@ -6,7 +6,7 @@ import type { WorkspaceHandle } from '../../../../viewer/index.ts';
 import { openStudy } from '../../../api/imaging.ts';
 import { createLink } from '../../../api/links.ts';
 import { fetchObject } from '../../../api/objects.ts';
-import { keepSmall } from '../save/keep-small.ts';
+import { smallOf } from '../save/keep-small.ts';
 import { sealShare, sharedObjects, sharePayload } from './payload.ts';
 
 export interface ShareChoices {
@@ -49,7 +49,7 @@ export async function makeLink(
   const index = await openIndex(keys);
   onStep('cleaning');
   const shareKey = crypto.getRandomValues(new Uint8Array(32));
-  const small = holdsLargest(index, choices.series) ? (keys.preview ?? (await keepSmall(viewer, keys))) : null;
+  const small = holdsLargest(index, choices.series) ? await smallOf(viewer, keys) : null;
   const content = { ...choices, index, bulkKey: keys.bulkKey, preview: small };
   const payload = await sharePayload(content, shareKey);
   onStep('sealing');
