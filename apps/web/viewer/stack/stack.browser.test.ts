@@ -1,15 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { splitInstance } from '@hyaline/dicom';
 import { flatFile } from '@hyaline/dicom/testing/flat';
+import { toBase64Url } from '@hyaline/kit';
+import { contexts, seal } from '@hyaline/sealed';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../../../e2e/browser.ts';
-import { serveViewer, type Site } from '../testing/site.ts';
+import { type Api, serveViewer, type Site } from '../testing/site.ts';
 
 declare const harness: {
   events: { kind: string }[];
+  linkedStudy(payload: unknown, token: string): unknown;
   handle: {
+    open(source: unknown): Promise<void>;
     measures(): readonly { value: number; calibrated: boolean }[];
     marks(): { series: Record<string, { calibrations: readonly { lengthMm: number }[] }> };
   };
@@ -30,6 +35,17 @@ const mouth = [1, 2, 3, 4].map((n) =>
 );
 const cine = flatFile({ modality: 'US', columns: 40, rows: 30, frames: 6, seriesUid: `${SERIES}3`, also: { 0x00181063: ['DS', '40'] }, shade: (_, __, f) => f / 6 }); // prettier-ignore
 
+let sealed = Buffer.alloc(0);
+
+/** Ciphertext by range, as the server gives it for an opened link. */
+const api: Api = (request, response) => {
+  const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+  if (!range || !request.url?.endsWith('/objects/one')) return false;
+  response.writeHead(206, { 'content-type': 'application/octet-stream' });
+  response.end(sealed.subarray(Number(range[1]), Number(range[2]) + 1));
+  return true;
+};
+
 describe('pictures that are no volume, in a browser', () => {
   let browser: Browser;
   let site: Site;
@@ -38,7 +54,7 @@ describe('pictures that are no volume, in a browser', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'hyaline-flat-'));
-    site = await serveViewer({ isolated: true });
+    site = await serveViewer({ api });
     browser = await launchBrowser();
   });
   afterAll(async () => {
@@ -140,6 +156,35 @@ describe('pictures that are no volume, in a browser', () => {
     await still.waitForTimeout(300);
     expect(await still.locator('.hv-vp-stack .hv-vp-tl').textContent()).toContain('1 / 6');
     await still.close();
+  });
+
+  it('shows colour from a sealed link, and no tags of it', { timeout: 60_000 }, async () => {
+    const key = crypto.getRandomValues(new Uint8Array(32));
+    const split = splitInstance(red);
+    if (split.kind !== 'image') throw new Error(split.detail);
+    sealed = Buffer.from(await seal(key, Uint8Array.from(split.bulk), contexts.bulk('one')));
+    const { header, frames } = split;
+    const instance = {
+      sopInstanceUid: header.sopInstanceUid,
+      transferSyntaxUid: header.transferSyntaxUid,
+      headerObject: null,
+      bulkObject: { id: 'one', bytes: sealed.length },
+      frames,
+      header,
+    };
+    const series = [{ seriesInstanceUid: '1.3', modality: 'XC', description: '', instances: [instance] }];
+    const index = { version: 1, studyInstanceUid: '1.2', description: '', series };
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(`${site.url}/`);
+    await page.evaluate(
+      (payload) => harness.handle.open(harness.linkedStudy(payload, 'token')),
+      { version: 1, label: 'Photograph', bulkKey: toBase64Url(key), index },
+    ); // prettier-ignore
+    await page.waitForFunction(() => document.querySelector('.hv-vp-stack .hv-vp-message')?.textContent === '');
+    expect(await colourAt(page, 0.3, 0.5)).toEqual([204, 51, 26]);
+    await page.getByRole('button', { name: 'Export' }).click();
+    expect(await page.getByRole('menuitem', { name: 'DICOM tags…' }).isDisabled()).toBe(true);
+    await page.close();
   });
 
   it('lists and searches the tags of the file', { timeout: 60_000 }, async () => {
