@@ -5,6 +5,7 @@ interface Task {
   onParts: (parts: readonly WorkerPart[]) => void;
   resolve: () => void;
   reject: (cause: Error) => void;
+  readonly urgent: boolean;
 }
 
 interface Running {
@@ -51,7 +52,7 @@ export class WorkerPool {
     { urgent = false, signal }: { readonly urgent?: boolean; readonly signal?: AbortSignal } = {},
   ): Promise<void> {
     return new Promise((resolve, reject) => {
-      const task = { ask, onParts, resolve, reject };
+      const task = { ask, onParts, resolve, reject, urgent };
       if (urgent) this.#waiting.unshift(task);
       else this.#waiting.push(task);
       signal?.addEventListener('abort', () => this.#drop(task), { once: true });
@@ -117,7 +118,9 @@ export class WorkerPool {
     this.#idle.push(running.worker);
     if (answer.kind === 'end') running.task.resolve();
     else running.task.reject(new Error(answer.message));
-    this.#next();
+    // what is urgent often has a second part, which must not find the worker taken again: the header, then its picture
+    if (running.task.urgent) setTimeout(() => this.#next());
+    else this.#next();
   }
 
   #deadline(id: number, { ask }: Task): ReturnType<typeof setTimeout> | undefined {

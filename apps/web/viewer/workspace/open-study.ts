@@ -24,7 +24,8 @@ import { bytesToFetch, needsChoice, usualReduction, voxelCap, waitsForAsking } f
 import { emptyVolume, fillVolume, loadSingle } from './load.ts';
 import { type SeriesEntry, seriesOf } from './series.ts';
 
-const REPAINT_MS = 150; // while slices stream in: often enough to see it grow, seldom enough not to slow it down
+/** While slices stream in, ms: first often enough to see it grow, then seldom enough not to slow it down. */
+const REPAINTS_MS = [150, 150, 300, 600];
 const MOST_THUMBNAILS = 40;
 const NEAR_MIDDLE = 0.2; // of the stack
 const MOST_TRIES = 5; // damaged pictures before a stack counts as damaged
@@ -76,6 +77,7 @@ export class OpenStudy {
   #abort = new AbortController();
   #startedAt = 0;
   #repaint: ReturnType<typeof setTimeout> | null = null;
+  #repaints = 0;
   #filling: Volume | null = null;
   /** The study whose images the host was told of, where there are several. */
   #told: string | null = null;
@@ -327,6 +329,7 @@ export class OpenStudy {
     const from = this.#startSlice(volume);
     this.shown = entry;
     this.reduced = reduce;
+    this.#repaints = 0;
     this.#filling = null;
     for (const notice of plan.notices) this.#watch.emit({ kind: 'notice', notice });
     let done = 0;
@@ -366,11 +369,14 @@ export class OpenStudy {
   #sliceCame(done: number, all: number): void {
     this.progress = { ...this.progress, done, all };
     if (this.#repaint !== null) return;
-    this.#repaint = setTimeout(() => {
-      this.#repaint = null;
-      this.#watch.changed('slices');
-      this.#progressed('pictures', this.progress.done, this.progress.all);
-    }, REPAINT_MS);
+    this.#repaint = setTimeout(
+      () => {
+        this.#repaint = null;
+        this.#watch.changed('slices');
+        this.#progressed('pictures', this.progress.done, this.progress.all);
+      },
+      REPAINTS_MS[Math.min(this.#repaints++, REPAINTS_MS.length - 1)],
+    );
   }
 
   #finished(done: number): void {
