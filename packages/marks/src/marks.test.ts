@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import golden from '../testing/marks.golden.json' with { type: 'json' };
 import { isEmpty, type Marks, NO_MARKS } from './marks.ts';
 import { parseMarks } from './parse.ts';
 
@@ -13,6 +14,10 @@ const marks: Marks = {
 }; // prettier-ignore
 
 describe('marks', () => {
+  it('of version 1 are read as they were written', () => {
+    expect(parseMarks(golden.marks)).toEqual(golden.marks);
+  });
+
   it('come back from JSON as they went', () => {
     const study = { version: 1 as const, series: { '1.2.3': marks } };
     expect(parseMarks(JSON.parse(JSON.stringify(study)))).toEqual(study);
