@@ -16,6 +16,8 @@ export interface ViewState {
   readonly frames: PlaneFrames;
   /** By view. Moved by shares of the view's shorter side, so that it holds in a window of another size. */
   readonly cameras: Readonly<Record<string, Camera>>;
+  /** What views keep of their own, by view; each checks it when it is recalled. */
+  readonly own?: Readonly<Record<string, unknown>>;
 }
 
 export interface SavedView {

@@ -71,6 +71,9 @@ export interface Pane {
   snapshot(ask: Snapshot): HTMLCanvasElement | null;
   /** CSS px per mm as shown now; null where the picture has no scale. */
   readonly pxPerMm: number | null;
+  /** What a saved view keeps of it besides its camera, as plain data; null for nothing. `recall` checks what it gets. */
+  kept?(): unknown;
+  recall?(kept: unknown): void;
   dispose(): void;
 }
 

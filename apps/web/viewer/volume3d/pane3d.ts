@@ -7,6 +7,7 @@ import { numberText } from '../ui/strings.ts';
 import type { Change } from '../workspace/events.ts';
 import { clipHandleAt } from './clip-handles.ts';
 import { listenToTurns, type View3d } from './gestures3d.ts';
+import { type Look, readLook } from './look.ts';
 import { drawOverlay, type Pin } from './overlay.ts';
 import { pick } from './pick.ts';
 import type { Space, SpaceChange } from './space.ts';
@@ -42,6 +43,8 @@ export class Pane3d implements Pane, View3d {
   #frame = 0;
   #rest: ReturnType<typeof setTimeout> | null = null;
   #fitted: object | null = null;
+  /** A saved view asked for before there was anything to look at. */
+  #recalled: Look | null = null;
 
   constructor(ui: Ui, space: Space) {
     const words = wordsOf(ui);
@@ -126,6 +129,16 @@ export class Pane3d implements Pane, View3d {
     return canvas;
   }
 
+  kept(): Look | null {
+    return this.#space.look;
+  }
+
+  recall(kept: unknown): void {
+    const look = readLook(kept);
+    if (look && this.#space.prepared) this.#space.setLook(look);
+    else this.#recalled = look;
+  }
+
   dispose(): void {
     this.#stop();
     this.#resize.disconnect();
@@ -159,6 +172,8 @@ export class Pane3d implements Pane, View3d {
     if (prepared && this.#fitted !== this.#ui.workspace.picture?.volume) {
       this.#fitted = this.#ui.workspace.picture?.volume ?? null;
       this.fit();
+      if (this.#recalled) this.#space.setLook(this.#recalled);
+      this.#recalled = null;
     }
     if (change !== 'state') {
       if (!this.#moving) this.#restSoon();

@@ -11,6 +11,7 @@ import {
 import type { Ui } from '../ui/context.ts';
 import { CpuRenderer } from './cpu-renderer.ts';
 import { gpuRenderer } from './gl/gpu-renderer.ts';
+import type { Look } from './look.ts';
 import { inSlices, prepare } from './prepare.ts';
 import type { Renderer } from './renderer.ts';
 import type { PlaneQuad, Prepared, Scene, Surface } from './scene.ts';
@@ -129,6 +130,17 @@ export class Space {
   show(what: 'showVolume' | 'showPlanes' | 'clipping', on: boolean): void {
     this[what] = on;
     this.changed('scene');
+  }
+
+  get look(): Look | null {
+    const { camera, preset, window, clip, clipping, showVolume, showPlanes } = this;
+    return this.prepared && { camera, preset, window, clip, clipping, showVolume, showPlanes };
+  }
+
+  setLook(look: Look): void {
+    Object.assign(this, look);
+    this.changed('scene');
+    this.changed('camera');
   }
 
   /** The whole of what is there in the middle of the view. */

@@ -13,7 +13,8 @@ export function captureView(ui: Ui): ViewState {
     const side = sideOf(root);
     cameras[name] = { zoom: camera.zoom, panX: camera.panX / side, panY: camera.panY / side };
   }
-  return { layout: layout.name, maximized, active, cross, window, preset, slab, thicknessMm, frames, cameras };
+  const own = Object.fromEntries(ui.panes().flatMap((pane) => (pane.kept ? [[pane.name, pane.kept()]] : [])));
+  return { layout: layout.name, maximized, active, cross, window, preset, slab, thicknessMm, frames, cameras, own };
 }
 
 /** Looks at the study like that again, as far as its views are here; a layout that is not falls back to three planes. */
@@ -32,6 +33,7 @@ export function recallView(ui: Ui, state: ViewState): void {
   else workspace.setPreset(preset);
   workspace.setThickness(state.thicknessMm);
   workspace.setSlab(state.slab?.mode ?? null);
+  for (const pane of ui.panes()) pane.recall?.(state.own?.[pane.name] ?? null);
   for (const { name, camera, root } of ui.panes()) {
     const kept = state.cameras[name];
     if (!camera || !kept) continue;
