@@ -40,17 +40,21 @@ export function makeRoom(ui: Ui): Room {
     },
   });
   const print = command('print', words.printTrueSize, (desk) => openPrintDialog(ui, parent(), desk));
+  const commands = [
+    command('picture', words.savePictures, (desk) => openPicturesDialog(ui, parent(), desk, 'png')),
+    command('copy', words.copyPicture, (desk) => copyPicture(ui, parent(), desk)),
+    command('report', words.makeReport, (desk) => openReportDialog(ui, parent(), desk)),
+    print,
+    command('dicom', words.saveDicom, (desk) => openPicturesDialog(ui, parent(), desk, 'dicom')),
+    command('cleaned', words.saveCleaned, (desk) => openCleanedDialog(ui, parent(), desk)),
+  ];
   return {
     name: 'out',
     sections: [makeFindings(ui)],
-    commands: [
-      command('picture', words.savePictures, (desk) => openPicturesDialog(ui, parent(), desk, 'png')),
-      command('copy', words.copyPicture, (desk) => copyPicture(ui, parent(), desk)),
-      command('report', words.makeReport, (desk) => openReportDialog(ui, parent(), desk)),
-      print,
-      command('dicom', words.saveDicom, (desk) => openPicturesDialog(ui, parent(), desk, 'dicom')),
-      command('cleaned', words.saveCleaned, (desk) => openCleanedDialog(ui, parent(), desk)),
-    ],
-    keys: [{ key: 'Control+p', label: words.printTrueSize.replace('…', ''), run: print.run }],
+    /** None for those who may only look: a menu of what they cannot do would say nothing. */
+    get commands() {
+      return ui.workspace.study.source !== null && ui.desk() === null ? [] : commands;
+    },
+    keys: [{ key: 'Control+p', label: words.printTrueSize.replace('…', ''), run: print.run, enabled: ready }],
   };
 }
