@@ -4,7 +4,7 @@ import type { PictureView, Point } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { numberText } from '../ui/strings.ts';
 import { preferences } from '../workspace/preferences.ts';
-import { handlesOn, shownOn } from './drags.ts';
+import { type Handle, handlesOn, shownOn } from './drags.ts';
 import type { Level } from './limits.ts';
 import type { Reading } from './readings.ts';
 import type { PlanState } from './state.ts';
@@ -116,23 +116,28 @@ function drawAxis(context: CanvasRenderingContext2D, view: PictureView, implant:
   stroked(context, path, colour, 1, [7, 3, 2, 3]);
 }
 
-/** Round to lean, square to move, a double arrow to set the depth. */
 function drawHandles(context: CanvasRenderingContext2D, view: PictureView, implant: Implant, colour: string): void {
   for (const { handle, at } of handlesOn(view, implant)) {
-    const path = new Path2D();
-    if (handle === 'body') path.rect(at.x - 4.5, at.y - 4.5, 9, 9);
-    else if (handle === 'depth') {
-      for (const side of [-1, 1]) {
-        path.moveTo(at.x - 5, at.y + side * 2);
-        path.lineTo(at.x, at.y + side * 8);
-        path.lineTo(at.x + 5, at.y + side * 2);
-        path.closePath();
-      }
-    } else path.arc(at.x, at.y, 5, 0, 2 * Math.PI);
+    const path = handlePath(handle, at);
     context.fillStyle = 'rgba(0, 0, 0, 0.7)';
     context.fill(path);
     stroked(context, path, colour, 1.6, []);
   }
+}
+
+/** Round to lean, square to move, a double arrow to set the depth. */
+function handlePath(handle: Handle, { x, y }: Point): Path2D {
+  const path = new Path2D();
+  if (handle === 'body') path.rect(x - 4.5, y - 4.5, 9, 9);
+  else if (handle === 'depth') {
+    for (const side of [-1, 1]) {
+      path.moveTo(x - 5, y + side * 2);
+      path.lineTo(x, y + side * 8);
+      path.lineTo(x + 5, y + side * 2);
+      path.closePath();
+    }
+  } else path.arc(x, y, 5, 0, 2 * Math.PI);
+  return path;
 }
 
 function drawWay(context: CanvasRenderingContext2D, view: PictureView, ui: Ui, reading: Reading, worst: Level): void {
@@ -174,14 +179,19 @@ function drawPill(
   const height = textSize + 8;
   const left = Math.max(3, Math.min(size.width - width - 3, at.x - { over: width / 2, before: width, after: 0 }[side]));
   const top = Math.max(3, Math.min(size.height - height - 3, at.y - height / 2));
-  const path = new Path2D();
-  path.roundRect(left, top, width, height, height / 2);
+  const path = roundedBox(left, top, width, height);
   context.fillStyle = 'rgba(6, 11, 14, 0.86)';
   context.fill(path);
   stroked(context, path, colour, 1, []);
   context.fillStyle = '#fff';
   context.textBaseline = 'middle';
   context.fillText(text, left + 6, top + height / 2 + 0.5);
+}
+
+function roundedBox(left: number, top: number, width: number, height: number): Path2D {
+  const path = new Path2D();
+  path.roundRect(left, top, width, height, height / 2);
+  return path;
 }
 
 /** What an implant is called: its tooth, its own name, its size. */

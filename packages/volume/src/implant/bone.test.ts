@@ -77,7 +77,7 @@ describe('bone around an implant', () => {
     near(found.crestal?.mm, 1);
     near(found.buccal?.mm, 5 - (2 - 0.5 / 8));
     near(found.lingual?.mm, 6 - (2 - 0.5 / 8));
-    near(found.buccal?.to[0], 5);
+    expect(Math.abs((found.buccal?.to[0] ?? NaN) - 5)).toBeLessThan(0.1);
   });
 
   it('is negative where the implant sticks out: at the crest, through a wall, through the floor', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { add, dot, norm, scale, subtract, unit, type Vec3 } from '../vec.ts';
 import { axisAngle, implantToImplant, implantToTube } from './clearance.ts';
 import { furthest, type ImplantBody, implantBody, type ImplantShape, reachIn, signedDistance } from './shape.ts';
-import { direction, implantShape, surfacePoints, vector } from './testing.ts';
+import { direction, implantShape, surfacePoints, vector } from '../../testing/implant-shapes.ts';
 
 const upright: ImplantShape = { head: [0, 0, 0], axis: [0, 0, -1], diameterMm: 4, apexDiameterMm: 4, lengthMm: 10, apex: 'flat' }; // prettier-ignore
 

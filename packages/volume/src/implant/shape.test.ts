@@ -4,7 +4,7 @@ import { planeStack, pixelToPatient, type PlaneName, type VolumeGeometry } from 
 import { add, cross, dot, norm, scale, subtract, unit, type Vec3 } from '../vec.ts';
 import { apexOf, type ImplantShape, implantBody, nearestOn, signedDistance } from './shape.ts';
 import { implantCut, implantInPicture, implantShadow } from './outline.ts';
-import { direction, implantShape, surfacePoints, vector } from './testing.ts';
+import { direction, implantShape, surfacePoints, vector } from '../../testing/implant-shapes.ts';
 
 const PLANES: readonly PlaneName[] = ['axial', 'coronal', 'sagittal'];
 const upright: ImplantShape = { head: [0, 0, 0], axis: [0, 0, -1], diameterMm: 4, apexDiameterMm: 3, lengthMm: 10, apex: 'flat' }; // prettier-ignore

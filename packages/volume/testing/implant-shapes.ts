@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { norm, unit, type Vec3 } from '../vec.ts';
-import { type ImplantBody, type ImplantShape, profileToPatient } from './shape.ts';
+import { norm, unit, type Vec3 } from '../src/vec.ts';
+import { type ImplantBody, type ImplantShape, profileToPatient } from '../src/implant/shape.ts';
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
