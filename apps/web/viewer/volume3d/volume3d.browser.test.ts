@@ -86,7 +86,7 @@ describe('the 3D view in a browser', () => {
         expect(await alone.evaluate(([name, grey]) => harness3d.planeDifference(name, grey), [plane, window] as const), plane).toBeLessThanOrEqual(1); // prettier-ignore
   });
 
-  it('[C158] renders a study, turns it by keys, moves with the window, and saves its surface true to the millimetre', async () => {
+  it('[C051] [C158] renders a study, turns it by keys, comes back from a saved view, moves with the window, and saves its surface true to the millimetre', async () => {
     const page = await newPage();
     await openPhantom(page);
     await fine(page);
@@ -99,6 +99,25 @@ describe('the 3D view in a browser', () => {
     expect(await letter.textContent()).toContain('R');
     for (let n = 0; n < 18; n++) await page.keyboard.press('ArrowRight');
     await expect.poll(() => letter.textContent()).toContain('P');
+
+    const save = async (name: string) => {
+      await page.getByPlaceholder('Name of the view').fill(name);
+      await page.getByPlaceholder('Name of the view').press('Enter');
+    };
+    await save('turned');
+    await page.locator('[data-view=top]').click();
+    await page
+      .getByRole('button', { name: /turned/ })
+      .first()
+      .click();
+    await expect.poll(() => letter.textContent()).toContain('P');
+    await save('again');
+    const cameras = await page.evaluate(() => {
+      const views = JSON.parse(localStorage.getItem('hyaline.viewer.views') ?? '[]') as { state: { own: { volume: { camera: { yaw: number; heightMm: number } } } } }[]; // prettier-ignore
+      return views.map(({ state }) => state.own.volume.camera);
+    });
+    expect(cameras[1]).toEqual(cameras[0]);
+    expect(cameras[0]?.yaw).toBeGreaterThan(1.5);
 
     const level = page.locator('[data-section=volume3d]').getByLabel('Level');
     await level.fill('4500');
