@@ -51,7 +51,11 @@ export async function storeInstances(
       else if (running.size >= SIDE_BY_SIDE) await Promise.race(running);
     }
   } catch (error) {
-    if (!(error instanceof MultipartError)) throw error;
+    if (!(error instanceof MultipartError)) {
+      await Promise.all(running);
+      await arrivals.finish(); // the client is gone: what came whole is kept, as it is when it comes again
+      throw error;
+    }
     cut = true;
   } finally {
     await Promise.all(running);

@@ -3,7 +3,7 @@ import { newId } from '@hyaline/kit';
 import { KeyError } from '../../platform/crypto/index.ts';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { StorageFullError } from '../../platform/storage/index.ts';
+import { type StagedObject, StorageFullError } from '../../platform/storage/index.ts';
 import { append } from '../ledger/index.ts';
 import { ensurePhiSchema } from '../tenancy/index.ts';
 import * as repo from './arriving.repo.ts';
@@ -38,6 +38,7 @@ interface Sealed {
   arrival: Arrival;
   row: NewInstanceRow;
   details: InstanceDetails;
+  staged: readonly StagedObject[];
 }
 
 interface Options {
@@ -46,11 +47,11 @@ interface Options {
   onlyStudyUid?: string | undefined;
 }
 
-const BATCH = 64;
+const BATCH = 32;
 
 /**
- * Images of one request, on their way into the studies of its person. Each is sealed as it comes; they become visible
- * in batches, in one transaction with the ledger entry of each batch. Without `finish()` nothing more is stored.
+ * Images of one request, on their way into the studies of its person. Each is sealed and staged as it comes; they become
+ * durable and then visible in batches, in one transaction with the ledger entry of each batch. `finish()` must be called.
  */
 export class Arrivals {
   readonly #platform: Needs;
@@ -118,9 +119,9 @@ export class Arrivals {
     }
     const studyId = await this.#target(header.studyInstanceUid);
     const place = { tenantId: this.#actor.tenantId, studyId };
-    const objects = await sealParts(this.#platform, place, split);
     const { row, details } = await instanceRow(this.#platform, place, split, await digestOf(file));
-    const sealed = { arrival, row: { ...row, ...objects, fileBytes: file.length }, details };
+    const { parts, staged } = await sealParts(this.#platform, place, split);
+    const sealed = { arrival, row: { ...row, ...parts, fileBytes: file.length }, details, staged };
     const batch = this.#waiting.get(studyId) ?? [];
     this.#waiting.set(studyId, batch);
     batch.push(sealed);
@@ -141,13 +142,15 @@ export class Arrivals {
 
   async #keep(studyId: string, batch: readonly Sealed[]): Promise<void> {
     const { tenantId } = this.#actor;
+    const { storage } = this.#platform;
     try {
+      await storage.settle(batch.flatMap(({ staged }) => staged));
       const { stale, left } = await this.#platform.db.inTenant(
         this.#actor,
         (tx) => keepBatch(this.#platform, tx, { studyId, batch, ip: this.#options.ip }),
         PHI,
       );
-      for (const id of stale) await this.#platform.storage.delete(objectKey(tenantId, studyId, id));
+      for (const id of stale) await storage.delete(objectKey(tenantId, studyId, id));
       await this.#discard(studyId, left);
     } catch (error) {
       for (const { arrival } of batch) arrival.refusal = reasonOf(error);

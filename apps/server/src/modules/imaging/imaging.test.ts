@@ -222,18 +222,19 @@ describe('a full disk', () => {
   it('is said as storage-full, leaves nothing half, and the save goes on when there is room', async () => {
     const files = phantom(12, 2);
     let room = 3;
-    const put = world.platform.storage.put.bind(world.platform.storage);
+    const { put, stage } = world.platform.storage;
+    const full = () => Promise.reject(new StorageFullError('full'));
     const storage = {
       ...world.platform.storage,
-      put: (...args: Parameters<typeof put>) =>
-        room-- > 0 ? put(...args) : Promise.reject(new StorageFullError('full')),
+      put: (...args: Parameters<typeof put>) => (room-- > 0 ? put(...args) : full()),
+      stage: (...args: Parameters<typeof stage>) => (room-- > 0 ? stage(...args) : full()),
     };
     const app = await world.node({ storage });
     const studyId = await startDraft(app, owner, files);
     await upload(app, owner, studyId, files[0] as File);
     const path = await announce(app, owner, studyId, files[1] as File);
-    const full = await send(app, owner, path, 0, (files[1] as File).bytes); // its first part fits, its second does not
-    expect([full.statusCode, full.json().code]).toEqual([507, 'storage-full']);
+    const refused = await send(app, owner, path, 0, (files[1] as File).bytes); // its first part fits, its second does not
+    expect([refused.statusCode, refused.json().code]).toEqual([507, 'storage-full']);
     expect(await storedKeys(world, `t/${owner.tenantId}/s/${studyId}`)).toHaveLength(2); // the first file's parts alone
     room = 100;
     expect(await offsetOf(app, owner, path)).toBe(0);

@@ -41,7 +41,8 @@ export async function keepFile(
     await inStudy(platform, actor, studyId, (tx) => endUpload(tx, uploadId, 'refused', sealedDetails));
     return sha256;
   }
-  const objects = await sealParts(platform, place, split);
+  const { parts: objects, staged } = await sealParts(platform, place, split);
+  await platform.storage.settle(staged);
   const discard = () => discardParts(platform, place, objects);
   try {
     const { row } = await instanceRow(platform, place, split, sha256);

@@ -5,6 +5,7 @@ import { newId, newOpaqueId } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
 import { hmacSha256, sealPieces, sealTransform, sha256Stream } from '../../platform/crypto/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import type { StagedObject } from '../../platform/storage/index.ts';
 import { sealDetails } from './details.ts';
 import { objectKey } from './object-keys.ts';
 import { uidKeys } from './uid-keys.ts';
@@ -50,26 +51,31 @@ export async function instanceRow(
 }
 
 /**
- * Seals both parts of an image into the store; of one that fails, neither stays.
+ * Seals both parts of an image and stages them in the store; of one that fails, neither stays. The caller settles them,
+ * many images together if it likes.
  * @throws StorageFullError; KeyError when the study is gone
  */
 export async function sealParts(
   { vault, storage }: Needs,
   { tenantId, studyId }: StudyPlace,
   { headerPart, bulk }: SplitInstance,
-): Promise<SealedParts> {
+): Promise<{ parts: SealedParts; staged: StagedObject[] }> {
   const { headerKey, bulkKey } = await vault.studyKeys(tenantId, studyId);
   const headerObject = newId();
   const bulkObject = newOpaqueId(); // recipients of a share see it: a time in it would date the images
-  const keys = [objectKey(tenantId, studyId, headerObject), objectKey(tenantId, studyId, bulkObject)] as const;
-  const [header, pixels] = await Promise.allSettled([
-    storage.put(keys[0], sealed(headerKey, contexts.header(headerObject), headerPart)),
-    storage.put(keys[1], sealed(bulkKey, contexts.bulk(bulkObject), bulk)),
+  const written = await Promise.allSettled([
+    storage.stage(
+      objectKey(tenantId, studyId, headerObject),
+      sealed(headerKey, contexts.header(headerObject), headerPart),
+    ),
+    storage.stage(objectKey(tenantId, studyId, bulkObject), sealed(bulkKey, contexts.bulk(bulkObject), bulk)),
   ]);
+  const [header, pixels] = written;
   if (header.status === 'fulfilled' && pixels.status === 'fulfilled') {
-    return { headerObject, headerBytes: header.value, bulkObject, bulkBytes: pixels.value };
+    const parts = { headerObject, headerBytes: header.value.bytes, bulkObject, bulkBytes: pixels.value.bytes };
+    return { parts, staged: [header.value, pixels.value] };
   }
-  for (const key of keys) await storage.delete(key);
+  await storage.unstage(written.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
   throw header.status === 'rejected' ? header.reason : (pixels as PromiseRejectedResult).reason;
 }
 

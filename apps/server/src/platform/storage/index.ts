@@ -4,6 +4,7 @@ export {
   ObjectMissingError,
   type ObjectSource,
   type ObjectStore,
+  type StagedObject,
   StorageFullError,
   type StoredObject,
 } from './object-store.ts';

@@ -7,6 +7,7 @@ import {
   ObjectMissingError,
   type ObjectSource,
   type ObjectStore,
+  type StagedObject,
   StorageFullError,
   type StoredObject,
 } from './object-store.ts';
@@ -26,7 +27,14 @@ export async function localFolder(root: string): Promise<ObjectStore> {
   const fileOf = (key: string) => path.join(root, ...keyParts(key));
 
   const store: ObjectStore = {
-    put: (key, source) => mapFull(() => putFile(unfinished, fileOf(key), source)),
+    async put(key, source) {
+      const staged = await store.stage(key, source);
+      await store.settle([staged]);
+      return staged.bytes;
+    },
+    stage: (key, source) => mapFull(() => stageFile(unfinished, { key, file: fileOf(key) }, source)),
+    settle: (staged) => mapFull(() => settleFiles(root, staged.map(ownFile))),
+    unstage: async (staged) => void (await Promise.all(staged.map((one) => dropFile(ownFile(one))))),
     get: (key, range = {}) => readFileRange(fileOf(key), range),
     readInto: (key, into) => readFileInto(fileOf(key), into),
     size: async (key) => (await statFile(fileOf(key))).size,
@@ -48,29 +56,53 @@ export async function localFolder(root: string): Promise<ObjectStore> {
   return store;
 }
 
-/** Temporary file, fsync, rename, fsync of the folder: whole or absent, whenever the power goes. */
-async function putFile(unfinished: string, file: string, source: ObjectSource): Promise<number> {
+interface StagedFile extends StagedObject {
+  file: string;
+  temporary: string;
+  handle: FileHandle;
+}
+
+const ownFile = (staged: StagedObject): StagedFile => staged as StagedFile;
+
+async function stageFile(
+  unfinished: string,
+  place: { key: string; file: string },
+  source: ObjectSource,
+): Promise<StagedFile> {
   const temporary = path.join(unfinished, newId());
   const handle = await open(temporary, 'wx', 0o600);
   try {
     let bytes = 0;
-    try {
-      if (Array.isArray(source)) bytes = await writeTogether(handle, source as readonly Uint8Array[]);
-      else
-        for await (const piece of source instanceof Uint8Array ? [source] : source)
-          bytes += await writeAll(handle, piece);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await makeFolders(path.dirname(unfinished), path.dirname(file));
-    await rename(temporary, file);
-    await syncFolder(path.dirname(file));
-    return bytes;
+    if (Array.isArray(source)) bytes = await writeTogether(handle, source as readonly Uint8Array[]);
+    else
+      for await (const piece of source instanceof Uint8Array ? [source] : (source as AsyncIterable<Uint8Array>))
+        bytes += await writeAll(handle, piece);
+    return { ...place, bytes, temporary, handle };
   } catch (error) {
+    await handle.close();
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** fsync of all, rename of all, fsync of the folders: each whole or absent, whenever the power goes. */
+async function settleFiles(root: string, staged: readonly StagedFile[]): Promise<void> {
+  const folders = new Set(staged.map(({ file }) => path.dirname(file)));
+  try {
+    await Promise.all(staged.map(({ handle }) => handle.sync())); // the file system writes its journal once for all
+    await Promise.all(staged.map(({ handle }) => handle.close()));
+    for (const folder of folders) await makeFolders(root, folder);
+    await Promise.all(staged.map(({ temporary, file }) => rename(temporary, file)));
+    await Promise.all([...folders].map(syncFolder));
+  } catch (error) {
+    await Promise.all(staged.map(async (one) => (await dropFile(one), await rm(one.file, { force: true }))));
+    throw error;
+  }
+}
+
+async function dropFile({ handle, temporary }: StagedFile): Promise<void> {
+  await handle.close().catch(() => undefined); // it may be closed already
+  await rm(temporary, { force: true });
 }
 
 async function removeAbandoned(unfinished: string): Promise<void> {

@@ -12,6 +12,12 @@ export type ObjectSource = Uint8Array | readonly Uint8Array[] | AsyncIterable<Ui
  * Whole immutable objects by key, for example `t/<tenantId>/s/<studyId>/<objectId>`. Everything put here is sealed
  * already: the store need not be trusted with content.
  */
+/** An object that is written and not yet there: nobody can read it, and a crash leaves nothing of it. */
+export interface StagedObject {
+  readonly key: string;
+  readonly bytes: number;
+}
+
 export interface ObjectStore {
   /**
    * Keeps an object durably: after this returns it survives a power cut, and before it nobody can read any of it.
@@ -19,6 +25,18 @@ export interface ObjectStore {
    * @throws StorageFullError, or what the source throws; nothing is left then
    */
   put(key: string, source: ObjectSource): Promise<number>;
+  /**
+   * Writes an object without waiting for the disk, to be kept together with others.
+   * @throws StorageFullError, or what the source throws; nothing is left then
+   */
+  stage(key: string, source: ObjectSource): Promise<StagedObject>;
+  /**
+   * Keeps staged objects durably, as `put` does. The disk is waited for once for all of them: many at once cost little
+   * more than one. @throws when one cannot be kept; then none is
+   */
+  settle(staged: readonly StagedObject[]): Promise<void>;
+  /** Drops staged objects that were not settled. */
+  unstage(staged: readonly StagedObject[]): Promise<void>;
   /**
    * Bytes `start` up to, not including, `end`; all of it by default.
    * @throws ObjectMissingError; RangeError when the range is not inside the object
