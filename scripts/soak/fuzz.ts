@@ -13,7 +13,8 @@ import { fuzzFrames } from '../../packages/volume/testing/fuzz-frames.ts';
 export async function fuzz(runs: number, seed: number, say: (text: string) => void): Promise<readonly string[]> {
   const fixtures = sharedFixtures();
   const own = [
-    ...[...generatePhantom({ size: 24, slices: 1 }), ...generatePhantom({ size: 16, slices: 4, mode: 'multiframe' })],
+    ...generatePhantom({ size: 24, slices: 1 }),
+    ...generatePhantom({ size: 16, slices: 4, mode: 'multiframe' }),
     { name: 'photograph', bytes: flatFile({ modality: 'XC', columns: 20, rows: 12, colour: true }) },
   ];
   const rows = fixtures?.table('MANIFEST.tsv') ?? [];

@@ -1,6 +1,6 @@
 import { deidentifyFile, orderSlices, readDirectory, readHeader, splitInstance } from '../src/index.ts';
 import { listElements } from '../src/browse/elements.ts';
-import { mutate, seeded } from './mutate.ts';
+import { mutate, seeded } from '@hyaline/kit/testing/mutate';
 
 /** Seeds the files of a fuzz run are made from. */
 export interface FuzzSource {

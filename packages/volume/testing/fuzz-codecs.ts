@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ImageHeader } from '@hyaline/dicom';
-import { mutate, seeded } from '@hyaline/dicom/testing/mutate';
+import { mutate, seeded } from '@hyaline/kit/testing/mutate';
 
 export interface FuzzFrame {
   readonly name: string;

@@ -40,11 +40,10 @@ describe('the worker pool', () => {
 
   it('ends a worker that does not come back, and goes on with another', async () => {
     const pool = new WorkerPool(1);
-    const hung = pool.run(picture);
+    const hung = pool.run(picture).catch((cause: Error) => cause.message);
     const next = pool.run(picture);
-    const refused = expect(hung).rejects.toThrow('not decoded in time');
     vi.advanceTimersByTime(30_001);
-    await refused;
+    expect(await hung).toContain('not decoded in time');
     expect(made[0]?.ended).toBe(true);
     expect(made[1]?.asked).toHaveLength(1);
     made[1]?.answer('end');
