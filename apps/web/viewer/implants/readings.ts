@@ -2,6 +2,7 @@ import type { Implant, Marks } from '@hyaline/marks';
 import {
   type BoneAround,
   boneAround,
+  type BoneAsk,
   type BoneSide,
   canalTube,
   type Clearance,
@@ -41,15 +42,25 @@ const REACH_MM = 10;
 interface BoneReading {
   readonly key: readonly unknown[];
   readonly bone: BoneAround;
-  readonly density: ShellDensity;
+  readonly density: ShellDensity | null;
 }
 
 const bones = new WeakMap<Implant, BoneReading>();
 const tubes = new WeakMap<object, Tube>();
 
-/** Everything that is measured about an implant, always from what is there now. `volume` null leaves bone out. */
-export function readingsOf(implant: Implant, marks: Marks, volume: Volume | null, limits: Limits): ImplantReadings {
-  const found = volume && boneOf(implant, marks.arch, volume, limits.boneGrey);
+/**
+ * Everything that is measured about an implant, always from what is there now. `volume` null leaves bone out; `coarse`
+ * looks at fewer rays and leaves the density out, for while something is dragged.
+ */
+export function readingsOf(
+  implant: Implant,
+  marks: Marks,
+  volume: Volume | null,
+  limits: Limits,
+  coarse = false,
+): ImplantReadings {
+  const found =
+    volume && boneOf(implant, marks.arch, volume, { threshold: limits.boneGrey, reachMm: REACH_MM, coarse });
   const bone = BONE_SIDES.map((side) => reading(side, found?.bone[side] ?? null, limits.boneMm));
   const all = [toCanals(implant, marks, limits), toImplants(implant, marks, limits), ...bone];
   return {
@@ -89,13 +100,13 @@ function toImplants(implant: Implant, { implants }: Marks, { implantMm }: Limits
   return reading('implant', nearest?.clearance ?? null, implantMm, nearest?.other ?? null);
 }
 
-function boneOf(implant: Implant, arch: Marks['arch'], volume: Volume, threshold: number): BoneReading {
-  const key = [arch, volume, threshold];
+function boneOf(implant: Implant, arch: Marks['arch'], volume: Volume, ask: BoneAsk): BoneReading {
+  const key = [arch, volume, ask.threshold, ask.coarse];
   const known = bones.get(implant);
   if (known?.key.every((one, n) => one === key[n])) return known;
   const body = bodyOf(implant);
-  const bone = boneAround(volume, body, frameOf(implant, arch, volume.geometry), { threshold, reachMm: REACH_MM });
-  const made = { key, bone, density: shellDensity(volume, body) };
+  const bone = boneAround(volume, body, frameOf(implant, arch, volume.geometry), ask);
+  const made = { key, bone, density: ask.coarse ? null : shellDensity(volume, body) };
   bones.set(implant, made);
   return made;
 }

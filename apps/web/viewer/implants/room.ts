@@ -16,5 +16,6 @@ export function makeRoom(ui: Ui): Room {
     sections: [makeImplantSection(ui, state), makeTeethSection(ui, state)],
     draw: (context, view) => drawPlan(context, view, ui, state),
     handleAt: (view, at, reach) => handleAt(ui, state, view, at, reach),
+    dispose: () => state.dispose(),
   };
 }

@@ -7,6 +7,7 @@ import { keepLimits, type Limits, readLimits } from './limits.ts';
 import type { Asked } from './plan.ts';
 import { type ImplantReadings, readingsOf } from './readings.ts';
 
+const STILL_MS = 150;
 const NUMBERING = 'tooth-numbering';
 const readNumbering = (): Numbering =>
   readKept(NUMBERING, (value) => NUMBERINGS.find((one) => one === value) ?? null) ?? 'fdi';
@@ -22,6 +23,8 @@ export class PlanState {
   limits: Limits = readLimits();
   numbering: Numbering = readNumbering();
   readonly #workspace: Workspace;
+  #coarseUntil = 0;
+  #still: ReturnType<typeof setTimeout> | null = null;
   readonly #known = new WeakMap<Implant, { key: readonly unknown[]; readings: ImplantReadings }>();
 
   constructor(workspace: Workspace) {
@@ -87,12 +90,24 @@ export class PlanState {
   readings(implant: Implant): ImplantReadings {
     const { now } = this.#workspace.marks;
     const volume = this.wholeVolume;
-    const key = [now.implants, now.canals, now.arch, volume, this.limits];
+    const coarse = implant === this.selected && performance.now() < this.#coarseUntil;
+    const key = [now.implants, now.canals, now.arch, volume, this.limits, coarse];
     const known = this.#known.get(implant);
     if (known?.key.every((one, n) => one === key[n])) return known.readings;
-    const readings = readingsOf(implant, now, volume, this.limits);
+    const readings = readingsOf(implant, now, volume, this.limits, coarse);
     this.#known.set(implant, { key, readings });
     return readings;
+  }
+
+  /** It follows the pointer: measured coarsely until it has stood still for a moment. */
+  dragged(): void {
+    this.#coarseUntil = performance.now() + STILL_MS;
+    if (this.#still !== null) clearTimeout(this.#still);
+    this.#still = setTimeout(() => this.redraw(), STILL_MS + 10);
+  }
+
+  dispose(): void {
+    if (this.#still !== null) clearTimeout(this.#still);
   }
 
   redraw(): void {

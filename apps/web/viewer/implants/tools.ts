@@ -82,15 +82,26 @@ export function handleAt(ui: Ui, state: PlanState, view: PictureView, at: Point,
     const grabbed = handlesOn(view, selected)
       .filter((one) => near(one.at) <= reach)
       .toSorted((a, b) => near(a.at) - near(b.at))[0];
-    if (grabbed) return dragOf(workspace.marks, view, selected, grabbed.handle, at);
+    if (grabbed) return coarsely(state, dragOf(workspace.marks, view, selected, grabbed.handle, at));
   }
   if (workspace.tool === 'implant') {
     const touched = state.implants.findLast((one) => holdsPoint(shownOn(view, one, false)?.outline ?? [], at));
     if (!touched) return null;
     state.select(touched.id);
-    return dragOf(workspace.marks, view, touched, 'body', at);
+    return coarsely(state, dragOf(workspace.marks, view, touched, 'body', at));
   }
   return workspace.tool === 'tooth' ? toothDrag(ui, view, near, reach) : null;
+}
+
+function coarsely(state: PlanState, drag: Drag | null): Drag | null {
+  if (!drag) return null;
+  return {
+    ...drag,
+    move(at) {
+      state.dragged();
+      drag.move(at);
+    },
+  };
 }
 
 function toothDrag({ workspace }: Ui, view: PictureView, near: (place: Point) => number, reach: number): Drag | null {

@@ -78,6 +78,8 @@ describe('bone around an implant', () => {
     near(found.buccal?.mm, 5 - (2 - 0.5 / 8));
     near(found.lingual?.mm, 6 - (2 - 0.5 / 8));
     expect(Math.abs((found.buccal?.to[0] ?? NaN) - 5)).toBeLessThan(0.1);
+    const coarse = boneAround(volume, implantBody(shape), sides, { ...ASK, coarse: true });
+    expect(Math.abs((coarse.buccal?.mm ?? NaN) - (found.buccal?.mm ?? NaN))).toBeLessThan(0.2);
   });
 
   it('is negative where the implant sticks out: at the crest, through a wall, through the floor', () => {
