@@ -27,7 +27,9 @@ async function phantomVolume(): Promise<Volume> {
     .map(({ bytes }) => splitInstance(bytes))
     .filter((split) => split.kind === 'image');
   const place = { kind: 'file', file: new File([], 'none') } as const;
-  const [entry] = seriesOf(splits.map(({ header }, n) => ({ name: `${n}`, header, identity: null, seriesDescription: '', place })));
+  const [entry] = seriesOf(
+    splits.map(({ header }, n) => ({ name: `${n}`, header, identity: null, seriesDescription: '', place })),
+  );
   if (!entry) throw new Error('no series');
   const { plan } = entry;
   const volume = allocateVolume(plan, (bytes) => new ArrayBuffer(bytes));

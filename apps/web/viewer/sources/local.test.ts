@@ -31,6 +31,43 @@ async function read(files: readonly File[]): Promise<StudyContent> {
   return localFiles(files).read(pool, new AbortController().signal, (step) => steps.push(step));
 }
 
+/** A chosen folder gives each file its path. */
+function inFolder(path: string, bytes: Uint8Array): File {
+  const file = new File([Uint8Array.from(bytes)], path.slice(path.lastIndexOf('/') + 1));
+  Object.defineProperty(file, 'webkitRelativePath', { value: path });
+  return file;
+}
+
+describe('opening a disc', () => {
+  const listing = [...slices.map(({ name }) => ['DICOM', name]), ['DICOM', 'LOST']];
+  const files = listing.map((path) => ({ path, sopInstanceUid: '', type: 'IMAGE' }));
+  const withDisc = {
+    ...pool,
+    async run(ask: WorkerAsk, onParts: (parts: readonly WorkerPart[]) => void) {
+      if (ask.kind !== 'directory') return pool.run(ask, (some) => onParts(some));
+      onParts([{ kind: 'directory', directory: { patients: [], files, byOrder: false } }]);
+    },
+  } as unknown as WorkerPool;
+  const readDiscOf = (all: readonly File[]) =>
+    localFiles(all).read(withDisc, new AbortController().signal, () => undefined);
+  const directory = inFolder('CD/DICOMDIR', text('a list'));
+
+  it('opens what lies there, names what is missing, and is silent about the programs beside it', async () => {
+    const pictures = slices.map(({ name, bytes }) => inFolder(`CD/dicom/${name.toLowerCase()}`, bytes));
+    const { images, problems } = await readDiscOf([
+      directory,
+      inFolder('CD/viewer/start.exe', text('MZ program')),
+      ...pictures,
+    ]);
+    expect(images).toHaveLength(slices.length);
+    expect(problems).toEqual([{ name: 'DICOM/LOST', reason: 'missing' }]);
+  });
+
+  it('says that a list alone is no scan', async () => {
+    await expect(readDiscOf([directory])).rejects.toMatchObject({ reason: 'directory-alone' });
+  });
+});
+
 describe('opening a ZIP', () => {
   it('gives the same images as the folder in it, and their pixels and files byte for byte', async () => {
     const [zipped, plain] = [
