@@ -129,7 +129,7 @@ describe('planning implants in a browser', () => {
       .click();
     const panel = page.getByRole('complementary', { name: 'Detalles' });
     await panel.getByRole('button', { name: 'Universal' }).click();
-    await panel.getByRole('button', { name: /Próxima etiqueta/ }).click();
+    await panel.getByRole('button', { name: /^Siguiente: / }).click();
     const chart = page.getByRole('dialog', { name: 'Elija un diente' });
     const tooth = chart.getByRole('button', { name: '3, primer molar superior derecho' });
     expect((await tooth.boundingBox())?.width).toBeGreaterThan(36);
