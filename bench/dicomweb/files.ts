@@ -20,7 +20,7 @@ export function makeTemplate(ask: PhantomAsk): Template {
 function uidAfter(head: string, element: string): string {
   const at = head.indexOf(element) + element.length;
   const length = head.charCodeAt(at) + head.charCodeAt(at + 1) * 256;
-  return head.slice(at + 2, at + 2 + length).replace(/\0$/, '');
+  return head.slice(at + 2, at + 2 + length).replaceAll('\0', '');
 }
 
 export interface Renamed {
