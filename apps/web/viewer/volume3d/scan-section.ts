@@ -34,6 +34,7 @@ export function makeScanSection(ui: Ui, space: Space, state: ScanState, show3d: 
     list,
     align,
   );
+  let shown = 0;
   const update = () => {
     root.hidden = space.prepared === null || space.renderer?.kind === 'cpu';
     if (root.hidden) return;
@@ -41,6 +42,9 @@ export function makeScanSection(ui: Ui, space: Space, state: ScanState, show3d: 
     said.textContent = state.reading ? say(words.reading, { name: state.reading }) : state.failure ? say(words.failures[state.failure.code], { name: state.failure.name }) : ''; // prettier-ignore
     replace(list, ...state.scans.map((scan) => scanRow(ui, state, scan, show3d)));
     replace(align, alignBox(ui, state));
+    const picked = state.aligning?.alignment.pairs.length ?? 0;
+    if (picked !== shown && state.aligning) align.scrollIntoView({ block: 'nearest' });
+    shown = picked;
   };
   space.listen((change) => change !== 'camera' && update());
   update();

@@ -148,7 +148,10 @@ export class Space {
     const size = [0, 1, 2].map((n) => (box.high[n] as number) - (box.low[n] as number)) as [number, number, number];
     const target = [0, 1, 2].map((n) => ((box.high[n] as number) + (box.low[n] as number)) / 2) as unknown as Vec3;
     const tall = Math.abs(view.pitch) > 1 ? size[1] : size[2];
-    const heightMm = Math.max(tall, Math.max(size[0], size[1]) / Math.max(0.2, this.aspect)) * MARGIN;
+    // heads are round, so a turned volume takes no more room; scans are not
+    const turned = Math.abs(Math.cos(view.yaw)) * size[0] + Math.abs(Math.sin(view.yaw)) * size[1];
+    const wide = box === this.whole ? Math.max(size[0], size[1]) : turned;
+    const heightMm = Math.max(tall, wide / Math.max(0.2, this.aspect)) * MARGIN;
     this.setCamera({ ...view, target, heightMm });
   }
 
