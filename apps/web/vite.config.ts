@@ -22,10 +22,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rollupOptions: {
       input: [here('index.html'), here('open.html')].filter((file) => existsSync(file)),
+      output: { chunkFileNames: ({ facadeModuleId }) => `assets/${roomOf(facadeModuleId) ?? '[name]'}-[hash].js` },
     },
   },
   worker: { format: 'es' },
 });
+
+/** Rooms of the viewer are told apart by name: what each weighs, and what a page loads before them, is tested. */
+const roomOf = (module: string | null): string | null => {
+  const name = module && /\/viewer\/([\w-]+)\/room\.ts$/.exec(module.replaceAll('\\', '/'))?.[1];
+  return name ? `room-${name}` : null;
+};
 
 /**
  * zod compiles object schemas with `new Function` and, to learn whether it may, tries it once at import. Our policy

@@ -95,7 +95,7 @@ async function showStudy({ link, payload }: Extract<OpeningResult, { kind: 'open
     onEvent(event) {
       // withdrawn between Open and the first picture: the same page as for every other end
       if (event.kind === 'failed' && event.reason === 'unavailable') leave(handle.dispose);
-      if (event.kind === 'content' && payload.marks !== undefined) void showMarks(handle, payload.marks);
+      if (event.kind === 'first-picture' && payload.marks !== undefined) void showMarks(handle, payload.marks);
     },
   });
   handle.setTruth(fill(OPEN_STRINGS[language].truth, { clinic: link.clinicName }));

@@ -43,6 +43,7 @@ export function LocalPage() {
   };
   const { goesOn, stop, ...save } = useSave(content, finish);
   const marks = useMarks({ studyId: saved?.id ?? null, readOnly: false });
+  const { state: marksState, retry } = marks;
 
   const onEvent = (event: ViewerEvent) => {
     if (event.kind === 'opened' || event.kind === 'closed') {
@@ -62,15 +63,13 @@ export function LocalPage() {
     const share = { id: 'share', label: t('local.share'), disabled: !ready };
     const keep = { id: 'save', label: goesOn ? t('local.goOn') : t('local.save'), primary: true, disabled: !ready };
     return [
-      ...(marks.state === 'unsaved'
-        ? [{ id: 'retry', label: t('marks.retry'), onPress: () => void marks.retry() }]
-        : []),
+      ...(marksState === 'unsaved' ? [{ id: 'retry', label: t('marks.retry'), onPress: () => void retry() }] : []),
       ...(allows(role, 'link:create') && (wide || saved !== null)
         ? [{ ...share, onPress: () => (saved === null ? setAsking('share') : setSharing(true)) }]
         : []),
       ...(allows(role, 'study:write') && saved === null ? [{ ...keep, onPress: () => setAsking('save') }] : []),
     ];
-  }, [content, goesOn, marks.state, marks.retry, role, saved, t, wide]);
+  }, [content, goesOn, marksState, retry, role, saved, t, wide]);
 
   // once saved, what is on the screen is a study of the clinic, although its files are still here
   const desk = useMemo(() => studyDesk(session.clinic.name, () => saved?.id ?? null), [session.clinic.name, saved]);
@@ -83,7 +82,7 @@ export function LocalPage() {
         source={source}
         home={{ href: '/imaging', label: t('viewer.homeClinic') }}
         actions={actions}
-        truth={saved === null ? null : t(`marks.${marks.state === 'changed' ? 'unsaved' : marks.state}`)}
+        truth={saved === null ? null : t(`marks.${marksState === 'changed' ? 'unsaved' : marksState}`)}
         onEvent={onEvent}
         onHandle={(handle) => (marks.handle.current = handle)}
         desk={desk}
@@ -97,7 +96,7 @@ export function LocalPage() {
         onStop={stop}
         onClose={() => setAsking(null)}
       />
-      {marks.state === 'changed' && <MarksChanged onLoadTheirs={marks.loadTheirs} onSaveOver={marks.saveOver} />}
+      {marksState === 'changed' && <MarksChanged onLoadTheirs={marks.loadTheirs} onSaveOver={marks.saveOver} />}
       {sharing && saved !== null && (
         <ShareDialog
           study={saved}

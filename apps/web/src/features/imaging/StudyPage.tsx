@@ -81,6 +81,7 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
   const close = () => setDialog(null);
   const role = session.role;
   const marks = useMarks({ studyId: study.id, readOnly: readOnly || !allows(role, 'study:write') });
+  const { state: marksState, retry } = marks;
   const keepSmallOnce = useKeepSmall(marks.handle, opened, !readOnly && study.savedBy.id === session.account.id);
   const onEvent = (event: ViewerEvent) => {
     if (event.kind === 'marks') marks.touched();
@@ -96,9 +97,7 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
   const wide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   const actions = useMemo<HostAction[]>(
     () => [
-      ...(marks.state === 'unsaved'
-        ? [{ id: 'retry', label: t('marks.retry'), onPress: () => void marks.retry() }]
-        : []),
+      ...(marksState === 'unsaved' ? [{ id: 'retry', label: t('marks.retry'), onPress: () => void retry() }] : []),
       ...(wide && !readOnly && allows(role, 'study:write')
         ? [
             { id: 'destroy', label: t('study.delete'), onPress: () => setDialog('destroy') },
@@ -109,7 +108,7 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
         ? [{ id: 'share', label: t('study.share'), primary: true, onPress: () => setDialog('share') }]
         : []),
     ],
-    [marks.state, marks.retry, readOnly, role, t, wide],
+    [marksState, retry, readOnly, role, t, wide],
   );
   return (
     <>
@@ -119,12 +118,12 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
         source={source}
         home={{ href: '/imaging', label: t('viewer.homeClinic') }}
         actions={actions}
-        truth={t(`marks.${marks.state === 'changed' ? 'unsaved' : marks.state}`)}
+        truth={t(`marks.${marksState === 'changed' ? 'unsaved' : marksState}`)}
         desk={desk}
         onEvent={onEvent}
         onHandle={(handle) => (marks.handle.current = handle)}
       />
-      {marks.state === 'changed' && <MarksChanged onLoadTheirs={marks.loadTheirs} onSaveOver={marks.saveOver} />}
+      {marksState === 'changed' && <MarksChanged onLoadTheirs={marks.loadTheirs} onSaveOver={marks.saveOver} />}
       {dialog === 'share' && (
         <ShareDialog
           study={study}

@@ -3,8 +3,6 @@ import type { Study } from '@hyaline/contract';
 import { IconFaceId, IconLock, IconRefresh, IconSend, IconTypography, IconUserShield } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatBytes } from '../../../lib/format.ts';
-import { useLocale } from '../../../lib/use-locale.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
