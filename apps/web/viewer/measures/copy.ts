@@ -41,9 +41,12 @@ const inCell = (text: string): string => {
   return /^[=+@]/.test(flat) || /^-\D/.test(flat) ? `'${flat}` : flat;
 };
 
-/** False when the browser does not let the page copy. */
-export async function copyText(text: string): Promise<boolean> {
+/** Onto the clipboard, once the clinic's ledger knows of it. False where it may not, or the browser does not let it. */
+export async function copyText(ui: Ui, text: string): Promise<boolean> {
   try {
+    const desk = ui.desk();
+    if (desk === null) return false;
+    await desk.note({ kind: 'copy', views: ['measures'], identified: false });
     await navigator.clipboard.writeText(text);
     return true;
   } catch {

@@ -25,7 +25,7 @@ export function makeMeasureSection(ui: Ui, selection: Selection): Section {
   const verbs = el('div', { class: 'hv-measure-verbs' }, copy, hide);
   const root = el('section', {}, el('h2', {}, words.measures, count), rows, verbs);
   onClick(copy, async () => {
-    copy.textContent = (await copyText(measureTable(ui))) ? words.copied : words.notCopied;
+    copy.textContent = (await copyText(ui, measureTable(ui))) ? words.copied : words.notCopied;
     setTimeout(() => (copy.textContent = words.copy), 2000);
   });
   onClick(hide, () => setHidden(workspace.marks, workspace.marks.now.measures.some((one) => !one.hidden), () => true)); // prettier-ignore

@@ -63,7 +63,7 @@ function makeTable(ui: Ui, { values, stepMm }: Profile): HTMLElement {
   const details = el('details', { class: 'hv-profile-values' }, el('summary', { text: words.profileTable }), copy, el('div', { role: 'region', tabindex: 0, 'aria-label': words.profileTable }, table)); // prettier-ignore
   onClick(copy, async () => {
     const lines = values.map((value, n) => `${Number((n * stepMm).toFixed(4))}\t${value === null ? '' : Number(value.toFixed(2))}`); // prettier-ignore
-    const done = await copyText([`${words.distance}\t${words.greyValue}`, ...lines].join('\n'));
+    const done = await copyText(ui, [`${words.distance}\t${words.greyValue}`, ...lines].join('\n'));
     copy.textContent = done ? words.copied : words.notCopied;
   });
   details.addEventListener('toggle', () => {

@@ -70,6 +70,7 @@ export function listenToGestures(view: PictureView, ui: Ui): void {
     if (event.pointerType === 'touch') touches.set(event.pointerId, at(event));
     press?.cancel();
     if (touches.size === 2) {
+      ui.workspace.marks.giveUpDrag();
       drag = null;
       view.draft = null;
       pinch = startPinch(view, [...touches.values()]);

@@ -5,6 +5,8 @@ export class MarkHistory {
   #now: Marks = NO_MARKS;
   #past: Marks[] = [];
   #future: Marks[] = [];
+  /** What was there when the drag that goes on began. */
+  #dragged: Marks | null = null;
   #series: string | null = null;
   readonly #kept = new Map<string, Marks>();
   readonly #onChange: () => void;
@@ -33,15 +35,25 @@ export class MarkHistory {
   /** Changes that follow the pointer: shown at once, and one step of history in all. */
   drag(): { show(next: Partial<Marks>): void; end(): void } {
     const before = this.#now;
+    this.#dragged = before;
     return {
-      show: (next) => this.#show({ ...before, ...next }),
+      show: (next) => this.#dragged === before && this.#show({ ...before, ...next }),
       end: () => {
+        if (this.#dragged !== before) return;
+        this.#dragged = null;
         if (this.#now === before) return;
         this.#past.push(before);
         this.#future = [];
         this.#onChange();
       },
     };
+  }
+
+  /** A drag turned out to be something else, such as the first finger of two: all is as it was before. */
+  giveUpDrag(): void {
+    const before = this.#dragged;
+    this.#dragged = null;
+    if (before !== null && before !== this.#now) this.#show(before);
   }
 
   undo(): void {
@@ -62,6 +74,7 @@ export class MarkHistory {
   openSeries(key: string | null): void {
     if (key !== null && key === this.#series) return;
     this.#keep();
+    this.#dragged = null;
     this.#series = key;
     this.#past = [];
     this.#future = [];
