@@ -81,11 +81,14 @@ export class MarkHistory {
     this.#show((key !== null && this.#kept.get(key)) || NO_MARKS);
   }
 
-  /** Marks that came with the study; those of the shown series appear at once. */
+  /** The marks that are kept of the study take the place of all that are here. */
   load({ series }: StudyMarks): void {
+    this.#kept.clear();
     for (const [key, marks] of Object.entries(series)) this.#kept.set(key, marks);
-    const shown = this.#series === null ? undefined : series[this.#series];
-    if (shown) this.#show(shown);
+    this.#past = [];
+    this.#future = [];
+    this.#dragged = null;
+    this.#show((this.#series !== null && series[this.#series]) || NO_MARKS);
   }
 
   /** The marks of all series, for saving and sharing. */

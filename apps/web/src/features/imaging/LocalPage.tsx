@@ -42,7 +42,7 @@ export function LocalPage() {
     History.prototype.replaceState.call(history, history.state, '', `/imaging/studies/${study.id}`);
   };
   const { goesOn, stop, ...save } = useSave(content, finish);
-  const marks = useMarks({ studyId: saved?.id ?? null, readOnly: false });
+  const marks = useMarks({ studyId: saved?.id ?? null, readOnly: false, initial: null });
   const { state: marksState, retry } = marks;
 
   const onEvent = (event: ViewerEvent) => {
@@ -84,7 +84,7 @@ export function LocalPage() {
         actions={actions}
         truth={saved === null ? null : t(`marks.${marksState === 'changed' ? 'unsaved' : marksState}`)}
         onEvent={onEvent}
-        onHandle={(handle) => (marks.handle.current = handle)}
+        onHandle={marks.attach}
         desk={desk}
       />
       <SaveDialog

@@ -80,12 +80,16 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
   const [dialog, setDialog] = useState<Dialog>(null);
   const close = () => setDialog(null);
   const role = session.role;
-  const marks = useMarks({ studyId: study.id, readOnly: readOnly || !allows(role, 'study:write') });
+  const marks = useMarks({
+    studyId: study.id,
+    readOnly: readOnly || !allows(role, 'study:write'),
+    initial: opened.marks,
+  });
   const { state: marksState, retry } = marks;
   const keepSmallOnce = useKeepSmall(marks.handle, opened, !readOnly && study.savedBy.id === session.account.id);
   const onEvent = (event: ViewerEvent) => {
     if (event.kind === 'marks') marks.touched();
-    if (event.kind === 'content') marks.show(opened.marks);
+    if (event.kind === 'content') marks.arrived();
     if (event.kind === 'done') keepSmallOnce();
   };
   const mayExport = !readOnly && allows(role, 'study:export');
@@ -121,7 +125,7 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
         truth={t(`marks.${marksState === 'changed' ? 'unsaved' : marksState}`)}
         desk={desk}
         onEvent={onEvent}
-        onHandle={(handle) => (marks.handle.current = handle)}
+        onHandle={marks.attach}
       />
       {marksState === 'changed' && <MarksChanged onLoadTheirs={marks.loadTheirs} onSaveOver={marks.saveOver} />}
       {dialog === 'share' && (

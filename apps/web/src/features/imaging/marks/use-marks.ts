@@ -20,12 +20,16 @@ interface UseMarksOptions {
   /** Null while the study is not in the clinic: nothing is kept then. */
   studyId: string | null;
   readOnly: boolean;
+  /** What the clinic kept when the study was opened; null for files of this computer. */
+  initial: KeptMarks | null;
 }
 
 /** Keeps the marks of a saved study as they are drawn. */
-export function useMarks({ studyId, readOnly }: UseMarksOptions) {
+export function useMarks({ studyId, readOnly, initial }: UseMarksOptions) {
   const handle = useRef<WorkspaceHandle | null>(null);
-  const kept = useRef<{ revision: number; text: string }>({ revision: 0, text: textOf(NONE) });
+  /** What is on the screen, while the viewer is taken down and put up again (another language). */
+  const drawn = useRef<StudyMarks>(initial?.marks ?? NONE);
+  const kept = useRef({ revision: initial?.revision ?? 0, text: textOf(drawn.current) });
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const sending = useRef(false);
   const [state, setState] = useState<MarksState>('kept');
@@ -58,9 +62,18 @@ export function useMarks({ studyId, readOnly }: UseMarksOptions) {
     timer.current = setTimeout(() => void send(), REST_MS);
   }, [active, send]);
 
-  /** Puts on the study what the clinic keeps. */
+  /** The viewer as it comes and goes. */
+  const attach = useCallback((next: WorkspaceHandle | null) => {
+    if (next === null && handle.current !== null) drawn.current = handle.current.marks();
+    handle.current = next;
+  }, []);
+
+  /** To be called once the viewer knows what is in the study. */
+  const arrived = useCallback(() => handle.current?.setMarks(drawn.current), []);
+
   const show = useCallback((marks: KeptMarks) => {
     kept.current = { revision: marks.revision, text: textOf(marks.marks) };
+    drawn.current = marks.marks;
     handle.current?.setMarks(marks.marks);
     setState('kept');
   }, []);
@@ -81,7 +94,7 @@ export function useMarks({ studyId, readOnly }: UseMarksOptions) {
     return () => void (timer.current !== null && clearTimeout(timer.current));
   }, [active, touched]);
   useAskBeforeLeaving(active && state !== 'kept');
-  return { handle, state, touched, show, retry: send, loadTheirs, saveOver };
+  return { handle, attach, arrived, state, touched, retry: send, loadTheirs, saveOver };
 }
 
 const NONE: StudyMarks = { version: 1, series: {} };
