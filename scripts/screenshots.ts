@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generatePhantom } from '@hyaline/dicom/phantom';
+import { generateLifelikeJaw } from '@hyaline/dicom/lifelike';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../e2e/browser.ts';
 import { startTestServer } from '../e2e/server.ts';
@@ -14,22 +14,26 @@ import { ROOT } from './checks/check.ts';
 
 /**
  * Writes docs/media/*.png from the running product: the pictures of the README show what there is. The scan is the
- * folder named on the command line (one series, one image per file), else our own phantom.
+ * folder named on the command line (one series, one image per file), else our own made-up jaw.
  */
 const MEDIA = join(ROOT, 'docs/media');
 /** As parts of the whole: of the axial view's width and height, and of the slices. A lower premolar, in our scans. */
-const POINT_OF_INTEREST = { x: 0.672, y: 0.44, slice: 0.365 };
+const POINT_OF_INTEREST = { x: 0.69, y: 0.46, slice: 0.42 };
+
+const SETTLED_MS = 6000; // a volume is drawn finer once it rests
 
 const say = sentencesOf('en');
 const own = process.argv[2];
 const folder = own ?? mkdtempSync(join(tmpdir(), 'hyaline-scan-'));
 if (own === undefined)
-  for (const { name, bytes } of generatePhantom({ size: 256, slices: 220 })) writeFileSync(join(folder, name), bytes);
+  for (const { name, bytes } of generateLifelikeJaw({ spacing: 0.4 })) writeFileSync(join(folder, name), bytes);
 const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
 mkdirSync(MEDIA, { recursive: true });
 const [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
 try {
   await local('viewer', { colourScheme: 'dark' });
+  await local('dental', { colourScheme: 'dark' }, 'dental');
+  await local('volume', { colourScheme: 'dark' }, '3d');
   await local('viewer-phone', { colourScheme: 'dark', screen: PHONE });
   const member = await signIn(server.url, server.demo());
   const study = await saveFiles(member, files);
@@ -71,12 +75,18 @@ function shoot(name: string, path: string, shot: Shot): Promise<void> {
   });
 }
 
-function local(name: string, shot: Shot): Promise<void> {
+/** @param layout - as the viewer's menu calls it */
+function local(name: string, shot: Shot, layout?: string): Promise<void> {
   return look(shot, async (page) => {
     await openViewer(page, say);
     await drop(page, folder);
     await allLoaded(page, say, files.size);
     await pointAtTeeth(page);
+    if (layout !== undefined) {
+      await page.getByRole('button', { name: say('viewer:layouts') }).click();
+      await page.locator(`[data-item="${layout}"]`).click();
+      await page.waitForTimeout(SETTLED_MS);
+    }
     await keep(page, name);
   });
 }

@@ -114,7 +114,14 @@ export function maxilla({ x, y, z, s, d }: Place): number {
   const vault = 22 + 2.6 * Math.exp(-((x / 10) ** 2)) - 0.05 * Math.max(0, y - 10);
   const back = 34 - 0.012 * x * x;
   const palate = d < 2 && Math.abs(x) < 27 ? Math.max(Math.abs(z - vault) - 1.4, y - back) : 9;
-  const cheek = ellipsoid(Math.abs(x) - 41, y - 9 - 0.25 * (Math.abs(x) - 41), z - 36, 9.5, 8, 8.5);
+  const cheek = ellipsoid(
+    Math.abs(x) - 40,
+    y - 8 - 0.45 * (Math.abs(x) - 38),
+    z - 37 + 0.2 * (Math.abs(x) - 38),
+    13,
+    5.5,
+    6.5,
+  );
   const pterygoid = Math.max(Math.abs(Math.abs(x) - 17 - 0.14 * (y - 36)) - 0.9, Math.abs(y - 40) - 5.5, 15 - z);
   return Math.min(ridge, palate, cheek, pterygoid);
 }
