@@ -110,7 +110,7 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
     setTruth: (text) => screen.topbar.setTruth(text),
     measures: () =>
       workspace.marks.now.measures.map((measure) => ({ ...measure, ...readingOf(measure, workspace.picture) })),
-    marks: () => workspace.marks.study(),
+    marks: () => ownMarks(workspace),
     view: () => captureView(ui),
     setMarks: (marks) => workspace.marks.load(marks),
     smallVolume: () => packShown(workspace),
@@ -128,6 +128,13 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
       screen.root.remove();
     },
   };
+}
+
+/** The marks of the study on the screen, and nothing of another patient whose files were opened with it. */
+function ownMarks({ marks, study }: Workspace): StudyMarks {
+  const { series } = marks.study();
+  const own = study.told.flatMap(({ key, ownKey }) => (series[key] ? [[ownKey, series[key]] as const] : []));
+  return { version: 1, series: Object.fromEntries(own) };
 }
 
 async function packShown({ picture, study }: Workspace): Promise<Bytes | null> {

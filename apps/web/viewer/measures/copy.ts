@@ -41,15 +41,5 @@ const inCell = (text: string): string => {
   return /^[=+@]/.test(flat) || /^-\D/.test(flat) ? `'${flat}` : flat;
 };
 
-/** Onto the clipboard, once the clinic's ledger knows of it. False where it may not, or the browser does not let it. */
-export async function copyText(ui: Ui, text: string): Promise<boolean> {
-  try {
-    const desk = ui.desk();
-    if (desk === null) return false;
-    await desk.note({ kind: 'copy', views: ['measures'], identified: false });
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** What the ledger is told of values on the clipboard. */
+export const COPIED = { views: ['measures'], identified: false } as const;

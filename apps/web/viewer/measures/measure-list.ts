@@ -4,7 +4,8 @@ import { say, type Ui } from '../ui/context.ts';
 import { el, onClick, replace, svgIcon } from '../ui/dom.ts';
 import { ICONS } from '../ui/icons.ts';
 import { numberText } from '../ui/strings.ts';
-import { copyText, measureTable } from './copy.ts';
+import { copyOut } from '../ui/copy-out.ts';
+import { COPIED, measureTable } from './copy.ts';
 import { MEASURE_ICONS } from './icons.ts';
 import { KINDS, removeMeasure, setHidden, writeNote } from './measures.ts';
 import { makeProfileChart } from './profile-chart.ts';
@@ -25,7 +26,7 @@ export function makeMeasureSection(ui: Ui, selection: Selection): Section {
   const verbs = el('div', { class: 'hv-measure-verbs' }, copy, hide);
   const root = el('section', {}, el('h2', {}, words.measures, count), rows, verbs);
   onClick(copy, async () => {
-    copy.textContent = (await copyText(ui, measureTable(ui))) ? words.copied : words.notCopied;
+    copy.textContent = (await copyOut(ui, measureTable(ui), COPIED)) ? words.copied : words.notCopied;
     setTimeout(() => (copy.textContent = words.copy), 2000);
   });
   onClick(hide, () => setHidden(workspace.marks, workspace.marks.now.measures.some((one) => !one.hidden), () => true)); // prettier-ignore

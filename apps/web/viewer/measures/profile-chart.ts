@@ -2,7 +2,8 @@ import type { Profile } from '@hyaline/volume';
 import { say, type Ui } from '../ui/context.ts';
 import { el, onClick } from '../ui/dom.ts';
 import { numberText } from '../ui/strings.ts';
-import { copyText } from './copy.ts';
+import { copyOut } from '../ui/copy-out.ts';
+import { COPIED } from './copy.ts';
 import { wordsOf } from './words.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -63,7 +64,7 @@ function makeTable(ui: Ui, { values, stepMm }: Profile): HTMLElement {
   const details = el('details', { class: 'hv-profile-values' }, el('summary', { text: words.profileTable }), copy, el('div', { role: 'region', tabindex: 0, 'aria-label': words.profileTable }, table)); // prettier-ignore
   onClick(copy, async () => {
     const lines = values.map((value, n) => `${Number((n * stepMm).toFixed(4))}\t${value === null ? '' : Number(value.toFixed(2))}`); // prettier-ignore
-    const done = await copyText(ui, [`${words.distance}\t${words.greyValue}`, ...lines].join('\n'));
+    const done = await copyOut(ui, [`${words.distance}\t${words.greyValue}`, ...lines].join('\n'), COPIED);
     copy.textContent = done ? words.copied : words.notCopied;
   });
   details.addEventListener('toggle', () => {

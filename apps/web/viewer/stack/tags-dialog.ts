@@ -1,6 +1,7 @@
 import type { TagList, TagRow } from '@hyaline/dicom/browse';
 import type { SourceImage } from '../sources/source.ts';
 import { say, type Ui } from '../ui/context.ts';
+import { copyOut } from '../ui/copy-out.ts';
 import { el, onClick, replace } from '../ui/dom.ts';
 import { ICONS } from '../ui/icons.ts';
 import { iconButton } from '../ui/rail.ts';
@@ -60,9 +61,8 @@ export function makeTagsDialog(ui: Ui, state: StackState): TagsDialog {
   onClick(close, () => dialog.close());
   onClick(copy, () => {
     const text = found.map(({ row, tag, name, value }) => ['  '.repeat(row.depth) + tag, row.vr, name, value].join('\t')).join('\n'); // prettier-ignore
-    navigator.clipboard.writeText(text).then(
-      () => (status.textContent = words.copied),
-      () => (status.textContent = words.notCopied),
+    void copyOut(ui, text, { views: ['tags'], identified: true }).then(
+      (done) => (status.textContent = done ? words.copied : words.notCopied),
     );
   });
 

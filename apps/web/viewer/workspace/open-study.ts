@@ -165,7 +165,7 @@ export class OpenStudy {
   /** Stops reading. Where series were found a person picks again; else nothing is open, as before. */
   cancel(): void {
     if (this.series.length < 2 || this.choosing) return this.close();
-    this.#tellContent(null);
+    if (!this.#alone) this.#tellContent(null);
     void this.#choose(this.#anew('series'));
   }
 
@@ -308,14 +308,21 @@ export class OpenStudy {
    * picked, so that no patient's images are ever kept among another's; before that, none.
    */
   #tellContent(picked: SeriesEntry | null): void {
-    const { content, problems, series } = this;
-    const [first] = series;
-    const alone = series.every(({ study }) => study.key === first?.study.key);
     const key = picked?.study.key ?? null;
-    if (picked !== null && (alone || key === this.#told)) return;
+    if (this.#alone ? picked !== null : key === this.#told && picked !== null) return;
     this.#told = key;
-    const own = series.filter(({ study }) => study.key === key).flatMap(({ images }) => images);
-    this.#watch.emit({ kind: 'content', images: alone ? content.images : own, problems });
+    const images = this.#alone ? this.content.images : this.told.flatMap((entry) => entry.images);
+    this.#watch.emit({ kind: 'content', images, problems: this.problems });
+  }
+
+  get #alone(): boolean {
+    const [first] = this.series;
+    return this.series.every(({ study }) => study.key === first?.study.key);
+  }
+
+  /** The series of the study that is on the screen: none while a person picks one of several. */
+  get told(): readonly SeriesEntry[] {
+    return this.#alone ? this.series : this.series.filter(({ study }) => study.key === this.#told);
   }
 
   async #fill(entry: SeriesEntry, reduce: Reduction, signal: AbortSignal): Promise<void> {

@@ -6,6 +6,8 @@ import { flatNotices, framesOf, isMixed, joinPictures, pictureBytes } from './fl
 /** A series as a person picks it: its pictures, its plan, what is odd about it. */
 export interface SeriesEntry {
   readonly key: string;
+  /** The key where nothing else is open: two patients whose series share a UID are told apart by `key` alone. */
+  readonly ownKey: string;
   /** Whose it is and when it was made: the same for all series of one study of one patient. */
   readonly study: StudyFacts;
   readonly modality: string;
@@ -27,8 +29,8 @@ export interface StudyFacts {
 }
 
 /**
- * The images as series, study by study, in each and among them the largest first. Images of two patients never come together, even where careless
- * copying gave them one series UID.
+ * The images as series, study by study, in each and among them the largest first. Images of two patients never come
+ * together, even where careless copying gave them one series UID.
  */
 export function seriesOf(images: readonly SourceImage[]): SeriesEntry[] {
   const studies = [...byStudy(images)].map(([key, own]) => {
@@ -79,6 +81,7 @@ function entryOf(key: string, images: readonly SourceImage[], study: StudyFacts)
   const finest = Math.min(...voxelSizeMm(plan.geometry));
   return {
     key,
+    ownKey: key,
     study,
     modality: headers[0]?.modality ?? '',
     description: images[0]?.seriesDescription ?? '',

@@ -3,7 +3,7 @@ import { allows, type Study } from '@hyaline/contract';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HostAction, ViewerEvent } from '../../../viewer/index.ts';
+import type { HostAction, StudySource, ViewerEvent } from '../../../viewer/index.ts';
 import { sessionQuery } from '../../api/identity.ts';
 
 import { UnderGrantBanner } from '../../ui/special-access/GrantBanner.tsx';
@@ -44,15 +44,23 @@ export function LocalPage() {
   const { goesOn, stop, ...save } = useSave(content, finish);
   const marks = useMarks({ studyId: saved?.id ?? null, readOnly: false, initial: null });
   const { state: marksState, retry } = marks;
+  /** The same files are opened again when the language changes: still the same study. */
+  const shown = useRef<StudySource | null>(null);
 
   const onEvent = (event: ViewerEvent) => {
-    if (event.kind === 'opened' || event.kind === 'closed') {
+    if (event.kind === 'marks') marks.touched();
+    if (event.kind === 'closed' || (event.kind === 'opened' && event.source !== shown.current)) {
+      shown.current = event.kind === 'opened' ? event.source : null;
       setContent(null);
       setSaved(null);
+      marks.forget();
     }
     if (event.kind === 'content') {
+      // where several studies were opened, another one may now be on the screen
+      const uid = event.images[0]?.header.studyInstanceUid;
+      if (content?.images[0]?.header.studyInstanceUid !== uid) setSaved(null);
       setContent({ images: event.images, problems: event.problems });
-      setSaved(null); // where several studies were opened, another one is now on the screen
+      marks.arrived();
     }
   };
   const role = session.role;

@@ -30,6 +30,8 @@ export function useMarks({ studyId, readOnly, initial }: UseMarksOptions) {
   /** What is on the screen, while the viewer is taken down and put up again (another language). */
   const drawn = useRef<StudyMarks>(initial?.marks ?? NONE);
   const kept = useRef({ revision: initial?.revision ?? 0, text: textOf(drawn.current) });
+  /** The viewer knows its study: from then on its marks are the truth. */
+  const ready = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const sending = useRef(false);
   const [state, setState] = useState<MarksState>('kept');
@@ -37,8 +39,8 @@ export function useMarks({ studyId, readOnly, initial }: UseMarksOptions) {
 
   const send = useCallback(async () => {
     timer.current = null;
-    const marks = handle.current?.marks();
-    if (studyId === null || readOnly || marks === undefined || sending.current) return;
+    if (studyId === null || readOnly || sending.current) return;
+    const marks = (ready.current && handle.current?.marks()) || drawn.current;
     const text = textOf(marks);
     if (text === kept.current.text) return setState('kept');
     sending.current = true;
@@ -47,8 +49,8 @@ export function useMarks({ studyId, readOnly, initial }: UseMarksOptions) {
       const { revision } = await saveMarks(studyId, { revision: kept.current.revision, marks });
       kept.current = { revision, text };
       sending.current = false;
-      setState('kept');
-      if (textOf(handle.current?.marks() ?? marks) !== text) void send(); // drawn meanwhile
+      if (textOf((ready.current && handle.current?.marks()) || drawn.current) === text) setState('kept');
+      else void send(); // drawn meanwhile
     } catch (error) {
       sending.current = false;
       setState(isCode(error, 'marks-changed') ? 'changed' : 'unsaved');
@@ -57,19 +59,32 @@ export function useMarks({ studyId, readOnly, initial }: UseMarksOptions) {
 
   /** To be called at every change of the marks. */
   const touched = useCallback(() => {
-    if (!active) return;
+    if (!active || !ready.current) return; // a viewer that does not know its study yet has no marks, and means nothing by it
+    setState('saving');
     if (timer.current !== null) clearTimeout(timer.current);
     timer.current = setTimeout(() => void send(), REST_MS);
   }, [active, send]);
 
   /** The viewer as it comes and goes. */
   const attach = useCallback((next: WorkspaceHandle | null) => {
-    if (next === null && handle.current !== null) drawn.current = handle.current.marks();
+    if (next === null && ready.current && handle.current !== null) drawn.current = handle.current.marks();
+    ready.current = false;
     handle.current = next;
   }, []);
 
-  /** To be called once the viewer knows what is in the study. */
-  const arrived = useCallback(() => handle.current?.setMarks(drawn.current), []);
+  /** To be called whenever the viewer tells what is in the study: the first time, what was drawn before is put on it. */
+  const arrived = useCallback(() => {
+    if (ready.current || handle.current === null) return;
+    handle.current.setMarks(drawn.current);
+    ready.current = true;
+  }, []);
+
+  /** To be called when another study takes the place of this one. */
+  const forget = useCallback(() => {
+    drawn.current = NONE;
+    kept.current = { revision: 0, text: textOf(NONE) };
+    ready.current = false;
+  }, []);
 
   const show = useCallback((marks: KeptMarks) => {
     kept.current = { revision: marks.revision, text: textOf(marks.marks) };
@@ -88,13 +103,22 @@ export function useMarks({ studyId, readOnly, initial }: UseMarksOptions) {
     await send();
   }, [studyId, send]);
 
-  // what was drawn before the study was saved belongs to it from then on
+  // a study that was just saved has nothing kept yet, whatever another one of this page had
+  useEffect(() => {
+    if (initial === null) kept.current = { revision: 0, text: textOf(NONE) };
+  }, [studyId, initial]);
+
+  // what was drawn before the study was saved belongs to it from then on; what waits is sent before the page goes
   useEffect(() => {
     if (active) touched();
-    return () => void (timer.current !== null && clearTimeout(timer.current));
-  }, [active, touched]);
+    return () => {
+      if (timer.current === null) return;
+      clearTimeout(timer.current);
+      void send();
+    };
+  }, [active, touched, send]);
   useAskBeforeLeaving(active && state !== 'kept');
-  return { handle, attach, arrived, state, touched, retry: send, loadTheirs, saveOver };
+  return { handle, attach, arrived, forget, state, touched, retry: send, loadTheirs, saveOver };
 }
 
 const NONE: StudyMarks = { version: 1, series: {} };

@@ -15,7 +15,7 @@ export interface OfferedSeries {
 export interface ShareOffer {
   series: readonly OfferedSeries[];
   marks: StudyMarks;
-  /** Measurements, arches, canals, implants and labels, all told. */
+  /** Measurements, arches, canals, implants, labels, calibrations and findings, all told. */
   markCount: number;
   hasTexts: boolean;
 }
@@ -52,8 +52,10 @@ function seriesOf(images: readonly SourceImage[]): OfferedSeries[] {
   return [...found.values()];
 }
 
-const countOf = ({ measures, arch, canals, implants, teeth }: Marks): number =>
-  measures.length + (arch === null ? 0 : 1) + canals.length + implants.length + teeth.length;
+const countOf = ({ measures, arch, canals, implants, teeth, calibrations, findings }: Marks): number =>
+  [measures, canals, implants, teeth, calibrations].reduce((sum, list) => sum + list.length, 0) +
+  (arch === null ? 0 : 1) +
+  (findings === '' ? 0 : 1);
 
 const hasText = ({ findings, measures, canals, implants }: Marks): boolean =>
   findings !== '' ||
