@@ -11,6 +11,7 @@ export {
   readDirectory,
 } from './directory.ts';
 export { orderSlices } from './order.ts';
+export { byInstance, pictureOrder } from './picture-order.ts';
 export type { OrderedSeries, SliceProblem, SliceRef, VolumeGeometry } from './stack.ts';
 export { frameRanges, joinInstance, splitInstance, type SplitInstance } from './instance.ts';
 export { type Capture, type CaptureOptions, type CaptureSource, newUid, writeCapture } from './capture.ts';

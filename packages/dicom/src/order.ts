@@ -1,4 +1,5 @@
 import { layersOf, SAME_PLACE_MM, splitDuplicates } from './layers.ts';
+import { byInstance } from './picture-order.ts';
 import type { Candidate, OrderedSeries, Placed, SliceProblem, SliceRef } from './stack.ts';
 import { directionProblems, geometryOf } from './stack-geometry.ts';
 import type { ImageHeader, Orientation, PixelSpacing, Vec3 } from './types.ts';
@@ -82,14 +83,7 @@ function candidates(headers: readonly ImageHeader[]): Candidate[] {
 
 const unplaced = ({ image, frame }: Candidate, slot: number): SliceRef => ({ image, frame, alongMm: null, slot });
 
-function byNumber(a: Candidate, b: Candidate): number {
-  const numberA = a.header.instanceNumber ?? Number.MAX_SAFE_INTEGER;
-  const numberB = b.header.instanceNumber ?? Number.MAX_SAFE_INTEGER;
-  if (numberA !== numberB) return numberA - numberB;
-  if (a.header.sopInstanceUid !== b.header.sopInstanceUid)
-    return a.header.sopInstanceUid < b.header.sopInstanceUid ? -1 : 1;
-  return a.frame - b.frame;
-}
+const byNumber = (a: Candidate, b: Candidate): number => byInstance(a.header, b.header) || a.frame - b.frame;
 
 function mostCommonShape(all: readonly Candidate[]): Candidate | undefined {
   const shapes: { first: Candidate; count: number }[] = [];

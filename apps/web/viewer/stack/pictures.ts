@@ -1,4 +1,4 @@
-import type { ImageHeader } from '@hyaline/dicom';
+import { type ImageHeader, pictureOrder } from '@hyaline/dicom';
 import type { Picture } from '@hyaline/volume';
 import type { WorkerPool } from '../engine/pool.ts';
 import type { ProblemReason } from '../engine/protocol.ts';
@@ -13,15 +13,17 @@ export interface StackPicture {
   readonly image: number;
 }
 
-/** The order in which a person pages: by instance number, then by UID, frames one after the other. */
+/** In the order in which a person pages, the frames of an image one after the other. */
 export function picturesOf(images: readonly SourceImage[]): StackPicture[] {
-  const sorted = images.toSorted(
-    ({ header: a }, { header: b }) =>
-      (a.instanceNumber ?? Infinity) - (b.instanceNumber ?? Infinity) || (a.sopInstanceUid < b.sopInstanceUid ? -1 : 1),
-  );
-  return sorted.flatMap((source, image) =>
-    Array.from({ length: source.header.frames }, (_, frame) => ({ source, header: source.header, frame, image })),
-  );
+  return pictureOrder(images.map(({ header }) => header)).flatMap((place, image) => {
+    const source = images[place] as SourceImage;
+    return Array.from({ length: source.header.frames }, (_, frame) => ({
+      source,
+      header: source.header,
+      frame,
+      image,
+    }));
+  });
 }
 
 const KEPT_BYTES = { small: 96e6, large: 384e6 };

@@ -1,3 +1,4 @@
+import { pictureOrder } from '@hyaline/dicom';
 import { flatScale, isColour, type VolumeNotice } from '@hyaline/volume';
 import type { SourceImage } from '../sources/source.ts';
 import type { SeriesEntry } from './series.ts';
@@ -25,8 +26,9 @@ export const isMixed = (images: readonly SourceImage[]): boolean =>
     ({ header: { rows, columns } }) => rows !== images[0]?.header.rows || columns !== images[0]?.header.columns,
   );
 
+/** How many pictures there are to page through. */
 export const framesOf = (images: readonly SourceImage[]): number =>
-  images.reduce((sum, { header }) => sum + header.frames, 0);
+  pictureOrder(images.map(({ header }) => header)).reduce((sum, n) => sum + (images[n]?.header.frames ?? 0), 0);
 
 /** All pictures decoded, as they are shown: bytes. */
 export const pictureBytes = (images: readonly SourceImage[]): number =>

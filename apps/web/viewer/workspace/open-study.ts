@@ -1,3 +1,4 @@
+import { byInstance } from '@hyaline/dicom';
 import {
   centreOf,
   estimateMemory,
@@ -293,7 +294,7 @@ export class OpenStudy {
     for (const notice of entry.plan.notices) this.#watch.emit({ kind: 'notice', notice });
     this.#progressed('pictures', 0, entry.slices);
     this.#watch.changed('study');
-    for (const image of entry.images.toSorted(byInstance).slice(0, MOST_TRIES)) {
+    for (const image of entry.images.toSorted((a, b) => byInstance(a.header, b.header)).slice(0, MOST_TRIES)) {
       const volume = await loadSingle(this.#pool, firstFrame(image), signal);
       signal.throwIfAborted();
       if (!volume) continue;
@@ -436,9 +437,6 @@ export class OpenStudy {
     this.#watch.emit({ kind: 'progress', ...this.progress });
   }
 }
-
-const byInstance = ({ header: a }: SourceImage, { header: b }: SourceImage): number =>
-  (a.instanceNumber ?? Infinity) - (b.instanceNumber ?? Infinity) || (a.sopInstanceUid < b.sopInstanceUid ? -1 : 1);
 
 /** An image as if it had no further frames: room for all of them is not needed to show one. */
 const firstFrame = (image: SourceImage): SourceImage => ({

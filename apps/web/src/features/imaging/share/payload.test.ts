@@ -1,5 +1,7 @@
 import type { StudyIndex } from '@hyaline/contract';
 import { StudyIndex as StudyIndexSchema, StudyLinkPayload } from '@hyaline/contract';
+import { type ImageHeader, pictureOrder, readHeader } from '@hyaline/dicom';
+import { flatFile } from '@hyaline/dicom/testing/flat';
 import { type Bytes, fromBase64Url, fromUtf8, toBase64Url } from '@hyaline/kit';
 import { type Marks, NO_MARKS } from '@hyaline/marks';
 import { contexts, deriveLink, mintLink, open, type PasswordHash, unwrapPayloadKey } from '@hyaline/sealed';
@@ -113,6 +115,57 @@ describe('what leaves with a shared study', () => {
     expect((await sharePayload({ ...content, includesIdentity: false }, shareKey(1))).marks).toBeUndefined();
   });
 
+  it('marks on 2D pictures stay on their pictures, whatever order new UIDs put those into', async () => {
+    const uid = '1.2.840.99999.7.5';
+    const sizes = [[40, 30, 1], [30, 40, 1], [40, 30, 2], [40, 30, 1], [30, 40, 1]] as const; // prettier-ignore
+    const instances = sizes.map(([columns, rows, frames], n) => {
+      const seriesInstanceUid = uid;
+      const sopInstanceUid = `${uid}.${9 - n}`; // all of them numbered 1
+      const file = readHeader(flatFile({ modality: 'IO', columns, rows, frames, seriesUid: uid }));
+      if (file.kind !== 'image') throw new Error(file.kind);
+      return {
+        sopInstanceUid,
+        transferSyntaxUid: file.header.transferSyntaxUid,
+        headerObject: null,
+        bulkObject: { id: `${ID}${n}`, bytes: 200 },
+        frames: [[[0, 32]]] as [number, number][][],
+        header: { ...file.header, sopInstanceUid, seriesInstanceUid },
+      };
+    });
+    const mouth = { ...index, series: [{ seriesInstanceUid: uid, modality: 'IO', description: '', instances }] } as unknown as StudyIndex; // prettier-ignore
+    /** Which file and frame each place of a series shows. */
+    const shownIn = (one: StudyIndex) => {
+      const own = one.series[0]?.instances ?? [];
+      const order = pictureOrder(own.map(({ header: h }) => h as unknown as ImageHeader));
+      const images = order.map((n) => own[n]?.bulkObject.id);
+      const pictures = order.flatMap((n) => Array.from({ length: sizes[Number(own[n]?.bulkObject.id.at(-1))]?.[2] ?? 1 }, (_, frame) => `${own[n]?.bulkObject.id} ${frame}`)); // prettier-ignore
+      return { images, pictures };
+    };
+    const [was, places] = [shownIn(mouth), [0, 1, 2, 3, 4, 5]];
+    const drawn = {
+      ...NO_MARKS,
+      measures: places.map((n) => ({ id: `length-${n + 1}`, kind: 'length' as const, number: n + 1, points: [[1, 1, n], [5, 1, n]], across: null, note: '', hidden: false })),
+      calibrations: [0, 1, 2, 3, 4].map((n) => ({ image: n, points: [[1, 1, n], [9, 1, n]], lengthMm: 5 + n })),
+    } as unknown as Marks; // prettier-ignore
+    const marks = { version: 1, series: { [`${uid}|pictures`]: drawn } } as const;
+    let moved = 0;
+    for (const fill of [1, 2, 3]) {
+      const shared = await sharePayload({ ...content, index: mouth, marks, includesIdentity: false }, shareKey(fill));
+      const now = shownIn(StudyIndexSchema.parse(shared.index));
+      const [own] = Object.values(shared.marks?.series ?? {});
+      for (const n of places) {
+        const [from, to] = own?.measures[n]?.points ?? [];
+        expect(now.pictures[from?.[2] ?? -1]).toBe(was.pictures[n]);
+        expect(to?.[2]).toBe(from?.[2]);
+        if (from?.[2] !== n) moved++;
+      }
+      own?.calibrations.forEach(({ image, lengthMm }) => expect(now.images[image]).toBe(was.images[lengthMm - 5]));
+    }
+    expect(moved).toBeGreaterThan(0);
+    const same = await sharePayload({ ...content, index: mouth, marks, includesIdentity: true }, shareKey(1));
+    expect(Object.values(same.marks?.series ?? {})).toEqual([drawn]);
+  });
+
   it('series that are left out leave nothing behind: no index, no marks, no object to fetch', async () => {
     const [only] = index.series;
     const other = {
@@ -123,11 +176,13 @@ describe('what leaves with a shared study', () => {
     };
     const two = { ...index, series: [...index.series, other] };
     const part = { ...content, index: two, series: [only?.seriesInstanceUid ?? ''], includesIdentity: true };
+    const small = { objectId: ID, bytes: 1, seriesInstanceUid: '1.2.840.99999.8' };
     const payload = await sharePayload(part, shareKey(1));
     expect(StudyIndexSchema.parse(payload.index).series).toHaveLength(1);
     expect(JSON.stringify(payload)).not.toContain('1.2.840.99999.8');
     expect(sharedObjects(part)).toEqual([`${ID}3`, `${ID}4`]);
-    expect(sharedObjects({ ...part, series: ['1.2.840.99999.8'], preview: { objectId: ID, bytes: 1 } })).toEqual([ID]);
+    expect(sharedObjects({ ...part, series: ['1.2.840.99999.8'], preview: small })).toEqual([ID]);
+    expect((await sharePayload({ ...part, preview: small }, shareKey(1))).preview).toEqual(null); // its series stays here
   });
 
   it('with identity, descriptions go along and the sealed headers still stay in the clinic', async () => {

@@ -3,6 +3,7 @@ import { deidentifyHeaders, type ImageHeader } from '@hyaline/dicom';
 import type { Marks, StudyMarks } from '@hyaline/marks';
 import { type Bytes, toBase64Url, utf8 } from '@hyaline/kit';
 import { contexts, deriveLink, type LinkPassword, seal, wrapPayloadKey } from '@hyaline/sealed';
+import { onMovedPictures } from './moved-pictures.ts';
 
 export interface ShareContent {
   index: StudyIndex;
@@ -49,13 +50,15 @@ const chosenSeries = (index: StudyIndex, chosen: readonly string[] | null): Stud
     ? index
     : { ...index, series: index.series.filter(({ seriesInstanceUid }) => chosen.includes(seriesInstanceUid)) };
 
-/** The marks of the series that are shared, under the UIDs that those have in the share. */
+/** The marks of the series that are shared, under the UIDs that those have in the share and on the same pictures. */
 function sharedMarks(marks: StudyMarks, from: StudyIndex, to: StudyIndex, texts: boolean): StudyMarks {
-  const names = new Map(from.series.map((series, n) => [series.seriesInstanceUid, to.series[n]?.seriesInstanceUid]));
+  const places = new Map(from.series.map(({ seriesInstanceUid }, n) => [seriesInstanceUid, n]));
   const series = Object.entries(marks.series).flatMap(([key, own]): [string, Marks][] => {
     const [uid = '', ...shape] = key.split('|');
-    const name = names.get(uid);
-    return name === undefined ? [] : [[[name, ...shape].join('|'), texts ? own : withoutTexts(own)]];
+    const [before, after] = [from, to].map((index) => index.series[places.get(uid) ?? -1]);
+    if (!before || !after) return [];
+    const there = onMovedPictures(own, key, headersOf(before), headersOf(after));
+    return [[[after.seriesInstanceUid, ...shape].join('|'), texts ? there : withoutTexts(there)]];
   });
   return { version: 1, series: Object.fromEntries(series) };
 }
@@ -107,6 +110,8 @@ const withoutHeaderObjects = (index: StudyIndex): StudyIndex => ({
 type Instance = StudyIndex['series'][number]['instances'][number];
 // The index was written by our own parser and sealed; its header is the parser's, in JSON form.
 const asHeader = (header: Instance['header']): ImageHeader => header as unknown as ImageHeader;
+const headersOf = ({ instances }: StudyIndex['series'][number]): ImageHeader[] =>
+  instances.map(({ header }) => asHeader(header));
 const asJson = (header: ImageHeader | undefined): Instance['header'] =>
   ({ ...header }) as unknown as Instance['header'];
 
