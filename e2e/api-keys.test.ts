@@ -20,7 +20,7 @@ describe('keys for programs, and what a person sees of their sign-ins', () => {
   let visitor: Visitor;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
+    [server, browser] = await Promise.all([startTestServer({ env: { HYALINE_DEMO_SCAN: 'coarse' } }), launchBrowser()]);
     member = await signIn(server.url, server.demo());
   });
   afterAll(async () => {

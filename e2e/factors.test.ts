@@ -59,6 +59,7 @@ describe('authenticator app and recovery codes', () => {
     await page.getByLabel(say('identity:enrol.code')).fill(await freshCode(totpSecret));
     await page.keyboard.press('Enter');
     await page.getByText(say('factors:totp.done')).waitFor();
+    await page.goto('about:blank'); // the page would leave by itself once it is signed out
     await page.context().clearCookies();
     await signInByPage(page, say, { ...clinic, totpSecret });
   });

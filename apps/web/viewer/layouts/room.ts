@@ -26,7 +26,8 @@ export function makeRoom(ui: Ui): Room {
   return {
     name: 'layouts',
     layouts: layoutsOf(ui),
-    sections: [views],
+    // whoever opened a link looks; there is nothing to keep
+    sections: ui.readOnly ? [] : [views],
     commands: [
       {
         name: 'preferences',

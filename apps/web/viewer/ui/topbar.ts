@@ -40,7 +40,11 @@ export function makeTopbar(ui: Ui, options: TopbarOptions): Topbar {
   const redo = onClick(iconButton(ICONS.redo, strings.redo, 'Ctrl ⇧ Z', 17), () => workspace.marks.redo());
   const details = onClick(iconButton(ICONS.details, strings.details, null, 18), options.onDetails);
   const layouts = makeMenu(strings.layouts, ICONS.layout, () => layoutItems(ui));
-  const verbs = makeMenu(strings.studyMenu, ICONS.export, () => commandItems(ui));
+  const verbs = makeMenu(
+    ui.readOnly ? strings.more : strings.studyMenu,
+    ui.readOnly ? ICONS.adjustments : ICONS.export,
+    () => commandItems(ui),
+  );
   details.classList.add('hv-details-button');
   for (const button of [undo, redo, details]) button.classList.add('hv-tip-below');
   const home = options.home

@@ -77,7 +77,7 @@ describe('a worker', () => {
       expect(await jobs()).toEqual([]);
       const { id } = await queue(platform, resetFor(platform, newAddress()));
       await vi.waitFor(async () => expect((await rowOf(platform, id)).state).toBe('sent'), {
-        timeout: 4000,
+        timeout: 20_000, // the next minute would be far later
         interval: 50,
       });
     } finally {
