@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { generatePhantom } from '../phantom/generate.ts';
 import { NO_FIXTURES, sharedFixtures } from '../testing/fixtures.ts';
 import { frameRanges, joinInstance, splitInstance, type SplitInstance } from './index.ts';
-import { writeEncapsulated, writeItem } from './writer.ts';
+import { writeEncapsulated, writeFile, writeItem, writeUint16 } from './writer.ts';
 
 const fixtures = sharedFixtures();
 const [plain] = [...generatePhantom({ size: 16, slices: 4, mode: 'multiframe' })].map(({ bytes }) => bytes);
@@ -86,6 +86,26 @@ describe('splitting an instance', () => {
       const { header, bulk } = encapsulated(false);
       expect(() => frameRanges({ ...header, frames: 3 }, bulk)).toThrow('fragments without frames');
     });
+  });
+
+  it('refuses more fragments than its frames can have, before it keeps them', () => {
+    const { header } = split(plain as Uint8Array);
+    const one = { ...header, frames: 1, pixelData: { ...header.pixelData, length: null, encapsulated: true } };
+    const empty = (count: number): Uint8Array => {
+      const bulk = new Uint8Array(8 * count);
+      for (let at = 0; at < bulk.length; at += 8) bulk.set([0xfe, 0xff, 0x00, 0xe0], at);
+      return bulk;
+    };
+    expect(frameRanges(one, empty(1 + 65_536))[0]).toHaveLength(65_536);
+    expect(() => frameRanges(one, empty(2 + 65_536))).toThrow('more fragments');
+    const cine = { ...one, frames: 2000 };
+    expect(() => frameRanges(cine, empty(2 + 64 * 2000))).toThrow('more fragments');
+    expect(() => frameRanges(cine, empty(1 + 64 * 2000))).toThrow('fragments without frames'); // counted, and taken
+    const file = writeFile(
+      { sopClassUid: '1.2.840.10008.5.1.4.1.1.2', sopInstanceUid: '1.2.3', transferSyntaxUid: '1.2.840.10008.1.2.5' },
+      [writeUint16(0x00280002, 1), writeUint16(0x00280010, 1), writeUint16(0x00280011, 1), writeUint16(0x00280100, 8), writeEncapsulated(0x7fe00010, empty(100_000))],
+    ); // prettier-ignore
+    expect(splitInstance(file)).toMatchObject({ kind: 'refused', reason: 'damaged' });
   });
 
   it('never crashes on damaged fragments', () => {

@@ -38,7 +38,7 @@ export function splitInstance(file: Uint8Array): SplitInstance | Extract<HeaderR
     const source = header.pixelData.deflated ? inflated(file) : file;
     const rest = source.subarray(header.pixelData.offset);
     const native = header.pixelData.length;
-    const walked = native === null ? walkFragments(rest) : undefined;
+    const walked = native === null ? walkFragments(rest, header.frames) : undefined;
     const length = native ?? (walked as Fragments).length;
     const bulk = rest.subarray(0, length);
     const frames =
@@ -107,7 +107,7 @@ function inflated(file: Uint8Array): Uint8Array {
  */
 export function frameRanges(header: ImageHeader, bulk: Uint8Array): FrameRanges {
   if (!header.pixelData.encapsulated) return nativeRanges(header);
-  return encapsulatedRanges(walkFragments(bulk), header, bulk, null);
+  return encapsulatedRanges(walkFragments(bulk, header.frames), header, bulk, null);
 }
 
 function nativeRanges(header: ImageHeader): FrameRanges {
@@ -137,8 +137,13 @@ interface Fragments {
   readonly length: number;
 }
 
+/** Fragments that every file may have, and those of each frame beyond: real ones have one, sliced ones some. */
+const FRAGMENTS_FLOOR = 65_536;
+const FRAGMENTS_PER_FRAME = 64;
+
 /** Items of encapsulated pixel data, PS3.5 annex A.4: always little endian; the first is the Basic Offset Table. */
-function walkFragments(bulk: Uint8Array): Fragments {
+function walkFragments(bulk: Uint8Array, frames: number): Fragments {
+  const most = 1 + Math.max(FRAGMENTS_FLOOR, FRAGMENTS_PER_FRAME * frames);
   const view = new DataView(bulk.buffer, bulk.byteOffset, bulk.byteLength);
   const all: Range[] = [];
   let at = 0;
@@ -147,6 +152,8 @@ function walkFragments(bulk: Uint8Array): Fragments {
     if (tag !== TAG.Item) break;
     const length = view.getUint32(at + 4, true);
     if (at + 8 + length > bulk.length) throw new DamagedError('the file ends inside a fragment');
+    // an empty one costs 8 bytes in the file and ten times that here
+    if (all.length === most) throw new DamagedError('more fragments than its frames can have');
     all.push([at + 8, length]);
     at += 8 + length;
   }
@@ -175,14 +182,20 @@ function encapsulatedRanges(
   if (header.frames === 1) return [ranges];
   if (ranges.length === header.frames) return ranges.map((range) => [range]);
   const offsets = extended?.length === header.frames ? extended : fragments.basicOffsets;
-  const starts =
-    offsets.length === header.frames
-      ? offsets.map((offset) => ranges.findIndex(([start]) => start - 8 === fragments.base + offset))
-      : codeStreamStarts(ranges, bulk);
+  const starts = offsets.length === header.frames ? startsAt(fragments, offsets) : codeStreamStarts(ranges, bulk);
   const ascending = starts.every((start, i) => start >= 0 && start > (starts[i - 1] ?? -1));
   if (starts.length !== header.frames || starts[0] !== 0 || !ascending)
     throw new DamagedError('fragments without frames');
   return starts.map((start, i) => ranges.slice(start, starts[i + 1] ?? ranges.length));
+}
+
+/** Index of the fragment at each offset, -1 where none is; both ascend, so one pass does. */
+function startsAt({ ranges, base }: Fragments, offsets: readonly number[]): number[] {
+  let i = 0;
+  return offsets.map((offset) => {
+    while (i < ranges.length && (ranges[i] as Range)[0] - 8 < base + offset) i++;
+    return ranges[i]?.[0] === base + offset + 8 ? i : -1;
+  });
 }
 
 /** Without an offset table a frame starts where a fragment starts with a JPEG (FFD8) or JPEG 2000 (FF4F) marker. */
