@@ -65,7 +65,7 @@ export interface WorkspaceHandle {
   /** Puts marks that came with the study onto it. */
   setMarks(marks: StudyMarks): void;
   /** The largest series made small, packed for whoever opens it next; null while it is not shown whole, or is no volume. */
-  smallVolume(): Promise<Bytes | null>;
+  smallVolume(): Promise<{ readonly bytes: Bytes; readonly seriesInstanceUid: string } | null>;
   /** What is open: for Save and Share. */
   study(): {
     readonly source: StudySource | null;
@@ -137,12 +137,13 @@ function ownMarks({ marks, study }: Workspace): StudyMarks {
   return { version: 1, series: Object.fromEntries(own) };
 }
 
-async function packShown({ picture, study }: Workspace): Promise<Bytes | null> {
+async function packShown({ picture, study }: Workspace): ReturnType<WorkspaceHandle['smallVolume']> {
   const { shown, series } = study;
   const whole = study.progress.phase === 'idle' && !study.small && study.reduced === 1 && shown === series[0];
   if (!picture || picture.preview || picture.flat || !whole || study.way !== 'volume') return null;
   const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
-  return packSmall(await shrinkVolume(picture.volume, breathe));
+  const seriesInstanceUid = shown?.images[0]?.header.seriesInstanceUid ?? '';
+  return { bytes: await packSmall(await shrinkVolume(picture.volume, breathe)), seriesInstanceUid };
 }
 
 /** The rooms are fetched once the first picture stands, or nothing is to come: they must not delay it. */

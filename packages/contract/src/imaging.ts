@@ -42,6 +42,10 @@ export type Studies = z.infer<typeof Studies>;
 
 export const Assignees = z.strictObject({ accountIds: z.array(Id).max(50) });
 
+/** Where a sealed small volume lies, and of which series of the index that stands beside it. */
+export const SmallObject = z.object({ objectId: Id, bytes: z.int(), seriesInstanceUid: z.string() });
+export type SmallObject = z.infer<typeof SmallObject>;
+
 /**
  * What a member's browser needs to open a saved study: two keys and where the sealed index lies. Everything else is
  * fetched as ciphertext by range from `/api/v1/objects/:id` and opened in workers.
@@ -55,7 +59,7 @@ export const OpenedStudy = z.object({
   index: z.object({ objectId: Id, bytes: z.int() }),
   marks: KeptMarks,
   /** A small volume for a first picture; null until a browser has made one. */
-  preview: z.object({ objectId: Id, bytes: z.int() }).nullable(),
+  preview: SmallObject.nullable(),
 });
 export type OpenedStudy = z.infer<typeof OpenedStudy>;
 
@@ -89,7 +93,11 @@ export const StudyIndex = z.object({
 export type StudyIndex = z.infer<typeof StudyIndex>;
 
 /** A small volume of the study, made and sealed by its saver's browser under the bulk key (`contexts.preview`). */
-export const PutPreview = z.strictObject({ objectId: Id, sealed: Base64Url.max(1_400_000) });
+export const PutPreview = z.strictObject({
+  objectId: Id,
+  sealed: Base64Url.max(1_400_000),
+  seriesInstanceUid: z.string().regex(/^[0-9.]{1,64}$/),
+});
 export type PutPreview = z.infer<typeof PutPreview>;
 
 /** How something leaves the viewer of a saved study. */

@@ -1,3 +1,4 @@
+import { SmallObject } from './imaging.ts';
 import { studyMarks } from '@hyaline/marks/schema';
 import { z } from 'zod';
 import { Base64Url, Id, Instant, Key256 } from './fields.ts';
@@ -84,7 +85,7 @@ export const StudyLinkPayload = z.object({
   bulkKey: Key256,
   index: z.json(),
   /** A small volume for the first picture. */
-  preview: z.object({ objectId: Id, bytes: z.int() }).nullable().optional(),
+  preview: SmallObject.nullable().optional(),
   /** Measurements and plans that were shared with the pictures (packages/marks). */
   marks: studyMarks.optional(),
 });

@@ -1,8 +1,8 @@
-import type { StudyIndex } from '@hyaline/contract';
+import type { SmallObject, StudyIndex } from '@hyaline/contract';
 import { type ImageHeader, joinInstance } from '@hyaline/dicom';
 import { type Bytes, fromBase64Url, fromUtf8 } from '@hyaline/kit';
 import { contexts, open, SealedError } from '@hyaline/sealed';
-import { type SmallVolume, unpackSmall } from '@hyaline/volume';
+import { unpackSmall } from '@hyaline/volume';
 import type { SealedPlace } from '../engine/protocol.ts';
 import { SourceError, type SourceImage, type StudySource } from './source.ts';
 
@@ -11,7 +11,7 @@ export interface SavedStudy {
   readonly headerKey: string;
   readonly bulkKey: string;
   readonly index: { readonly objectId: string; readonly bytes: number };
-  readonly preview: { readonly objectId: string; readonly bytes: number } | null;
+  readonly preview: SmallObject | null;
 }
 
 const objectUrl = (id: string): string => `/api/v1/objects/${encodeURIComponent(id)}`;
@@ -73,14 +73,15 @@ async function fetchSmall(
   preview: SavedStudy['preview'],
   { url, authorization, key }: Access,
   signal: AbortSignal,
-): Promise<SmallVolume | null> {
+): ReturnType<NonNullable<StudySource['small']>> {
   if (preview === null) return null;
   const headers: Record<string, string> = authorization === null ? {} : { authorization };
   const response = await fetch(url(preview.objectId), { signal, headers, cache: 'no-store' }).catch(() => null);
   if (!response?.ok) return null;
   const sealed = new Uint8Array(await response.arrayBuffer());
   const plain = await open(key, sealed, contexts.preview(preview.objectId)).catch(() => null);
-  return plain && unpackSmall(plain);
+  const volume = plain && (await unpackSmall(plain));
+  return volume && { volume, seriesInstanceUid: preview.seriesInstanceUid };
 }
 
 interface Access {

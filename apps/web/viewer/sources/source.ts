@@ -44,8 +44,8 @@ export interface StudySource {
   readonly label: string;
   /** An image that is probably from the middle, before the rest has been read: the first picture. */
   preview?(pool: WorkerPool, signal: AbortSignal): Promise<SourceImage | null>;
-  /** The largest series made small, where one was kept: shown until all of it has come. */
-  small?(signal: AbortSignal): Promise<SmallVolume | null>;
+  /** A series made small, where one was kept: shown until all of it has come, if it is the one that opens. */
+  small?(signal: AbortSignal): Promise<{ readonly volume: SmallVolume; readonly seriesInstanceUid: string } | null>;
   /** All images. Never throws for a single bad one: that becomes a problem with its name. */
   read(pool: WorkerPool, signal: AbortSignal, onProgress: (progress: ReadProgress) => void): Promise<StudyContent>;
 }

@@ -64,6 +64,8 @@ export class OpenStudy {
   small = false;
   /** The whole waits until a person asks for it; its size in bytes. */
   waits: number | null = null;
+  /** Why the whole did not come when it was asked for: the small volume still stands. */
+  missed: FailReason | null = null;
   problems: readonly FileProblem[] = [];
   progress: LoadProgress = IDLE;
   times: LoadTimes = { firstPictureMs: null, allMs: null };
@@ -108,22 +110,38 @@ export class OpenStudy {
       if (needsChoice(source, this.series, this.cap)) return await this.#choose(signal);
       if (small) this.#standIn(await small, largest, signal);
       if (this.small && waitsForAsking(source, largest)) this.#wait(largest);
-      else await this.#fill(largest, 1, signal);
+      else await this.#fillWhole(largest, 1, signal);
     } catch (cause) {
       if (!signal.aborted) this.#failed(reasonOf(cause));
     }
   }
 
-  /** Fetches the whole of what is shown small. */
-  async loadAll(): Promise<void> {
+  /** Fetches the whole of what is shown small, with as many voxels as asked for. */
+  async loadAll(reduce: Reduction = 1): Promise<void> {
     const [largest] = this.series;
     if (this.waits === null || !largest) return;
     this.waits = null;
-    const { signal } = this.#abort;
+    this.missed = null;
+    this.failure = null;
+    this.choosing = false;
+    this.problems = this.content.problems;
+    await this.#fillWhole(largest, reduce, this.#abort.signal);
+  }
+
+  /** Where a small volume stands, that stays when the whole does not come, which can then be asked for again. */
+  async #fillWhole(entry: SeriesEntry, reduce: Reduction, signal: AbortSignal): Promise<void> {
     try {
-      await this.#fill(largest, 1, signal);
+      await this.#fill(entry, reduce, signal);
     } catch (cause) {
-      if (!signal.aborted) this.#failed(reasonOf(cause));
+      if (signal.aborted) return;
+      const reason = reasonOf(cause);
+      if (!this.small) return this.#failed(reason);
+      this.reduced = 1;
+      this.missed = reason;
+      this.#wait(entry);
+      // what was too large can be opened with fewer voxels
+      if (reason === 'memory') this.#failed(reason);
+      else this.#watch.emit({ kind: 'failed', reason });
     }
   }
 
@@ -140,7 +158,7 @@ export class OpenStudy {
     const entry = this.series.find((one) => one.key === key);
     if (!entry) return;
     const by = reduce ?? usualReduction(entry, this.cap);
-    if (this.waits !== null && entry === this.shown) return this.loadAll();
+    if (this.waits !== null && entry === this.shown) return this.loadAll(by);
     if (entry === this.shown && by === this.reduced && !this.choosing) return;
     const signal = this.#anew('series');
     this.#tellContent(entry);
@@ -230,6 +248,7 @@ export class OpenStudy {
     this.#filling = null;
     this.small = false;
     this.waits = null;
+    this.missed = null;
     this.#watch.cleared(what);
     return this.#abort.signal;
   }
@@ -254,10 +273,15 @@ export class OpenStudy {
     }
   }
 
-  #standIn(small: SmallVolume | null, entry: SeriesEntry, signal: AbortSignal): void {
-    if (small === null || signal.aborted) return;
+  #standIn(
+    small: Awaited<ReturnType<NonNullable<StudySource['small']>>>,
+    entry: SeriesEntry,
+    signal: AbortSignal,
+  ): void {
+    const own = small?.seriesInstanceUid === entry.images[0]?.header.seriesInstanceUid;
+    if (small === null || !own || signal.aborted) return;
     this.small = true;
-    this.#watch.stoodIn(small, entry.key);
+    this.#watch.stoodIn(small.volume, entry.key);
   }
 
   #found(content: StudyContent): void {

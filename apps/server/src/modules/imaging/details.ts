@@ -47,6 +47,11 @@ export interface UploadDetails {
   sha256: string;
 }
 
+/** Sealed in `object.details` of a small volume. */
+export interface PreviewDetails {
+  seriesInstanceUid: string;
+}
+
 interface Place<Table extends string> {
   tenantId: string;
   studyId: string;
@@ -54,7 +59,13 @@ interface Place<Table extends string> {
   rowId: string;
 }
 
-type DetailsOf = { study: StudyDetails; instance: InstanceDetails; upload: UploadDetails; study_marks: StudyMarks };
+type DetailsOf = {
+  study: StudyDetails;
+  instance: InstanceDetails;
+  upload: UploadDetails;
+  study_marks: StudyMarks;
+  object: PreviewDetails;
+};
 
 /** Seals under the study's own field key: destroying the study's key destroys these too. */
 export const sealDetails = <Table extends keyof DetailsOf>(

@@ -71,12 +71,14 @@ export const insertIndexObject = (tx: Tx, id: string, studyId: string, bytes: nu
 
 const PREVIEW: Statement = {
   name: 'object-preview',
-  text: `insert into object (tenant_id, id, study_id, kind, bytes) values ((select sec.tenant()), $1, $2, 'preview', $3)
+  text: `insert into object (tenant_id, id, study_id, kind, bytes, details) values ((select sec.tenant()), $1, $2, 'preview', $3, $4)
     on conflict do nothing returning id`,
 };
 /** False when the study has one, or the id is taken. */
-export const insertPreviewObject = async (tx: Tx, id: string, studyId: string, bytes: number): Promise<boolean> =>
-  (await tx.query(PREVIEW, [id, studyId, bytes])).length > 0;
+export const insertPreviewObject = async (
+  tx: Tx,
+  { id, studyId, bytes, details }: { id: string; studyId: string; bytes: number; details: Uint8Array },
+): Promise<boolean> => (await tx.query(PREVIEW, [id, studyId, bytes, details])).length > 0;
 
 /**
  * $1 object, $2 whether a program asks: then only what its person sees in their own right. Only of saved studies:
@@ -90,9 +92,9 @@ export const FIND_OBJECT: Statement = {
 
 const DROP_INDEX: Statement = {
   name: 'object-drop-index',
-  text: `delete from object where study_id = $1 and kind = 'index' returning id`,
+  text: `delete from object where study_id = $1 and kind in ('index', 'preview') returning id`,
 };
-/** @returns the ids of the index objects that were the study's */
+/** Images were added: the index lacks them, and the small volume may be of a series that is the largest no more. @returns the ids that were the study's */
 export const dropIndexObjects = async (tx: Tx, studyId: string): Promise<string[]> =>
   (await tx.query<{ id: string }>(DROP_INDEX, [studyId])).map(({ id }) => id);
 

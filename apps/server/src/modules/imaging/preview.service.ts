@@ -6,6 +6,7 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append, appendDenied } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
+import { sealDetails } from './details.ts';
 import { insertPreviewObject } from './instance.repo.ts';
 import { objectKey } from './object-keys.ts';
 import { studyState } from './study.repo.ts';
@@ -16,10 +17,10 @@ import { studyState } from './study.repo.ts';
  * @throws Refusal not-found; forbidden to everybody but the saver; conflict when there is one, or the id is taken
  */
 export async function putPreview(
-  platform: Pick<Platform, 'db' | 'database' | 'storage'>,
+  platform: Pick<Platform, 'db' | 'database' | 'storage' | 'vault'>,
   actor: Actor,
   id: string,
-  { objectId, sealed }: PutPreview,
+  { objectId, sealed, seriesInstanceUid }: PutPreview,
   ip: string,
 ): Promise<void> {
   const event = 'study.preview-kept';
@@ -34,7 +35,10 @@ export async function putPreview(
         const study = await studyState(tx, id);
         if (study?.state !== 'saved') return 'not-found' as const;
         if (!study.isSaver) return 'forbidden' as const;
-        if (!(await insertPreviewObject(tx, objectId, id, bytes.length))) return 'conflict' as const;
+        const place = { tenantId: actor.tenantId, studyId: id, table: 'object', rowId: objectId } as const;
+        const details = await sealDetails(platform, place, { seriesInstanceUid });
+        const row = { id: objectId, studyId: id, bytes: bytes.length, details };
+        if (!(await insertPreviewObject(tx, row))) return 'conflict' as const;
         written = true;
         await platform.storage.put(key, bytes);
         const facts = { bytes: bytes.length };

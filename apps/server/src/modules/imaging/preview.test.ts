@@ -28,9 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const UID = '1.2.840.4711';
 let bytes: Uint8Array;
 const put = (person: Person, objectId: string, sealed = toBase64Url(bytes), id = study.id) =>
-  ask(world.app, person, 'PUT', `/studies/${id}/preview`, { body: { objectId, sealed } });
+  ask(world.app, person, 'PUT', `/studies/${id}/preview`, { body: { objectId, sealed, seriesInstanceUid: UID } });
 const opened = async (person: Person) =>
   (await ask(world.app, person, 'POST', `/studies/${study.id}/open`)).json<OpenedStudy>();
 
@@ -42,7 +43,7 @@ describe('the small volume of a study', () => {
     expect((await put(owner, newId())).statusCode).toBe(403); // the owner may see it, but did not save it
     expect((await put(saver, objectId)).statusCode).toBe(204);
     expect((await put(saver, newId())).statusCode).toBe(409);
-    expect((await opened(owner)).preview).toEqual({ objectId, bytes: bytes.length });
+    expect((await opened(owner)).preview).toEqual({ objectId, bytes: bytes.length, seriesInstanceUid: UID });
     const served = await ask(world.app, owner, 'GET', `/objects/${objectId}`);
     expect(new Uint8Array(served.rawPayload)).toEqual(bytes);
     const lines = (await ledgerOf(world, owner)).filter(({ event }) => event === 'study.preview-kept');

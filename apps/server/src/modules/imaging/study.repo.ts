@@ -48,7 +48,7 @@ export const LIST_STUDIES: Statement = {
 export const OPEN_STUDY: Statement = {
   name: 'study-open',
   text: `select s.index_object as "objectId", s.index_bytes::float8 as bytes, s.saved_by as "savedBy",
-    m.revision, m.details as marks, p.id as "previewId", p.bytes::float8 as "previewBytes", ${eventOf('study.opened')} as written
+    m.revision, m.details as marks, p.id as "previewId", p.bytes::float8 as "previewBytes", p.details as "previewDetails", ${eventOf('study.opened')} as written
     from study s left join object p on p.tenant_id = s.tenant_id and p.study_id = s.id and p.kind = 'preview'
     left join study_marks m on m.tenant_id = s.tenant_id and m.study_id = s.id where s.id = $3 and ${SEEN}`,
 };

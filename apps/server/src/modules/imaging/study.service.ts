@@ -59,6 +59,7 @@ interface OpenedRow {
   marks: Buffer | null;
   previewId: string | null;
   previewBytes: number | null;
+  previewDetails: Buffer | null;
 }
 
 /** The two keys of a study for this person's browser, where its sealed index lies, and what was put on it. */
@@ -76,8 +77,22 @@ export async function openStudy(
   const keys = await platform.vault.studyKeys(actor.tenantId, id);
   const place = { tenantId: actor.tenantId, studyId: id };
   const marks = await openMarks(platform, place, { revision: found.revision, details: found.marks });
-  const preview = found.previewId === null ? null : { objectId: found.previewId, bytes: found.previewBytes ?? 0 };
+  const preview = await previewOf(platform, place, found);
   return { id, headerKey: toBase64Url(keys.headerKey), bulkKey: toBase64Url(keys.bulkKey), index, marks, preview };
+}
+
+async function previewOf(
+  platform: Needs,
+  place: { tenantId: string; studyId: string },
+  { previewId, previewBytes, previewDetails }: OpenedRow,
+): Promise<OpenedStudy['preview']> {
+  if (previewId === null || previewBytes === null || previewDetails === null) return null;
+  const { seriesInstanceUid } = await openDetails(
+    platform,
+    { ...place, table: 'object', rowId: previewId },
+    previewDetails,
+  );
+  return { objectId: previewId, bytes: previewBytes, seriesInstanceUid };
 }
 
 /** @throws Refusal not-found for a study this person does not see; forbidden when they may see but not change it */

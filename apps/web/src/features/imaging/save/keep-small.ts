@@ -1,11 +1,9 @@
-import type { OpenedStudy } from '@hyaline/contract';
+import type { OpenedStudy, SmallObject } from '@hyaline/contract';
 import { fromBase64Url, toBase64Url } from '@hyaline/kit';
 import { contexts, seal } from '@hyaline/sealed';
 import { type RefObject, useCallback, useRef } from 'react';
 import type { WorkspaceHandle } from '../../../../viewer/index.ts';
 import { putPreview } from '../../../api/imaging.ts';
-
-export type SmallObject = NonNullable<OpenedStudy['preview']>;
 
 /** Those that this page made: what it knew of the study when it opened it says nothing of them. */
 const made = new Map<string, SmallObject>();
@@ -28,10 +26,11 @@ async function keepSmall(
   try {
     const packed = (await handle?.smallVolume()) ?? null;
     if (packed === null) return null;
+    const { seriesInstanceUid } = packed;
     const objectId = crypto.randomUUID();
-    const sealed = await seal(fromBase64Url(study.bulkKey), packed, contexts.preview(objectId));
-    await putPreview(study.id, { objectId, sealed: toBase64Url(sealed) });
-    const small = { objectId, bytes: sealed.length };
+    const sealed = await seal(fromBase64Url(study.bulkKey), packed.bytes, contexts.preview(objectId));
+    await putPreview(study.id, { objectId, sealed: toBase64Url(sealed), seriesInstanceUid });
+    const small = { objectId, bytes: sealed.length, seriesInstanceUid };
     made.set(study.id, small);
     return small;
   } catch {

@@ -49,8 +49,9 @@ export async function makeLink(
   const index = await openIndex(keys);
   onStep('cleaning');
   const shareKey = crypto.getRandomValues(new Uint8Array(32));
-  const small = holdsLargest(index, choices.series) ? await smallOf(viewer, keys) : null;
-  const content = { ...choices, index, bulkKey: keys.bulkKey, preview: small };
+  const small = await smallOf(viewer, keys);
+  const goesAlong = small && (choices.series?.includes(small.seriesInstanceUid) ?? true);
+  const content = { ...choices, index, bulkKey: keys.bulkKey, preview: goesAlong ? small : null };
   const payload = await sharePayload(content, shareKey);
   onStep('sealing');
   const secret = mintLink();
@@ -69,15 +70,6 @@ export async function makeLink(
     patientConsent,
   });
   return { link, address: linkAddress(location.origin, secret) };
-}
-
-/** The small volume is one of the largest series: it goes along with that only. */
-function holdsLargest({ series }: StudyIndex, chosen: readonly string[] | null): boolean {
-  const frames = (one: StudyIndex['series'][number]) =>
-    one.instances.reduce((sum, image) => sum + image.frames.length, 0);
-  const most = Math.max(...series.map(frames));
-  const largest = series.filter((one) => frames(one) === most);
-  return chosen === null || largest.every(({ seriesInstanceUid }) => chosen.includes(seriesInstanceUid));
 }
 
 async function openIndex({ headerKey, index }: OpenedStudy): Promise<StudyIndex> {

@@ -1,4 +1,4 @@
-import type { StudyIndex, StudyLinkPayload } from '@hyaline/contract';
+import type { SmallObject, StudyIndex, StudyLinkPayload } from '@hyaline/contract';
 import { deidentifyHeaders, type ImageHeader } from '@hyaline/dicom';
 import type { Marks, StudyMarks } from '@hyaline/marks';
 import { type Bytes, toBase64Url, utf8 } from '@hyaline/kit';
@@ -18,7 +18,7 @@ export interface ShareContent {
   marks: StudyMarks | null;
   /** Notes and findings go along, too. */
   includesTexts: boolean;
-  preview: { objectId: string; bytes: number } | null;
+  preview: SmallObject | null;
 }
 
 /**
@@ -32,7 +32,10 @@ export async function sharePayload(content: ShareContent, shareKey: Bytes): Prom
   const chosen = chosenSeries(content.index, content.series);
   const index = includesIdentity ? withoutHeaderObjects(chosen) : await withoutIdentity(chosen, shareKey);
   const marks = content.marks && sharedMarks(content.marks, chosen, index, content.includesTexts);
-  return { version: 1, label, bulkKey, index, preview, ...(marks && { marks }) };
+  const at = chosen.series.findIndex(({ seriesInstanceUid }) => seriesInstanceUid === preview?.seriesInstanceUid);
+  const own = index.series[at];
+  const small = preview && own ? { ...preview, seriesInstanceUid: own.seriesInstanceUid } : null;
+  return { version: 1, label, bulkKey, index, preview: small, ...(marks && { marks }) };
 }
 
 /** The sealed objects that a recipient may fetch, and no others of the study. */
