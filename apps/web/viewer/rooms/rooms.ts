@@ -45,13 +45,27 @@ export class Rooms {
     return this.#rooms.flatMap((room) => room.commands ?? []);
   }
 
-  /** Opens all of them, in the order of the list however they arrive. */
+  /**
+   * Opens all of them, in the order of the list however they arrive; one that does not arrive is asked for once more.
+   * @throws AggregateError when some did not arrive even then; the others are open.
+   */
   async load(entries: readonly RoomEntry[], ui: Ui): Promise<void> {
     const wanted = entries.filter(({ editorsOnly }) => !(editorsOnly && ui.readOnly));
-    const made = await Promise.all(wanted.map(async (entry) => (await entry.load()).makeRoom(ui)));
-    if (this.#disposed) return made.forEach((room) => room.dispose?.());
+    const came = await Promise.allSettled(wanted.map((entry) => entry.load().catch(() => entry.load())));
+    if (this.#disposed) return;
+    const faults: unknown[] = [];
+    const made: Room[] = [];
+    for (const one of came) {
+      try {
+        if (one.status === 'rejected') throw one.reason;
+        made.push(one.value.makeRoom(ui));
+      } catch (cause) {
+        faults.push(cause);
+      }
+    }
     this.#rooms = made;
     ui.workspace.changed('rooms');
+    if (faults.length > 0) throw new AggregateError(faults, 'rooms that did not open');
   }
 
   draw(context: CanvasRenderingContext2D, view: PictureView): void {
