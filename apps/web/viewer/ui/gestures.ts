@@ -32,6 +32,25 @@ export const lookTools = (ui: Ui): readonly RoomTool[] => {
   }));
 };
 
+/** What a press begins. The right button is always the window and the middle one always moves, whatever the tool. */
+export function startOf(
+  ui: Ui,
+  view: PictureView,
+  at: Point,
+  { button, touch }: { readonly button: number; readonly touch: boolean },
+): Drag | null {
+  const { tool, picture } = ui.workspace;
+  const looks = lookTools(ui);
+  const name = button === 2 ? 'window' : button === 1 ? 'pan' : tool;
+  const look = looks.find((one) => one.name === name);
+  // what is drawn on a single slice that stands in would go with it
+  if (picture?.preview) return look?.start(view, at, touch) ?? null;
+  const chosen = look ?? ui.rooms.tools.find((one) => one.name === name);
+  const grabs = name === tool && (tool === 'crosshair' || chosen?.group !== 'look') && !view.draft;
+  const handle = grabs && ui.rooms.handleAt(view, at, touch ? HANDLE_PX.touch : HANDLE_PX.mouse);
+  return handle || chosen?.start(view, at, touch) || null;
+}
+
 /** Mouse, pen and touch on one view. Keys belong to the whole workspace: see keys.ts. */
 export function listenToGestures(view: PictureView, ui: Ui): void {
   const { canvas } = view;
@@ -46,20 +65,10 @@ export function listenToGestures(view: PictureView, ui: Ui): void {
   };
   const toolNamed = (name: ToolName) => [...looks, ...ui.rooms.tools].find((tool) => tool.name === name);
 
-  /** The right button is always the window and the middle one always moves, whatever the tool. */
-  const startOf = (event: PointerEvent): Drag | null => {
-    const touch = event.pointerType === 'touch';
-    const { tool } = ui.workspace;
-    const name = event.button === 2 ? 'window' : event.button === 1 ? 'pan' : tool;
-    const chosen = toolNamed(name);
-    const grabs = name === tool && (tool === 'crosshair' || chosen?.group !== 'look') && !view.draft;
-    const handle = grabs && ui.rooms.handleAt(view, at(event), touch ? HANDLE_PX.touch : HANDLE_PX.mouse);
-    return handle || chosen?.start(view, at(event), touch) || null;
-  };
-
   canvas.addEventListener('contextmenu', (event) => event.preventDefault());
   canvas.addEventListener('dblclick', (event) => {
-    if (!toolNamed(ui.workspace.tool)?.doubleClick?.(view, at(event))) ui.workspace.toggleMaximized(view.name);
+    const { tool, picture } = ui.workspace;
+    if (picture?.preview || !toolNamed(tool)?.doubleClick?.(view, at(event))) ui.workspace.toggleMaximized(view.name);
   });
   canvas.addEventListener('pointerdown', (event) => {
     if (!view.hasPicture) return;
@@ -75,7 +84,8 @@ export function listenToGestures(view: PictureView, ui: Ui): void {
       view.draft = null;
       pinch = startPinch(view, [...touches.values()]);
     } else if (touches.size < 2) {
-      drag = startOf(event);
+      const { button, pointerType } = event;
+      drag = startOf(ui, view, at(event), { button, touch: pointerType === 'touch' });
       const looking = looks.some(({ name }) => name === ui.workspace.tool);
       // a finger that rests changes the window, as the right button does, unless it is drawing something
       if (event.pointerType === 'touch' && looking)
