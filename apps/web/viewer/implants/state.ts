@@ -80,10 +80,9 @@ export class PlanState {
     return geometry !== null && geometry.calibrated && geometry.oriented && geometry.size[2] > 1;
   }
 
-  /** The volume once all of it is there: bone is not looked for in half a volume. */
+  /** The volume once all of it is there: bone is not looked for in half a volume, or a small one. */
   get wholeVolume(): Volume | null {
-    const { picture, study } = this.#workspace;
-    return picture && this.canPlan && study.progress.phase === 'idle' ? picture.volume : null;
+    return this.canPlan ? this.#workspace.wholeVolume : null;
   }
 
   /** Measured once for each state of what it depends on: every view and the list ask for it. */

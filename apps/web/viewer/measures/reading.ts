@@ -32,12 +32,22 @@ export function readingOf(measure: Drawn, picture: Picture | null): Reading {
   if (!picture) return { value: null, region: null, profile: null, calibrated: false };
   if (picture.flat) return flatReading(measure, picture.flat);
   const { volume } = picture;
+  if (picture.small) return withoutGreys(measure, volume);
   const slices = volume.present.reduce((sum, one) => sum + one, 0);
   const known = kept.get(measure);
   if (known?.volume === volume && known.slices === slices) return known.reading;
   const reading = read(measure, volume);
   kept.set(measure, { volume, slices, reading });
   return reading;
+}
+
+/** In a small volume each voxel is the mean of many: what is only geometry stands, and grey values wait for the whole. */
+function withoutGreys(measure: Drawn, { geometry }: Volume): Reading {
+  const { kind, points } = measure;
+  const nothing: Reading = { value: null, region: null, profile: null, calibrated: geometry.calibrated };
+  const [a, b] = points;
+  if (kind === 'profile' && a && b) return { ...nothing, value: lengthBetween(a, b, geometry.calibrated).value };
+  return isRegion(kind) ? nothing : geometric(measure, geometry);
 }
 
 const keptFlat = new WeakMap<Drawn, { flat: FlatStack; there: boolean; reading: Reading }>();
@@ -55,21 +65,29 @@ function flatReading(measure: Drawn, flat: FlatStack): Reading {
   return reading;
 }
 
-function read({ kind, points, across }: Drawn, volume: Volume): Reading {
-  const { geometry } = volume;
-  const { calibrated } = geometry;
+/** Lengths and angles: of points alone. */
+function geometric({ kind, points }: Drawn, { calibrated }: Volume['geometry']): Reading {
   const nothing: Reading = { value: null, region: null, profile: null, calibrated };
   const [a, b, c] = points;
   if (!a || !b) return nothing;
   if (kind === 'length') return { ...nothing, value: lengthBetween(a, b, calibrated).value };
   if (kind === 'polyline') return { ...nothing, value: polylineLength(points) };
-  if (kind === 'angle') return { ...nothing, value: c ? angleAt(b, a, c) : null };
+  return kind === 'angle' && c ? { ...nothing, value: angleAt(b, a, c) } : nothing;
+}
+
+function read(measure: Drawn, volume: Volume): Reading {
+  const { kind, points, across } = measure;
+  const { geometry } = volume;
+  const nothing = geometric(measure, geometry);
+  const [a, b] = points;
+  if (!a || !b) return nothing;
   if (kind === 'profile') {
     const profile = profileAlong(volume, a, b, Math.min(...voxelSizeMm(geometry)));
     return { ...nothing, value: profile.lengthMm, profile };
   }
-  const stack = isRegion(kind) ? stackOf({ points, across }, volume) : null;
-  const region = stack && isRegion(kind) ? regionStatistics(volume, stack, kind, points) : null;
+  if (!isRegion(kind)) return nothing;
+  const stack = stackOf({ points, across }, volume);
+  const region = stack && regionStatistics(volume, stack, kind, points);
   return { ...nothing, value: region?.mean ?? null, region };
 }
 
@@ -80,7 +98,8 @@ function stackOf({ points, across }: Pick<Drawn, 'points' | 'across'>, { geometr
 }
 
 /** The grey values within a region. */
-export function valuesWithin(measure: Drawn, { volume }: Picture): readonly number[] {
+export function valuesWithin(measure: Drawn, { volume, small }: Picture): readonly number[] {
+  if (small) return [];
   const stack = stackOf(measure, volume);
   return stack && isRegion(measure.kind) ? regionValues(volume, stack, measure.kind, measure.points) : [];
 }

@@ -17,6 +17,7 @@ import { type ArchCurves, curvesOf, type Drawing, FRESH, LEAST_HANDLES } from '.
 import { keepSettings, type PanoramicSettings, readSettings } from './settings.ts';
 
 const REST_MS = 250;
+const FOLLOWS: readonly Change[] = ['view', 'volume', 'replaced', 'marks'];
 const SEEKS: readonly Change[] = ['slices', 'layout', 'rooms', 'progress', 'tool'];
 
 /**
@@ -36,12 +37,15 @@ export class ArchState {
   guess: { readonly arch: Arch; readonly found: boolean } | null = null;
   readonly #workspace: Workspace;
   #guessing: Volume | null = null;
+  /** What it belongs to, as the workspace counts it. */
+  #seen: number;
   #curves: { of: Arch; volume: Volume; curves: ArchCurves | null } | null = null;
   #moving = false;
   #rest: ReturnType<typeof setTimeout> | null = null;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
+    this.#seen = workspace.shows;
   }
 
   /** Null before the volume is there, and where a single picture has no arch. */
@@ -99,7 +103,7 @@ export class ArchState {
   changed(change: Change): void {
     if (change === 'volume' || change === 'study') this.#forget();
     if (SEEKS.includes(change)) this.#findArch();
-    if (change === 'view' || change === 'volume' || change === 'marks') this.#follow();
+    if (FOLLOWS.includes(change)) this.#follow();
   }
 
   /** The guess in place of an arch that somebody changed. */
@@ -120,8 +124,9 @@ export class ArchState {
   }
 
   #forget(): void {
-    const volume = this.#workspace.picture?.volume ?? null;
-    if (this.#guessing === volume) return;
+    const { picture, shows } = this.#workspace;
+    if (picture !== null && this.#seen === shows) return;
+    this.#seen = shows;
     this.#guessing = null;
     this.guess = null;
     this.selected = null;

@@ -68,7 +68,7 @@ export class PanoramicPane extends ArchPane {
   override changed(change: Change): void {
     // while slices stream in, one picture of what is there is enough
     const { phase } = this.ui.workspace.study.progress;
-    if (change === 'volume' || (change === 'slices' && phase === 'idle')) this.#asked = null;
+    if (change === 'volume' || change === 'replaced' || (change === 'slices' && phase === 'idle')) this.#asked = null;
     if (change === 'volume') this.#made = null;
     super.changed(change);
   }

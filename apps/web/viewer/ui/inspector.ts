@@ -52,7 +52,7 @@ function crosshairPairs(ui: Ui): HTMLElement[] {
   const voxel = new Set(texts).size === 1 ? texts[0] : texts.join(' × ');
   const rows: [string, string][] = [
     [strings.position, live && picture.volume.geometry.oriented ? `${position} mm` : '–'],
-    [strings.greyValue, !live ? '–' : grey === null ? strings.noValue : numberText(language, grey)],
+    [strings.greyValue, !live || picture.small ? '–' : grey === null ? strings.noValue : numberText(language, grey)],
     [strings.voxel, !live ? '–' : calibrated ? `${voxel} mm` : strings.uncalibrated],
   ];
   return rows.flatMap(([name, value]) => [el('dt', { text: name }), el('dd', { class: 'hv-num', text: value })]);

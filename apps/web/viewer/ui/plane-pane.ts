@@ -50,7 +50,7 @@ export class PlanePane extends PicturePane {
   }
 
   override changed(change: Change): void {
-    if (change === 'slices' || change === 'volume') this.#painter.invalidate();
+    if (change === 'slices' || change === 'volume' || change === 'replaced') this.#painter.invalidate();
     super.changed(change);
   }
 

@@ -11,10 +11,11 @@ export function makeSmallNote(ui: Ui): { root: HTMLElement; update(change: Chang
   const button = onClick(el('button', { type: 'button', class: 'hv-button hv-primary' }), () => void study.loadAll());
   const root = el('div', { class: 'hv-small', role: 'status', hidden: true }, text, button);
   const update = (change: Change) => {
-    if (change !== 'study' && change !== 'volume' && change !== 'progress') return;
+    if (change !== 'study' && change !== 'volume' && change !== 'replaced' && change !== 'progress') return;
     root.hidden = !study.small || study.failure !== null;
     if (root.hidden) return;
-    text.textContent = study.waits === null ? strings.smallComing : strings.smallShown;
+    text.textContent =
+      study.waits === null ? strings.smallComing : study.missed === null ? strings.smallShown : strings.smallMissed;
     button.hidden = study.waits === null;
     button.textContent = say(strings.loadAll, { size: bytesText(language, study.waits ?? 0) });
   };

@@ -42,7 +42,8 @@ export class Pane3d implements Pane, View3d {
   #moving = false;
   #frame = 0;
   #rest: ReturnType<typeof setTimeout> | null = null;
-  #fitted: object | null = null;
+  /** What the camera was last fitted to, as the workspace counts it. */
+  #fitted = -1;
   /** A saved view asked for before there was anything to look at. */
   #recalled: Look | null = null;
 
@@ -169,8 +170,8 @@ export class Pane3d implements Pane, View3d {
     const { renderer, prepared } = this.#space;
     if (renderer && renderer.canvas.parentElement !== this.#stage) this.#stage.replaceChildren(renderer.canvas);
     if (!renderer) this.#stage.replaceChildren();
-    if (prepared && this.#fitted !== this.#ui.workspace.picture?.volume) {
-      this.#fitted = this.#ui.workspace.picture?.volume ?? null;
+    if (prepared && this.#fitted !== this.#ui.workspace.shows) {
+      this.#fitted = this.#ui.workspace.shows;
       this.fit();
       if (this.#recalled) this.#space.setLook(this.#recalled);
       this.#recalled = null;

@@ -54,9 +54,11 @@ export function makeRoom(ui: Ui): Room {
     if (!shown) workspace.setLayout(layouts[1] as RoomLayout);
     workspace.setActive(pane.name);
   };
+  let seen = workspace.shows;
   const stop = workspace.listen((change) => {
     if (change !== 'volume' && change !== 'study') return;
-    if (workspace.picture?.volume === space.volume && space.volume !== null) return;
+    if (workspace.picture !== null && workspace.shows === seen) return;
+    seen = workspace.shows;
     surface.clear();
     scans.clear();
   });

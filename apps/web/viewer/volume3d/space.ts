@@ -12,6 +12,7 @@ import type { Ui } from '../ui/context.ts';
 import { CpuRenderer } from './cpu-renderer.ts';
 import { gpuRenderer } from './gl/gpu-renderer.ts';
 import type { Look } from './look.ts';
+import { isWhole } from './overlay.ts';
 import { inSlices, prepare } from './prepare.ts';
 import type { Renderer } from './renderer.ts';
 import type { PlaneQuad, Prepared, Scene, Surface } from './scene.ts';
@@ -53,6 +54,9 @@ export class Space {
   #abort = new AbortController();
   #volume: Volume | null = null;
   #counted = 0;
+  /** What `window` and `clip` were last set for, as the workspace counts it. */
+  #setFor = -1;
+  #windowChosen = false;
 
   constructor(ui: Ui) {
     this.#ui = ui;
@@ -107,6 +111,7 @@ export class Space {
 
   setPreset(preset: RenderPreset): void {
     this.preset = preset;
+    this.#windowChosen = false;
     if (this.prepared) this.window = presetWindow(preset, this.prepared.greys);
     this.showVolume = true;
     this.changed('scene');
@@ -114,6 +119,7 @@ export class Space {
 
   setWindow({ center, width }: GreyWindow): void {
     this.window = { center, width: Math.max(1, width) };
+    this.#windowChosen = true;
     this.changed('scene');
   }
 
@@ -139,6 +145,7 @@ export class Space {
 
   setLook(look: Look): void {
     Object.assign(this, look);
+    this.#windowChosen = true;
     this.changed('scene');
     this.changed('camera');
   }
@@ -197,8 +204,14 @@ export class Space {
   async #ready(volume: Volume, signal: AbortSignal): Promise<void> {
     this.loading = 0;
     this.changed('state');
+    const { shows } = this.#ui.workspace;
+    // the whole in place of a small volume: what a person set stays
+    const again = this.#setFor === shows;
+    this.#setFor = shows;
+    const clipped = again && !isWhole(this.clip, this.whole);
     this.whole = boxOf(volume);
-    this.clip = this.whole;
+    if (!clipped) this.clip = this.whole;
+    if (!again) this.#windowChosen = false;
     const renderer = this.#startRenderer();
     const onShare = (from: number) => (share: number) => {
       this.loading = from + share / 2;
@@ -207,7 +220,7 @@ export class Space {
     const prepared = await inSlices(prepare(volume, renderer.mostVoxels), signal, onShare(0));
     if (!prepared) return;
     this.prepared = prepared;
-    this.window = presetWindow(this.preset, prepared.greys);
+    if (!this.#windowChosen) this.window = presetWindow(this.preset, prepared.greys);
     const { scene } = this;
     try {
       if (scene) await inSlices(renderer.hold(scene), signal, onShare(0.5));

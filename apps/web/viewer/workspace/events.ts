@@ -12,7 +12,19 @@ export const PLANES: readonly PlaneName[] = ['axial', 'coronal', 'sagittal'];
 
 /** What a part of the screen has to draw again. */
 export type Change =
-  'volume' | 'slices' | 'view' | 'window' | 'marks' | 'study' | 'progress' | 'tool' | 'slab' | 'layout' | 'rooms';
+  | 'volume'
+  /** The whole took the place of its small volume: pictures are drawn anew, and nothing that a person made goes. */
+  | 'replaced'
+  | 'slices'
+  | 'view'
+  | 'window'
+  | 'marks'
+  | 'study'
+  | 'progress'
+  | 'tool'
+  | 'slab'
+  | 'layout'
+  | 'rooms';
 
 /** What is being read now, and how much of it is done. */
 export interface LoadProgress {

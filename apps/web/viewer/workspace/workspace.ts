@@ -36,6 +36,8 @@ export interface Picture {
   readonly stacks: Readonly<Record<PlaneName, PlaneStack>>;
   /** A single slice that stands in until the volume is known: only its own plane has a picture. */
   readonly preview: boolean;
+  /** A small volume that stands in for the whole: to look at, while its grey values are means of many voxels. */
+  readonly small?: boolean;
   /** Set where pictures are looked at one by one: marks then lie at (column, row, picture). */
   readonly flat?: FlatStack;
 }
@@ -62,6 +64,8 @@ export class Workspace {
   readonly study: OpenStudy;
   readonly marks: MarkHistory;
   picture: Picture | null = null;
+  /** Counts what was shown; the same for the whole as for the small volume whose place it takes. */
+  shows = 0;
   cross: Vec3 = [0, 0, 0];
   /** How the planes are turned in the patient; always square to each other. */
   frames: PlaneFrames = STRAIGHT_FRAMES;
@@ -232,9 +236,16 @@ export class Workspace {
     this.setIndex(plane, this.indexIn(plane) + steps);
   }
 
-  /** Grey value at the crosshair; null where there is none. */
+  /** Grey value at the crosshair; null where there is none, and of a small volume. */
   greyValue(): number | null {
-    return this.picture ? greyValueAt(this.picture.volume, this.cross) : null;
+    return this.picture && !this.picture.small ? greyValueAt(this.picture.volume, this.cross) : null;
+  }
+
+  /** The volume once all of it is there: in half a volume, or a small one, nothing is measured. */
+  get wholeVolume(): Volume | null {
+    const { picture, study } = this;
+    const whole = picture && !picture.preview && !picture.small && study.progress.phase === 'idle';
+    return whole && study.failure === null ? picture.volume : null;
   }
 
   // ---- what the study tells
@@ -259,8 +270,11 @@ export class Workspace {
       this.preset = small.low < -500 ? 'bone' : 'own';
       this.window = this.preset === 'bone' ? PRESETS.bone : this.ownWindow;
     }
-    this.picture = { volume, stacks: this.#stacksOf(volume), preview: false };
+    this.shows++;
+    this.frames = STRAIGHT_FRAMES;
+    this.maximized = null;
     this.cross = centreOf(volume.geometry);
+    this.picture = { volume, stacks: this.#stacksOf(volume), preview: false, small: true };
     this.active = acquisitionPlane(volume.geometry);
     this.marks.openSeries(series);
     this.changed('volume');
@@ -271,12 +285,12 @@ export class Workspace {
     if (image) this.#firstWindow(volume, image, k);
     const { geometry } = volume;
     const first = this.picture === null;
-    const stoodIn = this.picture !== null && !this.picture.preview; // by the small volume of the same series
-    if (stoodIn) return this.#takePlace(volume);
+    if (this.picture?.small) return this.#takePlace(volume);
+    this.shows++;
     this.frames = STRAIGHT_FRAMES;
-    this.picture = { volume, stacks: this.#stacksOf(volume), preview };
     const [i, j] = patientToVoxel(geometry, centreOf(geometry));
     this.cross = voxelToPatient(geometry, [i, j, k]);
+    this.picture = { volume, stacks: this.#stacksOf(volume), preview };
     if (first) this.active = acquisitionPlane(geometry);
     // a single picture has no other planes, and pictures that lie nowhere in the patient have none to trust
     const alone = geometry.size[2] === 1 || !geometry.oriented;
@@ -289,9 +303,9 @@ export class Workspace {
   }
 
   #takePlace(volume: Volume): void {
-    this.picture = { volume, stacks: this.#stacksOf(volume), preview: false };
     this.cross = clampInside(volume.geometry, this.cross);
-    this.changed('volume');
+    this.picture = { volume, stacks: this.#stacksOf(volume), preview: false };
+    this.changed('replaced');
     this.changed('marks');
   }
 
