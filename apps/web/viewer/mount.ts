@@ -205,7 +205,7 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
     paneSwitch.root,
     main,
     side,
-    ...panels.handles,
+    el('div', { class: 'hv-borders', role: 'region', 'aria-label': strings.panels }, ...panels.handles),
     status.root,
     sheet,
     makePrintNote(ui),
