@@ -11,6 +11,7 @@ import { type Accepted, covers, parseAccept } from './accept.ts';
 import { frameNumbers, framesAnswer, render, renderedAsk } from './frames.service.ts';
 import { bulkAnswer, metadataOf } from './metadata.service.ts';
 import { search } from './qido.service.ts';
+import { retrievalOf } from './look.ts';
 import { type Level, MAX_RESULTS, parseQuery } from './query.ts';
 import { RenderPool } from './render-pool.ts';
 import { primed } from './primed.ts';
@@ -163,11 +164,10 @@ const askedFor = ({ params }: FastifyRequest): ImageAsk => {
   return { studyUid: study, seriesUid: series, sopUid: instance };
 };
 
-const imagesOf = (platform: Platform, request: FastifyRequest): Promise<HeldImage[]> => {
+async function imagesOf(platform: Platform, request: FastifyRequest): Promise<HeldImage[]> {
   const ask = askedFor(request);
-  const look = { ip: request.client.ip, event: 'study.retrieved', partOfLook: ask.sopUid !== undefined } as const;
-  return findImages(platform, actorOf(request), ask, look);
-};
+  return findImages(platform, actorOf(request), ask, retrievalOf(request, ask.sopUid !== undefined));
+}
 
 async function oneImage(platform: Platform, request: FastifyRequest): Promise<HeldImage> {
   const [image] = await imagesOf(platform, request);

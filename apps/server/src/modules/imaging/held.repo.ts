@@ -1,25 +1,36 @@
 import type { Statement } from '../../platform/db/index.ts';
 import { INSTANCE_COLUMNS } from './instance.repo.ts';
-import { eventOf, SEEN, STUDY_COLUMNS } from './study.repo.ts';
+import { eventOf, OWN_RIGHT, SEEN, STUDY_COLUMNS } from './study.repo.ts';
+
+/** A search looks into a study; files are handed to a program, or leave the platform with a person. */
+export type ImageEvent = 'study.read' | 'study.retrieved' | 'study.exported';
+/** Special access lets its person look and no more: what is taken out takes one's own right, whoever asks. */
+const READABLE: Readonly<Record<ImageEvent, string>> = {
+  'study.read': SEEN,
+  'study.retrieved': `s.state = 'saved' and ${OWN_RIGHT}`,
+  'study.exported': `s.state = 'saved' and ${OWN_RIGHT}`,
+};
 
 /**
- * Images by hashes of their UIDs, and one ledger entry for each study that they are of. $1 sealed address, $2 facts,
- * $3 study, $4 series or null, $5 image or null, $6 studies whose entry was written a moment ago.
+ * Images by hashes of their UIDs, oldest study first, and one ledger entry for each study that they are of. $1 sealed
+ * address, $2 facts, $3 study, $4 series or null, $5 image or null, $6 studies whose entry was written a moment ago.
  */
-const imagesWith = (event: 'study.read' | 'study.retrieved'): Statement => ({
+const imagesWith = (event: ImageEvent): Statement => ({
   name: `held-images-${event}`,
   text: `with hit as materialized (
-      select ${INSTANCE_COLUMNS} from study s join instance i on i.tenant_id = s.tenant_id and i.study_id = s.id
-      where s.uid_key = $3 and ${SEEN} and ($4::bytea is null or i.series_key = $4) and ($5::bytea is null or i.sop_key = $5)
+      select ${INSTANCE_COLUMNS}, s.saved_at as "savedAt" from study s join instance i on i.tenant_id = s.tenant_id and i.study_id = s.id
+      where s.uid_key = $3 and ${READABLE[event]} and ($4::bytea is null or i.series_key = $4) and ($5::bytea is null or i.sop_key = $5)
     ), looked as materialized (
       select s.id, case when s.id = any ($6::uuid[]) then null else ${eventOf(event)} end as written
       from study s where s.id in (select "studyId" from hit)
     )
-    select hit.*, looked.written from hit join looked on looked.id = hit."studyId"`,
+    select hit.*, looked.written from hit join looked on looked.id = hit."studyId"
+    order by hit."savedAt", hit."studyId", hit.id`,
 });
 export const IMAGES = {
   'study.read': imagesWith('study.read'),
   'study.retrieved': imagesWith('study.retrieved'),
+  'study.exported': imagesWith('study.exported'),
 } as const;
 
 export interface FoundStudy {
@@ -45,7 +56,7 @@ export const STUDY_PAGE: Statement = {
       group by s.uid_key order by max(s.saved_at) desc, s.uid_key limit $4 offset $5
     )
     select ${STUDY_COLUMNS}, s.uid_key as "uidKey", ${eventOf('study.listed')} as written
-    from page join study s on s.uid_key = page.uid_key where ${SEEN} order by page.at desc, s.uid_key, s.saved_at desc`,
+    from page join study s on s.uid_key = page.uid_key where ${SEEN} order by page.at desc, s.uid_key, s.saved_at, s.id`,
 };
 
 /** Everything that a search may have to look through; nothing of it is shown. $1 is not used, $2 facts, $3 as above. */

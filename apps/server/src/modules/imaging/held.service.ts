@@ -7,8 +7,9 @@ import type { Platform } from '../../platform/index.ts';
 import { BufferPool } from '../../platform/storage/index.ts';
 import { factsOf, sealAddress } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
+import { breathing } from './breath.ts';
 import { type InstanceDetails, openDetails } from './details.ts';
-import { IMAGES } from './held.repo.ts';
+import { type ImageEvent, IMAGES } from './held.repo.ts';
 import type { InstanceRow } from './instance.repo.ts';
 import { noteLooks, recentLooks } from './looks.ts';
 import { objectKey } from './object-keys.ts';
@@ -28,16 +29,16 @@ export interface HeldImage extends InstanceDetails {
   row: InstanceRow;
 }
 
-interface Looking {
+export interface Looking {
   ip: string;
-  event: 'study.read' | 'study.retrieved';
+  event: ImageEvent;
   /** Part of a look that may have its ledger entry already. */
   partOfLook?: boolean;
 }
 
 /**
- * Images by their UIDs, as their person may see them, in order of their numbers; each UID once, from whichever study
- * has it. The read and its ledger entry are one statement.
+ * Images by their UIDs, as their person may see them, in order of their numbers; each UID once, from the oldest study
+ * that has it: what somebody else saves later under the same UIDs takes nothing's place. The read and its ledger entry are one statement.
  * @throws Refusal not-found when there is none: unknown, another clinic's, not theirs and destroyed alike
  */
 export async function findImages(
@@ -54,22 +55,24 @@ export async function findImages(
     IMAGES[event],
     [
       sealAddress(tenantId, ip),
-      factsOf(actor),
+      factsOf(actor, event === 'study.exported' ? { kind: 'dicomweb', identified: true } : {}),
       keyOf('study', studyUid),
       seriesUid === undefined ? null : keyOf('series', seriesUid),
       sopUid === undefined ? null : keyOf('sop', sopUid),
-      partOfLook ? recentLooks(platform, actor) : [],
+      partOfLook ? recentLooks(platform, actor, ip) : [],
     ],
     { phi: true },
   );
-  if (event === 'study.retrieved') noteLooks(platform, actor, new Set(rows.map(({ studyId }) => studyId)));
+  if (event !== 'study.read') noteLooks(platform, actor, ip, new Set(rows.map(({ studyId }) => studyId)));
   const images = new Map<string, HeldImage>();
+  const breathe = breathing();
   for (const row of rows) {
     const place = { tenantId, studyId: row.studyId, table: 'instance', rowId: row.id } as const;
     const details = await openDetails(platform, place, row.details);
     const { header } = details;
     if (header.studyInstanceUid === studyUid && !images.has(header.sopInstanceUid))
       images.set(header.sopInstanceUid, { ...details, tenantId, row });
+    await breathe();
   }
   if (images.size === 0) return refuse('not-found');
   return [...images.values()].toSorted(byNumber);

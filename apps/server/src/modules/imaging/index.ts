@@ -13,6 +13,7 @@ export {
   headerPartOf,
   type HeldImage,
   type ImageAsk,
+  type Looking,
 } from './held.service.ts';
 export { keyStudies } from './key-studies.service.ts';
 export { MemoryBudget } from './memory-budget.ts';

@@ -2,6 +2,7 @@ import type { Actor } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { factsOf, sealAddress } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
+import { breathing } from './breath.ts';
 import { openDetails, type StudyAttributes, type StudyDetails } from './details.ts';
 import { COUNT_TOGETHER, type FoundStudy, STUDY_PAGE, STUDY_SCAN } from './held.repo.ts';
 import { uidKeys } from './uid-keys.ts';
@@ -64,7 +65,7 @@ export async function searchStudies(
   return { studies, more: more || (!matches && studies.length === limit) };
 }
 
-/** @returns hashes of the UIDs that match, newest first, each once */
+/** @returns hashes of the UIDs that match, newest first, each once; of several rows the oldest is what is compared and shown */
 async function scan(
   platform: Needs,
   actor: Actor,
@@ -77,13 +78,16 @@ async function scan(
     [null, factsOf(actor), keys],
     PHI,
   );
-  const found = new Map<string, Buffer>();
-  for (const [i, row] of rows.entries()) {
+  const oldest = new Map<string, (typeof rows)[number]>();
+  for (const row of rows) oldest.set(row.uidKey.toString('hex'), row); // in the place of the newest
+  const breathe = breathing();
+  const found: Buffer[] = [];
+  for (const row of oldest.values()) {
     const study = infoOf(await opened(platform, actor, row));
-    if (study && matches(study)) found.set(row.uidKey.toString('hex'), row.uidKey);
-    if (i % 500 === 499) await new Promise((resume) => setImmediate(resume));
+    if (study && matches(study)) found.push(row.uidKey);
+    await breathe();
   }
-  return [...found.values()];
+  return found;
 }
 
 async function together(platform: Needs, actor: Actor, rows: readonly FoundStudy[]): Promise<HeldStudyInfo[]> {
@@ -96,10 +100,10 @@ async function together(platform: Needs, actor: Actor, rows: readonly FoundStudy
   }
   const studies: HeldStudyInfo[] = [];
   for (const group of byUid.values()) {
-    const newest = group[0] as FoundStudy;
-    const info = infoOf(await opened(platform, actor, newest));
+    const oldest = group[0] as FoundStudy;
+    const info = infoOf(await opened(platform, actor, oldest));
     if (!info) continue;
-    const counts = group.length === 1 ? newest : await countTogether(platform, actor, group);
+    const counts = group.length === 1 ? oldest : await countTogether(platform, actor, group);
     studies.push({ ...info, seriesCount: counts.seriesCount, instanceCount: counts.instanceCount });
   }
   return studies;
