@@ -32,6 +32,8 @@ describe('a multipart body', () => {
     ['no end', '--b\r\n\r\nx'],
     ['headers without end', '--b\r\nA: b'],
     ['headers that are too long', `--b\r\nA: ${'x'.repeat(20_000)}\r\n\r\nx\r\n--b--`],
+    ['too many headers', `--b\r\n${'A: b\r\n'.repeat(33)}\r\nx\r\n--b--`],
+    ['a header without a name', '--b\r\n: b\r\n\r\nx\r\n--b--'],
     ['a header that is none', '--b\r\nno colon\r\n\r\nx\r\n--b--'],
     ['a part that is too large', `--b\r\n\r\n${'x'.repeat(10_001)}\r\n--b--`],
     ['too many parts', `${'--b\r\n\r\nx\r\n'.repeat(11)}--b--`],
@@ -39,6 +41,21 @@ describe('a multipart body', () => {
     ['words behind a boundary', '--bxx\r\n\r\nx\r\n--b--'],
   ])('is refused for %s', async (_, text) => {
     await expect(read(text, 999)).rejects.toBeInstanceOf(MultipartError);
+  });
+
+  it('reads headers of blanks in time proportional to their length', async () => {
+    const header = `A: ${`x${' '.repeat(79)}`.repeat(100)}y`;
+    const started = performance.now();
+    const parts = await read(`${`--b\r\n${header}\r\n\r\nx\r\n`.repeat(10)}--b--`);
+    expect(parts[0]?.headers.get('a')).toBe(header.slice(3));
+    const nasty = `--b\r\nA: ${'x'.padEnd(8000)}\tx\r\n\r\n1\r\n--b--`;
+    for (let i = 0; i < 100; i++) await read(nasty);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it('joins what comes byte by byte', async () => {
+    const body = Buffer.alloc(9000, 'abcdefg').toString();
+    expect(bodies(await read(`--b\r\n\r\n${body}\r\n--b--`, 1))).toEqual([body]);
   });
 
   it('holds no more than the part that is being read', async () => {
@@ -84,5 +101,6 @@ describe('a media type', () => {
       x: 'q"; y=1',
     });
     expect(parseMediaType('nonsense')).toBeNull();
+    expect(parseMediaType(`a/b${';a="\\"'.repeat(2000)}`)).toBeNull();
   });
 });

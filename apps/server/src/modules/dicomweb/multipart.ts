@@ -17,7 +17,11 @@ interface Limits {
   largeBytes?: number;
 }
 
-const MAX_HEADER_BYTES = 16_384;
+const MAX_HEADER_BYTES = 8192;
+const MAX_HEADERS = 32;
+/** A client that sends byte by byte must not cost a buffer for each. */
+const LOOSE_PIECES = 256;
+const MAX_MEDIA_TYPE = 1024;
 const MAX_PREAMBLE_BYTES = 65_536;
 const CRLF = Buffer.from('\r\n');
 const HEADERS_END = Buffer.from('\r\n\r\n');
@@ -66,11 +70,13 @@ function parseHeaders(block: Buffer): Map<string, string> {
     .toString('latin1')
     .replaceAll(/\r\n[ \t]+/g, ' ')
     .split('\r\n'); // folded lines are one
+  if (lines.length > MAX_HEADERS) throw new MultipartError('a part has too many headers');
   for (const line of lines) {
     if (line === '') continue;
-    const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line);
-    if (!match) throw new MultipartError('a part header is malformed');
-    headers.set((match[1] as string).toLowerCase(), match[2] as string);
+    const colon = line.indexOf(':');
+    const name = line.slice(0, Math.max(0, colon));
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) throw new MultipartError('a part header is malformed');
+    headers.set(name.toLowerCase(), line.slice(colon + 1).trim());
   }
   return headers;
 }
@@ -103,7 +109,7 @@ class Reader {
     otherwise: string,
     { large, largeBytes = Infinity }: Pick<Limits, 'large' | 'largeBytes'> = {},
   ): Promise<Buffer> {
-    const pieces: Buffer[] = [];
+    const pieces = new Pieces();
     let length = 0;
     let piece = this.#rest;
     // the mark may lie across pieces: the last bytes of the one before are looked at again
@@ -114,7 +120,7 @@ class Reader {
         const before = length + at;
         if (before > limit) throw new MultipartError(otherwise);
         pieces.push(piece);
-        const all = pieces.length === 1 ? piece : Buffer.concat(pieces);
+        const all = pieces.joined();
         this.#rest = Buffer.from(all.subarray(before + mark.length)); // a copy, so that the part can be let go
         return all.subarray(0, before);
       }
@@ -133,6 +139,27 @@ class Reader {
       if (done === true) throw new MultipartError(otherwise);
       if (value.length > 0) return Buffer.isBuffer(value) ? value : Buffer.from(value);
     }
+  }
+}
+
+class Pieces {
+  readonly #joined: Buffer[] = [];
+  #loose: Buffer[] = [];
+  #looseBytes = 0;
+
+  push(piece: Buffer): void {
+    this.#loose.push(piece);
+    this.#looseBytes += piece.length;
+    if (this.#loose.length < LOOSE_PIECES) return;
+    if (this.#looseBytes < LOOSE_PIECES * 4096) this.#joined.push(Buffer.concat(this.#loose));
+    else this.#joined.push(...this.#loose);
+    this.#loose = [];
+    this.#looseBytes = 0;
+  }
+
+  joined(): Buffer {
+    const all = [...this.#joined, ...this.#loose];
+    return all.length === 1 ? (all[0] as Buffer) : Buffer.concat(all);
   }
 }
 
@@ -156,6 +183,7 @@ export interface MediaType {
 
 /** A media type of Content-Type or one of Accept, RFC 9110 section 8.3.1; null when it is none. */
 export function parseMediaType(text: string): MediaType | null {
+  if (text.length > MAX_MEDIA_TYPE) return null; // quotes that do not close cost the square of it
   const match = /^\s*([\w!#$&^.+*-]+\/[\w!#$&^.+*-]+)\s*(;.*)?$/s.exec(text);
   if (!match) return null;
   const parameters = new Map<string, string>();

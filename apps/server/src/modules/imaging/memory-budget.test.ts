@@ -31,4 +31,24 @@ describe('the memory for taking files apart', () => {
     await expect(budget.hold(10, () => Promise.reject(new Error('damaged')))).rejects.toThrow('damaged');
     expect(await budget.hold(10, async () => 'next')).toBe('next');
   });
+
+  it('lets go of who no longer waits, and of what was given back only once', async () => {
+    const budget = new MemoryBudget(10);
+    const giveBack = await budget.take(10);
+    const gone = new AbortController();
+    const waits = budget.take(10, gone.signal);
+    const next = budget.take(5);
+    gone.abort(new Error('gone'));
+    await expect(waits).rejects.toThrow('gone');
+    await expect(budget.take(1, gone.signal)).rejects.toThrow('gone');
+    giveBack();
+    giveBack();
+    const nextDone = await next;
+    let started = false;
+    const whole = budget.take(10).then((end) => ((started = true), end));
+    await new Promise((turn) => setImmediate(turn));
+    expect(started).toBe(false); // 5 are still held: giving back twice freed nothing more
+    nextDone();
+    (await whole)();
+  });
 });

@@ -10,22 +10,48 @@ export class MemoryBudget {
 
   /** Runs `work` while it holds `bytes` of the budget; something larger than the whole budget runs alone. */
   async hold<T>(bytes: number, work: () => Promise<T>): Promise<T> {
-    const share = Math.min(bytes, this.#max);
-    await this.#take(share);
+    const giveBack = await this.take(bytes);
     try {
       return await work();
     } finally {
-      this.#used -= share;
-      this.#letNextIn();
+      giveBack();
     }
   }
 
-  #take(bytes: number): Promise<void> {
-    if (this.#waiting.length === 0 && this.#used + bytes <= this.#max) {
-      this.#used += bytes;
-      return Promise.resolve();
-    }
-    return new Promise((start) => this.#waiting.push({ bytes, start }));
+  /**
+   * @param signal - ends the wait
+   * @returns gives the bytes back; once, however often it is called
+   * @throws the signal's reason
+   */
+  async take(bytes: number, signal?: AbortSignal): Promise<() => void> {
+    signal?.throwIfAborted();
+    const share = Math.min(bytes, this.#max);
+    if (this.#waiting.length === 0 && this.#used + share <= this.#max) this.#used += share;
+    else await this.#wait(share, signal);
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#used -= share;
+      this.#letNextIn();
+    };
+  }
+
+  #wait(bytes: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((granted, reject) => {
+      const stop = () => {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        reject(signal?.reason as Error);
+        this.#letNextIn(); // smaller ones behind it may fit
+      };
+      const start = () => {
+        signal?.removeEventListener('abort', stop);
+        granted();
+      };
+      const waiting = { bytes, start };
+      this.#waiting.push(waiting);
+      signal?.addEventListener('abort', stop, { once: true });
+    });
   }
 
   #letNextIn(): void {
