@@ -7,6 +7,7 @@ import { type Language, sentencesOf } from './support/sentences.ts';
 import { signInByPage } from './support/sign-in.ts';
 import { freshCode } from './support/totp.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { inTurn } from './support/ways.ts';
 
 const WAYS: { language: Language; screen: typeof DESKTOP; name: string }[] = [
   { language: 'en', screen: DESKTOP, name: 'a desktop in English' },
@@ -31,7 +32,7 @@ describe('signing in', () => {
     expect(problems).toEqual([]);
   });
 
-  it.each(WAYS)(
+  it.each(inTurn(WAYS, 0))(
     'takes the demo’s owner from password and code to the studies, on $name',
     async ({ language, screen }) => {
       visitor = await visit(browser, server.url, { screen, locale: language });

@@ -8,6 +8,7 @@ import { asSuperuser } from './support/database.ts';
 import { mailOf } from './support/mail.ts';
 import { type Language, type Say, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { inTurn } from './support/ways.ts';
 
 const SECURITY = '/settings/security';
 const WAYS: [string, Language, typeof DESKTOP][] = [
@@ -64,7 +65,7 @@ describe('passkeys', () => {
       session.account.id,
     ]);
 
-  it.each(WAYS)('a passkey is added, named, and signs in alone, on %s', async (_, locale, screen) => {
+  it.each(inTurn(WAYS, 1))('a passkey is added, named, and signs in alone, on %s', async (_, locale, screen) => {
     const { clinic, page, say, authenticator } = await atSecurity(`Key ${locale}`, locale, screen);
     await page.getByText(say('factors:passkeys.none')).waitFor();
     expect(await axeFindings(page)).toEqual([]);

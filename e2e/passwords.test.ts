@@ -7,6 +7,7 @@ import { asSuperuser } from './support/database.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { freshCode } from './support/totp.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { inTurn } from './support/ways.ts';
 
 const NEXT = 'Marble-Orchard-771-Tide?';
 const WAYS: [string, Language, typeof DESKTOP][] = [
@@ -39,32 +40,35 @@ describe('a password', () => {
       [session.account.id, days],
     );
 
-  it.each(WAYS)('[C130] that has run out is changed on the way in, by keyboard, on %s', async (_, locale, screen) => {
-    const say = sentencesOf(locale);
-    const clinic = await openClinic(server.url, `Old ${locale}`);
-    await agePassword(clinic, 91);
-    visitor = await visit(browser, server.url, { locale, screen });
-    const { page } = visitor;
-    await page.goto('/sign-in?next=%2Fledger');
-    await page.getByLabel(say('identity:signIn.email')).fill(clinic.email);
-    await page.getByLabel(say('identity:signIn.password'), { exact: true }).fill(clinic.password);
-    await page.keyboard.press('Enter');
-    await page.getByLabel(say('identity:code.label')).fill(await freshCode(clinic.totpSecret));
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: say('identity:newPassword.title') }).waitFor();
-    expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
-    // the field has the focus; a known one is refused with its reason, then a good one goes in
-    await page.keyboard.type('Password-123456');
-    await page.keyboard.press('Enter');
-    await page.getByText(say('identity:rules.breached')).waitFor();
-    await page.getByLabel(say('identity:newPassword.label'), { exact: true }).fill(NEXT);
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/ledger');
-    await page.getByRole('heading', { level: 1 }).waitFor();
-  });
+  it.each(inTurn(WAYS, 0))(
+    '[C130] that has run out is changed on the way in, by keyboard, on %s',
+    async (_, locale, screen) => {
+      const say = sentencesOf(locale);
+      const clinic = await openClinic(server.url, `Old ${locale}`);
+      await agePassword(clinic, 91);
+      visitor = await visit(browser, server.url, { locale, screen });
+      const { page } = visitor;
+      await page.goto('/sign-in?next=%2Fledger');
+      await page.getByLabel(say('identity:signIn.email')).fill(clinic.email);
+      await page.getByLabel(say('identity:signIn.password'), { exact: true }).fill(clinic.password);
+      await page.keyboard.press('Enter');
+      await page.getByLabel(say('identity:code.label')).fill(await freshCode(clinic.totpSecret));
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: say('identity:newPassword.title') }).waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await overflowsSideways(page)).toBe(false);
+      // the field has the focus; a known one is refused with its reason, then a good one goes in
+      await page.keyboard.type('Password-123456');
+      await page.keyboard.press('Enter');
+      await page.getByText(say('identity:rules.breached')).waitFor();
+      await page.getByLabel(say('identity:newPassword.label'), { exact: true }).fill(NEXT);
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/ledger');
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    },
+  );
 
-  it.each(WAYS)('is changed in the settings, after a quiet note, on %s', async (_, locale, screen) => {
+  it.each(inTurn(WAYS, 1))('is changed in the settings, after a quiet note, on %s', async (_, locale, screen) => {
     const say = sentencesOf(locale);
     const clinic = await openClinic(server.url, `Settings ${locale}`);
     const elsewhere = await signIn(server.url, clinic);

@@ -9,6 +9,7 @@ import { asSuperuser } from './support/database.ts';
 import { freshCode } from './support/totp.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { inTurn } from './support/ways.ts';
 
 const WAYS: { language: Language; screen: typeof DESKTOP; name: string; phone: string }[] = [
   { language: 'en', screen: DESKTOP, name: 'Marta Laurel, Jr.', phone: '+1 (555) 010-4477' },
@@ -35,7 +36,7 @@ describe('the settings of a person', () => {
     expect(problems).toEqual([]);
   });
 
-  it.each(WAYS)(
+  it.each(inTurn(WAYS, 1))(
     '[C140] $name fills in the profile and takes the account along',
     async ({ language, screen, name, phone }) => {
       visitor = await visit(browser, server.url, { locale: language, screen });

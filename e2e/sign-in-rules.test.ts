@@ -5,6 +5,7 @@ import { startTestServer, type TestServer } from './server.ts';
 import { openClinic } from './support/api.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { inTurn } from './support/ways.ts';
 
 const WAYS: [string, Language, typeof DESKTOP][] = [
   ['a desktop, in English', 'en', DESKTOP],
@@ -29,7 +30,7 @@ describe('the choice of password rules', () => {
     expect(problems).toEqual([]);
   });
 
-  it.each(WAYS)('[C276] reaches the form that changes a password, on %s', async (_, locale, screen) => {
+  it.each(inTurn(WAYS, 1))('[C276] reaches the form that changes a password, on %s', async (_, locale, screen) => {
     const say = sentencesOf(locale);
     const clinic = await openClinic(server.url, `Rules ${locale}`);
     visitor = await visit(browser, server.url, { locale, screen });

@@ -8,6 +8,7 @@ import { saveStudy } from './support/save-study.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { allLoaded } from './support/viewer.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { inTurn } from './support/ways.ts';
 
 const REASON = {
   en: 'Dr. Fabra is away, her patient is in pain',
@@ -58,80 +59,83 @@ describe('emergency access', () => {
     return inbox.json<{ mails: { text: string }[] }>().mails.filter(({ text }) => text.includes('Tom Ashby')).length;
   }
 
-  it.each(WAYS)('[C192] is taken, seen, ended and reviewed, on %s', async (_, locale, screen, colourScheme) => {
-    const say = sentencesOf(locale);
-    const study = await saveStudy(ines, { slices: 3, seed: locale === 'en' ? 51 : 52 });
-    const name = { exact: true };
+  it.each(inTurn(WAYS, 1))(
+    '[C192] is taken, seen, ended and reviewed, on %s',
+    async (_, locale, screen, colourScheme) => {
+      const say = sentencesOf(locale);
+      const study = await saveStudy(ines, { slices: 3, seed: locale === 'en' ? 51 : 52 });
+      const name = { exact: true };
 
-    const { page } = await at(tom, { locale, screen, colourScheme });
-    await page.goto(`/imaging/studies/${study.id}`);
-    await page.getByRole('link', { name: say('notices:ask') }).click();
-    await page.waitForURL('**/settings/special-access?study=*');
-    await page.getByRole('button', { name: say('grants:take.otherTarget') }).press('Enter');
-    const submit = page.getByRole('button', { name: say('grants:take.submit') });
-    await page.getByLabel(say('grants:take.patient')).fill(study.patientRef.toLowerCase());
-    await page.getByLabel(say('grants:take.reason')).fill('x'.repeat(30));
-    await page.getByText(say('grants:take.filler')).waitFor();
-    expect(await submit.isDisabled()).toBe(true);
-    await page.getByLabel(say('grants:take.reason')).fill(REASON[locale]);
-    expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
-    const mailsBefore = await mailsAboutTom();
-    await submit.press('Enter');
-    const banner = page.getByRole('region', { name: say('notices:banner.label') });
-    await banner.getByText(say('notices:banner.patient', { patientRef: study.patientRef })).waitFor();
-    expect(await banner.getByRole('timer').textContent()).toMatch(/1[45]:\d\d/);
-    await expect.poll(mailsAboutTom, { timeout: 60_000, interval: 250 }).toBe(mailsBefore + 1);
-    await page.getByText(say('grants:take.taken')).waitFor();
-    await page.waitForLoadState('networkidle');
-    expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
+      const { page } = await at(tom, { locale, screen, colourScheme });
+      await page.goto(`/imaging/studies/${study.id}`);
+      await page.getByRole('link', { name: say('notices:ask') }).click();
+      await page.waitForURL('**/settings/special-access?study=*');
+      await page.getByRole('button', { name: say('grants:take.otherTarget') }).press('Enter');
+      const submit = page.getByRole('button', { name: say('grants:take.submit') });
+      await page.getByLabel(say('grants:take.patient')).fill(study.patientRef.toLowerCase());
+      await page.getByLabel(say('grants:take.reason')).fill('x'.repeat(30));
+      await page.getByText(say('grants:take.filler')).waitFor();
+      expect(await submit.isDisabled()).toBe(true);
+      await page.getByLabel(say('grants:take.reason')).fill(REASON[locale]);
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await overflowsSideways(page)).toBe(false);
+      const mailsBefore = await mailsAboutTom();
+      await submit.press('Enter');
+      const banner = page.getByRole('region', { name: say('notices:banner.label') });
+      await banner.getByText(say('notices:banner.patient', { patientRef: study.patientRef })).waitFor();
+      expect(await banner.getByRole('timer').textContent()).toMatch(/1[45]:\d\d/);
+      await expect.poll(mailsAboutTom, { timeout: 60_000, interval: 250 }).toBe(mailsBefore + 1);
+      await page.getByText(say('grants:take.taken')).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await overflowsSideways(page)).toBe(false);
 
-    await page.goto(`/imaging/studies/${study.id}`);
-    await allLoaded(page, say, 3);
-    await banner.waitFor();
-    expect(await page.getByRole('button', { name: say('imaging:study.share'), ...name }).count()).toBe(0);
-    expect(await page.getByRole('button', { name: say('imaging:study.delete'), ...name }).count()).toBe(0);
-    expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
+      await page.goto(`/imaging/studies/${study.id}`);
+      await allLoaded(page, say, 3);
+      await banner.waitFor();
+      expect(await page.getByRole('button', { name: say('imaging:study.share'), ...name }).count()).toBe(0);
+      expect(await page.getByRole('button', { name: say('imaging:study.delete'), ...name }).count()).toBe(0);
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await overflowsSideways(page)).toBe(false);
 
-    const { page: desk } = await at(owner, { locale, screen, colourScheme });
-    const { unread } = (await owner.ask({ path: '/api/v1/notices' })).json<{ unread: number }>();
-    expect(unread).toBeGreaterThan(0);
-    const bell = say('notices:bell', { n: unread });
-    await desk.goto('/ledger');
-    if (screen === PHONE) {
-      await desk.getByRole('button', { name: say('app:shell.you') }).click();
-      await desk.getByRole('menuitem', { name: bell }).click();
-    } else {
-      await desk.getByRole('button', { name: bell }).press('Enter');
-    }
-    const told = desk.getByRole('dialog', { name: say('notices:title') });
-    const link = told.getByRole('link').first();
-    await link.waitFor();
-    expect(await link.textContent()).toContain('Tom Ashby');
-    expect(await told.textContent()).not.toContain(study.patientRef);
-    expect(await axeFindings(desk)).toEqual([]);
-    await link.press('Enter');
-    await desk.waitForURL('**/settings/special-access');
+      const { page: desk } = await at(owner, { locale, screen, colourScheme });
+      const { unread } = (await owner.ask({ path: '/api/v1/notices' })).json<{ unread: number }>();
+      expect(unread).toBeGreaterThan(0);
+      const bell = say('notices:bell', { n: unread });
+      await desk.goto('/ledger');
+      if (screen === PHONE) {
+        await desk.getByRole('button', { name: say('app:shell.you') }).click();
+        await desk.getByRole('menuitem', { name: bell }).click();
+      } else {
+        await desk.getByRole('button', { name: bell }).press('Enter');
+      }
+      const told = desk.getByRole('dialog', { name: say('notices:title') });
+      const link = told.getByRole('link').first();
+      await link.waitFor();
+      expect(await link.textContent()).toContain('Tom Ashby');
+      expect(await told.textContent()).not.toContain(study.patientRef);
+      expect(await axeFindings(desk)).toEqual([]);
+      await link.press('Enter');
+      await desk.waitForURL('**/settings/special-access');
 
-    await banner.getByRole('button', { name: say('notices:banner.end') }).press('Enter');
-    await page.getByRole('button', { name: say('notices:banner.ending.confirm') }).press('Enter');
-    await page.getByRole('heading', { level: 1, name: say('notices:over.title') }).waitFor();
-    expect((await tom.ask({ path: `/api/v1/studies/${study.id}` })).status).toBe(404);
-    expect(await axeFindings(page)).toEqual([]);
+      await banner.getByRole('button', { name: say('notices:banner.end') }).press('Enter');
+      await page.getByRole('button', { name: say('notices:banner.ending.confirm') }).press('Enter');
+      await page.getByRole('heading', { level: 1, name: say('notices:over.title') }).waitFor();
+      expect((await tom.ask({ path: `/api/v1/studies/${study.id}` })).status).toBe(404);
+      expect(await axeFindings(page)).toEqual([]);
 
-    await desk.reload();
-    await desk.getByRole('button', { name: say('grants:list.review'), ...name }).press('Enter');
-    const judging = desk.getByRole('dialog', { name: say('grants:detail.title') });
-    await judging.getByText(REASON[locale]).waitFor();
-    expect(await judging.getByRole('listitem').count()).toBeGreaterThanOrEqual(2);
-    await judging.getByLabel(say('grants:outcome.justified'), name).check();
-    expect(await axeFindings(desk)).toEqual([]);
-    expect(await overflowsSideways(desk)).toBe(false);
-    await judging.getByRole('button', { name: say('grants:form.submit') }).press('Enter');
-    await desk.getByText(say('grants:form.done')).waitFor();
-    await judging.waitFor({ state: 'hidden' });
-    await desk.getByRole('button', { name: say('grants:list.review'), ...name }).waitFor({ state: 'detached' });
-  });
+      await desk.reload();
+      await desk.getByRole('button', { name: say('grants:list.review'), ...name }).press('Enter');
+      const judging = desk.getByRole('dialog', { name: say('grants:detail.title') });
+      await judging.getByText(REASON[locale]).waitFor();
+      expect(await judging.getByRole('listitem').count()).toBeGreaterThanOrEqual(2);
+      await judging.getByLabel(say('grants:outcome.justified'), name).check();
+      expect(await axeFindings(desk)).toEqual([]);
+      expect(await overflowsSideways(desk)).toBe(false);
+      await judging.getByRole('button', { name: say('grants:form.submit') }).press('Enter');
+      await desk.getByText(say('grants:form.done')).waitFor();
+      await judging.waitFor({ state: 'hidden' });
+      await desk.getByRole('button', { name: say('grants:list.review'), ...name }).waitFor({ state: 'detached' });
+    },
+  );
 });

@@ -7,6 +7,7 @@ import { mailOf } from './support/mail.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { freshCode } from './support/totp.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { inTurn } from './support/ways.ts';
 
 const WAYS: { language: Language; screen: typeof DESKTOP; name: string }[] = [
   { language: 'en', screen: DESKTOP, name: 'a desktop in English' },
@@ -63,7 +64,7 @@ describe('the team of a clinic', () => {
     await page.getByRole('button', { name: say('identity:recovery.done') }).click();
   }
 
-  it.each(WAYS)(
+  it.each(inTurn(WAYS, 1))(
     '[C056] [C111] invites somebody, who joins by the mail, enrols and works; then is demoted, removed and restored, on $name',
     async ({ language, screen }) => {
       const say = sentencesOf(language);
@@ -155,7 +156,7 @@ describe('the team of a clinic', () => {
     await page.getByText(new RegExp(`: ${boxes.length} kept, 0 removed`)).waitFor();
   });
 
-  it.each(WAYS)(
+  it.each(inTurn(WAYS, 0))(
     '[C004] opens an organisation, goes there and back, and offers a clinic a place, on $name',
     async ({ language, screen }) => {
       const say = sentencesOf(language);

@@ -1,0 +1,3 @@
+/** Every way in the full run; in the short one each flow goes one of them, the next flow the next. */
+export const inTurn = <Way>(ways: readonly Way[], turn: number): Way[] =>
+  process.env['HYALINE_FULL'] === '1' ? [...ways] : [ways[turn % ways.length] as Way];
