@@ -119,7 +119,7 @@ export function flatVolume(
       calibrated: scale?.calibrated ?? false,
       oriented: true,
     },
-    voxels: Float32Array.from(grey),
+    voxels: grey instanceof Float32Array ? grey : Float32Array.from(grey),
     scale: 1,
     offset: 0,
     inverted: false,

@@ -54,6 +54,10 @@ export function regionStatistics(
   return { count: values.length, mean, deviation, min, max, area: outline.area };
 }
 
+/** mm2 within an outline, whatever its values are; null where it has no extent. */
+export const regionArea = (stack: PlaneStack, kind: RegionKind, points: readonly Vec3[]): number | null =>
+  outlineOf(stack, kind, points)?.area ?? null;
+
 /** The grey values that `regionStatistics` counts. */
 export function regionValues(
   volume: Volume,

@@ -24,7 +24,7 @@ export function measureTable(ui: Ui): string {
       rounded(region?.deviation, 2),
       rounded(region?.min, 0),
       rounded(region?.max, 0),
-      isRegion(measure.kind) ? rounded(region?.area, 3) : '',
+      isRegion(measure.kind) ? rounded(region?.area ?? reading.area, 3) : '',
       measure.points.map((point) => point.map((mm) => rounded(mm, 3)).join(' ')).join('; '),
     ];
     return cells.map(inCell).join('\t');

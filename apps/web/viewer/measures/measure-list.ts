@@ -11,7 +11,7 @@ import { KINDS, removeMeasure, setHidden, writeNote } from './measures.ts';
 import { makeProfileChart } from './profile-chart.ts';
 import { readingOf, valuesWithin } from './reading.ts';
 import { jumpTo, type Selection } from './selection.ts';
-import { volumesOf } from './volumes.ts';
+import { volumesIn } from './volumes.ts';
 import { nameOf, regionText, valueText, wordsOf } from './words.ts';
 import { windowOfValues } from './windows.ts';
 
@@ -98,12 +98,12 @@ function measureRow(ui: Ui, selection: Selection, measure: Measure): HTMLElement
     show,
     eye,
     remove,
-    reading.region &&
+    (reading.region !== null || reading.area !== undefined) &&
       el(
         'div',
         { class: 'hv-region-row' },
         el('p', { class: 'hv-region hv-num', text: regionText(ui, reading) }),
-        chosen && windowButton(ui, measure, name),
+        chosen && reading.region !== null && windowButton(ui, measure, name),
       ),
     reading.profile && chosen && makeProfileChart(ui, reading.profile, name),
     (chosen || measure.note !== '') && noteField(ui, measure, name),
@@ -140,10 +140,11 @@ function noteField(ui: Ui, measure: Measure, name: string): HTMLElement {
   return input;
 }
 
-function volumeList(ui: Ui): HTMLElement {
+function volumeList(ui: Ui): HTMLElement | null {
   const words = wordsOf(ui);
   const { picture, marks } = ui.workspace;
-  const volumes = volumesOf(marks.now.measures, (measure) => readingOf(measure, picture));
+  if (picture?.flat) return null;
+  const volumes = volumesIn(marks.now.measures, picture);
   if (volumes.length === 0) return el('p', { class: 'hv-hint', text: words.volumeHint });
   const rows = volumes.map(({ name, mm3, by, count }) =>
     el(

@@ -1,9 +1,9 @@
-import type { MeasureKind } from '@hyaline/marks';
+import { type MeasureKind, MOST } from '@hyaline/marks';
 import type { Vec3 } from '@hyaline/volume';
 import type { Drag, PictureView, Point, RoomTool } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { MEASURE_ICONS } from './icons.ts';
-import { addMeasure, type DraggedKind, KINDS, POINTS } from './measures.ts';
+import { acrossOf, addMeasure, type DraggedKind, KINDS, POINTS } from './measures.ts';
 import { isRegion, neededPoints } from './shape.ts';
 import { askForText } from './text-entry.ts';
 import { wordsOf } from './words.ts';
@@ -23,7 +23,7 @@ const KEYS: Readonly<Record<MeasureKind, string>> = {
   text: 'X',
 };
 
-export type Select = (id: string) => void;
+export type Select = (id: string | null) => void;
 
 export const measureTools = (ui: Ui, select: Select): readonly RoomTool[] =>
   KINDS.map((kind) => ({
@@ -32,13 +32,15 @@ export const measureTools = (ui: Ui, select: Select): readonly RoomTool[] =>
     label: wordsOf(ui).tools[kind],
     icon: MEASURE_ICONS[kind],
     group: 'measure',
-    ...onFlatPictures(kind, gesturesOf(ui, kind, select)),
+    ...onFlatPictures(ui, kind, gesturesOf(ui, kind, select)),
   }));
 
 /** A region lies in one flat picture: where the picture is curved there is none to lie in. */
-function onFlatPictures<T extends Pick<RoomTool, 'start'>>(kind: MeasureKind, gestures: T): T {
+function onFlatPictures<T extends Pick<RoomTool, 'start'>>({ workspace }: Ui, kind: MeasureKind, gestures: T): T {
   if (!isRegion(kind)) return gestures;
-  return { ...gestures, start: (view, at, touch) => (view.stack ? gestures.start(view, at, touch) : null) };
+  const start: RoomTool['start'] = (view, at, touch) =>
+    acrossOf(view, workspace.picture) ? gestures.start(view, at, touch) : null;
+  return { ...gestures, start };
 }
 
 function gesturesOf(ui: Ui, kind: MeasureKind, select: Select): Pick<RoomTool, 'start' | 'hover' | 'doubleClick'> {
@@ -70,7 +72,7 @@ function measureDrag(view: PictureView, ui: Ui, kind: DraggedKind, start: Point,
       show(view, kind, null);
       if (!points || (!begun && Math.hypot(at.x - start.x, at.y - start.y) < SHORTEST_PX)) return;
       if (points.length < POINTS[kind]) return show(view, kind, [...points, points.at(-1) as Vec3]);
-      select(addMeasure(ui.workspace.marks, kind, view, points));
+      select(addMeasure(ui.workspace, kind, view, points));
     },
   };
 }
@@ -90,7 +92,7 @@ function followDraft(view: PictureView, kind: MeasureKind, at: Point): void {
 export function endPolyline(ui: Ui, view: PictureView, select: Select): void {
   const set = view.draft?.tool === 'polyline' ? view.draft.points.slice(0, -1) : [];
   show(view, 'polyline', null);
-  if (set.length > 1) select(addMeasure(ui.workspace.marks, 'polyline', view, set));
+  if (set.length > 1) select(addMeasure(ui.workspace, 'polyline', view, set));
 }
 
 /** Each press sets a point; a press on the last one again, or a double click, ends the line. */
@@ -107,6 +109,10 @@ function polylineGestures(ui: Ui, select: Select): Pick<RoomTool, 'start' | 'hov
       const reach = touch ? SAME_PLACE_PX.touch : SAME_PLACE_PX.mouse;
       if (there && Math.hypot(there.x - at.x, there.y - at.y) <= reach) {
         endPolyline(ui, view, select);
+        return null;
+      }
+      if (set.length >= MOST.points) {
+        ui.workspace.passLimit('points');
         return null;
       }
       show(view, 'polyline', [...set, point, point]);
@@ -131,10 +137,18 @@ function freehandDrag(ui: Ui, view: PictureView, start: Point, select: Select): 
     },
     end() {
       show(view, 'freehand', null);
-      const kept = patient(neededPoints(path, LOOSE_PX).map((place) => path[place] ?? start));
-      if (kept.length >= FEWEST) select(addMeasure(ui.workspace.marks, 'freehand', view, kept));
+      const kept = patient(fewEnough(path).map((place) => path[place] ?? start));
+      if (kept.length >= FEWEST) select(addMeasure(ui.workspace, 'freehand', view, kept));
     },
   };
+}
+
+/** The places of the outline that are kept: looser where it is so long that there would be too many. */
+function fewEnough(path: readonly Point[]): readonly number[] {
+  let loose = LOOSE_PX;
+  let needed = neededPoints(path, loose);
+  for (; needed.length > MOST.points; needed = neededPoints(path, loose)) loose *= 2;
+  return needed;
 }
 
 function textPress(ui: Ui, view: PictureView, at: Point, select: Select): Drag | null {
@@ -142,6 +156,6 @@ function textPress(ui: Ui, view: PictureView, at: Point, select: Select): Drag |
   if (!point) return null;
   return {
     move: () => undefined,
-    end: () => askForText(ui, view, at, (text) => select(addMeasure(ui.workspace.marks, 'text', view, [point], text))),
+    end: () => askForText(ui, view, at, (text) => select(addMeasure(ui.workspace, 'text', view, [point], text))),
   };
 }

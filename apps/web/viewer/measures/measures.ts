@@ -1,7 +1,9 @@
 import type { Measure, MeasureKind } from '@hyaline/marks';
-import { norm, type PlaneStack, scaleVec, type Vec3 } from '@hyaline/volume';
+import { norm, scaleVec, type Vec3 } from '@hyaline/volume';
 import type { Drag, PictureView, Point } from '../rooms/room.ts';
+import { FLAT_ACROSS } from '../workspace/flat.ts';
 import type { MarkHistory } from '../workspace/mark-history.ts';
+import type { Picture, Workspace } from '../workspace/workspace.ts';
 
 /** The order in which tools stand and the list is grouped. */
 export const KINDS: readonly MeasureKind[] = [
@@ -21,27 +23,30 @@ export const POINTS = { length: 2, angle: 3, ellipse: 2, rectangle: 2, profile: 
 export type DraggedKind = keyof typeof POINTS;
 export const isDragged = (kind: string): kind is DraggedKind => kind in POINTS;
 
-/** The directions of one mm to the right and down of a picture. */
-export const acrossOf = (stack: PlaneStack | null): Measure['across'] =>
-  stack && {
-    right: scaleVec(stack.right, 1 / norm(stack.right)),
-    down: scaleVec(stack.down, 1 / norm(stack.down)),
-  };
+/** The directions of one mm to the right and down of a picture; null where it is curved. */
+export function acrossOf({ stack }: Pick<PictureView, 'stack'>, picture: Picture | null): Measure['across'] {
+  if (picture?.flat) return FLAT_ACROSS;
+  return (
+    stack && {
+      right: scaleVec(stack.right, 1 / norm(stack.right)),
+      down: scaleVec(stack.down, 1 / norm(stack.down)),
+    }
+  );
+}
 
-/** @returns the new measure's id */
+/** @returns the new measure's id; null where there is no room for one more */
 export function addMeasure(
-  marks: MarkHistory,
+  { marks, picture }: Pick<Workspace, 'marks' | 'picture'>,
   kind: MeasureKind,
   view: PictureView,
   points: readonly Vec3[],
   note = '',
-): string {
+): string | null {
   const { measures } = marks.now;
   const number = Math.max(0, ...measures.filter((one) => one.kind === kind).map((one) => one.number)) + 1;
   const id = `${kind}-${number}`;
-  const measure: Measure = { id, kind, number, points, across: acrossOf(view.stack), note, hidden: false };
-  marks.set({ measures: [...measures, measure] });
-  return id;
+  const measure: Measure = { id, kind, number, points, across: acrossOf(view, picture), note, hidden: false };
+  return marks.set({ measures: [...measures, measure] }) ? id : null;
 }
 
 export function writeNote(marks: MarkHistory, id: string, note: string): void {

@@ -6,6 +6,7 @@ import {
   type Profile,
   profileAlong,
   type RegionStatistics,
+  regionArea,
   regionStatistics,
   regionValues,
   stackAlong,
@@ -21,6 +22,8 @@ export interface Reading {
   /** Length in mm (pixels when not calibrated), angle in degrees, mean grey value of a region; null for the others. */
   readonly value: number | null;
   readonly region: RegionStatistics | null;
+  /** Of a region whose values are not there, as colours have none: mm2 (px2 when not calibrated). */
+  readonly area?: number;
   readonly profile: Profile | null;
   readonly calibrated: boolean;
 }
@@ -58,9 +61,7 @@ function flatReading(measure: Drawn, flat: FlatStack): Reading {
   const known = keptFlat.get(measure);
   if (known?.flat === flat && (known.there || !needsGrey)) return known.reading;
   const lying = asMeasured(measure, flat, needsGrey);
-  const reading = lying
-    ? read(lying.mark, lying.volume)
-    : { value: null, region: null, profile: null, calibrated: false };
+  const reading = lying ? read(lying.mark, lying.volume) : withoutValues(measure, flat);
   keptFlat.set(measure, { flat, there: lying !== null, reading });
   return reading;
 }
@@ -73,6 +74,20 @@ function geometric({ kind, points }: Drawn, { calibrated }: Volume['geometry']):
   if (kind === 'length') return { ...nothing, value: lengthBetween(a, b, calibrated).value };
   if (kind === 'polyline') return { ...nothing, value: polylineLength(points) };
   return kind === 'angle' && c ? { ...nothing, value: angleAt(b, a, c) } : nothing;
+}
+
+/** Geometry stands without values: those of colour are none that could be averaged, and others may still be decoded. */
+function withoutValues(measure: Drawn, flat: FlatStack): Reading {
+  const { kind } = measure;
+  const nothing: Reading = { value: null, region: null, profile: null, calibrated: false };
+  const lying = asMeasured(measure, flat, false);
+  if (!lying) return nothing;
+  const { mark, volume } = lying;
+  const { calibrated } = volume.geometry;
+  if (!isRegion(kind)) return { ...nothing, calibrated, value: polylineLength(mark.points) }; // of a profile
+  const stack = stackOf(mark, volume);
+  const area = stack && regionArea(stack, kind, mark.points);
+  return { ...nothing, calibrated, ...(area !== null && { area }) };
 }
 
 function read(measure: Drawn, volume: Volume): Reading {
@@ -98,8 +113,16 @@ function stackOf({ points, across }: Pick<Drawn, 'points' | 'across'>, { geometr
 }
 
 /** The grey values within a region. */
-export function valuesWithin(measure: Drawn, { volume, small }: Picture): readonly number[] {
+export function valuesWithin(measure: Drawn, { volume, flat, small }: Picture): readonly number[] {
   if (small) return [];
+  if (flat) {
+    const lying = asMeasured(measure, flat, true);
+    return lying ? within(lying.mark, lying.volume) : [];
+  }
+  return within(measure, volume);
+}
+
+function within(measure: Drawn, volume: Volume): readonly number[] {
   const stack = stackOf(measure, volume);
   return stack && isRegion(measure.kind) ? regionValues(volume, stack, measure.kind, measure.points) : [];
 }

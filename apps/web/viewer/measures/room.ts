@@ -54,7 +54,7 @@ export function makeRoom(ui: Ui): Room {
       }
       const kind = KINDS.find((one) => one === view.draft?.tool);
       if (!view.draft || !kind) return;
-      const drawn = { kind, points: view.draft.points, across: acrossOf(view.stack), note: '' };
+      const drawn = { kind, points: view.draft.points, across: acrossOf(view, workspace.picture), note: '' };
       // the values of a large region drawn by hand are counted once it is closed
       const label = kind === 'freehand' ? '' : labelText(ui, drawn, readingOf(drawn, workspace.picture));
       drawMeasure(context, drawn, { label, selected: true }, view);

@@ -26,7 +26,7 @@ export class Selection {
 
 /** The crosshair goes to the measure, and the view that shows it takes the keys; planes turn where none shows it. */
 export function jumpTo(workspace: Workspace, { points, across }: Measure): void {
-  if (across) {
+  if (across && !workspace.picture?.flat) {
     const shown = planeShowing(workspace, across);
     if (shown) workspace.setActive(shown);
     else turnToMeasure(workspace, across);

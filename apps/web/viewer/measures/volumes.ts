@@ -1,6 +1,7 @@
 import type { Measure } from '@hyaline/marks';
 import { contourVolume, ellipsoidVolume, norm, type Vec3 } from '@hyaline/volume';
-import type { Reading } from './reading.ts';
+import type { Picture } from '../workspace/workspace.ts';
+import { type Reading, readingOf } from './reading.ts';
 import { isRegion } from './shape.ts';
 
 /** A volume estimated from measures that carry the same note. */
@@ -11,6 +12,10 @@ export interface VolumeEstimate {
   readonly by: 'contours' | 'ellipsoid';
   readonly count: number;
 }
+
+/** Those of the shown picture: pictures that are no volume have none, whatever is drawn on them. */
+export const volumesIn = (measures: readonly Measure[], picture: Picture | null): readonly VolumeEstimate[] =>
+  picture?.flat ? [] : volumesOf(measures, (measure) => readingOf(measure, picture));
 
 const SAME_DIRECTION = 1e-3;
 const SAME_SLICE_MM = 0.01;

@@ -21,7 +21,8 @@ export function valueText(ui: Ui, kind: Measure['kind'], { value, calibrated }: 
 
 /** What stands beside a measure on the picture: its note, what it comes to, and the area of a region. */
 export function labelText(ui: Ui, { kind, note }: Pick<Measure, 'kind' | 'note'>, reading: Reading): string {
-  const area = reading.region ? areaText(ui, reading.region.area, reading.calibrated) : '';
+  const square = reading.region?.area ?? reading.area;
+  const area = square === undefined ? '' : areaText(ui, square, reading.calibrated);
   return [note, valueText(ui, kind, reading), area].filter((part) => part !== '').join(' · ');
 }
 
@@ -35,8 +36,8 @@ const areaText = ({ language }: Ui, area: number, calibrated: boolean): string =
   `${numberText(language, area, 1)} ${calibrated ? 'mm²' : 'px²'}`;
 
 /** The rest of what is known of a region, for the list. */
-export function regionText(ui: Ui, { region, calibrated }: Reading): string {
-  if (!region) return '';
+export function regionText(ui: Ui, { region, area: alone, calibrated }: Reading): string {
+  if (!region) return alone === undefined ? '' : areaText(ui, alone, calibrated);
   const { language } = ui;
   const [deviation, min, max] = [region.deviation, region.min, region.max].map((one) => numberText(language, one));
   const area = areaText(ui, region.area, calibrated);

@@ -1,4 +1,5 @@
 import type { ImageHeader } from '@hyaline/dicom';
+import type { Measure } from '@hyaline/marks';
 import { type FlatScale, flatPoint, flatVolume, type Vec3, type Volume } from '@hyaline/volume';
 
 /**
@@ -14,7 +15,12 @@ export interface FlatStack {
   grey(n: number): ArrayLike<number> | null;
 }
 
-const ACROSS = { right: [1, 0, 0], down: [0, 1, 0] } as const;
+/** The directions along which regions on flat pictures lie, however the pictures are turned on the screen. */
+export const FLAT_ACROSS: NonNullable<Measure['across']> = { right: [1, 0, 0], down: [0, 1, 0] };
+
+/** Millimetres of the detector or of the film are none of the patient: pixels are counted then, in their shape. */
+const inPatient = (scale: FlatScale | null): FlatScale | null =>
+  !scale || scale.calibrated ? scale : { ...scale, columnMm: 1, rowMm: scale.rowMm / scale.columnMm };
 
 /**
  * A mark of a flat picture as if it lay in a volume of that one picture, so that it can be read like any other: its
@@ -29,7 +35,7 @@ export function asMeasured<M extends { readonly points: readonly Vec3[] }>(
   const header = flat.header(n);
   const grey = needsGrey ? flat.grey(n) : [];
   if (!header || !grey) return null;
-  const scale = flat.scale(n);
+  const scale = inPatient(flat.scale(n));
   const points = mark.points.map((point) => flatPoint(header, scale, point));
-  return { mark: { ...mark, points, across: ACROSS }, volume: flatVolume(header, scale, n, grey) };
+  return { mark: { ...mark, points, across: FLAT_ACROSS }, volume: flatVolume(header, scale, n, grey) };
 }

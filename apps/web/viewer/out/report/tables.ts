@@ -3,7 +3,7 @@ import { canalTube } from '@hyaline/volume';
 import { readLimits } from '../../implants/limits.ts';
 import { type Reading, type ReadingName, readingsOf } from '../../implants/readings.ts';
 import { readingOf } from '../../measures/reading.ts';
-import { volumesOf } from '../../measures/volumes.ts';
+import { volumesIn } from '../../measures/volumes.ts';
 import { nameOf, regionText, valueText } from '../../measures/words.ts';
 import type { Ui } from '../../ui/context.ts';
 import { fill, numberText } from '../../ui/strings.ts';
@@ -24,7 +24,7 @@ export function measureTable(ui: Ui): ReportTable | null {
     const value = [valueText(ui, measure.kind, reading), regionText(ui, reading)];
     return [nameOf(ui, measure), value.filter((part) => part !== '').join('; ') || NONE, measure.note];
   });
-  const volumes = volumesOf(measures, (measure) => readingOf(measure, picture));
+  const volumes = volumesIn(measures, picture);
   const cubic = (mm3: number) => `${numberText(ui.language, mm3 / 1000, 2)} cm³`;
   const more = volumes.map(({ name, mm3 }) => [report.volume, cubic(mm3), name]);
   return { heading: report.measures, columns: [report.measure, report.value, report.note], rows: [...rows, ...more] };
