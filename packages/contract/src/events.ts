@@ -77,6 +77,11 @@ export const EVENTS = {
     en: 'Study retrieved by a program',
     es: 'Estudio obtenido por un programa',
   },
+  'study.searched': {
+    group: 'patient-data',
+    en: 'Patients’ data searched by a program',
+    es: 'Datos de pacientes consultados por un programa',
+  },
   'study.listed': { group: 'patient-data', en: 'Studies listed', es: 'Estudios listados' },
   'study.read': { group: 'patient-data', en: 'Study details read', es: 'Detalles del estudio leídos' },
   'study.opened': { group: 'patient-data', en: 'Study opened', es: 'Estudio abierto' },

@@ -1,10 +1,19 @@
 import type { JsonDataSet } from '@hyaline/dicom/json';
 import type { Actor } from '../../platform/db/index.ts';
-import { Refusal } from '../../platform/http/index.ts';
+import { Refusal, refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { findImages, type HeldImage, type HeldStudyInfo, searchStudies } from '../imaging/index.ts';
+import { LIMITS } from '../../platform/limits/index.ts';
+import {
+  type Candidate,
+  candidateStudies,
+  findImages,
+  type HeldImage,
+  type HeldStudyInfo,
+  searchStudies,
+  showCandidate,
+} from '../imaging/index.ts';
 import { imageValues, instanceAnswer, seriesAnswer, studyAnswer, studyValues } from './qido-answers.ts';
-import { ATTRIBUTES, type Condition, type Level, type Query, satisfies } from './query.ts';
+import { ATTRIBUTES, type Condition, type Keyword, type Level, type Query, satisfies } from './query.ts';
 
 interface Search {
   level: Level;
@@ -29,7 +38,9 @@ export function search(platform: Platform, actor: Actor, ask: Search): Promise<F
 
 async function findStudies(platform: Platform, actor: Actor, { query, base, ip }: Search): Promise<Found> {
   const { limit, offset } = query;
+  await requireShowing(platform, actor);
   const { studies, more } = await searchStudies(platform, actor, { ...studyConditions(query), limit, offset }, ip);
+  await countShown(platform, actor, studies.length - 1);
   return { results: studies.map((study) => studyAnswer(study, base)), more };
 }
 
@@ -56,34 +67,78 @@ async function inStudy(platform: Platform, actor: Actor, ask: Search, studyUid: 
     ? await searchStudies(platform, actor, { ...studyConditions(query), uids: [studyUid], limit: 1, offset: 0 }, ask.ip)
     : { studies: [null] };
   if (studies.length === 0) return { results: [], more: false };
-  const rows = answersOf(ask, await imagesOf(platform, actor, ask, studyUid), null);
-  return pageOf(rows, query);
+  const found = matchesIn(ask, await imagesOf(platform, actor, ask, studyUid));
+  const shown = found.slice(query.offset, query.offset + query.limit);
+  return {
+    results: shown.map((images) => answerOf(ask, images, null)),
+    more: found.length > query.offset + query.limit,
+  };
 }
 
-const STUDIES_AT_ONCE = 50;
-/** A search across studies that finds little has looked into so many at most, and then says that there may be more. */
+/** A search across studies looks into so many at most, and then says that there may be more. */
 const MAX_STUDIES = 500;
+const MAX_OFFSET_ACROSS = 10_000;
 
+/**
+ * What lies before the page is counted in the database where it can be: of that nothing is opened, and nothing is in
+ * the ledger.
+ */
 async function acrossStudies(platform: Platform, actor: Actor, ask: Search): Promise<Found> {
-  const { query, ip } = ask;
-  const wanted = query.offset + query.limit + 1;
-  const rows: JsonDataSet[] = [];
-  for (let offset = 0; offset < MAX_STUDIES; offset += STUDIES_AT_ONCE) {
-    const page = { ...studyConditions(query), limit: STUDIES_AT_ONCE, offset };
-    const { studies, more } = await searchStudies(platform, actor, page, ip);
-    for (const study of studies) {
-      const images = await imagesOf(platform, actor, ask, study.studyInstanceUid);
-      rows.push(...answersOf(ask, images, study));
-      if (rows.length >= wanted) return pageOf(rows, query);
-    }
-    if (!more) return pageOf(rows, query);
+  const { level, query, ip } = ask;
+  if (query.offset > MAX_OFFSET_ACROSS) return refuse('not-understood', { fields: ['offset'] });
+  const most = query.offset + MAX_STUDIES + 1;
+  const candidates = await candidateStudies(platform, actor, studyConditions(query), most, ip);
+  let { skip, from } = belowStudy(query).length > 0 ? { skip: query.offset, from: 0 } : startOf(candidates, level, query.offset); // prettier-ignore
+  const end = Math.min(candidates.length, from + MAX_STUDIES);
+  const results: JsonDataSet[] = [];
+  for (; from < end; from++) {
+    await requireShowing(platform, actor);
+    const study = await showCandidate(platform, actor, candidates[from] as Candidate, ip);
+    const found = study ? matchesIn(ask, await imagesOf(platform, actor, ask, study.studyInstanceUid)) : [];
+    const shown = found.slice(skip, skip + query.limit - results.length);
+    results.push(...shown.map((images) => answerOf(ask, images, study ?? null)));
+    if (results.length === query.limit)
+      return { results, more: skip + shown.length < found.length || from + 1 < candidates.length };
+    skip = Math.max(0, skip - found.length);
   }
-  return { ...pageOf(rows, query), more: true };
+  return { results, more: end < candidates.length };
+}
+
+/** The study in which a page begins, and how much of that study lies before it. */
+function startOf(candidates: readonly Candidate[], level: Level, offset: number): { skip: number; from: number } {
+  let skip = offset;
+  for (const [from, { seriesCount, instanceCount }] of candidates.entries()) {
+    const rows = level === 'series' ? seriesCount : instanceCount;
+    if (rows > skip) return { skip, from };
+    skip -= rows;
+  }
+  return { skip, from: candidates.length };
+}
+
+/** Each study that is shown writes into the ledger, so it counts as a request of its own does. */
+const shownBy = ({ tenantId, userId, apiKey = '' }: Actor) => ({
+  key: `dicomweb-shown|${tenantId}|${userId}|${apiKey}`,
+  budget: LIMITS.read,
+});
+
+/** @throws Refusal too-many-requests with the time to wait */
+async function requireShowing({ limiter }: Platform, actor: Actor): Promise<void> {
+  const { allowed, retryAfterSeconds } = await limiter.take(shownBy(actor));
+  if (!allowed) refuse('too-many-requests', { retryAfterSeconds });
+}
+
+/** What was shown stays shown: only the next search is refused. */
+async function countShown({ limiter }: Platform, actor: Actor, more: number): Promise<void> {
+  if (more > 0) await limiter.take(...Array.from({ length: more }, () => shownBy(actor)));
 }
 
 async function imagesOf(platform: Platform, actor: Actor, ask: Search, studyUid: string): Promise<HeldImage[]> {
   try {
-    const wanted = { studyUid, seriesUid: ask.seriesUid };
+    const wanted = {
+      studyUid,
+      seriesUid: ask.seriesUid ?? oneUid(ask, 'SeriesInstanceUID'),
+      sopUid: oneUid(ask, 'SOPInstanceUID'),
+    };
     return await findImages(platform, actor, wanted, { ip: ask.ip, event: 'study.read' });
   } catch (error) {
     if (error instanceof Refusal && error.code === 'not-found') return []; // a search that finds nothing is no error
@@ -91,19 +146,24 @@ async function imagesOf(platform: Platform, actor: Actor, ask: Search, studyUid:
   }
 }
 
-function answersOf({ level, query, base }: Search, images: readonly HeldImage[], study: HeldStudyInfo | null) {
-  const conditions = query.conditions.filter(({ keyword }) => ATTRIBUTES[keyword].level !== 'study');
-  if (level === 'instance')
-    return images
-      .filter((image) => all(conditions, imageValues(image)))
-      .map((image) => instanceAnswer(image, base, study));
-  const series = Map.groupBy(images, ({ header }) => header.seriesInstanceUid);
-  return [...series.values()]
-    .filter((members) => all(conditions, imageValues(members[0] as HeldImage)))
-    .map((members) => seriesAnswer(members, base, study));
+/** A UID that is asked for by itself is looked for by its hash: studies without it are not looked into. */
+function oneUid({ query }: Search, keyword: Keyword): string | undefined {
+  const value = query.conditions.find((condition) => condition.keyword === keyword)?.value.trim();
+  return value === undefined || /[\\,]/.test(value) ? undefined : value;
 }
 
-const pageOf = (rows: readonly JsonDataSet[], { limit, offset }: Query): Found => ({
-  results: rows.slice(offset, offset + limit),
-  more: rows.length > offset + limit,
-});
+const belowStudy = ({ conditions }: Query): readonly Condition[] =>
+  conditions.filter(({ keyword }) => ATTRIBUTES[keyword].level !== 'study');
+
+/** What is asked for, by the images that it has: each image, or each series of them. */
+function matchesIn({ level, query }: Search, images: readonly HeldImage[]): HeldImage[][] {
+  const members =
+    level === 'instance'
+      ? images.map((image) => [image])
+      : [...Map.groupBy(images, ({ header }) => header.seriesInstanceUid).values()];
+  const conditions = belowStudy(query);
+  return members.filter(([first]) => all(conditions, imageValues(first as HeldImage)));
+}
+
+const answerOf = ({ level, base }: Search, images: readonly HeldImage[], study: HeldStudyInfo | null): JsonDataSet =>
+  level === 'instance' ? instanceAnswer(images[0] as HeldImage, base, study) : seriesAnswer(images, base, study);

@@ -53,6 +53,11 @@ export interface Query {
 export const MAX_RESULTS = 500;
 const MAX_OFFSET = 1_000_000;
 const MAX_VALUE = 2000;
+/** A text with wildcards is compared with every study that its asker sees. */
+const MAX_PATTERN = 256;
+const MAX_CONDITIONS = 32;
+/** No attribute that is compared may be longer, PS3.5 table 6.2-1; of what is, this much counts. */
+const MAX_TEXT = 1024;
 
 const BY_TAG = new Map<string, Keyword>(
   Object.entries(ATTRIBUTES).map(([keyword, { tag }]) => [tag, keyword as Keyword]),
@@ -73,12 +78,13 @@ export function parseQuery(raw: Readonly<Record<string, unknown>>, level: Level)
     const keyword = keywordOf(name);
     const values = (Array.isArray(given) ? given : [given]).map(String);
     if (!keyword || LEVELS.indexOf(ATTRIBUTES[keyword].level) > LEVELS.indexOf(level)) wrong.push(name);
-    else if (values.some((value) => value.length > MAX_VALUE)) wrong.push(name);
+    else if (values.some((value) => value.length > longest(keyword))) wrong.push(name);
     else conditions.push(...values.filter(asksSomething).map((value) => ({ keyword, value })));
   }
   const limit = wholeNumber(raw['limit'], MAX_RESULTS);
   const offset = wholeNumber(raw['offset'], 0);
-  if (limit === null) wrong.push('limit');
+  if (limit === null || limit === 0) wrong.push('limit'); // nothing shown, but an answer all the same: whether there is more
+  if (conditions.length > MAX_CONDITIONS) wrong.push(...conditions.slice(MAX_CONDITIONS).map(({ keyword }) => keyword));
   if (offset === null || offset > MAX_OFFSET) wrong.push('offset');
   if (wrong.length > 0) return refuse('not-understood', { fields: wrong });
   return {
@@ -89,11 +95,14 @@ export function parseQuery(raw: Readonly<Record<string, unknown>>, level: Level)
   };
 }
 
+const longest = (keyword: Keyword): number =>
+  ['text', 'name'].includes(ATTRIBUTES[keyword].matching) ? MAX_PATTERN : MAX_VALUE;
+
 /** Universal matching: an attribute that is only named, or may be anything. */
 const asksSomething = (value: string): boolean => !/^[*]*$/.test(value.trim());
 
 function keywordOf(name: string): Keyword | undefined {
-  if (name in ATTRIBUTES) return name as Keyword;
+  if (Object.hasOwn(ATTRIBUTES, name)) return name as Keyword;
   return BY_TAG.get(name.replaceAll(/[(),]/g, '').toUpperCase());
 }
 
@@ -125,7 +134,7 @@ function inRange(value: string, range: string, length: number): boolean {
   return own >= from.padEnd(length, '0') && (to === '' || own <= to.slice(0, length).padEnd(length, '9'));
 }
 
-/** `*` and `?` of PS3.4 section C.2.2.2.4, whatever the case; in time of both lengths, whatever the pattern. */
+/** `*` and `?` of PS3.4 section C.2.2.2.4, whatever the case. Only the last `*` is gone back to: at most pattern by text. */
 function isLike(text: string, pattern: string): boolean {
   let [at, from] = [0, 0];
   let [star, retry] = [-1, 0];
@@ -142,6 +151,6 @@ function isLike(text: string, pattern: string): boolean {
 
 /** Case does not count, nor do the delimiters at the end of a name. */
 const folded = (text: string, isName: boolean): string => {
-  const trimmed = text.trim().normalize('NFC').toLowerCase();
+  const trimmed = text.slice(0, MAX_TEXT).trim().normalize('NFC').toLowerCase();
   return isName ? trimmed.replace(/\^{1,8}$/, '') : trimmed;
 };

@@ -1,5 +1,5 @@
 import type { JsonDataSet } from '@hyaline/dicom/json';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ledgerOf, newOwner, type Person, type World } from '../imaging/imaging.fixture.ts';
 import { CANARY, createDicomWorld, get, multipart, newKey, slices, stow, valueOf } from './dicomweb.fixture.ts';
 
@@ -84,7 +84,60 @@ describe('searching by QIDO-RS', () => {
     const reader = await newKey(world.app, owner, ['study:read']);
     await get(world.app, reader.key, '/studies?PatientName=other*');
     const mine = (await ledgerOf(world, owner)).filter(({ canonical }) => canonical.includes(reader.id));
-    expect(mine.map(({ event }) => event)).toEqual(['study.listed']);
-    expect(mine.map(({ canonical }) => canonical).join('')).not.toMatch(/Other|Ann/);
+    expect(mine.map(({ event }) => event)).toEqual(['study.searched', 'study.listed']);
+    expect(mine.map(({ canonical }) => canonical).join('')).not.toMatch(/Other|Ann/i);
+  });
+
+  it('writes that sealed attributes were searched, even when nothing is found or nothing of it is on the page', async () => {
+    const reader = await newKey(world.app, owner, ['study:read']);
+    const asked = async (path: string) => (await get(world.app, reader.key, path)).statusCode;
+    expect(await asked('/studies?PatientName=other*&limit=0')).toBe(400);
+    for (const path of [
+      '/studies?PatientName=nobody*',
+      '/studies?PatientName=other*&offset=1',
+      '/series?PatientID=none',
+    ])
+      expect(await asked(path)).toBe(200);
+    const mine = (await ledgerOf(world, owner)).filter(({ canonical }) => canonical.includes(reader.id));
+    expect(mine.map(({ event }) => event)).toEqual(['study.searched', 'study.searched', 'study.searched']);
+    expect(mine.map(({ canonical }) => /"found":(\d+)/.exec(canonical)?.[1])).toEqual(['0', '1', '0']);
+    expect(mine.map(({ canonical }) => canonical).join('')).not.toMatch(/nobody|other\*/i);
+  });
+
+  it('pages across studies without opening or noting what lies before the page', async () => {
+    const reader = await newKey(world.app, owner, ['study:read']);
+    const rows = async (path: string) => (await get(world.app, reader.key, path)).json<JsonDataSet[]>();
+    const all = (await find('/instances')).map((one) => valueOf(one, '00080018'));
+    const paged: unknown[] = [];
+    for (let offset = 0; offset < all.length; offset += 2)
+      paged.push(...(await rows(`/instances?limit=2&offset=${offset}`)).map((one) => valueOf(one, '00080018')));
+    expect(paged).toEqual(all);
+    const entries = async () =>
+      (await ledgerOf(world, owner)).filter(({ canonical }) => canonical.includes(reader.id)).length;
+    const before = await entries();
+    expect(await rows('/instances?offset=10000')).toEqual([]);
+    expect(await entries()).toBe(before);
+    expect(await rows('/series?offset=2')).toHaveLength(1);
+    expect(await rows('/instances?SOPInstanceUID=2.25.404')).toEqual([]);
+    expect((await entries()) - before).toBeLessThanOrEqual(5); // no study was looked into for a UID that it lacks
+    await find('/instances?offset=10001', 400);
+  });
+
+  it('counts each study that a search shows, so that searches do not flood the ledger', async () => {
+    const { key: busy } = await newKey(world.app, owner, ['study:read']);
+    const take = vi.spyOn(world.platform.limiter, 'take');
+    const shown = () => take.mock.calls.flat().filter((use) => use.key.startsWith('dicomweb-shown|')).length;
+    expect((await get(world.app, busy, '/studies')).statusCode).toBe(200);
+    expect(shown()).toBe(3);
+    expect((await get(world.app, busy, '/series')).statusCode).toBe(200);
+    expect(shown()).toBe(6);
+    take.mockImplementation((...uses) =>
+      Promise.resolve({ allowed: !uses.some((use) => use.key.startsWith('dicomweb-shown|')), retryAfterSeconds: 9 }),
+    );
+    for (const path of ['/studies', '/instances']) {
+      const refused = await get(world.app, busy, path);
+      expect([refused.statusCode, refused.headers['retry-after']], path).toEqual([429, '9']);
+    }
+    take.mockRestore();
   });
 });

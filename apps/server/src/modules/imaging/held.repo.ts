@@ -66,6 +66,24 @@ export const STUDY_SCAN: Statement = {
     where ${SEEN} and ${OF_UIDS} and $1::bytea is null order by s.saved_at desc, s.id`,
 };
 
+/**
+ * Studies that a search across them may come to, each UID once, newest first, and how much of them there is; nothing of
+ * them is opened. $1 is not used, $2 facts, $3 as above, $4 how many.
+ */
+export const CANDIDATES: Statement = {
+  name: 'held-candidates',
+  text: `with of_uid as materialized (
+      select s.uid_key, max(s.saved_at) as at, array_agg(s.id) as ids, max(s.instance_count) as images, max(s.series_count) as series
+      from study s where ${SEEN} and ${OF_UIDS} and $1::bytea is null
+      group by s.uid_key order by max(s.saved_at) desc, s.uid_key limit $4
+    )
+    select u.uid_key as "uidKey", coalesce(t.images, u.images) as "instanceCount", coalesce(t.series, u.series) as "seriesCount"
+    from of_uid u left join lateral (
+      select count(distinct i.sop_key)::integer as images, count(distinct i.series_key)::integer as series
+      from instance i where i.study_id = any (u.ids)
+    ) t on cardinality(u.ids) > 1 order by u.at desc, u.uid_key`,
+};
+
 /** How many images and series several rows of one UID have together. $1 studies. */
 export const COUNT_TOGETHER: Statement = {
   name: 'held-count',

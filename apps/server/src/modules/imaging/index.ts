@@ -17,6 +17,14 @@ export {
 } from './held.service.ts';
 export { keyStudies } from './key-studies.service.ts';
 export { MemoryBudget } from './memory-budget.ts';
-export { type FoundStudies, type HeldStudyInfo, searchStudies, type StudySearch } from './search.service.ts';
+export {
+  candidateStudies,
+  type Candidate,
+  type FoundStudies,
+  type HeldStudyInfo,
+  searchStudies,
+  showCandidate,
+  type StudySearch,
+} from './search.service.ts';
 export type { StudyAttributes } from './details.ts';
 export { MAX_FILE_BYTES } from './upload.service.ts';

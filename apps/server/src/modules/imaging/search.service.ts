@@ -1,10 +1,10 @@
 import type { Actor } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { factsOf, sealAddress } from '../ledger/index.ts';
+import { append, factsOf, sealAddress } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { breathing } from './breath.ts';
 import { openDetails, type StudyAttributes, type StudyDetails } from './details.ts';
-import { COUNT_TOGETHER, type FoundStudy, STUDY_PAGE, STUDY_SCAN } from './held.repo.ts';
+import { CANDIDATES, COUNT_TOGETHER, type FoundStudy, STUDY_PAGE, STUDY_SCAN } from './held.repo.ts';
 import { uidKeys } from './uid-keys.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
@@ -36,6 +36,7 @@ export interface FoundStudies {
 /**
  * The studies that this person may see and that match, newest first; each one shown is in the ledger. Names and dates
  * are sealed one by one, so a search for them opens what its person may see and compares; only what matches is shown.
+ * That it was asked is in the ledger also when nothing matched.
  */
 export async function searchStudies(
   platform: Needs,
@@ -49,20 +50,67 @@ export async function searchStudies(
   let page = { limit, offset };
   let more = false;
   if (matches) {
-    const all = await scan(platform, actor, keys, matches);
+    const all = await scan(platform, actor, keys, matches, ip);
     keys = all.slice(offset, offset + limit);
     more = all.length > offset + limit;
     page = { limit, offset: 0 };
     if (keys.length === 0) return { studies: [], more };
   }
+  const studies = await show(platform, actor, { keys, ...page }, ip);
+  return { studies, more: more || (!matches && studies.length === limit) };
+}
+
+/** A study that a search across studies may come to; nothing of it is known but how much of it there is. */
+export interface Candidate {
+  uidKey: Buffer;
+  seriesCount: number;
+  instanceCount: number;
+}
+
+/** The first `most` studies that this person may see and that match, newest first; none of them is shown yet. */
+export async function candidateStudies(
+  platform: Needs,
+  actor: Actor,
+  { uids, matches }: Pick<StudySearch, 'uids' | 'matches'>,
+  most: number,
+  ip: string,
+): Promise<Candidate[]> {
+  if (!(await hasPhiSchema(platform, actor.tenantId))) return [];
+  const keyOf = await uidKeys(platform, actor.tenantId);
+  let keys = uids === null ? null : uids.map((uid) => keyOf('study', uid));
+  if (matches) keys = (await scan(platform, actor, keys, matches, ip)).slice(0, most);
+  return platform.db.oneStatement<Candidate>(actor, CANDIDATES, [null, factsOf(actor), keys, most], PHI);
+}
+
+/** Shows one candidate, and writes so; undefined when it went away, or came from files that say too little. */
+export async function showCandidate(
+  platform: Needs,
+  actor: Actor,
+  { uidKey }: Candidate,
+  ip: string,
+): Promise<HeldStudyInfo | undefined> {
+  return (await show(platform, actor, { keys: [uidKey], limit: 1, offset: 0 }, ip))[0];
+}
+
+interface Page {
+  keys: readonly Buffer[] | null;
+  limit: number;
+  offset: number;
+}
+
+async function show(
+  platform: Needs,
+  actor: Actor,
+  { keys, limit, offset }: Page,
+  ip: string,
+): Promise<HeldStudyInfo[]> {
   const rows = await platform.db.oneStatement<FoundStudy>(
     actor,
     STUDY_PAGE,
-    [sealAddress(actor.tenantId, ip), factsOf(actor), keys, page.limit, page.offset],
+    [sealAddress(actor.tenantId, ip), factsOf(actor), keys, limit, offset],
     PHI,
   );
-  const studies = await together(platform, actor, rows);
-  return { studies, more: more || (!matches && studies.length === limit) };
+  return together(platform, actor, rows);
 }
 
 /** @returns hashes of the UIDs that match, newest first, each once; of several rows the oldest is what is compared and shown */
@@ -71,6 +119,7 @@ async function scan(
   actor: Actor,
   keys: readonly Buffer[] | null,
   matches: NonNullable<StudySearch['matches']>,
+  ip: string,
 ): Promise<Buffer[]> {
   const rows = await platform.db.oneStatement<Pick<FoundStudy, 'id' | 'uidKey' | 'details'>>(
     actor,
@@ -87,6 +136,9 @@ async function scan(
     if (study && matches(study)) found.push(row.uidKey);
     await breathe();
   }
+  const facts = { compared: oldest.size, found: found.length }; // what was asked are words of a patient
+  const entry = { event: 'study.searched', outcome: 'done', resource: null, patientRef: null, facts, ip } as const;
+  await platform.db.inTenant(actor, (tx) => append(tx, entry), PHI);
   return found;
 }
 
