@@ -51,17 +51,17 @@ function placing(
 /** An implant as asked for, with its head at a place. */
 export function setImplant({ workspace }: Ui, state: PlanState, at: Parameters<typeof newImplant>[1]): void {
   const { picture, marks } = workspace;
-  if (!picture) return;
+  if (!picture || marks.now.implants.length >= 64) return;
   const implant = newImplant(marks.now, at, state.asked, picture.volume.geometry);
-  if (!marks.set(withImplant(marks.now, implant))) return;
-  state.select(implant.id);
+  state.selectedId = implant.id;
+  marks.set(withImplant(marks.now, implant));
   workspace.setCross(at);
   state.ask({ tooth: null });
 }
 
 /** The next tooth label at a place. */
 export function setTooth({ workspace }: Ui, state: PlanState, at: Parameters<typeof withTooth>[2]): void {
-  if (!workspace.marks.set(withTooth(workspace.marks.now, state.nextTooth, at))) return;
+  workspace.marks.set(withTooth(workspace.marks.now, state.nextTooth, at));
   state.askTooth(following(state.nextTooth));
 }
 

@@ -19,8 +19,6 @@ export type Change =
   | 'view'
   | 'window'
   | 'marks'
-  /** A change of the marks was refused. */
-  | 'limit'
   | 'study'
   | 'progress'
   | 'tool'
