@@ -1,4 +1,6 @@
-import { trimPadding } from './values.ts';
+import type { DataSet } from './dataset.ts';
+import { TAG } from './tags.ts';
+import { kept, MAX_KEPT, texts, trimPadding, valueBytes } from './values.ts';
 
 /** WHATWG labels of the single sets of PS3.3 C.12.1.1.2; latin1 is the fallback of everything unknown. */
 const SINGLE: Record<string, string> = {
@@ -64,6 +66,15 @@ export function decodeText(bytes: Uint8Array, charset: readonly string[]): strin
   const label = SINGLE[first] ?? 'latin1';
   if (charset.length < 2 && !bytes.includes(ESC)) return trimPadding(decodeAs(label, bytes));
   return trimPadding(decodeEscaped(bytes, label));
+}
+
+/** Bytes that hold all the characters that are kept, whatever the set and its escape sequences. */
+const MAX_KEPT_BYTES = 8 * MAX_KEPT;
+
+/** One attribute as Unicode text, by the data set's own character set and cut to what is kept; empty when absent. */
+export function readText(dataSet: DataSet, tag: number): string {
+  const bytes = valueBytes(dataSet, tag)?.subarray(0, MAX_KEPT_BYTES);
+  return bytes === undefined ? '' : kept(decodeText(bytes, texts(dataSet, TAG.SpecificCharacterSet)));
 }
 
 /** `ISO 2022 IR 87`, `ISO-IR 100`, `iso_ir_100` and friends: files spell the defined terms in many ways. */

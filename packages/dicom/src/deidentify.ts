@@ -2,7 +2,6 @@ import { type Bytes, concatBytes } from '@hyaline/kit';
 import { DamagedError, type DataSet, type Element, readItems } from './dataset.ts';
 import { isoDate } from './header.ts';
 import { splitInstance, type SplitInstance } from './instance.ts';
-import { openFile } from './open.ts';
 import { type Pseudonyms, pseudonyms } from './pseudonym.ts';
 import { SAFE, SAFE_PRIVATE, safeTerms } from './safe-attributes.ts';
 import { SYNTAX, TAG } from './tags.ts';
@@ -38,9 +37,8 @@ export async function deidentifyFile(
 ): Promise<Deidentified | Extract<HeaderResult, { kind: 'refused' }>> {
   const split = splitInstance(file);
   if (split.kind === 'refused') return split;
-  const dataSet = openFile(file)?.walk.dataSet as DataSet; // splitInstance has opened it before
   const names = await pseudonyms(key);
-  const { header, identity } = split;
+  const { header, identity, dataSet } = split;
   const cleaner: Cleaner = {
     names,
     shiftDays: await names.shiftDays(identity.patientId),

@@ -2,7 +2,7 @@ import type { DataSet } from './dataset.ts';
 import { orientation, position, rescale, spacing, windows } from './modules.ts';
 import { TAG } from './tags.ts';
 import type { FrameInfo } from './types.ts';
-import { firstItem, items, number, numbers, text, uint32 } from './values.ts';
+import { firstItem, items, number, numbers, term, uint32 } from './values.ts';
 
 const NOTHING: FrameInfo = {
   position: null,
@@ -55,7 +55,7 @@ function frameInfo(groups: DataSet | undefined): FrameInfo {
 
 function stackOf(content: DataSet): FrameInfo['stack'] {
   const place = uint32(content, TAG.InStackPositionNumber);
-  return place === null ? null : { id: text(content, TAG.StackID), position: place };
+  return place === null ? null : { id: term(content, TAG.StackID), position: place };
 }
 
 /** RT Dose and friends: frames lie along the normal at offsets from the first, PS3.3 C.8.8.3.2. */
@@ -71,15 +71,12 @@ function framesOfGrid(ds: DataSet, frames: number): FrameInfo[] | null {
     row[0] * column[1] - row[1] * column[0],
   ] as const;
   const base = offsets[0] === 0 ? 0 : (offsets[0] as number); // the second form counts from the patient's origin
+  const same = { ...NOTHING, orientation: axes, spacing: spacing(ds), rescale: rescale(ds), windows: windows(ds) };
   return offsets.map((offset) => {
     const mm = offset - base;
     return {
-      ...NOTHING,
+      ...same,
       position: [origin[0] + normal[0] * mm, origin[1] + normal[1] * mm, origin[2] + normal[2] * mm] as const,
-      orientation: axes,
-      spacing: spacing(ds),
-      rescale: rescale(ds),
-      windows: windows(ds),
     };
   });
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generatePhantom } from '../phantom/generate.ts';
 import { NO_FIXTURES, sharedFixtures } from '../testing/fixtures.ts';
+import { flatFile } from '../testing/flat.ts';
 import { readHeader, splitInstance } from './index.ts';
 import { orderSlices } from './order.ts';
 import type { HeaderResult, RefusalReason } from './types.ts';
@@ -184,3 +185,34 @@ function badFile(name: string): Uint8Array {
       return Uint8Array.from({ length: 600 }, (_, i) => 104 + (i % 7));
   }
 }
+
+describe('texts of any length', () => {
+  it('keeps no more of a text than people write, whatever its VR allows', () => {
+    const long = 'x'.repeat(2_000_000);
+    const result = readHeader(
+      flatFile({
+        modality: 'XC',
+        columns: 2,
+        rows: 2,
+        also: {
+          0x00080008: ['UT', 'A\\'.repeat(5000)],
+          0x00100010: ['UR', 'ü'.repeat(999) + '\u{1F600}' + long],
+          0x00100020: ['UT', long],
+          0x00180015: ['UT', long],
+          0x00281050: ['UT', '1\\'.repeat(5000)],
+          0x00281051: ['UT', '2\\'.repeat(5000)],
+          0x00281053: ['DS', '1'],
+          0x00281054: ['UT', long],
+        },
+      }),
+    );
+    if (result.kind !== 'image') throw new Error(result.kind);
+    const { header, identity } = result;
+    expect(identity.patientName).toBe('ü'.repeat(999)); // not half a character
+    expect(identity.patientId).toBe('x'.repeat(1000));
+    expect(identity.bodyPart).toHaveLength(1000);
+    expect([header.imageType.length, header.windows.length]).toEqual([64, 64]);
+    expect(header.rescale?.type).toHaveLength(1000);
+    expect(JSON.stringify({ header, identity }).length).toBeLessThan(20_000);
+  });
+});

@@ -1,6 +1,6 @@
-import { decodeText } from './charset.ts';
+import { readText } from './charset.ts';
 import { type DataSet, DamagedError } from './dataset.ts';
-import { type Opened, openFile } from './open.ts';
+import { type Opened, openFile, type OpenOptions } from './open.ts';
 import { readFrames } from './functional-groups.ts';
 import {
   flatOrientation,
@@ -16,7 +16,7 @@ import {
 } from './modules.ts';
 import { TAG } from './tags.ts';
 import type { HeaderResult, Identity, ImageHeader, PixelDataPlace, RefusalReason } from './types.ts';
-import { firstItem, number, text, texts, uint16, valueBytes } from './values.ts';
+import { firstItem, kept, number, term, text, texts, uint16 } from './values.ts';
 
 /** Longest side of an image that is taken for real, pixels. */
 export const MAX_SIDE = 32_768;
@@ -25,6 +25,9 @@ export const MAX_SAMPLES = 2_000_000_000;
 
 /** Most frames in one object; the longest real ones are cine runs of some thousands. */
 export const MAX_FRAMES = 65_536;
+
+/** Terms of Image Type that are kept; real ones have up to ten. */
+const MAX_TERMS = 64;
 
 const MIN_READ = 65_536;
 /** Fewer bytes than these cannot show whether a file is DICOM at all. */
@@ -36,17 +39,25 @@ const MIN_LOOK = 1024;
  * @param bytes - the start of the file, or all of it
  * @param fileLength - bytes of the whole file; when it is more than `bytes`, a cut header asks for more of them
  */
-export function readHeader(bytes: Uint8Array, fileLength = bytes.length): HeaderResult {
-  if (fileLength === 0) return refuse('empty', 'the file has no bytes');
+export const readHeader = (bytes: Uint8Array, fileLength = bytes.length): HeaderResult =>
+  openHeader(bytes, fileLength).read;
+
+/** As `readHeader`, with what it opened, so that nobody has to open, and inflate, the file again. */
+export function openHeader(
+  bytes: Uint8Array,
+  fileLength = bytes.length,
+  options: OpenOptions = {},
+): { readonly read: HeaderResult; readonly opened?: Opened } {
+  if (fileLength === 0) return { read: refuse('empty', 'the file has no bytes') };
   if (bytes.length < Math.min(MIN_LOOK, fileLength))
-    return { kind: 'need-more', bytes: Math.min(MIN_READ, fileLength) };
+    return { read: { kind: 'need-more', bytes: Math.min(MIN_READ, fileLength) } };
   try {
-    const opened = openFile(bytes);
-    if (opened === undefined) return refuse('not-dicom', 'no DICOM data set at its start');
-    return readOpened(opened, bytes.length, fileLength);
+    const opened = openFile(bytes, options);
+    if (opened === undefined) return { read: refuse('not-dicom', 'no DICOM data set at its start') };
+    return { read: readOpened(opened, bytes.length, fileLength), opened };
   } catch (error) {
-    if (error instanceof DamagedError) return refuse(bytes.length < 132 ? 'not-dicom' : 'damaged', error.message);
-    throw error;
+    if (!(error instanceof DamagedError)) throw error;
+    return { read: refuse(bytes.length < 132 ? 'not-dicom' : 'damaged', error.message) };
   }
 }
 
@@ -115,14 +126,14 @@ function imageHeader(ds: DataSet, transferSyntaxUid: string, pixelData: PixelDat
   const padding = uint16(ds, TAG.PixelPaddingValue);
   const { perFrame, shared } = readFrames(ds, frames);
   return {
-    sopClassUid: text(ds, TAG.SOPClassUID),
-    sopInstanceUid: text(ds, TAG.SOPInstanceUID),
-    seriesInstanceUid: text(ds, TAG.SeriesInstanceUID),
-    studyInstanceUid: text(ds, TAG.StudyInstanceUID),
-    frameOfReferenceUid: text(ds, TAG.FrameOfReferenceUID),
-    transferSyntaxUid,
-    modality: text(ds, TAG.Modality),
-    imageType: texts(ds, TAG.ImageType),
+    sopClassUid: term(ds, TAG.SOPClassUID),
+    sopInstanceUid: term(ds, TAG.SOPInstanceUID),
+    seriesInstanceUid: term(ds, TAG.SeriesInstanceUID),
+    studyInstanceUid: term(ds, TAG.StudyInstanceUID),
+    frameOfReferenceUid: term(ds, TAG.FrameOfReferenceUID),
+    transferSyntaxUid: kept(transferSyntaxUid),
+    modality: term(ds, TAG.Modality),
+    imageType: texts(ds, TAG.ImageType).slice(0, MAX_TERMS).map(kept),
     instanceNumber: number(ds, TAG.InstanceNumber),
     seriesNumber: number(ds, TAG.SeriesNumber),
     rows: uint16(ds, TAG.Rows) ?? 0,
@@ -134,7 +145,7 @@ function imageHeader(ds: DataSet, transferSyntaxUid: string, pixelData: PixelDat
     signed,
     ...(isFloat(ds) ? { float: true } : {}),
     samplesPerPixel: uint16(ds, TAG.SamplesPerPixel) ?? 1,
-    photometric: text(ds, TAG.PhotometricInterpretation),
+    photometric: term(ds, TAG.PhotometricInterpretation),
     planar: uint16(ds, TAG.PlanarConfiguration) === 1 ? 1 : 0,
     lossy: text(ds, TAG.LossyImageCompression) === '01',
     paddingValue: padding === null ? null : signed && padding > 0x7fff ? padding - 0x10000 : padding,
@@ -181,26 +192,22 @@ function voiFunction(ds: DataSet): ImageHeader['voiFunction'] {
 }
 
 function identityOf(ds: DataSet): Identity {
-  const charset = texts(ds, TAG.SpecificCharacterSet);
-  const words = (tag: number): string => {
-    const bytes = valueBytes(ds, tag);
-    return bytes === undefined ? '' : decodeText(bytes, charset);
-  };
+  const words = (tag: number): string => readText(ds, tag);
   return {
     patientName: words(TAG.PatientName).replace(/=+$/, ''), // an empty last group says nothing
     patientId: words(TAG.PatientID),
     birthDate: isoDate(text(ds, TAG.PatientBirthDate)),
-    sex: text(ds, TAG.PatientSex),
+    sex: term(ds, TAG.PatientSex),
     studyDate: isoDate(text(ds, TAG.StudyDate)),
-    studyTime: text(ds, TAG.StudyTime),
+    studyTime: term(ds, TAG.StudyTime),
     studyDescription: words(TAG.StudyDescription),
     seriesDescription: words(TAG.SeriesDescription),
     accessionNumber: words(TAG.AccessionNumber),
     institution: words(TAG.InstitutionName),
     referringPhysician: words(TAG.ReferringPhysicianName),
     manufacturer: words(TAG.Manufacturer),
-    bodyPart: text(ds, TAG.BodyPartExamined),
-    burnedIn: text(ds, TAG.BurnedInAnnotation),
+    bodyPart: term(ds, TAG.BodyPartExamined),
+    burnedIn: term(ds, TAG.BurnedInAnnotation),
   };
 }
 

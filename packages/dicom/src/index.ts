@@ -1,7 +1,9 @@
 export * from './types.ts';
 export { personName } from './person-name.ts';
 export { MAX_SAMPLES, MAX_SIDE, nativeLength, readHeader } from './header.ts';
+export { readText } from './charset.ts';
 export { inflateRaw } from './inflate.ts';
+export { deflatedPart } from './open.ts';
 export { groupSeries, type Series } from './series.ts';
 export {
   type DicomDirectory,

@@ -29,14 +29,20 @@ interface State {
   out: Uint8Array<ArrayBuffer>;
   length: number;
   readonly limit: number;
+  readonly beyond: 'refuse' | 'cut';
 }
 
 /**
  * Raw DEFLATE (RFC 1951), synchronous, so that a header can be read wherever the rest is read. Input that ends early
  * gives what it holds so far.
- * @throws DamagedError when the stream is invalid or grows beyond `limit` bytes
+ * @param beyond - `cut`: what goes beyond `limit` bytes is left out
+ * @throws DamagedError when the stream is invalid or, unless it may be cut, grows beyond `limit` bytes
  */
-export function inflateRaw(input: Uint8Array, limit: number): Uint8Array<ArrayBuffer> {
+export function inflateRaw(
+  input: Uint8Array,
+  limit: number,
+  beyond: 'refuse' | 'cut' = 'refuse',
+): Uint8Array<ArrayBuffer> {
   const state: State = {
     input,
     at: 0,
@@ -45,6 +51,7 @@ export function inflateRaw(input: Uint8Array, limit: number): Uint8Array<ArrayBu
     out: new Uint8Array(Math.min(limit, input.length * 4 + 64)),
     length: 0,
     limit,
+    beyond,
   };
   try {
     let last = false;
@@ -102,6 +109,7 @@ function copyStored(state: State): void {
 function reserve(state: State, more: number): void {
   const needed = state.length + more;
   if (needed <= state.out.length) return;
+  if (needed > state.limit && state.beyond === 'cut') throw new OutOfInput();
   if (needed > state.limit) throw new DamagedError('deflate: larger than any real header');
   const bigger = new Uint8Array(Math.min(state.limit, Math.max(needed, state.out.length * 2)));
   bigger.set(state.out.subarray(0, state.length));

@@ -1,10 +1,13 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { concatBytes } from '@hyaline/kit';
 import { describe, expect, it } from 'vitest';
 import { generatePhantom } from '../phantom/generate.ts';
 import { NO_FIXTURES, sharedFixtures } from '../testing/fixtures.ts';
-import { frameRanges, joinInstance, splitInstance, type SplitInstance } from './index.ts';
-import { writeEncapsulated, writeFile, writeItem, writeUint16 } from './writer.ts';
+import { deflatedPart, frameRanges, joinInstance, readText, splitInstance, type SplitInstance } from './index.ts';
+import { readHeaderPart } from './json/index.ts';
+import { SYNTAX } from './tags.ts';
+import { writeElement, writeEncapsulated, writeFile, writeItem, writeUint16 } from './writer.ts';
 
 const fixtures = sharedFixtures();
 const [plain] = [...generatePhantom({ size: 16, slices: 4, mode: 'multiframe' })].map(({ bytes }) => bytes);
@@ -13,6 +16,20 @@ function split(bytes: Uint8Array): SplitInstance {
   const result = splitInstance(bytes);
   if (result.kind === 'refused') throw new Error(result.detail);
   return result;
+}
+
+/** 16 x 16 pixels of 16 bits, deflated as PS3.5 annex A.5 says. */
+function deflatedFile(): Uint8Array {
+  const dataSet = concatBytes(
+    writeElement(0x00200010, 'SH', 'Study 7'),
+    writeUint16(0x00280002, 1),
+    writeUint16(0x00280010, 16),
+    writeUint16(0x00280011, 16),
+    writeUint16(0x00280100, 16),
+    writeElement(0x7fe00010, 'OW', new Uint8Array(16 * 16 * 2).fill(7)),
+  );
+  const meta = { sopClassUid: '1.2.840.10008.5.1.4.1.1.7', sopInstanceUid: '1.2', transferSyntaxUid: SYNTAX.deflated };
+  return writeFile(meta, [new Uint8Array(deflateRawSync(dataSet))]);
 }
 
 describe('splitting an instance', () => {
@@ -36,6 +53,27 @@ describe('splitting an instance', () => {
     const { headerPart, bulk } = split(plain as Uint8Array);
     expect(bulk.length).toBe(16 * 16 * 2 * 4);
     expect(headerPart.length).toBe((plain as Uint8Array).length - bulk.length + 16);
+  });
+
+  it('inflates a deflated file once, with the means that it is given', () => {
+    const [file, pixels] = [deflatedFile(), new Uint8Array(16 * 16 * 2).fill(7)];
+    let times = 0;
+    const read = splitInstance(file, {
+      inflate: (deflated, limit) => {
+        times++;
+        return new Uint8Array(inflateRawSync(deflated, { maxOutputLength: limit }));
+      },
+    });
+    if (read.kind === 'refused') throw new Error(read.detail);
+    expect(times).toBe(1);
+    expect([...read.bulk]).toEqual([...pixels]);
+    expect(readText(read.dataSet, 0x00200010)).toBe('Study 7');
+    expect(split(file).header).toEqual(read.header);
+    const part = deflatedPart(file);
+    expect(part?.limit).toBe(16 * 1024 * 1024);
+    expect([...inflateRawSync(part?.deflated as Uint8Array).subarray(-2)]).toEqual([7, 7]);
+    expect(deflatedPart(plain as Uint8Array)).toBeUndefined();
+    expect(readText(readHeaderPart(read.headerPart), 0x00200010)).toBe('Study 7');
   });
 
   it('refuses a header part that is none', () => {

@@ -1,7 +1,7 @@
 import { type Bytes, concatBytes } from '@hyaline/kit';
-import { DamagedError } from './dataset.ts';
-import { nativeLength, readHeader } from './header.ts';
-import { openFile } from './open.ts';
+import { DamagedError, type DataSet } from './dataset.ts';
+import { nativeLength, openHeader } from './header.ts';
+import type { Opened, OpenOptions } from './open.ts';
 import { TAG } from './tags.ts';
 import type { FrameRanges, HeaderResult, Identity, ImageHeader } from './types.ts';
 import { valueBytes } from './values.ts';
@@ -11,6 +11,8 @@ export interface SplitInstance {
   readonly kind: 'image';
   readonly header: ImageHeader;
   readonly identity: Identity;
+  /** All that stands before the pixel data: views into the file (of a deflated one: into what it inflates to). */
+  readonly dataSet: DataSet;
   /** Everything before and after the pixel data, packed for `joinInstance`. */
   readonly headerPart: Bytes;
   /** The value field of Pixel Data exactly as in the file: a view into it (of a deflated file: inflated, its own bytes). */
@@ -29,24 +31,27 @@ const FIXED = 16;
  * Takes a whole file apart. `joinInstance(headerPart, bulk)` gives the same bytes back.
  * A deflated file keeps all of itself in the header part too, since packing it again would give other bytes.
  */
-export function splitInstance(file: Uint8Array): SplitInstance | Extract<HeaderResult, { kind: 'refused' }> {
-  const read = readHeader(file);
+export function splitInstance(
+  file: Uint8Array,
+  options: OpenOptions = {},
+): SplitInstance | Extract<HeaderResult, { kind: 'refused' }> {
+  const { read, opened } = openHeader(file, file.length, options);
   if (read.kind === 'need-more') throw new Error('a whole file cannot need more'); // fileLength is bytes.length here
   if (read.kind === 'refused') return read;
   const { header, identity } = read;
+  const { dataSet } = (opened as Opened).walk; // an image was opened
   try {
-    const source = header.pixelData.deflated ? inflated(file) : file;
-    const rest = source.subarray(header.pixelData.offset);
+    const rest = dataSet.bytes.subarray(header.pixelData.offset);
     const native = header.pixelData.length;
     const walked = native === null ? walkFragments(rest, header.frames) : undefined;
     const length = native ?? (walked as Fragments).length;
     const bulk = rest.subarray(0, length);
     const frames =
-      walked === undefined ? nativeRanges(header) : encapsulatedRanges(walked, header, bulk, offsetTable(file));
+      walked === undefined ? nativeRanges(header) : encapsulatedRanges(walked, header, bulk, offsetTable(dataSet));
     const headerPart = header.pixelData.deflated
       ? pack(WHOLE, file, EMPTY)
       : pack(AROUND, file.subarray(0, header.pixelData.offset), rest.subarray(length));
-    return { kind: 'image', header, identity, headerPart, bulk, frames };
+    return { kind: 'image', header, identity, dataSet, headerPart, bulk, frames };
   } catch (error) {
     if (error instanceof DamagedError) return { kind: 'refused', reason: 'damaged', detail: error.message };
     throw error;
@@ -94,12 +99,6 @@ function pack(kind: number, before: Uint8Array, after: Uint8Array): Bytes {
 }
 
 const EMPTY = new Uint8Array(0);
-
-function inflated(file: Uint8Array): Uint8Array {
-  const opened = openFile(file);
-  if (opened === undefined) throw new DamagedError('no data set');
-  return opened.walk.dataSet.bytes;
-}
 
 /**
  * Ranges of each frame in a Pixel Data value field, for a header that `readHeader` gave and its whole value field.
@@ -164,9 +163,8 @@ function walkFragments(bulk: Uint8Array, frames: number): Fragments {
 }
 
 /** Extended Offset Table: 64-bit offsets, one per frame; null when the file has none. */
-function offsetTable(file: Uint8Array): number[] | null {
-  const dataSet = openFile(file)?.walk.dataSet;
-  const bytes = dataSet === undefined ? undefined : valueBytes(dataSet, TAG.ExtendedOffsetTable);
+function offsetTable(dataSet: DataSet): number[] | null {
+  const bytes = valueBytes(dataSet, TAG.ExtendedOffsetTable);
   if (bytes === undefined || bytes.length < 8) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: bytes.length >> 3 }, (_, i) => Number(view.getBigUint64(8 * i, true)));

@@ -11,7 +11,7 @@ import type {
   Vec3,
   WindowPreset,
 } from './types.ts';
-import { number, numbers, text, texts, valueBytes } from './values.ts';
+import { kept, number, numbers, term, text, texts, valueBytes } from './values.ts';
 
 /** Image Position (Patient), or null when absent or not three numbers. */
 export function position(ds: DataSet): Vec3 | null {
@@ -95,19 +95,22 @@ export function rescale(ds: DataSet): Rescale | null {
   return {
     slope: slope === null || slope === 0 ? 1 : slope,
     intercept: intercept ?? 0,
-    type: text(ds, TAG.RescaleType),
+    type: term(ds, TAG.RescaleType),
   };
 }
+
+/** Window presets that are kept; every frame of an enhanced object repeats them. */
+const MAX_WINDOWS = 64;
 
 export function windows(ds: DataSet): WindowPreset[] {
   const centers = numbers(ds, TAG.WindowCenter);
   const widths = numbers(ds, TAG.WindowWidth);
   const labels = texts(ds, TAG.WindowExplanation);
   const presets: WindowPreset[] = [];
-  for (const [i, center] of centers.entries()) {
+  for (const [i, center] of centers.slice(0, MAX_WINDOWS).entries()) {
     const width = widths[i];
     if (width === undefined || !(width > 0) || !Number.isFinite(center)) continue;
-    presets.push({ center, width, label: labels[i] ?? '' });
+    presets.push({ center, width, label: kept(labels[i] ?? '') });
   }
   return presets;
 }

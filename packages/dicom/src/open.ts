@@ -24,23 +24,38 @@ const INFLATED_LIMIT = 256 * 1024 * 1024;
 const inflatedLimit = (length: number): number =>
   Math.min(INFLATED_LIMIT, Math.max(INFLATED_FLOOR, length * INFLATED_RATIO));
 
+/** Gives the data set that a raw DEFLATE stream holds, of `limit` bytes at most. @throws DamagedError */
+export type Inflate = (deflated: Uint8Array, limit: number) => Uint8Array;
+
+export interface OpenOptions {
+  /** Other than the one here, which is slow and holds up everything else. */
+  readonly inflate?: Inflate;
+}
+
+/** The compressed data set of a deflated file, and how large it may become; undefined for every other file. */
+export function deflatedPart(file: Uint8Array): { readonly deflated: Uint8Array; readonly limit: number } | undefined {
+  try {
+    const { meta, start, declared } = findDataSet(file);
+    if (declared !== SYNTAX.deflated || meta?.stopped === 'cut') return undefined;
+    return { deflated: file.subarray(start), limit: inflatedLimit(file.length - start) };
+  } catch (error) {
+    if (error instanceof DamagedError) return undefined; // opening it says so
+    throw error;
+  }
+}
+
 /**
  * Finds the data set in a DICOM file: with or without preamble and file meta information (PS3.10 section 7.1), with or
  * without a transfer syntax; what is missing is told from the bytes.
  * @returns undefined when this is no DICOM file
  */
-export function openFile(bytes: Uint8Array): Opened | undefined {
-  const hasPrefix =
-    bytes.length >= PREAMBLE + 4 && String.fromCharCode(...bytes.subarray(PREAMBLE, PREAMBLE + 4)) === 'DICM';
-  const metaStart = hasPrefix ? PREAMBLE + 4 : 0;
-  const meta = readMeta(bytes, metaStart);
+export function openFile(bytes: Uint8Array, { inflate = inflateRaw }: OpenOptions = {}): Opened | undefined {
+  const { hasPrefix, meta, start, declared } = findDataSet(bytes);
   if (!hasPrefix && meta === undefined && guessEncoding(bytes, 0) === undefined) return undefined;
-  const start = meta?.at ?? metaStart;
-  const declared = meta === undefined ? '' : text(meta.dataSet, TAG.TransferSyntaxUID);
   if (meta?.stopped === 'cut') return { walk: meta, transferSyntaxUid: declared, start, deflated: false };
 
   if (declared === SYNTAX.deflated) {
-    const inflated = inflateRaw(bytes.subarray(start), inflatedLimit(bytes.length - start));
+    const inflated = inflate(bytes.subarray(start), inflatedLimit(bytes.length - start));
     return { walk: walk(inflated, 0, EXPLICIT_LITTLE), transferSyntaxUid: declared, start, deflated: true };
   }
   const found = guessEncoding(bytes, start);
@@ -48,6 +63,15 @@ export function openFile(bytes: Uint8Array): Opened | undefined {
   if (encoding === undefined) throw new DamagedError('no data set after the file meta information');
   const transferSyntaxUid = declared === '' ? syntaxOf(encoding) : declared;
   return { walk: walk(bytes, start, encoding), transferSyntaxUid, start, deflated: false };
+}
+
+function findDataSet(bytes: Uint8Array) {
+  const hasPrefix =
+    bytes.length >= PREAMBLE + 4 && String.fromCharCode(...bytes.subarray(PREAMBLE, PREAMBLE + 4)) === 'DICM';
+  const metaStart = hasPrefix ? PREAMBLE + 4 : 0;
+  const meta = readMeta(bytes, metaStart);
+  const declared = meta === undefined ? '' : text(meta.dataSet, TAG.TransferSyntaxUID);
+  return { hasPrefix, meta, start: meta?.at ?? metaStart, declared };
 }
 
 const EXPLICIT_LITTLE: Encoding = { explicit: true, little: true };

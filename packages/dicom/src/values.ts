@@ -16,6 +16,16 @@ export function text(dataSet: DataSet, tag: number): string {
 }
 
 const MAX_TEXT = 65_536;
+/** Most characters of a term, UID or free text that is kept of a file: a VR that has no limit of its own may hold any. */
+export const MAX_KEPT = 1000;
+
+/** Cut to what is kept of any text, never inside a character. */
+export const kept = (value: string): string =>
+  value.length <= MAX_KEPT ? value : trimPadding(value.slice(0, MAX_KEPT).replace(/[\uD800-\uDBFF]$/, ''));
+
+/** As `text`, cut to what is kept. */
+export const term = (dataSet: DataSet, tag: number): string => kept(text(dataSet, tag));
+
 /** Spaces and NULs around a value are padding, PS3.5 section 6.2. */
 export function trimPadding(value: string): string {
   let from = 0;

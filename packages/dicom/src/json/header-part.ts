@@ -1,9 +1,8 @@
-import { decodeText } from '../charset.ts';
 import { type DataSet, DamagedError, readItems } from '../dataset.ts';
+import { inflateRaw } from '../inflate.ts';
 import { splitHeaderPart } from '../instance.ts';
 import { openFile } from '../open.ts';
-import { TAG } from '../tags.ts';
-import { texts, valueBytes } from '../values.ts';
+import { valueBytes } from '../values.ts';
 import { littleEndian, vrFor } from './dicom-json.ts';
 
 /**
@@ -11,10 +10,14 @@ import { littleEndian, vrFor } from './dicom-json.ts';
  * @throws RangeError when it is not one; DamagedError
  */
 export function readHeaderPart(headerPart: Uint8Array): DataSet {
-  const opened = openFile(splitHeaderPart(headerPart).before);
+  const opened = openFile(splitHeaderPart(headerPart).before, { inflate: firstInflated });
   if (!opened) throw new DamagedError('no data set');
   return opened.walk.dataSet;
 }
+
+/** Of a deflated file all is in the header part; what stands before its pixel data is in the first of it. */
+const MAX_HEADER = 16 * 1024 * 1024;
+const firstInflated = (deflated: Uint8Array): Uint8Array => inflateRaw(deflated, MAX_HEADER, 'cut');
 
 /**
  * A value by its path (tags with item numbers from 0 between them), little endian; null when the data set has none
@@ -33,10 +36,4 @@ export function bulkValue(dataSet: DataSet, path: readonly string[]): Uint8Array
   if (vrFor(dataSet, element) !== 'SQ' || !/^\d{1,6}$/.test(item) || rest.length === 0) return null;
   const inner = readItems(dataSet, element)[Number(item)];
   return inner ? bulkValue(inner, rest) : null;
-}
-
-/** One attribute as Unicode text, by the data set's own character set; empty when it is absent. */
-export function textOf(dataSet: DataSet, tag: number): string {
-  const bytes = valueBytes(dataSet, tag);
-  return bytes ? decodeText(bytes, texts(dataSet, TAG.SpecificCharacterSet)) : '';
 }

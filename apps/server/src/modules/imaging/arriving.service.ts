@@ -1,4 +1,4 @@
-import { splitInstance } from '@hyaline/dicom';
+import type { SplitInstance } from '@hyaline/dicom';
 import { newId } from '@hyaline/kit';
 import { KeyError } from '../../platform/crypto/index.ts';
 import type { Actor, Tx } from '../../platform/db/index.ts';
@@ -12,6 +12,7 @@ import { dropIndexObjects, keepInstanceRow, type NewInstanceRow } from './instan
 import { objectKey } from './object-keys.ts';
 import { patientRefOf } from './patient-ref.ts';
 import { digestOf, discardParts, instanceRow, sealParts } from './seal-instance.ts';
+import { takeApart } from './take-apart.ts';
 import { type UidKey, uidKeys } from './uid-keys.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage' | 'log'>;
@@ -97,12 +98,14 @@ export class Arrivals {
     return this.#all;
   }
 
-  async #take(arrival: Arrival, file: Uint8Array): Promise<void> {
-    const split = splitInstance(file);
-    if (split.kind === 'refused') {
+  #take(arrival: Arrival, file: Uint8Array): Promise<void> {
+    return takeApart(file, async (split) => {
+      if (split.kind === 'image') return this.#takeImage(arrival, file, split);
       arrival.refusal = NO_IMAGE.has(split.reason) ? 'no-image' : 'not-dicom';
-      return;
-    }
+    });
+  }
+
+  async #takeImage(arrival: Arrival, file: Uint8Array, split: SplitInstance): Promise<void> {
     const { header } = split;
     arrival.studyUid = header.studyInstanceUid;
     arrival.seriesUid = header.seriesInstanceUid;

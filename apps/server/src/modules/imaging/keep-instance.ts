@@ -1,11 +1,12 @@
-import { splitInstance } from '@hyaline/dicom';
-import type { Actor } from '../../platform/db/index.ts';
+import type { SplitInstance } from '@hyaline/dicom';
+import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { sealDetails, type UploadDetails } from './details.ts';
 import { keepInstanceRow } from './instance.repo.ts';
 import { digestOf, discardParts, instanceRow, sealParts } from './seal-instance.ts';
 import { holdStudy } from './study.repo.ts';
+import { takeApart } from './take-apart.ts';
 import { endUpload } from './upload.repo.ts';
 
 type Needs = Pick<Platform, 'db' | 'vault' | 'storage'>;
@@ -33,22 +34,46 @@ export async function keepFile(
 ): Promise<string> {
   const sha256 = await digestOf(bytes);
   if (expected !== '' && expected !== sha256) return refuse('bad-request', { fields: ['sha256'] });
-  const split = splitInstance(bytes);
   const details: UploadDetails = { name, sha256 };
   const place = { tenantId: actor.tenantId, studyId };
   const sealedDetails = await sealDetails(platform, { ...place, table: 'upload', rowId: uploadId }, details);
-  if (split.kind === 'refused') {
-    await inStudy(platform, actor, studyId, (tx) => endUpload(tx, uploadId, 'refused', sealedDetails));
-    return sha256;
-  }
+  const end = (tx: Tx, state: 'kept' | 'refused') => endUpload(tx, uploadId, state, sealedDetails);
+  await takeApart<unknown>(bytes, async (split) => {
+    if (split.kind === 'refused') return inStudy(platform, actor, studyId, (tx) => end(tx, 'refused'));
+    return keepImage(platform, actor, {
+      studyId,
+      sha256,
+      split,
+      fileBytes: bytes.length,
+      end: (tx) => end(tx, 'kept'),
+    });
+  });
+  return sha256;
+}
+
+interface Image {
+  studyId: string;
+  sha256: string;
+  split: SplitInstance;
+  fileBytes: number;
+  /** Notes the end of its upload. */
+  end: (tx: Tx) => Promise<unknown>;
+}
+
+async function keepImage(
+  platform: Needs,
+  actor: Actor,
+  { studyId, sha256, split, fileBytes, end }: Image,
+): Promise<void> {
+  const place = { tenantId: actor.tenantId, studyId };
   const { parts: objects, staged } = await sealParts(platform, place, split);
   await platform.storage.settle(staged);
   const discard = () => discardParts(platform, place, objects);
   try {
     const { row } = await instanceRow(platform, place, split, sha256);
     const isNew = await inStudy(platform, actor, studyId, async (tx) => {
-      const kept = await keepInstanceRow(tx, { ...row, ...objects, fileBytes: bytes.length });
-      await endUpload(tx, uploadId, 'kept', sealedDetails);
+      const kept = await keepInstanceRow(tx, { ...row, ...objects, fileBytes });
+      await end(tx);
       return kept;
     });
     if (!isNew) await discard();
@@ -56,15 +81,9 @@ export async function keepFile(
     await discard();
     throw error;
   }
-  return sha256;
 }
 
-function inStudy<T>(
-  { db }: Needs,
-  actor: Actor,
-  studyId: string,
-  work: (tx: Parameters<Parameters<typeof db.inTenant>[1]>[0]) => Promise<T>,
-): Promise<T> {
+function inStudy<T>({ db }: Needs, actor: Actor, studyId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.inTenant(
     actor,
     async (tx) => {

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
-import type { SplitInstance } from '@hyaline/dicom';
-import { readHeaderPart, textOf } from '@hyaline/dicom/json';
+import { readText, type SplitInstance } from '@hyaline/dicom';
 import { newId, newOpaqueId } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
 import { hmacSha256, sealPieces, sealTransform, sha256Stream } from '../../platform/crypto/index.ts';
@@ -32,13 +31,13 @@ const STUDY_ID = 0x00200010;
 export async function instanceRow(
   platform: Needs,
   { tenantId, studyId }: StudyPlace,
-  { header, identity, frames, headerPart }: SplitInstance,
+  { header, identity, frames, dataSet }: SplitInstance,
   sha256: string,
 ) {
   const id = newId();
   const { fieldKey } = await platform.vault.studyKeys(tenantId, studyId);
   const keyOf = await uidKeys(platform, tenantId);
-  const details = { header, identity, frames, studyId: textOf(readHeaderPart(headerPart), STUDY_ID) };
+  const details = { header, identity, frames, studyId: readText(dataSet, STUDY_ID) };
   const row = {
     id,
     studyId,
