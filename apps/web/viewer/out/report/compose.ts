@@ -5,6 +5,7 @@ import { fill, numberText } from '../../ui/strings.ts';
 import type { PaperName } from '../paper.ts';
 import { fileOf, type TakenPicture } from '../pictures.ts';
 import { wordsOf } from '../words.ts';
+import { allIsThere } from './tables.ts';
 import type { ReportContent, ReportFigure, ReportTable } from './content.ts';
 
 export interface ReportAsk {
@@ -43,6 +44,7 @@ export async function composeReport(ui: Ui, ask: ReportAsk): Promise<ReportConte
       report.notDiagnosis,
       ...(grey ? [report.notCalibrated] : []),
       ...(calibrated ? [] : [report.noMillimetres]),
+      ...(ask.tables.length === 0 || allIsThere(ui) ? [] : [report.notWhole]),
       ...(ask.pictures.length > 0 ? [report.printedSize] : []),
     ],
     footer: [whoOf(ask.identity), disclaimer].filter((part) => part !== '').join(' · '),
@@ -60,7 +62,7 @@ function factsOf(ui: Ui, identity: Identity | null): Fact[] {
   const { report, scaleUnknown } = wordsOf(ui);
   const { workspace, language } = ui;
   const { shown } = workspace.study;
-  const geometry = workspace.picture?.volume.geometry;
+  const geometry = workspace.picture?.small ? shown?.plan.geometry : workspace.picture?.volume.geometry;
   const sizes = geometry ? voxelSizeMm(geometry).map((size) => numberText(language, size, 2)) : [];
   const voxel = geometry?.calibrated ? `${sizes.join(' × ')} mm` : scaleUnknown;
   const who: Fact[] = identity

@@ -1,11 +1,15 @@
 import type { Canal, Implant, Marks, Measure } from '@hyaline/marks';
 import { NO_MARKS } from '@hyaline/marks';
+import type { Volume } from '@hyaline/volume';
 import { describe, expect, it } from 'vitest';
 import type { Ui } from '../../ui/context.ts';
 import { canalTable, implantTable, measureTable } from './tables.ts';
 
 const uiWith = (marks: Partial<Marks>, language: 'en' | 'es' = 'en'): Ui =>
-  ({ language, workspace: { marks: { now: { ...NO_MARKS, ...marks } }, picture: null } }) as unknown as Ui;
+  ({
+    language,
+    workspace: { marks: { now: { ...NO_MARKS, ...marks } }, picture: null, wholeVolume: null },
+  }) as unknown as Ui;
 
 const implant = (id: string, tooth: number | null, y: number): Implant => ({
   id,
@@ -44,6 +48,28 @@ describe('tables of a report', () => {
   it('give canals their side, diameter and length', () => {
     expect(canalTable(uiWith({ canals: [canal] }))?.rows).toEqual([['left', '2.0 mm', '40.0 mm', '']]);
   });
+
+  it('leave out grey values while slices are still to come', () => {
+    const volume: Volume = {
+      geometry: { size: [20, 20, 4], origin: [0, 0, 0], axes: [[1, 0, 0], [0, 1, 0], [0, 0, 1]], calibrated: true, oriented: true },
+      voxels: new Int16Array(1600).fill(300),
+      scale: 1,
+      offset: 0,
+      inverted: false,
+      present: new Uint8Array([1, 1, 0, 0]),
+    };
+    const corners: Measure['points'] = [[2, 2, 1], [8, 10, 1]];
+    const region: Measure = { id: 'rectangle-1', kind: 'rectangle', number: 1, points: corners, across: { right: [1, 0, 0], down: [0, 1, 0] }, note: '', hidden: false };
+    const measures = [region, { ...region, id: 'length-1', kind: 'length' as const }];
+    const valuesOf = (wholeVolume: Volume | null) => {
+      const ui = uiWith({ measures });
+      const workspace = { ...ui.workspace, picture: { volume }, wholeVolume };
+      return measureTable({ ...ui, workspace } as unknown as Ui)?.rows.map((row) => row[1]);
+    };
+    expect(valuesOf(null)).toEqual(['–', '10.0 mm']);
+    expect(valuesOf(volume)?.[0]).toMatch(/^300; /);
+    expect(valuesOf(volume)?.[1]).toBe('10.0 mm');
+  }); // prettier-ignore
 
   it('leave out measures that are hidden, and themselves when there is nothing', () => {
     const arrow: Measure = { id: 'arrow-1', kind: 'arrow', number: 1, points: [[0, 0, 0], [1, 0, 0]], across: null, note: 'here', hidden: false }; // prettier-ignore

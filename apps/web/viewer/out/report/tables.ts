@@ -8,15 +8,27 @@ import { nameOf, regionText, valueText } from '../../measures/words.ts';
 import type { Ui } from '../../ui/context.ts';
 import { fill, numberText } from '../../ui/strings.ts';
 import { readKept } from '../../workspace/kept.ts';
+import type { Picture } from '../../workspace/workspace.ts';
 import { wordsOf } from '../words.ts';
 import type { ReportTable } from './content.ts';
 
 const NONE = '–';
 
+/** Whether all is there that values are measured on; pictures one by one are there as they are looked at. */
+export const allIsThere = ({ workspace: { picture, wholeVolume } }: Ui): boolean =>
+  wholeVolume !== null || picture?.flat !== undefined;
+
+/** What values are read from: nothing but geometry while slices are still to come. */
+function measurable(ui: Ui): Picture | null {
+  const { picture } = ui.workspace;
+  return picture && !allIsThere(ui) ? { ...picture, small: true } : picture;
+}
+
 /** What was measured, with values and units as they stand on the screen; null when nothing was. */
 export function measureTable(ui: Ui): ReportTable | null {
   const { report } = wordsOf(ui);
-  const { marks, picture } = ui.workspace;
+  const { marks } = ui.workspace;
+  const picture = measurable(ui);
   const measures = marks.now.measures.filter(({ hidden }) => !hidden);
   if (measures.length === 0) return null;
   const rows = measures.map((measure) => {
@@ -33,12 +45,12 @@ export function measureTable(ui: Ui): ReportTable | null {
 /** Implants with their shortest ways to canals, to each other and to the edge of bone; null when there are none. */
 export function implantTable(ui: Ui): ReportTable | null {
   const { report } = wordsOf(ui);
-  const { marks, picture } = ui.workspace;
+  const { marks, wholeVolume } = ui.workspace;
   const { implants } = marks.now;
   if (implants.length === 0) return null;
   const limits = readLimits();
   const rows = implants.map((implant, n) => {
-    const { all } = readingsOf(implant, marks.now, picture?.volume ?? null, limits);
+    const { all } = readingsOf(implant, marks.now, wholeVolume, limits);
     const bone = all.filter(({ name }) => name !== 'canal' && name !== 'implant');
     const to = (name: ReadingName) => all.filter((reading) => reading.name === name);
     const tooth = implant.tooth === null ? '' : fill(report.tooth, { number: toothNumber(implant.tooth) });
