@@ -19,6 +19,7 @@ import { makePanels } from './ui/panels.ts';
 import { makePaneSwitch, makeRail } from './ui/rail.ts';
 import { makeNotices } from './ui/notices.ts';
 import { makeSeriesList } from './ui/series-list.ts';
+import { makeLimitNote } from './ui/limit-note.ts';
 import { makeSmallNote } from './ui/small-note.ts';
 import { makeStatus } from './ui/status.ts';
 import { type Language, VIEWER_STRINGS, type ViewerStrings } from './ui/strings.ts';
@@ -189,12 +190,14 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
   const cover = makeCover(ui, pickers, onFiles);
   const notices = makeNotices(ui);
   const small = makeSmallNote(ui);
+  const limit = makeLimitNote(ui);
   const main = el(
     'main',
     { class: 'hv-main', 'aria-label': strings.views },
     grid.root,
     notices.root,
     small.root,
+    limit.root,
     cover.root,
   );
   const side = el('div', { class: 'hv-side' }, inspector.root);
@@ -213,7 +216,7 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
   );
   const stopKeys = listenToKeys(root, ui, actions);
   if (!ui.readOnly) listenToDrops(root, ui, onFiles);
-  const parts = [grid, topbar, series, inspector, status, rail, paneSwitch, cover, notices, small];
+  const parts = [grid, topbar, series, inspector, status, rail, paneSwitch, cover, notices, small, limit];
   const update = (change: Change) => {
     for (const part of parts) part.update(change);
   };

@@ -1,2 +1,3 @@
+export * from './limits.ts';
 export * from './marks.ts';
 export * from './teeth.ts';

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { MOST } from './limits.ts';
 
 const text = (most: number) => z.string().max(most);
 const number = z.number().refine((value) => Math.abs(value) < 1e6);
 
 /** Where something is: LPS mm of a volume, or column, row and image of a 2D series. */
 export const point = z.tuple([number, number, number]).readonly();
-const points = (least: number) => z.array(point).min(least).max(2000).readonly();
+const points = (least: number) => z.array(point).min(least).max(MOST.points).readonly();
 const id = z.string().regex(/^[a-z0-9-]{1,40}$/);
 
 /** Directions of one mm to the right and down of the picture on which a region was drawn. */
@@ -98,12 +99,12 @@ export const calibration = z
 /** Everything that a person put on one series. Nothing that can be computed again is kept. */
 export const marks = z
   .strictObject({
-    measures: z.array(measure).max(1000).readonly(),
+    measures: z.array(measure).max(MOST.measures).readonly(),
     arch: arch.nullable(),
-    canals: z.array(canal).max(50).readonly(),
-    implants: z.array(implant).max(64).readonly(),
-    teeth: z.array(toothLabel).max(100).readonly(),
-    calibrations: z.array(calibration).max(1000).readonly(),
+    canals: z.array(canal).max(MOST.canals).readonly(),
+    implants: z.array(implant).max(MOST.implants).readonly(),
+    teeth: z.array(toothLabel).max(MOST.teeth).readonly(),
+    calibrations: z.array(calibration).max(MOST.calibrations).readonly(),
     findings: text(20_000),
   })
   .readonly();

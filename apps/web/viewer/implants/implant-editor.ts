@@ -125,8 +125,7 @@ export function makeEditor(ui: Ui, state: PlanState): { root: HTMLElement; updat
       const [{ selected }, directions] = [state, frame()];
       if (!selected || !directions) return;
       const copy = copyOf(workspace.marks.now, selected, directions);
-      state.selectedId = copy.id;
-      workspace.marks.set(withImplant(workspace.marks.now, copy));
+      if (workspace.marks.set(withImplant(workspace.marks.now, copy))) state.select(copy.id);
     }),
     verb(FLIP_ICON, words.flip, () => state.selected && state.change(flipped(state.selected))),
     verb(ICONS.trash, words.remove, () => {

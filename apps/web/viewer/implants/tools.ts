@@ -51,17 +51,17 @@ function placing(
 /** An implant as asked for, with its head at a place. */
 export function setImplant({ workspace }: Ui, state: PlanState, at: Parameters<typeof newImplant>[1]): void {
   const { picture, marks } = workspace;
-  if (!picture || marks.now.implants.length >= 64) return;
+  if (!picture) return;
   const implant = newImplant(marks.now, at, state.asked, picture.volume.geometry);
-  state.selectedId = implant.id;
-  marks.set(withImplant(marks.now, implant));
+  if (!marks.set(withImplant(marks.now, implant))) return;
+  state.select(implant.id);
   workspace.setCross(at);
   state.ask({ tooth: null });
 }
 
 /** The next tooth label at a place. */
 export function setTooth({ workspace }: Ui, state: PlanState, at: Parameters<typeof withTooth>[2]): void {
-  workspace.marks.set(withTooth(workspace.marks.now, state.nextTooth, at));
+  if (!workspace.marks.set(withTooth(workspace.marks.now, state.nextTooth, at))) return;
   state.askTooth(following(state.nextTooth));
 }
 

@@ -1,4 +1,4 @@
-import type { MeasureKind } from '@hyaline/marks';
+import { type MeasureKind, MOST } from '@hyaline/marks';
 import type { Vec3 } from '@hyaline/volume';
 import type { Drag, PictureView, Point, RoomTool } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
@@ -23,7 +23,7 @@ const KEYS: Readonly<Record<MeasureKind, string>> = {
   text: 'X',
 };
 
-export type Select = (id: string) => void;
+export type Select = (id: string | null) => void;
 
 export const measureTools = (ui: Ui, select: Select): readonly RoomTool[] =>
   KINDS.map((kind) => ({
@@ -111,6 +111,10 @@ function polylineGestures(ui: Ui, select: Select): Pick<RoomTool, 'start' | 'hov
         endPolyline(ui, view, select);
         return null;
       }
+      if (set.length >= MOST.points) {
+        ui.workspace.passLimit('points');
+        return null;
+      }
       show(view, 'polyline', [...set, point, point]);
       return { move: (to) => followDraft(view, 'polyline', to) };
     },
@@ -133,10 +137,18 @@ function freehandDrag(ui: Ui, view: PictureView, start: Point, select: Select): 
     },
     end() {
       show(view, 'freehand', null);
-      const kept = patient(neededPoints(path, LOOSE_PX).map((place) => path[place] ?? start));
+      const kept = patient(fewEnough(path).map((place) => path[place] ?? start));
       if (kept.length >= FEWEST) select(addMeasure(ui.workspace, 'freehand', view, kept));
     },
   };
+}
+
+/** The places of the outline that are kept: looser where it is so long that there would be too many. */
+function fewEnough(path: readonly Point[]): readonly number[] {
+  let loose = LOOSE_PX;
+  let needed = neededPoints(path, loose);
+  for (; needed.length > MOST.points; needed = neededPoints(path, loose)) loose *= 2;
+  return needed;
 }
 
 function textPress(ui: Ui, view: PictureView, at: Point, select: Select): Drag | null {

@@ -34,20 +34,19 @@ export function acrossOf({ stack }: Pick<PictureView, 'stack'>, picture: Picture
   );
 }
 
-/** @returns the new measure's id */
+/** @returns the new measure's id; null where there is no room for one more */
 export function addMeasure(
   { marks, picture }: Pick<Workspace, 'marks' | 'picture'>,
   kind: MeasureKind,
   view: PictureView,
   points: readonly Vec3[],
   note = '',
-): string {
+): string | null {
   const { measures } = marks.now;
   const number = Math.max(0, ...measures.filter((one) => one.kind === kind).map((one) => one.number)) + 1;
   const id = `${kind}-${number}`;
   const measure: Measure = { id, kind, number, points, across: acrossOf(view, picture), note, hidden: false };
-  marks.set({ measures: [...measures, measure] });
-  return id;
+  return marks.set({ measures: [...measures, measure] }) ? id : null;
 }
 
 export function writeNote(marks: MarkHistory, id: string, note: string): void {

@@ -37,10 +37,13 @@ function placePoint(ui: Ui, state: ArchState, open: OpenCanal, view: PictureView
   const { canal, place } = found
     ? withPoint(found, point)
     : { canal: freshCanal(canals, point, sideOf(point, state.curves?.middle ?? null, middle)), place: 0 };
+  const drag = marks.drag();
+  if (!drag.show({ canals: found ? replaced(canals, canal) : [...canals, canal] })) {
+    drag.end();
+    return null;
+  }
   open.id = canal.id;
   open.chosen = place;
-  const drag = marks.drag();
-  drag.show({ canals: found ? replaced(canals, canal) : [...canals, canal] });
   return pointDrag(ui, state, view, canal, place, drag);
 }
 

@@ -19,6 +19,8 @@ export type Change =
   | 'view'
   | 'window'
   | 'marks'
+  /** A change of the marks was refused. */
+  | 'limit'
   | 'study'
   | 'progress'
   | 'tool'

@@ -1,5 +1,5 @@
-import { NO_MARKS } from '@hyaline/marks';
-import { describe, expect, it } from 'vitest';
+import { type Canal, MOST, NO_MARKS } from '@hyaline/marks';
+import { describe, expect, it, vi } from 'vitest';
 import { MarkHistory } from './mark-history.ts';
 
 describe('the history of marks', () => {
@@ -28,6 +28,28 @@ describe('the history of marks', () => {
     expect(marks.now.findings).toBe('a');
     marks.undo();
     expect(marks.now).toEqual(NO_MARKS);
+  });
+
+  it('adds no more than can be kept, and says so', () => {
+    const passed = vi.fn();
+    const marks = new MarkHistory(() => undefined, passed);
+    const canal = (n: number): Canal => ({
+      id: `canal-${n}`,
+      side: 'left',
+      points: [[n, 0, 0]],
+      diameterMm: 2,
+      note: '',
+    });
+    const canals = Array.from({ length: MOST.canals }, (_, n) => canal(n));
+    expect(marks.set({ canals })).toBe(true);
+    expect(marks.set({ canals: [...canals, canal(50)] })).toBe(false);
+    expect(marks.drag().show({ canals: [...canals, canal(50)] })).toBe(false);
+    expect(passed.mock.calls).toEqual([['canals'], ['canals']]);
+    expect(marks.now.canals).toBe(canals);
+    expect(marks.set({ canals: canals.slice(1) })).toBe(true);
+    marks.undo();
+    marks.undo();
+    expect(marks.now).toEqual(NO_MARKS); // what was refused is no step
   });
 
   it('keeps the marks of each series apart, and tells of all that have some', () => {

@@ -1,4 +1,4 @@
-import { isEmpty, type Marks, NO_MARKS, type StudyMarks } from '@hyaline/marks';
+import { isEmpty, limitPassed, type MarkLimit, type Marks, NO_MARKS, type StudyMarks } from '@hyaline/marks';
 
 /** The marks of the shown series with their history: every change can be taken back, whoever made it. */
 export class MarkHistory {
@@ -10,9 +10,12 @@ export class MarkHistory {
   #series: string | null = null;
   readonly #kept = new Map<string, Marks>();
   readonly #onChange: () => void;
+  readonly #onLimit: (limit: MarkLimit) => void;
 
-  constructor(onChange: () => void) {
+  /** @param onLimit told of a change that was not made, since the marks could not be kept with it */
+  constructor(onChange: () => void, onLimit: (limit: MarkLimit) => void = () => undefined) {
     this.#onChange = onChange;
+    this.#onLimit = onLimit;
   }
 
   get now(): Marks {
@@ -25,19 +28,31 @@ export class MarkHistory {
     return this.#future.length > 0;
   }
 
-  /** One step of history. */
-  set(next: Partial<Marks>): void {
+  /** One step of history. False where a limit forbids it. */
+  set(next: Partial<Marks>): boolean {
+    if (!this.#fits(next)) return false;
     this.#past.push(this.#now);
     this.#future = [];
     this.#show({ ...this.#now, ...next });
+    return true;
+  }
+
+  #fits(next: Partial<Marks>): boolean {
+    const limit = limitPassed(this.#now, { ...this.#now, ...next });
+    if (limit !== null) this.#onLimit(limit);
+    return limit === null;
   }
 
   /** Changes that follow the pointer: shown at once, and one step of history in all. */
-  drag(): { show(next: Partial<Marks>): void; end(): void } {
+  drag(): { show(next: Partial<Marks>): boolean; end(): void } {
     const before = this.#now;
     this.#dragged = before;
     return {
-      show: (next) => this.#dragged === before && this.#show({ ...before, ...next }),
+      show: (next) => {
+        if (this.#dragged !== before || !this.#fits(next)) return false;
+        this.#show({ ...before, ...next });
+        return true;
+      },
       end: () => {
         if (this.#dragged !== before) return;
         this.#dragged = null;

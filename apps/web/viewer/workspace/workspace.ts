@@ -22,6 +22,7 @@ import {
   voxelToPatient,
   windowOf,
 } from '@hyaline/volume';
+import type { MarkLimit } from '@hyaline/marks';
 import { WorkerPool } from '../engine/pool.ts';
 import type { SourceImage, StudySource } from '../sources/source.ts';
 import { type Change, type PaneName, type ToolName, type ViewerEvent } from './events.ts';
@@ -64,6 +65,8 @@ export class Workspace {
   readonly study: OpenStudy;
   readonly marks: MarkHistory;
   picture: Picture | null = null;
+  /** Of which marks there were too many for the last change, which was not made. */
+  passed: MarkLimit | null = null;
   /** Counts what was shown; the same for the whole as for the small volume whose place it takes. */
   shows = 0;
   cross: Vec3 = [0, 0, 0];
@@ -88,10 +91,14 @@ export class Workspace {
 
   constructor(emit: (event: ViewerEvent) => void) {
     this.#emit = emit;
-    this.marks = new MarkHistory(() => {
-      this.changed('marks');
-      emit({ kind: 'marks', marks: this.marks.now });
-    });
+    this.marks = new MarkHistory(
+      () => {
+        this.passed = null;
+        this.changed('marks');
+        emit({ kind: 'marks', marks: this.marks.now });
+      },
+      (limit) => this.passLimit(limit),
+    );
     this.study = new OpenStudy(this.pool, {
       cleared: (what) => this.#cleared(what),
       arrived: (volume, image, preview, k) => this.#arrived(volume, image, preview, k),
@@ -110,6 +117,12 @@ export class Workspace {
   /** Says that something has to be drawn again. */
   changed(change: Change): void {
     for (const listener of this.#listeners) listener(change);
+  }
+
+  /** Says that there is no room for more. */
+  passLimit(limit: MarkLimit): void {
+    this.passed = limit;
+    this.changed('limit');
   }
 
   open(source: StudySource): Promise<void> {
