@@ -82,9 +82,10 @@ export function makeViewsSection(ui: Ui, showPreferences: () => void): Section &
     change(withView(readViews(), { name: wanted, state: captureView(ui) }));
   });
   const update: Section['update'] = (what) => {
-    if (what !== null && what !== 'volume') return;
-    root.hidden = ui.workspace.picture === null || ui.workspace.picture.preview;
-    refresh();
+    if (what !== null && what !== 'volume' && what !== 'marks') return;
+    const { picture } = ui.workspace;
+    root.hidden = picture === null || picture.preview || picture.flat !== undefined;
+    if (what !== 'marks') refresh();
   };
   update(null);
   return { root, update, refresh };

@@ -1,5 +1,6 @@
 import type { Room } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
+import { isUsable } from '../ui/rail.ts';
 import { calibrateTool, drawCalibration } from './calibrate.ts';
 import { Cine } from './cine.ts';
 import { STACK_ICONS } from './icons.ts';
@@ -23,7 +24,9 @@ export function makeRoom(ui: Ui): Room {
   const tags = makeTagsDialog(ui, state);
   const shown = () => state.picture !== null;
   const stop = workspace.listen((change) => {
-    if (['rooms', 'study', 'volume', 'marks'].includes(change)) state.sync();
+    if (['rooms', 'study', 'volume', 'marks', 'layout', 'tool'].includes(change)) state.sync();
+    const tool = ui.rooms.tools.find(({ name }) => name === workspace.tool);
+    if (tool && !isUsable(tool, ui)) workspace.setTool('crosshair');
     if (change === 'study' || change === 'volume') cine.stop();
   });
   return {

@@ -2,7 +2,7 @@ import type { Calibration } from '@hyaline/marks';
 import { firstDisplay, type FlatScale, flatScale, type GreyDisplay, type GreyPicture, type GreyWindow, modality, type Picture, presetsOf, type Volume } from '@hyaline/volume'; // prettier-ignore
 import type { FlatStack } from '../workspace/flat.ts';
 import type { SeriesEntry } from '../workspace/series.ts';
-import { type Layout, MPR, type Workspace } from '../workspace/workspace.ts';
+import { type Layout, MPR, panesOf, type Workspace } from '../workspace/workspace.ts';
 import { type StackPicture, PictureStore, picturesOf } from './pictures.ts';
 import { type Turn, UPRIGHT } from './placement.ts';
 
@@ -55,16 +55,32 @@ export class StackState {
       if (layout.name === STACK && picture) this.#workspace.setLayout(MPR);
       return;
     }
-    if (this.#volume === picture.volume) return this.#recalibrate();
+    if (this.#volume === picture.volume) {
+      this.#recalibrate();
+      return this.#holdScreen();
+    }
     this.#close();
     this.#volume = picture.volume;
     this.entry = shown;
     this.store = new PictureStore(this.#workspace.pool, picturesOf(shown.images), this.#onArrival);
     this.#calibrations = this.#workspace.marks.now.calibrations;
     this.#workspace.setFlat(this.#flat());
-    this.#workspace.setLayout(this.count > 1 ? LAYOUT : ALONE);
+    this.#workspace.setLayout(this.#layout);
     const { columns = 1, rows = 1 } = this.store.pictures[0]?.header ?? {};
     this.#workspace.setCross([(columns - 1) / 2, (rows - 1) / 2, 0]);
+  }
+
+  get #layout(): Layout {
+    return this.count > 1 ? LAYOUT : ALONE;
+  }
+
+  /** No other view may show pictures that are no volume: lengths in planes would be wrong by the size of a pixel. */
+  #holdScreen(): void {
+    const { layout, maximized, active } = this.#workspace;
+    const own = panesOf(this.#layout);
+    if (layout.name !== STACK || (maximized !== null && !own.includes(maximized)))
+      this.#workspace.setLayout(this.#layout);
+    else if (!own.includes(active)) this.#workspace.setActive(STACK);
   }
 
   /** What the file says at the crosshair: a grey value, or red, green and blue; null beside the picture. */

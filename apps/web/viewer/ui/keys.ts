@@ -4,7 +4,7 @@ import { PLANES } from '../workspace/events.ts';
 import { preferences } from '../workspace/preferences.ts';
 import type { Ui } from './context.ts';
 import { PRESET_ORDER } from './inspector.ts';
-import { allTools } from './rail.ts';
+import { allTools, isUsable } from './rail.ts';
 import { SLAB_MODES } from './slab-section.ts';
 
 export interface KeyActions {
@@ -32,23 +32,26 @@ const TEN = 10;
 export function allKeys(ui: Ui, actions: KeyActions): readonly KeyEntry[] {
   const { workspace, strings } = ui;
   const pane = () => actions.active();
-  const tools = allTools(ui).flatMap(({ name, label, key }): KeyEntry[] =>
-    key ? [{ group: 'tools', label, keys: [key.toLowerCase()], run: () => workspace.setTool(name) }] : [],
-  );
+  const hasPlanes = () => workspace.picture?.flat === undefined;
+  const tools = allTools(ui).flatMap((tool): KeyEntry[] =>
+    tool.key
+      ? [{ group: 'tools', label: tool.label, keys: [tool.key.toLowerCase()], run: () => workspace.setTool(tool.name), enabled: () => isUsable(tool, ui) }]
+      : [],
+  ); // prettier-ignore
   const views: KeyEntry[] = [
     { group: 'views', label: strings.shortcutScroll, keys: ['ArrowUp', 'ArrowDown', 'ArrowRight', 'ArrowLeft'], run: (key) => pane()?.step(key === 'ArrowUp' || key === 'ArrowRight' ? 1 : -1) },
     { group: 'views', label: strings.shortcutTen, keys: ['PageUp', 'PageDown'], run: (key) => pane()?.step(key === 'PageUp' ? TEN : -TEN) },
     { group: 'views', label: strings.shortcutEnds, keys: ['Home', 'End'], run: (key) => pane()?.toEnd(key === 'Home' ? 'first' : 'last') },
     { group: 'views', label: strings.shortcutZoom, keys: ['+', '-', '='], run: (key) => pane()?.zoom(key === '-' ? 0.8 : 1.25) },
-    { group: 'views', label: strings.shortcutPlane, keys: ['a', 'o', 'g'], run: (key) => workspace.setActive(PLANES['aog'.indexOf(key)] ?? 'axial') },
+    { group: 'views', label: strings.shortcutPlane, keys: ['a', 'o', 'g'], run: (key) => workspace.setActive(PLANES['aog'.indexOf(key)] ?? 'axial'), enabled: hasPlanes },
     { group: 'views', label: strings.maximize, keys: ['f'], run: () => workspace.toggleMaximized() },
     { group: 'views', label: strings.fullScreen, keys: ['Alt+Enter'], run: () => actions.fullScreen() },
     { group: 'views', label: strings.reset, keys: ['0'], run: () => actions.reset() },
   ]; // prettier-ignore
   const window: KeyEntry[] = [
     { group: 'window', label: strings.shortcutPreset, keys: PRESET_ORDER.map((_, n) => String(n + 1)), run: (key) => workspace.setPreset(PRESET_ORDER[Number(key) - 1] ?? 'bone') },
-    { group: 'window', label: strings.shortcutSlab, keys: ['m'], run: () => workspace.setSlab(nextSlab(workspace.slab?.mode ?? null)) },
-    { group: 'window', label: strings.shortcutThickness, keys: ['[', ']'], run: (key) => workspace.setThickness(workspace.thicknessMm + (key === ']' ? 1 : -1)) },
+    { group: 'window', label: strings.shortcutSlab, keys: ['m'], run: () => workspace.setSlab(nextSlab(workspace.slab?.mode ?? null)), enabled: hasPlanes },
+    { group: 'window', label: strings.shortcutThickness, keys: ['[', ']'], run: (key) => workspace.setThickness(workspace.thicknessMm + (key === ']' ? 1 : -1)), enabled: hasPlanes },
   ]; // prettier-ignore
   const more: KeyEntry[] = [
     ...ui.rooms.keys.map(

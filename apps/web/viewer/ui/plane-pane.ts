@@ -62,10 +62,14 @@ export class PlanePane extends PicturePane {
     return this.ui.workspace.indexIn(this.plane);
   }
 
-  /** False while only one slice is there and it is not of this plane. */
+  /** False while only one slice is there and it is not of this plane; pictures that are no volume have no planes. */
   get hasPicture(): boolean {
     const { picture } = this.ui.workspace;
-    return picture !== null && (!picture.preview || acquisitionPlane(picture.volume.geometry) === this.plane);
+    return (
+      picture !== null &&
+      !picture.flat &&
+      (!picture.preview || acquisitionPlane(picture.volume.geometry) === this.plane)
+    );
   }
 
   get halfStepMm(): number {
@@ -182,7 +186,7 @@ export class PlanePane extends PicturePane {
   #messageText(index: number): string {
     const { workspace, strings } = this.ui;
     const { picture, study } = workspace;
-    if (!picture || study.failure) return '';
+    if (!picture || picture.flat || study.failure) return '';
     if (!this.hasPicture) return strings.loadingPlane;
     const stack = this.stack;
     const isSlicePlane = acquisitionPlane(picture.volume.geometry) === this.plane && stack?.copy;

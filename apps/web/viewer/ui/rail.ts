@@ -16,6 +16,10 @@ export interface RailActions {
 /** Every tool, those of the rooms after the ones that only look. */
 export const allTools = (ui: Ui): readonly RoomTool[] => [...lookTools(ui), ...ui.rooms.tools];
 
+/** What is planned lies in a volume: on pictures that are none those tools do nothing. */
+export const isUsable = ({ group }: Pick<RoomTool, 'group'>, { workspace }: Pick<Ui, 'workspace'>): boolean =>
+  group !== 'plan' || workspace.picture?.flat === undefined;
+
 /** The tools at the left; on a phone a bar below the picture. */
 export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; update(change: Change | null): void } {
   const { strings, workspace } = ui;
@@ -28,13 +32,14 @@ export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; upd
   const keys = onClick(iconButton(ICONS.keys, strings.keys, '?'), actions.showKeys);
   keys.classList.add('hv-desktop');
   const root = el('nav', { class: 'hv-rail', 'aria-label': strings.tools });
-  let buttons: readonly { readonly tool: string; readonly button: HTMLButtonElement }[] = [];
+  let buttons: readonly { readonly tool: RoomTool; readonly button: HTMLButtonElement }[] = [];
   const build = () => {
     const tools = allTools(ui);
-    const made = tools.map(({ name, icon, key, label }) => {
+    const made = tools.map((tool) => {
+      const { name, icon, key, label } = tool;
       const button = onClick(iconButton(icon, label, key), () => workspace.setTool(name));
       button.dataset['tool'] = name;
-      return { tool: name, button };
+      return { tool, button };
     });
     buttons = made;
     const group = (name: RoomTool['group']) => {
@@ -47,7 +52,10 @@ export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; upd
   build();
   const update = (change: Change | null) => {
     if (change === 'rooms') build();
-    for (const { tool, button } of buttons) button.setAttribute('aria-pressed', String(workspace.tool === tool));
+    for (const { tool, button } of buttons) {
+      button.setAttribute('aria-pressed', String(workspace.tool === tool.name));
+      button.hidden = !isUsable(tool, ui);
+    }
     maximize.setAttribute('aria-pressed', String(workspace.maximized !== null));
     root.toggleAttribute('data-idle', workspace.picture === null);
   };

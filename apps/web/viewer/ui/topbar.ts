@@ -61,7 +61,8 @@ export function makeTopbar(ui: Ui, options: TopbarOptions): Topbar {
   const update = (change: Change | null) => {
     undo.disabled = !workspace.marks.canUndo;
     redo.disabled = !workspace.marks.canRedo;
-    layouts.root.hidden = ui.rooms.layouts.length === 0;
+    // pictures that are no volume have no planes to lay out
+    layouts.root.hidden = ui.rooms.layouts.length === 0 || workspace.picture?.flat !== undefined;
     verbs.root.hidden = ui.rooms.commands.length === 0;
     if (change !== null && change !== 'study') return;
     showTruth();

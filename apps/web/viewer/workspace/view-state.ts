@@ -20,7 +20,8 @@ export function captureView(ui: Ui): ViewState {
 /** Looks at the study like that again, as far as its views are here; a layout that is not falls back to three planes. */
 export function recallView(ui: Ui, state: ViewState): void {
   const { workspace } = ui;
-  if (!workspace.picture || workspace.picture.preview) return;
+  // views are of planes, and pictures that are no volume have none
+  if (!workspace.picture || workspace.picture.preview || workspace.picture.flat) return;
   const layout: Layout = [MPR, ...ui.rooms.layouts].find(({ name }) => name === state.layout) ?? MPR;
   const known = (pane: string) => ui.panes().some(({ name }) => name === pane);
   workspace.setLayout(layout);
