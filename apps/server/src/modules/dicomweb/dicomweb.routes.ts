@@ -8,6 +8,7 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { findImages, type HeldImage, type ImageAsk } from '../imaging/index.ts';
 import { type Accepted, covers, parseAccept } from './accept.ts';
+import { goneSignal } from './gone.ts';
 import { frameNumbers, framesAnswer, render, renderedAsk } from './frames.service.ts';
 import { bulkAnswer, metadataOf } from './metadata.service.ts';
 import { search } from './qido.service.ts';
@@ -125,7 +126,7 @@ async function store(
   // giving up on the body must not destroy the connection, or the refusal would never reach the client
   const body = request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
   const contentType = request.headers['content-type'] ?? '';
-  const ask = { contentType, body, studyUid, base: baseOf(request), ip: request.client.ip };
+  const ask = { contentType, body, studyUid, base: baseOf(request), ip: request.client.ip, signal: goneSignal(reply) };
   try {
     const answer = await storeInstances(platform, actorOf(request), ask);
     return reply.code(answer.status).header('content-type', JSON_TYPE).send(JSON.stringify(answer.body));

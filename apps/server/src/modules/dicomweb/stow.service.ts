@@ -4,7 +4,9 @@ import type { Actor } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { Arrivals, MAX_FILE_BYTES, MemoryBudget } from '../imaging/index.ts';
 import { isBoundary, MultipartError, parseMediaType, readParts } from './multipart.ts';
+import { steady } from './steady.ts';
 import { storeAnswer } from './stow-answer.ts';
+import { takeTurns, Turns } from './stow-turns.ts';
 
 interface Store {
   contentType: string;
@@ -13,39 +15,60 @@ interface Store {
   /** Address of the service, without a slash at its end. */
   base: string;
   ip: string;
+  /** Aborted when the client is gone. */
+  signal: AbortSignal;
 }
 
 const MAX_PARTS = 20_000;
 /** Images of one request that are sealed and written side by side: the next one arrives meanwhile. */
 const SIDE_BY_SIDE = 4;
-/** Larger files come one at a time over all requests; who sends another one waits. */
-const LARGE_BYTES = 32 * 1024 * 1024;
-const largeTurn = new MemoryBudget(1);
+const stores = new Turns();
+/** Larger files come one at a time over all requests; who sends another one waits. Up to this each request may hold. */
+const LARGE_BYTES = 16 * 1024 * 1024;
 /** Bytes of images that are being taken apart, over all requests; each needs about twice its size. */
 const working = new MemoryBudget(256 * 1024 * 1024);
 
+interface Stored {
+  status: 200 | 202 | 409;
+  body: JsonDataSet;
+}
+
 /**
  * Stores the instances of a STOW-RS request, each as it comes.
- * @throws Refusal unsupported-type, not-understood for a body that is no multipart, before anything was stored
+ * @throws Refusal unsupported-type, not-understood for a body that is no multipart, too-many-requests; before anything
+ * was stored
  */
-export async function storeInstances(
+export async function storeInstances(platform: Platform, actor: Actor, store: Store): Promise<Stored> {
+  const boundary = boundaryOf(store.contentType);
+  const leave = await stores.enter(actor, store.signal);
+  try {
+    return await storeParts(platform, actor, boundary, store);
+  } finally {
+    leave();
+  }
+}
+
+async function storeParts(
   platform: Platform,
   actor: Actor,
-  { contentType, body, studyUid, base, ip }: Store,
-): Promise<{ status: 200 | 202 | 409; body: JsonDataSet }> {
-  const boundary = boundaryOf(contentType);
+  boundary: string,
+  { body, studyUid, base, ip, signal }: Store,
+): Promise<Stored> {
   const arrivals = await Arrivals.open(platform, actor, { ip, onlyStudyUid: studyUid });
   const running = new Set<Promise<void>>();
-  const turn = takeTurns();
+  const turn = takeTurns(signal);
   const limits = { maxPartBytes: MAX_FILE_BYTES, maxParts: MAX_PARTS, large: turn.take, largeBytes: LARGE_BYTES };
   let cut = false;
   try {
-    for await (const { headers, body: file } of readParts(body, boundary, limits)) {
+    for await (const { headers, body: file } of readParts(steady(body), boundary, limits)) {
       if (!isDicom(headers)) {
+        turn.giveBack();
         arrivals.addRefused('not-dicom');
         continue;
       }
-      const work = working.hold(2 * file.length, () => arrivals.add(file)).finally(() => running.delete(work));
+      // asked for here, so that no more than one file of a request waits for it
+      const done = await working.take(2 * file.length);
+      const work = arrivals.add(file).finally(() => (done(), running.delete(work)));
       running.add(work);
       if (turn.taken()) await work.finally(turn.giveBack);
       else if (running.size >= SIDE_BY_SIDE) await Promise.race(running);
@@ -81,20 +104,4 @@ function isDicom(headers: ReadonlyMap<string, string>): boolean {
   const type = headers.get('content-type');
   const encoding = headers.get('content-transfer-encoding')?.toLowerCase() ?? 'binary';
   return (type === undefined || parseMediaType(type)?.essence === 'application/dicom') && encoding === 'binary';
-}
-
-/** The one turn for a large file, taken by a request and given back when the file is done with. */
-function takeTurns() {
-  let end: (() => void) | null = null;
-  return {
-    taken: () => end !== null,
-    take: () =>
-      new Promise<void>((granted) => {
-        void largeTurn.hold(1, () => new Promise<void>((done) => ((end = done), granted())));
-      }),
-    giveBack: () => {
-      end?.();
-      end = null;
-    },
-  };
 }
