@@ -1,10 +1,10 @@
 import { type Identity, personName } from '@hyaline/dicom';
-import { voxelSizeMm } from '@hyaline/volume';
 import type { Ui } from '../../ui/context.ts';
 import { fill, numberText } from '../../ui/strings.ts';
 import type { PaperName } from '../paper.ts';
 import { fileOf, type TakenPicture } from '../pictures.ts';
 import { wordsOf } from '../words.ts';
+import { scaleOf } from './scale.ts';
 import { allIsThere } from './tables.ts';
 import type { ReportContent, ReportFigure, ReportTable } from './content.ts';
 
@@ -23,7 +23,7 @@ export interface ReportAsk {
 export async function composeReport(ui: Ui, ask: ReportAsk): Promise<ReportContent> {
   const { report, disclaimer } = wordsOf(ui);
   const { language, workspace } = ui;
-  const calibrated = workspace.picture?.volume.geometry.calibrated ?? false;
+  const { millimetres } = scaleOf(ui);
   const grey = ['CT', 'MR'].includes(workspace.study.shown?.modality ?? '');
   return {
     language,
@@ -43,7 +43,7 @@ export async function composeReport(ui: Ui, ask: ReportAsk): Promise<ReportConte
     notices: [
       report.notDiagnosis,
       ...(grey ? [report.notCalibrated] : []),
-      ...(calibrated ? [] : [report.noMillimetres]),
+      ...(millimetres === 'all' ? [] : [millimetres === 'some' ? report.someMillimetres : report.noMillimetres]),
       ...(ask.tables.length === 0 || allIsThere(ui) ? [] : [report.notWhole]),
       ...(ask.pictures.length > 0 ? [report.printedSize] : []),
     ],
@@ -59,12 +59,10 @@ const whoOf = (identity: Identity | null): string =>
 type Fact = readonly [name: string, value: string];
 
 function factsOf(ui: Ui, identity: Identity | null): Fact[] {
-  const { report, scaleUnknown } = wordsOf(ui);
+  const { report } = wordsOf(ui);
   const { workspace, language } = ui;
+  const flat = workspace.picture?.flat !== undefined;
   const { shown } = workspace.study;
-  const geometry = workspace.picture?.small ? shown?.plan.geometry : workspace.picture?.volume.geometry;
-  const sizes = geometry ? voxelSizeMm(geometry).map((size) => numberText(language, size, 2)) : [];
-  const voxel = geometry?.calibrated ? `${sizes.join(' × ')} mm` : scaleUnknown;
   const who: Fact[] = identity
     ? [
         [report.patient, personName(identity.patientName)],
@@ -81,8 +79,8 @@ function factsOf(ui: Ui, identity: Identity | null): Fact[] {
   const facts: Fact[] = [
     ...who,
     [report.series, series.join(', ')],
-    [report.slices, shown ? numberText(language, shown.slices) : ''],
-    [report.voxel, voxel],
+    [flat ? report.pictures : report.slices, shown ? numberText(language, shown.slices) : ''],
+    [flat ? report.pixel : report.voxel, scaleOf(ui).text],
   ];
   return facts.filter(([, value]) => value !== '');
 }
