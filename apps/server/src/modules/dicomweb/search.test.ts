@@ -1,5 +1,6 @@
 import type { JsonDataSet } from '@hyaline/dicom/json';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Limiter } from '../../platform/limits/index.ts';
 import { ledgerOf, newOwner, type Person, type World } from '../imaging/imaging.fixture.ts';
 import { CANARY, createDicomWorld, get, multipart, newKey, slices, stow, valueOf } from './dicomweb.fixture.ts';
 
@@ -125,7 +126,8 @@ describe('searching by QIDO-RS', () => {
 
   it('counts each study that a search shows, so that searches do not flood the ledger', async () => {
     const { key: busy } = await newKey(world.app, owner, ['study:read']);
-    const take = vi.spyOn(world.platform.limiter, 'take');
+    const limiter: Limiter = world.platform.limiter;
+    const take = vi.spyOn(limiter, 'take');
     const shown = () => take.mock.calls.flat().filter((use) => use.key.startsWith('dicomweb-shown|')).length;
     expect((await get(world.app, busy, '/studies')).statusCode).toBe(200);
     expect(shown()).toBe(3);
