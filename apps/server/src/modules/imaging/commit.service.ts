@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { sealDetails, studyDetailsOf } from './details.ts';
-import { insertIndexObject, knownObjects } from './instance.repo.ts';
+import { insertIndexObject, isKnownObject, knownObjects } from './instance.repo.ts';
 import { draftPrefix, studyPrefix } from './object-keys.ts';
 import { patientRefOf } from './patient-ref.ts';
 import { studyOf } from './study.service.ts';
@@ -24,6 +24,7 @@ type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage' | 'log'>;
 export async function commitStudy(platform: Needs, actor: Actor, studyId: string, ip: string): Promise<Study> {
   if (!(await hasPhiSchema(platform, actor.tenantId))) return refuse('not-found');
   let indexKey: string | undefined;
+  const startedAt = Date.now();
   try {
     const { row, wasDraft } = await platform.db.inTenant(
       actor,
@@ -38,7 +39,7 @@ export async function commitStudy(platform: Needs, actor: Actor, studyId: string
       },
       { phi: true },
     );
-    if (wasDraft) await clearLeftovers(platform, actor, studyId);
+    if (wasDraft) await clearLeftovers(platform, actor, studyId, startedAt);
     return await studyOf(platform, actor, row);
   } catch (error) {
     if (indexKey !== undefined) await platform.storage.delete(indexKey);
@@ -102,12 +103,18 @@ async function requireComplete(tx: Tx, studyId: string, study: StudyState): Prom
   return uploads.filter(({ state }) => state === 'refused').length;
 }
 
-/** Objects that a crash left between being written and becoming an image, and segments of files begun twice. */
-async function clearLeftovers(platform: Needs, actor: Actor, studyId: string): Promise<void> {
+/**
+ * Objects that a crash left between being written and becoming an image, and segments of files begun twice. The study is
+ * saved: programs may be adding images by now, whose objects lie there before their rows do.
+ */
+async function clearLeftovers(platform: Needs, actor: Actor, studyId: string, startedAt: number): Promise<void> {
+  const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => platform.db.inTenant(actor, work, { phi: true });
   try {
-    const known = await platform.db.inTenant(actor, (tx) => knownObjects(tx, studyId), { phi: true });
-    for await (const { key } of platform.storage.list(studyPrefix(actor.tenantId, studyId))) {
-      if (!known.has(key.slice(key.lastIndexOf('/') + 1))) await platform.storage.delete(key);
+    const known = await read((tx) => knownObjects(tx, studyId));
+    for await (const { key, writtenAt } of platform.storage.list(studyPrefix(actor.tenantId, studyId))) {
+      const name = key.slice(key.lastIndexOf('/') + 1);
+      if (known.has(name) || writtenAt >= startedAt) continue;
+      if (!(await read((tx) => isKnownObject(tx, studyId, name)))) await platform.storage.delete(key);
     }
     await platform.storage.deleteAll(draftPrefix(actor.tenantId, studyId));
   } catch {

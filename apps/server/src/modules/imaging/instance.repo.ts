@@ -109,3 +109,11 @@ export const bulkObjectsOf = (tx: Tx, studyId: string): Promise<{ id: string; by
 const KNOWN: Statement = { name: 'object-known', text: `select id from object where study_id = $1` };
 export const knownObjects = async (tx: Tx, studyId: string): Promise<Set<string>> =>
   new Set((await tx.query<{ id: string }>(KNOWN, [studyId])).map(({ id }) => id));
+
+const IS_KNOWN: Statement = {
+  name: 'object-is-known',
+  text: `select id from object where study_id = $1 and id::text = $2`,
+};
+/** @param name - what lies in the store under the study, whether or not it is an id */
+export const isKnownObject = async (tx: Tx, studyId: string, name: string): Promise<boolean> =>
+  (await tx.query(IS_KNOWN, [studyId, name])).length > 0;

@@ -183,7 +183,10 @@ async function* listFiles(folder: string, prefix: string): AsyncIterable<StoredO
   for (const entry of entries) {
     const key = `${prefix}/${entry.name}`;
     if (entry.isDirectory()) yield* listFiles(path.join(folder, entry.name), key);
-    else if (entry.isFile()) yield { key, bytes: (await stat(path.join(folder, entry.name))).size };
+    else if (entry.isFile()) {
+      const { size, mtimeMs } = await stat(path.join(folder, entry.name));
+      yield { key, bytes: size, writtenAt: mtimeMs };
+    }
   }
 }
 

@@ -3,6 +3,8 @@ import type { Readable } from 'node:stream';
 export interface StoredObject {
   key: string;
   bytes: number;
+  /** When its last byte was written, milliseconds since 1970. */
+  writtenAt: number;
 }
 
 /** What may be written: bytes at once, in pieces, or a stream that is read to its end. */
