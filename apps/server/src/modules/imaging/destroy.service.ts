@@ -22,7 +22,7 @@ export async function destroyStudy(platform: Needs, actor: Actor, id: string, ip
   await platform.db.inTenant(
     actor,
     async (tx) => {
-      const study = await repo.studyState(tx, id);
+      const study = await repo.lastState(tx, id);
       if (study === undefined || study.state === 'destroying') return refuse('not-found');
       if (!study.mayChange) return refuse('forbidden');
       await repo.markDestroying(tx, id);

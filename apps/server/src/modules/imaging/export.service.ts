@@ -4,7 +4,7 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append, appendDenied } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
-import { studyState } from './study.repo.ts';
+import { steadyState } from './study.repo.ts';
 
 const PHI = { phi: true };
 
@@ -27,7 +27,7 @@ export async function exportStudy(
     ? await platform.db.inTenant(
         actor,
         async (tx) => {
-          const study = await studyState(tx, id);
+          const study = await steadyState(tx, id);
           if (study?.state !== 'saved') return 'not-found';
           if (!study.ownRight) return 'forbidden';
           const { patientRef } = study;

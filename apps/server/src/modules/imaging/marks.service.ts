@@ -7,7 +7,7 @@ import { append, appendDenied, factsOf, sealAddress } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { openDetails, sealDetails } from './details.ts';
 import { type MarksRow, READ_MARKS, writeMarks } from './marks.repo.ts';
-import { studyState } from './study.repo.ts';
+import { steadyState } from './study.repo.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
 
@@ -31,7 +31,7 @@ export async function saveMarks(
     ? await platform.db.inTenant(
         actor,
         async (tx) => {
-          const study = await studyState(tx, id);
+          const study = await steadyState(tx, id);
           if (study?.state !== 'saved') return 'not-found' as const;
           if (!study.ownRight) return 'forbidden' as const;
           const place = { tenantId: actor.tenantId, studyId: id, table: 'study_marks', rowId: id } as const;

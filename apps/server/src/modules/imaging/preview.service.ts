@@ -9,7 +9,7 @@ import { hasPhiSchema } from '../tenancy/index.ts';
 import { sealDetails } from './details.ts';
 import { insertPreviewObject } from './instance.repo.ts';
 import { objectKey } from './object-keys.ts';
-import { studyState } from './study.repo.ts';
+import { steadyState } from './study.repo.ts';
 
 /**
  * Keeps the small volume of a study that its saver's browser made; the first one stays. The server cannot tell what is
@@ -32,7 +32,7 @@ export async function putPreview(
     platform.db.inTenant(
       actor,
       async (tx) => {
-        const study = await studyState(tx, id);
+        const study = await steadyState(tx, id);
         if (study?.state !== 'saved') return 'not-found' as const;
         if (!study.isSaver) return 'forbidden' as const;
         const place = { tenantId: actor.tenantId, studyId: id, table: 'object', rowId: objectId } as const;

@@ -100,6 +100,30 @@ const readState = async (tx: Tx, statement: Statement, id: string): Promise<Stud
   (await tx.query<StudyState>(statement, [id]))[0];
 
 export const studyState = (tx: Tx, id: string): Promise<StudyState | undefined> => readState(tx, STATE, id);
+const STAY: Statement = {
+  name: 'study-stay',
+  text: `select pg_advisory_xact_lock_shared(hashtextextended('study|' || (select sec.tenant())::text || $1::text, 0))`,
+};
+const GO: Statement = {
+  name: 'study-go',
+  text: `select pg_advisory_xact_lock(hashtextextended('study|' || (select sec.tenant())::text || $1::text, 0))`,
+};
+
+/**
+ * The state of a study that is not destroyed before this transaction has ended, for those who may not change its row
+ * and so cannot lock it.
+ */
+export async function steadyState(tx: Tx, id: string): Promise<StudyState | undefined> {
+  await tx.query(STAY, [id]);
+  return studyState(tx, id); // a statement of its own: it sees what was committed while the lock was waited for
+}
+
+/** The same for whoever destroys it: everything that a person was about to put on it has ended. */
+export async function lastState(tx: Tx, id: string): Promise<StudyState | undefined> {
+  await tx.query(GO, [id]);
+  return studyState(tx, id);
+}
+
 export const lockStudy = (tx: Tx, id: string): Promise<StudyState | undefined> => readState(tx, LOCK, id);
 export const holdStudy = (tx: Tx, id: string): Promise<StudyState | undefined> => readState(tx, HOLD, id);
 
