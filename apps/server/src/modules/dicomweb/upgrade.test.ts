@@ -30,4 +30,29 @@ describe('a study that was saved before programs could ask', () => {
     const uid = String(valueOf(study, '0020000D'));
     expect(await partsOf(await get(world.app, key, `/studies/${uid}`))).toHaveLength(files.length);
   });
+
+  it('keeps no other from being found, nor the server from starting, when what it holds does not open', async () => {
+    const clinic = await newOwner(world);
+    const studies = [];
+    for (const seed of [41, 42, 43]) {
+      const files = slices({ seed, slices: 1, patientName: CANARY });
+      studies.push(await save(world, clinic, files.map((bytes) => ({ name: 'one', bytes })))); // prettier-ignore
+    }
+    const [first, spoilt] = studies.map(({ id }) => id);
+    const schema = phiSchema(clinic.tenantId);
+    await world.platform.database.asSuperuser(async (sql) => {
+      await sql.query(`update ${schema}.study set uid_key = null where id = any ($1)`, [[first, spoilt]]);
+      await sql.query(`update ${schema}.instance set details = '\\x00' where study_id = $1`, [spoilt]);
+    });
+    await keyStudies(world.platform);
+    const { key } = await newKey(world.app, clinic, ['study:read']);
+    const found = async (path: string) => (await get(world.app, key, path)).json<JsonDataSet[]>();
+    expect(await found('/studies')).toHaveLength(2);
+    await world.platform.database.asSuperuser((sql) =>
+      sql.query(`update ${schema}.study set details = '\\x00' where id = $1`, [first]),
+    );
+    expect(await found('/studies')).toHaveLength(1);
+    expect(await found('/studies?PatientName=canary*')).toHaveLength(1);
+    expect(await found('/series')).toHaveLength(1);
+  });
 });

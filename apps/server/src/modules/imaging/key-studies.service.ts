@@ -9,11 +9,19 @@ import { openInstances } from './write-index.ts';
 type Needs = Pick<Platform, 'db' | 'vault' | 'log'>;
 const PHI = { phi: true };
 
-/** Gives studies that were saved before programs could ask for them what they are found by. Done once, it asks little. */
+/**
+ * Gives studies that were saved before programs could ask for them what they are found by. Done once, it asks
+ * little. One that does not open keeps no other from it, nor the server from starting.
+ */
 export async function keyStudies(platform: Needs): Promise<void> {
   for (const tenantId of await platform.db.asPlatform(phiTenants)) {
     const left = await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, unkeyedStudies, PHI);
-    for (const { id, savedBy } of left) await keyOne(platform, tenantId, savedBy, id);
+    for (const { id, savedBy } of left)
+      try {
+        await keyOne(platform, tenantId, savedBy, id);
+      } catch {
+        platform.log.warn({ studyId: id }, 'a study cannot be found by programs: what it holds does not open');
+      }
   }
 }
 

@@ -7,7 +7,7 @@ import { openDetails, type StudyAttributes, type StudyDetails } from './details.
 import { CANDIDATES, COUNT_TOGETHER, type FoundStudy, STUDY_PAGE, STUDY_SCAN } from './held.repo.ts';
 import { uidKeys } from './uid-keys.ts';
 
-type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
+type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'log'>;
 const PHI = { phi: true };
 
 /** A study as programs see it: all rows of one Study Instance UID together. */
@@ -56,8 +56,8 @@ export async function searchStudies(
     page = { limit, offset: 0 };
     if (keys.length === 0) return { studies: [], more };
   }
-  const studies = await show(platform, actor, { keys, ...page }, ip);
-  return { studies, more: more || (!matches && studies.length === limit) };
+  const { studies, read } = await show(platform, actor, { keys, ...page }, ip);
+  return { studies, more: more || (!matches && read === limit) };
 }
 
 /** A study that a search across studies may come to; nothing of it is known but how much of it there is. */
@@ -89,7 +89,7 @@ export async function showCandidate(
   { uidKey }: Candidate,
   ip: string,
 ): Promise<HeldStudyInfo | undefined> {
-  return (await show(platform, actor, { keys: [uidKey], limit: 1, offset: 0 }, ip))[0];
+  return (await show(platform, actor, { keys: [uidKey], limit: 1, offset: 0 }, ip)).studies[0];
 }
 
 interface Page {
@@ -98,19 +98,23 @@ interface Page {
   offset: number;
 }
 
+/** @returns what is shown, and how many there were to show */
 async function show(
   platform: Needs,
   actor: Actor,
   { keys, limit, offset }: Page,
   ip: string,
-): Promise<HeldStudyInfo[]> {
+): Promise<{ studies: HeldStudyInfo[]; read: number }> {
   const rows = await platform.db.oneStatement<FoundStudy>(
     actor,
     STUDY_PAGE,
     [sealAddress(actor.tenantId, ip), factsOf(actor), keys, limit, offset],
     PHI,
   );
-  return together(platform, actor, rows);
+  return {
+    studies: await together(platform, actor, rows),
+    read: new Set(rows.map(({ uidKey }) => uidKey.toString('hex'))).size,
+  };
 }
 
 /** @returns hashes of the UIDs that match, newest first, each once; of several rows the oldest is what is compared and shown */
@@ -132,7 +136,7 @@ async function scan(
   const breathe = breathing();
   const found: Buffer[] = [];
   for (const row of oldest.values()) {
-    const study = infoOf(await opened(platform, actor, row));
+    const study = await opened(platform, actor, row);
     if (study && matches(study)) found.push(row.uidKey);
     await breathe();
   }
@@ -153,7 +157,7 @@ async function together(platform: Needs, actor: Actor, rows: readonly FoundStudy
   const studies: HeldStudyInfo[] = [];
   for (const group of byUid.values()) {
     const oldest = group[0] as FoundStudy;
-    const info = infoOf(await opened(platform, actor, oldest));
+    const info = await opened(platform, actor, oldest);
     if (!info) continue;
     const counts = group.length === 1 ? oldest : await countTogether(platform, actor, group);
     studies.push({ ...info, seriesCount: counts.seriesCount, instanceCount: counts.instanceCount });
@@ -171,10 +175,18 @@ async function countTogether(
   return { seriesCount: row?.series ?? 0, instanceCount: row?.images ?? 0 };
 }
 
-const opened = (
+/** Null for a study that was saved before programs could ask, and for one that does not open: it hides no other. */
+async function opened(
   platform: Needs,
   { tenantId }: Actor,
   { id, details }: Pick<FoundStudy, 'id' | 'details'>,
-): Promise<StudyDetails> => openDetails(platform, { tenantId, studyId: id, table: 'study', rowId: id }, details);
-
-const infoOf = ({ dicom, studyDate }: StudyDetails) => (dicom ? { ...dicom, studyDate } : null);
+): Promise<(StudyAttributes & Pick<StudyDetails, 'studyDate'>) | null> {
+  try {
+    const place = { tenantId, studyId: id, table: 'study', rowId: id } as const;
+    const { dicom, studyDate } = await openDetails(platform, place, details);
+    return dicom ? { ...dicom, studyDate } : null;
+  } catch {
+    platform.log.warn({ studyId: id }, 'a study is left out of a search: its details do not open');
+    return null;
+  }
+}
