@@ -2,7 +2,7 @@ import { inflateRaw } from '@hyaline/dicom';
 import { DecodeError, type FrameFormat, samplesOf, asStored, keepStoredBits, type StoredPixels } from './format.ts';
 import { decodeNative } from './native.ts';
 import { decodeRle } from './rle.ts';
-import { checkStatedSize } from './stated-size.ts';
+import { checkStatedSize, codeStreamOf } from './stated-size.ts';
 import { type FrameDecoder, type LoadWasm, type WasmCodec, wasmDecoder } from './wasm-codec.ts';
 
 export { DecodeError, type DecodeProblem, type FrameFormat, type StoredPixels } from './format.ts';
@@ -60,7 +60,8 @@ export function createDecoder(loadWasm: LoadWasm): Decode {
     if (way === 'native') return decodeNative(format, frame, (number * samplesOf(format)) % 8);
     if (way === 'deflated-frame') return decodeNative(format, inflateFrame(format, frame));
     if (way === 'rle') return decodeRle(format, frame);
-    checkStatedSize(format, frame);
+    const stream = codeStreamOf(format, frame);
+    checkStatedSize(format, stream);
     let decoder = loaded.get(way);
     if (!decoder) {
       decoder =
@@ -72,7 +73,7 @@ export function createDecoder(loadWasm: LoadWasm): Decode {
       loaded.set(way, decoder);
       decoder.catch(() => loaded.delete(way)); // a codec that did not arrive is asked for again by the next frame
     }
-    return (await decoder)(format, frame);
+    return (await decoder)(format, stream);
   };
 }
 

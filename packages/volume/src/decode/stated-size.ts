@@ -47,6 +47,26 @@ function jpegFrame(view: DataView): Stated | null {
   return null;
 }
 
+/**
+ * The code stream of a JPEG 2000 frame. Some writers leave the boxes of a JP2 file around it (ITU-T T.800 annex I),
+ * which DICOM has none of: a decoder that took them off itself would get past what is checked here.
+ * @throws DecodeError when there is none
+ */
+export function codeStreamOf({ transferSyntaxUid }: FrameFormat, frame: Uint8Array): Uint8Array {
+  if (!JPEG_2000.test(transferSyntaxUid) || startsCodeStream(frame, 0)) return frame;
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  for (let at = 0; at + 8 <= frame.length;) {
+    const size = view.getUint32(at);
+    const end = size === 0 ? frame.length : at + size; // 0: up to the end
+    if (view.getUint32(at + 4) === STREAM_BOX && startsCodeStream(frame, at + 8)) return frame.subarray(at + 8, end);
+    if (end < at + 8) break;
+    at = end;
+  }
+  throw new DecodeError('damaged', 'no JPEG 2000 code stream');
+}
+const STREAM_BOX = 0x6a703263; // jp2c
+const startsCodeStream = (bytes: Uint8Array, at: number): boolean => bytes[at] === 0xff && bytes[at + 1] === 0x4f;
+const JPEG_2000 = /^1\.2\.840\.10008\.1\.2\.4\.(9[0-3]|20[123])$/;
 const HIGH_THROUGHPUT = /^1\.2\.840\.10008\.1\.2\.4\.20[123]$/;
 const [SOT, FIRST_MARKER] = [0xff90, 2];
 

@@ -57,7 +57,9 @@ function parseHeader(lines: readonly string[]): { format: string; elements: Elem
     if (word === 'property') elements.at(-1)?.properties.push(propertyOf(rest));
   }
   if (!['ascii', 'binary_little_endian', 'binary_big_endian'].includes(format)) throw new MeshError('unsupported');
-  for (const { count } of elements) {
+  for (const { count, properties } of elements) {
+    // one without properties costs no bytes of the file, and time for each of its count
+    if (count > 0 && properties.length === 0) throw new MeshError('unsupported');
     if (!Number.isInteger(count) || count < 0) throw new MeshError('bad-numbers');
     if (count > 3 * MAX_TRIANGLES) throw new MeshError('too-large');
   }
@@ -66,14 +68,14 @@ function parseHeader(lines: readonly string[]): { format: string; elements: Elem
 
 function propertyOf(words: readonly string[]): Property {
   const isList = words[0] === 'list';
-  const typeOf = (word = '') => ALIASES[word] ?? word;
+  const typeOf = (word = '') => (Object.hasOwn(ALIASES, word) ? (ALIASES[word] as string) : word);
   const property = {
     name: words.at(-1) ?? '',
     type: typeOf(isList ? words[2] : words[0]),
     countType: isList ? typeOf(words[1]) : null,
   };
   const types = [property.type, ...(property.countType === null ? [] : [property.countType])];
-  if (!types.every((type) => type in TYPES)) throw new MeshError('unsupported');
+  if (!types.every((type) => Object.hasOwn(TYPES, type))) throw new MeshError('unsupported');
   return property;
 }
 

@@ -95,6 +95,9 @@ describe('scans from files', () => {
     ['a vertex that is not there', ascii('ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nproperty float y\nproperty float z\nelement face 1\nproperty list uchar int vertex_indices\nend_header\n0 0 0\n3 0 1 2\n'), 'bad-numbers'],
     ['a coordinate that is no number', stlWith(NaN), 'bad-numbers'],
     ['ten billion vertices', ascii('ply\nformat ascii 1.0\nelement vertex 10000000000\nproperty float x\nend_header\n'), 'too-large'],
+    ['many elements that take no bytes', ascii(`ply\nformat ascii 1.0\n${'element e 30000000\n'.repeat(2000)}end_header\n`), 'unsupported'],
+    ['a type that every object has', ascii('ply\nformat ascii 1.0\nelement vertex 1\nproperty constructor x\nend_header\n'), 'unsupported'],
+    ['an alias that every object has', ascii('ply\nformat ascii 1.0\nelement vertex 1\nproperty list toString valueOf x\nend_header\n'), 'unsupported'],
     ['a future format', ascii('ply\nformat binary_middle_endian 2.0\nend_header\n'), 'unsupported'],
   ]; // prettier-ignore
   it.each(bad)('refuses %s with a reason', (_, bytes, code) => {
