@@ -15,7 +15,7 @@ declare const harness: {
   linkedStudy(payload: unknown, token: string): unknown;
   handle: {
     open(source: unknown): Promise<void>;
-    measures(): readonly { value: number; calibrated: boolean }[];
+    measures(): readonly { value: number; calibrated: boolean; region: { area: number; mean: number } | null }[];
     marks(): { series: Record<string, { calibrations: readonly { lengthMm: number }[] }> };
   };
 };
@@ -134,12 +134,28 @@ describe('pictures that are no volume, in a browser', () => {
       await line(100);
       await page.getByLabel('Length, mm').fill('10');
       await page.getByRole('button', { name: 'Calibrate', exact: true }).last().click();
+      await page.waitForFunction(() => harness.handle.measures()[0]?.calibrated); // once the dialog has closed
       const after = await page.evaluate(() => harness.handle.measures()[0]);
       expect(after).toMatchObject({ calibrated: true });
       expect(after?.value).toBeCloseTo(20, 1);
       expect(await page.locator('.hv-scale').textContent()).toBe('Calibrated by you: 10.0 mm');
       await page.keyboard.press('Control+z');
       expect(await page.evaluate(() => harness.handle.measures()[0]?.value)).toBeCloseTo(before?.value ?? 0, 9);
+      // planes would show the picture in another scale: no key and no menu leads to them, nor to tools of volumes
+      for (const key of ['o', 'f', 'f', 'i']) await page.keyboard.press(key);
+      expect(await page.locator('.hv-vp-stack').isVisible()).toBe(true);
+      expect(await page.locator('.hv-vp-coronal').isVisible()).toBe(false);
+      expect(await page.getByRole('button', { name: 'Layout' }).isVisible()).toBe(false);
+      expect(await page.locator('[data-tool=implant]').isVisible()).toBe(false);
+      await page.locator('[data-tool=rectangle]').click();
+      await page.mouse.move(box.x + box.width / 2 - 50, box.y + box.height / 2 - 40);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width / 2 + 50, box.y + box.height / 2 + 40, { steps: 3 });
+      await page.mouse.up();
+      const region = await page.evaluate(() => harness.handle.measures()[1]?.region);
+      // 100 by 80 of the screen, of which the line before took 200
+      expect(region?.area).toBeCloseTo(100 * 80 * ((before?.value ?? 0) / 200) ** 2, 0);
+      expect(region?.mean).toBeCloseTo(0.6 * 4095, -1);
       await page.close();
     },
   );
