@@ -9,7 +9,7 @@ import type { Platform } from '../../platform/index.ts';
 import { findImages, type HeldImage, type ImageAsk } from '../imaging/index.ts';
 import { type Accepted, covers, parseAccept } from './accept.ts';
 import { goneSignal } from './gone.ts';
-import { frameNumbers, framesAnswer, render, renderedAsk } from './frames.service.ts';
+import { frameNumbers, framesAnswer, type Reader, render, renderedAsk } from './frames.service.ts';
 import { bulkAnswer, metadataOf } from './metadata.service.ts';
 import { search } from './qido.service.ts';
 import { retrievalOf } from './look.ts';
@@ -17,6 +17,8 @@ import { type Level, MAX_RESULTS, parseQuery } from './query.ts';
 import { RenderPool } from './render-pool.ts';
 import { primed } from './primed.ts';
 import { sendGroups } from './send-groups.ts';
+import { ReadingBudget } from './reading.ts';
+import { ownerOf } from './stow-turns.ts';
 import { storeInstances } from './stow.service.ts';
 import { BulkParams, FrameParams, InstanceParams, SeriesParams, StudyParams } from './uids.ts';
 import { filesAnswer, type MultipartAnswer, multipartOf } from './wado.service.ts';
@@ -85,7 +87,10 @@ export const dicomwebRoutes =
       async (request, reply) => {
         const image = await oneImage(platform, request);
         const numbers = frameNumbers(image, request.params.frames);
-        return sendParts(reply, framesAnswer(platform, pool, image, numbers, accepted(request)));
+        return sendParts(
+          reply,
+          framesAnswer(platform, pool, image, numbers, accepted(request), readerOf(request, reply)),
+        );
       },
     );
     app.get(`${INSTANCE}/bulkdata/*`, { ...READ, schema: { ...READ.schema, params: BulkParams } }, (request, reply) =>
@@ -107,6 +112,14 @@ const actorOf = ({ session: { tenantId, userId, proof, apiKey } }: FastifyReques
   proof,
   apiKey,
 });
+
+const reading = new ReadingBudget();
+
+function readerOf(request: FastifyRequest, reply: FastifyReply): Reader {
+  const owner = ownerOf(actorOf(request));
+  const signal = goneSignal(reply);
+  return { owner, signal, hold: reading.holdFor(owner, signal) };
+}
 
 /** Where this service is, as its client reaches it: addresses in answers lead through the same proxy. */
 const baseOf = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}${DICOMWEB}`;
@@ -186,13 +199,13 @@ async function retrieve(platform: Platform, request: FastifyRequest, reply: Fast
     return asStored && (multipart || essence === 'application/dicom');
   });
   if (!takes) return refuse('not-acceptable');
-  return sendParts(reply, filesAnswer(platform, images));
+  return sendParts(reply, filesAnswer(platform, images, readerOf(request, reply).hold));
 }
 
 async function metadata(platform: Platform, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   requireJson(accepted(request));
   const images = await imagesOf(platform, request);
-  const texts = await primed(metadataOf(platform, images, baseOf(request)));
+  const texts = await primed(metadataOf(platform, images, baseOf(request), readerOf(request, reply).hold));
   return reply.header('content-type', JSON_TYPE).send(Readable.from(texts, { objectMode: false }));
 }
 
@@ -205,12 +218,13 @@ async function bulk(
 ): Promise<FastifyReply> {
   const image = await oneImage(platform, request);
   const wanted = accepted(request);
+  const reader = readerOf(request, reply);
   if (image.header.pixelData.encapsulated && path.toUpperCase() === '7FE00010') {
     // what is compressed is handed out frame by frame: its value field is no picture anybody could read
     const all = image.frames.map((_, i) => i + 1);
-    return sendParts(reply, framesAnswer(platform, pool, image, all, parseAccept(undefined, undefined)));
+    return sendParts(reply, framesAnswer(platform, pool, image, all, parseAccept(undefined, undefined), reader));
   }
-  const { length, body } = await bulkAnswer(platform, image, path);
+  const { length, body } = await bulkAnswer(platform, image, path, reader.hold);
   const type = 'application/octet-stream';
   if (wanted.some(({ essence }) => covers(essence, 'multipart/related')))
     return sendParts(reply, multipartOf(type, [{ headers: [`Content-Type: ${type}`], length, body: () => body }]));
@@ -228,8 +242,9 @@ async function rendered(
   const { as, ...how } = renderedAsk(queryOf(request), accepted(request));
   const image = await oneImage(platform, request);
   const [number = 1] = frameNumbers(image, frame);
-  const bytes = await render(platform, pool, image, number, { as, ...how });
-  return reply.header('content-type', as).send(Buffer.from(bytes));
+  // their memory is given back when the answer has gone out
+  const { bytes } = await render(platform, pool, image, number, { as, ...how }, readerOf(request, reply));
+  return reply.header('content-type', as).send(bytes);
 }
 
 async function sendParts(reply: FastifyReply, { contentType, length, body }: MultipartAnswer): Promise<FastifyReply> {

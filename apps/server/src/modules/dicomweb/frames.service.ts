@@ -5,6 +5,7 @@ import { bulkRange, type HeldImage } from '../imaging/index.ts';
 import { type Accepted, covers } from './accept.ts';
 import type { RenderJob, WindowAsk } from './render-job.ts';
 import { RenderError, type RenderPool } from './render-pool.ts';
+import type { Hold } from './reading.ts';
 import { type MultipartAnswer, multipartOf } from './wado.service.ts';
 
 const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1';
@@ -12,6 +13,12 @@ const BIG_ENDIAN = '1.2.840.10008.1.2.2';
 const OCTETS = 'application/octet-stream';
 /** Largest picture that is drawn here: a panoramic or a photograph, many times over. */
 const MAX_PIXELS = 64_000_000;
+/** Larger frames are not drawn or decoded here, compressed or not. */
+const MAX_FRAME_BYTES = 256_000_000;
+/** A frame that goes out as it lies in the file is read in pieces of this size. */
+const WINDOW_BYTES = 4 * 1024 * 1024;
+/** A frame to be drawn is in memory sealed, opened, copied for the worker and decoded. */
+const DRAWN_TIMES = 4;
 
 /** Media types of compressed frames, PS3.18 table 8.7.3-5. */
 const MEDIA: Readonly<Record<string, string>> = {
@@ -36,10 +43,18 @@ interface Way {
   single: boolean;
 }
 
-/** Frames are counted from 1. @throws Refusal not-found for one that the image does not have */
+/** For whom frames are read: who it is, when they are gone, and their memory. */
+export interface Reader {
+  owner: string;
+  signal: AbortSignal;
+  hold: Hold;
+}
+
+/** Frames are counted from 1. @throws Refusal not-found for one that the image does not have; not-understood for twice the same */
 export function frameNumbers(image: HeldImage, list: string): number[] {
   const numbers = list.split(',').map(Number);
   if (numbers.some((number) => number < 1 || number > image.frames.length)) return refuse('not-found');
+  if (new Set(numbers).size < numbers.length) return refuse('not-understood', { fields: ['frames'] });
   return numbers;
 }
 
@@ -50,15 +65,15 @@ export function framesAnswer(
   image: HeldImage,
   numbers: readonly number[],
   accepted: readonly Accepted[],
+  reader: Reader,
 ): MultipartAnswer {
   const { transferSyntaxUid } = image.header;
   const way = wayFor(transferSyntaxUid, accepted, numbers.length);
   const syntax = way.decode ? EXPLICIT_LITTLE : transferSyntaxUid;
   const media = way.decode ? OCTETS : (MEDIA[transferSyntaxUid] ?? OCTETS);
   const contentType = `${media}; transfer-syntax=${syntax}`;
-  const bodyOf = (number: number) => async function* () {
-    yield [way.decode ? Buffer.from(await decoded(platform, pool, image, number)) : await frameBytes(platform, image, number)];
-  }; // prettier-ignore
+  const bodyOf = (number: number) => () =>
+    way.decode ? decodedFrame(platform, pool, image, number, reader) : storedFrame(platform, image, number, reader);
   const [only] = numbers;
   if (way.single && only !== undefined) return { contentType, length: null, body: bodyOf(only)() };
   return multipartOf(
@@ -94,34 +109,92 @@ const rangesOf = ({ frames }: HeldImage, number: number) => frames[number - 1] ?
 const frameLength = (image: HeldImage, number: number): number =>
   rangesOf(image, number).reduce((sum, [, length]) => sum + length, 0);
 
-/** One frame in one piece: its fragments, without what lies between them. */
-export async function frameBytes(platform: Platform, image: HeldImage, number: number): Promise<Buffer> {
+/** Where a frame begins and ends in the pixel data field. @throws Refusal not-found */
+function spanOf(image: HeldImage, number: number): [start: number, end: number] {
   const ranges = rangesOf(image, number);
   const [first, last] = [ranges[0], ranges.at(-1)];
-  if (!first || !last) return refuse('not-found');
-  const start = first[0];
-  const bytes = await bulkRange(platform, image, start, last[0] + last[1] - start);
-  if (ranges.length === 1) return bytes;
-  return Buffer.concat(ranges.map(([at, length]) => bytes.subarray(at - start, at - start + length)));
+  return first && last ? [first[0], last[0] + last[1]] : refuse('not-found');
 }
 
-const decoded = (platform: Platform, pool: RenderPool, image: HeldImage, number: number): Promise<Uint8Array> =>
-  render(platform, pool, image, number, { as: 'decode', window: null, viewport: null, quality: 90 });
+/** The parts of ranges that lie in bytes from `at` on. */
+function cut(ranges: HeldImage['frames'][number], bytes: Buffer, at: number): Buffer[] {
+  return ranges.flatMap(([from, length]) => {
+    const [start, end] = [Math.max(from, at) - at, Math.min(from + length, at + bytes.length) - at];
+    return end > start ? [bytes.subarray(start, end)] : [];
+  });
+}
 
-/** One frame decoded or drawn, in the worker. @throws Refusal too-large, not-acceptable for what cannot be drawn */
+/** One frame in one piece: its fragments, without what lies between them. */
+async function frameBytes(platform: Platform, image: HeldImage, number: number): Promise<Buffer> {
+  const [start, end] = spanOf(image, number);
+  const pieces = cut(rangesOf(image, number), await bulkRange(platform, image, start, end - start), start);
+  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+}
+
+/** The same, window by window; each is held until it has gone out. */
+async function* storedFrame(
+  platform: Platform,
+  image: HeldImage,
+  number: number,
+  { hold }: Reader,
+): AsyncGenerator<Buffer[]> {
+  const [start, end] = spanOf(image, number);
+  for (let at = start; at < end; at += WINDOW_BYTES) {
+    const length = Math.min(WINDOW_BYTES, end - at);
+    const done = await hold(2 * length);
+    try {
+      yield cut(rangesOf(image, number), await bulkRange(platform, image, at, length), at);
+    } finally {
+      done();
+    }
+  }
+}
+
+async function* decodedFrame(
+  platform: Platform,
+  pool: RenderPool,
+  image: HeldImage,
+  number: number,
+  reader: Reader,
+): AsyncGenerator<Buffer[]> {
+  const how = { as: 'decode', window: null, viewport: null, quality: 90 } as const;
+  const { bytes, done } = await render(platform, pool, image, number, how, reader);
+  try {
+    yield [bytes];
+  } finally {
+    done();
+  }
+}
+
+/**
+ * One frame decoded or drawn, in the worker.
+ * @returns its bytes, and what gives back their memory when they have gone out
+ * @throws Refusal too-large, not-acceptable for what cannot be drawn, unavailable and too-many-requests when many wait
+ */
 export async function render(
   platform: Platform,
   pool: RenderPool,
   image: HeldImage,
   number: number,
   how: Omit<RenderJob, 'frame' | 'header'>,
-): Promise<Uint8Array> {
+  { owner, signal, hold }: Reader,
+): Promise<{ bytes: Buffer; done: () => void }> {
   const { header } = image;
   const one = { ...header, frames: 1, perFrame: header.perFrame ? header.perFrame.slice(number - 1, number) : null };
-  if (header.rows * header.columns > MAX_PIXELS || nativeLength(one) > 4 * MAX_PIXELS) return refuse('too-large');
+  const [start, end] = spanOf(image, number);
+  const bytes = Math.max(end - start, nativeLength(one));
+  if (header.rows * header.columns > MAX_PIXELS || bytes > MAX_FRAME_BYTES) return refuse('too-large');
+  pool.refuseWhenFull(owner);
+  const done = await hold(DRAWN_TIMES * bytes);
   try {
-    return await pool.run({ ...how, frame: await frameBytes(platform, image, number), header: one });
+    const drawn = await pool.run(
+      { ...how, frame: await frameBytes(platform, image, number), header: one },
+      owner,
+      signal,
+    );
+    return { bytes: Buffer.from(drawn.buffer, drawn.byteOffset, drawn.byteLength), done };
   } catch (error) {
+    done();
     if (error instanceof RenderError) return refuse('not-acceptable');
     throw error;
   }

@@ -7,6 +7,8 @@ const JOB_MS = 30_000;
 const IDLE_MS = 60_000;
 /** Frames that wait, with their bytes; who comes after them is asked to come again. */
 const MAX_WAITING = 32;
+/** Of one key or person: a browser asks for six pictures at once. */
+const MAX_WAITING_EACH = 6;
 const HEAP_MB = 256;
 
 export class RenderError extends Error {
@@ -20,6 +22,8 @@ export class RenderError extends Error {
 
 interface Waiting {
   job: RenderJob;
+  owner: string;
+  signal: AbortSignal;
   resolve(bytes: Uint8Array): void;
   reject(error: Error): void;
 }
@@ -35,11 +39,24 @@ export class RenderPool {
   #count = 0;
   readonly #waiting: Waiting[] = [];
 
-  /** @throws Refusal unavailable when too many wait; RenderError for a frame that cannot be drawn */
-  run(job: RenderJob): Promise<Uint8Array> {
-    if (this.#waiting.length >= MAX_WAITING) return refuse('unavailable', { retryAfterSeconds: 5 });
+  /** To be asked before a frame is read. @throws Refusal unavailable, too-many-requests */
+  refuseWhenFull(owner: string): void {
+    if (this.#waiting.length >= MAX_WAITING) refuse('unavailable', { retryAfterSeconds: 5 });
+    if (this.#waiting.filter((one) => one.owner === owner).length >= MAX_WAITING_EACH)
+      refuse('too-many-requests', { retryAfterSeconds: 2 });
+  }
+
+  /**
+   * @param signal - aborted when nobody waits for the frame any more; what has not begun is then left out
+   * @throws Refusal when too many wait; RenderError for a frame that cannot be drawn; the signal's reason
+   */
+  async run(job: RenderJob, owner: string, signal: AbortSignal): Promise<Uint8Array> {
+    signal.throwIfAborted();
+    this.refuseWhenFull(owner);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ job, resolve, reject });
+      const waiting = { job, owner, signal, resolve, reject };
+      this.#waiting.push(waiting);
+      signal.addEventListener('abort', () => this.#drop(waiting), { once: true });
       this.#next();
     });
   }
@@ -62,6 +79,13 @@ export class RenderPool {
     this.#current = { ...next, id, timer: setTimeout(() => this.#giveUp('damaged'), JOB_MS) };
     const frame = new Uint8Array(next.job.frame); // a copy with a buffer of its own, to be handed over
     this.#started().postMessage({ ...next.job, frame, id }, [frame.buffer]);
+  }
+
+  #drop(waiting: Waiting): void {
+    const at = this.#waiting.indexOf(waiting);
+    if (at < 0) return;
+    this.#waiting.splice(at, 1);
+    waiting.reject(waiting.signal.reason as Error);
   }
 
   #started(): Worker {

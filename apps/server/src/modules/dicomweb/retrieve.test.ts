@@ -101,6 +101,21 @@ describe('retrieving by WADO-RS', () => {
     expect(hash(part?.body ?? Buffer.alloc(0))).toBe(hash(split.bulk));
   });
 
+  it('gives a frame that is read in pieces whole, and none twice', async () => {
+    const [file] = slices({ slices: 1, size: 1600, seed: 77 }) as [Uint8Array];
+    const image = splitInstance(file);
+    if (image.kind !== 'image') throw new Error('the phantom is an image');
+    const other = (await newKey(world.app, await newOwner(world), ['study:read', 'study:write'])).key;
+    expect((await stow(world.app, other, multipart([file]))).statusCode).toBe(200);
+    const { studyInstanceUid, seriesInstanceUid, sopInstanceUid } = image.header;
+    const path = `/studies/${studyInstanceUid}/series/${seriesInstanceUid}/instances/${sopInstanceUid}/frames`;
+    const [frame] = await partsOf(await get(world.app, other, `${path}/1`));
+    expect(frame?.body.length).toBe(2 * 1600 * 1600);
+    expect(hash(frame?.body ?? Buffer.alloc(0))).toBe(hash(image.bulk));
+    const twice = await get(world.app, other, `${path}/1,1,1`);
+    expect([twice.statusCode, twice.json<{ fields: string[] }>().fields]).toEqual([400, ['frames']]);
+  });
+
   it('gives frames as they are stored, or as plain values', async () => {
     for (const accept of [
       undefined,

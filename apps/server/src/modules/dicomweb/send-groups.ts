@@ -1,6 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 
+const GROUP_BYTES = 4 * 1024 * 1024;
+/** For one such group: what is read is held in memory meanwhile. */
+const STALL_MS = 120_000;
+
 /**
  * Sends groups of pieces, each group in one call to the system. A stream in between would copy them together, and that
  * copy is dearer than opening them. Pieces are asked for when the ones before have gone out.
@@ -12,11 +16,14 @@ export async function sendGroups(reply: FastifyReply, groups: AsyncGenerator<Buf
   try {
     for await (const pieces of groups) {
       if (raw.destroyed) return; // the client is gone
-      raw.cork();
-      let goesOn = true;
-      for (const piece of pieces) goesOn = raw.write(piece);
-      raw.uncork();
-      if (!goesOn && raw.writableNeedDrain) await drained(raw);
+      for (const group of bounded(pieces)) {
+        raw.cork();
+        let goesOn = true;
+        for (const piece of group) goesOn = raw.write(piece);
+        raw.uncork();
+        if (!goesOn && raw.writableNeedDrain) await drained(raw);
+        if (raw.destroyed) return;
+      }
     }
     raw.end();
   } catch (error) {
@@ -25,12 +32,22 @@ export async function sendGroups(reply: FastifyReply, groups: AsyncGenerator<Buf
   }
 }
 
-/** When more can be written, or never: the client is gone. */
+/** Pieces in groups of a few megabytes at most: a large one is cut, so that a client that takes nothing shows. */
+function* bounded(pieces: readonly Buffer[]): Generator<Buffer[]> {
+  const total = pieces.reduce((sum, { length }) => sum + length, 0);
+  if (total <= GROUP_BYTES) return yield [...pieces];
+  for (const piece of pieces)
+    for (let at = 0; at < piece.length; at += GROUP_BYTES) yield [piece.subarray(at, at + GROUP_BYTES)];
+}
+
+/** When more can be written, or never: the client is gone, or has taken next to nothing for too long. */
 const drained = (raw: ServerResponse): Promise<void> =>
   new Promise((resolve) => {
     const go = () => {
+      clearTimeout(late);
       raw.off('drain', go).off('close', go);
       resolve();
     };
+    const late = setTimeout(() => raw.destroy(), STALL_MS);
     raw.on('drain', go).on('close', go);
   });

@@ -2,6 +2,7 @@ import { splitHeaderPart } from '@hyaline/dicom/json';
 import { newOpaqueId } from '@hyaline/kit';
 import type { Platform } from '../../platform/index.ts';
 import { bulkOf, headerPartOf, type HeldImage } from '../imaging/index.ts';
+import type { Hold } from './reading.ts';
 
 /** A multipart answer: its parts one after the other, and its length when that is known before. */
 export interface MultipartAnswer {
@@ -19,20 +20,29 @@ interface PartOut {
 }
 
 /** Files as they were stored, byte for byte, each opened as it goes out; one image is in memory at a time, in pieces. */
-export function filesAnswer(platform: Platform, images: readonly HeldImage[]): MultipartAnswer {
+export function filesAnswer(platform: Platform, images: readonly HeldImage[], hold: Hold): MultipartAnswer {
   const parts = images.map((image) => ({
     headers: [`Content-Type: application/dicom; transfer-syntax=${image.header.transferSyntaxUid}`],
     length: image.row.fileBytes,
-    body: () => fileOf(platform, image),
+    body: () => fileOf(platform, image, hold),
   }));
   return multipartOf('application/dicom', parts);
 }
 
-async function* fileOf(platform: Platform, image: HeldImage): AsyncGenerator<Buffer[]> {
-  const { whole, before, after } = splitHeaderPart(await headerPartOf(platform, image));
-  yield [asBuffer(before)];
-  if (!whole) yield* bulkOf(platform, image);
-  if (after.length > 0) yield [asBuffer(after)];
+/** Of the pixels: what is read at once; longer ones come in pieces. */
+const AT_ONCE = 4 * 1024 * 1024;
+
+async function* fileOf(platform: Platform, image: HeldImage, hold: Hold): AsyncGenerator<Buffer[]> {
+  const { headerBytes, bulkBytes } = image.row;
+  const done = await hold(2 * (headerBytes + Math.min(bulkBytes, AT_ONCE)));
+  try {
+    const { whole, before, after } = splitHeaderPart(await headerPartOf(platform, image));
+    yield [asBuffer(before)];
+    if (!whole) yield* bulkOf(platform, image);
+    if (after.length > 0) yield [asBuffer(after)];
+  } finally {
+    done();
+  }
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
