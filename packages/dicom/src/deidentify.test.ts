@@ -1,4 +1,4 @@
-import { fromUtf8, utf8 } from '@hyaline/kit';
+import { concatBytes, fromUtf8, utf8 } from '@hyaline/kit';
 import { describe, expect, it } from 'vitest';
 import { generatePhantom } from '../phantom/generate.ts';
 import { NO_FIXTURES, sharedFixtures } from '../testing/fixtures.ts';
@@ -8,13 +8,14 @@ import {
   deidentifyHeaderIndex,
   deidentifyHeaders,
   orderSlices,
+  privacyFlags,
   readHeader,
   splitInstance,
   type Deidentified,
   type ImageHeader,
 } from './index.ts';
 import { text } from './values.ts';
-import { writeElement, writeFile, writeSequence, writeUint16 } from './writer.ts';
+import { writeElement, writeEncapsulated, writeFile, writeItem, writeSequence, writeUint16 } from './writer.ts';
 
 const fixtures = sharedFixtures();
 const KEY = Uint8Array.from({ length: 32 }, (_, i) => i);
@@ -87,6 +88,69 @@ function markedFile(): Uint8Array {
   bytes.set(utf8(word), 3); // the preamble too
   return bytes;
 }
+
+describe('what lies beside pixels', () => {
+  const segment = (marker: number, text: string): number[] => [0xff, marker, 0, text.length + 2, ...utf8(text)];
+  const image = (syntax: string, pixels: Uint8Array): Uint8Array =>
+    writeFile({ sopClassUid: '1.2.840.10008.5.1.4.1.1.2', sopInstanceUid: '1.2.3', transferSyntaxUid: syntax }, [
+      writeElement(0x00080018, 'UI', '1.2.3'),
+      writeUint16(0x00280002, 1), writeUint16(0x00280010, 2), writeUint16(0x00280011, 2), writeUint16(0x00280100, 8),
+      pixels,
+    ]); // prettier-ignore
+  const bulkOf = (file: Uint8Array): Uint8Array => {
+    const split = splitInstance(file);
+    if (split.kind === 'refused') throw new Error(split.detail);
+    return split.bulk;
+  };
+
+  it('ends native pixels with the last one', async () => {
+    const file = image(
+      '1.2.840.10008.1.2.1',
+      writeElement(0x7fe00010, 'OB', Uint8Array.of(1, 2, 3, 4, ...utf8('MARKED'))),
+    );
+    expect([...bulkOf((await clean(file)).bytes)]).toEqual([1, 2, 3, 4]);
+  });
+
+  it.each(['50', '51', '57', '70', '80'])('takes comments and application segments out of JPEG (4.%s)', async (n) => {
+    const frameHeader = [0xff, 0xc0, 0, 11, 8, 0, 2, 0, 2, 1, 1, 0x11, 0];
+    const scan = [0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 1, 0xff, 0, 2, 0xff, 0xd0, 3];
+    const adobe = [0xff, 0xee, 0, 14, ...utf8('Adobe'), 0, 100, 0, 0, 0, 0, 1];
+    const dirty = [
+      0xff, 0xd8, ...segment(0xe1, 'MARKED'), ...adobe, ...segment(0xfe, 'MARKED'), ...frameHeader,
+      ...segment(0xef, 'MARKED'), ...scan, ...segment(0xfe, 'MARKED'), 0xff, 0xd9, ...utf8('MARKED'),
+    ]; // prettier-ignore
+    const table = writeItem(utf8('MARKED..'));
+    const items = concatBytes(table, writeItem(Uint8Array.from([...dirty, ...(dirty.length % 2 ? [0] : [])])));
+    const { bytes } = await clean(image(`1.2.840.10008.1.2.4.${n}`, writeEncapsulated(0x7fe00010, items)));
+    expect(contains(bytes, 'MARKED')).toBe(false);
+    const wanted = [0xff, 0xd8, ...adobe, ...frameHeader, ...scan, 0xff, 0xd9];
+    expect([...bulkOf(bytes).subarray(20)].slice(0, wanted.length)).toEqual(wanted);
+    const cut = writeItem(Uint8Array.of(0xff, 0xd8, 0xff, 0xe1, 9, 9));
+    const damaged = image(`1.2.840.10008.1.2.4.${n}`, writeEncapsulated(0x7fe00010, concatBytes(table, cut)));
+    expect(await deidentifyFile(damaged, KEY)).toMatchObject({ kind: 'refused', reason: 'damaged' });
+  });
+
+  it('blanks the comments of JPEG 2000 and cuts what follows its end', async () => {
+    const comment = [0xff, 0x64, 0, 10, 0, 1, ...utf8('MARKED')];
+    const tile = [0xff, 0x90, 0, 10, 0, 0, 0, 0, 0, 12 + 12 + 2 + 2, 0, 1, ...comment, 0xff, 0x93, 5, 6];
+    const stream = Uint8Array.from([0xff, 0x4f, ...comment, ...tile, 0xff, 0xd9, ...utf8('MARKED')]);
+    const items = concatBytes(writeItem(new Uint8Array(0)), writeItem(stream));
+    const { bytes } = await clean(image('1.2.840.10008.1.2.4.90', writeEncapsulated(0x7fe00010, items)));
+    expect(contains(bytes, 'MARKED')).toBe(false);
+    expect(bulkOf(bytes).subarray(16)).toHaveLength(stream.length - 6);
+    expect([...bulkOf(bytes).subarray(-4)]).toEqual([5, 6, 0xff, 0xd9]);
+  });
+
+  it('asks about the face and about text in a photograph', () => {
+    const header = headerOf(markedFile());
+    const flags = (change: Partial<ImageHeader>, burnedIn = '') =>
+      privacyFlags({ ...header, ...change }, { burnedIn, bodyPart: '' });
+    const vl = '1.2.840.10008.5.1.4.1.1.77.1.4';
+    expect(flags({ modality: 'XC' })).toEqual(['maybe-burned-in', 'face']);
+    expect(flags({ modality: 'OT', sopClassUid: vl }, 'NO')).toEqual(['face']);
+    expect(flags({ modality: 'OP', sopClassUid: `${vl}8` })).toEqual([]);
+  });
+});
 
 describe('de-identification', () => {
   it('refuses a file of which it cannot read all', async () => {

@@ -1,4 +1,5 @@
 import { type Bytes, concatBytes } from '@hyaline/kit';
+import { cleanPixels } from './clean-pixels.ts';
 import { DamagedError, type DataSet, type Element, readItems } from './dataset.ts';
 import { isoDate } from './header.ts';
 import { splitInstance, type SplitInstance } from './instance.ts';
@@ -12,8 +13,8 @@ import { writeElement, writeEncapsulated, writeFile, writeSequence } from './wri
 /** What cleaning headers cannot mend; a person has to look before the image leaves. */
 export type PrivacyFlag =
   | 'burned-in' // the maker says that identifying text is painted into the picture
-  | 'maybe-burned-in' // a screen capture or ultrasound, where such text is usual and nobody says there is none
-  | 'face'; // a volume of the head: a recognisable face can be drawn from it
+  | 'maybe-burned-in' // a screen capture, ultrasound or photograph, where such text is usual and nobody says there is none
+  | 'face'; // a volume of the head, from which a recognisable face can be drawn, or a photograph that may show one
 
 export interface Deidentified {
   readonly kind: 'deidentified';
@@ -27,7 +28,8 @@ export interface Deidentified {
  * of days, overlays, curves, private attributes and trailing padding are gone. PS3.15 annex E, Basic Profile with
  * Retain Longitudinal Temporal Information With Modified Dates.
  *
- * Pixels are copied, not inspected: see `flags`. The result is explicit little endian, or the encapsulated syntax of
+ * Pixels keep their values and are not inspected: see `flags`; what lies beside them in their data goes, see
+ * `cleanPixels`. The result is explicit little endian, or the encapsulated syntax of
  * the original.
  * @param key - 32 random bytes, one per share
  */
@@ -51,7 +53,9 @@ export async function deidentifyFile(
   // what cannot be read cannot be cleaned
   if (elements === null) return { kind: 'refused', reason: 'damaged', detail: 'a sequence of the header' };
   for (const [tag, bytes] of cleanedStatements(cleaner.word)) elements.set(tag, bytes);
-  const pixels = pixelElement(split, dataSet);
+  const picture = cleanedPixels(split);
+  if (picture === null) return { kind: 'refused', reason: 'damaged', detail: 'the stream of a picture' };
+  const pixels = pixelElement(split, picture);
   elements.set(pixels.tag, pixels.bytes);
   const sopInstanceUid = await names.uid(header.sopInstanceUid);
   const transferSyntaxUid = header.pixelData.encapsulated ? header.transferSyntaxUid : SYNTAX.explicitLittle;
@@ -106,6 +110,7 @@ async function cleanHeader(header: ImageHeader, names: Pseudonyms): Promise<Imag
 const safeUid = (uid: string): string => (/^1\.2\.840\.10008(\.\d{1,8}){1,12}$/.test(uid) ? uid : '');
 
 const CAPTURES = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(7|6\.1|3\.1)(\.|$)/; // Secondary Capture, ultrasound
+const PHOTOGRAPHS = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.77\.1\.4(\.|$)/; // VL Photographic Image, and its video
 const NOT_HEAD = new Set(
   'CHEST ABDOMEN PELVIS TSPINE LSPINE HEART LIVER KIDNEY HIP KNEE FOOT HAND LEG ARM ANKLE WRIST ELBOW SHOULDER BREAST'.split(
     ' ',
@@ -115,10 +120,13 @@ const NOT_HEAD = new Set(
 /** What to ask a person before this image leaves the clinic. */
 export function privacyFlags(header: ImageHeader, identity: Pick<Identity, 'burnedIn' | 'bodyPart'>): PrivacyFlag[] {
   const flags: PrivacyFlag[] = [];
+  // a photograph of a patient shows the face unless it is of something else
+  const photograph = header.modality === 'XC' || PHOTOGRAPHS.test(header.sopClassUid);
   if (identity.burnedIn === 'YES') flags.push('burned-in');
-  else if (identity.burnedIn !== 'NO' && CAPTURES.test(header.sopClassUid)) flags.push('maybe-burned-in');
+  else if (identity.burnedIn !== 'NO' && (CAPTURES.test(header.sopClassUid) || photograph))
+    flags.push('maybe-burned-in');
   const volume = ['CT', 'MR', 'PT', 'NM'].includes(header.modality);
-  if (volume && !NOT_HEAD.has(identity.bodyPart.toUpperCase())) flags.push('face');
+  if ((volume || photograph) && !NOT_HEAD.has(identity.bodyPart.toUpperCase())) flags.push('face');
   return flags;
 }
 
@@ -252,7 +260,16 @@ export function cleanedStatements(word: string): [number, Bytes][] {
   ];
 }
 
-function pixelElement({ header, bulk }: SplitInstance, dataSet: DataSet): { tag: number; bytes: Uint8Array } {
+function cleanedPixels(split: SplitInstance): Uint8Array | null {
+  try {
+    return cleanPixels(split);
+  } catch (cause) {
+    if (cause instanceof DamagedError) return null;
+    throw cause;
+  }
+}
+
+function pixelElement({ header, dataSet }: SplitInstance, bulk: Uint8Array): { tag: number; bytes: Uint8Array } {
   const double = header.bitsAllocated === 64;
   const bytesAsOne = header.bitsAllocated <= 8 && dataSet.elements.get(TAG.PixelData)?.vr === 'OB';
   const floatTag = double ? TAG.DoubleFloatPixelData : TAG.FloatPixelData;

@@ -13,12 +13,13 @@ export const readmeText = ({ files, leftOut, flags }: Omit<CleanedZip, 'parts'>)
     '- Names, numbers and free texts are empty or replaced; the patient is called Anonymous and a random word.',
     '- UIDs are replaced by others, the same for equal ones within these files and different in every export.',
     '- All dates of the patient are moved back by one random number of days; times are removed.',
-    '- Pixels are copied unchanged. They were not searched for text.',
+    '- Every pixel keeps its value; they were not searched for text. What lay beside them (data after the last pixel,',
+    '  comments and application data inside JPEG and JPEG 2000 streams) is gone.',
     ...(flags.has('burned-in') || flags.has('maybe-burned-in')
       ? ['', 'ATTENTION: text may be painted into some of these pictures. The person who made this file was told.']
       : []),
     ...(flags.has('face')
-      ? ['', 'ATTENTION: a recognisable face can be drawn from a volume of the head. The person who made this file was told.']
+      ? ['', 'ATTENTION: a recognisable face can be drawn from a volume of the head, or seen in a photograph. The person who made this file was told.']
       : []),
     '',
     '----------------------------------------------------------------------',
@@ -33,12 +34,13 @@ export const readmeText = ({ files, leftOut, flags }: Omit<CleanedZip, 'parts'>)
     '- Los nombres, números y textos libres quedan vacíos o se sustituyen; el paciente se llama Anonymous y una palabra al azar.',
     '- Los UID se sustituyen por otros, iguales para los iguales dentro de estos archivos y distintos en cada exportación.',
     '- Todas las fechas del paciente se mueven hacia atrás un mismo número de días al azar; las horas se eliminan.',
-    '- Los píxeles se copian sin cambios. No se buscó texto en ellos.',
+    '- Cada píxel conserva su valor; no se buscó texto en ellos. Lo que había junto a ellos (datos tras el último píxel,',
+    '  comentarios y datos de aplicación dentro de los flujos JPEG y JPEG 2000) se eliminó.',
     ...(flags.has('burned-in') || flags.has('maybe-burned-in')
       ? ['', 'ATENCIÓN: puede haber texto dentro de algunas imágenes. Se avisó a quien hizo este archivo.']
       : []),
     ...(flags.has('face')
-      ? ['', 'ATENCIÓN: de un volumen de la cabeza se puede obtener un rostro reconocible. Se avisó a quien hizo este archivo.']
+      ? ['', 'ATENCIÓN: de un volumen de la cabeza se puede obtener un rostro reconocible, y una fotografía puede mostrarlo. Se avisó a quien hizo este archivo.']
       : []),
     '',
   ].join('\r\n'); // prettier-ignore

@@ -17,8 +17,8 @@ import { sayablePassword, studyCode } from './words.ts';
 const MIN_PASSWORD = 8;
 const HOURS = ['24', '168', '720'] as const;
 const OPENS = ['1', '5', 'no-limit'] as const;
-/** A head may be in it, and a face can be drawn from it. */
-const VOLUMES = new Set(['CT', 'MR', 'PT', 'NM']);
+/** A head may be in it, of which a face can be drawn, or, in a photograph, seen. */
+const FACES = new Set(['CT', 'MR', 'PT', 'NM', 'XC']);
 const CAPTURES = new Set(['US', 'OT', 'SC', 'XC', 'ES']);
 
 interface ShareFormProps {
@@ -82,7 +82,7 @@ export function ShareForm({ study, offer, picture, error, step, onCreate, onClos
             if (change.texts !== undefined) setTexts(change.texts);
           }}
         />
-        {VOLUMES.has(study.modality) && (
+        {FACES.has(study.modality) && (
           <Note tone="warn" icon={<IconFaceId size={17} stroke={1.7} />}>
             {t('share:face')}
           </Note>
