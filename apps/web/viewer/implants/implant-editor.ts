@@ -8,7 +8,7 @@ import { choiceField, numberField } from './fields.ts';
 import { ALONG_ICON, AIM_ICON, COPY_ICON, FLIP_ICON } from './icons.ts';
 import { type ImplantSize, SIZE_RANGES, sizeFault, type SizeFault, type SizeName } from './library.ts';
 import { axisView } from './look-along.ts';
-import { copyOf, flipped, frameOf, middleOf, moved, tilted, withImplant, withoutImplant } from './plan.ts';
+import { copyOf, flipped, frameOf, middleOf, moved, tilted, withoutImplant } from './plan.ts';
 import { readingRows } from './readings-table.ts';
 import type { PlanState } from './state.ts';
 import { askTooth } from './tooth-chart.ts';
@@ -125,7 +125,7 @@ export function makeEditor(ui: Ui, state: PlanState): { root: HTMLElement; updat
       const [{ selected }, directions] = [state, frame()];
       if (!selected || !directions) return;
       const copy = copyOf(workspace.marks.now, selected, directions);
-      if (workspace.marks.set(withImplant(workspace.marks.now, copy))) state.select(copy.id);
+      state.add(copy);
     }),
     verb(FLIP_ICON, words.flip, () => state.selected && state.change(flipped(state.selected))),
     verb(ICONS.trash, words.remove, () => {

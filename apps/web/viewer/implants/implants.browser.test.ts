@@ -117,7 +117,7 @@ describe('planning implants in a browser', () => {
     );
     await panel.getByRole('button', { name: 'Delete implant' }).click();
     for (let n = 0; n < 5; n++) await page.keyboard.press('Control+z');
-    expect(await implants(page)).toEqual([]);
+    expect(await implants(page)).toHaveLength(1); // what came with the study is where history begins
     await page.close();
   });
 

@@ -67,6 +67,15 @@ export class PlanState {
     this.redraw();
   }
 
+  /** Adds and chooses one; false where there is no room for more. */
+  add(implant: Implant): boolean {
+    const before = this.selectedId;
+    this.selectedId = implant.id; // chosen when the change is told, so that all is drawn once
+    const added = this.#workspace.marks.set({ implants: [...this.implants, implant] });
+    if (!added) this.selectedId = before;
+    return added;
+  }
+
   /** Changes one implant, as one step of history. */
   change(implant: Implant): void {
     const { marks } = this.#workspace;

@@ -3,7 +3,7 @@ import type { Drag, PictureView, Point, RoomTool } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { dragOf, handlesOn, holdsPoint, shownOn } from './drags.ts';
 import { IMPLANT_ICON, TOOTH_ICON } from './icons.ts';
-import { newImplant, withImplant, withTooth } from './plan.ts';
+import { newImplant, withTooth } from './plan.ts';
 import type { PlanState } from './state.ts';
 import { wordsOf } from './words.ts';
 
@@ -53,8 +53,7 @@ export function setImplant({ workspace }: Ui, state: PlanState, at: Parameters<t
   const { picture, marks } = workspace;
   if (!picture) return;
   const implant = newImplant(marks.now, at, state.asked, picture.volume.geometry);
-  if (!marks.set(withImplant(marks.now, implant))) return;
-  state.select(implant.id);
+  if (!state.add(implant)) return;
   workspace.setCross(at);
   state.ask({ tooth: null });
 }
