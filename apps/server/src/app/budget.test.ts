@@ -75,3 +75,10 @@ it('readiness says beside its checks what works in another way than it was set u
   expect(answer.statusCode).toBe(200);
   expect(answer.json()).toMatchObject({ status: 'ready', warnings: { limits: expect.stringMatching(/Redis/) } });
 });
+
+describe('the time of a request', () => {
+  it('is enough for a study over a slow line, and short for its headers', async () => {
+    const { server } = (await serverBehind([])).app;
+    expect([server.requestTimeout, server.headersTimeout]).toEqual([30 * 60_000, 60_000]);
+  });
+});

@@ -24,6 +24,8 @@ import { Refusal } from '../platform/http/index.ts';
 
 const MAX_BODY_BYTES = 1_000_000; // routes that take more say so themselves
 const MAX_EVENT_LOOP_DELAY_MS = 3000;
+/** A study over a slow line takes its time (docs/operate/dicomweb.md); headers must be there within a minute. */
+const TIMEOUTS = { requestTimeout: 30 * 60_000, headersTimeout: 60_000 };
 
 /** Assembles the web server: one concern per plugin, every module's routes, then the pages. It does not listen yet. */
 export async function buildApp(platform: Platform, tls: TlsOptions | null): Promise<FastifyInstance> {
@@ -40,7 +42,8 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
     forceCloseConnections: 'idle',
     frameworkErrors: (_error, request, reply) =>
       void sendProblem(request as never, reply.headers(API_HEADERS) as never, new Refusal('bad-request')),
-    serverFactory: (handler) => (tls ? https.createServer({ ...tls }, handler) : http.createServer(handler)),
+    serverFactory: (handler) =>
+      tls ? https.createServer({ ...tls, ...TIMEOUTS }, handler) : http.createServer(TIMEOUTS, handler),
   }) as unknown as FastifyInstance;
 
   app.removeContentTypeParser('text/plain'); // JSON, or what a route declares: a form cannot pass for either
