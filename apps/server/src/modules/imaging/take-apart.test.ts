@@ -10,7 +10,7 @@ const bomb = deflateRawSync(new Uint8Array(40 * 1024 * 1024));
 const deflatedFile = (deflated: Uint8Array) =>
   concatBytes(
     new Uint8Array(128),
-    Buffer.from('DICM\x02\0\x10\0UI\x16\0' + '1.2.840.10008.1.2.1.99', 'latin1'),
+    Buffer.from('DICM\x02\0\x10\0UI\x16\x001.2.840.10008.1.2.1.99', 'latin1'),
     deflated,
     Uint8Array.of(0), // to an even length
   );
