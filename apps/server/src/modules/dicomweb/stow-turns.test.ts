@@ -84,8 +84,17 @@ describe('the turn for large files', () => {
 
   it('is given back for parts that are refused', { timeout: 60_000 }, async () => {
     const refused = Buffer.alloc(BYTES, 'x');
-    const reply = await stow(world.app, key, multipart([refused, refused], 'text/plain'));
-    expect(reply.statusCode).toBe(409);
+    // over a connection, so that it comes in pieces
+    const status = await new Promise((done, failed) => {
+      const headers = { authorization: `Bearer ${key}`, 'content-type': MULTIPART };
+      request({ host: '127.0.0.1', port, method: 'POST', path: `${BASE}/studies`, headers }, (answer) => {
+        answer.resume();
+        done(answer.statusCode);
+      })
+        .once('error', failed)
+        .end(multipart([refused, refused], 'text/plain'));
+    });
+    expect(status).toBe(409);
     const other = (await newKey(world.app, await newOwner(world), ['study:write'])).key;
     const stored = await stow(world.app, other, multipart([large]));
     expect(stored.statusCode, stored.body).toBe(200);
