@@ -13,6 +13,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call the route. A route without it does not start. */
     needs?: Needs;
+    /** What the scope of a program's key must hold instead: what is an export to a person may be a program's daily work. */
+    keyNeeds?: Permission;
     limit?: LimitClass;
     /** Only for a person who has confirmed both factors within the last 15 minutes; never for an API key. */
     stepUp?: boolean;
@@ -50,13 +52,14 @@ export function guard(app: FastifyInstance, platform: Platform): void {
   app.decorateRequest('client', { getter: cachedClient } as never);
 
   app.addHook('onRequest', async (request, reply) => {
-    const { needs, limit, awaitsProof, stepUp = false, personOnly = stepUp } = request.routeOptions.config;
+    const { needs, keyNeeds, limit, awaitsProof, stepUp = false, personOnly = stepUp } = request.routeOptions.config;
     if (!needs || !limit) return;
     requireProtectedHost(request, platform.config.publicUrl);
     const isForMembers = needs !== 'public' && needs !== 'ticket' && needs !== 'link';
     const key = isForMembers ? bearerOf(request) : null;
     // a browser adds no key to a request by itself, so whichever site caused this one does not matter
-    if (isForMembers && key !== null) return admitKey(platform, request, reply, key, { needs, limit, personOnly });
+    if (isForMembers && key !== null)
+      return admitKey(platform, request, reply, key, { needs: keyNeeds ?? needs, limit, personOnly });
     requireSameOrigin(request, publicOrigin(platform));
     await requireBudget(platform, request, limit, await counted(platform, request, limit));
     if (!isForMembers) return;

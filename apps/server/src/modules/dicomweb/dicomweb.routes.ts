@@ -37,6 +37,8 @@ const READS = {
   exposeHeadRoute: false,
 } as const;
 const READ = { ...READS, schema: { response: { 200: Answer, ...refusals } } } as const;
+// whole files in the open, out of the viewer's hands: to a person that is an export
+const RETRIEVES = { ...READ, config: { ...READ.config, needs: 'study:export', keyNeeds: 'study:read' } } as const;
 const STORES = {
   config: { needs: 'study:write', limit: 'upload', writesPhi: true },
   schema: { response: { 200: Answer, 202: Answer, 409: Answer, ...refusals, 415: Problem } },
@@ -76,14 +78,14 @@ export const dicomwebRoutes =
       [INSTANCE, InstanceParams],
     ];
     for (const [path, params] of retrieves) {
-      const options = { ...READ, schema: { ...READ.schema, params } };
+      const options = { ...RETRIEVES, schema: { ...RETRIEVES.schema, params } };
       app.get(path, options, (request, reply) => retrieve(platform, request, reply));
       app.get(`${path}/metadata`, options, (request, reply) => metadata(platform, request, reply));
     }
 
     app.get(
       `${INSTANCE}/frames/:frames`,
-      { ...READ, schema: { ...READ.schema, params: FrameParams } },
+      { ...RETRIEVES, schema: { ...RETRIEVES.schema, params: FrameParams } },
       async (request, reply) => {
         const image = await oneImage(platform, request);
         const numbers = frameNumbers(image, request.params.frames);
@@ -93,15 +95,19 @@ export const dicomwebRoutes =
         );
       },
     );
-    app.get(`${INSTANCE}/bulkdata/*`, { ...READ, schema: { ...READ.schema, params: BulkParams } }, (request, reply) =>
-      bulk(platform, pool, request, reply, request.params['*']),
+    app.get(
+      `${INSTANCE}/bulkdata/*`,
+      { ...RETRIEVES, schema: { ...RETRIEVES.schema, params: BulkParams } },
+      (request, reply) => bulk(platform, pool, request, reply, request.params['*']),
     );
-    app.get(`${INSTANCE}/rendered`, { ...READ, schema: { ...READ.schema, params: InstanceParams } }, (request, reply) =>
-      rendered(platform, pool, request, reply, '1'),
+    app.get(
+      `${INSTANCE}/rendered`,
+      { ...RETRIEVES, schema: { ...RETRIEVES.schema, params: InstanceParams } },
+      (request, reply) => rendered(platform, pool, request, reply, '1'),
     );
     app.get(
       `${INSTANCE}/frames/:frames/rendered`,
-      { ...READ, schema: { ...READ.schema, params: FrameParams } },
+      { ...RETRIEVES, schema: { ...RETRIEVES.schema, params: FrameParams } },
       (request, reply) => rendered(platform, pool, request, reply, request.params.frames),
     );
   };
