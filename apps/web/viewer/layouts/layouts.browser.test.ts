@@ -164,9 +164,12 @@ describe('turning, measuring and keeping views in a browser', () => {
     expect(await measures()).toHaveLength(5);
 
     await page.keyboard.press('?');
-    const keys = await page.locator('.hv-keys-dialog kbd:not([data-at-times])').allInnerTexts();
-    const letters = keys.filter((key) => [...key].length === 1);
-    expect(letters.length).toBeGreaterThan(22);
+    const lettersOf = async (kbd: string) =>
+      (await page.locator(`.hv-keys-dialog ${kbd}`).allInnerTexts()).filter((key) => [...key].length === 1);
+    expect((await lettersOf('kbd')).length).toBeGreaterThan(22);
+    // a key that works at times only may stand for two things, one for volumes and one for flat pictures
+    const letters = await lettersOf('kbd:not([data-at-times])');
+    expect(letters.length).toBeGreaterThan(10);
     expect(letters.filter((key, n) => letters.indexOf(key) !== n)).toEqual([]);
     await context.close();
   });
