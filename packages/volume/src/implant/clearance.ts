@@ -64,7 +64,10 @@ export function implantToImplant(body: ImplantBody, other: ImplantBody): Clearan
     norm(towards) > 1e-9 ? towards : [1, 0, 0],
   );
   if (apart) return { mm: apart.mm, from: apart.a, to: apart.b };
-  const { direction, mm } = shallowest(body, other);
+  // searched from both sides, so that it is the same whichever is asked
+  const [there, back] = [shallowest(body, other), shallowest(other, body)];
+  const mm = Math.min(there.mm, back.mm);
+  const direction = there.mm <= back.mm ? there.direction : scale(back.direction, -1);
   const from = furthest(body, direction);
   return { mm: -mm, from, to: subtract(from, scale(direction, mm)) };
 }
