@@ -41,6 +41,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } }, // of the 1 s that Vitest gives, a busy machine may need all
         },
       },
       {

@@ -116,7 +116,7 @@ describe('pictures that are no volume, in a browser', () => {
       expect(await page.locator('.hv-strip-thumb').count()).toBe(4);
       expect(await page.locator('.hv-series-row').count()).toBe(1);
       await page.locator('.hv-strip-thumb').nth(2).click();
-      expect(await page.locator('.hv-vp-stack .hv-vp-tl').textContent()).toContain('3 / 4');
+      await expect.poll(() => page.locator('.hv-vp-stack .hv-vp-tl').textContent()).toContain('3 / 4');
       const box = await page.locator('.hv-vp-stack canvas').boundingBox();
       if (!box) throw new Error('no view');
       const line = async (length: number) => {
