@@ -14,6 +14,7 @@ export * from './notices.ts';
 export * from './organisation.ts';
 export * from './password.ts';
 export * from './mail.ts';
+export * from './patients.ts';
 export * from './permissions.ts';
 export * from './phi.ts';
 export * from './profile.ts';
