@@ -69,13 +69,14 @@ describe('planning implants in a browser', () => {
     await panel.getByRole('button', { name: 'Tooth: –' }).click();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    expect(await panel.getByRole('button', { name: 'Tooth: 48' }).count()).toBe(1);
+    await expect.poll(() => panel.getByRole('button', { name: 'Tooth: 48' }).count()).toBe(1);
     const head = await coronal(page, -20, 10);
     await page.mouse.click(head.x, head.y);
+    await expect.poll(() => implants(page)).toHaveLength(1);
     const [placed] = await implants(page);
     expect(placed).toMatchObject({ tooth: 48, diameterMm: 4, lengthMm: 10 });
     expect(placed?.axis[2]).toBeCloseTo(-1, 9);
-    expect(await panel.innerText()).toContain('no canal marked');
+    await expect.poll(() => panel.innerText()).toContain('no canal marked');
 
     // a canal 13.5 mm below the head: 2 mm from surface to surface
     await page.evaluate(() => {
@@ -86,38 +87,41 @@ describe('planning implants in a browser', () => {
       harness.handle.setMarks({ ...now, series: { [series]: { ...all, canals: [canal] } } });
     }); // prettier-ignore
     const canal = panel.getByRole('listitem').filter({ hasText: 'Nerve canal' });
-    expect(await canal.innerText()).toMatch(/2\.1 mm\s+Clear/);
+    await expect.poll(() => canal.innerText()).toMatch(/2\.1 mm\s+Clear/);
     await panel.getByRole('button', { name: 'Deeper 0.5 mm' }).click();
-    expect(await canal.innerText()).toMatch(/1\.6 mm\s+Too close/);
+    await expect.poll(() => canal.innerText()).toMatch(/1\.6 mm\s+Too close/);
 
     // by its handles: the apex leans it, the middle moves it; the head stays or goes with it
     const before = (await implants(page))[0];
     const apex = await coronal(page, -20, 20.5);
     await drag(page, apex, { x: 20, y: 0 });
-    const leant = (await implants(page))[0];
-    expect(leant?.head).toEqual(before?.head);
-    expect(leant?.axis[0]).toBeGreaterThan(0.2);
+    await expect.poll(async () => (await implants(page))[0]?.axis[0]).toBeGreaterThan(0.2);
+    expect((await implants(page))[0]?.head).toEqual(before?.head);
     await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await implants(page))[0]).toEqual(before);
     await drag(page, await coronal(page, -20, 15.5), { x: -14, y: 0 });
-    expect((await implants(page))[0]?.head[0]).toBeLessThan((before?.head[0] ?? 0) - 2);
+    await expect.poll(async () => (await implants(page))[0]?.head[0]).toBeLessThan((before?.head[0] ?? 0) - 2);
     expect((await implants(page))[0]?.axis).toEqual(before?.axis);
     await page.keyboard.press('Control+z');
 
     // by numbers, with words for what cannot be
     await panel.getByLabel('Length mm').first().fill('99');
     await panel.getByLabel('Length mm').first().press('Enter');
-    expect(await panel.getByRole('alert').first().innerText()).toBe('The length must lie between 4 and 60 mm.');
+    await expect
+      .poll(() => panel.getByRole('alert').first().innerText())
+      .toBe('The length must lie between 4 and 60 mm.');
     await panel.getByLabel('To distal °').fill('15');
     await panel.getByLabel('To distal °').press('Enter');
-    expect((await implants(page))[0]?.axis[2]).toBeCloseTo(-Math.cos((15 * Math.PI) / 180), 6);
+    const leaning = -Math.cos((15 * Math.PI) / 180);
+    await expect.poll(async () => (await implants(page))[0]?.axis[2]).toBeCloseTo(leaning, 6);
     await panel.getByRole('button', { name: 'Duplicate' }).click();
-    expect(await implants(page)).toHaveLength(2);
-    expect(await panel.getByRole('listitem').filter({ hasText: 'Next implant' }).innerText()).toMatch(
-      /3\.9 mm · 48\s+Clear/,
-    );
+    await expect.poll(() => implants(page)).toHaveLength(2);
+    await expect
+      .poll(() => panel.getByRole('listitem').filter({ hasText: 'Next implant' }).innerText())
+      .toMatch(/3\.9 mm · 48\s+Clear/);
     await panel.getByRole('button', { name: 'Delete implant' }).click();
     for (let n = 0; n < 5; n++) await page.keyboard.press('Control+z');
-    expect(await implants(page)).toHaveLength(1); // what came with the study is where history begins
+    await expect.poll(() => implants(page)).toHaveLength(1); // what came with the study is where history begins
     await page.close();
   });
 
@@ -142,9 +146,11 @@ describe('planning implants in a browser', () => {
     if (!box) throw new Error('no view');
     await page.mouse.click(box.x + box.width * 0.4, box.y + box.height / 2);
     await page.mouse.click(box.x + box.width * 0.6, box.y + box.height / 2);
-    expect((await marks(page))?.teeth.map(({ fdi }) => fdi)).toEqual([16, 15]);
+    await expect.poll(async () => (await marks(page))?.teeth.map(({ fdi }) => fdi)).toEqual([16, 15]);
     await page.reload();
-    expect(await page.evaluate(() => localStorage.getItem('hyaline.viewer.tooth-numbering'))).toBe('"universal"');
+    await expect
+      .poll(() => page.evaluate(() => localStorage.getItem('hyaline.viewer.tooth-numbering')))
+      .toBe('"universal"');
     await page.close();
   });
 
@@ -170,7 +176,9 @@ describe('planning implants in a browser', () => {
     await next.getByLabel('Shape').selectOption('own:House 4.2');
     const head = await coronal(page, -20, 10);
     await page.mouse.click(head.x, head.y);
-    expect(await implants(page)).toMatchObject([{ name: 'House 4.2', diameterMm: 4.2, apexDiameterMm: 2.8 }]);
+    await expect
+      .poll(() => implants(page))
+      .toMatchObject([{ name: 'House 4.2', diameterMm: 4.2, apexDiameterMm: 2.8 }]);
     await page.close();
   });
 });

@@ -53,7 +53,10 @@ describe('turning, measuring and keeping views in a browser', () => {
     if (!box) throw new Error('no view');
     return { x: box.x + box.width / 2, y: box.y + box.height / 2, reach: 0.34 * Math.min(box.width, box.height) };
   };
-  const degreesOf = ({ frames }: ViewState) => (Math.atan2(frames.coronal.x[1], frames.coronal.x[0]) * 180) / Math.PI;
+  const degrees = async (page: Page) => {
+    const { x } = (await view(page)).frames.coronal;
+    return (Math.atan2(x[1], x[0]) * 180) / Math.PI;
+  };
 
   it('[C051] turns planes, keeps the view by name, and recalls it after a reload within 1e-6; renames and deletes it', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -63,23 +66,26 @@ describe('turning, measuring and keeping views in a browser', () => {
     await page.mouse.down();
     await page.mouse.move(x + reach * Math.cos(0.4), y + reach * Math.sin(0.4), { steps: 4 });
     await page.mouse.up();
-    expect(degreesOf(await view(page))).toBeCloseTo((0.4 * 180) / Math.PI, 0);
+    await expect.poll(() => degrees(page)).toBeCloseTo((0.4 * 180) / Math.PI, 0);
     await page.keyboard.press('.');
-    expect(degreesOf(await view(page))).toBeCloseTo((0.4 * 180) / Math.PI + 1, 0);
+    await expect.poll(() => degrees(page)).toBeCloseTo((0.4 * 180) / Math.PI + 1, 0);
     await expect.poll(() => page.locator('.hv-vp-coronal .hv-letter-right').innerText()).toBe('LP');
     await page.keyboard.press('+');
     await page.keyboard.press('2');
     await page.keyboard.press('m');
     await page.getByRole('button', { name: 'Layout' }).click();
     await page.getByRole('menuitemradio', { name: 'Three side by side' }).click();
+    await expect.poll(async () => (await view(page)).layout).toBe('row');
     const kept = await view(page);
     expect(kept.cameras['axial']?.zoom).toBeCloseTo(1.25, 9);
     await page.getByRole('textbox', { name: 'Name of the view' }).fill('Implant 36');
     await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Show Implant 36' }).waitFor();
 
     const again = await open(context);
-    expect(degreesOf(await view(again))).toBe(0);
+    expect(await degrees(again)).toBe(0);
     await again.getByRole('button', { name: 'Show Implant 36' }).click();
+    await expect.poll(async () => (await view(again)).layout).toBe('row');
     const recalled = await view(again);
     expect(numbersOf(recalled)).toEqual(numbersOf(kept).map((value) => expect.closeTo(value, 6)));
     expect(recalled).toMatchObject({ layout: 'row', active: kept.active, preset: 'teeth', slab: { mode: 'mean' } });
@@ -88,7 +94,7 @@ describe('turning, measuring and keeping views in a browser', () => {
     await again.keyboard.press('Enter');
     await again.getByRole('button', { name: 'Show Implant 37' }).waitFor();
     await again.getByRole('button', { name: 'Remove Implant 37' }).click();
-    expect(await again.getByRole('button', { name: /^Show Implant/ }).count()).toBe(0);
+    await expect.poll(() => again.getByRole('button', { name: /^Show Implant/ }).count()).toBe(0);
     await context.close();
   });
 
@@ -100,26 +106,28 @@ describe('turning, measuring and keeping views in a browser', () => {
     const details = (one: Page) => one.getByRole('separator', { name: 'Width of the details panel' });
     await details(page).focus();
     for (let n = 0; n < 3; n++) await page.keyboard.press('ArrowLeft');
-    expect(await details(page).getAttribute('aria-valuenow')).toBe('324');
+    await expect.poll(() => details(page).getAttribute('aria-valuenow')).toBe('324');
     await page.getByRole('button', { name: 'Preferences' }).click();
     await page.getByRole('checkbox', { name: 'Blend between pixels' }).uncheck();
+    await expect
+      .poll(() => page.evaluate(() => Object.keys(localStorage).toSorted()))
+      .toEqual(['hyaline.viewer.panels', 'hyaline.viewer.preferences']);
     expect(requests).toEqual([]);
-    const stored = await page.evaluate(() => Object.entries(localStorage).toSorted());
-    expect(stored.map(([key]) => key)).toEqual(['hyaline.viewer.panels', 'hyaline.viewer.preferences']);
 
     const again = await open(context);
-    expect(await details(again).getAttribute('aria-valuenow')).toBe('324');
+    await expect.poll(() => details(again).getAttribute('aria-valuenow')).toBe('324');
     await again.getByRole('button', { name: 'Preferences' }).click();
-    expect(await again.getByRole('checkbox', { name: 'Blend between pixels' }).isChecked()).toBe(false);
+    await expect.poll(() => again.getByRole('checkbox', { name: 'Blend between pixels' }).isChecked()).toBe(false);
     await again.getByRole('button', { name: 'Clear all' }).click();
     await again.getByRole('button', { name: 'Remove it all' }).click();
-    expect(await again.evaluate(() => localStorage.length)).toBe(0);
-    expect(await again.getByRole('checkbox', { name: 'Blend between pixels' }).isChecked()).toBe(true);
-    expect(await details(again).getAttribute('aria-valuenow')).toBe('276');
+    await expect.poll(() => again.evaluate(() => localStorage.length)).toBe(0);
+    await expect.poll(() => again.getByRole('checkbox', { name: 'Blend between pixels' }).isChecked()).toBe(true);
+    await expect.poll(() => details(again).getAttribute('aria-valuenow')).toBe('276');
     await context.close();
 
     const stranger = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    expect(await details(await open(stranger)).getAttribute('aria-valuenow')).toBe('276');
+    const other = await open(stranger);
+    await expect.poll(() => details(other).getAttribute('aria-valuenow')).toBe('276');
     await stranger.close();
   });
 
@@ -128,6 +136,7 @@ describe('turning, measuring and keeping views in a browser', () => {
     const page = await open(context);
     const { x, y } = await middleOf(page, 'axial');
     const measures = () => page.evaluate(() => harness.handle.measures());
+    const kinds = async () => (await measures()).map(({ kind }) => kind);
     const drag = async (from: [number, number], to: [number, number]) => {
       await page.mouse.move(x + from[0], y + from[1]);
       await page.mouse.down();
@@ -150,8 +159,8 @@ describe('turning, measuring and keeping views in a browser', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('d');
     await drag([-90, -60], [90, -60]);
+    await expect.poll(kinds).toEqual(['polyline', 'rectangle', 'freehand', 'text', 'profile']);
     const made = await measures();
-    expect(made.map(({ kind }) => kind)).toEqual(['polyline', 'rectangle', 'freehand', 'text', 'profile']);
     const mmPerPx = (made[4]?.value ?? 0) / 180;
     expect(made[0]?.points).toHaveLength(4);
     expect(made[0]?.value).toBeCloseTo(270 * mmPerPx, 0);
@@ -159,11 +168,12 @@ describe('turning, measuring and keeping views in a browser', () => {
     expect((made[2]?.region?.area ?? 0) / (Math.PI * 60 * 30 * mmPerPx ** 2)).toBeCloseTo(1, 1);
     await page.getByRole('img', { name: /^Grey values along Profile 1/ }).waitFor();
     await page.keyboard.press('Delete');
-    expect((await measures()).map(({ kind }) => kind)).not.toContain('profile');
+    await expect.poll(kinds).toEqual(['polyline', 'rectangle', 'freehand', 'text']);
     await page.keyboard.press('Control+z');
-    expect(await measures()).toHaveLength(5);
+    await expect.poll(() => measures()).toHaveLength(5);
 
     await page.keyboard.press('?');
+    await page.locator('.hv-keys-dialog kbd').first().waitFor();
     const lettersOf = async (kbd: string) =>
       (await page.locator(`.hv-keys-dialog ${kbd}`).allInnerTexts()).filter((key) => [...key].length === 1);
     expect((await lettersOf('kbd')).length).toBeGreaterThan(22);

@@ -148,7 +148,7 @@ describe("the recipient's page", () => {
     await page.getByRole('heading', { name: 'Someone sent you a private page' }).waitFor();
     expect(page.url()).toBe(`${site.url}/open`);
     expect(await page.evaluate(() => history.length)).toBe(2); // the blank page and this one: no entry holds the secret
-    await page.waitForTimeout(300);
+    await page.waitForLoadState('networkidle');
     expect(server.asked).toEqual([]);
 
     await page.getByRole('button', { name: 'Open', exact: true }).click();
@@ -164,8 +164,8 @@ describe("the recipient's page", () => {
     const page = await visit(await server.share(site.url, null), { width: 1440, height: 900 });
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await page.getByText('24 of 24 images').waitFor();
-    expect(await page.getByText('From Laurel Clinic. View only').isVisible()).toBe(true);
-    expect(await page.getByText('Whoever holds this link can open it').isVisible()).toBe(true);
+    await expect.poll(() => page.getByText('From Laurel Clinic. View only').isVisible()).toBe(true);
+    await expect.poll(() => page.getByText('Whoever holds this link can open it').isVisible()).toBe(true);
     expect(await page.locator('input[type=file]').count()).toBe(0);
     expect(await page.getByRole('button', { name: /save|share|export|delete/i }).count()).toBe(0);
     await page.close();
@@ -197,6 +197,7 @@ describe("the recipient's page", () => {
     const findings = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
     const press = () => page.locator('.op-big').click();
     await page.goto(linkAddress(site.url, mintLink()));
+    await page.locator('.op-big').waitFor();
     expect(await findings()).toEqual([]);
     await press();
     await page.locator('h1', { hasText: /not available|no está disponible/ }).waitFor();
@@ -237,7 +238,7 @@ describe("the recipient's page", () => {
     const page = await visit(address);
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await page.getByRole('heading', { name: 'This page is not available' }).waitFor();
-    expect(await page.locator('canvas').count()).toBe(0);
+    await expect.poll(() => page.locator('canvas').count()).toBe(0);
     for (const [id, bytes] of kept) server.objects.set(id, bytes);
     await page.close();
   });
@@ -245,17 +246,17 @@ describe("the recipient's page", () => {
   it('speaks Spanish to a Spanish browser, switches, and fits a phone', async () => {
     const page = await visit(await server.share(site.url, null), { width: 390, height: 844 }, 'es-ES');
     await page.getByRole('heading', { name: 'Alguien le envió una página privada' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('es');
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Someone sent you a private page' }).waitFor();
     const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
-    expect(await fits()).toBe(true);
+    await expect.poll(() => fits()).toBe(true);
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await page.getByText('24 of 24 images').waitFor();
-    expect(await fits()).toBe(true);
+    await expect.poll(() => fits()).toBe(true);
     await page.getByRole('button', { name: 'Sagittal', exact: true }).click();
-    expect(await page.locator('.hv-vp-sagittal canvas').isVisible()).toBe(true);
-    expect(await page.locator('.hv-vp-axial canvas').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.hv-vp-sagittal canvas').isVisible()).toBe(true);
+    await expect.poll(() => page.locator('.hv-vp-axial canvas').isVisible()).toBe(false);
     await page.close();
   });
 

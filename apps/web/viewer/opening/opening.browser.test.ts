@@ -84,8 +84,8 @@ describe('opening files', () => {
     await page.context().setOffline(true);
     await choose(page, 'canary-one.zip');
     await ended(page);
-    expect(await page.locator('.hv-status').innerText()).toContain('24 of 24 images');
-    expect(await page.getByRole('heading', { name: 'CBCT jaw phantom' }).isVisible()).toBe(true);
+    await expect.poll(() => page.locator('.hv-status').innerText()).toContain('24 of 24 images');
+    await expect.poll(() => page.getByRole('heading', { name: 'CBCT jaw phantom' }).isVisible()).toBe(true);
     expect(sent.filter((line) => !line.startsWith('GET blob:'))).toEqual([]);
     expect(sent.join(' ')).not.toMatch(/canary/i);
     await page.close();
@@ -96,8 +96,10 @@ describe('opening files', () => {
     await choose(page, ...PEOPLE.map(([file]) => file));
     const picker = page.locator('.hv-picker');
     await picker.getByRole('heading', { name: '2 series. ¿Cuál desea abrir?' }).waitFor();
-    expect(await picker.innerText()).toMatch(/2 pacientes[\s\S]*Canaryfield, Zip[\s\S]*CANARY-17[\s\S]*Phantom, Two/);
-    expect(await picker.getByText('2 archivos sin abrir').isVisible()).toBe(true);
+    await expect
+      .poll(() => picker.innerText())
+      .toMatch(/2 pacientes[\s\S]*Canaryfield, Zip[\s\S]*CANARY-17[\s\S]*Phantom, Two/);
+    await expect.poll(() => picker.getByText('2 archivos sin abrir').isVisible()).toBe(true);
     expect(await page.locator('.hv-top').innerText()).not.toContain('Zip');
     await expect.poll(() => picker.locator('canvas').evaluateAll(drawnOf)).toBe(2);
     await picker
@@ -105,7 +107,7 @@ describe('opening files', () => {
       .getByRole('button', { name: /Media resolución/ })
       .click();
     await ended(page);
-    expect(await page.locator('.hv-status').innerText()).toContain('12 de 12');
+    await expect.poll(() => page.locator('.hv-status').innerText()).toContain('12 de 12');
     expect([...new Set(await told(page))]).toEqual(['CANARY-17']);
     await page.close();
   });
@@ -128,10 +130,10 @@ describe('opening files', () => {
     await choose(page, 'canary-one.zip');
     await page.waitForFunction(() => harness.events.some(({ kind }) => kind === 'closed'));
     await page.getByRole('button', { name: 'Choose a folder' }).waitFor();
-    expect(await page.evaluate(() => harness.handle.study())).toMatchObject({ images: [], source: null });
+    await expect.poll(() => page.evaluate(() => harness.handle.study())).toMatchObject({ images: [], source: null });
     await choose(page, 'canary-one.zip');
     await ended(page);
-    expect(await page.evaluate(() => harness.handle.study().images.length)).toBe(24);
+    await expect.poll(() => page.evaluate(() => harness.handle.study().images.length)).toBe(24);
     await page.close();
   });
 
@@ -143,7 +145,7 @@ describe('opening files', () => {
       Object.assign(window, { showDirectoryPicker: async () => ({ kind: 'directory', name: list.shift() }) });
     }, names); // prettier-ignore
     const box = page.getByRole('switch', { name: 'Keep a list of opened folders' });
-    expect(await box.isChecked()).toBe(false);
+    await expect.poll(() => box.isChecked()).toBe(false);
     await box.check();
     for (const name of names) {
       await page.evaluate(() => document.querySelector<HTMLElement>('.hv-drop')?.click());
@@ -158,6 +160,7 @@ describe('opening files', () => {
     await page.getByRole('switch', { name: 'Keep a list of opened folders' }).uncheck();
     await expect.poll(() => rows.count()).toBe(0);
     await page.getByRole('switch', { name: 'Keep a list of opened folders' }).check();
+    await expect.poll(() => page.evaluate(keptCount)).toBe(0);
     expect(await rows.count()).toBe(0);
     await page.close();
   });

@@ -55,7 +55,11 @@ describe('what leaves the viewer', () => {
     return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
   }
   const button = (name: string) => page.getByRole('dialog').getByRole('button', { name }).click();
-  const departed = () => page.evaluate(() => harness.departures.splice(0));
+  /** What left since the last time, once something has. */
+  const departed = async () => {
+    await page.waitForFunction(() => harness.departures.length > 0);
+    return page.evaluate(() => harness.departures.splice(0));
+  };
   const only = async (view: string) => {
     for (const name of ['Axial', 'Coronal', 'Sagittal'])
       await page
@@ -161,13 +165,13 @@ describe('what leaves the viewer', () => {
     expect(sizes[0]?.[0]).toBeCloseTo(595.28, 1);
     expect(await departed()).toMatchObject([{ kind: 'report', identified: true }]);
     await page.keyboard.press('Control+z'); // the findings are a mark like others
-    expect(await page.getByRole('textbox', { name: 'Findings' }).inputValue()).toBe('');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Findings' }).inputValue()).toBe('');
   });
 
   it('gives out cleaned files only after their warnings were read, with equal pixels and no name', async () => {
     await choose('De-identified files…');
     const make = page.getByRole('dialog').getByRole('button', { name: 'Make ZIP' });
-    expect(await make.isDisabled()).toBe(true);
+    await expect.poll(() => make.isDisabled()).toBe(true);
     await page.getByRole('checkbox', { name: 'I know, and they may leave with it.' }).check();
     const { bytes } = await download(() => make.click());
     const unzipped = unzipSync(bytes);
@@ -197,22 +201,22 @@ describe('what leaves the viewer', () => {
     const [[pictureMm], [sheetMm], [rulerMm]] = [await mm('.hv-sheet-picture'), await mm('.hv-sheet'), await mm('.hv-sheet-ruler')]; // prettier-ignore
     expect(Math.abs(rulerMm - 100)).toBeLessThan(0.1);
     expect(Math.abs(pictureMm - FIELD_MM)).toBeLessThan(0.1);
-    expect(await page.getByText('Scale 1 : 1').isVisible()).toBe(true);
-    expect(await page.locator('.hv-top').isVisible()).toBe(false);
+    await expect.poll(() => page.getByText('Scale 1 : 1').isVisible()).toBe(true);
+    await expect.poll(() => page.locator('.hv-top').isVisible()).toBe(false);
     const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
     const sheets = [...pdf.toString('latin1').matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
     const sizes = sheets.map(([, width, height]) => [width, height].map((points) => Math.round((Number(points) / 72) * 25.4))); // prettier-ignore
     expect(sizes).toEqual([sheetMm > 250 ? [297, 210] : [210, 297]]);
     await page.emulateMedia({ media: 'screen' });
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
-    expect(await page.locator('.hv-sheet').count()).toBe(0);
+    await expect.poll(() => page.locator('.hv-sheet').count()).toBe(0);
     expect(await departed()).toEqual([{ kind: 'print', views: ['axial'], identified: false }]);
   });
 
   it('prints only a sentence when the page itself is printed', async () => {
     await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('.hv-grid').isVisible()).toBe(false);
-    expect(await page.getByText('Views are printed by Export, Print true size.').isVisible()).toBe(true);
+    await expect.poll(() => page.locator('.hv-grid').isVisible()).toBe(false);
+    await expect.poll(() => page.getByText('Views are printed by Export, Print true size.').isVisible()).toBe(true);
     await page.emulateMedia({ media: 'screen' });
   });
 
@@ -226,7 +230,7 @@ describe('what leaves the viewer', () => {
     ] as const) {
       await choose(item);
       await page.getByRole('dialog').getByRole('button', { name: press }).click();
-      expect(await page.getByRole('alert').innerText()).toMatch(/^Nothing left the viewer/);
+      await expect.poll(() => page.getByRole('alert').innerText()).toMatch(/^Nothing left the viewer/);
       await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     }
     await choose('Copy picture');

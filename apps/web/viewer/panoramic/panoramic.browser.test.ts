@@ -67,7 +67,9 @@ describe('the dental layout in a browser', () => {
     await expect.poll(() => page.locator('.hv-vp-panoramic').getAttribute('data-ms')).not.toBeNull();
     expect(await marks(page)).toBeNull(); // looking changes nothing
     const panoramic = await middleOf(page, 'panoramic');
+    const start = await along(page);
     await page.mouse.click(panoramic.x - 60, panoramic.y);
+    await expect.poll(() => along(page)).not.toBe(start);
     const before = await along(page);
     await page.locator('.hv-vp-panoramic canvas').hover();
     await page.mouse.wheel(0, 100);
@@ -76,8 +78,8 @@ describe('the dental layout in a browser', () => {
     await page.mouse.click(section.x, section.y);
     const here = await along(page);
     await page.mouse.click(next.x, next.y);
-    expect(await along(page)).toBe(here); // within the strip it stays
     await expect.poll(() => page.locator('.hv-vp-section-3').getAttribute('class')).toContain('hv-vp-here');
+    expect(await along(page)).toBe(here); // within the strip it stays
     await page.keyboard.press('Alt+ArrowRight');
     await expect.poll(() => along(page)).toBeCloseTo(here + 1, 0);
     await page.getByRole('group', { name: 'Number of sections' }).getByRole('button', { name: '6' }).click();
@@ -91,12 +93,13 @@ describe('the dental layout in a browser', () => {
     const panel = page.getByRole('group', { name: 'Handles of the arch' });
     await panel.getByRole('button', { name: 'Next handle' }).click();
     await panel.getByRole('button', { name: 'Handle half a millimetre towards the cheek' }).click();
+    await expect.poll(async () => (await marks(page))?.arch).toBeTruthy();
     const first = await marks(page);
     await panel.getByRole('button', { name: 'New handle after this one' }).click();
-    expect((await marks(page))?.arch?.points).toHaveLength((first?.arch?.points.length ?? 0) + 1);
+    await expect.poll(async () => (await marks(page))?.arch?.points.length).toBe((first?.arch?.points.length ?? 0) + 1);
     const trough = page.getByRole('slider', { name: 'Trough' });
     await trough.fill('20');
-    expect((await marks(page))?.arch?.troughMm).toBe(20);
+    await expect.poll(async () => (await marks(page))?.arch?.troughMm).toBe(20);
     // the axial view is fitted: its middle is the middle of the volume, 0 mm
     const axial = await middleOf(page, 'axial');
     const px = (Math.min(axial.width, axial.height) * 0.98) / (96 * 1.2);
@@ -104,27 +107,32 @@ describe('the dental layout in a browser', () => {
     if (!handle) throw new Error('no handle');
     const at = { x: axial.x + handle[0] * px, y: axial.y + handle[1] * px };
     await drag(page, at, { x: at.x - 3 * px, y: at.y });
-    const pulled = (await marks(page))?.arch?.points[3];
-    expect(Math.abs((pulled?.[0] ?? 0) - handle[0] + 3)).toBeLessThan(0.1);
+    const movedMm = async () => ((await marks(page))?.arch?.points[3]?.[0] ?? 0) - handle[0];
+    await expect.poll(async () => Math.abs((await movedMm()) + 3)).toBeLessThan(0.1);
     const front = Math.min(...((await marks(page))?.arch?.points.map(([, y]) => y) ?? []));
     const edge = { x: axial.x, y: axial.y + (front - 10) * px };
     await drag(page, edge, { x: edge.x, y: edge.y - 4 * px });
+    const trough24 = async () => {
+      const arch = (await marks(page))?.arch;
+      return [arch?.troughMm, arch?.offsetMm].map((mm) => Math.round(mm ?? 0));
+    };
+    await expect.poll(trough24).toEqual([24, 2]);
     const wider = (await marks(page))?.arch;
-    expect([wider?.troughMm, wider?.offsetMm].map((mm) => Math.round(mm ?? 0))).toEqual([24, 2]);
     const section = await middleOf(page, 'section-2');
     await page.keyboard.press('l');
     await drag(page, { x: section.x, y: section.y - 60 }, { x: section.x, y: section.y + 60 });
+    await expect.poll(() => page.evaluate(() => harness.handle.measures().length)).toBe(1);
     const [measure] = await page.evaluate(() => harness.handle.measures());
     const mmPerPx = 78 / (section.height * 0.98); // 36 mm above and 42 mm below, fitted with a margin
     expect(Math.abs((measure?.value ?? 0) - 120 * mmPerPx)).toBeLessThan(120 * mmPerPx * 0.02);
     await page.getByRole('button', { name: 'Draw anew' }).click();
     for (const [x, y] of [[-28, 5], [-16, -20], [16, -20], [28, 5]] as const) await page.mouse.click(axial.x + x * px, axial.y + y * px); // prettier-ignore
     await page.keyboard.press('Enter');
-    const drawn = (await marks(page))?.arch;
-    expect(drawn?.points.map(([x]) => Math.round(x))).toEqual([-28, -16, 16, 28]);
-    expect(drawn).toMatchObject({ troughMm: wider?.troughMm, up: [0, 0, 1] });
+    const across = async () => (await marks(page))?.arch?.points.map(([x]) => Math.round(x));
+    await expect.poll(across).toEqual([-28, -16, 16, 28]);
+    expect((await marks(page))?.arch).toMatchObject({ troughMm: wider?.troughMm, up: [0, 0, 1] });
     for (let n = 0; n < 7; n++) await page.keyboard.press('Control+z');
-    expect(await marks(page)).toBeNull();
+    await expect.poll(() => marks(page)).toBeNull();
     await page.close();
   });
 
@@ -133,31 +141,32 @@ describe('the dental layout in a browser', () => {
     await page.keyboard.press('v');
     const { x, y, width, height } = await middleOf(page, 'panoramic');
     for (const [dx, dy] of [[-0.35, 0.3], [-0.3, 0.33], [-0.22, 0.32]] as const) await page.mouse.click(x + dx * width, y + dy * height); // prettier-ignore
-    const placed = (await marks(page))?.canals ?? [];
-    expect(placed).toMatchObject([{ side: 'right', diameterMm: 2.5 }]);
-    expect(placed[0]?.points).toHaveLength(3);
+    const canals = async () => (await marks(page))?.canals ?? [];
+    const points = async () => (await canals())[0]?.points ?? [];
+    await expect.poll(canals).toMatchObject([{ side: 'right', diameterMm: 2.5 }]);
+    await expect.poll(points).toHaveLength(3);
     const section = await middleOf(page, 'section-2');
     await page.mouse.click(section.x, section.y + 40);
-    const across = (await marks(page))?.canals[0]?.points ?? [];
-    expect(across).toHaveLength(4);
+    await expect.poll(points).toHaveLength(4);
+    const before = await points();
     await drag(page, { x: section.x, y: section.y + 40 }, { x: section.x + 15, y: section.y + 60 });
-    const corrected = (await marks(page))?.canals[0]?.points ?? [];
-    expect(corrected.filter((point, n) => point.some((mm, axis) => mm !== across[n]?.[axis]))).toHaveLength(1);
+    const moved = async () => (await points()).filter((point, n) => point.some((mm, axis) => mm !== before[n]?.[axis]));
+    await expect.poll(moved).toHaveLength(1);
     await page.keyboard.press('Enter');
     await page.mouse.click(x + 0.3 * width, y + 0.3 * height);
-    expect((await marks(page))?.canals.map(({ side }) => side)).toEqual(['right', 'left']);
+    await expect.poll(async () => (await canals()).map(({ side }) => side)).toEqual(['right', 'left']);
     await page.keyboard.press('Delete');
-    expect((await marks(page))?.canals).toHaveLength(1);
+    await expect.poll(canals).toHaveLength(1);
     const details = page.getByRole('complementary', { name: 'Details' });
     await details.getByRole('spinbutton', { name: 'Diameter of Right canal, mm' }).fill('3');
     await page.keyboard.press('Tab');
     await details.getByRole('textbox', { name: 'Note of Right canal' }).fill('close to the root');
     await page.keyboard.press('Tab');
-    expect((await marks(page))?.canals).toMatchObject([{ diameterMm: 3, note: 'close to the root' }]);
+    await expect.poll(canals).toMatchObject([{ diameterMm: 3, note: 'close to the root' }]);
     await details.getByRole('button', { name: 'Remove Right canal' }).click();
-    expect((await marks(page))?.canals ?? []).toEqual([]);
+    await expect.poll(canals).toEqual([]);
     await page.getByRole('button', { name: 'Undo' }).click();
-    expect((await marks(page))?.canals).toHaveLength(1);
+    await expect.poll(canals).toHaveLength(1);
     await page.close();
   });
 

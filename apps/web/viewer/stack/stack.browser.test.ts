@@ -97,14 +97,14 @@ describe('pictures that are no volume, in a browser', () => {
 
   it('shows a photograph in its colours, and turns it', { timeout: 60_000 }, async () => {
     const page = await open([red]);
-    expect(await colourAt(page, 0.3, 0.5)).toEqual([204, 51, 26]);
-    expect(await colourAt(page, 0.7, 0.5)).toEqual([26, 51, 204]);
+    await expect.poll(() => colourAt(page, 0.3, 0.5)).toEqual([204, 51, 26]);
+    await expect.poll(() => colourAt(page, 0.7, 0.5)).toEqual([26, 51, 204]);
     await page.getByRole('button', { name: 'Flip left to right' }).click();
-    expect(await colourAt(page, 0.3, 0.5)).toEqual([26, 51, 204]);
+    await expect.poll(() => colourAt(page, 0.3, 0.5)).toEqual([26, 51, 204]);
     await page.keyboard.press('.'); // a quarter to the right
-    expect(await colourAt(page, 0.5, 0.3)).toEqual([26, 51, 204]);
-    expect(await page.locator('.hv-series').textContent()).toContain('No pixel spacing');
-    expect(await page.locator('.hv-notices').textContent()).toContain('No pixel spacing');
+    await expect.poll(() => colourAt(page, 0.5, 0.3)).toEqual([26, 51, 204]);
+    await expect.poll(() => page.locator('.hv-series').textContent()).toContain('No pixel spacing');
+    await expect.poll(() => page.locator('.hv-notices').textContent()).toContain('No pixel spacing');
     await page.close();
   });
 
@@ -113,8 +113,8 @@ describe('pictures that are no volume, in a browser', () => {
     { timeout: 60_000 },
     async () => {
       const page = await open(mouth);
-      expect(await page.locator('.hv-strip-thumb').count()).toBe(4);
-      expect(await page.locator('.hv-series-row').count()).toBe(1);
+      await expect.poll(() => page.locator('.hv-strip-thumb').count()).toBe(4);
+      await expect.poll(() => page.locator('.hv-series-row').count()).toBe(1);
       await page.locator('.hv-strip-thumb').nth(2).click();
       await expect.poll(() => page.locator('.hv-vp-stack .hv-vp-tl').textContent()).toContain('3 / 4');
       const box = await page.locator('.hv-vp-stack canvas').boundingBox();
@@ -126,8 +126,10 @@ describe('pictures that are no volume, in a browser', () => {
         await page.mouse.move(x + length / 2, y, { steps: 3 });
         await page.mouse.up();
       };
+      const count = () => page.evaluate(() => harness.handle.measures().length);
       await page.locator('[data-tool=length]').click();
       await line(200);
+      await expect.poll(count).toBe(1);
       const before = await page.evaluate(() => harness.handle.measures()[0]);
       expect(before?.calibrated).toBe(false);
       await page.getByRole('button', { name: 'Calibrate by a known length' }).click();
@@ -138,20 +140,23 @@ describe('pictures that are no volume, in a browser', () => {
       const after = await page.evaluate(() => harness.handle.measures()[0]);
       expect(after).toMatchObject({ calibrated: true });
       expect(after?.value).toBeCloseTo(20, 1);
-      expect(await page.locator('.hv-scale').textContent()).toBe('Calibrated by you: 10.0 mm');
+      await expect.poll(() => page.locator('.hv-scale').textContent()).toBe('Calibrated by you: 10.0 mm');
       await page.keyboard.press('Control+z');
-      expect(await page.evaluate(() => harness.handle.measures()[0]?.value)).toBeCloseTo(before?.value ?? 0, 9);
+      await expect
+        .poll(() => page.evaluate(() => harness.handle.measures()[0]?.value))
+        .toBeCloseTo(before?.value ?? 0, 9);
       // planes would show the picture in another scale: no key and no menu leads to them, nor to tools of volumes
       for (const key of ['o', 'f', 'f', 'i']) await page.keyboard.press(key);
-      expect(await page.locator('.hv-vp-stack').isVisible()).toBe(true);
-      expect(await page.locator('.hv-vp-coronal').isVisible()).toBe(false);
-      expect(await page.getByRole('button', { name: 'Layout' }).isVisible()).toBe(false);
-      expect(await page.locator('[data-tool=implant]').isVisible()).toBe(false);
+      await expect.poll(() => page.locator('.hv-vp-stack').isVisible()).toBe(true);
+      await expect.poll(() => page.locator('.hv-vp-coronal').isVisible()).toBe(false);
+      await expect.poll(() => page.getByRole('button', { name: 'Layout' }).isVisible()).toBe(false);
+      await expect.poll(() => page.locator('[data-tool=implant]').isVisible()).toBe(false);
       await page.locator('[data-tool=rectangle]').click();
       await page.mouse.move(box.x + box.width / 2 - 50, box.y + box.height / 2 - 40);
       await page.mouse.down();
       await page.mouse.move(box.x + box.width / 2 + 50, box.y + box.height / 2 + 40, { steps: 3 });
       await page.mouse.up();
+      await expect.poll(count).toBe(2);
       const region = await page.evaluate(() => harness.handle.measures()[1]?.region);
       // 100 by 80 of the screen, of which the line before took 200
       expect(region?.area).toBeCloseTo(100 * 80 * ((before?.value ?? 0) / 200) ** 2, 0);
@@ -169,7 +174,7 @@ describe('pictures that are no volume, in a browser', () => {
     const still = await open([cine], 'reduce');
     expect(await still.getByRole('button', { name: 'Play' }).isVisible()).toBe(false);
     await still.keyboard.press('q');
-    await still.waitForTimeout(300);
+    await still.waitForTimeout(300); // seven pictures of 40 ms would have been shown by now
     expect(await still.locator('.hv-vp-stack .hv-vp-tl').textContent()).toContain('1 / 6');
     await still.close();
   });
@@ -197,9 +202,9 @@ describe('pictures that are no volume, in a browser', () => {
       { version: 1, label: 'Photograph', bulkKey: toBase64Url(key), index },
     ); // prettier-ignore
     await page.waitForFunction(() => document.querySelector('.hv-vp-stack .hv-vp-message')?.textContent === '');
-    expect(await colourAt(page, 0.3, 0.5)).toEqual([204, 51, 26]);
+    await expect.poll(() => colourAt(page, 0.3, 0.5)).toEqual([204, 51, 26]);
     await page.getByRole('button', { name: 'Export' }).click();
-    expect(await page.getByRole('menuitem', { name: 'DICOM tags…' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('menuitem', { name: 'DICOM tags…' }).isDisabled()).toBe(true);
     await page.close();
   });
 
@@ -209,9 +214,9 @@ describe('pictures that are no volume, in a browser', () => {
     await page.getByRole('menuitem', { name: 'DICOM tags…' }).click();
     const rows = page.locator('.hv-tags tbody tr');
     await rows.first().waitFor();
-    expect(await rows.count()).toBeGreaterThan(20);
+    await expect.poll(() => rows.count()).toBeGreaterThan(20);
     await page.getByRole('searchbox', { name: 'Search' }).fill('patient name');
-    expect(await rows.allTextContents()).toEqual(['(0010,0010)PNPatient NamePrueba^Flora']);
+    await expect.poll(() => rows.allTextContents()).toEqual(['(0010,0010)PNPatient NamePrueba^Flora']);
     await page.keyboard.press('Escape');
     await page.close();
     expect(faults).toEqual([]);

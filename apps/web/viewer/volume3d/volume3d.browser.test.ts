@@ -96,7 +96,7 @@ describe('the 3D view in a browser', () => {
     const pane = page.locator('section[data-pane=volume]');
     await pane.focus();
     const letter = page.locator('section[data-pane=volume] .hv-letter-left');
-    expect(await letter.textContent()).toContain('R');
+    await expect.poll(() => letter.textContent()).toContain('R');
     for (let n = 0; n < 18; n++) await page.keyboard.press('ArrowRight');
     await expect.poll(() => letter.textContent()).toContain('P');
 
@@ -112,10 +112,13 @@ describe('the 3D view in a browser', () => {
       .click();
     await expect.poll(() => letter.textContent()).toContain('P');
     await save('again');
-    const cameras = await page.evaluate(() => {
-      const views = JSON.parse(localStorage.getItem('hyaline.viewer.views') ?? '[]') as { state: { own: { volume: { camera: { yaw: number; heightMm: number } } } } }[]; // prettier-ignore
-      return views.map(({ state }) => state.own.volume.camera);
-    });
+    const savedCameras = () =>
+      page.evaluate(() => {
+        const views = JSON.parse(localStorage.getItem('hyaline.viewer.views') ?? '[]') as { state: { own: { volume: { camera: { yaw: number; heightMm: number } } } } }[]; // prettier-ignore
+        return views.map(({ state }) => state.own.volume.camera);
+      });
+    await expect.poll(savedCameras).toHaveLength(2);
+    const cameras = await savedCameras();
     expect(cameras[1]).toEqual(cameras[0]);
     expect(cameras[0]?.yaw).toBeGreaterThan(1.5);
 
@@ -197,8 +200,8 @@ describe('the 3D view in a browser', () => {
     await page.evaluate(() => document.querySelector<HTMLElement>('[data-section=volume3d] .hv-3d-wide')?.click());
     await fine(page);
     await page.getByText('this browser offers no WebGL 2').waitFor();
-    expect((await look(page)).variance).toBeGreaterThan(100);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await expect.poll(async () => (await look(page)).variance).toBeGreaterThan(100);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await page.close();
   });
 });
