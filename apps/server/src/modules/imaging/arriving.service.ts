@@ -225,7 +225,7 @@ async function keepBatch(
   const details = known?.dicom
     ? { ...known, dicom: { ...known.dicom, modalities: merged.dicom?.modalities ?? [] } }
     : merged;
-  const patientRef = study.patientRef ?? (await patientRefOf(platform, tenantId, first.details.identity));
+  const patientRef = study.patientRef ?? (await patientRefOf(platform, tx, first.details.identity));
   const stale = await dropIndexObjects(tx, studyId);
   const series = await repo.markAdded(tx, {
     id: studyId,

@@ -62,7 +62,7 @@ async function saveDraft(platform: Needs, tx: Tx, { studyId, study, ip }: Draft)
   if (first === undefined) return refuse('not-dicom');
 
   const { key, indexObject, indexBytes, index } = await writeIndex(platform, tenantId, studyId, instances);
-  const patientRef = await patientRefOf(platform, tenantId, first.details.identity);
+  const patientRef = await patientRefOf(platform, tx, first.details.identity);
   const keyOf = await uidKeys(platform, tenantId);
   await insertIndexObject(tx, indexObject, studyId, indexBytes);
   await markSaved(tx, {

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { KeyError } from './errors.ts';
 
-/** Which key: `subject` is a name (instance), empty (tenant) or a study id; `version` starts at 1. */
+/** Which key: `subject` is a name (instance), empty (tenant), a study id or a patient id; `version` starts at 1. */
 export interface KeyName {
-  kind: 'instance' | 'tenant' | 'study';
+  kind: 'instance' | 'tenant' | 'study' | 'patient';
   tenantId: string;
   subject: string;
   version: number;
@@ -22,6 +22,8 @@ export interface Keyring {
   newestVersion(name: Omit<KeyName, 'version'>): number;
   /** Keeps the first of two writers; returns what is kept. @throws KeyError `key-destroyed` */
   add(name: KeyName, wrapped: Uint8Array): Uint8Array;
+  /** Many at once with one sync to disk: all of them, or none. @throws KeyError `key-destroyed` */
+  addAll(entries: readonly { name: KeyName; wrapped: Uint8Array }[]): void;
   destroy(name: Omit<KeyName, 'version'>): void;
   /** A consistent copy in a new file, for the keyring's own backup. */
   snapshot(toFile: string): void;
@@ -76,6 +78,7 @@ class SqliteKeyring implements Keyring {
   readonly #find: StatementSync;
   readonly #isDestroyed: StatementSync;
   readonly #revision: StatementSync;
+  readonly #add: StatementSync;
 
   constructor(file: string, create?: () => KeyringIdentity) {
     const db = new DatabaseSync(file, { timeout: 5000 });
@@ -95,6 +98,8 @@ class SqliteKeyring implements Keyring {
     );
     this.#isDestroyed = db.prepare('select 1 from destroyed where kind = ? and tenant_id = ? and subject = ?');
     this.#revision = db.prepare('pragma data_version');
+    this.#add = db.prepare(`insert into wrapped_key select ?, ?, ?, ?, ?, ?
+      where not exists (select 1 from destroyed where kind = ? and tenant_id = ? and subject = ?) on conflict do nothing`);
   }
 
   revision(): number {
@@ -114,12 +119,16 @@ class SqliteKeyring implements Keyring {
 
   add(name: KeyName, wrapped: Uint8Array): Uint8Array {
     const { kind, tenantId, subject, version } = name;
-    const insert = `insert into wrapped_key select ?, ?, ?, ?, ?, ?
-      where not exists (select 1 from destroyed where kind = ? and tenant_id = ? and subject = ?) on conflict do nothing`;
-    this.#db.prepare(insert).run(kind, tenantId, subject, version, wrapped, now(), kind, tenantId, subject);
+    this.#add.run(kind, tenantId, subject, version, wrapped, now(), kind, tenantId, subject);
     const kept = this.find(name);
     if (kept instanceof Uint8Array) return kept;
     throw new KeyError('key-destroyed', `The ${kind} key was destroyed and cannot be made again.`);
+  }
+
+  addAll(entries: readonly { name: KeyName; wrapped: Uint8Array }[]): void {
+    this.#transaction(() => {
+      for (const { name, wrapped } of entries) this.add(name, wrapped);
+    });
   }
 
   destroy({ kind, tenantId, subject }: Omit<KeyName, 'version'>): void {

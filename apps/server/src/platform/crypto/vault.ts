@@ -15,6 +15,13 @@ export interface StudyKeys {
   fieldKey: Bytes;
 }
 
+/** The patient's keys by purpose, each 32 bytes. */
+export interface PatientKeys {
+  fieldKey: Bytes;
+  /** Seals documents. */
+  objectKey: Bytes;
+}
+
 /** Names of the installation's own secrets. */
 export type InstanceSecret =
   | 'context-mac'
@@ -33,11 +40,13 @@ export interface FieldOwner {
   tenantId: string;
   /** Present: sealed under the study's own key, so that shredding the study shreds the field. */
   studyId?: string;
+  /** Present: sealed under the patient's own key, so that erasing the patient shreds the field. */
+  patientId?: string;
 }
 
-const CACHED_KEYS = 2000;
+const CACHED_KEYS = 5000;
 
-/** Every key of the installation. Root key, then tenant key, then one data key per study. */
+/** Every key of the installation. Root key, then tenant key, then one data key per study and per patient. */
 export class Vault {
   readonly keyringId: string;
   readonly kekName: string;
@@ -45,6 +54,7 @@ export class Vault {
   readonly #keyring: Keyring;
   readonly #keys = new Lru<Buffer>(CACHED_KEYS);
   readonly #studies = new Lru<StudyKeys>(CACHED_KEYS);
+  readonly #patients = new Lru<PatientKeys>(CACHED_KEYS);
   /** Kept apart from the rest: they are never destroyed, so nobody has to ask the keyring whether they still are. */
   readonly #instance = new Map<InstanceSecret, Bytes>();
   #revision: number;
@@ -104,12 +114,41 @@ export class Vault {
     this.#forget();
   }
 
+  /** Makes data keys for patients, all with one sync to disk; those that stand stay. @throws KeyError `key-destroyed` */
+  async createPatientKeys(tenantId: string, patientIds: readonly string[]): Promise<void> {
+    const entries: { name: KeyName; wrapped: Uint8Array }[] = [];
+    for (const id of patientIds) {
+      const name = patientName(tenantId, id);
+      entries.push({ name, wrapped: await this.#wrap(name, randomBytes(32)) });
+    }
+    this.#keyring.addAll(entries);
+  }
+
+  /** @throws KeyError `key-unknown`, `key-destroyed`, `tampered` */
+  async patientKeys(tenantId: string, patientId: string): Promise<PatientKeys> {
+    this.#forgetIfChanged();
+    const cached = this.#patients.get(`${tenantId}|${patientId}`);
+    if (cached) return cached;
+    const generation = this.#generation;
+    const data = await this.#find(patientName(tenantId, patientId));
+    if (!data) throw new KeyError('key-unknown', 'This patient has no key in the keyring.');
+    const purpose = (name: string): Bytes => new Uint8Array(deriveKey(data, `hyaline/v1/patient/${name}`));
+    const keys = { fieldKey: purpose('field'), objectKey: purpose('object') };
+    if (generation === this.#generation) this.#patients.set(`${tenantId}|${patientId}`, keys);
+    return keys;
+  }
+
+  /** The crypto-shred: what this patient's key sealed can never be opened again, in old backups neither. */
+  async destroyPatientKey(tenantId: string, patientId: string): Promise<void> {
+    this.#keyring.destroy(patientName(tenantId, patientId));
+    this.#forget();
+  }
+
   /** @returns an envelope of version 1, see field.ts */
   async sealField(owner: FieldOwner, place: Omit<FieldPlace, 'tenantId'>, text: string): Promise<Buffer> {
     const where = { ...place, tenantId: owner.tenantId };
-    if (owner.studyId !== undefined) {
-      return sealFieldWith((await this.studyKeys(owner.tenantId, owner.studyId)).fieldKey, 1, where, text);
-    }
+    const own = await this.#ownFieldKey(owner);
+    if (own) return sealFieldWith(own, 1, where, text);
     const { version, key } = await this.tenantKey(owner.tenantId);
     return sealFieldWith(tenantFieldKey(key), version, where, text);
   }
@@ -118,9 +157,8 @@ export class Vault {
   async openField(owner: FieldOwner, place: Omit<FieldPlace, 'tenantId'>, sealed: Uint8Array): Promise<string> {
     const where = { ...place, tenantId: owner.tenantId };
     const version = fieldKeyVersion(sealed);
-    if (owner.studyId !== undefined) {
-      return openFieldWith((await this.studyKeys(owner.tenantId, owner.studyId)).fieldKey, where, sealed);
-    }
+    const own = await this.#ownFieldKey(owner);
+    if (own) return openFieldWith(own, where, sealed);
     const key = await this.#find(tenantName(owner.tenantId, version));
     if (!key) throw new KeyError('key-unknown', `The clinic has no key of version ${version} in the keyring.`);
     return openFieldWith(tenantFieldKey(key), where, sealed);
@@ -140,6 +178,13 @@ export class Vault {
     this.#forget();
     this.#instance.clear();
     this.#keyring.close();
+  }
+
+  /** Of the study or patient that the field belongs to; undefined for fields of the clinic. */
+  async #ownFieldKey({ tenantId, studyId, patientId }: FieldOwner): Promise<Bytes | undefined> {
+    if (studyId !== undefined && patientId !== undefined) throw new RangeError('a field belongs to one owner');
+    if (studyId !== undefined) return (await this.studyKeys(tenantId, studyId)).fieldKey;
+    return patientId === undefined ? undefined : (await this.patientKeys(tenantId, patientId)).fieldKey;
   }
 
   async #findOrMake(name: KeyName): Promise<Buffer> {
@@ -163,7 +208,7 @@ export class Vault {
   }
 
   async #wrap(name: KeyName, key: Buffer): Promise<Uint8Array> {
-    if (name.kind !== 'study') return this.#kek.wrap(key, contextOf(name));
+    if (!isSubject(name)) return this.#kek.wrap(key, contextOf(name));
     const tenant = await this.tenantKey(name.tenantId);
     const version = Buffer.alloc(4);
     version.writeUInt32BE(tenant.version);
@@ -171,7 +216,7 @@ export class Vault {
   }
 
   async #unwrap(name: KeyName, wrapped: Uint8Array): Promise<Buffer> {
-    if (name.kind !== 'study') return Buffer.from(await this.#kek.unwrap(wrapped, contextOf(name)));
+    if (!isSubject(name)) return Buffer.from(await this.#kek.unwrap(wrapped, contextOf(name)));
     const version = Buffer.from(wrapped).readUInt32BE(0);
     const tenant = await this.#find(tenantName(name.tenantId, version));
     if (!tenant) throw new KeyError('key-unknown', `The clinic has no key of version ${version} in the keyring.`);
@@ -186,6 +231,7 @@ export class Vault {
   #forget(): void {
     this.#keys.clear();
     this.#studies.clear();
+    this.#patients.clear();
     this.#generation++;
     this.#revision = this.#keyring.revision();
   }
@@ -202,5 +248,13 @@ const studyName = (tenantId: string, studyId: string): KeyName => ({
   subject: studyId,
   version: 1,
 });
+const patientName = (tenantId: string, patientId: string): KeyName => ({
+  kind: 'patient',
+  tenantId,
+  subject: patientId,
+  version: 1,
+});
+/** Wrapped under the clinic's key, not under the root key. */
+const isSubject = ({ kind }: KeyName): boolean => kind === 'study' || kind === 'patient';
 const tenantWrapKey = (key: Uint8Array): Buffer => deriveKey(key, 'hyaline/v1/tenant/wrap');
 const tenantFieldKey = (key: Uint8Array): Buffer => deriveKey(key, 'hyaline/v1/tenant/field');
