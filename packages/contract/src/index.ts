@@ -1,4 +1,6 @@
 export * from './api-keys.ts';
+export * from './entries.ts';
+export * from './entry-content.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './factors.ts';
@@ -18,7 +20,9 @@ export * from './patients.ts';
 export * from './permissions.ts';
 export * from './phi.ts';
 export * from './profile.ts';
+export * from './rich-text.ts';
 export * from './sign-ins.ts';
 export * from './team.ts';
 export * from './trust.ts';
+export * from './vitals.ts';
 export * from './ways-in.ts';

@@ -13,7 +13,7 @@ const words = (max: number): z.ZodType<Phi<string>, string> =>
   z
     .string()
     .max(max * 4)
-    .transform(cleanLine)
+    .overwrite(cleanLine)
     .refine((text) => text.length <= max) as unknown as z.ZodType<Phi<string>, string>;
 
 const name = (max: number): z.ZodType<Phi<string>, string> =>
@@ -35,7 +35,7 @@ export const BirthDate = z
 export const SSN = /^(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}$/;
 export const SocialSecurityNumber = z
   .string()
-  .transform((text) => text.replaceAll(/[\s-]/g, '').replace(/^(\d{3})(\d{2})(\d{4})$/, '$1-$2-$3'))
+  .overwrite((text) => text.replaceAll(/[\s-]/g, '').replace(/^(\d{3})(\d{2})(\d{4})$/, '$1-$2-$3'))
   .refine((text) => text === '' || SSN.test(text)) as unknown as z.ZodType<Phi<string>, string>;
 
 const Phone = words(40).refine((text) => text === '' || /^\+?[\d\s().\-/x]{5,40}$/i.test(text)) as unknown as z.ZodType<
