@@ -13,6 +13,7 @@ import { isCode } from '../api/errors.ts';
 import { installationQuery, sessionQuery } from '../api/identity.ts';
 import { loadSentences, offerLocale } from '../i18n/index.ts';
 import { familyOf, needsNewDocument, safeNext } from '../lib/documents.ts';
+import { RECORD_TABS, recordTab } from '../features/patients/record/tabs.ts';
 import { followTimeZone } from '../lib/format.ts';
 import { NotFoundPage } from '../ui/NotFoundPage.tsx';
 import { RouteError } from '../ui/RouteError.tsx';
@@ -249,6 +250,23 @@ const studies = createRoute({
   component: lazyRouteComponent(() => import('../features/imaging/StudiesPage.tsx'), 'StudiesPage'),
 });
 
+/** Nothing of a patient is asked for here: a loader also runs when somebody only points at a link, which is no look. */
+const patientRecord = createRoute({
+  getParentRoute: () => shell,
+  path: '/patients/$id/$tab',
+  loader: ({ params }) => loadSentences('patients', ...(recordTab(params.tab)?.sentences ?? [])),
+  component: lazyRouteComponent(() => import('../features/patients/record/RecordPage.tsx'), 'RecordPage'),
+});
+
+const patientHome = createRoute({
+  getParentRoute: () => shell,
+  path: '/patients/$id',
+  beforeLoad: ({ params }) => {
+    const tab = RECORD_TABS[0]?.name ?? 'details';
+    throw redirect({ to: '/patients/$id/$tab', params: { id: params.id, tab }, replace: true });
+  },
+});
+
 const study = createRoute({
   getParentRoute: () => signedIn,
   path: '/imaging/studies/$id',
@@ -280,6 +298,8 @@ export const router = createRouter({
     signedIn.addChildren([
       shell.addChildren([
         studies,
+        patientHome,
+        patientRecord,
         links,
         ledger,
         organisation,

@@ -12,6 +12,7 @@ import type links from './en/links.json';
 import type notices from './en/notices.json';
 import type mail from './en/mail.json';
 import type organisation from './en/organisation.json';
+import type patients from './en/patients.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
 import type team from './en/team.json';
@@ -34,6 +35,7 @@ export interface Sentences {
   notices: typeof notices;
   mail: typeof mail;
   organisation: typeof organisation;
+  patients: typeof patients;
   settings: typeof settings;
   share: typeof share;
   team: typeof team;

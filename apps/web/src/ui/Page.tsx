@@ -1,9 +1,13 @@
 import { IconChevronRight } from '@tabler/icons-react';
 import { Fragment, type ReactNode } from 'react';
+import { AppLink } from './AppLink.tsx';
 import classes from './Page.module.css';
 
+/** A place above this one; with an address, the way back to it. */
+type Crumb = string | { to: string; label: string };
+
 interface PageProps {
-  crumbs?: readonly string[];
+  crumbs?: readonly Crumb[];
   title: string;
   actions?: ReactNode;
   /** The body brings its own padding and scrolling (split views). */
@@ -11,7 +15,8 @@ interface PageProps {
   children: ReactNode;
 }
 
-const NO_CRUMBS: readonly string[] = [];
+const NO_CRUMBS: readonly Crumb[] = [];
+const labelOf = (crumb: Crumb): string => (typeof crumb === 'string' ? crumb : crumb.label);
 
 /** A page of the shell: 52 px header with where we are and what can be done, then the content. */
 export function Page({ crumbs = NO_CRUMBS, title, actions, bare = false, children }: PageProps) {
@@ -20,8 +25,14 @@ export function Page({ crumbs = NO_CRUMBS, title, actions, bare = false, childre
       <title>{`${title} · Hyaline`}</title>
       <header className={classes.header}>
         {crumbs.map((crumb) => (
-          <Fragment key={crumb}>
-            <span className={classes.crumb}>{crumb}</span>
+          <Fragment key={labelOf(crumb)}>
+            {typeof crumb === 'string' ? (
+              <span className={classes.crumb}>{crumb}</span>
+            ) : (
+              <AppLink className={classes.crumb} to={crumb.to}>
+                {crumb.label}
+              </AppLink>
+            )}
             <IconChevronRight size={14} className={classes.crumb} aria-hidden />
           </Fragment>
         ))}

@@ -1,0 +1,40 @@
+import type { Patient, Permission } from '@hyaline/contract';
+import type { ComponentType } from 'react';
+import type { Namespace, Sentences } from '../../../i18n/resources.ts';
+
+export interface RecordTabProps {
+  patient: Patient;
+}
+
+/** A part of a patient's record: one place in its address (/patients/:id/:name), drawn by its own feature. */
+export interface RecordTab {
+  /** As in the address. */
+  name: string;
+  labelKey: `tab.${keyof Sentences['patients']['tab']}`;
+  /** Whoever's role lacks it does not see the tab; the server decides again on every request. */
+  needs?: Permission;
+  /** Fetched beside the code. */
+  sentences?: readonly Namespace[];
+  load: () => Promise<ComponentType<RecordTabProps>>;
+}
+
+/**
+ * In the order of the page; the first is where a record opens. This is the one place where the features that make up a
+ * record meet: each adds its line, and none knows another.
+ */
+export const RECORD_TABS: readonly RecordTab[] = [
+  { name: 'details', labelKey: 'tab.details', load: async () => (await import('./DetailsTab.tsx')).DetailsTab },
+  { name: 'access', labelKey: 'tab.access', load: async () => (await import('./AccessTab.tsx')).AccessTab },
+];
+
+/** Something short that belongs beside the patient's name on every tab, such as what they must not be given. */
+export interface RecordChip {
+  name: string;
+  needs?: Permission;
+  sentences?: readonly Namespace[];
+  load: () => Promise<ComponentType<RecordTabProps>>;
+}
+
+export const RECORD_CHIPS: readonly RecordChip[] = [];
+
+export const recordTab = (name: string): RecordTab | undefined => RECORD_TABS.find((tab) => tab.name === name);
