@@ -2,3 +2,4 @@ export * from './bytes.ts';
 export * from './ids.ts';
 export * from './json.ts';
 export * from './time.ts';
+export * from './words.ts';

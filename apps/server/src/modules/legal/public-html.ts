@@ -1,7 +1,8 @@
 import type { LegalDocument, Locale } from '@hyaline/contract';
+import type { Piece } from '@hyaline/kit';
 import type { VersionRow } from './document.repo.ts';
 import { wordsOf } from './public-words.ts';
-import { type ClauseChange, compareClauses, type Piece } from './word-diff.ts';
+import { type ClauseChange, compareClauses } from './word-diff.ts';
 
 /** Inside of a page: the frame around it is the same for all. */
 export interface PublicPage {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareClauses, compareWords } from './word-diff.ts';
+import { compareWords } from '@hyaline/kit';
+import { compareClauses } from './word-diff.ts';
 
 const words = fc.array(fc.constantFrom('the ', 'clinic ', 'keeps ', 'what ', 'it ', 'signed\n'), { maxLength: 30 });
 

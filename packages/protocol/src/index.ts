@@ -1,0 +1,12 @@
+export * from './allergy.ts';
+export * from './civil.ts';
+export * from './difference.ts';
+export * from './digest.ts';
+export * from './quantity.ts';
+export * from './ratio.ts';
+export * from './reconstitution.ts';
+export * from './schedule.ts';
+export type { ProtocolContent, ProtocolItem } from './schema.ts';
+export * from './supply.ts';
+export * from './syringes.ts';
+export * from './zone.ts';
