@@ -1,0 +1,1 @@
+export { type Counts, type Published, SMALL_CELL, type Sum, suppress } from './suppress.ts';
