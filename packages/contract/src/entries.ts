@@ -8,7 +8,7 @@ import {
   LOINC,
   NoteContent,
 } from './entry-content.ts';
-import { Id, Instant } from './fields.ts';
+import { Id, Instant, Locale } from './fields.ts';
 import { PatientRef } from './patients.ts';
 import { type Phi, PhiText } from './phi.ts';
 import { RichText } from './rich-text.ts';
@@ -35,6 +35,8 @@ export const Entry = z.object({
   removed: z.object({ at: Instant, by: Person, reason: PhiText }).nullable(),
 });
 export type Entry = z.infer<typeof Entry>;
+export const CreatedEntry = z.object({ id: Id, revision: z.int() });
+export type CreatedEntry = z.infer<typeof CreatedEntry>;
 export type EntryOf<Kind extends (typeof ENTRY_KINDS)[number]> = Entry & { content: ContentOf<Kind> };
 
 export const EntryParams = z.object({ id: Id, entryId: Id });
@@ -119,24 +121,31 @@ export const StudyLink = z.object({ patientId: Id.nullable(), patientRef: z.unio
 
 /** What every clinic begins with; it may change or hide each. */
 export const STARTER_TEMPLATES = ['soap', 'first-visit', 'follow-up', 'phone-call'] as const;
-export type StarterTemplate = (typeof STARTER_TEMPLATES)[number];
+export const StarterTemplate = z.enum(STARTER_TEMPLATES);
+export type StarterTemplate = z.infer<typeof StarterTemplate>;
+
+const TemplateText = { name: z.string().trim().min(1).max(120), body: RichText };
 
 /** A note to begin with. Of the clinic, never of a patient. */
 export const NoteTemplate = z.object({
   /** Null: as it came with the platform. */
   id: Id.nullable(),
-  starter: z.enum(STARTER_TEMPLATES).nullable(),
+  /** Which of those that came with the platform it is, or stands for. */
+  starter: StarterTemplate.nullable(),
+  /** 0: as it came with the platform. */
+  revision: z.int(),
   name: z.string(),
   body: RichText,
-  revision: z.int(),
 });
 export type NoteTemplate = z.infer<typeof NoteTemplate>;
-export const NoteTemplates = z.object({ templates: z.array(NoteTemplate), hidden: z.array(z.enum(STARTER_TEMPLATES)) });
+export const NoteTemplates = z.object({ templates: z.array(NoteTemplate), hidden: z.array(StarterTemplate) });
 export type NoteTemplates = z.infer<typeof NoteTemplates>;
-export const SaveTemplate = z.strictObject({
-  /** 0: a new one. */
-  revision: z.int().min(0),
-  name: z.string().trim().min(1).max(120),
-  body: RichText,
-});
-export type SaveTemplate = z.infer<typeof SaveTemplate>;
+export const AskNoteTemplates = z.object({ locale: Locale.default('en') });
+/** With a starter, the clinic's own text in its place. */
+export const CreateNoteTemplate = z.strictObject({ starter: StarterTemplate.nullable(), ...TemplateText });
+export type CreateNoteTemplate = z.infer<typeof CreateNoteTemplate>;
+export const ChangeNoteTemplate = z.strictObject({ revision: z.int().min(1), ...TemplateText });
+export type ChangeNoteTemplate = z.infer<typeof ChangeNoteTemplate>;
+export const StarterParams = z.object({ starter: StarterTemplate });
+/** False: shown again, as it came. */
+export const HideStarter = z.strictObject({ hidden: z.boolean() });

@@ -96,10 +96,30 @@ export const ERRORS = {
     en: 'Read the agreement to its end and agree first. Nothing was signed.',
     es: 'Lea el acuerdo hasta el final y acepte primero. No se firmó nada.',
   },
+  'record-changed': {
+    status: 409,
+    en: 'Somebody changed this record after you opened it. Nothing was overwritten. Open it again and enter your change.',
+    es: 'Alguien cambió esta ficha después de que usted la abrió. No se sobrescribió nada. Ábrala de nuevo e introduzca su cambio.',
+  },
+  'possible-duplicate': {
+    status: 409,
+    en: 'A patient who may be the same person is here already. Nothing was saved. Look at the record, then save again.',
+    es: 'Ya hay un paciente que puede ser la misma persona. No se guardó nada. Revise la ficha y guarde de nuevo.',
+  },
   'marks-changed': {
     status: 409,
     en: 'Somebody else saved measurements on this study meanwhile. Yours are still on your screen. Load theirs, or save yours over them.',
     es: 'Mientras tanto otra persona guardó mediciones en este estudio. Las suyas siguen en su pantalla. Cargue las otras o guarde las suyas encima.',
+  },
+  'signed-note': {
+    status: 409,
+    en: 'This note is signed and stays as it is. Nothing was changed. Add an addendum instead.',
+    es: 'Esta nota está firmada y queda como está. No cambió nada. Añada un anexo.',
+  },
+  'document-refused': {
+    status: 422,
+    en: 'Only PDF, PNG, JPEG, DICOM and plain text are taken, and this file is none of them, or is damaged. Nothing was stored.',
+    es: 'Solo se aceptan PDF, PNG, JPEG, DICOM y texto sin formato; este archivo no es ninguno de ellos o está dañado. No se guardó nada.',
   },
   'review-pending': {
     status: 409,
