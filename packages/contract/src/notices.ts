@@ -9,6 +9,9 @@ export const NOTICES = {
   'grant-taken': z.strictObject({ who: z.string(), until: Instant }),
   'grant-review-due': z.strictObject({ who: z.string(), dueAt: Instant }),
   'grant-review-overdue': z.strictObject({ who: z.string(), dueAt: Instant }),
+  /** To the owners: somebody else gave or ended access to a patient. Which one, the access log says. */
+  'patient-assigned': z.strictObject({ by: z.string(), who: z.string() }),
+  'patient-unassigned': z.strictObject({ by: z.string(), who: z.string() }),
 } as const;
 export type NoticeKind = keyof typeof NOTICES;
 export type NoticeValues<Kind extends NoticeKind> = z.infer<(typeof NOTICES)[Kind]>;
@@ -26,6 +29,8 @@ export const Notice = z.discriminatedUnion('kind', [
   noticeOf('grant-taken'),
   noticeOf('grant-review-due'),
   noticeOf('grant-review-overdue'),
+  noticeOf('patient-assigned'),
+  noticeOf('patient-unassigned'),
 ]);
 export type Notice = z.infer<typeof Notice>;
 

@@ -167,6 +167,7 @@ export type Duplicates = z.infer<typeof Duplicates>;
 export const ChangePatient = z.strictObject({ revision: z.int().min(1), fields: PatientFields });
 export type ChangePatient = z.infer<typeof ChangePatient>;
 export const ChangedPatient = z.object({ revision: z.int().min(1) });
+export type ChangedPatient = z.infer<typeof ChangedPatient>;
 
 /** provider: treats the patient until this ends. cover: the same, with an end. identity: sees name and phone only. */
 export const ASSIGNMENT_KINDS = ['provider', 'cover', 'identity'] as const;

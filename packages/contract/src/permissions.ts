@@ -16,6 +16,11 @@ export const PERMISSIONS = {
   'study:write': ['owner', 'admin', 'provider'],
   /** Take pictures, reports or cleaned files of a saved study out of the viewer, and print them. */
   'study:export': ['owner', 'admin', 'provider'],
+  /** See patients: rows decide which. An admin sees none but by special access (docs/decisions/0018-patients.md). */
+  'patient:read': ['owner', 'admin', 'provider'],
+  'patient:write': ['owner', 'provider'],
+  /** Name and phone of those patients whom one was named for, until the day after the visit. */
+  'patient:identity': ['owner', 'admin', 'provider', 'staff'],
   'link:read': ['owner', 'admin', 'provider'],
   'link:create': ['owner', 'admin', 'provider'],
   'link:revoke': ['owner', 'admin', 'provider'],
@@ -37,6 +42,14 @@ export const PERMISSIONS = {
   'grant:request': ['owner', 'admin', 'provider'],
   'grant:read': ['owner', 'admin', 'provider', 'privacy-officer'],
   'grant:review': ['owner', 'privacy-officer'],
+  /** Who looked at a patient: everybody for owner and privacy officer, their own patients for a provider. */
+  'access-log:read': ['owner', 'provider', 'privacy-officer'],
+  /** Looks of one person over patients, what stands out, export. */
+  'access-log:review': ['owner', 'privacy-officer'],
+  'access-log:settings': ['owner'],
+  /** Disclosures outside of treatment, payment and operations: record them, keep them back for an agency. */
+  'accounting:keep': ['owner', 'provider', 'privacy-officer'],
+  'accounting:make': ['owner', 'privacy-officer'],
   'ledger:read': ['owner', 'admin', 'privacy-officer', 'organisation-owner'],
   'ledger:export': ['owner', 'privacy-officer', 'organisation-owner'],
 } as const satisfies Record<string, readonly Role[]>;

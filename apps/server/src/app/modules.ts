@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
 import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
+import { chartRoutes } from '../modules/chart-entries/index.ts';
 import { dicomwebRoutes } from '../modules/dicomweb/index.ts';
 import { identityRoutes, purgeIdentity } from '../modules/identity/index.ts';
 import { imagingRoutes, keyStudies, sharedStudies, sweepUploads } from '../modules/imaging/index.ts';
@@ -8,6 +9,7 @@ import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger
 import { legalRoutes } from '../modules/legal/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
 import { noticeRoutes, sweepNotices } from '../modules/notices/index.ts';
+import { patientRoutes, sweepAssignments } from '../modules/patients/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
 import { deliverMail, mailRoutes } from '../modules/mail/index.ts';
 import { joiningRoutes, organisationRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
@@ -29,6 +31,8 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(legalRoutes(platform));
   await app.register(imagingRoutes(platform));
   await app.register(dicomwebRoutes(platform));
+  await app.register(patientRoutes(platform));
+  await app.register(chartRoutes(platform));
   await app.register(linkRoutes(platform, sharedStudies));
   await app.register(grantRoutes(platform));
   await app.register(noticeRoutes(platform));
@@ -65,6 +69,7 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'links.sweep', cron: '* * * * *', run: () => sweepLinks(platform) },
   { name: 'mail.deliver', cron: '* * * * *', run: async () => void (await deliverMail(platform)) },
   { name: 'grants.sweep', cron: '* * * * *', run: () => sweepGrants(platform) },
+  { name: 'assignments.sweep', cron: '*/5 * * * *', run: () => sweepAssignments(platform) },
   { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },
   { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
   { name: 'notices.sweep', cron: '43 3 * * *', run: () => sweepNotices(platform) },

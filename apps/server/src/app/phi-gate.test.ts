@@ -8,8 +8,19 @@ import { registerModules } from './modules.ts';
 
 /** What people who work with patients may change without storing more of them. A new one must be added here on purpose. */
 const STORES_NOTHING = [
+  'DELETE /api/v1/note-templates/:id', // of the clinic, never of a patient
+  'DELETE /api/v1/patients/:id', // puts away what is there
+  'DELETE /api/v1/patients/:id/assignments/:assignmentId', // who sees what is there already
   'DELETE /api/v1/studies/:id', // destroying stays possible for ever
   'DELETE /api/v1/uploads/:id',
+  'POST /api/v1/note-templates',
+  'POST /api/v1/patients/:id/assignments',
+  'POST /api/v1/patients/:id/entries/:entryId/removal', // puts away what is there
+  'POST /api/v1/patients/:id/entries/:entryId/restoration',
+  'POST /api/v1/patients/:id/hand-over',
+  'POST /api/v1/patients/:id/restore',
+  'PUT /api/v1/note-templates/:id',
+  'PUT /api/v1/note-templates/starters/:starter',
   'PUT /api/v1/studies/:id/assignees', // who sees what is there already
 ];
 
@@ -39,7 +50,7 @@ describe('the gate before patient data', () => {
     const writing = routes.filter(
       ({ method, config }) =>
         !['GET', 'HEAD', 'OPTIONS'].includes(String(method)) &&
-        ['study:write', 'link:create'].includes(String(config?.needs)),
+        ['study:write', 'link:create', 'patient:write'].includes(String(config?.needs)),
     );
     expect(named(writing.filter(({ config }) => config?.writesPhi !== true))).toEqual(STORES_NOTHING);
     expect(named(writing.filter(({ config }) => config?.writesPhi === true))).toEqual([
@@ -47,10 +58,18 @@ describe('the gate before patient data', () => {
       'POST /api/v1/dicomweb/studies',
       'POST /api/v1/dicomweb/studies/:study',
       'POST /api/v1/links',
+      'POST /api/v1/patients',
+      'POST /api/v1/patients/:id/documents',
+      'POST /api/v1/patients/:id/entries',
+      'POST /api/v1/patients/:id/entries/:entryId/addenda',
+      'POST /api/v1/patients/:id/entries/:entryId/signature',
       'POST /api/v1/studies',
       'POST /api/v1/studies/:id/commit',
       'POST /api/v1/uploads',
+      'PUT /api/v1/patients/:id',
+      'PUT /api/v1/patients/:id/entries/:entryId',
       'PUT /api/v1/studies/:id/marks',
+      'PUT /api/v1/studies/:id/patient',
       'PUT /api/v1/studies/:id/preview',
     ]);
   });

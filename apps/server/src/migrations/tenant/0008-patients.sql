@@ -112,6 +112,11 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where a.tenant_id = sec.tenant() and a.account_id = sec.user_id() and a.kind = 'provider' and a.ended_at is null
     and m.removed_at is null and m.role in ('owner', 'provider')
 $$;
+-- Those whom they reach by special access at this moment.
+create function :schema.granted_patients() returns setof uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select p.id from :schema.patient p where p.tenant_id = sec.tenant() and p.ref = any (sec.granted())
+$$;
 -- Those whose name and phone they may see, to receive them or to call them, and nothing else.
 create function :schema.my_identities() returns setof uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -159,6 +164,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
        and array[p.ref] && sec.granted()))
 $$;
 
+-- The reference of a patient whom the person of the context sees, was named for, or ends an assignment of.
+create function :schema.ref_of(p_patient uuid) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select p.ref from :schema.patient p where p.tenant_id = sec.tenant() and p.id = p_patient
+    and (sec.user_id() = '00000000-0000-0000-0000-000000000000' or :schema.sees_as(p_patient) is not null
+         or p_patient in (select :schema.my_identities()))
+$$;
+
 -- A reference that nobody has: 24 random bits, drawn again when taken, so the clinic's are all different.
 create function :schema.draw_reference(p_identity bytea default null) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -198,8 +211,8 @@ do $$
 declare
   f text;
 begin
-  foreach f in array array['my_patients()', 'my_own_patients()', 'my_identities()', 'is_being_entered(uuid)',
-    'writes_by_grant(uuid)', 'writes_patient(uuid)', 'sees_as(uuid)', 'draw_reference(bytea)', 'reference_of(bytea)'] loop
+  foreach f in array array['my_patients()', 'my_own_patients()', 'granted_patients()', 'my_identities()', 'is_being_entered(uuid)',
+    'writes_by_grant(uuid)', 'writes_patient(uuid)', 'sees_as(uuid)', 'ref_of(uuid)', 'draw_reference(bytea)', 'reference_of(bytea)'] loop
     execute 'revoke all on function :schema.' || f || ' from public';
     execute 'grant execute on function :schema.' || f || ' to :role';
   end loop;
@@ -207,7 +220,7 @@ end $$;
 
 -- Who sees a patient: the owner, those who treat them, and whoever holds special access. Nobody else, by whatever way.
 create policy people_read on :schema.patient as restrictive for select to :role using (
-  (select :schema.is_owner()) or id in (select :schema.my_patients()) or array[ref] && (select sec.granted())
+  (select :schema.is_owner()) or id in (select :schema.my_patients()) or id in (select :schema.granted_patients())
 );
 create policy people_insert on :schema.patient as restrictive for insert to :role with check (
   created_by = (select sec.user_id()) and removed_at is null and exists (
@@ -220,18 +233,19 @@ create policy people_update on :schema.patient as restrictive for update to :rol
 create policy people_delete on :schema.patient as restrictive for delete to :role using (false);
 
 create policy people_read on :schema.patient_identity as restrictive for select to :role using (
-  exists (select from :schema.patient p where p.tenant_id = patient_identity.tenant_id and p.id = patient_identity.patient_id)
-  or patient_id in (select :schema.my_identities())
+  (select :schema.is_owner()) or patient_id in (select :schema.my_patients())
+  or patient_id in (select :schema.granted_patients()) or patient_id in (select :schema.my_identities())
 );
-create policy people_read on :schema.patient_profile as restrictive for select to :role using (
-  exists (select from :schema.patient p where p.tenant_id = patient_profile.tenant_id and p.id = patient_profile.patient_id)
-);
-create policy people_read on :schema.patient_version as restrictive for select to :role using (
-  exists (select from :schema.patient p where p.tenant_id = patient_version.tenant_id and p.id = patient_version.patient_id)
-);
-create policy people_read on :schema.patient_token as restrictive for select to :role using (
-  exists (select from :schema.patient p where p.tenant_id = patient_token.tenant_id and p.id = patient_token.patient_id)
-);
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['patient_profile', 'patient_version', 'patient_token'] loop
+    execute format('create policy people_read on :schema.%I as restrictive for select to :role using (
+      (select :schema.is_owner()) or patient_id in (select :schema.my_patients())
+      or patient_id in (select :schema.granted_patients()))', t);
+  end loop;
+end $$;
 do $$
 declare
   t text;
@@ -253,8 +267,9 @@ create trigger baa_gate before insert on :schema.patient for each statement exec
 -- those who treat the patient in their own right; one may always give up one's own.
 create policy people_read on :schema.patient_assignment as restrictive for select to :role using (
   (select :schema.is_owner()) or account_id = (select sec.user_id()) or patient_id in (select :schema.my_patients())
+  or patient_id in (select :schema.granted_patients())
   -- the system user tells the ledger of those whose time is over
-  or ((select sec.user_id()) = '00000000-0000-0000-0000-000000000000' and ended_at is null and ends_at <= now())
+  or ((select sec.user_id()) = '00000000-0000-0000-0000-000000000000' and ends_at <= now())
 );
 create policy people_insert on :schema.patient_assignment as restrictive for insert to :role with check (
   made_by = (select sec.user_id()) and ended_at is null

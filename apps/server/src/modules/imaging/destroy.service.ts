@@ -4,7 +4,7 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { endLinksOfStudy } from '../links/index.ts';
-import { hasPhiSchema } from '../tenancy/index.ts';
+import { hasPhiSchema, phiTenants } from '../tenancy/index.ts';
 import { draftPrefix, studyPrefix } from './object-keys.ts';
 import * as repo from './study.repo.ts';
 
@@ -45,7 +45,7 @@ export async function destroyStudy(platform: Needs, actor: Actor, id: string, ip
 
 /** Clears away what has no future: drafts that were begun more than a day ago, and studies whose end was interrupted. */
 export async function sweepUploads(platform: Needs): Promise<void> {
-  for (const tenantId of await platform.db.asPlatform((tx) => repo.phiTenants(tx))) {
+  for (const tenantId of await phiTenants(platform)) {
     const left = await platform.db.inTenant(
       { tenantId, userId: SYSTEM_USER },
       async (tx) => {

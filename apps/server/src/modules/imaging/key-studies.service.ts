@@ -1,8 +1,8 @@
 import { SYSTEM_USER } from '@hyaline/kit';
 import type { Platform } from '../../platform/index.ts';
 import { keyImage, keyStudy, unkeyedStudies } from './arriving.repo.ts';
+import { phiTenants } from '../tenancy/index.ts';
 import { sealDetails, studyDetailsOf } from './details.ts';
-import { phiTenants } from './study.repo.ts';
 import { uidKeys } from './uid-keys.ts';
 import { openInstances } from './write-index.ts';
 
@@ -14,7 +14,7 @@ const PHI = { phi: true };
  * little. One that does not open keeps no other from it, nor the server from starting.
  */
 export async function keyStudies(platform: Needs): Promise<void> {
-  for (const tenantId of await platform.db.asPlatform(phiTenants)) {
+  for (const tenantId of await phiTenants(platform)) {
     const left = await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, unkeyedStudies, PHI);
     for (const { id, savedBy } of left)
       try {

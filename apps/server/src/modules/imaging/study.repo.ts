@@ -20,8 +20,9 @@ export const STUDY_COLUMNS = `s.id, s.patient_ref as "patientRef", s.details, s.
   s.instance_count as "instanceCount", s.bytes::float8 as bytes, s.saved_at as "savedAt", s.saved_by as "savedBy",
   s.assignee_ids as "assigneeIds"`;
 
-/** True for those who see a study in their own right: its saver, its assignees, the owner. */
-export const OWN_RIGHT = `(s.saved_by = (select sec.user_id()) or (select sec.user_id()) = any (s.assignee_ids) or (select is_owner()))`;
+/** True for those who see a study in their own right: its saver, its assignees, the owner, who treats its patient. */
+export const OWN_RIGHT = `(s.saved_by = (select sec.user_id()) or (select sec.user_id()) = any (s.assignee_ids) or (select is_owner())
+  or (s.patient_id is not null and s.patient_id in (select my_patients())))`;
 /** A read under special access names its grant. Neither right nor grant: null, and the ledger refuses the row. */
 const FACTS = `case when ${OWN_RIGHT} then $2::text
   else left($2, -1) || case $2 when '{}' then '' else ',' end || '"grant":"' || sec.grant_for(s.id, s.patient_ref) || '"}' end`;
@@ -191,21 +192,3 @@ export const markAbandoned = (tx: Tx): Promise<object[]> => tx.query(ABANDONED, 
 export const destroyingStudies = async (tx: Tx): Promise<string[]> =>
   (await tx.query<{ id: string }>(LEFT, [])).map(({ id }) => id);
 export const forgetStudy = (tx: Tx, id: string): Promise<object[]> => tx.query(FORGET, [id]);
-
-const SCHEMAS: Statement = {
-  name: 'phi-tenants',
-  text: `select regexp_replace(substr(nspname, 8), '(.{8})(.{4})(.{4})(.{4})(.{12})', '\\1-\\2-\\3-\\4-\\5') as id
-    from pg_namespace where nspname ~ '^tenant_[0-9a-f]{32}$'`,
-};
-
-/** Clinics that have a PHI schema. Names of schemas are no secret; their rows stay behind their own context. */
-export const phiTenants = async (tx: Tx): Promise<string[]> =>
-  (await tx.query<{ id: string }>(SCHEMAS, [])).map(({ id }) => id);
-
-const NAMES: Statement = {
-  name: 'colleague-names',
-  text: `select a.id, a.name from core.account a join core.membership m on m.account_id = a.id`,
-};
-
-/** Everybody who is or was in this clinic, by name. */
-export const colleagueNames = (tx: Tx): Promise<{ id: string; name: string }[]> => tx.query(NAMES, []);

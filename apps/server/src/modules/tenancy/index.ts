@@ -1,1 +1,1 @@
-export { ensurePhiSchema, hasPhiSchema } from './tenancy.service.ts';
+export { ensurePhiSchema, hasPhiSchema, phiTenants } from './tenancy.service.ts';

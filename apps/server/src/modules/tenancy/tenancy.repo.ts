@@ -1,4 +1,4 @@
-import { migrateTenant, type OpenDatabase, phiSchema } from '../../platform/db/index.ts';
+import { type Db, migrateTenant, type OpenDatabase, phiSchema } from '../../platform/db/index.ts';
 
 export async function phiSchemaExists({ db }: OpenDatabase, tenantId: string): Promise<boolean> {
   const rows = await db.asPlatform((tx) =>
@@ -12,3 +12,12 @@ export async function phiSchemaExists({ db }: OpenDatabase, tenantId: string): P
 
 export const createPhiSchema = ({ asMigrator }: OpenDatabase, tenantId: string): Promise<void> =>
   asMigrator((migrator) => migrateTenant(migrator, tenantId));
+
+const SCHEMAS = {
+  name: 'phi-tenants',
+  text: `select regexp_replace(substr(nspname, 8), '(.{8})(.{4})(.{4})(.{4})(.{12})', '\\1-\\2-\\3-\\4-\\5') as id
+    from pg_namespace where nspname ~ '^tenant_[0-9a-f]{32}$'`,
+};
+
+export const phiSchemas = ({ db }: { db: Db }): Promise<{ id: string }[]> =>
+  db.asPlatform((tx) => tx.query<{ id: string }>(SCHEMAS, []));

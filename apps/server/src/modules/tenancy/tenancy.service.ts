@@ -1,5 +1,5 @@
 import type { Platform } from '../../platform/index.ts';
-import { createPhiSchema, phiSchemaExists } from './tenancy.repo.ts';
+import { createPhiSchema, phiSchemaExists, phiSchemas } from './tenancy.repo.ts';
 
 type Needs = Pick<Platform, 'database'>;
 
@@ -23,6 +23,10 @@ export async function hasPhiSchema(platform: Needs, tenantId: string): Promise<b
   if (exists) seen.add(tenantId);
   return exists;
 }
+
+/** Clinics that have a PHI schema. Names of schemas are no secret; their rows stay behind their own context. */
+export const phiTenants = async (platform: Pick<Platform, 'db'>): Promise<string[]> =>
+  (await phiSchemas(platform)).map(({ id }) => id);
 
 function remembered({ database }: Needs): Set<string> {
   const seen = known.get(database) ?? new Set();

@@ -1,6 +1,6 @@
 import { Drawer, Skeleton } from '@mantine/core';
 import type { Notice } from '@hyaline/contract';
-import { IconAlertTriangle, IconClipboardCheck, IconDoorEnter } from '@tabler/icons-react';
+import { IconAlertTriangle, IconClipboardCheck, IconDoorEnter, IconUserMinus, IconUserPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +17,8 @@ const ICONS = {
   'grant-taken': IconDoorEnter,
   'grant-review-due': IconClipboardCheck,
   'grant-review-overdue': IconAlertTriangle,
+  'patient-assigned': IconUserPlus,
+  'patient-unassigned': IconUserMinus,
 } satisfies Record<Notice['kind'], unknown>;
 
 /** Where a notice leads. */
@@ -24,6 +26,8 @@ const PLACES: Record<Notice['kind'], string> = {
   'grant-taken': '/settings/special-access',
   'grant-review-due': '/settings/special-access',
   'grant-review-overdue': '/settings/special-access',
+  'patient-assigned': '/ledger',
+  'patient-unassigned': '/ledger',
 };
 
 /** The list behind the bells: what the product has told this person. Looking at it marks it as read. */
@@ -95,12 +99,14 @@ function NoticeRow({ notice }: { notice: Notice }) {
 function useSentence(notice: Notice): string {
   const { t } = useTranslation('notices');
   const locale = useLocale();
-  const { kind, values } = notice;
-  const { who } = values;
-  return 'until' in values
-    ? t('kind.grant-taken', { who, until: formatDateTime(values.until, locale) })
-    : t(kind === 'grant-review-due' ? 'kind.grant-review-due' : 'kind.grant-review-overdue', {
-        who,
-        dueAt: formatDateTime(values.dueAt, locale),
-      });
+  switch (notice.kind) {
+    case 'grant-taken':
+      return t('kind.grant-taken', { who: notice.values.who, until: formatDateTime(notice.values.until, locale) });
+    case 'grant-review-due':
+    case 'grant-review-overdue':
+      return t(`kind.${notice.kind}`, { who: notice.values.who, dueAt: formatDateTime(notice.values.dueAt, locale) });
+    case 'patient-assigned':
+    case 'patient-unassigned':
+      return t(`kind.${notice.kind}`, notice.values);
+  }
 }

@@ -1,0 +1,3 @@
+export { createPatient } from './patient.service.ts';
+export { patientRoutes } from './patients.routes.ts';
+export { sweepAssignments } from './sweep.ts';

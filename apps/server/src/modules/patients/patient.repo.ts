@@ -1,0 +1,193 @@
+import type { PatientSummary } from '@hyaline/contract';
+import type { Statement, Tx } from '../../platform/db/index.ts';
+
+export { once } from '../../platform/db/index.ts';
+
+export interface PatientRow {
+  id: string;
+  ref: string;
+  revision: number;
+  createdAt: Date;
+  changedAt: Date;
+  removedAt: Date | null;
+  seesAs: PatientSummary['seesAs'];
+  mayWrite: boolean;
+  providerIds: string[];
+  identity: Buffer;
+  profile: Buffer;
+}
+
+/** An assignment that holds now, of a table or subquery named `a`. */
+export const LIVE = `a.ended_at is null and (a.ends_at is null or a.ends_at > now())`;
+const PROVIDERS = `array(select a.account_id from patient_assignment a where a.patient_id = p.id and a.kind in ('provider', 'cover')
+  and ${LIVE} order by a.kind desc, a.started_at)`;
+/** Of a table or subquery named `p`, joined with SEALED. */
+const COLUMNS = `p.id, p.ref, p.revision, p.created_at as "createdAt", p.changed_at as "changedAt", p.removed_at as "removedAt",
+  sees_as(p.id) as "seesAs", ${PROVIDERS} as "providerIds", i.details as identity, f.details as profile`;
+const SEALED = `join patient_identity i on i.tenant_id = p.tenant_id and i.patient_id = p.id
+  join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id`;
+/** A look under special access names its grant. */
+const FACTS = `case when sees_as(p.id) = 'grant' then '{"grant":"' || sec.grant_for(null, p.ref) || '"}' else '{}' end`;
+/** The ledger's own function: the entry is written by the statement that reads. $1 is the sealed address. */
+const eventOf = (name: string): string => `audit.append('${name}', 'done', 'patient', p.id::text, p.ref, ${FACTS}, $1)`;
+
+/** $1 sealed address, $2 patient: the record and its ledger entry in one statement. */
+export const READ_PATIENT: Statement = {
+  name: 'patient-read',
+  text: `select ${COLUMNS}, writes_patient(p.id) as "mayWrite", ${eventOf('patient.read')} as written
+    from patient p ${SEALED} where p.id = $2`,
+};
+
+const pageOf = (where: string): string => `with page as materialized (
+    select p.*, p.changed_at::text as mark from patient p
+    where ${where} and ($3::timestamptz is null or (p.changed_at, p.id) < ($3, $4::uuid))
+    order by p.changed_at desc, p.id desc limit $2)
+  select ${COLUMNS}, p.mark, ${eventOf('patient.listed')} as written from page p ${SEALED}
+  order by p.changed_at desc, p.id desc`;
+
+export type ListedRow = PatientRow & { mark: string };
+/** $1 sealed address, $2 how many, $3 and $4 time and id of the last one before: one ledger entry for each that is shown. */
+export const LISTS: Record<'all' | 'mine' | 'removed', Statement> = {
+  all: { name: 'patient-list', text: pageOf('p.removed_at is null') },
+  mine: {
+    name: 'patient-list-mine',
+    text: pageOf(
+      `p.removed_at is null and p.id in (select a.patient_id from patient_assignment a where a.account_id = (select sec.user_id())
+        and a.kind in ('provider', 'cover') and ${LIVE})`,
+    ),
+  },
+  removed: { name: 'patient-list-removed', text: pageOf('p.removed_at is not null') },
+};
+
+const CANDIDATES: Statement = {
+  name: 'patient-candidates',
+  text: `with asked as (select * from unnest($1::bigint[], $2::integer[]) as a (token, alternative)),
+    found as (select a.alternative, t.patient_id, count(*) as matched from asked a join patient_token t on t.token = a.token
+      group by a.alternative, t.patient_id),
+    hit as materialized (select distinct f.patient_id from found f
+      where f.matched = (select count(*) from asked a where a.alternative = f.alternative))
+    select ${COLUMNS}, ${FACTS} as facts from patient p ${SEALED}
+    where p.id in (select h.patient_id from hit h) and p.removed_at is null
+    order by p.changed_at desc, p.id desc limit $3`,
+};
+const BY_REF: Statement = {
+  name: 'patient-by-ref',
+  text: `select ${COLUMNS}, ${FACTS} as facts from patient p ${SEALED} where p.ref = $1`,
+};
+export type CandidateRow = PatientRow & { facts: string };
+
+/** Patients with all tokens of one of the alternatives, among those who may be seen, latest change first. Not in the ledger yet. */
+export const candidates = (
+  tx: Tx,
+  alternatives: readonly (readonly string[])[],
+  most: number,
+): Promise<CandidateRow[]> =>
+  tx.query<CandidateRow>(CANDIDATES, [
+    alternatives.flat(),
+    alternatives.flatMap((tokens, alternative) => tokens.map(() => alternative)),
+    most,
+  ]);
+export const byRef = (tx: Tx, ref: string): Promise<CandidateRow[]> => tx.query<CandidateRow>(BY_REF, [ref]);
+
+const FOUND: Statement = {
+  name: 'patient-found',
+  text: `select audit.append('patient.found', 'done', 'patient', x.id::text, x.ref, x.facts, $4) as written
+    from unnest($1::uuid[], $2::text[], $3::text[]) as x (id, ref, facts)`,
+};
+/** One ledger entry for each patient that a search shows. */
+export const noteFound = (tx: Tx, shown: readonly CandidateRow[], address: Buffer): Promise<object[]> =>
+  tx.query(FOUND, [shown.map(({ id }) => id), shown.map(({ ref }) => ref), shown.map(({ facts }) => facts), address]);
+
+const DRAW: Statement = { name: 'patient-ref-draw', text: 'select draw_reference() as ref' };
+export async function drawReference(tx: Tx): Promise<string> {
+  const [row] = await tx.query<{ ref: string }>(DRAW, []);
+  if (!row) throw new Error('the database gave no reference');
+  return row.ref;
+}
+
+const INSERT: Statement = {
+  name: 'patient-insert',
+  text: `insert into patient (tenant_id, id, ref, created_by) values ((select sec.tenant()), $1, $2, (select sec.user_id()))`,
+};
+export const insertPatient = (tx: Tx, id: string, ref: string): Promise<object[]> => tx.query(INSERT, [id, ref]);
+
+const IDENTITY: Statement = {
+  name: 'patient-identity-insert',
+  text: `insert into patient_identity (tenant_id, patient_id, details) values ((select sec.tenant()), $1, $2)`,
+};
+const PROFILE: Statement = {
+  name: 'patient-profile-insert',
+  text: `insert into patient_profile (tenant_id, patient_id, details) values ((select sec.tenant()), $1, $2)`,
+};
+const TOKENS: Statement = {
+  name: 'patient-tokens-insert',
+  text: `insert into patient_token (tenant_id, patient_id, token) select (select sec.tenant()), $1, t from unnest($2::bigint[]) as t`,
+};
+export interface SealedRecord {
+  identity: Buffer;
+  profile: Buffer;
+  tokens: readonly string[];
+}
+export async function insertRecord(tx: Tx, id: string, { identity, profile, tokens }: SealedRecord): Promise<void> {
+  await tx.query(IDENTITY, [id, identity]);
+  await tx.query(PROFILE, [id, profile]);
+  await tx.query(TOKENS, [id, tokens]);
+}
+
+const CURRENT: Statement = {
+  name: 'patient-current',
+  text: `select ${COLUMNS}, writes_patient(p.id) as "mayWrite" from patient p ${SEALED} where p.id = $1`,
+};
+/** Without a ledger entry, for a change that writes its own. */
+export const currentPatient = async (tx: Tx, id: string): Promise<PatientRow | undefined> =>
+  (await tx.query<PatientRow>(CURRENT, [id]))[0];
+
+const ADVANCE: Statement = {
+  name: 'patient-advance',
+  text: `update patient set revision = revision + 1, changed_at = now() where id = $1 and revision = $2 and removed_at is null
+    returning revision`,
+};
+/** @returns the new revision; undefined when the record is at another one, or put away */
+export const advance = async (tx: Tx, id: string, revision: number): Promise<number | undefined> =>
+  (await tx.query<{ revision: number }>(ADVANCE, [id, revision]))[0]?.revision;
+
+const VERSION: Statement = {
+  name: 'patient-version-insert',
+  text: `insert into patient_version (tenant_id, patient_id, revision, details, changed_by)
+    values ((select sec.tenant()), $1, $2, $3, (select sec.user_id()))`,
+};
+export const keepVersion = (tx: Tx, id: string, revision: number, details: Buffer): Promise<object[]> =>
+  tx.query(VERSION, [id, revision, details]);
+
+const SET_IDENTITY: Statement = {
+  name: 'patient-identity-set',
+  text: `update patient_identity set details = $2 where patient_id = $1`,
+};
+const SET_PROFILE: Statement = {
+  name: 'patient-profile-set',
+  text: `update patient_profile set details = $2 where patient_id = $1`,
+};
+const DROP_TOKENS: Statement = {
+  name: 'patient-tokens-drop',
+  text: `delete from patient_token where patient_id = $1`,
+};
+export async function replaceRecord(tx: Tx, id: string, { identity, profile, tokens }: SealedRecord): Promise<void> {
+  await tx.query(SET_IDENTITY, [id, identity]);
+  await tx.query(SET_PROFILE, [id, profile]);
+  await tx.query(DROP_TOKENS, [id]);
+  await tx.query(TOKENS, [id, tokens]);
+}
+
+const REMOVE: Statement = {
+  name: 'patient-remove',
+  text: `update patient set removed_at = now(), removed_by = (select sec.user_id()), changed_at = now()
+    where id = $1 and removed_at is null returning ref`,
+};
+const RESTORE: Statement = {
+  name: 'patient-restore',
+  text: `update patient set removed_at = null, removed_by = null, changed_at = now()
+    where id = $1 and removed_at is not null returning ref`,
+};
+/** @returns its reference; undefined when there is nothing to put away or take back */
+export const setRemoved = async (tx: Tx, id: string, removed: boolean): Promise<string | undefined> =>
+  (await tx.query<{ ref: string }>(removed ? REMOVE : RESTORE, [id]))[0]?.ref;
