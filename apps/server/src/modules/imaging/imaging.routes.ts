@@ -25,6 +25,7 @@ import type { Platform } from '../../platform/index.ts';
 import { commitStudy } from './commit.service.ts';
 import { destroyStudy } from './destroy.service.ts';
 import { exportStudy } from './export.service.ts';
+import { patientLinkRoutes } from './patient-link.routes.ts';
 import { putPreview } from './preview.service.ts';
 import { readMarks, saveMarks } from './marks.service.ts';
 import { readObject } from './object.service.ts';
@@ -43,6 +44,7 @@ export const imagingRoutes =
   (platform: Platform): FastifyPluginAsyncZod =>
   async (app) => {
     await app.register(uploadRoutes(platform));
+    await app.register(patientLinkRoutes(platform));
 
     app.post(
       '/api/v1/studies',
