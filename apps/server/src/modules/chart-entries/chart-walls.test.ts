@@ -89,7 +89,7 @@ const sqlAs = <Row extends object>(person: Person, text: string, params: readonl
 const REFUSED = { code: '42501' };
 
 describe('the walls around a chart', () => {
-  it('[C161] answers everybody who is not concerned as if there were no such patient, on every route', async () => {
+  it('[C221] answers everybody who is not concerned as if there were no such patient, on every route', async () => {
     const [provider, admin, staff] = world.others as [Person, Person, Person];
     for (const { method, path, body, writes } of WAYS) {
       for (const person of [provider, admin, staff, world.elsewhere]) {
@@ -112,7 +112,7 @@ describe('the walls around a chart', () => {
     expect(lines.slice(before).map(({ outcome, patientRef }) => [outcome, patientRef])).toEqual([['refused', null]]);
   });
 
-  it('[C119] shows no row to SQL of anybody who is not concerned, whatever the statement', async () => {
+  it('[C284] shows no row to SQL of anybody who is not concerned, whatever the statement', async () => {
     const counted = async (person: Person) => {
       const counts: number[] = [];
       for (const table of ['chart_entry', 'chart_entry_version', 'study']) {
@@ -181,7 +181,7 @@ describe('the walls around a chart', () => {
     );
   });
 
-  it('[C120] holds no word of the chart outside sealed columns, in the store or in the ledger', async () => {
+  it('holds no word of the chart outside sealed columns, in the store or in the ledger', async () => {
     const found = await world.platform.database.asSuperuser(async (sql) => {
       const { rows } = await sql.query<{ name: string }>(
         `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

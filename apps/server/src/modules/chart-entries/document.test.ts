@@ -18,7 +18,7 @@ const download = (id: string, person = world.treats) =>
 const factsOf = (canonical = '') => (JSON.parse(canonical) as { facts: Record<string, unknown> }).facts;
 
 describe('a document', () => {
-  it('comes back byte for byte, as a download that no browser runs, and each way stands in the ledger with its hash', async () => {
+  it('[C228] comes back byte for byte, as a download that no browser runs, and each way stands in the ledger with its hash', async () => {
     const bytes = Buffer.concat([PDF, Buffer.alloc(100_000, 7), PDF]);
     const { id } = (await upload(world, bytes, { name: '../../Señora Núñez "MRI".pdf' })).json<{ id: string }>();
     const reply = await download(id);

@@ -198,7 +198,7 @@ describe('a signed note', () => {
 });
 
 describe('the list of entries', () => {
-  it('comes in pages, newest first, each with one line in the ledger', async () => {
+  it('[C227] comes in pages, newest first, each with one line in the ledger', async () => {
     const patient = world.patientId;
     const ids: string[] = [];
     for (let i = 0; i < 5; i++) ids.unshift(await written(world, lab(5 + i / 10, `2025-0${i + 1}-01`)));
