@@ -87,8 +87,8 @@ export const removePatient = (id: string) => call({ method: 'DELETE', path: `/pa
 export const restorePatient = (id: string) => call({ method: 'POST', path: `/patients/${id}/restore`, answer: Empty });
 
 export const assignPatient = (id: string, body: AssignPatient) =>
-  call({ method: 'POST', path: `/patients/${id}/assignments`, body, answer: PatientAssignments, creates: true });
+  call({ method: 'POST', path: `/patients/${id}/assignments`, body, answer: Empty });
 export const endAssignment = (id: string, assignmentId: string) =>
   call({ method: 'DELETE', path: `/patients/${id}/assignments/${assignmentId}`, answer: Empty });
 export const handOverPatient = (id: string, body: HandOverPatient) =>
-  call({ method: 'POST', path: `/patients/${id}/hand-over`, body, answer: PatientAssignments });
+  call({ method: 'POST', path: `/patients/${id}/hand-over`, body, answer: Empty });

@@ -250,6 +250,27 @@ const studies = createRoute({
   component: lazyRouteComponent(() => import('../features/imaging/StudiesPage.tsx'), 'StudiesPage'),
 });
 
+const patients = createRoute({
+  getParentRoute: () => shell,
+  path: '/patients',
+  loader: () => loadSentences('patients'),
+  component: lazyRouteComponent(() => import('../features/patients/list/PatientsPage.tsx'), 'PatientsPage'),
+});
+
+const newPatient = createRoute({
+  getParentRoute: () => shell,
+  path: '/patients/new',
+  loader: () => loadSentences('patients'),
+  component: lazyRouteComponent(() => import('../features/patients/form/NewPatientPage.tsx'), 'NewPatientPage'),
+});
+
+const identities = createRoute({
+  getParentRoute: () => shell,
+  path: '/identities',
+  loader: () => loadSentences('patients'),
+  component: lazyRouteComponent(() => import('../features/patients/identities/IdentitiesPage.tsx'), 'IdentitiesPage'),
+});
+
 /** Nothing of a patient is asked for here: a loader also runs when somebody only points at a link, which is no look. */
 const patientRecord = createRoute({
   getParentRoute: () => shell,
@@ -298,6 +319,9 @@ export const router = createRouter({
     signedIn.addChildren([
       shell.addChildren([
         studies,
+        patients,
+        newPatient,
+        identities,
         patientHome,
         patientRecord,
         links,

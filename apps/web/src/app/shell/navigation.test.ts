@@ -4,15 +4,19 @@ import { placesFor } from './navigation.ts';
 const keys = (role: Parameters<typeof placesFor>[0]) => placesFor(role).map((place) => place.key);
 
 describe('the navigation', () => {
-  it('a provider sees studies and links, and not the ledger of the whole clinic', () => {
-    expect(keys('provider')).toEqual(['imaging', 'links', 'claims', 'settings']);
+  it('a provider sees studies, patients and links, and not the ledger of the whole clinic', () => {
+    expect(keys('provider')).toEqual(['imaging', 'patients', 'links', 'claims', 'settings']);
   });
 
   it('a privacy officer sees the ledger and no patient pictures', () => {
     expect(keys('privacy-officer')).toEqual(['ledger', 'claims', 'settings']);
   });
 
+  it('the front desk sees no patients, only the names it was given', () => {
+    expect(keys('staff')).toEqual(['imaging', 'identities', 'claims', 'settings']);
+  });
+
   it('an owner sees everything', () => {
-    expect(keys('owner')).toEqual(['imaging', 'links', 'ledger', 'claims', 'settings']);
+    expect(keys('owner')).toEqual(['imaging', 'patients', 'links', 'ledger', 'claims', 'settings']);
   });
 });

@@ -1,24 +1,36 @@
 import { allows, type Permission, type Role } from '@hyaline/contract';
 import {
   IconBuildingCommunity,
+  IconIdBadge2,
   IconLink,
   IconListCheck,
   IconScan,
   IconSettings,
   IconShieldCheck,
+  IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
 
 export interface Place {
   to: string;
-  key: 'organisation' | 'imaging' | 'ledger' | 'links' | 'claims' | 'settings';
+  key: 'organisation' | 'imaging' | 'patients' | 'identities' | 'ledger' | 'links' | 'claims' | 'settings';
   icon: TablerIcon;
   needs: Permission;
+  /** Not for those who may this: they see more elsewhere. */
+  unless?: Permission;
 }
 
 const PLACES: readonly Place[] = [
   { to: '/organisation', key: 'organisation', icon: IconBuildingCommunity, needs: 'organisation:read' },
   { to: '/imaging', key: 'imaging', icon: IconScan, needs: 'study:read' },
+  { to: '/patients', key: 'patients', icon: IconUsers, needs: 'patient:read' },
+  {
+    to: '/identities',
+    key: 'identities',
+    icon: IconIdBadge2,
+    needs: 'patient:identity',
+    unless: 'patient:write',
+  },
   { to: '/links', key: 'links', icon: IconLink, needs: 'link:read' },
   { to: '/ledger', key: 'ledger', icon: IconListCheck, needs: 'ledger:read' },
   { to: '/trust', key: 'claims', icon: IconShieldCheck, needs: 'session:self' },
@@ -26,7 +38,8 @@ const PLACES: readonly Place[] = [
 ];
 
 /** What a role may reach; the server decides again on every request. */
-export const placesFor = (role: Role): Place[] => PLACES.filter((place) => allows(role, place.needs));
+export const placesFor = (role: Role): Place[] =>
+  PLACES.filter(({ needs, unless }) => allows(role, needs) && !(unless !== undefined && allows(role, unless)));
 
 /** Where somebody begins who may see no study. */
 export const homeOf = (role: Role): string => {

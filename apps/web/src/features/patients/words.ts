@@ -23,3 +23,6 @@ export function ageOn(birthDate: string, today: Date): PatientAge | null {
   if (months < 0) return null;
   return months < 24 ? { unit: 'months', count: months } : { unit: 'years', count: Math.floor(months / 12) };
 }
+
+/** The address that dials a number: what is no digit is for the eye. */
+export const dial = (phone: string): string => `tel:${phone.replaceAll(/[^\d+]/g, '')}`;

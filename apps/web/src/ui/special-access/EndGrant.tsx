@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { endGrant, grantsQuery, runningGrantQuery } from '../../api/grants.ts';
 import { studiesQuery } from '../../api/imaging.ts';
+import { PATIENTS_KEY } from '../../api/patients.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 
 /** Asks before a grant is ended; somebody may be looking at a patient. */
@@ -12,7 +13,7 @@ export function EndGrant({ id, onClose }: { id: string | null; onClose: () => vo
     mutationFn: endGrant,
     onSuccess: onClose,
     onSettled: () => {
-      for (const { queryKey } of [runningGrantQuery, grantsQuery, studiesQuery])
+      for (const { queryKey } of [runningGrantQuery, grantsQuery, studiesQuery, { queryKey: PATIENTS_KEY }])
         void client.invalidateQueries({ queryKey });
     },
   });

@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Running, runningGrantQuery } from '../../api/grants.ts';
 import { studiesQuery } from '../../api/imaging.ts';
+import { PATIENTS_KEY } from '../../api/patients.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { timeLeft } from './time-left.ts';
 import { EndGrant } from './EndGrant.tsx';
@@ -40,6 +41,7 @@ function Banner({ running, over = false }: { running: Running; over?: boolean })
     if (!isOver) return;
     void client.invalidateQueries({ queryKey: runningGrantQuery.queryKey });
     void client.invalidateQueries({ queryKey: studiesQuery.queryKey });
+    void client.invalidateQueries({ queryKey: PATIENTS_KEY });
   }, [client, isOver]);
   if (left === null) return null;
   return (

@@ -1,12 +1,41 @@
+import { Button } from '@mantine/core';
 import type { Patient } from '@hyaline/contract';
-import type { ReactNode } from 'react';
+import { IconPencil } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMayStore } from '../../../ui/AgreementNote.tsx';
 import { usePatientWords } from '../use-words.ts';
+import { dial } from '../words.ts';
 import classes from './details.module.css';
+import { EditPatient } from './EditPatient.tsx';
 import { SecretNumber } from './SecretNumber.tsx';
 
-/** What is written down of a person. */
-export function DetailsTab({ patient: { fields } }: { patient: Patient }) {
+/** What is written down of a person, to read and to change. */
+export function DetailsTab({ patient }: { patient: Patient }) {
+  const { t } = useTranslation('patients');
+  const [editing, setEditing] = useState(false);
+  const mayStore = useMayStore();
+  if (editing) return <EditPatient patient={patient} onDone={() => setEditing(false)} />;
+  return (
+    <>
+      {patient.mayWrite && patient.removedAt === null && (
+        <div className={classes.actions}>
+          <Button
+            variant="default"
+            disabled={!mayStore}
+            leftSection={<IconPencil size={16} />}
+            onClick={() => setEditing(true)}
+          >
+            {t('edit.change')}
+          </Button>
+        </div>
+      )}
+      <Details fields={patient.fields} />
+    </>
+  );
+}
+
+function Details({ fields }: { fields: Patient['fields'] }) {
   const { t } = useTranslation('patients');
   const { day, language, country } = usePatientWords();
   const { address, emergencyContact: contact } = fields;
@@ -48,8 +77,6 @@ export function DetailsTab({ patient: { fields } }: { patient: Patient }) {
     </div>
   );
 }
-
-const dial = (phone: string): string => `tel:${phone.replaceAll(/[^\d+]/g, '')}`;
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (

@@ -1,0 +1,32 @@
+import type { Patient } from '@hyaline/contract';
+import { useTranslation } from 'react-i18next';
+import { restorePatient } from '../../api/patients.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { usePatientChange } from './use-patient-change.ts';
+
+interface RestoreDialogProps {
+  patient: Pick<Patient, 'id' | 'ref'>;
+  onClose: () => void;
+}
+
+/** Brings a record back that was put away. */
+export function RestoreDialog({ patient: { id, ref }, onClose }: RestoreDialogProps) {
+  const { t } = useTranslation('patients');
+  const change = usePatientChange({
+    ask: () => restorePatient(id),
+    done: () => t('remove.restored', { ref }),
+    after: onClose,
+  });
+  return (
+    <ConfirmDialog
+      opened
+      title={t('remove.restoreTitle')}
+      text={t('remove.restoreText')}
+      confirm={t('remove.restore')}
+      busy={change.isPending}
+      error={change.error}
+      onCancel={onClose}
+      onConfirm={() => change.mutate()}
+    />
+  );
+}
