@@ -64,7 +64,7 @@ const DISCS: Record<Segment, readonly [height: number, lordosis: number, share: 
   'L5-S1': [11.0, 15, 1.2],
 };
 
-const PANJABI = 'Panjabi et al., Spine 1991;16:888-901 and 861-869, 1992;17:299-306';
+export const PANJABI = 'Panjabi et al., Spine 1991;16:888-901 and 861-869, 1992;17:299-306';
 
 /** Mean sizes of bodies. Recalled and partly rounded: they shape the picture and are never printed. */
 export const BODY_SIZES: Sourced<Readonly<Record<Vertebra, Body>>> = recalled(

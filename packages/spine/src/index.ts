@@ -1,3 +1,5 @@
+export * from './anatomy.ts';
+export * from './arch.ts';
 export * from './fit.ts';
 export * from './grades.ts';
 export * from './levels.ts';
@@ -6,6 +8,7 @@ export * from './parse.ts';
 export * from './pose.ts';
 export * from './problems.ts';
 export * from './references.ts';
-export type { Sourced } from './sourced.ts';
+export { recalled, type Sourced } from './sourced.ts';
 export * from './values.ts';
-export type { Mat3, Vec3 } from './vectors.ts';
+export { add, type Mat3, multiply, rotate, scale, subtract, transpose, type Vec3 } from './vectors.ts';
+export * from './wedge.ts';

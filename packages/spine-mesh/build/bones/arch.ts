@@ -1,0 +1,117 @@
+import { ARCHES, type Arch, type Segment, SEGMENTS, type Vertebra, VERTEBRAE, segmentBelow } from '@hyaline/spine';
+import { type BodyShape, bodyShape } from '../../src/bodies.ts';
+import { smooth } from '../../src/end-plate.ts';
+import { plate, type Primitive, ellipsoid } from '../primitives.ts';
+import type { Solid } from '../solid.ts';
+import { add, along, cross, dot, scale, unit, type Vec3 } from '../vec.ts';
+import { type Joint, jointIn, processMiddle } from './joints.ts';
+import type { BoneModel, Change } from './model.ts';
+
+/** What every vertebra of a region is built from, in its own frame. */
+export interface Site {
+  name: Vertebra;
+  /** Place in the whole row of vertebrae, C3 first */
+  index: number;
+  shape: BodyShape;
+  arch: Arch;
+  /** mm. z of the back of the body, and of the middle of the canal. */
+  back: number;
+  canal: number;
+  /** mm. Half of the posterior height. */
+  half: number;
+  above: Joint;
+  below: Joint;
+  /** Middles of the superior and the inferior articular process. */
+  superior: Vec3;
+  inferior: Vec3;
+}
+
+export function siteOf(name: Vertebra): Site {
+  const shape = bodyShape(name);
+  const arch = ARCHES.value[name];
+  const back = -(shape.upperDepth + shape.lowerDepth) / 4;
+  const above = jointIn(name, segmentAbove(name));
+  const below = jointIn(name, segmentBelow(name));
+  return {
+    name,
+    index: VERTEBRAE.indexOf(name),
+    shape,
+    arch,
+    back,
+    canal: back - arch.canalDepth / 2,
+    half: shape.posteriorHeight / 2,
+    above,
+    below,
+    superior: processMiddle(above, -1),
+    inferior: processMiddle(below, 1),
+  };
+}
+
+const segmentAbove = (name: Vertebra): Segment => SEGMENTS[SEGMENTS.indexOf(segmentBelow(name)) - 1] as Segment;
+
+/** A flat pad that carries a joint facet. Sizes are parts of those of the joint. */
+export function facetPad(
+  joint: Joint,
+  at: Vec3,
+  part: { width: number; height: number; thickness: number },
+): Primitive {
+  const [w, h, t] = [joint.width * part.width, joint.height * part.height, joint.thickness * part.thickness];
+  const side = cross(joint.normal, joint.up);
+  const ends = [along(at, joint.up, -h / 2), along(at, joint.up, h / 2)] as const;
+  return plate(...ends, [w / 2, t / 2], [w * 0.45, t / 2], Math.min(t * 0.48, w * 0.4), side);
+}
+
+/** Coarse knobs around a worn facet, on the side away from the canal. */
+export function wornRim(solid: Solid, joint: Joint, at: Vec3, { arthrosis = 0 }: Change, reach = 1): void {
+  if (arthrosis === 0) return;
+  const side = unit(cross(joint.normal, joint.up));
+  const outward = scale(side, side[0] < 0 ? -1 : 1);
+  const [w, h] = [joint.width * 0.95 * reach, joint.height * 0.6 * reach];
+  const grow = arthrosis * (2.2 + joint.thickness * 0.35);
+  const knobs: readonly [number, number, number][] = [
+    [w * 0.75, 0, 1],
+    [w * 0.35, h, 0.85],
+    [w * 0.45, -h, 0.95],
+  ];
+  for (const [across, up, size] of knobs) {
+    const place = add(along(at, outward, across), scale(joint.up, up));
+    solid.add(3, ellipsoid(place, [grow * size * 1.25, grow * size * 1.1, grow * size], outward, joint.up));
+  }
+}
+
+export interface Patch {
+  at: Vec3;
+  radius: number;
+  normal: Vec3;
+}
+
+/** Cartilage on facets and end plates. */
+export function cartilageOf(site: Site, patches: readonly Patch[]): BoneModel['cartilage'] {
+  const { shape, back } = site;
+  const tall = (shape.anteriorHeight + shape.posteriorHeight) / 4;
+  return ([x, y, z], normal) => {
+    const across = (x / (shape.upperWidth / 2)) ** 2 + (z / (shape.upperDepth / 2)) ** 2;
+    const onPlate = z > back + 1 && across < 1.15 && Math.abs(y) > tall * 0.45;
+    const plates = onPlate ? 0.8 * smooth(0.62, 0.86, Math.abs(normal[1])) : 0;
+    return Math.max(plates, onPatches([x, y, z], normal, patches));
+  };
+}
+
+/** For patches of the left side and their mirror images. */
+export function onPatches([x, y, z]: Vec3, normal: Vec3, patches: readonly Patch[]): number {
+  const sign = x < 0 ? -1 : 1;
+  let most = 0;
+  for (const { at, radius, normal: facing } of patches) {
+    const away = Math.hypot(sign * x - at[0], y - at[1], z - at[2]);
+    if (away > radius) continue;
+    const agrees = dot([sign * normal[0], normal[1], normal[2]], facing);
+    most = Math.max(most, smooth(0.55, 0.85, agrees) * smooth(radius, radius * 0.7, away));
+  }
+  return most;
+}
+
+/** The facets that a vertebra shares with its neighbours. */
+export const facetPatches = ({ above, below, superior, inferior }: Site): Patch[] => [
+  { at: superior, radius: above.height, normal: above.normal },
+  { at: inferior, radius: below.height, normal: scale(below.normal, -1) },
+];

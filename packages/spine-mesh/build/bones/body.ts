@@ -1,0 +1,76 @@
+import type { Loss } from '@hyaline/spine';
+import { type BodyShape } from '../../src/bodies.ts';
+import { outline, plateHeight, smooth } from '../../src/end-plate.ts';
+import { noise } from '../noise.ts';
+import { type Primitive, softMax } from '../primitives.ts';
+import { mix } from '../vec.ts';
+import type { Change } from './model.ts';
+
+const STEPS = 720;
+const TURN = 2 * Math.PI;
+const WHOLE: Loss = { anterior: 0, middle: 0, posterior: 0 };
+
+/** mm. How far osteophytes reach beyond the rim at grade 3, and over what height they fade. */
+const LIP = { reach: 4.6, fade: 4.2, curl: 2.2 } as const;
+/** mm. How far a collapsed wall gives way outwards, for the whole height lost. */
+const BUCKLE = 7;
+
+/** A vertebral body around the origin, with end plates from the same functions that the discs are made from. */
+export function body(shape: BodyShape, seed: number, { loss = WHOLE, osteophytes = 0 }: Change = {}): Primitive {
+  const round = unitOutline(shape);
+  const half = (shape.anteriorHeight + shape.posteriorHeight) / 4;
+  const distance = (x: number, y: number, z: number): number => {
+    const depth = (shape.upperDepth + shape.lowerDepth) / 4;
+    const front = smooth(-depth, depth, z);
+    const lost = mix(loss.posterior, loss.anterior, front);
+    const rim = half * (1 - lost);
+    const t = Math.max(-1, Math.min(1, y / rim));
+    const u = (t + 1) / 2;
+    const drawn = 1 - t * t;
+    const angle = Math.atan2(z, x);
+    const out =
+      BUCKLE * lost * (0.35 * drawn + 0.65 * Math.exp(-(((t - 0.45) / 0.32) ** 2))) * smooth(-0.9, 0.4, z / depth) +
+      osteophytes * lip(angle, Math.abs(Math.abs(y) - rim + 0.8), seed);
+    const waist = shape.waist * drawn * Math.max(0, 1 - 1.4 * lost);
+    const w = mix(shape.lowerWidth, shape.upperWidth, u) / 2 - waist * 1.05 + out;
+    const d = mix(shape.lowerDepth, shape.upperDepth, u) / 2 - waist * (z > 0 ? 0.95 : 0.25) + out * 0.9;
+    const side = round.distance(x / w, z / d, w, d);
+    const beyond = osteophytes * LIP.curl * smooth(0.86, 1.2, Math.hypot(x / (w - out), z / (d - out)));
+    const over = y - plateHeight(shape, 'upper', x, z, loss) - beyond;
+    const under = plateHeight(shape, 'lower', x, z, loss) - y - beyond;
+    return softMax(side, Math.max(over, under) * 0.96, shape.rounding);
+  };
+  const wide = Math.max(shape.upperWidth, shape.lowerWidth, shape.upperDepth, shape.lowerDepth) / 2;
+  return { distance, centre: [0, 0, 0], radius: Math.hypot(wide, half + shape.uncinate) + 1 + osteophytes * 5 };
+}
+
+/** mm beyond the rim: strongest at the front and sides, uneven, little towards the canal. */
+function lip(angle: number, fromRim: number, seed: number): number {
+  const behind = smooth(-0.2, -0.95, Math.sin(angle));
+  const uneven = 0.72 + 0.55 * noise(Math.cos(angle) * 1.7 + seed, Math.sin(angle) * 1.7, seed * 1.3);
+  return LIP.reach * uneven * (1 - 0.88 * behind) * Math.exp(-((fromRim / LIP.fade) ** 2));
+}
+
+/** The outline as a table over the angle, with its slope, and a first-order distance from it once it is stretched. */
+function unitOutline(shape: BodyShape) {
+  const radii = Float64Array.from({ length: STEPS + 1 }, (_, i) => outline(shape, (i / STEPS) * TURN));
+  const at = (i: number): number => radii[i] as number;
+  return {
+    /** @param x over the half width `w`, and so with z */
+    distance(x: number, z: number, w: number, d: number): number {
+      const radius = Math.sqrt(x * x + z * z);
+      if (radius < 1e-4) return -Math.min(w, d);
+      const angle = Math.atan2(z, x);
+      const place = ((angle < 0 ? angle + TURN : angle) / TURN) * STEPS;
+      const i = Math.min(STEPS - 1, Math.floor(place));
+      const r = mix(at(i), at(i + 1), place - i);
+      const slope = ((at(i + 1) - at(i)) * STEPS) / TURN;
+      const p = radius / r;
+      const [alongRay, acrossRay] = [1 / r, -slope / (r * r)];
+      const [c, s] = [x / radius, z / radius];
+      const gx = (c * alongRay - s * acrossRay) / w;
+      const gz = (s * alongRay + c * acrossRay) / d;
+      return (p - 1) / Math.max(Math.sqrt(gx * gx + gz * gz), 1e-4);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { Vertebra } from '@hyaline/spine';
+import { ellipsoid, plate, rod, shaft } from '../primitives.ts';
+import { Solid } from '../solid.ts';
+import { add, mix, type Vec3 } from '../vec.ts';
+import { cartilageOf, facetPad, facetPatches, type Site, siteOf, wornRim } from './arch.ts';
+import { body } from './body.ts';
+import { foramenBelow } from './joints.ts';
+import type { BoneModel, Change } from './model.ts';
+
+export function cervicalVertebra(name: Vertebra, change: Change = {}): BoneModel {
+  const site = siteOf(name);
+  const { index, shape, arch, canal, superior, inferior, above, below } = site;
+  const solid = new Solid({ seed: index * 3.71 + 1, amplitude: 0.3 });
+  solid.add(0.1, body(shape, index, change));
+  lateralMass(solid, site, change);
+  const transverseTip = transverse(solid, site);
+  const spinousTip = backOfArch(solid, site);
+  const { canalWidth: w, canalDepth: d } = arch;
+  solid.cut(1.6, shaft([0, 0, canal], triangular(w, d)));
+  return {
+    solid,
+    cartilage: cartilageOf(site, facetPatches(site)),
+    anchors: {
+      facetUp: { at: superior, normal: above.normal },
+      facetDown: { at: inferior, normal: [-below.normal[0], -below.normal[1], -below.normal[2]] },
+      foramen: foramenBelow(name),
+      canal: { at: [0, 0, canal], width: w, depth: d },
+      spinousTip,
+      transverseTip,
+    },
+  };
+}
+
+/** A cervical canal is a rounded triangle: it narrows to the back. */
+export const triangular =
+  (width: number, depth: number) =>
+  (x: number, z: number): number => {
+    const back = z / (depth / 2);
+    const half = (width / 2) * (1 - 0.28 * Math.max(0, -back));
+    return ((Math.hypot(x / half, back) - 1) * depth) / 2;
+  };
+
+function lateralMass(solid: Solid, site: Site, change: Change): void {
+  const { shape, arch, back, superior, inferior, above, below } = site;
+  const { pedicleWidth: w, pedicleHeight: h } = arch;
+  const x = arch.canalWidth / 2 + 4.6;
+  const root: Vec3 = [shape.upperWidth * 0.36, 0.6, back + 3.2];
+  solid.add(2.6, rod(root, [x - 1, 0.4, back - 4], [h * 0.48, w * 0.5], [h * 0.48, w * 0.52]));
+  const column = [add(superior, [0, -1.2, 0]), add(inferior, [0, 1.2, 0])] as const;
+  solid.add(2.6, rod(...column, [5.4, 4.6], [5.4, 4.4], [1, 0, 0]));
+  const pad = { width: 1.85, height: 1.55, thickness: 1.15 };
+  solid.add(3.4, facetPad(above, superior, pad), facetPad(below, inferior, pad));
+  wornRim(solid, above, superior, change, 0.8);
+  wornRim(solid, below, inferior, change, 0.8);
+}
+
+/** Two roots around the foramen of the vertebral artery, with a gutter for the spinal nerve. */
+function transverse(solid: Solid, { name, shape, arch, back }: Site): Vec3 {
+  const last = name === 'C7';
+  const tip = arch.span / 2;
+  const x = shape.upperWidth * 0.5 + 4;
+  const z = back + 5.2;
+  solid.add(2.2, rod([shape.upperWidth * 0.4, -1.2, back + 8], [x + 1.5, -2.4, back + 9.2], [2.6, 1.9], [2.4, 1.8]));
+  solid.add(2, rod([x + 1.5, -2.4, back + 9.2], [x + 4.2, -3.2, back + 9.6], [2.2, 1.8], [2.6, 2.3]));
+  const end: Vec3 = [tip - (last ? 3 : 2), last ? -1 : -4.2, back + (last ? -0.5 : 1.4)];
+  const bend: Vec3 = [x + 4.2, -2, back + 2];
+  solid.add(2.6, rod([arch.canalWidth / 2 + 4.6, -0.6, back - 0.6], bend, [3.4, 2.6], [2.8, 2]));
+  solid.add(2.4, rod(bend, end, last ? [3.6, 2] : [2.6, 2], last ? [3, 2.6] : [2.9, 2.3]));
+  solid.add(2, rod([x + 4, -3.1, back + 9], [x + 4.8, -3.3, back + 2.4], [1.7, 1.4]));
+  const artery = last ? 2.4 : 3.1;
+  solid.cut(
+    1,
+    shaft([x, 0, z], (u, v) => Math.hypot(u, v) - artery),
+  );
+  solid.cut(1.6, rod([x - 2, 4.6, z - 0.5], [tip + 4, 2.4, z + 1.5], [3.2, 3]));
+  return end;
+}
+
+/** Laminae along the two sides of the canal, and a forked spinous process; long and blunt at C7. */
+function backOfArch(solid: Solid, { name, arch, back, canal }: Site): Vec3 {
+  const { canalWidth: w, canalDepth: d } = arch;
+  const lamina = canal - d / 2 - 1.2;
+  const turn: Vec3 = [w * 0.4, -1.8, canal - d * 0.33 - 2.2];
+  solid.add(2.6, plate([w / 2 + 3, -0.6, back - 8.2], turn, [5.6, 2], [5.7, 1.8], 1.5));
+  solid.add(2.8, plate(add(turn, [0.5, 0.1, 0.6]), [0, -3.2, lamina - 1.2], [5.6, 1.8], [6.2, 2], 1.5));
+  const long = name === 'C7';
+  const tip = -arch.spinousReach - (long ? 0 : 2);
+  const y = -3.2;
+  const drop = -Math.tan((arch.spinousSlope * Math.PI) / 180) * (lamina - tip);
+  if (long) {
+    solid.add(3, rod([0, y, lamina], [0, y + drop, tip + 3], [5.8, 2.8], [3.6, 3.2]));
+    solid.add(3, ellipsoid([0, y + drop, tip + 3.2], [4, 4, 3.8]));
+  } else {
+    const fork: Vec3 = [0, y + drop * 0.6, mix(lamina, tip, 0.6)];
+    solid.add(3, rod([0, y, lamina + 0.5], fork, [5.2, 2.1], [3.6, 2]));
+    solid.add(2.4, rod(fork, [3.6, y + drop - 0.5, tip + 1.5], [3.2, 2], [2.5, 2.2]));
+  }
+  return [0, y + drop, tip];
+}

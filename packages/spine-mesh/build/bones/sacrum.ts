@@ -1,0 +1,212 @@
+import { SACRUM, type Vec3 } from '@hyaline/spine';
+import { bodyShape } from '../../src/bodies.ts';
+import { smooth } from '../../src/end-plate.ts';
+import { ellipsoid, type Primitive, rod, softMax } from '../primitives.ts';
+import { Solid } from '../solid.ts';
+import { add } from '../vec.ts';
+import { facetPad, onPatches, wornRim } from './arch.ts';
+import { body } from './body.ts';
+import { jointIn, processMiddle } from './joints.ts';
+import type { BoneModel, Change } from './model.ts';
+import { rolled, table, turned, unrolled } from './sacral-curve.ts';
+
+/** mm along the curve: middles of the five segments, and of the four pairs of foramina between them. */
+const SEGMENTS = [14, 42, 64, 82, 97] as const;
+const FORAMINA = [30, 54, 74, 90] as const;
+
+/** mm over the length: half width of the whole, front of the bodies, back of the laminae, and the canal between. */
+const WIDTH = [
+  [-4, 47],
+  [6, 53],
+  [18, 55],
+  [36, 51],
+  [52, 41],
+  [66, 31],
+  [80, 25],
+  [92, 20],
+  [100, 14],
+  [108, 9],
+] as const;
+const FRONT = [
+  [0, 16],
+  [14, 12.5],
+  [30, 11.5],
+  [54, 8.5],
+  [74, 6],
+  [90, 4.8],
+  [106, 3.4],
+] as const;
+const BACK = [
+  [0, -38],
+  [18, -37],
+  [34, -32],
+  [54, -25],
+  [74, -17],
+  [90, -9.5],
+  [104, -5],
+] as const;
+const CANAL_MIDDLE = [
+  [-8, -26],
+  [14, -25.5],
+  [42, -20],
+  [64, -14.5],
+  [82, -9.5],
+  [96, -6],
+] as const;
+const CANAL_HALF = [
+  [-8, 15],
+  [14, 13],
+  [42, 10],
+  [64, 7.5],
+  [82, 5.5],
+  [104, 4],
+] as const;
+
+/** The sacrum, from the middle of its upper end plate (y along its normal). */
+export function sacrum(change: Change = {}): BoneModel {
+  const solid = new Solid({ seed: 55, amplitude: 0.55 });
+  const joint = jointIn('S1', 'L5-S1');
+  const superior = processMiddle(joint, -1);
+  solid.add(0.1, wing());
+  solid.add(5, lowered(body({ ...bodyShape('S1') }, 2, {})));
+  bodies(solid);
+  dorsum(solid);
+  solid.add(4.5, rod([24, -9, -20], add(superior, [0.8, -5, 0.4]), [7, 5.4], [5.2, 4.2], [1, 0, 0]));
+  solid.add(3.5, facetPad(joint, add(superior, [0, -1, 0]), { width: 1.9, height: 1.4, thickness: 1.5 }));
+  wornRim(solid, joint, superior, change);
+  openings(solid);
+  solid.cut(1.2, ellipsoid(add(superior, [-6.8, 3.5, -1.5]), [5, 8, 5.4]));
+  return {
+    solid,
+    cartilage: (at, normal) => {
+      const across = (at[0] / (SACRUM.width / 2)) ** 2 + (at[2] / (SACRUM.depth / 2)) ** 2;
+      const plate = at[1] > -3.5 && across < 1.15 ? 0.8 * smooth(0.7, 0.9, normal[1]) : 0;
+      return Math.max(
+        plate,
+        auricular(at, normal),
+        onPatches(at, normal, [{ at: superior, radius: 8, normal: joint.normal }]),
+      );
+    },
+    anchors: {
+      facetUp: { at: superior, normal: joint.normal },
+      canal: { at: rolled(0, 14, table(CANAL_MIDDLE, 14)), width: 26, depth: 15 },
+      foramen: rolled(19, FORAMINA[0], 6),
+      spinousTip: rolled(0, 20, -42),
+    },
+  };
+}
+
+/** Where the coccyx begins, and which way it goes. */
+export const TAIL = { at: rolled(0, 108, -0.5), down: turned(108, [0, 1, 0]) } as const;
+
+const lowered = ({ distance, radius }: Primitive): Primitive => {
+  const down = bodyShape('S1').posteriorHeight / 2;
+  return { distance: (x, y, z) => distance(x, y + down, z), centre: [0, -down, 0], radius };
+};
+
+/** The whole block: a curved wedge, hollow to the front, with shoulders that fall away from the promontory. */
+function wing(): Primitive {
+  const distance = (x: number, y: number, z: number): number => {
+    const { s, n } = unrolled(y, z);
+    const out = Math.abs(x);
+    const half = table(WIDTH, s);
+    const rim = smooth(0.3, 1, out / half);
+    const lean = smooth(-25, 12, n) * 5; // the ears turn out to the front
+    const front = table(FRONT, s) - 2.2 * smooth(4, 13, out) * smooth(20, 50, s) - rim * table(RECESS, s);
+    const back = table(BACK, s) + table(GROOVE, s) * smooth(6, 17, out) + rim * table(SLOPE, s);
+    const top = 3 + 15 * smooth(16, 56, out) ** 1.3 + smooth(-4, -30, n) * 8;
+    const tip = 108 - out * 0.35;
+    const sides = (out - half - lean + 4) * 0.92;
+    const faces = softMax(n - front, back - n, 4) * 0.9;
+    return softMax(softMax(sides, faces, 7), softMax(top - s, s - tip, 3), 5);
+  };
+  return { distance, centre: [0, -52, -14], radius: 84 };
+}
+
+const RECESS = [
+  [0, 13],
+  [20, 16],
+  [45, 9],
+  [70, 3.5],
+  [104, 1],
+] as const;
+const GROOVE = [
+  [0, 2],
+  [20, 5],
+  [60, 3.5],
+  [104, 1],
+] as const;
+const SLOPE = [
+  [0, 12],
+  [20, 10],
+  [50, 5],
+  [104, 1],
+] as const;
+
+/** Fused bodies, with the lines where their discs were. */
+function bodies(solid: Solid): void {
+  for (const [i, s] of FORAMINA.entries()) {
+    const wide = [17, 13.5, 11, 9][i] as number;
+    const front = table(FRONT, s);
+    const line = [rolled(0, s, front + 0.4), rolled(wide, s, front - 0.6)] as const;
+    solid.add(2.5, rod(...line, [1.5, 1.7], [1.1, 1.2], [0, 0, 1]));
+  }
+}
+
+/** Median crest with its tubercles, and the low ridges at its sides. */
+function dorsum(solid: Solid): void {
+  const crest = (s: number): number => table(BACK, s);
+  for (const [i, s] of [20, 42, 63, 80].entries()) {
+    const high = [7, 6, 4.6, 3.2][i] as number;
+    const from = rolled(0, s - 5, crest(s - 5) + 1);
+    const to = rolled(0, s + 6, crest(s + 6) - high * 0.55);
+    solid.add(4, rod(from, to, [high, 2.6], [high * 0.9, 3], turned(s, [0, 0, -1])));
+  }
+  for (const [i, s] of SEGMENTS.slice(0, 4).entries()) {
+    const inner = [16, 13.5, 11.5, 9.5][i] as number;
+    const outer = [33, 28, 21, 16][i] as number;
+    const back = (x: number): number =>
+      table(BACK, s + 4) + table(GROOVE, s) * smooth(6, 17, x) + table(SLOPE, s) * smooth(0.3, 1, x / table(WIDTH, s));
+    solid.add(3, ellipsoid(rolled(inner, s + 6, back(inner) - 0.2), [2.4, 4.6, 2.2], [1, 0, 0], turned(s, [0, 1, 0])));
+    solid.add(4, ellipsoid(rolled(outer, s + 5, back(outer) - 0.6), [3.6, 5.4, 3], [1, 0, 0], turned(s, [0, 1, 0])));
+  }
+  solid.add(2.5, rod(rolled(6.5, 92, -8), rolled(5.4, 106, -7), [2.4, 2.2], [1.7, 1.6], [0, 0, 1])); // cornua
+}
+
+/** Canal with its hiatus, and the foramina: wide funnels in front, small holes behind. */
+function openings(solid: Solid): void {
+  const stops = [-14, 2, 20, 42, 64, 82, 100] as const;
+  for (const [i, s] of stops.slice(0, -1).entries()) {
+    const end = stops[i + 1] as number;
+    const size = (at: number): [number, number] => [table(CANAL_HALF, at), table(CANAL_HALF, at) * 0.56];
+    const part = [rolled(0, s, table(CANAL_MIDDLE, s)), rolled(0, end, table(CANAL_MIDDLE, end))] as const;
+    solid.cut(1.5, rod(...part, size(s), size(end), [1, 0, 0]));
+  }
+  solid.cut(2, rod(rolled(0, 93, -9), rolled(0, 112, -10), [4.6, 5.5], [4, 5], [1, 0, 0])); // hiatus
+  for (const [i, s] of FORAMINA.entries()) {
+    const x = [19.5, 16.5, 14, 12][i] as number;
+    const r = [5.6, 5, 4.2, 3.4][i] as number;
+    const inward = rolled(x - 4, s - 1, table(CANAL_MIDDLE, s) + 2);
+    solid.cut(
+      3,
+      ellipsoid(
+        rolled(x + 3.5, s + 0.5, table(FRONT, s) - 0.5),
+        [r * 1.7, r * 0.95, r * 1.5],
+        [1, -0.1, -0.45],
+        turned(s, [0, 1, 0]),
+      ),
+    );
+    solid.cut(1.5, rod(rolled(x + 1, s, table(FRONT, s) - 3), inward, [r * 0.8, r * 0.8], [r * 0.7, r * 0.7]));
+    const hole = [rolled(x - 1.5, s + 1, table(BACK, s) - 6), rolled(x - 2, s, table(CANAL_MIDDLE, s))] as const;
+    solid.cut(2, rod(...hole, [r * 0.78, r * 0.72], [r * 0.5, r * 0.5]));
+  }
+}
+
+/** The ear-shaped joint surface towards the hip bone, at the height of S1 to S3. */
+function auricular([x, y, z]: Vec3, normal: Vec3): number {
+  const { s, n } = unrolled(y, z);
+  const side = Math.abs(x) > 34 ? smooth(0.7, 0.9, Math.abs(normal[0])) : 0;
+  const upper = Math.hypot((s - 17) / 15, (n + 6) / 13);
+  const lower = Math.hypot((s - 38) / 15, (n + 12) / 11);
+  return side * 0.7 * (1 - smooth(0.85, 1.1, Math.min(upper, lower)));
+}

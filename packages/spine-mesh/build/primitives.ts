@@ -1,0 +1,102 @@
+import { across, cross, length, scale, add, subtract, unit, type Vec3 } from './vec.ts';
+
+/** A solid as a function: mm to its surface (negative inside), never much more than the true distance. */
+export interface Primitive {
+  distance: (x: number, y: number, z: number) => number;
+  /** A ball around it, so that it can be passed over from afar. */
+  centre: Vec3;
+  radius: number;
+}
+
+/** Half height along `up` and half thickness across, in mm. */
+export type Section = readonly [height: number, thickness: number];
+
+const UP: Vec3 = [0, 1, 0];
+/** The ball of what goes on for ever. */
+const EVERYWHERE = 1e4;
+
+const clamp = (x: number, low: number, high: number): number => (x < low ? low : x > high ? high : x);
+
+/** A rod with an elliptic section that tapers from `a` to `b`, with round ends. */
+export function rod(a: Vec3, b: Vec3, from: Section, to: Section = from, up: Vec3 = UP): Primitive {
+  const span = length(subtract(b, a));
+  const u = unit(subtract(b, a));
+  const v = across(up, u);
+  const w = cross(u, v);
+  const [h0, t0] = from;
+  const [h1, t1] = to;
+  const distance = (x: number, y: number, z: number): number => {
+    const [px, py, pz] = [x - a[0], y - a[1], z - a[2]];
+    const s = px * u[0] + py * u[1] + pz * u[2];
+    const on = clamp(s, 0, span);
+    const t = on / span;
+    const h = h0 + (h1 - h0) * t;
+    const q = t0 + (t1 - t0) * t;
+    const pv = px * v[0] + py * v[1] + pz * v[2];
+    const pw = px * w[0] + py * w[1] + pz * w[2];
+    return fromEllipsoid(pv, pw, s - on, h, q, h < q ? h : q);
+  };
+  return { distance, centre: scale(add(a, b), 0.5), radius: span / 2 + Math.max(h0, h1, t0, t1) };
+}
+
+/** A flat bar with rounded edges that tapers from `a` to `b`. */
+export function plate(a: Vec3, b: Vec3, from: Section, to: Section, edge: number, up: Vec3 = UP): Primitive {
+  const span = length(subtract(b, a));
+  const u = unit(subtract(b, a));
+  const v = across(up, u);
+  const w = cross(u, v);
+  const [h0, t0] = from;
+  const [h1, t1] = to;
+  const distance = (x: number, y: number, z: number): number => {
+    const [px, py, pz] = [x - a[0], y - a[1], z - a[2]];
+    const s = px * u[0] + py * u[1] + pz * u[2];
+    const t = clamp(s / span, 0, 1);
+    const h = h0 + (h1 - h0) * t;
+    const q = t0 + (t1 - t0) * t;
+    const r = Math.min(edge, h * 0.95, q * 0.95);
+    const qx = Math.abs(s - span / 2) - span / 2 + r;
+    const qy = Math.abs(px * v[0] + py * v[1] + pz * v[2]) - h + r;
+    const qz = Math.abs(px * w[0] + py * w[1] + pz * w[2]) - q + r;
+    const [ax, ay, az] = [qx > 0 ? qx : 0, qy > 0 ? qy : 0, qz > 0 ? qz : 0];
+    return Math.sqrt(ax * ax + ay * ay + az * az) + Math.min(Math.max(qx, qy, qz), 0) - r;
+  };
+  const reach = Math.sqrt((span / 2) ** 2 + Math.max(h0, h1) ** 2 + Math.max(t0, t1) ** 2);
+  return { distance, centre: scale(add(a, b), 0.5), radius: reach + 0.5 };
+}
+
+/** An ellipsoid with half axes `radii` along `first`, along what of `second` is perpendicular to it, and across both. */
+export function ellipsoid(centre: Vec3, radii: Vec3, first: Vec3 = [1, 0, 0], second: Vec3 = UP): Primitive {
+  const ex = unit(first);
+  const ey = across(second, ex);
+  const ez = cross(ex, ey);
+  const distance = (x: number, y: number, z: number): number => {
+    const [px, py, pz] = [x - centre[0], y - centre[1], z - centre[2]];
+    const a = px * ex[0] + py * ex[1] + pz * ex[2];
+    const b = px * ey[0] + py * ey[1] + pz * ey[2];
+    const c = px * ez[0] + py * ez[1] + pz * ez[2];
+    return fromEllipsoid(a, b, c, radii[0], radii[1], radii[2]);
+  };
+  return { distance, centre, radius: Math.max(...radii) };
+}
+
+/** A tube along y without end: a section in x and z, for canals that are cut. */
+export function shaft(centre: Vec3, section: (x: number, z: number) => number): Primitive {
+  return { distance: (x, _y, z) => section(x - centre[0], z - centre[2]), centre, radius: EVERYWHERE };
+}
+
+/** First-order distance of a point from an ellipsoid at the origin (Quilez). */
+function fromEllipsoid(a: number, b: number, c: number, ra: number, rb: number, rc: number): number {
+  const [qa, qb, qc] = [a / ra, b / rb, c / rc];
+  const [ga, gb, gc] = [qa / ra, qb / rb, qc / rc];
+  const slope = Math.sqrt(ga * ga + gb * gb + gc * gc);
+  if (slope < 1e-6) return -Math.min(ra, rb, rc);
+  const ratio = Math.sqrt(qa * qa + qb * qb + qc * qc);
+  return (ratio * (ratio - 1)) / slope;
+}
+
+/** Minimum and maximum with a fillet of about `k` mm (polynomial, Quilez). */
+export const softMin = (a: number, b: number, k: number): number => {
+  const h = Math.max(k - Math.abs(a - b), 0) / k;
+  return Math.min(a, b) - h * h * k * 0.25;
+};
+export const softMax = (a: number, b: number, k: number): number => -softMin(-a, -b, k);

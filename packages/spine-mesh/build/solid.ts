@@ -1,0 +1,95 @@
+import { noise } from './noise.ts';
+import { type Primitive, softMax, softMin } from './primitives.ts';
+import type { Vec3 } from './vec.ts';
+
+/** mm to a surface, negative inside. */
+export type Distance = (x: number, y: number, z: number) => number;
+
+interface Part extends Primitive {
+  /** mm of the fillet */
+  blend: number;
+  cut: boolean;
+}
+
+/** mm. Farther than this from a part's ball, the distance to the ball is enough. */
+const AFAR = 12;
+/** mm, the size of the unevenness of a bone. */
+const GRAIN = 13;
+
+export interface Unevenness {
+  /** Another one for each bone */
+  seed: number;
+  /** mm */
+  amplitude: number;
+}
+
+/**
+ * A bone, put together from parts that are added and cut away in their order. It is made for the patient's left half
+ * and mirrored, after an unevenness that is not: so it is symmetric but for that, and has no seam.
+ */
+export class Solid {
+  readonly #parts: Part[] = [];
+  readonly #seed: number;
+  readonly #amplitude: number;
+  readonly #mirrored: boolean;
+
+  constructor({ seed, amplitude }: Unevenness, mirrored = true) {
+    this.#seed = seed;
+    this.#amplitude = amplitude;
+    this.#mirrored = mirrored;
+  }
+
+  add(blend: number, ...primitives: Primitive[]): this {
+    for (const primitive of primitives) this.#parts.push({ ...primitive, blend, cut: false });
+    return this;
+  }
+
+  cut(blend: number, ...primitives: Primitive[]): this {
+    for (const primitive of primitives) this.#parts.push({ ...primitive, blend, cut: true });
+    return this;
+  }
+
+  readonly distance: Distance = (x, y, z) => this.#of(this.#parts, x, y, z);
+
+  /** The same function for places within a ball where the surface may lie, from the parts that matter there. */
+  near(centre: Vec3, radius: number): Distance {
+    const x0 = this.#mirrored ? Math.abs(centre[0]) : centre[0];
+    const parts = this.#parts.filter(
+      (part) =>
+        Math.hypot(x0 - part.centre[0], centre[1] - part.centre[1], centre[2] - part.centre[2]) <
+        part.radius + radius + part.blend + this.#amplitude * 2 + AFAR / 2,
+    );
+    return (x, y, z) => this.#of(parts, x, y, z);
+  }
+
+  /** A box around it, with some room. */
+  bounds(): { low: Vec3; high: Vec3 } {
+    const added = this.#parts.filter(({ cut }) => !cut);
+    const edge = (axis: 0 | 1 | 2, sign: 1 | -1): number =>
+      Math.max(...added.map(({ centre, radius }) => sign * centre[axis] + radius)) + 2;
+    const left = edge(0, 1);
+    const right = this.#mirrored ? left : edge(0, -1);
+    return { low: [-right, -edge(1, -1), -edge(2, -1)], high: [left, edge(1, 1), edge(2, 1)] };
+  }
+
+  #of(parts: readonly Part[], x0: number, y0: number, z0: number): number {
+    let [x, y, z] = [x0, y0, z0];
+    const [s, w, g] = [this.#seed, this.#amplitude, 1 / GRAIN];
+    x += w * noise(x0 * g + s, y0 * g, z0 * g);
+    y += w * noise(x0 * g, y0 * g + s + 7.3, z0 * g);
+    z += w * noise(x0 * g, y0 * g, z0 * g + s + 3.1);
+    if (this.#mirrored && x < 0) x = -x;
+    let d = 1e3;
+    for (const part of parts) {
+      const [bx, by, bz] = [x - part.centre[0], y - part.centre[1], z - part.centre[2]];
+      const far = Math.sqrt(bx * bx + by * by + bz * bz) - part.radius;
+      if (part.cut) {
+        if (far > part.blend - d && far > part.blend) continue;
+        d = softMax(d, -part.distance(x, y, z), part.blend);
+      } else if (far <= d + part.blend) {
+        d = far > AFAR ? Math.min(d, far) : softMin(d, part.distance(x, y, z), part.blend);
+      }
+    }
+    return d;
+  }
+}
