@@ -1,8 +1,21 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Drive a browser or start whole servers: one file at a time, after the others, so that two cores are enough. */
+/** Drive a browser or start whole servers: after the others, so that two cores are enough. */
 const BROWSER = ['e2e/**/*.test.ts', '**/*.browser.test.ts'];
+/** Speak to whole servers without a browser. */
+const WIRE = ['e2e/attacks/**/*.test.ts', 'e2e/{mail-canary,shared-limits}.test.ts', 'e2e/support/**/*.test.ts'];
+const SHARED = ['e2e/support/shared.setup.ts'];
 const CRASH = ['e2e/crash/**/*.test.ts'];
+const CLUSTER = ['apps/server/src/testing/cluster.setup.ts'];
+const SERVER = ['apps/server/**/*.test.ts'];
+/** About hashing itself, or with another module in the place of one of ours. */
+const APART = [
+  'apps/server/src/modules/identity/passwords/*.test.ts',
+  'apps/server/src/modules/identity/{accounts/imported,sign-in/sign-in}.test.ts',
+  'apps/server/src/modules/links/links.test.ts',
+];
+const QUICK_HASHES = fileURLToPath(new URL('apps/server/src/testing/argon2-costs.ts', import.meta.url));
 const NEVER = ['**/node_modules/**', '**/dist/**'];
 
 export default defineConfig({
@@ -18,15 +31,29 @@ export default defineConfig({
           exclude: [...NEVER, ...BROWSER],
           sequence: { groupOrder: 0 },
           maxWorkers: 2,
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        resolve: { alias: [{ find: /^\.\/argon2-costs\.ts$/, replacement: QUICK_HASHES }] },
+        test: {
+          name: 'server',
+          globalSetup: CLUSTER,
+          include: SERVER,
+          exclude: [...NEVER, ...BROWSER, ...APART],
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
+          isolate: false, // loading the server anew for each file took as long as a fifth of its tests
         },
       },
       {
         extends: true,
         test: {
-          name: 'server',
-          globalSetup: ['apps/server/src/testing/cluster.setup.ts'],
-          include: ['apps/server/**/*.test.ts'],
-          exclude: [...NEVER, ...BROWSER],
+          name: 'server-apart',
+          globalSetup: CLUSTER,
+          include: APART,
+          exclude: NEVER,
           sequence: { groupOrder: 1 },
           maxWorkers: 2,
         },
@@ -35,13 +62,29 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          globalSetup: SHARED,
           include: BROWSER,
-          exclude: [...NEVER, ...CRASH],
+          exclude: [...NEVER, ...CRASH, ...WIRE],
+          retry: Number(process.env['BROWSER_RETRIES'] ?? 0), // one in CI, which names each test that needed it
           sequence: { groupOrder: 2 },
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } }, // of the 1 s that Vitest gives, a busy machine may need all
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'wire',
+          globalSetup: SHARED,
+          include: WIRE,
+          exclude: NEVER,
+          sequence: { groupOrder: 2 },
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
@@ -54,6 +97,7 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

@@ -52,13 +52,13 @@ describe('keys for programs, and what a person sees of their sign-ins', () => {
     await dialog.getByLabel(say('keys:create.name')).fill(name);
     await dialog.getByLabel(say('keys:scope.member-read')).check();
     expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
+    await expect.poll(() => overflowsSideways(page)).toBe(false);
     await dialog.getByRole('button', { name: say('keys:create.confirm') }).click();
     const shown = page.getByRole('dialog', { name: say('keys:made.title') });
     const key = await shown.locator('[data-field=key]').innerText();
     expect(key).toMatch(/^hyk_\w{22}_\w{49}$/);
     expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
+    await expect.poll(() => overflowsSideways(page)).toBe(false);
     expect((await asProgram(key)).status).toBe(200);
     expect((await asProgram(key, '/ledger')).status).toBe(403);
     await shown.getByRole('button', { name: say('keys:made.done') }).click();
@@ -66,7 +66,7 @@ describe('keys for programs, and what a person sees of their sign-ins', () => {
     const row = own.getByRole('row', { name });
     await clinics.getByRole('row', { name }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
+    await expect.poll(() => overflowsSideways(page)).toBe(false);
     await row.getByText(say('keys:state.live')).waitFor();
     expect(await page.content()).not.toContain(key);
     await row.getByRole('button', { name: say('keys:revoke.button') }).click();
@@ -125,7 +125,7 @@ describe('keys for programs, and what a person sees of their sign-ins', () => {
       .first()
       .waitFor();
     expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
+    await expect.poll(() => overflowsSideways(page)).toBe(false);
     await page.getByRole('button', { name: say('history:notMe.button') }).click();
     const dialog = page.getByRole('dialog', { name: say('history:notMe.title') });
     expect(await axeFindings(page)).toEqual([]);

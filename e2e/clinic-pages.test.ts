@@ -11,6 +11,7 @@ import { shareStudy } from './support/share-study.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { allLoaded } from './support/viewer.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { inTurn } from './support/ways.ts';
 
 const WAYS: [string, Language, typeof DESKTOP, 'light' | 'dark'][] = [
   ['a desktop, in English, dark', 'en', DESKTOP, 'dark'],
@@ -59,8 +60,8 @@ describe('a page of a signed-in clinic', () => {
     return made;
   }
 
-  describe.each(PAGES)('%s', (path) => {
-    it.each(WAYS)(
+  describe.each(PAGES.map((path, turn) => [path, inTurn(WAYS, turn)] as const))('%s', (path, ways) => {
+    it.each(ways)(
       'passes axe, fits, keeps its policy and speaks one language, on %s',
       async (_, locale, screen, colourScheme) => {
         visitor = await signedIn({ locale, screen, colourScheme });
@@ -70,21 +71,23 @@ describe('a page of a signed-in clinic', () => {
         await page.waitForLoadState('networkidle');
         expect(new URL(page.url()).pathname).toBe(path);
         expect(await axeFindings(page)).toEqual([]);
-        expect(await overflowsSideways(page)).toBe(false);
-        expect(await page.evaluate(() => crossOriginIsolated)).toBe(ISOLATED.test(path));
+        await expect.poll(() => overflowsSideways(page)).toBe(false);
+        await expect.poll(() => page.evaluate(() => crossOriginIsolated)).toBe(ISOLATED.test(path));
         expect(sent.filter(({ url }) => !url.startsWith(server.url) && !/^(blob|data):/.test(url))).toEqual([]);
       },
     );
   });
 
-  it.each(WAYS)('a saved study passes axe and fits, on %s', async (_, locale, screen, colourScheme) => {
+  it.each(inTurn(WAYS, 1))('a saved study passes axe and fits, on %s', async (_, locale, screen, colourScheme) => {
     visitor = await signedIn({ locale, screen, colourScheme });
     const { page } = visitor;
     await page.goto(`/imaging/studies/${studyId}`);
     await allLoaded(page, sentencesOf(locale), 6);
     expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
-    expect(await page.evaluate(() => crossOriginIsolated && typeof SharedArrayBuffer === 'function')).toBe(true);
+    await expect.poll(() => overflowsSideways(page)).toBe(false);
+    await expect
+      .poll(() => page.evaluate(() => crossOriginIsolated && typeof SharedArrayBuffer === 'function'))
+      .toBe(true);
   });
 
   it('tells the ledger before a picture of a saved study leaves, and keeps it when the ledger does not answer', async () => {
@@ -148,7 +151,7 @@ describe('a page of a signed-in clinic', () => {
     await page.getByRole('button', { name: say('imaging:study.delete'), exact: true }).click();
     const dialog = page.getByRole('dialog', { name: say('imaging:destroy.title') });
     const confirm = dialog.getByRole('button', { name: say('imaging:destroy.confirm') });
-    expect(await confirm.isDisabled()).toBe(true);
+    await expect.poll(() => confirm.isDisabled()).toBe(true);
     await dialog.getByLabel(say('imaging:destroy.type', { patientRef: doomed.patientRef })).fill(doomed.patientRef);
     expect(await axeFindings(page)).toEqual([]);
     await confirm.click();

@@ -58,7 +58,7 @@ describe('authenticator app and recovery codes', () => {
       await page.keyboard.press('Enter');
       const totpSecret = (await page.locator('code').innerText()).replaceAll(' ', '');
       expect(await axeFindings(page)).toEqual([]);
-      expect(await overflowsSideways(page)).toBe(false);
+      await expect.poll(() => overflowsSideways(page)).toBe(false);
       await page.getByLabel(say('identity:enrol.code')).fill(await freshCode(totpSecret));
       await page.keyboard.press('Enter');
       await page.getByText(say('factors:totp.done')).waitFor();
@@ -86,7 +86,7 @@ describe('authenticator app and recovery codes', () => {
       const codes = await list.getByRole('listitem').allInnerTexts();
       expect(codes).toHaveLength(10);
       expect(await axeFindings(page)).toEqual([]);
-      expect(await overflowsSideways(page)).toBe(false);
+      await expect.poll(() => overflowsSideways(page)).toBe(false);
       const [file] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('button', { name: say('identity:recovery.download') }).click(),

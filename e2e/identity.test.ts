@@ -6,7 +6,7 @@ import { openClinic } from './support/api.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { signInByPage } from './support/sign-in.ts';
 import { freshCode } from './support/totp.ts';
-import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { axeFindings, DESKTOP, focused, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 import { inTurn } from './support/ways.ts';
 
 const WAYS: { language: Language; screen: typeof DESKTOP; name: string }[] = [
@@ -41,11 +41,11 @@ describe('signing in', () => {
       await page.goto('/imaging');
       await page.waitForURL(/\/sign-in\?next=/);
       expect(await axeFindings(page)).toEqual([]);
-      expect(await overflowsSideways(page)).toBe(false);
+      await expect.poll(() => overflowsSideways(page)).toBe(false);
       await signInByPage(page, say, server.demo());
       await page.getByRole('heading', { level: 1 }).waitFor();
-      expect(await page.locator('html').getAttribute('lang')).toBe(language);
-      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+      await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(language);
+      await expect.poll(() => page.evaluate(() => crossOriginIsolated)).toBe(true);
     },
   );
 
@@ -58,7 +58,9 @@ describe('signing in', () => {
       await page.getByLabel(say('identity:signIn.email')).fill(email);
       await page.getByLabel(say('identity:signIn.password'), { exact: true }).fill(password);
       await page.getByRole('button', { name: say('identity:signIn.continue') }).click();
-      return page.getByRole('alert').innerText();
+      const alert = page.getByRole('alert');
+      await expect.poll(() => alert.innerText()).not.toBe('');
+      return alert.innerText();
     };
     const { email } = server.demo();
     expect(await tryWith(email, 'Wrong-Password-1!')).toBe(await tryWith('nobody@clinic.example', 'Wrong-Password-1!'));
@@ -93,12 +95,12 @@ describe('signing in', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);
     await page.keyboard.press('Enter');
-    await page.getByLabel(say('identity:code.label')).waitFor();
+    await focused(page.getByLabel(say('identity:code.label')));
     await page.keyboard.type(await freshCode(totpSecret));
     await page.keyboard.press('Enter');
     await page.waitForURL('**/imaging');
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(say('app:skip'));
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(say('app:skip'));
   });
 });

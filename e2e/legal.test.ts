@@ -12,6 +12,7 @@ import { textOfPdf } from './support/pdf.ts';
 import { writePhantom } from './support/phantom.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { inTurn } from './support/ways.ts';
 
 const WAYS: { language: Language; screen: typeof DESKTOP; name: string }[] = [
   { language: 'en', screen: DESKTOP, name: 'a desktop in English' },
@@ -34,7 +35,7 @@ describe('the agreement, from a refused save to a signed copy', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  describe.each(WAYS)('on $name', ({ language, screen }) => {
+  describe.each(inTurn(WAYS, 1))('on $name', ({ language, screen }) => {
     const say = sentencesOf(language);
     let clinic: Clinic;
     let owner: Visitor;
@@ -57,7 +58,7 @@ describe('the agreement, from a refused save to a signed copy', () => {
       await page.goto('/imaging');
       await page.getByText(say('app:agreement.missing', { at: '' })).waitFor();
       expect(await axeFindings(page)).toEqual([]);
-      expect(await overflowsSideways(page)).toBe(false);
+      await expect.poll(() => overflowsSideways(page)).toBe(false);
       const chooser = page.waitForEvent('filechooser');
       await page
         .getByRole('button', { name: say('imaging:list.drop.folder') })
@@ -67,7 +68,7 @@ describe('the agreement, from a refused save to a signed copy', () => {
       await page.getByRole('button', { name: say('imaging:local.save') }).click();
       const dialog = page.getByRole('dialog', { name: say('imaging:save.title') });
       await dialog.getByText(say('app:agreement.missing', { at: '' })).waitFor();
-      expect(await saveButton().isDisabled()).toBe(true);
+      await expect.poll(() => saveButton().isDisabled()).toBe(true);
       expect(await axeFindings(page)).toEqual([]);
       const body = { instanceCount: 1, totalBytes: 10 };
       const headers = { 'idempotency-key': newId(), 'accept-language': language };
@@ -87,14 +88,14 @@ describe('the agreement, from a refused save to a signed copy', () => {
       await signing.getByRole('heading', { level: 1, name: say('settings:section.compliance.title') }).waitFor();
       await signing.getByText(say('legal:pill.missing'), { exact: true }).waitFor();
       expect(await axeFindings(signing)).toEqual([]);
-      expect(await overflowsSideways(signing)).toBe(false);
+      await expect.poll(() => overflowsSideways(signing)).toBe(false);
       await signing.getByRole('button', { name: say('legal:start') }).click();
       const text = signing.getByRole('region', { name: say('legal:flow.document') });
       await text.waitFor();
       const read = signing.getByRole('button', { name: say('legal:flow.haveRead') });
-      expect(await read.isDisabled()).toBe(true);
+      await expect.poll(() => read.isDisabled()).toBe(true);
       expect(await axeFindings(signing)).toEqual([]);
-      expect(await overflowsSideways(signing)).toBe(false);
+      await expect.poll(() => overflowsSideways(signing)).toBe(false);
       await text.focus();
       await signing.keyboard.press('End');
       await signing.getByText(say('legal:flow.whole')).waitFor();
@@ -108,7 +109,7 @@ describe('the agreement, from a refused save to a signed copy', () => {
       await confirm.click();
       await signing.getByText(say('legal:sign.authorityInvalid')).waitFor();
       expect(await axeFindings(signing)).toEqual([]);
-      expect(await overflowsSideways(signing)).toBe(false);
+      await expect.poll(() => overflowsSideways(signing)).toBe(false);
       await signing.getByLabel(say('legal:sign.name')).fill(SIGNER);
       await signing.getByLabel(say('legal:sign.role')).fill('Directora');
       await signing.getByLabel(say('legal:sign.authority', { clinic: 'Clínica del Río' })).check();
@@ -116,7 +117,7 @@ describe('the agreement, from a refused save to a signed copy', () => {
       await signing.getByText(say('legal:pill.current'), { exact: true }).waitFor();
       await signing.getByText(SIGNER).waitFor();
       expect(await axeFindings(signing)).toEqual([]);
-      expect(await overflowsSideways(signing)).toBe(false);
+      await expect.poll(() => overflowsSideways(signing)).toBe(false);
     });
 
     it('[C252] gives the signed copy as a tagged PDF in the language that was shown', async () => {
@@ -142,7 +143,7 @@ describe('the agreement, from a refused save to a signed copy', () => {
       await page.waitForURL(/\/imaging\/studies\//);
       await page.goto('/imaging');
       await page.getByRole('row').filter({ hasText: 'Test phantom' }).first().waitFor();
-      expect(await page.getByText(say('app:agreement.missing', { at: '' })).count()).toBe(0);
+      await expect.poll(() => page.getByText(say('app:agreement.missing', { at: '' })).count()).toBe(0);
     });
   });
 
@@ -156,7 +157,7 @@ describe('the agreement, from a refused save to a signed copy', () => {
       .click();
     await page.waitForURL(/\/legal\/baa\?lang=en$/);
     await page.getByRole('heading', { level: 1, name: 'Business Associate Agreement' }).waitFor();
-    expect(await page.locator('time[datetime]').count()).toBeGreaterThan(1);
+    await expect.poll(() => page.locator('time[datetime]').count()).toBeGreaterThan(1);
     expect(stranger.problems).toEqual([]);
     await stranger.close();
   });

@@ -77,7 +77,7 @@ describe('passkeys', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: say('factors:passkeys.removeOf', { name: 'Desk' }) }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
+    await expect.poll(() => overflowsSideways(page)).toBe(false);
     expect((await mailOf(server.url, 'security-notice', clinic.email)).text).toContain('passkey');
 
     await leave(page, authenticator);
@@ -101,7 +101,7 @@ describe('passkeys', () => {
     await authenticator.touch(true);
     await authenticator.knows(false);
     await page.getByRole('button', { name: say('identity:code.usePasskey') }).click();
-    expect(await page.getByRole('alert').getByText(/\w/).innerText()).toMatch(/Nothing was changed/);
+    await expect.poll(() => page.getByRole('alert').getByText(/\w/).innerText()).toMatch(/Nothing was changed/);
     await authenticator.knows(true);
     await page.getByRole('button', { name: say('identity:code.usePasskey') }).click();
     await page.waitForURL('**/imaging');

@@ -6,7 +6,7 @@ import { type Clinic, openClinic, PASSWORD, signIn } from './support/api.ts';
 import { asSuperuser } from './support/database.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { freshCode } from './support/totp.ts';
-import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { axeFindings, DESKTOP, focused, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 import { inTurn } from './support/ways.ts';
 
 const NEXT = 'Marble-Orchard-771-Tide?';
@@ -56,8 +56,9 @@ describe('a password', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: say('identity:newPassword.title') }).waitFor();
       expect(await axeFindings(page)).toEqual([]);
-      expect(await overflowsSideways(page)).toBe(false);
+      await expect.poll(() => overflowsSideways(page)).toBe(false);
       // the field has the focus; a known one is refused with its reason, then a good one goes in
+      await focused(page.getByLabel(say('identity:newPassword.label'), { exact: true }));
       await page.keyboard.type('Password-123456');
       await page.keyboard.press('Enter');
       await page.getByText(say('identity:rules.breached')).waitFor();
@@ -81,7 +82,8 @@ describe('a password', () => {
     await page.waitForURL('**/settings/security');
     await page.getByRole('button', { name: say('settings:password.change') }).click();
     expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
+    await expect.poll(() => overflowsSideways(page)).toBe(false);
+    await focused(page.getByLabel(say('settings:password.current'), { exact: true }));
     await page.keyboard.type('Not-My-Password-1');
     await page.getByLabel(say('settings:password.next'), { exact: true }).fill(NEXT);
     await page.keyboard.press('Enter');
@@ -92,6 +94,7 @@ describe('a password', () => {
     expect((await elsewhere.ask({ path: '/api/v1/session' })).status).toBe(401);
     await page.goto('/links');
     await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
     expect(await page.getByRole('link', { name: say('app:passwordNote.link') }).count()).toBe(0);
   });
 });

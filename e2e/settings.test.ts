@@ -51,7 +51,7 @@ describe('the settings of a person', () => {
       await page.getByRole('button', { name: say('settings:profile.save') }).click();
       await page.getByText(say('settings:profile.invalid.phone')).waitFor();
       expect(await axeFindings(page)).toEqual([]);
-      expect(await overflowsSideways(page)).toBe(false);
+      await expect.poll(() => overflowsSideways(page)).toBe(false);
       await page.getByLabel(say('settings:profile.phone')).fill(phone);
       await page.getByRole('button', { name: say('settings:profile.save') }).click();
       await page.getByText(say('settings:profile.saved')).waitFor();

@@ -39,7 +39,7 @@ describe('the choice of password rules', () => {
     await page.goto('/settings/rules');
     await page.getByLabel(say('settings:rules.preset.nist'), { exact: true }).check();
     expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
+    await expect.poll(() => overflowsSideways(page)).toBe(false);
     await page.getByRole('button', { name: say('settings:rules.save') }).click();
     await page.getByText(say('settings:rules.saved')).waitFor();
     await page.goto('/settings/security');

@@ -39,7 +39,7 @@ describe('a study, from a folder of files to a withdrawn link', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'hyaline-path-'));
     files = writePhantom({ folder: join(folder, 'scan'), slices: SLICES, size: SIDE });
-    [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
+    [server, browser] = await Promise.all([startTestServer({ probes: true }), launchBrowser()]);
     owner = await visit(browser, server.url);
   });
   afterAll(async () => {
@@ -56,8 +56,8 @@ describe('a study, from a folder of files to a withdrawn link', () => {
     await chooseFolder(page, join(folder, 'scan'));
     await allLoaded(page, say, SLICES);
     shown = await firstAndLast(page);
-    expect(await greys(page, say, 'axial')).toBeGreaterThan(10);
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await expect.poll(() => greys(page, say, 'axial')).toBeGreaterThan(10);
+    await expect.poll(() => page.evaluate(() => crossOriginIsolated)).toBe(true);
     await page.getByRole('button', { name: say('imaging:local.save') }).click();
     const dialog = page.getByRole('dialog', { name: say('imaging:save.title') });
     await dialog.getByText(String(SLICES), { exact: true }).waitFor();
@@ -120,16 +120,14 @@ describe('a study, from a folder of files to a withdrawn link', () => {
     const { page, sent } = owner;
     await drawLength(page, 'Canaryfield');
     await expect
-      .poll(() => sent.filter(({ method, path }) => method === 'PUT' && path.endsWith('/marks')).length, {
-        timeout: 10_000,
-      })
+      .poll(() => sent.filter(({ method, path }) => method === 'PUT' && path.endsWith('/marks')).length)
       .toBe(1);
     await page.getByText(say('imaging:marks.kept')).first().waitFor();
     expect(filesHolding(filesOf(server.data), ['Canaryfield'])).toEqual([]);
     await page.reload();
     await allLoaded(page, say, SLICES);
     await page.getByLabel(noteOf(1)).waitFor();
-    expect(await page.getByLabel(noteOf(1)).inputValue()).toBe('Canaryfield');
+    await expect.poll(() => page.getByLabel(noteOf(1)).inputValue()).toBe('Canaryfield');
   });
 
   it('[C034] [C036] [C185] shares it only after consent, with the notices about channel and bearer', async () => {
@@ -138,11 +136,11 @@ describe('a study, from a folder of files to a withdrawn link', () => {
     const dialog = page.getByRole('dialog', { name: say('share:title') });
     await dialog.getByText(say('share:bearer')).waitFor();
     await dialog.getByText(say('share:channel')).waitFor();
-    expect(await dialog.getByLabel(say('share:texts')).isChecked()).toBe(false);
-    expect(await dialog.getByLabel(say('share:marks_one', { count: 1 })).isChecked()).toBe(true);
+    await expect.poll(() => dialog.getByLabel(say('share:texts')).isChecked()).toBe(false);
+    await expect.poll(() => dialog.getByLabel(say('share:marks_one', { count: 1 })).isChecked()).toBe(true);
     expect(await axeFindings(page)).toEqual([]);
     const create = dialog.getByRole('button', { name: say('share:create') });
-    expect(await create.isDisabled()).toBe(true);
+    await expect.poll(() => create.isDisabled()).toBe(true);
     await dialog.getByLabel(say('share:consent')).check();
     await create.click();
     const done = page.getByRole('dialog', { name: say('share:done.title') });
@@ -170,7 +168,7 @@ describe('a study, from a folder of files to a withdrawn link', () => {
     await page.getByLabel(saySpanish('open:password'), { exact: true }).fill(password);
     await page.getByRole('button', { name: saySpanish('open:unlock') }).click();
     await allLoaded(page, saySpanish, SLICES);
-    expect(await greys(page, saySpanish, 'axial')).toBeGreaterThan(10);
+    await expect.poll(() => greys(page, saySpanish, 'axial')).toBeGreaterThan(10);
     expect(await axeFindings(page)).toEqual([]);
 
     // the small volume came first, and what was measured is there without the words beside it

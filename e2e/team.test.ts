@@ -43,7 +43,7 @@ describe('the team of a clinic', () => {
 
   const passes = async (page: Page): Promise<void> => {
     expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
+    await expect.poll(() => overflowsSideways(page)).toBe(false);
   };
 
   /** From the link in the mail to the first page as a member. */
@@ -143,7 +143,7 @@ describe('the team of a clinic', () => {
     await page.getByRole('checkbox').first().waitFor();
     await passes(page);
     const finish = page.getByRole('button', { name: say('team:review.finish') });
-    expect(await finish.isDisabled()).toBe(true);
+    await expect.poll(() => finish.isDisabled()).toBe(true);
     const boxes = await page.getByRole('checkbox').all();
     for (const box of boxes) {
       await box.focus();
@@ -196,7 +196,7 @@ describe('the team of a clinic', () => {
       await passes(page);
       await joining.getByRole('button', { name: say('organisation:clinic.join') }).click();
       await page.getByRole('button', { name: say('organisation:clinic.leave') }).waitFor();
-      expect(await page.getByText(group).count()).toBeGreaterThan(0);
+      await expect.poll(() => page.getByText(group).count()).toBeGreaterThan(0);
     },
   );
 });

@@ -72,14 +72,14 @@ describe('over TLS and under a host name of its own', () => {
       .click();
     await (await chooser).setFiles(join(folder, 'scan'));
     await allLoaded(page, say, SLICES);
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await expect.poll(() => page.evaluate(() => crossOriginIsolated)).toBe(true);
     await page.getByRole('button', { name: say('imaging:local.save') }).click();
     const confirm = page.getByRole('dialog').getByRole('button', { name: say('imaging:save.confirm'), exact: true });
     await confirm.click();
     await page.waitForURL(/\/imaging\/studies\//);
     await page.goto(page.url()); // as somebody who comes back: from ciphertext, by range
     await allLoaded(page, say, SLICES);
-    expect(await greys(page, say, 'axial')).toBeGreaterThan(10);
+    await expect.poll(() => greys(page, say, 'axial')).toBeGreaterThan(10);
   });
 
   it('shares it, and a stranger opens it under the same name', async () => {

@@ -6,7 +6,7 @@ import { openClinic, PASSWORD } from './support/api.ts';
 import { mailOf, mailsTo } from './support/mail.ts';
 import { type Language, type Say, sentencesOf } from './support/sentences.ts';
 import { freshCode } from './support/totp.ts';
-import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { axeFindings, DESKTOP, focused, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 import { inTurn } from './support/ways.ts';
 
 const WAYS: { language: Language; screen: typeof DESKTOP; name: string }[] = [
@@ -49,11 +49,11 @@ async function typeInto(page: Page, label: string, text: string): Promise<void> 
 
 async function isFit(page: Page): Promise<void> {
   expect(await axeFindings(page)).toEqual([]);
-  expect(await overflowsSideways(page)).toBe(false);
+  await expect.poll(() => overflowsSideways(page)).toBe(false);
 }
 
 const code = async (page: Page, say: Say, totpSecret: string): Promise<void> => {
-  await page.getByLabel(say('identity:code.label')).waitFor();
+  await focused(page.getByLabel(say('identity:code.label')));
   await page.keyboard.type(await freshCode(totpSecret));
   await page.keyboard.press('Enter');
   await page.waitForURL('**/imaging');
@@ -74,7 +74,7 @@ describe('ways in by mail', () => {
       await isFit(page);
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: say('waysIn:mail.title') }).waitFor();
-      expect(await page.getByText(email).count()).toBe(1);
+      await expect.poll(() => page.getByText(email).count()).toBe(1);
       await isFit(page);
       const { link, subject } = await mailOf(server.url, 'verify-email', email);
       expect(subject).not.toBe('');
@@ -82,7 +82,7 @@ describe('ways in by mail', () => {
       await page.getByText(email).first().waitFor();
       await page.goto(link);
       await page.getByRole('button', { name: say('waysIn:verify.confirm') }).waitFor();
-      expect(await page.evaluate(() => location.href)).not.toContain('#');
+      await expect.poll(() => page.evaluate(() => location.href)).not.toContain('#');
       await isFit(page);
       await page.getByRole('button', { name: say('waysIn:verify.confirm') }).focus();
       await page.keyboard.press('Enter');
@@ -158,6 +158,7 @@ describe('ways in by mail', () => {
     await go.click();
     await phone.page.getByLabel(phone.say('waysIn:magic.code')).waitFor();
     await isFit(phone.page);
+    await focused(phone.page.getByLabel(phone.say('waysIn:magic.code')));
     await phone.page.keyboard.type(shown);
     await phone.page.keyboard.press('Enter');
     await code(phone.page, phone.say, totpSecret);

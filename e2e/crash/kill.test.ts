@@ -82,7 +82,8 @@ describe('kill -9', () => {
     const acknowledged: SavedStudy[] = [];
     for (let round = 0; round < 3; round++) {
       const saving = keepSaving(client);
-      await sleep(between(300, 2500));
+      await expect.poll(() => saving.acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(0);
+      await sleep(between(0, 2200));
       const database = await databaseOf(server.data);
       await server.kill();
       await saving.stop();
@@ -101,6 +102,7 @@ describe('kill -9', () => {
     const { client } = await openClinic(server.url, 'Crash');
     const saving = keepSaving(client);
     const answers: number[] = [];
+    await expect.poll(() => saving.acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(0);
     for (let round = 0; round < 3; round++) {
       await sleep(between(300, 2000));
       const database = await databaseOf(server.data);
@@ -122,7 +124,8 @@ describe('kill -9', () => {
     server = await startTestServer();
     const { client } = await openClinic(server.url, 'Crash');
     const saving = keepSaving(client);
-    await sleep(between(500, 2500));
+    await expect.poll(() => saving.acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(0);
+    await sleep(between(0, 2000));
     const database = await databaseOf(server.data);
     process.kill(database, 'SIGKILL');
     await server.kill();

@@ -11,7 +11,8 @@ const KEYRING = 'keyring/keyring.sqlite';
 
 /** Starts the server with these settings and waits for its end: all of these starts are refused. */
 function refusedStart(env: Record<string, string>): Promise<{ code: number | null; says: string }> {
-  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env['PATH'], ...env } });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(process.execPath, [MAIN], { env: { PATH, NODE_COMPILE_CACHE, ...env } });
   let says = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (says += String(data)));
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, says })));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeClient } from './api.ts';
+import { askPatiently, makeClient } from './api.ts';
 
 export interface InboxMail {
   id: string;
@@ -12,18 +12,18 @@ export interface InboxMail {
   link: string;
 }
 
-const WITHIN_MS = 15_000;
+const WITHIN_MS = 60_000;
 
 /** What lies in the demo's inbox for this address, newest first. */
 export async function mailsTo(url: string, email: string): Promise<InboxMail[]> {
-  const answer = await makeClient(url).ask({ path: `/dev/inbox.json?to=${encodeURIComponent(email)}` });
+  const answer = await askPatiently(makeClient(url), { path: `/dev/inbox.json?to=${encodeURIComponent(email)}` });
   const { mails } = answer.json<{ mails: InboxMail[] }>();
   return mails.map((mail) => ({ ...mail, link: /^https?:\/\/\S+$/m.exec(mail.text)?.[0] ?? '' }));
 }
 
 /**
  * Waits until a mail of this kind to this address has arrived in the demo's inbox.
- * @throws Error when none does within 15 seconds
+ * @throws Error when none does within a minute
  */
 export async function mailOf(url: string, kind: string, email: string): Promise<InboxMail> {
   const until = Date.now() + WITHIN_MS;

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Client } from './api.ts';
-import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright-core';
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -101,8 +101,22 @@ function describe(request: Request): Sent {
   };
 }
 
-/** Accessibility findings of axe (WCAG 2.2 A and AA, and that dialogs have names), one line each; none is the aim. */
+const SETTLE_MS = 500;
+
+/**
+ * Accessibility findings of axe (WCAG 2.2 A and AA, and that dialogs have names), one line each; none is the aim.
+ * What is gone at a second and third look was a page still on its way, and is no finding.
+ */
 export async function axeFindings(page: Page): Promise<string[]> {
+  let found = await axeFindingsNow(page);
+  for (let look = 1; found.length > 0 && look < 3; look++) {
+    await page.waitForTimeout(SETTLE_MS);
+    found = await axeFindingsNow(page);
+  }
+  return found;
+}
+
+async function axeFindingsNow(page: Page): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
   const { violations } = await new AxeBuilder({ page })
     .options({ rules: { 'aria-dialog-name': { enabled: true } } })
@@ -112,6 +126,9 @@ export async function axeFindings(page: Page): Promise<string[]> {
     nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
   );
 }
+
+/** Waits for the focus: keys that are typed before it has come are lost. */
+export const focused = (field: Locator): Promise<void> => field.and(field.page().locator(':focus')).waitFor();
 
 /** Whether the page can be scrolled sideways: on a phone, something sticks out. */
 export const overflowsSideways = (page: Page): Promise<boolean> =>

@@ -7,9 +7,14 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../../../e2e/browser.ts';
+import { inTurn } from '../../../../e2e/support/ways.ts';
 import { generatePhantom } from '@hyaline/dicom/phantom';
 import { type Api, serveViewer, type Site } from '../testing/site.ts';
 
+const WAYS: [string, { width: number; height: number }, string][] = [
+  ['a desktop in English', { width: 1280, height: 800 }, 'en-US'],
+  ['a phone in Spanish', { width: 390, height: 844 }, 'es-ES'],
+];
 const TOKEN = 'viewing-token';
 const PASSWORD = 'Zähneputzen 3x';
 const slices = [...generatePhantom({ size: 64, slices: 24, seed: 3 })];
@@ -188,31 +193,31 @@ describe("the recipient's page", () => {
     await page.close();
   });
 
-  it.each([
-    ['a desktop in English', { width: 1280, height: 800 }, 'en-US'],
-    ['a phone in Spanish', { width: 390, height: 844 }, 'es-ES'],
-  ])('passes axe sealed, gone, asking for a password and open, on %s', async (_, size, locale) => {
-    const context = await browser.newContext({ viewport: size, locale });
-    const page = await context.newPage();
-    const findings = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
-    const press = () => page.locator('.op-big').click();
-    await page.goto(linkAddress(site.url, mintLink()));
-    await page.locator('.op-big').waitFor();
-    expect(await findings()).toEqual([]);
-    await press();
-    await page.locator('h1', { hasText: /not available|no está disponible/ }).waitFor();
-    expect(await findings()).toEqual([]);
-    await page.goto(`${site.url}/?`); // a new document, not a new fragment of the same one
-    await page.goto(await server.share(site.url, PASSWORD));
-    await press();
-    await page.locator('#password').waitFor();
-    expect(await findings()).toEqual([]);
-    await page.locator('#password').fill(PASSWORD);
-    await press();
-    await page.getByText(/24 (of|de) 24/).waitFor();
-    expect(await findings()).toEqual([]);
-    await context.close();
-  });
+  it.each(inTurn(WAYS, 1))(
+    'passes axe sealed, gone, asking for a password and open, on %s',
+    async (_, size, locale) => {
+      const context = await browser.newContext({ viewport: size, locale });
+      const page = await context.newPage();
+      const findings = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
+      const press = () => page.locator('.op-big').click();
+      await page.goto(linkAddress(site.url, mintLink()));
+      await page.locator('.op-big').waitFor();
+      expect(await findings()).toEqual([]);
+      await press();
+      await page.locator('h1', { hasText: /not available|no está disponible/ }).waitFor();
+      expect(await findings()).toEqual([]);
+      await page.goto(`${site.url}/?`); // a new document, not a new fragment of the same one
+      await page.goto(await server.share(site.url, PASSWORD));
+      await press();
+      await page.locator('#password').waitFor();
+      expect(await findings()).toEqual([]);
+      await page.locator('#password').fill(PASSWORD);
+      await press();
+      await page.getByText(/24 (of|de) 24/).waitFor();
+      expect(await findings()).toEqual([]);
+      await context.close();
+    },
+  );
 
   it('shows one and the same page for an unknown and for a cut link, and takes a pasted code there', async () => {
     const address = await server.share(site.url, null);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { madeOnce } from '../../../../e2e/support/made-once.ts';
 
 const WEB = fileURLToPath(new URL('../../', import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
@@ -32,8 +33,9 @@ export interface Site {
 
 /** Builds the harness and the recipient page and serves both under the product's policy. */
 export async function serveViewer(options: { isolated?: boolean; api?: Api } = {}): Promise<Site> {
-  const dist = await mkdtemp(join(tmpdir(), 'hyaline-viewer-'));
-  await buildPages(dist);
+  const shared = await madeOnce('viewer-pages', buildPages);
+  const dist = shared ?? (await mkdtemp(join(tmpdir(), 'hyaline-viewer-')));
+  if (shared === null) await buildPages(dist);
   const server = createServer((request, response) => {
     void answer(request, response, dist, options).catch(() => response.writeHead(404).end());
   });
@@ -45,7 +47,7 @@ export async function serveViewer(options: { isolated?: boolean; api?: Api } = {
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await rm(dist, { recursive: true, force: true });
+      if (shared === null) await rm(dist, { recursive: true, force: true });
     },
   };
 }

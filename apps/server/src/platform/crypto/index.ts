@@ -1,10 +1,10 @@
+export { ARGON2ID } from './argon2-costs.ts';
 export { KeyError, type KeyErrorCode } from './errors.ts';
 export { fieldKeyVersion, type FieldPlace, openFieldWith, sealFieldWith } from './field.ts';
 export { createRootKeyFile, envKek, fileKek, type KekProvider } from './kek.ts';
 export { type Keyring, openKeyringFile } from './keyring.ts';
 export { keyringFile, openVault, rootKeyFile, type VaultPlaces } from './open-vault.ts';
 export {
-  ARGON2ID,
   deriveKey,
   hmacSha256,
   type Message,
