@@ -27,7 +27,8 @@ interface Done {
 }
 /** Runs an operator command as an operator would: a process of its own, settings by environment. */
 function run(command: string, dataDir: string, ...args: string[]): Promise<Done> {
-  const env = { PATH: process.env.PATH, HYALINE_DATA: dataDir };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, HYALINE_DATA: dataDir };
   const child = spawn(process.execPath, [path.join(import.meta.dirname, `${command}.ts`), ...args], { env });
   let says = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (says += String(data)));

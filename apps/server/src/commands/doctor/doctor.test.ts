@@ -11,9 +11,10 @@ let dataDir = '';
 const COMMANDS = path.join(import.meta.dirname, '..');
 
 function run(command: string, env: Record<string, string> = {}) {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const done = spawnSync(process.execPath, [path.join(COMMANDS, command)], {
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, HYALINE_DATA: dataDir, HYALINE_PORT: '0', ...env },
+    env: { PATH, NODE_COMPILE_CACHE, HYALINE_DATA: dataDir, HYALINE_PORT: '0', ...env },
   });
   return { code: done.status, says: done.stdout + done.stderr };
 }
