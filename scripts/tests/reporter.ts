@@ -6,8 +6,10 @@ export interface TestOutcome {
   file: string;
   title: string;
   state: 'passed' | 'failed' | 'skipped';
-  /** The first error of a failed test, or why a skipped one was not run. */
+  /** The first error of a failed or a flaky test, or why a skipped one was not run. */
   note: string;
+  /** Passed, but not at the first try. */
+  flaky: boolean;
   milliseconds: number;
 }
 
@@ -32,6 +34,7 @@ const broken = (file: string, note: string): TestOutcome => ({
   title: '(did not load)',
   state: 'failed',
   note,
+  flaky: false,
   milliseconds: 0,
 });
 
@@ -48,7 +51,8 @@ function outcomeOf(file: string, test: TestCase): TestOutcome {
   const result = test.result();
   const state = result.state === 'pending' ? 'skipped' : result.state;
   const note = result.state === 'skipped' ? (result.note ?? '') : firstLine(result.errors?.[0]);
-  return { file, title: test.fullName, state, note, milliseconds: test.diagnostic()?.duration ?? 0 };
+  const { flaky = false, duration: milliseconds = 0 } = test.diagnostic() ?? {};
+  return { file, title: test.fullName, state, note, flaky, milliseconds };
 }
 
 // vitest loads a reporter by its path and takes the default export

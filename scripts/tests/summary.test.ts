@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { TestOutcome } from './reporter.ts';
 import { findings, lastLine, resultPage, totals } from './summary.ts';
 
-const outcome = (state: TestOutcome['state'], note = ''): TestOutcome => ({
+const outcome = (state: TestOutcome['state'], note = '', flaky = false): TestOutcome => ({
   file: 'a.test.ts',
   title: state,
   state,
   note,
+  flaky,
   milliseconds: 500,
 });
 const tests = [outcome('passed'), outcome('failed', 'expected 1'), outcome('skipped', 'needs Debian PostgreSQL')];
@@ -24,6 +25,12 @@ describe('the end of a test run', () => {
     expect(findings(tests)).toBe(
       'FAILED: a.test.ts > failed: expected 1\nNOT RUN: a.test.ts > skipped: needs Debian PostgreSQL',
     );
+  });
+
+  it('counts a test that needed a second try as passed, and names it all the same', () => {
+    const second = [outcome('passed', 'timed out', true)];
+    expect(lastLine(totals([], second))).toBe('1 passed, 0 failed, 0 skipped');
+    expect(findings(second)).toBe('FLAKY: a.test.ts > passed: passed at the second try, after: timed out');
   });
 
   it('leaves a dated page after a full run', () => {

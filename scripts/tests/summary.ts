@@ -17,15 +17,18 @@ export function totals(checks: readonly CheckResult[], tests: readonly TestOutco
 export const lastLine = ({ passed, failed, skipped }: Totals): string =>
   `${passed} passed, ${failed} failed, ${skipped} skipped`;
 
-/** The failed and the not run, each with what is known about it. */
+/** The failed, those that passed at a second try only, and the not run, each with what is known about it. */
 export function findings(tests: readonly TestOutcome[]): string {
   const failed = tests
     .filter(({ state }) => state === 'failed')
     .map(({ file, title, note }) => `FAILED: ${file} > ${title}: ${note}`);
+  const flaky = tests
+    .filter((test) => test.flaky && test.state === 'passed')
+    .map(({ file, title, note }) => `FLAKY: ${file} > ${title}: passed at the second try, after: ${note}`);
   const skipped = tests
     .filter(({ state }) => state === 'skipped')
     .map(({ file, title, note }) => `NOT RUN: ${file} > ${title}: ${note || 'no reason given'}`);
-  return [...failed, ...skipped].join('\n');
+  return [...failed, ...flaky, ...skipped].join('\n');
 }
 
 /** The page that a full run leaves behind for whoever wants to know what was checked and when. */
