@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MOST } from './limits.ts';
+import { MEASURE_KINDS } from './kinds.ts';
 
 const text = (most: number) => z.string().max(most);
 const number = z.number().refine((value) => Math.abs(value) < 1e6);
@@ -11,18 +12,6 @@ const id = z.string().regex(/^[a-z0-9-]{1,40}$/);
 
 /** Directions of one mm to the right and down of the picture on which a region was drawn. */
 const across = z.strictObject({ right: point, down: point }).readonly();
-
-export const MEASURE_KINDS = [
-  'length',
-  'polyline',
-  'angle',
-  'ellipse',
-  'rectangle',
-  'freehand',
-  'profile',
-  'arrow',
-  'text',
-] as const;
 
 export const measure = z
   .strictObject({

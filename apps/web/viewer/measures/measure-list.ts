@@ -1,4 +1,4 @@
-import type { Measure, MeasureKind } from '@hyaline/marks';
+import { type Measure, MEASURE_KINDS, type MeasureKind } from '@hyaline/marks';
 import type { Section } from '../rooms/room.ts';
 import { say, type Ui } from '../ui/context.ts';
 import { el, onClick, replace, svgIcon } from '../ui/dom.ts';
@@ -7,7 +7,7 @@ import { numberText } from '../ui/strings.ts';
 import { copyOut } from '../ui/copy-out.ts';
 import { COPIED, measureTable } from './copy.ts';
 import { MEASURE_ICONS } from './icons.ts';
-import { KINDS, removeMeasure, setHidden, writeNote } from './measures.ts';
+import { removeMeasure, setHidden, writeNote } from './measures.ts';
 import { makeProfileChart } from './profile-chart.ts';
 import { readingOf, valuesWithin } from './reading.ts';
 import { jumpTo, type Selection } from './selection.ts';
@@ -41,7 +41,7 @@ export function makeMeasureSection(ui: Ui, selection: Selection): Section {
       replace(
         rows,
         ...(measures.length
-          ? KINDS.map((kind) => groupOf(ui, selection, kind))
+          ? MEASURE_KINDS.map((kind) => groupOf(ui, selection, kind))
           : [el('p', { class: 'hv-hint', text: words.noMeasures })]),
         measures.length > 1 && volumeList(ui),
       ),

@@ -1,9 +1,9 @@
-import { type MeasureKind, MOST } from '@hyaline/marks';
+import { MEASURE_KINDS, type MeasureKind, MOST } from '@hyaline/marks';
 import type { Vec3 } from '@hyaline/volume';
 import type { Drag, PictureView, Point, RoomTool } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { MEASURE_ICONS } from './icons.ts';
-import { acrossOf, addMeasure, type DraggedKind, KINDS, POINTS } from './measures.ts';
+import { acrossOf, addMeasure, type DraggedKind, POINTS } from './measures.ts';
 import { isRegion, neededPoints } from './shape.ts';
 import { askForText } from './text-entry.ts';
 import { wordsOf } from './words.ts';
@@ -26,7 +26,7 @@ const KEYS: Readonly<Record<MeasureKind, string>> = {
 export type Select = (id: string | null) => void;
 
 export const measureTools = (ui: Ui, select: Select): readonly RoomTool[] =>
-  KINDS.map((kind) => ({
+  MEASURE_KINDS.map((kind) => ({
     name: kind,
     key: KEYS[kind],
     label: wordsOf(ui).tools[kind],

@@ -5,19 +5,6 @@ import { FLAT_ACROSS } from '../workspace/flat.ts';
 import type { MarkHistory } from '../workspace/mark-history.ts';
 import type { Picture, Workspace } from '../workspace/workspace.ts';
 
-/** The order in which tools stand and the list is grouped. */
-export const KINDS: readonly MeasureKind[] = [
-  'length',
-  'polyline',
-  'angle',
-  'ellipse',
-  'rectangle',
-  'freehand',
-  'profile',
-  'arrow',
-  'text',
-];
-
 /** How many points each kind has; the others take as many as are drawn. */
 export const POINTS = { length: 2, angle: 3, ellipse: 2, rectangle: 2, profile: 2, arrow: 2 } as const;
 export type DraggedKind = keyof typeof POINTS;

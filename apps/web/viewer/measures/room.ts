@@ -1,10 +1,10 @@
-import type { Measure } from '@hyaline/marks';
+import { type Measure, MEASURE_KINDS } from '@hyaline/marks';
 import type { PictureView, Point, Room } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { drawMeasure } from './draw-measure.ts';
 import { makeMeasureSection } from './measure-list.ts';
 import { endPolyline, measureTools } from './measure-tool.ts';
-import { acrossOf, dragPoint, KINDS, liesIn, removeMeasure } from './measures.ts';
+import { acrossOf, dragPoint, liesIn, removeMeasure } from './measures.ts';
 import { readingOf } from './reading.ts';
 import { Selection } from './selection.ts';
 import { makeWindowSection } from './window-section.ts';
@@ -52,7 +52,7 @@ export function makeRoom(ui: Ui): Room {
         const label = labelText(ui, measure, readingOf(measure, workspace.picture));
         drawMeasure(context, measure, { label, selected: measure.id === selection.now }, view);
       }
-      const kind = KINDS.find((one) => one === view.draft?.tool);
+      const kind = MEASURE_KINDS.find((one) => one === view.draft?.tool);
       if (!view.draft || !kind) return;
       const drawn = { kind, points: view.draft.points, across: acrossOf(view, workspace.picture), note: '' };
       // the values of a large region drawn by hand are counted once it is closed
