@@ -4,6 +4,7 @@ import { zoomAt } from '../workspace/camera.ts';
 import type { ToolName } from '../workspace/events.ts';
 import type { Ui } from './context.ts';
 import { ICONS } from './icons.ts';
+import { pinchOf } from './pinch.ts';
 
 const WHEEL_NOTCH = 40; // px of deltaY per slice: one notch of a mouse is at least one slice, a trackpad scrolls evenly
 const PX_PER_SLICE = 5;
@@ -165,14 +166,9 @@ function zoomBy(view: PictureView, factor: number, at: Point): void {
 }
 
 function startPinch(view: PictureView, start: readonly Point[]): (touches: readonly Point[]) => void {
-  const of = ([a, b]: readonly Point[]) => ({
-    x: ((a?.x ?? 0) + (b?.x ?? 0)) / 2,
-    y: ((a?.y ?? 0) + (b?.y ?? 0)) / 2,
-    span: Math.max(1, Math.hypot((a?.x ?? 0) - (b?.x ?? 0), (a?.y ?? 0) - (b?.y ?? 0))),
-  });
-  let last = of(start);
+  let last = pinchOf(start);
   return (touches) => {
-    const now = of(touches);
+    const now = pinchOf(touches);
     view.camera.panX += now.x - last.x;
     view.camera.panY += now.y - last.y;
     zoomBy(view, now.span / last.span, now);

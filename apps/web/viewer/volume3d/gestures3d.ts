@@ -2,6 +2,7 @@ import type { GreyWindow } from '@hyaline/volume';
 import { panned, turned, zoomed } from '@hyaline/volume/render';
 import type { Drag, Point } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
+import { pinchOf } from '../ui/pinch.ts';
 import type { Space } from './space.ts';
 
 const RADIANS_PER_PX = 0.009;
@@ -108,14 +109,9 @@ function windowDrag(view: View3d, space: Space, start: Point): Drag {
 }
 
 function startPinch(view: View3d, space: Space, start: readonly Point[]): (touches: readonly Point[]) => void {
-  const of = ([a, b]: readonly Point[]) => ({
-    x: ((a?.x ?? 0) + (b?.x ?? 0)) / 2,
-    y: ((a?.y ?? 0) + (b?.y ?? 0)) / 2,
-    span: Math.max(1, Math.hypot((a?.x ?? 0) - (b?.x ?? 0), (a?.y ?? 0) - (b?.y ?? 0))),
-  });
-  let last = of(start);
+  let last = pinchOf(start);
   return (touches) => {
-    const now = of(touches);
+    const now = pinchOf(touches);
     const carried = panned(space.camera, view.size, now.x - last.x, now.y - last.y);
     space.setCamera(zoomed(carried, view.size, now.span / last.span, now.x, now.y));
     last = now;
