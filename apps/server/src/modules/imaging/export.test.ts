@@ -1,15 +1,14 @@
 import { type ExportStudy, type Study } from '@hyaline/contract';
-import { generatePhantom } from '@hyaline/dicom/phantom';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ask,
+  clinicWithStudy,
   createWorld,
   ledgerOf,
   newColleague,
   newOwner,
   type Person,
-  save,
   type World,
 } from './imaging.fixture.ts';
 
@@ -19,9 +18,7 @@ let saver: Person;
 let study: Study;
 beforeAll(async () => {
   world = await createWorld();
-  owner = await newOwner(world);
-  saver = await newColleague(world, owner, 'provider', 'Grace Saver');
-  study = await save(world, saver, [...generatePhantom({ size: 16, slices: 2, patientName: 'Canary^Zoraida' })]);
+  ({ owner, saver, study } = await clinicWithStudy(world, { patientName: 'Canary^Zoraida' }));
 });
 afterAll(() => world.close());
 

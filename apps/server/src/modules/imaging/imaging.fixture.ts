@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import type { OpenedStudy, Session, Study, StudyIndex, Ticket, TotpEnrolment } from '@hyaline/contract';
 import { joinInstance } from '@hyaline/dicom';
+import { generatePhantom, type PhantomAsk } from '@hyaline/dicom/phantom';
 import { fromBase64Url, fromUtf8, newId } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
@@ -220,6 +221,17 @@ export async function save({ app }: World, person: Person, files: readonly File[
   const reply = await commit(app, person, studyId);
   if (reply.statusCode !== 200) throw new Error(`not saved: ${reply.body}`);
   return reply.json<Study>();
+}
+
+/** A clinic in which a colleague of the owner has saved a study of two small images. */
+export async function clinicWithStudy(
+  world: World,
+  phantom: Partial<PhantomAsk> = {},
+): Promise<{ owner: Person; saver: Person; study: Study }> {
+  const owner = await newOwner(world);
+  const saver = await newColleague(world, owner, 'provider', 'Grace Saver');
+  const study = await save(world, saver, [...generatePhantom({ size: 16, slices: 2, ...phantom })]);
+  return { owner, saver, study };
 }
 
 /** Opens a study as a browser does: its keys, its index, and every file put together again from its two objects. */

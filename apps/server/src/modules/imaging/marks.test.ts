@@ -1,17 +1,16 @@
 import type { OpenedStudy, Study } from '@hyaline/contract';
-import { generatePhantom } from '@hyaline/dicom/phantom';
 import { newId } from '@hyaline/kit';
 import { type Marks, NO_MARKS, type StudyMarks } from '@hyaline/marks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phiSchema } from '../../platform/db/index.ts';
 import {
   ask,
+  clinicWithStudy,
   createWorld,
   ledgerOf,
   newColleague,
   newOwner,
   type Person,
-  save,
   type World,
 } from './imaging.fixture.ts';
 
@@ -21,9 +20,7 @@ let saver: Person;
 let study: Study;
 beforeAll(async () => {
   world = await createWorld();
-  owner = await newOwner(world);
-  saver = await newColleague(world, owner, 'provider', 'Grace Saver');
-  study = await save(world, saver, [...generatePhantom({ size: 16, slices: 2 })]);
+  ({ owner, saver, study } = await clinicWithStudy(world));
 });
 afterAll(() => world.close());
 

@@ -5,9 +5,9 @@ import { seal } from '@hyaline/sealed';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ask,
+  clinicWithStudy,
   createWorld,
   ledgerOf,
-  newColleague,
   newOwner,
   type Person,
   save,
@@ -21,9 +21,7 @@ let saver: Person;
 let study: Study;
 beforeAll(async () => {
   world = await createWorld();
-  owner = await newOwner(world);
-  saver = await newColleague(world, owner, 'provider', 'Grace Saver');
-  study = await save(world, saver, [...generatePhantom({ size: 16, slices: 2 })]);
+  ({ owner, saver, study } = await clinicWithStudy(world));
   bytes = await seal(new Uint8Array(32).fill(3), new Uint8Array(3000).fill(7), 'a small volume');
 });
 afterAll(() => world.close());
