@@ -121,6 +121,16 @@ export const ERRORS = {
     en: 'Only PDF, PNG, JPEG, DICOM and plain text are taken, and this file is none of them, or is damaged. Nothing was stored.',
     es: 'Solo se aceptan PDF, PNG, JPEG, DICOM y texto sin formato; este archivo no es ninguno de ellos o está dañado. No se guardó nada.',
   },
+  'allergy-unanswered': {
+    status: 409,
+    en: 'An allergy in the record names a compound of this protocol. Nothing was signed. Change the protocol, or say why it is right all the same.',
+    es: 'Una alergia de la ficha nombra un compuesto de este protocolo. No se firmó nada. Cambie el protocolo o diga por qué es correcto de todos modos.',
+  },
+  'name-taken': {
+    status: 409,
+    en: 'The catalogue has a compound of this name already. Nothing was saved. Choose another name, or change that one.',
+    es: 'El catálogo ya tiene un compuesto con este nombre. No se guardó nada. Elija otro nombre o cambie ese.',
+  },
   'review-pending': {
     status: 409,
     en: 'An earlier special access is still waiting for its review by somebody else. Ask the owner or the privacy officer.',

@@ -21,6 +21,9 @@ export const PERMISSIONS = {
   'patient:write': ['owner', 'provider'],
   /** Name and phone of those patients whom one was named for, until the day after the visit. */
   'patient:identity': ['owner', 'admin', 'provider', 'staff'],
+  /** The catalogue of compounds: nothing of a patient. */
+  'compound:read': ['owner', 'admin', 'provider'],
+  'compound:write': ['owner', 'provider'],
   'link:read': ['owner', 'admin', 'provider'],
   'link:create': ['owner', 'admin', 'provider'],
   'link:revoke': ['owner', 'admin', 'provider'],

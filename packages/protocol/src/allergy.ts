@@ -22,7 +22,7 @@ const NOTHING = new Set(
 );
 
 /** Lower case, without accents, letters and digits only; a plural s is dropped from longer words. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => (word.length > 4 ? word.replace(/s$/, '') : word));
 }

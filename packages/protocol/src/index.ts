@@ -9,4 +9,5 @@ export * from './schedule.ts';
 export type { ProtocolContent, ProtocolItem } from './schema.ts';
 export * from './supply.ts';
 export * from './syringes.ts';
+export * from './words.ts';
 export * from './zone.ts';

@@ -117,6 +117,8 @@ const WHO: Record<Permission, string> = {
   'patient:read': 'owner admin provider',
   'patient:write': 'owner provider',
   'patient:identity': 'owner admin provider staff',
+  'compound:read': 'owner admin provider',
+  'compound:write': 'owner provider',
   'link:read': 'owner admin provider',
   'link:create': 'owner admin provider',
   'link:revoke': 'owner admin provider',
