@@ -2,12 +2,12 @@ import { findRunning } from '../../apps/server/src/platform/postgres/index.ts';
 import { generatePhantom } from '@hyaline/dicom/phantom';
 import { API, expectStatus } from '../../e2e/support/api.ts';
 import type { Bench } from '../bench.ts';
+import { type Peer, preparePeer } from '../support/audited-read.ts';
 import { load, requestBytes } from '../support/load.ts';
 import { processorMs } from '../support/processes.ts';
 import { rawLoad, rawPerSecond, rawVersion, type RawWork } from '../support/raw-sql.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { saveFiles } from '../support/study.ts';
-import { type Peer, preparePeer } from './peer.ts';
 
 const CONNECTIONS = [1, 8, 32];
 const ADDRESSES = 500;
@@ -22,7 +22,14 @@ export default async function studyRead(bench: Bench): Promise<void> {
   try {
     const id = await saveFiles(stage.clinic.client, [...generatePhantom({ size: 32, slices: 2 })]);
     await expectStatus(stage.clinic.client.ask({ path: `${API}/studies/${id}` }), 200);
-    const peer = await preparePeer(stage, id);
+    const schema = `tenant_${stage.clinic.session.clinic.id.replaceAll('-', '')}`;
+    const peer = await preparePeer(stage, {
+      id,
+      event: 'study.read',
+      columns: `s.id, s.patient_ref, s.details, s.series_count, s.instance_count, s.bytes::float8 as bytes, s.saved_at,
+        s.saved_by, s.assignee_ids`,
+      from: `${schema}.study s where s.tenant_id = $2 and s.id = $1 and s.state = 'saved'`,
+    });
     const version = await rawVersion(stage.database);
     for (const connections of CONNECTIONS) {
       await compareAt(bench, stage, { id, connections, version, peer });

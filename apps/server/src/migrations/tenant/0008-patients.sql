@@ -95,6 +95,15 @@ create index assignment_of_patient on :schema.patient_assignment (tenant_id, pat
 create unique index one_of_a_kind on :schema.patient_assignment (tenant_id, patient_id, account_id, kind)
   where ended_at is null and kind = 'provider';
 
+-- Whether the person of the context is in a role that treats. The membership row says so, each time.
+create function :schema.treats() returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select exists (select from core.membership m
+                 where m.tenant_id = sec.tenant() and m.account_id = sec.user_id() and m.role in ('owner', 'provider')
+                   and m.removed_at is null)
+$$;
+grant execute on function :schema.treats() to :role;
+
 -- The patients whom the person of the context treats now: assigned, or covering, and still in a role that treats.
 create function :schema.my_patients() returns setof uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -219,8 +228,15 @@ begin
 end $$;
 
 -- Who sees a patient: the owner, those who treat them, and whoever holds special access. Nobody else, by whatever way.
+-- Asked of the assignments themselves and not of a function: the planner looks one up for one patient, and hashes all
+-- of them for a list.
 create policy people_read on :schema.patient as restrictive for select to :role using (
-  (select :schema.is_owner()) or id in (select :schema.my_patients()) or id in (select :schema.granted_patients())
+  (select :schema.is_owner())
+  or ((select :schema.treats()) and exists (
+    select from :schema.patient_assignment a where a.tenant_id = patient.tenant_id and a.patient_id = patient.id
+      and a.account_id = (select sec.user_id()) and a.kind in ('provider', 'cover') and a.ended_at is null
+      and (a.ends_at is null or a.ends_at > now())))
+  or array[ref] && (select sec.granted())
 );
 create policy people_insert on :schema.patient as restrictive for insert to :role with check (
   created_by = (select sec.user_id()) and removed_at is null and exists (
@@ -232,35 +248,39 @@ create policy people_update on :schema.patient as restrictive for update to :rol
   with check (true);
 create policy people_delete on :schema.patient as restrictive for delete to :role using (false);
 
-create policy people_read on :schema.patient_identity as restrictive for select to :role using (
-  (select :schema.is_owner()) or patient_id in (select :schema.my_patients())
+-- For every table that holds something of a patient: read by those who see the patient, written by those who may write
+-- of them, never without a current agreement. Migrations call it for each table they add.
+create function :schema.guard_patient_table(p_table name) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $f$
+begin
+  execute format($p$create policy people_read on :schema.%1$I as restrictive for select to :role using (
+    (select :schema.is_owner())
+    or ((select :schema.treats()) and exists (
+      select from :schema.patient_assignment a where a.tenant_id = %1$I.tenant_id and a.patient_id = %1$I.patient_id
+        and a.account_id = (select sec.user_id()) and a.kind in ('provider', 'cover') and a.ended_at is null
+        and (a.ends_at is null or a.ends_at > now())))
+    or patient_id in (select :schema.granted_patients()))$p$, p_table);
+  execute format($p$create policy people_insert on :schema.%I as restrictive for insert to :role
+    with check (:schema.writes_patient(patient_id))$p$, p_table);
+  execute format($p$create policy people_update on :schema.%I as restrictive for update to :role
+    using (:schema.writes_patient(patient_id)) with check (:schema.writes_patient(patient_id))$p$, p_table);
+  execute format($p$create policy people_delete on :schema.%I as restrictive for delete to :role
+    using (:schema.writes_patient(patient_id))$p$, p_table);
+  execute format($p$create trigger baa_gate before insert or update on :schema.%I
+    for each statement execute function sec.require_baa()$p$, p_table);
+end $f$;
+revoke all on function :schema.guard_patient_table(name) from public;
+select :schema.guard_patient_table(t)
+from unnest(array['patient_identity', 'patient_profile', 'patient_version', 'patient_token']::name[]) as t;
+-- an identity-only grant opens this one
+alter policy people_read on :schema.patient_identity using (
+  (select :schema.is_owner())
+  or ((select :schema.treats()) and exists (
+    select from :schema.patient_assignment a where a.tenant_id = patient_identity.tenant_id
+      and a.patient_id = patient_identity.patient_id and a.account_id = (select sec.user_id())
+      and a.kind in ('provider', 'cover') and a.ended_at is null and (a.ends_at is null or a.ends_at > now())))
   or patient_id in (select :schema.granted_patients()) or patient_id in (select :schema.my_identities())
 );
-do $$
-declare
-  t text;
-begin
-  foreach t in array array['patient_profile', 'patient_version', 'patient_token'] loop
-    execute format('create policy people_read on :schema.%I as restrictive for select to :role using (
-      (select :schema.is_owner()) or patient_id in (select :schema.my_patients())
-      or patient_id in (select :schema.granted_patients()))', t);
-  end loop;
-end $$;
-do $$
-declare
-  t text;
-begin
-  foreach t in array array['patient_identity', 'patient_profile', 'patient_version', 'patient_token'] loop
-    execute format('create policy people_insert on :schema.%I as restrictive for insert to :role
-      with check (:schema.writes_patient(patient_id))', t);
-    execute format('create policy people_update on :schema.%I as restrictive for update to :role
-      using (:schema.writes_patient(patient_id)) with check (:schema.writes_patient(patient_id))', t);
-    execute format('create policy people_delete on :schema.%I as restrictive for delete to :role
-      using (:schema.writes_patient(patient_id))', t);
-    execute format('create trigger baa_gate before insert or update on :schema.%I
-      for each statement execute function sec.require_baa()', t);
-  end loop;
-end $$;
 create trigger baa_gate before insert on :schema.patient for each statement execute function sec.require_baa();
 
 -- Assignments are seen by the owner, by those who treat the patient, and by the person assigned. Owners make them, and

@@ -19,22 +19,29 @@ export interface PatientRow {
 
 /** An assignment that holds now, of a table or subquery named `a`. */
 export const LIVE = `a.ended_at is null and (a.ends_at is null or a.ends_at > now())`;
-const PROVIDERS = `array(select a.account_id from patient_assignment a where a.patient_id = p.id and a.kind in ('provider', 'cover')
-  and ${LIVE} order by a.kind desc, a.started_at)`;
-/** Of a table or subquery named `p`, joined with SEALED. */
+const PROVIDERS = `array(select a.account_id from patient_assignment a where a.tenant_id = p.tenant_id and a.patient_id = p.id
+  and a.kind in ('provider', 'cover') and ${LIVE} order by a.kind desc, a.started_at)`;
+/** Why the person of the context sees a row that they see: one's own assignment, the office, else special access. */
+const SEES_AS = `coalesce(
+  case when (select treats()) then (select max(a.kind) from patient_assignment a where a.tenant_id = p.tenant_id and a.patient_id = p.id
+    and a.account_id = (select sec.user_id()) and a.kind in ('provider', 'cover') and ${LIVE}) end,
+  case when (select is_owner()) then 'owner' else 'grant' end)`;
+/** Of a table or subquery named `p`, joined with SEALED. A provider's special access writes, another person's reads. */
 const COLUMNS = `p.id, p.ref, p.revision, p.created_at as "createdAt", p.changed_at as "changedAt", p.removed_at as "removedAt",
-  sees_as(p.id) as "seesAs", ${PROVIDERS} as "providerIds", i.details as identity, f.details as profile`;
+  v."seesAs", (v."seesAs" <> 'grant' or (select treats())) as "mayWrite", ${PROVIDERS} as "providerIds",
+  i.details as identity, f.details as profile`;
 const SEALED = `join patient_identity i on i.tenant_id = p.tenant_id and i.patient_id = p.id
-  join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id`;
+  join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
+  cross join lateral (select ${SEES_AS} as "seesAs" offset 0) v`;
 /** A look under special access names its grant. */
-const FACTS = `case when sees_as(p.id) = 'grant' then '{"grant":"' || sec.grant_for(null, p.ref) || '"}' else '{}' end`;
+const FACTS = `case when v."seesAs" = 'grant' then '{"grant":"' || sec.grant_for(null, p.ref) || '"}' else '{}' end`;
 /** The ledger's own function: the entry is written by the statement that reads. $1 is the sealed address. */
 const eventOf = (name: string): string => `audit.append('${name}', 'done', 'patient', p.id::text, p.ref, ${FACTS}, $1)`;
 
 /** $1 sealed address, $2 patient: the record and its ledger entry in one statement. */
 export const READ_PATIENT: Statement = {
   name: 'patient-read',
-  text: `select ${COLUMNS}, writes_patient(p.id) as "mayWrite", ${eventOf('patient.read')} as written
+  text: `select ${COLUMNS}, ${eventOf('patient.read')} as written
     from patient p ${SEALED} where p.id = $2`,
 };
 
@@ -136,7 +143,7 @@ export async function insertRecord(tx: Tx, id: string, { identity, profile, toke
 
 const CURRENT: Statement = {
   name: 'patient-current',
-  text: `select ${COLUMNS}, writes_patient(p.id) as "mayWrite" from patient p ${SEALED} where p.id = $1`,
+  text: `select ${COLUMNS} from patient p ${SEALED} where p.id = $1`,
 };
 /** Without a ledger entry, for a change that writes its own. */
 export const currentPatient = async (tx: Tx, id: string): Promise<PatientRow | undefined> =>

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { newId } from '@hyaline/kit';
-import { connectRaw, type RawWork } from '../support/raw-sql.ts';
-import type { Stage } from '../support/stage.ts';
+import { connectRaw, type RawWork } from './raw-sql.ts';
+import type { Stage } from './stage.ts';
 
 /** Raw SQL doing what one read does: as one prepared statement, and as an ordinary transaction. */
 export interface Peer {
@@ -17,8 +17,14 @@ const PLAIN_TABLE = `
     resource_type text not null, resource_id text not null, patient_ref text, canonical text not null,
     leaf bytea not null, sealed_ip bytea not null, primary key (tenant_id, id))`;
 
-const columnsOf = (schema: string): string => `s.id, s.patient_ref, s.details, s.series_count, s.instance_count,
-  s.bytes::float8 as bytes, s.saved_at, s.saved_by, s.assignee_ids from ${schema}.study s`;
+/** What is read: its id, the event that our read leaves, and the plain query of the same columns. */
+export interface AuditedRead {
+  id: string;
+  event: string;
+  /** Columns, tables and conditions, without `select`; $1 is the id, $2 the clinic. */
+  columns: string;
+  from: string;
+}
 
 const INSERT = 'insert into bench.event values ($2, $3, now(), $4, $5, $6, $7, $8, $9, $10, $11)';
 
@@ -34,11 +40,10 @@ interface Sample {
   sealed: Buffer;
 }
 
-/** Prepares both forms of the peer for a study that has been read over HTTP at least once. */
-export async function preparePeer({ clinic, database }: Stage, studyId: string): Promise<Peer> {
+/** Prepares both forms of the peer for something that has been read over HTTP at least once. */
+export async function preparePeer({ clinic, database }: Stage, read: AuditedRead): Promise<Peer> {
   const tenantId = clinic.session.clinic.id;
-  const schema = `tenant_${tenantId.replaceAll('-', '')}`;
-  const row = await ledgerRow(database, studyId);
+  const row = await ledgerRow(database, read);
   const values = () => [
     tenantId,
     newId(),
@@ -54,18 +59,18 @@ export async function preparePeer({ clinic, database }: Stage, studyId: string):
   const one = {
     name: 'bench-one',
     text: `with written as (${INSERT} returning 1)
-           select ${columnsOf(schema)}, written where s.tenant_id = $2 and s.id = $1 and s.state = 'saved'`,
+           select ${read.columns} from written, ${read.from}`,
   };
   const select = {
     name: 'bench-select',
-    text: `select ${columnsOf(schema)} where s.tenant_id = $2 and s.id = $1 and s.state = 'saved'`,
+    text: `select ${read.columns} from ${read.from}`,
   };
   const insert = { name: 'bench-insert', text: INSERT.replaceAll(/\$(\d+)/g, (_, n) => `$${Number(n) - 1}`) };
   return {
-    oneStatement: async (client) => oneRow(await client.query({ ...one, values: [studyId, ...values()] })),
+    oneStatement: async (client) => oneRow(await client.query({ ...one, values: [read.id, ...values()] })),
     transaction: async (client) => {
       await client.query('begin');
-      oneRow(await client.query({ ...select, values: [studyId, tenantId] }));
+      oneRow(await client.query({ ...select, values: [read.id, tenantId] }));
       await client.query({ ...insert, values: values() });
       await client.query('commit');
     },
@@ -77,14 +82,14 @@ function oneRow({ rowCount }: pg.QueryResult): void {
 }
 
 /** The ledger row and sealed address that our own read wrote. */
-async function ledgerRow(database: pg.ClientConfig, studyId: string): Promise<Sample> {
+async function ledgerRow(database: pg.ClientConfig, { id, event }: AuditedRead): Promise<Sample> {
   const client = await connectRaw(database);
   try {
     await client.query(PLAIN_TABLE);
     const { rows } = await client.query<Sample>(
       `select e.*, i.sealed from audit.entry e join audit.entry_ip i on i.tenant_id = e.tenant_id and i.entry_id = e.id
-       where e.event = 'study.read' and e.resource_id = $1 limit 1`,
-      [studyId],
+       where e.event = $2 and e.resource_id = $1 limit 1`,
+      [id, event],
     );
     if (!rows[0]) throw new Error('the read left no ledger row');
     return rows[0];
