@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { accessLogRoutes, accountingRoutes } from '../modules/access-log/index.ts';
 import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
 import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
 import { chartRoutes } from '../modules/chart-entries/index.ts';
@@ -33,6 +34,8 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(dicomwebRoutes(platform));
   await app.register(patientRoutes(platform));
   await app.register(chartRoutes(platform));
+  await app.register(accessLogRoutes(platform));
+  await app.register(accountingRoutes(platform));
   await app.register(linkRoutes(platform, sharedStudies));
   await app.register(grantRoutes(platform));
   await app.register(noticeRoutes(platform));

@@ -14,6 +14,8 @@ const STORES_NOTHING = [
   'DELETE /api/v1/studies/:id', // destroying stays possible for ever
   'DELETE /api/v1/uploads/:id',
   'POST /api/v1/note-templates',
+  'POST /api/v1/accounting/:ref/disclosures/:id/strike', // crosses out what is there
+  'POST /api/v1/accounting/:ref/suspensions/:id/end',
   'POST /api/v1/patients/:id/assignments',
   'POST /api/v1/patients/:id/entries/:entryId/removal', // puts away what is there
   'POST /api/v1/patients/:id/entries/:entryId/restoration',
@@ -50,11 +52,13 @@ describe('the gate before patient data', () => {
     const writing = routes.filter(
       ({ method, config }) =>
         !['GET', 'HEAD', 'OPTIONS'].includes(String(method)) &&
-        ['study:write', 'link:create', 'patient:write'].includes(String(config?.needs)),
+        ['study:write', 'link:create', 'patient:write', 'accounting:keep'].includes(String(config?.needs)),
     );
     expect(named(writing.filter(({ config }) => config?.writesPhi !== true))).toEqual(STORES_NOTHING);
     expect(named(writing.filter(({ config }) => config?.writesPhi === true))).toEqual([
       'PATCH /api/v1/uploads/:id',
+      'POST /api/v1/accounting/:ref/disclosures',
+      'POST /api/v1/accounting/:ref/suspensions',
       'POST /api/v1/dicomweb/studies',
       'POST /api/v1/dicomweb/studies/:study',
       'POST /api/v1/links',

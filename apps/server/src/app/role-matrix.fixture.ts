@@ -15,7 +15,12 @@ DELETE /api/v1/sessions session:self
 DELETE /api/v1/sessions/{id} session:self
 DELETE /api/v1/studies/{id} study:write
 DELETE /api/v1/uploads/{id} study:write
+GET /api/v1/access-log access-log:read
+GET /api/v1/access-log/export access-log:review
+GET /api/v1/access-log/settings access-log:review
+GET /api/v1/access-log/stand-outs access-log:review
 GET /api/v1/account/factors session:self
+GET /api/v1/accounting/{ref} accounting:keep
 GET /api/v1/api-keys api-key:own
 GET /api/v1/clinic/api-keys member:manage
 GET /api/v1/clinic/organisations organisation:manage
@@ -65,6 +70,7 @@ GET /api/v1/patients/{id}/documents/{entryId} patient:read
 GET /api/v1/patients/{id}/entries patient:read
 GET /api/v1/patients/{id}/entries/{entryId}/versions patient:read
 GET /api/v1/patients/{id}/studies patient:read
+GET /api/v1/patients/{id}/viewers access-log:read
 GET /api/v1/profile session:self
 GET /api/v1/session session:self
 GET /api/v1/session/clinics session:self
@@ -87,6 +93,11 @@ POST /api/v1/account/passkeys/options session:self
 POST /api/v1/account/recovery-codes session:self
 POST /api/v1/account/totp session:self
 POST /api/v1/account/totp/confirm session:self
+POST /api/v1/accounting/{ref}/disclosures accounting:keep
+POST /api/v1/accounting/{ref}/disclosures/{id}/strike accounting:keep
+POST /api/v1/accounting/{ref}/reports accounting:make
+POST /api/v1/accounting/{ref}/suspensions accounting:keep
+POST /api/v1/accounting/{ref}/suspensions/{id}/end accounting:keep
 POST /api/v1/api-keys api-key:own
 POST /api/v1/clinic/organisations organisation:manage
 POST /api/v1/clinic/organisations/preview organisation:manage
@@ -131,6 +142,7 @@ POST /api/v1/patients/{id}/entries/{entryId}/restoration patient:write
 POST /api/v1/patients/{id}/entries/{entryId}/signature patient:write
 POST /api/v1/patients/{id}/hand-over patient:write
 POST /api/v1/patients/{id}/labs/trend patient:read
+POST /api/v1/patients/{id}/prints patient:read
 POST /api/v1/patients/{id}/restore patient:write
 POST /api/v1/profile/export session:self
 POST /api/v1/session/step-up session:self
@@ -158,6 +170,7 @@ POST /api/v1/studies/{id}/open study:read
 POST /api/v1/team/export member:manage
 POST /api/v1/unlock public
 POST /api/v1/uploads study:write
+PUT /api/v1/access-log/settings access-log:settings
 PUT /api/v1/clinic/rules clinic:rules
 PUT /api/v1/members/{id}/role member:manage
 PUT /api/v1/note-templates/starters/{starter} patient:write

@@ -134,6 +134,11 @@ const WHO: Record<Permission, string> = {
   'grant:request': 'owner admin provider',
   'grant:read': 'owner admin provider privacy-officer',
   'grant:review': 'owner privacy-officer',
+  'access-log:read': 'owner provider privacy-officer',
+  'access-log:review': 'owner privacy-officer',
+  'access-log:settings': 'owner',
+  'accounting:keep': 'owner provider privacy-officer',
+  'accounting:make': 'owner privacy-officer',
   'ledger:read': 'owner admin privacy-officer organisation-owner',
   'ledger:export': 'owner privacy-officer organisation-owner',
 };

@@ -13,7 +13,7 @@ import {
 } from '../identity/identity.fixture.ts';
 import { mailsTo } from '../mail/index.ts';
 import { createTeamWorld, inviteByMail, join, newMember, roleOf } from './team.fixture.ts';
-import { csvOf } from './csv.ts';
+import { csvOf } from '../../platform/http/index.ts';
 
 let world: World;
 let owner: Person;

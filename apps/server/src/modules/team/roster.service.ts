@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { SessionInfo } from '../identity/index.ts';
 import { append } from '../ledger/index.ts';
-import { csvOf } from './csv.ts';
+import { csvOf } from '../../platform/http/index.ts';
 import { pendingInvitations } from './invitation.repo.ts';
 import { latestReviews, type ReviewRow } from './review.repo.ts';
 import { grantableRoles, readRoster, type RosterRow } from './roster.repo.ts';

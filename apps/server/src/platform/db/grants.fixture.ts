@@ -10,6 +10,9 @@ hyaline_app core.access_review select
 hyaline_app core.access_review update(finished_at,finished_by,reminded_at)
 hyaline_app core.access_review_item insert
 hyaline_app core.access_review_item select
+hyaline_app core.access_settings insert
+hyaline_app core.access_settings select
+hyaline_app core.access_settings update(access_report,changed_at,changed_by,closes,open_days,opens,time_zone)
 hyaline_app core.account select(created_at,email,email_verified_at,id,locale,name,time_zone)
 hyaline_app core.api_key select(account_id,created_at,expires_at,id,last_used_at,name,revoked_at,scopes,tenant_id)
 hyaline_app core.clinic insert

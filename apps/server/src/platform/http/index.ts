@@ -1,3 +1,4 @@
+export { csvOf } from './csv.ts';
 export { Refusal, refuse } from './refusal.ts';
 export { type ByteRange, parseRange } from './range.ts';
 export { repeatableOf } from './repeatable.ts';

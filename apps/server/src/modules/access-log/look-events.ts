@@ -1,0 +1,51 @@
+import { EVENTS, type EventName, type LookGroup } from '@hyaline/contract';
+
+const NAMES = Object.keys(EVENTS) as EventName[];
+const ofPatients = NAMES.filter((name) => EVENTS[name].group === 'patient-data' || EVENTS[name].group === 'links');
+const ending = (...ends: string[]): EventName[] =>
+  ofPatients.filter((name) => ends.some((end) => name.split('.')[1]?.startsWith(end) === true));
+
+/** Whoever appears in them was on a list, not opened. */
+export const LISTINGS: readonly EventName[] = ofPatients.filter((name) =>
+  /\.(listed|found|searched|identity-read)$/.test(name),
+);
+
+const TAKEN_OUT: readonly EventName[] = [
+  ...ending('exported', 'printed', 'print-viewed', 'downloaded', 'retrieved', 'made'),
+  'disclosure.recorded',
+];
+const SHARED: readonly EventName[] = [...ofPatients.filter((name) => EVENTS[name].group === 'links'), ...ending('mailed', 'sent')]; // prettier-ignore
+const SPECIAL: readonly EventName[] = ofPatients.filter((name) => name.startsWith('grant.'));
+const CHANGED: readonly EventName[] = ending(
+  ...['created', 'changed', 'removed', 'restored', 'assigned', 'unassigned', 'saved', 'extended', 'marked', 'deleted'],
+  ...[
+    'preview-kept',
+    'added',
+    'signed',
+    'amended',
+    'struck',
+    'stopped',
+    'imported',
+    'recorded',
+    'suspen',
+    'erased',
+    'held',
+  ],
+);
+
+/**
+ * Which events a reader means by each group; null for all of one patient. What is in none of the others was opened: a
+ * new event is found under a group without anybody thinking of it.
+ */
+export const eventsOf = (group: LookGroup): readonly EventName[] => GROUPS[group];
+
+const others = new Set<EventName>([...LISTINGS, ...TAKEN_OUT, ...SHARED, ...SPECIAL, ...CHANGED]);
+const GROUPS: Record<LookGroup, readonly EventName[]> = {
+  all: ofPatients,
+  opened: ofPatients.filter((name) => !others.has(name)),
+  listed: LISTINGS,
+  changed: CHANGED,
+  'taken-out': TAKEN_OUT,
+  shared: SHARED,
+  special: SPECIAL,
+};
