@@ -2,7 +2,6 @@ import http from 'node:http';
 import https from 'node:https';
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
-import underPressure from '@fastify/under-pressure';
 import { newId } from '@hyaline/kit';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -18,12 +17,12 @@ import { registerHealth } from './health.ts';
 import { registerModules } from './modules.ts';
 import { registerLegalPages } from './legal-pages.ts';
 import { registerPages } from './pages.ts';
+import { refuseUnderPressure } from './pressure.ts';
 import { giveReceipts } from './receipts.ts';
 import { recordRequests } from './request-log.ts';
 import { Refusal } from '../platform/http/index.ts';
 
 const MAX_BODY_BYTES = 1_000_000; // routes that take more say so themselves
-const MAX_EVENT_LOOP_DELAY_MS = 3000;
 /** A study over a slow line takes its time (docs/operate/dicomweb.md); headers must be there within a minute. */
 const TIMEOUTS = { requestTimeout: 30 * 60_000, headersTimeout: 60_000 };
 
@@ -51,7 +50,7 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
   app.setSerializerCompiler(serializerCompiler);
   registerErrors(app, (request, refusal) => traceDenial(platform, request, refusal));
   await app.register(cookie);
-  await app.register(underPressure, { maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS, exposeStatusRoute: false });
+  await refuseUnderPressure(app);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -51,7 +51,6 @@ const BY_FASTIFY_CODE: Record<string, ErrorCode> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'bad-request',
   FST_ERR_CTP_INVALID_JSON_BODY: 'bad-request',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad-request',
-  FST_UNDER_PRESSURE: 'unavailable',
 };
 
 function toRefusal(error: FastifyError): Refusal {
