@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie';
-import type { OpenedStudy, Session, Study, StudyIndex, Ticket, TotpEnrolment } from '@hyaline/contract';
+import type { OpenedStudy, Role, Session, Study, StudyIndex, Ticket, TotpEnrolment } from '@hyaline/contract';
 import { joinInstance } from '@hyaline/dicom';
 import { generatePhantom, type PhantomAsk } from '@hyaline/dicom/phantom';
 import { fromBase64Url, fromUtf8, newId } from '@hyaline/kit';
@@ -108,7 +108,7 @@ export async function newOwner({ app, platform }: World, { signed = true } = {})
 export async function newColleague(
   world: World,
   { tenantId }: Actor,
-  role: 'provider' | 'admin' | 'staff',
+  role: Role,
   name: string,
 ): Promise<Person> {
   const email = `${newId()}@clinic.example`;
