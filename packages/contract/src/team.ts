@@ -80,15 +80,17 @@ export type ChangeRole = z.infer<typeof ChangeRole>;
 export const Assignments = z.object({
   visible: z.boolean(),
   studies: z.array(z.object({ id: Id, patientRef: z.string(), savedAt: Instant, saved: z.boolean() })),
+  /** Whom they treat, or cover for somebody who does. */
+  patients: z.array(z.object({ id: Id, ref: z.string() })),
 });
 export type Assignments = z.infer<typeof Assignments>;
 
-/** `handOverTo`: the colleague who gets the studies of whoever leaves; null leaves them to the owners. */
+/** `handOverTo`: the colleague who gets the studies and patients of whoever leaves; null leaves them to the owners. */
 export const RemoveMember = z.strictObject({ handOverTo: Id.nullable() });
 export type RemoveMember = z.infer<typeof RemoveMember>;
 export const HandOver = z.strictObject({ to: Id });
 export type HandOver = z.infer<typeof HandOver>;
-export const HandedOver = z.object({ studies: z.int() });
+export const HandedOver = z.object({ studies: z.int(), patients: z.int() });
 export type HandedOver = z.infer<typeof HandedOver>;
 export const SessionsEnded = z.object({ ended: z.int() });
 export type SessionsEnded = z.infer<typeof SessionsEnded>;

@@ -110,3 +110,18 @@ export const IDENTITIES: Statement = {
     from patient_assignment a join patient_identity i on i.tenant_id = a.tenant_id and i.patient_id = a.patient_id
     where a.account_id = (select sec.user_id()) and a.kind = 'identity' and ${LIVE} order by a.ends_at limit 200`,
 };
+
+export interface TreatedRow {
+  id: string;
+  patientId: string;
+  ref: string;
+  kind: 'provider' | 'cover';
+}
+const TREATED: Statement = {
+  name: 'assignment-treated-by',
+  text: `select a.id, p.id as "patientId", p.ref, a.kind from patient_assignment a
+    join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
+    where a.account_id = $1 and a.kind in ('provider', 'cover') and ${LIVE} order by a.kind, a.started_at, a.id`,
+};
+export const treatedBy = (tx: Tx, accountId: string): Promise<TreatedRow[]> =>
+  tx.query<TreatedRow>(TREATED, [accountId]);

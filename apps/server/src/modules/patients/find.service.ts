@@ -146,7 +146,7 @@ function samePhone(known: string, asked: string): boolean {
   return b.length === 4 ? a.endsWith(b) : b.length >= 7 && a.length >= 7 && (a.endsWith(b) || b.endsWith(a));
 }
 
-function duplicateTokens(tokenOf: TokenOf, fields: PatientFields): string[][] {
+export function duplicateTokens(tokenOf: TokenOf, fields: PatientFields): string[][] {
   const alternatives: string[][] = [];
   if (fields.mrn) alternatives.push([tokenOf('mrn', foldNumber(fields.mrn))]);
   if (fields.ssn) alternatives.push([tokenOf('ssn', digitsOf(fields.ssn))]);
@@ -160,7 +160,7 @@ function duplicateTokens(tokenOf: TokenOf, fields: PatientFields): string[][] {
   return alternatives;
 }
 
-function reasonsFor(mine: PatientFields, theirs: PatientFields): Reason[] {
+export function reasonsFor(mine: PatientFields, theirs: PatientFields): Reason[] {
   const reasons: Reason[] = [];
   if (mine.mrn && foldNumber(mine.mrn) === foldNumber(theirs.mrn)) reasons.push('mrn');
   if (mine.ssn && digitsOf(mine.ssn) === digitsOf(theirs.ssn)) reasons.push('ssn');
@@ -178,7 +178,7 @@ function reasonsFor(mine: PatientFields, theirs: PatientFields): Reason[] {
   return reasons;
 }
 
-async function note(tx: Tx, shown: readonly OpenedPatient<CandidateRow>[], ip: string): Promise<void> {
+export async function note(tx: Tx, shown: readonly OpenedPatient<CandidateRow>[], ip: string): Promise<void> {
   const facts = { found: shown.length };
   await append(tx, { event: 'patient.searched', outcome: 'done', resource: null, patientRef: null, facts, ip });
   const rows = shown.map(({ row }) => row);

@@ -1,3 +1,13 @@
+export {
+  assignEntered,
+  duplicatesAmong,
+  enterPatients,
+  type Entered,
+  fillIn,
+  type PossibleDuplicate,
+  providersOf,
+} from './batch.ts';
+export { handOverPatients, patientsTreatedBy } from './hand-over.ts';
 export { openDetails as openPatientDetails } from './details.ts';
 export { createPatient } from './patient.service.ts';
 export { patientRoutes } from './patients.routes.ts';

@@ -2,6 +2,8 @@ import type { Studies } from '@hyaline/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePhantom } from '@hyaline/dicom/phantom';
 import { ask, createWorld, newColleague, newOwner, type Person, save, type World } from '../imaging/imaging.fixture.ts';
+import { patientRoutes } from '../patients/index.ts';
+import { enter } from '../patients/patients.fixture.ts';
 import { teamRoutes } from './team.routes.ts';
 
 let world: World;
@@ -11,15 +13,17 @@ let leaver: Person;
 let taker: Person;
 let saved: { id: string; patientRef: string };
 let assigned: { id: string };
+let treated: { id: string; ref: string };
 
 beforeAll(async () => {
-  world = await createWorld([teamRoutes]);
+  world = await createWorld([teamRoutes, patientRoutes]);
   owner = await newOwner(world);
   admin = await newColleague(world, owner, 'admin', 'Ana Admin');
   leaver = await newColleague(world, owner, 'provider', 'Leo Leaver');
   taker = await newColleague(world, owner, 'provider', 'Tia Taker');
   saved = await save(world, leaver, [...generatePhantom({ size: 16, slices: 2, seed: 1 })]);
   assigned = await save(world, owner, [...generatePhantom({ size: 16, slices: 2, seed: 2 })]);
+  treated = await enter(world, leaver);
   const body = { accountIds: [leaver.userId] };
   await ask(world.app, owner, 'PUT', `/studies/${assigned.id}/assignees`, { body });
 });
@@ -29,7 +33,9 @@ const held = async (by: Person, of: Person) =>
   (await ask(world.app, by, 'GET', `/members/${of.userId}/assignments`)).json<{
     visible: boolean;
     studies: { id: string; patientRef: string; saved: boolean }[];
+    patients: { id: string; ref: string }[];
   }>();
+const opens = async (person: Person) => (await ask(world.app, person, 'GET', `/patients/${treated.id}`)).statusCode;
 const studiesOf = async (person: Person) =>
   (await ask(world.app, person, 'GET', '/studies'))
     .json<Studies>()
@@ -38,7 +44,8 @@ const studiesOf = async (person: Person) =>
 
 describe('what hangs on a person who leaves', () => {
   it('is shown to an owner by pseudonym, each study in the ledger; to an admin not at all', async () => {
-    const { visible, studies } = await held(owner, leaver);
+    const { visible, studies, patients } = await held(owner, leaver);
+    expect(patients).toEqual([{ id: treated.id, ref: treated.ref }]);
     expect(visible).toBe(true);
     expect(studies).toEqual(
       expect.arrayContaining([
@@ -47,7 +54,7 @@ describe('what hangs on a person who leaves', () => {
       ]),
     );
     expect(Object.keys(studies[0] ?? {}).toSorted()).toEqual(['id', 'patientRef', 'saved', 'savedAt']);
-    expect(await held(admin, leaver)).toEqual({ visible: false, studies: [] });
+    expect(await held(admin, leaver)).toEqual({ visible: false, studies: [], patients: [] });
     const { rows } = await world.platform.database.asSuperuser((sql) =>
       sql.query(
         `select 1 from audit.entry where tenant_id = $1 and event = 'study.listed' and canonical like '%heldBy%'`,
@@ -63,9 +70,10 @@ describe('what hangs on a person who leaves', () => {
       ask(world.app, owner, 'POST', `/members/${leaver.userId}/remove`, { body: { handOverTo } });
     for (const wrong of [staff.userId, leaver.userId]) expect((await remove(wrong)).statusCode).toBe(422);
     expect((await ask(world.app, leaver, 'GET', '/session')).statusCode).toBe(200); // nothing was done by halves
-    expect(await studiesOf(taker)).toEqual([]);
+    expect([await studiesOf(taker), await opens(taker)]).toEqual([[], 404]);
     expect((await remove(taker.userId)).statusCode).toBe(204);
     expect(await studiesOf(taker)).toEqual([saved.id, assigned.id].toSorted());
+    expect(await opens(taker)).toBe(200);
     expect((await ask(world.app, leaver, 'GET', '/studies')).statusCode).toBe(401);
   });
 
@@ -74,7 +82,8 @@ describe('what hangs on a person who leaves', () => {
     const by = (person: Person) =>
       ask(world.app, person, 'POST', `/members/${taker.userId}/hand-over`, { body: { to } });
     expect((await by(admin)).statusCode).toBe(403);
-    expect((await by(owner)).json()).toEqual({ studies: 2 });
+    expect((await by(owner)).json()).toEqual({ studies: 2, patients: 1 });
+    expect(await opens(taker)).toBe(404);
     expect(await studiesOf(taker)).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { resetFactors, type SessionInfo } from '../identity/index.ts';
 import { handOverStudies, studiesHeldBy } from '../imaging/index.ts';
 import { append, type LedgerEntry } from '../ledger/index.ts';
 import { queueMail } from '../mail/index.ts';
+import { handOverPatients, patientsTreatedBy } from '../patients/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { withdrawInvitationsOf } from './invitation.service.ts';
 import * as repo from './member.repo.ts';
@@ -35,7 +36,7 @@ export async function changeRole(platform: Platform, { by, id, ip, device }: Abo
 }
 
 /**
- * Takes a member's place away, ends what they have open here, and hands their studies over, all at once. They can be
+ * Takes a member's place away, ends what they have open here, and hands studies and patients over, all at once. They can be
  * restored for 30 days.
  * @throws Refusal not-found, forbidden, last-owner; bad-request for a colleague who cannot take studies
  */
@@ -46,8 +47,8 @@ export async function removeMember(platform: Platform, about: About, { handOverT
     by,
     async (tx) => {
       const role = place(await repo.removeMember(tx, id));
-      const studies = handOverTo === null || !phi ? 0 : await handOver(tx, id, handOverTo, ip);
-      await trace(tx, 'member.removed', id, { role, studies, ...(handOverTo ? { handOverTo } : {}) }, ip);
+      const given = handOverTo === null || !phi ? NOTHING : await handOver(tx, id, handOverTo, ip);
+      await trace(tx, 'member.removed', id, { role, ...given, ...(handOverTo ? { handOverTo } : {}) }, ip);
       await endHere(tx, id, 'removed', ip);
       await withdrawInvitationsOf(tx, id, ip);
       await notify(platform, tx, id, 'removed', device);
@@ -96,36 +97,47 @@ export async function assignmentsOf(platform: Platform, { by, id, ip }: About): 
     async (tx) => {
       if (!(await repo.standingOf(tx, id))) refuse('not-found');
       const studies = phi && visible ? await studiesHeldBy(tx, id, ip) : [];
-      return { visible, studies: studies.map(({ savedAt, ...rest }) => ({ ...rest, savedAt: savedAt.toISOString() })) };
+      const patients = phi && visible ? await patientsTreatedBy(tx, id, ip) : [];
+      return {
+        visible,
+        studies: studies.map(({ savedAt, ...rest }) => ({ ...rest, savedAt: savedAt.toISOString() })),
+        patients: patients.map(({ patientId, ref }) => ({ id: patientId, ref })),
+      };
     },
     { phi },
   );
 }
 
 /**
- * Puts a colleague in somebody's place on their studies; for an owner, also after that person has left.
+ * Puts a colleague in somebody's place on their studies and with their patients; for an owner, also after that person has left.
  * @throws Refusal not-found, forbidden, bad-request
  */
 export async function handOverFrom(platform: Platform, { by, id, ip }: About, to: string): Promise<HandedOver> {
   if (by.role !== 'owner') refuse('forbidden');
-  if (!(await hasPhiSchema(platform, by.tenantId))) return { studies: 0 };
+  if (!(await hasPhiSchema(platform, by.tenantId))) return NOTHING;
   return platform.db.inTenant(
     by,
     async (tx) => {
       if (!(await repo.standingOf(tx, id))) refuse('not-found');
-      return { studies: await handOver(tx, id, to, ip) };
+      return handOver(tx, id, to, ip);
     },
     { phi: true },
   );
 }
 
+const NOTHING: HandedOver = { studies: 0, patients: 0 };
 const TAKERS: readonly Role[] = ['owner', 'admin', 'provider'];
+const TREATS: readonly Role[] = ['owner', 'provider'];
 
-async function handOver(tx: Tx, from: string, to: string, ip: string): Promise<number> {
+/** Patients go to those who may treat; from an admin's hands, who may not, they stay with the owners. */
+async function handOver(tx: Tx, from: string, to: string, ip: string): Promise<HandedOver> {
   const standing = await repo.standingOf(tx, to);
   if (!standing || standing.removed || to === from || !TAKERS.includes(standing.role))
     refuse('bad-request', { fields: ['handOverTo'] });
-  return handOverStudies(tx, from, to, ip);
+  return {
+    studies: await handOverStudies(tx, from, to, ip),
+    patients: TREATS.includes(standing.role) ? await handOverPatients(tx, from, to, ip) : 0,
+  };
 }
 
 /** @throws Refusal not-found, forbidden */

@@ -25,6 +25,8 @@ const matter = (
  * from the same table that the server decides by. A test fails for a permission that no sentence speaks of.
  */
 export const MATTERS: readonly Matter[] = [
+  matter(['patient:write', 'patient:read'], (role) => (role === 'owner' ? 'patientsAll' : 'patientsOwn'), 'noPatients'),
+  matter(['patient:identity'], 'names', 'noNames'),
   matter(['study:read', 'study:write', 'study:export'], studiesOf, 'noStudies'),
   matter(['link:create', 'link:read', 'link:revoke'], 'links', 'noLinks'),
   matter(['grant:request', 'grant:read'], 'emergency', 'noEmergency'),
