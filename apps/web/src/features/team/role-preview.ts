@@ -27,6 +27,17 @@ const matter = (
 export const MATTERS: readonly Matter[] = [
   matter(['patient:write', 'patient:read'], (role) => (role === 'owner' ? 'patientsAll' : 'patientsOwn'), 'noPatients'),
   matter(['patient:identity'], 'names', 'noNames'),
+  matter(
+    ['access-log:read', 'access-log:review', 'access-log:settings'],
+    (role) => (allows(role, 'access-log:review') ? 'looksAll' : 'looksOwn'),
+    'noLooks',
+  ),
+  matter(['accounting:make', 'accounting:keep'], 'accounting', 'noAccounting'),
+  matter(
+    ['compound:read', 'compound:write'],
+    (role) => (allows(role, 'compound:write') ? 'compounds' : 'compoundsRead'),
+    'noCompounds',
+  ),
   matter(['study:read', 'study:write', 'study:export'], studiesOf, 'noStudies'),
   matter(['link:create', 'link:read', 'link:revoke'], 'links', 'noLinks'),
   matter(['grant:request', 'grant:read'], 'emergency', 'noEmergency'),
