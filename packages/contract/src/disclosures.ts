@@ -47,7 +47,13 @@ export type DisclosureFields = z.infer<typeof DisclosureFields>;
 /** Whose accounting: a patient by reference, so that the privacy officer needs no name. */
 export const AccountingParams = z.object({ ref: PatientRef });
 
-export const Disclosure = DisclosureFields.extend({
+export const Disclosure = z.object({
+  day: Day,
+  kind: z.enum(DISCLOSURE_KINDS),
+  recipient: PhiText,
+  address: PhiText,
+  description: PhiText,
+  purpose: PhiText,
   id: Id,
   /** `hand`, or the event of the platform. */
   source: z.string(),
@@ -70,9 +76,14 @@ export const SuspendAccounting = z.strictObject({
   endsAt: Instant,
 });
 export type SuspendAccounting = z.infer<typeof SuspendAccounting>;
-export const Suspension = SuspendAccounting.extend({
+export const Suspension = z.object({
   id: Id,
+  kind: z.enum(SUSPENDABLE_KINDS),
+  agency: PhiText,
+  statement: PhiText,
+  isOral: z.boolean(),
   startsAt: Instant,
+  endsAt: Instant,
   endedAt: Instant.nullable(),
   madeBy: z.object({ id: Id, name: z.string() }),
   live: z.boolean(),

@@ -5,9 +5,9 @@ const ofPatients = NAMES.filter((name) => EVENTS[name].group === 'patient-data' 
 const ending = (...ends: string[]): EventName[] =>
   ofPatients.filter((name) => ends.some((end) => name.split('.')[1]?.startsWith(end) === true));
 
-/** Whoever appears in them was on a list, not opened. */
+/** Whoever appears in them was on a list or in a log, not opened. */
 export const LISTINGS: readonly EventName[] = ofPatients.filter((name) =>
-  /\.(listed|found|searched|identity-read)$/.test(name),
+  /\.(listed|found|searched|identity-read)$|^access-log\./.test(name),
 );
 
 const TAKEN_OUT: readonly EventName[] = [
