@@ -22,12 +22,14 @@ import {
 } from '../sources/source.ts';
 import type { Change, FailReason, LoadProgress, LoadTimes, ViewerEvent } from './events.ts';
 import { bytesToFetch, needsChoice, usualReduction, voxelCap, waitsForAsking } from './caps.ts';
+import { onlyReason, reasonOf } from './fail-reason.ts';
 import { emptyVolume, fillVolume, loadSingle } from './load.ts';
+import { isOneStudy, PickedStudy } from './picked-study.ts';
 import { type SeriesEntry, seriesOf } from './series.ts';
+import { firstFrame, loadThumbnails } from './thumbnails.ts';
 
 /** While slices stream in, ms: first often enough to see it grow, then seldom enough not to slow it down. */
 const REPAINTS_MS = [150, 150, 300, 600];
-const MOST_THUMBNAILS = 40;
 const NEAR_MIDDLE = 0.2; // of the stack
 const MOST_TRIES = 5; // damaged pictures before a stack counts as damaged
 export const MOST_KEPT = 384e6; // bytes of decoded pictures of a stack
@@ -82,8 +84,7 @@ export class OpenStudy {
   #repaint: ReturnType<typeof setTimeout> | null = null;
   #repaints = 0;
   #filling: Volume | null = null;
-  /** The study whose images the host was told of, where there are several. */
-  #told: string | null = null;
+  readonly #picked = new PickedStudy();
   /** Series that a person wants to see the other way. */
   readonly #ways = new Map<string, Way>();
 
@@ -184,7 +185,7 @@ export class OpenStudy {
   /** Stops reading. Where series were found a person picks again; else nothing is open, as before. */
   cancel(): void {
     if (this.series.length < 2 || this.choosing) return this.close();
-    if (!this.#alone) this.#tellContent(null);
+    if (!isOneStudy(this.series)) this.#tellContent(null);
     void this.#choose(this.#anew('series'));
   }
 
@@ -328,26 +329,15 @@ export class OpenStudy {
     this.#finished(0);
   }
 
-  /**
-   * What the host may save or share: the images of one study. Of files of several studies those of the one that was
-   * picked, so that no patient's images are ever kept among another's; before that, none.
-   */
   #tellContent(picked: SeriesEntry | null): void {
-    const key = picked?.study.key ?? null;
-    if (this.#alone ? picked !== null : key === this.#told && picked !== null) return;
-    this.#told = key;
-    const images = this.#alone ? this.content.images : this.told.flatMap((entry) => entry.images);
+    if (!this.#picked.changesBy(this.series, picked)) return;
+    const images = isOneStudy(this.series) ? this.content.images : this.told.flatMap((entry) => entry.images);
     this.#watch.emit({ kind: 'content', images, problems: this.problems });
-  }
-
-  get #alone(): boolean {
-    const [first] = this.series;
-    return this.series.every(({ study }) => study.key === first?.study.key);
   }
 
   /** The series of the study that is on the screen: none while a person picks one of several. */
   get told(): readonly SeriesEntry[] {
-    return this.#alone ? this.series : this.series.filter(({ study }) => study.key === this.#told);
+    return this.#picked.of(this.series);
   }
 
   async #fill(entry: SeriesEntry, reduce: Reduction, signal: AbortSignal): Promise<void> {
@@ -425,17 +415,9 @@ export class OpenStudy {
     void this.#loadThumbnails(this.#abort.signal);
   }
 
-  /** One picture from the middle of each series that is not shown, once nothing else needs the workers. */
-  async #loadThumbnails(signal: AbortSignal): Promise<void> {
-    for (const entry of this.series.slice(0, MOST_THUMBNAILS)) {
-      const image = entry.images[entry.plan.places[entry.plan.places.length >> 1]?.image ?? 0];
-      if (entry === this.shown || this.thumbnails.has(entry.key) || !image) continue;
-      const one = entry.way === 'stack' ? firstFrame(image) : image;
-      const volume = await loadSingle(this.#pool, one, signal).catch(() => null); // the row then keeps its blank square
-      if (signal.aborted) return;
-      if (volume) this.thumbnails.set(entry.key, volume);
-      this.#watch.changed('slices');
-    }
+  #loadThumbnails(signal: AbortSignal): Promise<void> {
+    const missing = this.series.filter((entry) => entry !== this.shown);
+    return loadThumbnails(this.#pool, missing, this.thumbnails, signal, () => this.#watch.changed('slices'));
   }
 
   #problem(problem: FileProblem): void {
@@ -460,22 +442,4 @@ export class OpenStudy {
     this.#watch.changed('progress');
     this.#watch.emit({ kind: 'progress', ...this.progress });
   }
-}
-
-/** An image as if it had no further frames: room for all of them is not needed to show one. */
-const firstFrame = (image: SourceImage): SourceImage => ({
-  ...image,
-  header: { ...image.header, frames: 1, perFrame: image.header.perFrame?.slice(0, 1) ?? null },
-});
-
-/** Why nothing was opened, where all problems are one and the same. */
-function onlyReason(problems: readonly FileProblem[]): ProblemReason {
-  const [first] = problems;
-  return first && problems.every(({ reason }) => reason === first.reason) ? first.reason : 'no-pixels';
-}
-
-function reasonOf(cause: unknown): FailReason {
-  if (cause instanceof SourceError) return cause.reason === 'no-pixels' ? 'nothing' : cause.reason;
-  if (cause instanceof RangeError) return 'memory';
-  return 'damaged';
 }
