@@ -51,7 +51,13 @@ function Candidate({ patient, reasons }: Duplicates['duplicates'][number]) {
     <li>
       <div>
         <b>{fullName(patient)}</b>
-        <span>{[patient.ref, ...born, patient.phone].filter(Boolean).join(', ')}</span>
+        <ul className={classes.facts}>
+          {[patient.ref, ...born, patient.phone]
+            .filter((fact) => fact !== '')
+            .map((fact) => (
+              <li key={fact}>{fact}</li>
+            ))}
+        </ul>
         <div className={classes.reasons}>
           {reasons.map((reason) => (
             <Pill key={reason} tone="warn">

@@ -83,7 +83,7 @@ function PatientRow({ patient, action }: { patient: PatientSummary; action: Reac
           patient.providers.map(({ name }) => name).join(', ')
         )}
       </td>
-      <td data-label={t('list.column.changed')} data-number className={classes.quiet}>
+      <td data-number className={patient.removedAt === null ? `${classes.quiet} ${classes.changed}` : classes.quiet}>
         {patient.removedAt === null
           ? formatDate(patient.changedAt, locale)
           : t('list.removedAt', { at: formatDate(patient.removedAt, locale) })}

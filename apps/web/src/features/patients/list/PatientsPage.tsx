@@ -10,6 +10,7 @@ import { AgreementNote, useMayStore } from '../../../ui/AgreementNote.tsx';
 import { AppLink } from '../../../ui/AppLink.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { Page } from '../../../ui/Page.tsx';
+import { Pill } from '../../../ui/Pill.tsx';
 import { Found } from './Found.tsx';
 import { Listed } from './Listed.tsx';
 import classes from './list.module.css';
@@ -82,6 +83,9 @@ function Actions({ session, hidden }: { session: Session; hidden: boolean }) {
   const Icon = hidden ? IconEye : IconEyeOff;
   return (
     <>
+      <span className={classes.truth}>
+        <Pill icon={<IconEye size={13} stroke={1.9} />}>{t('truth')}</Pill>
+      </span>
       <Tooltip label={label}>
         <ActionIcon
           variant="default"

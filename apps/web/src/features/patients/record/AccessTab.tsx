@@ -66,51 +66,57 @@ function Access({ patient, session, assignments, members }: AccessProps) {
     );
   const common = { patient, session, members, live, onClose: close };
   return (
-    <Blocks>
-      <Block title={t('access.treat.title')} text={t('access.treat.text')}>
-        <PeopleWhoSee
-          assignments={live}
-          owners={members.filter(({ role }) => role === 'owner')}
-          self={session.account.id}
-          action={action}
-        />
-        {manages && (
-          <div className={classes.actions}>
-            <Button variant="default" leftSection={<IconUserPlus size={16} />} onClick={() => setStep('provider')}>
-              {t('access.assign.action')}
-            </Button>
-            <Button variant="default" leftSection={<IconCalendarTime size={16} />} onClick={() => setStep('cover')}>
-              {t('access.cover.action')}
-            </Button>
-            {live.some(({ kind }) => kind === 'provider') && (
-              <Button
-                variant="default"
-                leftSection={<IconArrowsExchange size={16} />}
-                onClick={() => setStep('hand-over')}
-              >
-                {t('access.handOver.action')}
+    <div className={classes.whole}>
+      <Blocks>
+        <Block title={t('access.treat.title')} text={t('access.treat.text')}>
+          <PeopleWhoSee
+            assignments={live}
+            owners={members.filter(({ role }) => role === 'owner')}
+            self={session.account.id}
+            action={action}
+          />
+          {manages && (
+            <div className={classes.actions}>
+              <Button variant="default" leftSection={<IconUserPlus size={16} />} onClick={() => setStep('provider')}>
+                {t('access.assign.action')}
               </Button>
-            )}
-          </div>
-        )}
-      </Block>
-      <Block title={t('access.identity.title')} text={t('access.identity.text')}>
-        <IdentityGrants assignments={live} action={action} onAllow={manages ? () => setStep('identity') : undefined} />
-      </Block>
-      {assignments.some((each) => !each.live) && (
-        <Block title={t('access.past.title')} text={t('access.past.text')}>
-          <PastAccess assignments={assignments} />
+              <Button variant="default" leftSection={<IconCalendarTime size={16} />} onClick={() => setStep('cover')}>
+                {t('access.cover.action')}
+              </Button>
+              {live.some(({ kind }) => kind === 'provider') && (
+                <Button
+                  variant="default"
+                  leftSection={<IconArrowsExchange size={16} />}
+                  onClick={() => setStep('hand-over')}
+                >
+                  {t('access.handOver.action')}
+                </Button>
+              )}
+            </div>
+          )}
         </Block>
-      )}
-      {patient.mayWrite && patient.seesAs !== 'grant' && <PutAway patient={patient} onStep={setStep} />}
-      {(step === 'provider' || step === 'cover' || step === 'identity') && <AssignDialog kind={step} {...common} />}
-      {step === 'hand-over' && <HandOverDialog {...common} />}
-      {step === 'remove' && <RemoveDialog patient={patient} onClose={close} />}
-      {step === 'restore' && <RestoreDialog patient={patient} onClose={close} />}
-      {ending !== null && (
-        <EndDialog patient={patient} session={session} assignment={ending} onClose={() => setEnding(null)} />
-      )}
-    </Blocks>
+        <Block title={t('access.identity.title')} text={t('access.identity.text')}>
+          <IdentityGrants
+            assignments={live}
+            action={action}
+            onAllow={manages ? () => setStep('identity') : undefined}
+          />
+        </Block>
+        {assignments.some((each) => !each.live) && (
+          <Block title={t('access.past.title')} text={t('access.past.text')}>
+            <PastAccess assignments={assignments} />
+          </Block>
+        )}
+        {patient.mayWrite && patient.seesAs !== 'grant' && <PutAway patient={patient} onStep={setStep} />}
+        {(step === 'provider' || step === 'cover' || step === 'identity') && <AssignDialog kind={step} {...common} />}
+        {step === 'hand-over' && <HandOverDialog {...common} />}
+        {step === 'remove' && <RemoveDialog patient={patient} onClose={close} />}
+        {step === 'restore' && <RestoreDialog patient={patient} onClose={close} />}
+        {ending !== null && (
+          <EndDialog patient={patient} session={session} assignment={ending} onClose={() => setEnding(null)} />
+        )}
+      </Blocks>
+    </div>
   );
 }
 

@@ -26,7 +26,7 @@ export function RecordHeader({ patient, session }: { patient: Patient; session: 
     <>
       <header className={classes.header}>
         <span className={classes.avatar} aria-hidden>
-          {initials(name)}
+          {initials(`${fields.givenName} ${fields.familyName}`)}
         </span>
         <div className={classes.who}>
           <h2>

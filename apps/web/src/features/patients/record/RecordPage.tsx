@@ -95,7 +95,9 @@ function NotHere({ session, what }: { session: Session; what: 'over' | 'missing'
         }
         footnote={
           what === 'missing' && allows(session.role, 'grant:request') ? (
-            <AppLink to="/settings/special-access">{t('record.ask')}</AppLink>
+            <AppLink to="/settings/special-access" className={classes.ask}>
+              {t('record.ask')}
+            </AppLink>
           ) : undefined
         }
       />
