@@ -94,7 +94,7 @@ export default defineConfig({
           include: CRASH,
           exclude: NEVER,
           sequence: { groupOrder: 3 },
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },
