@@ -8,13 +8,13 @@ const line = (most: number, least = 0) =>
   z
     .string()
     .max(most * 4)
-    .transform(cleanLine)
+    .overwrite(cleanLine)
     .refine((text) => text.length >= least && text.length <= most);
 const lines = (most: number, each: number) =>
   z
     .array(line(each, 1))
     .max(most)
-    .transform((all) => [...new Set(all)]);
+    .overwrite((all) => [...new Set(all)]);
 
 /** Something that is said of a compound, by whom, and whether somebody of the clinic held it against that source. */
 export const CompoundFact = z.strictObject({

@@ -15,7 +15,7 @@ const words = (most: number, least = 0): z.ZodType<Phi<string>, string> =>
   z
     .string()
     .max(most * 2)
-    .transform((text) =>
+    .overwrite((text) =>
       text
         .normalize('NFC')
         .replaceAll(/[^\P{C}\n]/gu, '')

@@ -9,7 +9,7 @@ const text = (most: number, least = 0) =>
   z
     .string()
     .max(most * 2)
-    .transform((value) =>
+    .overwrite((value) =>
       value
         .normalize('NFC')
         .replaceAll(/[^\P{C}\n\t]/gu, '')
