@@ -131,6 +131,31 @@ export const ERRORS = {
     en: 'The catalogue has a compound of this name already. Nothing was saved. Choose another name, or change that one.',
     es: 'El catálogo ya tiene un compuesto con este nombre. No se guardó nada. Elija otro nombre o cambie ese.',
   },
+  'import-faulty': {
+    status: 409,
+    en: 'Some of the file is not right. Nothing was brought in. Mend it, or choose to bring in what is right.',
+    es: 'Parte del archivo no es correcta. No se importó nada. Corríjalo o elija importar lo que sí es correcto.',
+  },
+  'too-many-people': {
+    status: 409,
+    en: 'The file holds more than 20,000 people. Nothing was brought in. Cut it into parts.',
+    es: 'El archivo contiene más de 20 000 personas. No se importó nada. Divídalo en partes.',
+  },
+  'on-hold': {
+    status: 409,
+    en: 'A legal hold forbids this. Nothing was erased. It has to be released first.',
+    es: 'Una retención legal lo impide. No se suprimió nada. Primero hay que levantarla.',
+  },
+  'second-person': {
+    status: 409,
+    en: 'Another owner or privacy officer has to do this step. Nothing was changed.',
+    es: 'Este paso debe darlo otro propietario o responsable de privacidad. No cambió nada.',
+  },
+  'retention-shorter': {
+    status: 409,
+    en: 'Records may be kept longer than before, never shorter. Nothing was changed.',
+    es: 'Las historias pueden conservarse más tiempo que antes, nunca menos. No cambió nada.',
+  },
   'review-pending': {
     status: 409,
     en: 'An earlier special access is still waiting for its review by somebody else. Ask the owner or the privacy officer.',

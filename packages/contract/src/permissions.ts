@@ -19,6 +19,14 @@ export const PERMISSIONS = {
   /** See patients: rows decide which. An admin sees none but by special access (docs/decisions/0018-patients.md). */
   'patient:read': ['owner', 'admin', 'provider'],
   'patient:write': ['owner', 'provider'],
+  'patient:import': ['owner', 'provider'],
+  /** Take whole records out, one patient or all whom one sees. */
+  'patient:export': ['owner', 'provider'],
+  /** Holds, requests to be forgotten, retention: privacy officers by reference alone. */
+  'erasure:read': ['owner', 'provider', 'privacy-officer'],
+  'erasure:ask': ['owner', 'provider'],
+  'erasure:decide': ['owner', 'privacy-officer'],
+  'erasure:carry-out': ['owner'],
   /** Name and phone of those patients whom one was named for, until the day after the visit. */
   'patient:identity': ['owner', 'admin', 'provider', 'staff'],
   /** The catalogue of compounds: nothing of a patient. */

@@ -7,6 +7,7 @@ export const contexts = {
   preview: (objectId: string) => `hyaline/v1/preview|${objectId}`,
   index: (objectId: string) => `hyaline/v1/index|${objectId}`,
   document: (objectId: string) => `hyaline/v1/document|${objectId}`,
+  import: (importId: string) => `hyaline/v1/import|${importId}`,
   upload: (uploadId: string, offset: number) => `hyaline/v1/upload|${uploadId}|${offset}`,
   link: (lookup: Uint8Array) => `hyaline/v1/link|${toBase64Url(lookup)}`,
 } as const;

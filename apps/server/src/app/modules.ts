@@ -4,6 +4,7 @@ import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
 import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
 import { chartRoutes } from '../modules/chart-entries/index.ts';
 import { dicomwebRoutes } from '../modules/dicomweb/index.ts';
+import { exchangeRoutes, sweepImports } from '../modules/exchange/index.ts';
 import { identityRoutes, purgeIdentity } from '../modules/identity/index.ts';
 import { imagingRoutes, keyStudies, sharedStudies, sweepUploads } from '../modules/imaging/index.ts';
 import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger/index.ts';
@@ -11,7 +12,6 @@ import { legalRoutes } from '../modules/legal/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
 import { noticeRoutes, sweepNotices } from '../modules/notices/index.ts';
 import { patientRoutes, sweepAssignments } from '../modules/patients/index.ts';
-import { protocolRoutes } from '../modules/protocols/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
 import { deliverMail, mailRoutes } from '../modules/mail/index.ts';
 import { joiningRoutes, organisationRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
@@ -37,7 +37,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(chartRoutes(platform));
   await app.register(accessLogRoutes(platform));
   await app.register(accountingRoutes(platform));
-  await app.register(protocolRoutes(platform));
+  await app.register(exchangeRoutes(platform));
   await app.register(linkRoutes(platform, sharedStudies));
   await app.register(grantRoutes(platform));
   await app.register(noticeRoutes(platform));
@@ -76,6 +76,7 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'grants.sweep', cron: '* * * * *', run: () => sweepGrants(platform) },
   { name: 'assignments.sweep', cron: '*/5 * * * *', run: () => sweepAssignments(platform) },
   { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },
+  { name: 'imports.sweep', cron: '7 * * * *', run: () => sweepImports(platform) },
   { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
   { name: 'notices.sweep', cron: '43 3 * * *', run: () => sweepNotices(platform) },
   { name: 'api-keys.warn', cron: '23 6 * * *', run: () => warnOfEndingKeys(platform) },

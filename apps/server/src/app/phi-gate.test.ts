@@ -16,6 +16,8 @@ const STORES_NOTHING = [
   'POST /api/v1/note-templates',
   'POST /api/v1/accounting/:ref/disclosures/:id/strike', // crosses out what is there
   'POST /api/v1/accounting/:ref/suspensions/:id/end',
+  'POST /api/v1/imports/:id/preview',
+  'POST /api/v1/imports/:id/undo', // puts away what is there
   'POST /api/v1/patients/:id/assignments',
   'POST /api/v1/patients/:id/entries/:entryId/removal', // puts away what is there
   'POST /api/v1/patients/:id/entries/:entryId/restoration',
@@ -52,7 +54,7 @@ describe('the gate before patient data', () => {
     const writing = routes.filter(
       ({ method, config }) =>
         !['GET', 'HEAD', 'OPTIONS'].includes(String(method)) &&
-        ['study:write', 'link:create', 'patient:write', 'accounting:keep'].includes(String(config?.needs)),
+        ['study:write', 'link:create', 'patient:write', 'patient:import', 'accounting:keep'].includes(String(config?.needs)),
     );
     expect(named(writing.filter(({ config }) => config?.writesPhi !== true))).toEqual(STORES_NOTHING);
     expect(named(writing.filter(({ config }) => config?.writesPhi === true))).toEqual([
@@ -61,6 +63,8 @@ describe('the gate before patient data', () => {
       'POST /api/v1/accounting/:ref/suspensions',
       'POST /api/v1/dicomweb/studies',
       'POST /api/v1/dicomweb/studies/:study',
+      'POST /api/v1/imports',
+      'POST /api/v1/imports/:id/run',
       'POST /api/v1/links',
       'POST /api/v1/patients',
       'POST /api/v1/patients/:id/documents',

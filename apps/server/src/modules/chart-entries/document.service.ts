@@ -20,7 +20,7 @@ const arriving = new MemoryBudget(4 * MAX_DOCUMENT_BYTES);
 
 /** Where the sealed objects of a patient lie in the store: erasing the patient is one sweep. */
 export const patientPrefix = (tenantId: string, patientId: string): string => `t/${tenantId}/p/${patientId}`;
-const objectKey = (tenantId: string, patientId: string, entryId: string): string =>
+export const objectKey = (tenantId: string, patientId: string, entryId: string): string =>
   `${patientPrefix(tenantId, patientId)}/${entryId}`;
 
 interface Arriving {
@@ -119,13 +119,17 @@ export async function downloadDocument(platform: Stored, chart: Chart, id: strin
       )
     : null;
   if (content === null) return deny(platform, chart, { event, resource });
-  return { content, stream: await opened(platform, chart, id) };
+  return { content, stream: await openDocument(platform, { tenantId: actor.tenantId, patientId, id }) };
 }
 
-async function opened({ vault, storage }: Stored, { actor, patientId }: Chart, id: string): Promise<Readable> {
-  const { objectKey: key } = await vault.patientKeys(actor.tenantId, patientId);
+/** The bytes of a document, for whoever has written the ledger entry. @throws Refusal not-found when they are gone */
+export async function openDocument(
+  { vault, storage }: Pick<Platform, 'vault' | 'storage'>,
+  { tenantId, patientId, id }: { tenantId: string; patientId: string; id: string },
+): Promise<Readable> {
+  const { objectKey: key } = await vault.patientKeys(tenantId, patientId);
   try {
-    const sealed = await storage.get(objectKey(actor.tenantId, patientId, id));
+    const sealed = await storage.get(objectKey(tenantId, patientId, id));
     const plain = openTransform(key, contexts.document(id));
     sealed.on('error', (error) => plain.destroy(error)); // a cut answer is seen: its length was announced
     return sealed.pipe(plain);

@@ -1,3 +1,5 @@
+export { addDocuments, addEntries, type DocumentToAdd, documentOf, type EntryToAdd } from './batch.ts';
+export { entriesOfPatient, type ExportedRow } from './batch.repo.ts';
 export { chartRoutes } from './chart.routes.ts';
 export { openContent, sealContent } from './details.ts';
-export { patientPrefix } from './document.service.ts';
+export { openDocument, patientPrefix } from './document.service.ts';

@@ -1,0 +1,229 @@
+-- Bringing patients in, keeping and erasing them (docs/decisions/0024-exchange-and-erasure.md).
+
+-- One import: what was uploaded lies sealed in the store under a key of its own, for a day at most.
+create table :schema.import (
+  tenant_id uuid not null,
+  id uuid not null,
+  format text not null check (format in ('csv', 'fhir', 'archive')),
+  made_by uuid not null,
+  created_at timestamptz not null default now(),
+  bytes bigint not null check (bytes > 0),
+  -- expired: nobody finished it; its upload is gone
+  state text not null default 'uploaded' check (state in ('uploaded', 'finished', 'undone', 'expired')),
+  finished_at timestamptz,
+  undone_at timestamptz,
+  created_count integer not null default 0,
+  updated_count integer not null default 0,
+  skipped_count integer not null default 0,
+  details bytea not null,
+  report bytea,
+  primary key (tenant_id, id),
+  check ((state in ('finished', 'undone')) = (finished_at is not null))
+);
+comment on column :schema.import.details is 'sealed: name of the file';
+comment on column :schema.import.report is 'sealed: what became of each line, by reference';
+
+-- Whom an import made or changed; goes with the patient.
+create table :schema.import_patient (
+  tenant_id uuid not null,
+  import_id uuid not null,
+  patient_id uuid not null,
+  made boolean not null,
+  primary key (tenant_id, import_id, patient_id),
+  foreign key (tenant_id, import_id) references :schema.import (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, patient_id) references :schema.patient (tenant_id, id) on delete cascade
+);
+create index import_of_patient on :schema.import_patient (tenant_id, patient_id);
+
+create policy people_read on :schema.import as restrictive for select to :role using (
+  made_by = (select sec.user_id()) or (select :schema.is_owner())
+  or (select sec.user_id()) = '00000000-0000-0000-0000-000000000000'
+);
+create policy people_insert on :schema.import as restrictive for insert to :role with check (
+  made_by = (select sec.user_id()) and state = 'uploaded' and exists (
+    select from core.membership m where m.tenant_id = (select sec.tenant()) and m.account_id = (select sec.user_id())
+      and m.removed_at is null and m.role in ('owner', 'provider'))
+);
+create policy people_update on :schema.import as restrictive for update to :role using (
+  made_by = (select sec.user_id()) or (select :schema.is_owner())
+  or ((select sec.user_id()) = '00000000-0000-0000-0000-000000000000' and state = 'uploaded')
+);
+create policy people_delete on :schema.import as restrictive for delete to :role using (false);
+create policy people_read on :schema.import_patient as restrictive for select to :role using (
+  (select :schema.is_owner()) or patient_id in (select :schema.my_patients())
+);
+create policy people_insert on :schema.import_patient as restrictive for insert to :role with check (
+  import_id in (select i.id from :schema.import i where i.made_by = (select sec.user_id()))
+);
+create policy people_update on :schema.import_patient as restrictive for update to :role using (false);
+create policy people_delete on :schema.import_patient as restrictive for delete to :role using (false);
+create trigger baa_gate before insert on :schema.import for each statement execute function sec.require_baa();
+grant select, insert on :schema.import, :schema.import_patient to :role;
+grant update (state, finished_at, undone_at, created_count, updated_count, skipped_count, report) on :schema.import to :role;
+
+-- What may not be erased, whoever asks: a reason, until somebody else releases it.
+create table :schema.legal_hold (
+  tenant_id uuid not null,
+  id uuid not null,
+  patient_id uuid not null,
+  details bytea not null,
+  set_by uuid not null,
+  set_at timestamptz not null default now(),
+  released_by uuid,
+  released_at timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, patient_id) references :schema.patient (tenant_id, id) on delete cascade,
+  check ((released_at is null) = (released_by is null))
+);
+comment on column :schema.legal_hold.details is 'sealed: why';
+create index hold_of_patient on :schema.legal_hold (tenant_id, patient_id);
+
+-- A wish to be forgotten, what the law answered, and what came of it. Outlives the patient: it holds the reference and
+-- nothing that says who that was. request: sealed under the patient's key, so it goes with them.
+create table :schema.erasure (
+  tenant_id uuid not null,
+  id uuid not null,
+  patient_id uuid not null,
+  ref text not null,
+  request bytea,
+  asked_by text not null check (asked_by in ('patient', 'representative', 'clinic')),
+  asked_on date not null,
+  due_on date not null,
+  decision text not null check (decision in ('allowed', 'partly', 'denied')),
+  reasons text[] not null,
+  allowed_from date,
+  jurisdiction text not null,
+  with_studies boolean not null,
+  opened_by uuid not null,
+  opened_at timestamptz not null default now(),
+  approved_by uuid,
+  approved_at timestamptz,
+  state text not null default 'open' check (state in ('open', 'withdrawn', 'shredding', 'done')),
+  carried_out_by uuid,
+  carried_out_at timestamptz,
+  counts jsonb,
+  study_ids uuid[] not null default '{}',
+  -- ledger entry and leaf of patient.erased
+  entry_id uuid,
+  leaf text,
+  finished_at timestamptz,
+  primary key (tenant_id, id),
+  check ((approved_at is null) = (approved_by is null)),
+  check ((state in ('shredding', 'done')) = (carried_out_at is not null))
+);
+comment on column :schema.erasure.request is 'sealed: what was said, under the patient''s key';
+create unique index one_open_erasure on :schema.erasure (tenant_id, patient_id) where state = 'open';
+
+-- Owners keep these; a privacy officer knows of them by reference, without seeing the patient.
+create function :schema.keeps_records() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from core.membership m where m.tenant_id = sec.tenant() and m.account_id = sec.user_id()
+                 and m.role in ('owner', 'privacy-officer') and m.removed_at is null)
+$$;
+-- Whether something forbids it now.
+create function :schema.is_held(p_patient uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from :schema.legal_hold h where h.tenant_id = sec.tenant() and h.patient_id = p_patient and h.released_at is null)
+$$;
+-- Whether somebody else could release it: in a clinic of one keeper that one does.
+create function :schema.has_other_keeper(p_account uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from core.membership m where m.tenant_id = sec.tenant() and m.account_id <> p_account
+                 and m.role in ('owner', 'privacy-officer') and m.removed_at is null)
+$$;
+create policy people_read on :schema.legal_hold as restrictive for select to :role using (
+  (select :schema.keeps_records()) or patient_id in (select :schema.my_patients())
+);
+create policy people_insert on :schema.legal_hold as restrictive for insert to :role with check (
+  set_by = (select sec.user_id()) and released_at is null and (select :schema.keeps_records())
+);
+create policy people_update on :schema.legal_hold as restrictive for update to :role
+  using ((select :schema.keeps_records()) and released_at is null)
+  with check (released_by = (select sec.user_id()) and (released_by <> set_by or not :schema.has_other_keeper(set_by)));
+create policy people_delete on :schema.legal_hold as restrictive for delete to :role using (false);
+create policy people_read on :schema.erasure as restrictive for select to :role using (
+  (select :schema.keeps_records()) or patient_id in (select :schema.my_patients())
+  or (select sec.user_id()) = '00000000-0000-0000-0000-000000000000'
+);
+create policy people_insert on :schema.erasure as restrictive for insert to :role with check (
+  opened_by = (select sec.user_id()) and state = 'open' and approved_at is null
+  and ((select :schema.keeps_records()) or patient_id in (select :schema.my_patients()))
+);
+create policy people_update on :schema.erasure as restrictive for update to :role using (
+  (select :schema.keeps_records())
+  or ((select sec.user_id()) = '00000000-0000-0000-0000-000000000000' and state = 'shredding')
+);
+create policy people_delete on :schema.erasure as restrictive for delete to :role using (false);
+grant select, insert on :schema.legal_hold, :schema.erasure to :role;
+grant update (released_by, released_at) on :schema.legal_hold to :role;
+grant update (approved_by, approved_at, state, carried_out_by, carried_out_at, counts, study_ids, entry_id, leaf, finished_at, request)
+  on :schema.erasure to :role;
+
+-- The one way in which a patient's rows end, and how many of which table they were. For an owner with an open request
+-- that the law allows and no hold; and for the system, of a patient whose erasure stands already (after a restore).
+create function :schema.erase_patient(p_patient uuid) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  is_system boolean := sec.user_id() = '00000000-0000-0000-0000-000000000000';
+  counts jsonb := '{}';
+  found_ref text;
+  t record;
+  n bigint;
+begin
+  if sec.tenant() is null or :schema.is_held(p_patient) then
+    raise exception 'this record is held' using errcode = '42501';
+  end if;
+  if not is_system and not (:schema.is_owner() and exists (
+    select from :schema.erasure e where e.tenant_id = sec.tenant() and e.patient_id = p_patient and e.state = 'open'
+      and e.decision = 'allowed')) then
+    raise exception 'no erasure was granted' using errcode = '42501';
+  end if;
+  select p.ref into found_ref from :schema.patient p where p.tenant_id = sec.tenant() and p.id = p_patient for update;
+  if not found then
+    return counts;
+  end if;
+  for t in
+    select c.relname as name from pg_catalog.pg_class c join pg_catalog.pg_namespace ns on ns.oid = c.relnamespace
+    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attname = 'patient_id' and not a.attisdropped
+    where ns.nspname = ':schema' and c.relkind = 'r' and c.relname not in ('erasure', 'study') order by 1
+  loop
+    execute format('select count(*) from :schema.%I where tenant_id = sec.tenant() and patient_id = $1', t.name) into n using p_patient;
+    counts := counts || jsonb_build_object(t.name, n);
+  end loop;
+  -- studies that stay leave the record; what their people were called before it is told apart no more
+  update :schema.reference r set identity_key = null where r.tenant_id = sec.tenant() and (r.ref = found_ref or r.ref in (
+    select s.prior_ref from :schema.study s where s.tenant_id = sec.tenant() and s.patient_id = p_patient));
+  update :schema.study s set patient_id = null, linked_at = null, prior_ref = null, patient_ref = s.prior_ref
+    where s.tenant_id = sec.tenant() and s.patient_id = p_patient;
+  get diagnostics n = row_count;
+  counts := counts || jsonb_build_object('study', n, 'patient', 1);
+  delete from :schema.patient p where p.tenant_id = sec.tenant() and p.id = p_patient;
+  return counts;
+end $$;
+
+-- What a record need not keep goes before its time is over: earlier texts still hold it.
+create function :schema.forget_versions(p_patient uuid) returns bigint
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  n bigint;
+begin
+  if sec.tenant() is null or :schema.is_held(p_patient) or not :schema.is_owner() or not exists (
+    select from :schema.erasure e where e.tenant_id = sec.tenant() and e.patient_id = p_patient and e.state = 'open'
+      and e.decision = 'partly') then
+    raise exception 'no erasure was granted' using errcode = '42501';
+  end if;
+  delete from :schema.patient_version v where v.tenant_id = sec.tenant() and v.patient_id = p_patient;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
+do $$
+declare
+  f text;
+begin
+  foreach f in array array['keeps_records()', 'is_held(uuid)', 'has_other_keeper(uuid)', 'erase_patient(uuid)',
+    'forget_versions(uuid)'] loop
+    execute 'revoke all on function :schema.' || f || ' from public';
+    execute 'grant execute on function :schema.' || f || ' to :role';
+  end loop;
+end $$;

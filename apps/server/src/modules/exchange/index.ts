@@ -1,0 +1,2 @@
+export { exchangeRoutes } from './exchange.routes.ts';
+export { sweepImports } from './import.service.ts';
