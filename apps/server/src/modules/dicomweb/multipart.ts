@@ -1,3 +1,5 @@
+import { BufferPool } from '../../platform/memory/index.ts';
+
 /** A request's body is not the multipart that its Content-Type says. What came whole before stays what it is. */
 export class MultipartError extends Error {
   override readonly name = 'MultipartError';
@@ -7,6 +9,8 @@ export interface Part {
   /** Names in lower case. */
   headers: ReadonlyMap<string, string>;
   body: Buffer;
+  /** Gives its memory back, to be used again: nobody may look at `body` after that. */
+  release: () => void;
 }
 
 interface Limits {
@@ -19,16 +23,17 @@ interface Limits {
 
 const MAX_HEADER_BYTES = 8192;
 const MAX_HEADERS = 32;
-/** A client that sends byte by byte must not cost a buffer for each. */
-const LOOSE_PIECES = 256;
 const MAX_MEDIA_TYPE = 1024;
 const MAX_PREAMBLE_BYTES = 65_536;
+const END = Buffer.from('--');
 const CRLF = Buffer.from('\r\n');
 const HEADERS_END = Buffer.from('\r\n\r\n');
+const KEPT_BACK = CRLF.length;
 
 /**
  * The parts of a multipart body (RFC 2046 section 5.1), one at a time as they come: no more than one part is held, and
- * the source is not read further while it is worked on.
+ * the source is not read further while it is worked on. Pieces of the source are not looked at again once the next was
+ * asked for.
  * @throws MultipartError
  */
 export async function* readParts(
@@ -36,29 +41,31 @@ export async function* readParts(
   boundary: string,
   { maxPartBytes, maxParts, large, largeBytes = Infinity }: Limits,
 ): AsyncGenerator<Part> {
-  const reader = new Reader(source);
+  // the first one may stand at the very start, without the line end that belongs to all others
+  const reader = new Reader(source, CRLF);
   const delimiter = Buffer.from(`\r\n--${boundary}`);
-  reader.pretend(CRLF); // the first one may stand at the very start, without the line end that belongs to all others
-  await reader.until(delimiter, MAX_PREAMBLE_BYTES, 'no first boundary');
-  for (let count = 0; ; count++) {
-    if (await closes(reader)) return;
-    if (count === maxParts) throw new MultipartError('too many parts');
-    // a part without headers has its empty line right after the delimiter's
-    reader.pretend(CRLF);
-    const headers = parseHeaders(await reader.until(HEADERS_END, MAX_HEADER_BYTES, 'part headers do not end'));
-    reader.pretend(CRLF); // an empty part's delimiter follows its headers at once
-    const limit = maxPartBytes + CRLF.length;
-    const body = await reader.until(delimiter, limit, 'a part is too large or does not end', { large, largeBytes });
-    yield { headers, body: body.subarray(CRLF.length) };
+  try {
+    await reader.until(delimiter, MAX_PREAMBLE_BYTES, 'no first boundary');
+    for (let count = 0; ; count++) {
+      if (await closes(reader)) return;
+      if (count === maxParts) throw new MultipartError('too many parts');
+      reader.back(CRLF.length); // a part without headers has its empty line right after the delimiter's
+      const headers = parseHeaders(await reader.until(HEADERS_END, MAX_HEADER_BYTES, 'part headers do not end'));
+      reader.back(CRLF.length); // an empty part's delimiter follows its headers at once
+      const limit = maxPartBytes + CRLF.length;
+      const body = await reader.until(delimiter, limit, 'a part is too large or does not end', { large, largeBytes });
+      yield { headers, body: body.subarray(CRLF.length), release: reader.leave() };
+    }
+  } finally {
+    reader.end();
   }
 }
 
 /** After a delimiter: `--` ends everything; blanks and a line end begin the next part. */
 async function closes(reader: Reader): Promise<boolean> {
   const two = await reader.take(2);
-  if (two.equals(Buffer.from('--'))) return true;
-  if (two.equals(CRLF)) return false;
-  reader.pretend(two);
+  if (two.equals(END)) return true;
+  reader.back(2);
   const padding = await reader.until(CRLF, 1024, 'a boundary is followed by something else');
   if (/[^ \t]/.test(padding.toString('latin1'))) throw new MultipartError('a boundary is followed by something else');
   return false;
@@ -81,97 +88,97 @@ function parseHeaders(block: Buffer): Map<string, string> {
   return headers;
 }
 
-/** Bytes of a stream up to a mark. Holds what has come since the last mark, joined once when it is handed out. */
+/** Parts lie in memory that is used again. */
+const pool = new BufferPool();
+const FIRST_BYTES = 64 * 1024;
+/** Parts are often alike: room is made for one like the last, up to this. */
+const HINT_BYTES = 2 * 1024 * 1024;
+
+/** Bytes of a stream up to a mark. What has come since the last mark lies together in one buffer, which grows. */
 class Reader {
   readonly #source: AsyncIterator<Uint8Array>;
-  #rest: Buffer = Buffer.alloc(0);
+  #held = pool.take(FIRST_BYTES);
+  /** What has not been read yet: from `#from` up to `#to`. */
+  #from = 0;
+  #to = 0;
+  #hint = 0;
 
-  constructor(source: AsyncIterable<Uint8Array>) {
+  constructor(source: AsyncIterable<Uint8Array>, first: Uint8Array) {
     this.#source = source[Symbol.asyncIterator]();
-  }
-
-  /** Puts bytes in front of what comes next. */
-  pretend(bytes: Buffer): void {
-    this.#rest = Buffer.concat([bytes, this.#rest]);
+    this.#held.set(first);
+    this.#to = first.length;
   }
 
   async take(count: number): Promise<Buffer> {
-    while (this.#rest.length < count) this.#rest = Buffer.concat([this.#rest, await this.#next('it ends early')]);
-    const out = this.#rest.subarray(0, count);
-    this.#rest = this.#rest.subarray(count);
-    return out;
+    while (this.#to - this.#from < count) await this.#more('it ends early');
+    this.#from += count;
+    return this.#held.subarray(this.#from - count, this.#from);
   }
 
-  /** @returns what lies before the mark; the mark is dropped */
+  /** Makes the last bytes that were read unread. */
+  back(count: number): void {
+    this.#from -= count;
+  }
+
+  /** @returns what lies before the mark, until the next reading; the mark is dropped */
   async until(
     mark: Buffer,
     limit: number,
     otherwise: string,
     { large, largeBytes = Infinity }: Pick<Limits, 'large' | 'largeBytes'> = {},
   ): Promise<Buffer> {
-    const pieces = new Pieces();
-    let length = 0;
-    let piece = this.#rest;
-    // the mark may lie across pieces: the last bytes of the one before are looked at again
-    let tail = Buffer.alloc(0);
-    for (;;) {
-      const at = searchAcross(tail, piece, mark);
-      if (at !== null) {
-        const before = length + at;
-        if (before > limit) throw new MultipartError(otherwise);
-        pieces.push(piece);
-        const all = pieces.joined();
-        this.#rest = Buffer.from(all.subarray(before + mark.length)); // a copy, so that the part can be let go
-        return all.subarray(0, before);
+    let asked = false;
+    for (let searched = 0; ;) {
+      const at = this.#held.subarray(0, this.#to).indexOf(mark, this.#from + searched);
+      const before = at - this.#from;
+      if (at >= 0 && before <= limit) {
+        this.#from = at + mark.length;
+        return this.#held.subarray(at - before, at);
       }
-      pieces.push(piece);
-      length += piece.length;
-      if (length > limit + mark.length) throw new MultipartError(otherwise);
-      if (length > largeBytes && length - piece.length <= largeBytes) await large?.();
-      tail = Buffer.concat([tail, piece.subarray(-mark.length)]).subarray(-(mark.length - 1));
-      piece = await this.#next(otherwise);
+      const length = this.#to - this.#from;
+      if (at >= 0 || length > limit + mark.length) throw new MultipartError(otherwise);
+      if (length > largeBytes && !asked) {
+        asked = true;
+        await large?.();
+      }
+      // the mark may lie across pieces: the last bytes of the one before are looked at again
+      searched = Math.max(0, length - mark.length + 1);
+      await this.#more(otherwise);
     }
   }
 
-  async #next(otherwise: string): Promise<Buffer> {
-    for (;;) {
-      const { done, value } = await this.#source.next();
-      if (done === true) throw new MultipartError(otherwise);
-      if (value.length > 0) return Buffer.isBuffer(value) ? value : Buffer.from(value);
-    }
-  }
-}
-
-class Pieces {
-  readonly #joined: Buffer[] = [];
-  #loose: Buffer[] = [];
-  #looseBytes = 0;
-
-  push(piece: Buffer): void {
-    this.#loose.push(piece);
-    this.#looseBytes += piece.length;
-    if (this.#loose.length < LOOSE_PIECES) return;
-    if (this.#looseBytes < LOOSE_PIECES * 4096) this.#joined.push(Buffer.concat(this.#loose));
-    else this.#joined.push(...this.#loose);
-    this.#loose = [];
-    this.#looseBytes = 0;
+  /** The memory of what was read is the caller's from here on, who must give it back; what is unread moves on. */
+  leave(): () => void {
+    const left = this.#held;
+    this.#hint = Math.min(HINT_BYTES, this.#from + FIRST_BYTES);
+    this.#held = pool.take(Math.max(this.#hint, this.#to - this.#from));
+    this.#to = left.copy(this.#held, 0, this.#from, this.#to);
+    this.#from = 0;
+    return () => pool.give(left);
   }
 
-  joined(): Buffer {
-    const all = [...this.#joined, ...this.#loose];
-    return all.length === 1 ? (all[0] as Buffer) : Buffer.concat(all);
+  end(): void {
+    pool.give(this.#held);
   }
-}
 
-/** Where the mark starts, counted from the start of `piece` (less than 0 when it starts in the tail); null: nowhere. */
-function searchAcross(tail: Buffer, piece: Buffer, mark: Buffer): number | null {
-  if (tail.length > 0) {
-    const seam = Buffer.concat([tail, piece.subarray(0, mark.length - 1)]);
-    const at = seam.indexOf(mark);
-    if (at >= 0) return at - tail.length;
+  async #more(otherwise: string): Promise<void> {
+    const { done, value } = await this.#source.next();
+    if (done === true) throw new MultipartError(otherwise);
+    if (this.#to + value.length > this.#held.length) this.#makeRoom(value.length);
+    this.#held.set(value, this.#to);
+    this.#to += value.length;
   }
-  const at = piece.indexOf(mark);
-  return at < 0 ? null : at;
+
+  #makeRoom(bytes: number): void {
+    const unread = this.#to - this.#from;
+    const before = this.#held;
+    // what was read just now stays in front of it, for back()
+    const start = Math.max(0, this.#from - KEPT_BACK);
+    this.#held = pool.take(Math.max(this.#hint, bytes + 2 * (unread + KEPT_BACK)));
+    this.#to = before.copy(this.#held, 0, start, this.#to);
+    this.#from -= start;
+    pool.give(before);
+  }
 }
 
 export interface MediaType {

@@ -1,3 +1,4 @@
+import { letGo } from '../../platform/memory/index.ts';
 import { MultipartError } from './multipart.ts';
 
 interface Pace {
@@ -9,7 +10,11 @@ interface Pace {
 /** 16 kB a second: far below any line that images are sent over. */
 const PACE: Pace = { bytes: 480_000, ms: 30_000 };
 
-/** A body that must come at a certain pace, so that nobody keeps a place that others wait for. @throws MultipartError */
+/**
+ * A body that must come at a certain pace, so that nobody keeps a place that others wait for. Each piece is there until
+ * the next is asked for, and no longer.
+ * @throws MultipartError
+ */
 export async function* steady(source: AsyncIterable<Uint8Array>, pace: Pace = PACE): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
   let [waited, came] = [0, 0];
@@ -22,6 +27,7 @@ export async function* steady(source: AsyncIterable<Uint8Array>, pace: Pace = PA
     if (came >= pace.bytes) [waited, came] = [0, 0];
     else if (waited >= pace.ms) throw tooSlow();
     yield next.value;
+    letGo(next.value);
   }
 }
 

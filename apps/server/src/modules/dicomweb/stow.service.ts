@@ -60,15 +60,16 @@ async function storeParts(
   const limits = { maxPartBytes: MAX_FILE_BYTES, maxParts: MAX_PARTS, large: turn.take, largeBytes: LARGE_BYTES };
   let cut = false;
   try {
-    for await (const { headers, body: file } of readParts(steady(body), boundary, limits)) {
+    for await (const { headers, body: file, release } of readParts(steady(body), boundary, limits)) {
       if (!isDicom(headers)) {
+        release();
         turn.giveBack();
         arrivals.addRefused('not-dicom');
         continue;
       }
       // asked for here, so that no more than one file of a request waits for it
       const done = await working.take(2 * file.length);
-      const work = arrivals.add(file).finally(() => (done(), running.delete(work)));
+      const work = arrivals.add(file).finally(() => (release(), done(), running.delete(work)));
       running.add(work);
       if (turn.taken()) await work.finally(turn.giveBack);
       else if (running.size >= SIDE_BY_SIDE) await Promise.race(running);

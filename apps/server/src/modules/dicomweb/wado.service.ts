@@ -1,14 +1,14 @@
 import { splitHeaderPart } from '@hyaline/dicom/json';
 import { newOpaqueId } from '@hyaline/kit';
 import type { Platform } from '../../platform/index.ts';
-import { bulkOf, headerPartOf, type HeldImage } from '../imaging/index.ts';
+import { bulkOf, type HeldImage, openImage, type OpenedImage } from '../imaging/index.ts';
 import type { Hold } from './reading.ts';
 
 /** A multipart answer: its parts one after the other, and its length when that is known before. */
 export interface MultipartAnswer {
   contentType: string;
   length: number | null;
-  /** In groups of pieces that are sent together. */
+  /** In groups of pieces that are sent together. A group is there until the next is asked for. */
   body: AsyncIterable<Buffer[]>;
 }
 
@@ -19,35 +19,86 @@ interface PartOut {
   body: () => AsyncIterable<Buffer[]>;
 }
 
-/** Files as they were stored, byte for byte, each opened as it goes out; one image is in memory at a time, in pieces. */
+/** Files as they were stored, byte for byte; while one goes out the next is opened, so two are in memory at a time. */
 export function filesAnswer(platform: Platform, images: readonly HeldImage[], hold: Hold): MultipartAnswer {
-  const parts = images.map((image) => ({
+  const ahead = new ReadAhead(platform, images, hold);
+  const parts = images.map((image, i) => ({
     headers: [`Content-Type: application/dicom; transfer-syntax=${image.header.transferSyntaxUid}`],
     length: image.row.fileBytes,
-    body: () => fileOf(platform, image, hold),
+    body: () => fileOf(platform, image, ahead.take(i)),
   }));
-  return multipartOf('application/dicom', parts);
+  const answer = multipartOf('application/dicom', parts);
+  return { ...answer, body: ended(answer.body, () => ahead.end()) };
 }
 
 /** Of the pixels: what is read at once; longer ones come in pieces. */
 const AT_ONCE = 4 * 1024 * 1024;
 
-async function* fileOf(platform: Platform, image: HeldImage, hold: Hold): AsyncGenerator<Buffer[]> {
-  const { headerBytes, bulkBytes } = image.row;
-  const done = await hold(2 * (headerBytes + Math.min(bulkBytes, AT_ONCE)));
+/** Opens images in their order, one further than what was asked for. */
+class ReadAhead {
+  readonly #platform: Platform;
+  readonly #images: readonly HeldImage[];
+  readonly #hold: Hold;
+  #next: Promise<OpenedImage> | null = null;
+
+  constructor(platform: Platform, images: readonly HeldImage[], hold: Hold) {
+    this.#platform = platform;
+    this.#images = images;
+    this.#hold = hold;
+  }
+
+  async take(i: number): Promise<OpenedImage> {
+    const one = await (this.#next ?? this.#open(i));
+    this.#next = i + 1 < this.#images.length ? this.#open(i + 1) : null;
+    this.#next?.catch(() => undefined); // told when its turn comes, or to nobody
+    return one;
+  }
+
+  /** What was opened and will not be asked for is let go. */
+  end(): void {
+    this.#next?.then(({ release }) => release()).catch(() => undefined);
+  }
+
+  async #open(i: number): Promise<OpenedImage> {
+    const image = this.#images[i] as HeldImage;
+    const { headerBytes, bulkBytes } = image.row;
+    const done = await this.#hold(2 * (headerBytes + Math.min(bulkBytes, AT_ONCE)));
+    try {
+      const opened = await openImage(this.#platform, image);
+      return { ...opened, release: () => (opened.release(), done()) };
+    } catch (error) {
+      done();
+      throw error;
+    }
+  }
+}
+
+async function* ended(body: AsyncIterable<Buffer[]>, end: () => void): AsyncGenerator<Buffer[]> {
   try {
-    const { whole, before, after } = splitHeaderPart(await headerPartOf(platform, image));
-    yield [asBuffer(before)];
-    if (!whole) yield* bulkOf(platform, image);
-    if (after.length > 0) yield [asBuffer(after)];
+    yield* body;
   } finally {
-    done();
+    end();
+  }
+}
+
+async function* fileOf(platform: Platform, image: HeldImage, opening: Promise<OpenedImage>): AsyncGenerator<Buffer[]> {
+  const { headerPart, bulk, release } = await opening;
+  try {
+    const { whole, before, after } = splitHeaderPart(headerPart);
+    let first = [asBuffer(before)];
+    if (!whole && bulk) first.push(bulk);
+    else if (!whole)
+      for await (const group of bulkOf(platform, image)) {
+        yield [...first, ...group];
+        first = [];
+      }
+    yield [...first, asBuffer(after)];
+  } finally {
+    release();
   }
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-const SMALL = 16_384;
 
 /** @param parts - made when their turn comes */
 export function multipartOf(type: string, parts: readonly PartOut[]): MultipartAnswer {
@@ -63,17 +114,15 @@ export function multipartOf(type: string, parts: readonly PartOut[]): MultipartA
     end.length,
   );
   async function* body(): AsyncGenerator<Buffer[]> {
-    let held: Buffer[] = []; // small pieces go with the ones that follow
     for (const [i, part] of parts.entries()) {
-      held.push(heads[i] as Buffer);
+      let head = [heads[i] as Buffer]; // goes with what follows it
       for await (const group of part.body()) {
-        held.push(...group);
-        if (group.length === 1 && (group[0] as Buffer).length < SMALL) continue;
-        yield held;
-        held = [];
+        yield [...head, ...group];
+        head = [];
       }
+      if (head.length > 0) yield head;
     }
-    yield [...held, end];
+    yield [end];
   }
   return { contentType: `multipart/related; type="${type}"; boundary=${boundary}`, length, body: body() };
 }

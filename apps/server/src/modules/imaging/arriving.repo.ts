@@ -1,4 +1,4 @@
-import type { Statement, Tx } from '../../platform/db/index.ts';
+import type { Actor, Db, Statement, Tx } from '../../platform/db/index.ts';
 
 const FIND: Statement = {
   name: 'study-arriving-find',
@@ -8,7 +8,10 @@ const FIND: Statement = {
 };
 
 /** The study of this person that images with this Study Instance UID belong to. */
-export const findArriving = async (tx: Tx, uidKey: Buffer): Promise<string | undefined> =>
+export const findArriving = async (db: Db, actor: Actor, uidKey: Buffer): Promise<string | undefined> =>
+  (await db.oneStatement<{ id: string }>(actor, FIND, [uidKey], { phi: true }))[0]?.id;
+/** The same within a transaction. */
+export const findArrivingIn = async (tx: Tx, uidKey: Buffer): Promise<string | undefined> =>
   (await tx.query<{ id: string }>(FIND, [uidKey]))[0]?.id;
 
 /** Most images and bytes of one study, as for a study that a browser saves. */
@@ -54,24 +57,41 @@ export const knownImages = (
   sopKeys: readonly Buffer[],
 ): Promise<{ sopKey: Buffer; dedupeKey: Buffer }[]> => tx.query(KNOWN, [studyId, sopKeys]);
 
+const KNOWN_SERIES: Statement = {
+  name: 'instance-known-series',
+  text: `select count(distinct series_key) filter (where series_key <> all ($2))::integer as others,
+      coalesce(array_agg(distinct series_key) filter (where series_key = any ($2)), '{}') as among
+    from instance where study_id = $1`,
+};
+interface KnownSeries {
+  /** How many series the study has besides these. */
+  others: number;
+  /** Those of them that it has. */
+  among: Buffer[];
+}
+export const knownSeries = async (tx: Tx, studyId: string, seriesKeys: readonly Buffer[]): Promise<KnownSeries> =>
+  (await tx.query<KnownSeries>(KNOWN_SERIES, [studyId, seriesKeys]))[0] ?? { others: 0, among: [] };
+
 export interface Added {
   id: string;
   patientRef: string;
   details: Buffer;
   images: number;
   bytes: number;
+  /** How many it has now. */
+  series: number;
 }
 
 const ADD: Statement = {
   name: 'study-arriving-add',
   text: `update study set state = 'saved', patient_ref = $2, details = $3, index_object = null, index_bytes = null,
       instance_count = instance_count + $4, bytes = bytes + $5, saved_at = coalesce(saved_at, now()),
-      series_count = (select count(distinct i.series_key) from instance i where i.study_id = $1)
-    where id = $1 returning series_count as series`,
+      series_count = $6
+    where id = $1`,
 };
-/** Makes added images visible, with their study if it was not. @returns how many series it has now */
-export const markAdded = async (tx: Tx, { id, patientRef, details, images, bytes }: Added): Promise<number> =>
-  (await tx.query<{ series: number }>(ADD, [id, patientRef, details, images, bytes]))[0]?.series ?? 0;
+/** Makes added images visible, with their study if it was not. */
+export const markAdded = (tx: Tx, { id, patientRef, details, images, bytes, series }: Added): Promise<object[]> =>
+  tx.query(ADD, [id, patientRef, details, images, bytes, series]);
 
 const LOCK_INDEX: Statement = {
   name: 'study-lock-index',

@@ -1,16 +1,15 @@
 import type { SplitInstance } from '@hyaline/dicom';
 import { newId } from '@hyaline/kit';
 import { KeyError } from '../../platform/crypto/index.ts';
-import type { Actor, Tx } from '../../platform/db/index.ts';
+import type { Actor } from '../../platform/db/index.ts';
+import { noteCommitted } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { type StagedObject, StorageFullError } from '../../platform/storage/index.ts';
-import { append } from '../ledger/index.ts';
+import { StorageFullError } from '../../platform/storage/index.ts';
 import { ensurePhiSchema } from '../tenancy/index.ts';
 import * as repo from './arriving.repo.ts';
-import { type InstanceDetails, openDetails, sealDetails, studyDetailsOf } from './details.ts';
-import { dropIndexObjects, keepInstanceRow, type NewInstanceRow } from './instance.repo.ts';
+import { FullError, type Sealed } from './keep-batch.ts';
+import { keepTogether } from './keep-together.ts';
 import { objectKey } from './object-keys.ts';
-import { patientRefOf } from './patient-ref.ts';
 import { digestOf, discardParts, instanceRow, sealParts } from './seal-instance.ts';
 import { takeApart } from './take-apart.ts';
 import { type UidKey, uidKeys } from './uid-keys.ts';
@@ -35,11 +34,8 @@ export interface Arrival {
   refusal: ArrivalRefusal | null;
 }
 
-interface Sealed {
+interface Arrived extends Sealed {
   arrival: Arrival;
-  row: NewInstanceRow;
-  details: InstanceDetails;
-  staged: readonly StagedObject[];
 }
 
 interface Options {
@@ -61,7 +57,7 @@ export class Arrivals {
   readonly #keyOf: UidKey;
   readonly #all: Arrival[] = [];
   readonly #targets = new Map<string, Promise<string>>();
-  readonly #waiting = new Map<string, Sealed[]>();
+  readonly #waiting = new Map<string, Arrived[]>();
 
   private constructor(platform: Needs, actor: Actor, options: Options, keyOf: UidKey) {
     this.#platform = platform;
@@ -124,7 +120,7 @@ export class Arrivals {
     const place = { tenantId: this.#actor.tenantId, studyId };
     const { row, details } = await instanceRow(this.#platform, place, split, await digestOf(file));
     const { parts, staged } = await sealParts(this.#platform, place, split);
-    const sealed = { arrival, row: { ...row, ...parts, fileBytes: file.length }, details, staged };
+    const sealed = { arrival, row: { ...row, ...parts, fileBytes: file.length }, details, staged, duplicate: false };
     const batch = this.#waiting.get(studyId) ?? [];
     this.#waiting.set(studyId, batch);
     batch.push(sealed);
@@ -143,16 +139,15 @@ export class Arrivals {
     return found;
   }
 
-  async #keep(studyId: string, batch: readonly Sealed[]): Promise<void> {
+  async #keep(studyId: string, batch: readonly Arrived[]): Promise<void> {
     const { tenantId } = this.#actor;
     const { storage } = this.#platform;
     try {
       await storage.settle(batch.flatMap(({ staged }) => staged));
-      const { stale, left } = await this.#platform.db.inTenant(
-        this.#actor,
-        (tx) => keepBatch(this.#platform, tx, { studyId, batch, ip: this.#options.ip }),
-        PHI,
-      );
+      const ask = { actor: this.#actor, studyId, ip: this.#options.ip };
+      const { stale, left, entry } = await keepTogether(this.#platform, ask, batch);
+      if (entry) noteCommitted({ tenantId, ...entry });
+      for (const { arrival, duplicate } of batch) if (duplicate) arrival.refusal = 'duplicate';
       for (const id of stale) await storage.delete(objectKey(tenantId, studyId, id));
       await this.#discard(studyId, left);
     } catch (error) {
@@ -177,93 +172,21 @@ function reasonOf(error: unknown): ArrivalRefusal {
 const kindOf = (error: unknown): string =>
   error instanceof KeyError ? error.code : error instanceof Error ? error.name : 'other';
 
-class FullError extends Error {}
-
 async function findOrStart(platform: Needs, actor: Actor, uidKey: Buffer): Promise<string> {
+  const known = await repo.findArriving(platform.db, actor, uidKey);
+  if (known !== undefined) return known;
   return platform.db.inTenant(
     actor,
     async (tx) => {
-      const found = await repo.findArriving(tx, uidKey);
-      if (found !== undefined) return found;
       const id = newId();
       if (await repo.startArriving(tx, id, uidKey)) {
         await platform.vault.createStudyKey(actor.tenantId, id);
         return id;
       }
-      const others = await repo.findArriving(tx, uidKey);
+      const others = await repo.findArrivingIn(tx, uidKey);
       if (others === undefined) throw new Error('the study went away while it was begun');
       return others;
     },
     PHI,
   );
-}
-
-interface Batch {
-  studyId: string;
-  batch: readonly Sealed[];
-  ip: string;
-}
-
-/** @returns index objects that no longer hold, and the images of the batch that were not added */
-async function keepBatch(
-  platform: Needs,
-  tx: Tx,
-  { studyId, batch, ip }: Batch,
-): Promise<{ stale: string[]; left: Sealed[] }> {
-  const study = await repo.lockArriving(tx, studyId);
-  if (study === undefined || study.state === 'destroying') throw new Error('the study is being destroyed');
-  const { fresh, left } = await sortOut(tx, studyId, batch);
-  const first = fresh[0];
-  if (!first) return { stale: [], left };
-  if (study.instanceCount + fresh.length > repo.MAX_IMAGES) throw new FullError();
-  await Promise.all(fresh.map(({ row }) => keepInstanceRow(tx, row)));
-  const { tenantId } = tx.actor;
-  const place = { tenantId, studyId, table: 'study', rowId: studyId } as const;
-  const known = study.details === null ? null : await openDetails(platform, place, study.details);
-  const modalities = [...(known?.dicom?.modalities ?? []), ...fresh.map(({ details }) => details.header.modality)];
-  const merged = studyDetailsOf(first.details, modalities);
-  const details = known?.dicom
-    ? { ...known, dicom: { ...known.dicom, modalities: merged.dicom?.modalities ?? [] } }
-    : merged;
-  const patientRef = study.patientRef ?? (await patientRefOf(platform, tx, first.details.identity));
-  const stale = await dropIndexObjects(tx, studyId);
-  const series = await repo.markAdded(tx, {
-    id: studyId,
-    patientRef,
-    details: await sealDetails(platform, place, details),
-    images: fresh.length,
-    bytes: fresh.reduce((sum, { row }) => sum + row.fileBytes, 0),
-  });
-  await append(tx, {
-    event: study.state === 'saved' ? 'study.extended' : 'study.saved',
-    outcome: 'done',
-    resource: { type: 'study', id: studyId },
-    patientRef,
-    facts: { images: fresh.length, series },
-    ip,
-  });
-  return { stale, left };
-}
-
-/** Images that the study lacks, and those it has: the same ones once more, or others under a UID that is taken. */
-async function sortOut(
-  tx: Tx,
-  studyId: string,
-  batch: readonly Sealed[],
-): Promise<{ fresh: Sealed[]; left: Sealed[] }> {
-  const known = new Map<string, string>();
-  const keys = batch.map(({ row }) => row.sopKey);
-  for (const { sopKey, dedupeKey } of await repo.knownImages(tx, studyId, keys))
-    known.set(sopKey.toString('hex'), dedupeKey.toString('hex'));
-  const fresh: Sealed[] = [];
-  const left: Sealed[] = [];
-  for (const sealed of batch) {
-    const [sop, content] = [sealed.row.sopKey.toString('hex'), sealed.row.dedupeKey.toString('hex')];
-    const has = known.get(sop);
-    if (has === undefined) fresh.push(sealed);
-    else left.push(sealed);
-    if (has !== undefined && has !== content) sealed.arrival.refusal = 'duplicate';
-    known.set(sop, has ?? content);
-  }
-  return { fresh, left };
 }

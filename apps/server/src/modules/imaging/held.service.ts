@@ -1,10 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import { contexts, plainLength } from '@hyaline/sealed';
-import { openBytes, openPieces, openTransform, readSealedRange } from '../../platform/crypto/index.ts';
+import { openInto, openTransform, readSealedRange } from '../../platform/crypto/index.ts';
 import type { Actor } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { BufferPool } from '../../platform/storage/index.ts';
+import { BufferPool } from '../../platform/memory/index.ts';
 import { factsOf, sealAddress } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { breathing } from './breath.ts';
@@ -87,29 +87,50 @@ function byNumber({ header: a }: HeldImage, { header: b }: HeldImage): number {
 
 const pool = new BufferPool();
 
-/** Hands a whole sealed object, read into memory that is used again, to `open`, which keeps nothing of it. */
-async function withSealed<T>(
+interface Opened {
+  bytes: Buffer;
+  /** Gives the memory back, to be used again: nobody may look at `bytes` after that. */
+  release: () => void;
+}
+
+/** A whole sealed object, read and opened in memory that is used again. @throws SealedError; ObjectMissingError */
+async function openObject(
   { storage }: Pick<Platform, 'storage'>,
-  key: string,
-  bytes: number,
-  open: (sealed: Buffer) => T,
-): Promise<T> {
-  const into = pool.take(bytes);
+  { key, bytes }: { key: string; bytes: number },
+  seal: { key: Uint8Array; context: string },
+): Promise<Opened> {
+  const memory = pool.take(bytes);
+  const release = () => pool.give(memory);
   try {
-    const length = await storage.readInto(key, into.subarray(0, bytes));
-    return open(into.subarray(0, length));
-  } finally {
-    pool.give(into);
+    const length = await storage.readInto(key, memory.subarray(0, bytes));
+    const filled = openInto(seal.key, memory.subarray(0, length), seal.context, memory);
+    return { bytes: memory.subarray(0, filled), release };
+  } catch (error) {
+    release();
+    throw error;
   }
 }
 
-/** The sealed header part of an image, opened: all that its file says, without its pixels. @throws SealedError */
-export async function headerPartOf(platform: Needs, { tenantId, row }: HeldImage): Promise<Buffer> {
+async function openHeaderPart(platform: Needs, { tenantId, row }: HeldImage): Promise<Opened> {
   const { headerKey } = await platform.vault.studyKeys(tenantId, row.studyId);
-  const key = objectKey(tenantId, row.studyId, row.headerObject);
-  return withSealed(platform, key, row.headerBytes, (sealed) =>
-    openBytes(headerKey, sealed, contexts.header(row.headerObject)),
-  );
+  const object = { key: objectKey(tenantId, row.studyId, row.headerObject), bytes: row.headerBytes };
+  return openObject(platform, object, { key: headerKey, context: contexts.header(row.headerObject) });
+}
+
+async function openBulk(platform: Needs, { tenantId, row }: HeldImage): Promise<Opened> {
+  const { bulkKey } = await platform.vault.studyKeys(tenantId, row.studyId);
+  const object = { key: objectKey(tenantId, row.studyId, row.bulkObject), bytes: row.bulkBytes };
+  return openObject(platform, object, { key: bulkKey, context: contexts.bulk(row.bulkObject) });
+}
+
+/** The sealed header part of an image, opened: all that its file says, without its pixels. @throws SealedError */
+export async function headerPartOf(platform: Needs, image: HeldImage): Promise<Buffer> {
+  const { bytes, release } = await openHeaderPart(platform, image);
+  try {
+    return Buffer.from(bytes); // a copy, small as it is
+  } finally {
+    release();
+  }
 }
 
 /** Bytes of an image's pixel data field. */
@@ -119,19 +140,25 @@ export const bulkLength = ({ row }: HeldImage): number => plainLength(row.bulkBy
 const AT_ONCE = 4 * 1024 * 1024;
 
 /**
- * The pixel data field of an image, in groups of pieces: no byte leaves before its chunk has been checked.
+ * The pixel data field of an image, in groups of pieces: no byte leaves before its chunk has been checked. A group is
+ * there until the next is asked for.
  * @throws SealedError, also after the first pieces
  */
-export async function* bulkOf(platform: Needs, { tenantId, row }: HeldImage): AsyncGenerator<Buffer[]> {
-  const { bulkKey } = await platform.vault.studyKeys(tenantId, row.studyId);
-  const key = objectKey(tenantId, row.studyId, row.bulkObject);
-  const context = contexts.bulk(row.bulkObject);
+export async function* bulkOf(platform: Needs, image: HeldImage): AsyncGenerator<Buffer[]> {
+  const { tenantId, row } = image;
   if (row.bulkBytes <= AT_ONCE) {
-    yield await withSealed(platform, key, row.bulkBytes, (sealed) => openPieces(bulkKey, sealed, context));
+    const { bytes, release } = await openBulk(platform, image);
+    try {
+      yield [bytes];
+    } finally {
+      release();
+    }
     return;
   }
+  const { bulkKey } = await platform.vault.studyKeys(tenantId, row.studyId);
+  const key = objectKey(tenantId, row.studyId, row.bulkObject);
   const sealed = await platform.storage.get(key);
-  const plain = sealed.pipe(openTransform(bulkKey, context));
+  const plain = sealed.pipe(openTransform(bulkKey, contexts.bulk(row.bulkObject)));
   sealed.once('error', (error) => plain.destroy(error));
   try {
     for await (const piece of plain) yield [piece as Buffer];
@@ -140,20 +167,42 @@ export async function* bulkOf(platform: Needs, { tenantId, row }: HeldImage): As
   }
 }
 
+export interface OpenedImage {
+  headerPart: Buffer;
+  /** Null of a large image: `bulkOf` gives it in pieces. */
+  bulk: Buffer | null;
+  release: () => void;
+}
+
+/** Both parts of an image, which are there until `release` is called. @throws SealedError; ObjectMissingError */
+export async function openImage(platform: Needs, image: HeldImage): Promise<OpenedImage> {
+  const wanted = [openHeaderPart(platform, image)];
+  if (image.row.bulkBytes <= AT_ONCE) wanted.push(openBulk(platform, image));
+  const parts = await Promise.allSettled(wanted);
+  const opened = parts.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []));
+  const release = () => opened.forEach((part) => part.release());
+  const failed = parts.find((part) => part.status === 'rejected');
+  if (failed) {
+    release();
+    throw failed.reason;
+  }
+  return { headerPart: (opened[0] as Opened).bytes, bulk: opened[1]?.bytes ?? null, release };
+}
+
 /** Part of the pixel data field, without reading the rest of it. @throws SealedError */
-export async function bulkRange(
-  platform: Needs,
-  { tenantId, row }: HeldImage,
-  start: number,
-  length: number,
-): Promise<Buffer> {
+export async function bulkRange(platform: Needs, image: HeldImage, start: number, length: number): Promise<Buffer> {
+  const { tenantId, row } = image;
+  if (row.bulkBytes <= AT_ONCE) {
+    const { bytes, release } = await openBulk(platform, image);
+    try {
+      return Buffer.from(bytes.subarray(start, start + length));
+    } finally {
+      release();
+    }
+  }
   const { bulkKey } = await platform.vault.studyKeys(tenantId, row.studyId);
   const key = objectKey(tenantId, row.studyId, row.bulkObject);
   const context = contexts.bulk(row.bulkObject);
-  if (row.bulkBytes <= AT_ONCE) {
-    const plain = await withSealed(platform, key, row.bulkBytes, (sealed) => openBytes(bulkKey, sealed, context));
-    return plain.subarray(start, start + length);
-  }
   const read = async (from: number, to: number) => buffer(await platform.storage.get(key, { start: from, end: to }));
   return readSealedRange(bulkKey, context, { sealedLength: row.bulkBytes, start, length, read });
 }

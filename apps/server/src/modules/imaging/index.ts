@@ -11,6 +11,8 @@ export {
   bulkRange,
   findImages,
   headerPartOf,
+  openImage,
+  type OpenedImage,
   type HeldImage,
   type ImageAsk,
   type Looking,

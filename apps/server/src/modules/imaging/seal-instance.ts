@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { readText, type SplitInstance } from '@hyaline/dicom';
 import { newId, newOpaqueId } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
-import { hmacSha256, sealPieces, sealTransform, sha256Stream } from '../../platform/crypto/index.ts';
+import { hmacSha256, sealedLength, sealInto, sealTransform, sha256Stream } from '../../platform/crypto/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { BufferPool } from '../../platform/memory/index.ts';
 import type { StagedObject } from '../../platform/storage/index.ts';
 import { sealDetails } from './details.ts';
 import { objectKey } from './object-keys.ts';
@@ -25,6 +26,7 @@ export interface SealedParts {
 }
 
 const PIECE_BYTES = 1024 * 1024;
+const AT_ONCE_BYTES = 1024 * 1024;
 const STUDY_ID = 0x00200010;
 
 /** What is known of an image, and its row, in which all of that is sealed; where its parts lie is to be added. */
@@ -63,11 +65,18 @@ export async function sealParts(
   const headerObject = newId();
   const bulkObject = newOpaqueId(); // recipients of a share see it: a time in it would date the images
   const written = await Promise.allSettled([
-    storage.stage(
+    stageSealed(
+      { storage },
       objectKey(tenantId, studyId, headerObject),
-      sealed(headerKey, contexts.header(headerObject), headerPart),
+      { key: headerKey, context: contexts.header(headerObject) },
+      headerPart,
     ),
-    storage.stage(objectKey(tenantId, studyId, bulkObject), sealed(bulkKey, contexts.bulk(bulkObject), bulk)),
+    stageSealed(
+      { storage },
+      objectKey(tenantId, studyId, bulkObject),
+      { key: bulkKey, context: contexts.bulk(bulkObject) },
+      bulk,
+    ),
   ]);
   const [header, pixels] = written;
   if (header.status === 'fulfilled' && pixels.status === 'fulfilled') {
@@ -86,11 +95,27 @@ export async function discardParts(
   for (const id of [headerObject, bulkObject]) await storage.delete(objectKey(tenantId, studyId, id));
 }
 
-/** A slice at once; a large volume piece by piece, so that sealing it leaves the event loop to others in between. */
-const sealed = (key: Uint8Array, context: string, bytes: Uint8Array): Uint8Array[] | AsyncIterable<Uint8Array> =>
-  bytes.length <= PIECE_BYTES
-    ? sealPieces(key, bytes, context)
-    : Readable.from(pieces(bytes), { objectMode: false }).pipe(sealTransform(key, context));
+const pool = new BufferPool();
+
+/** A slice at once, into memory that is used again; a large volume piece by piece, so that others have their turn. */
+async function stageSealed(
+  { storage }: Pick<Platform, 'storage'>,
+  key: string,
+  seal: { key: Uint8Array; context: string },
+  bytes: Uint8Array,
+): Promise<StagedObject> {
+  if (bytes.length > AT_ONCE_BYTES)
+    return storage.stage(
+      key,
+      Readable.from(pieces(bytes), { objectMode: false }).pipe(sealTransform(seal.key, seal.context)),
+    );
+  const out = pool.take(sealedLength(bytes.length));
+  try {
+    return await storage.stage(key, out.subarray(0, sealInto(seal.key, bytes, seal.context, out)));
+  } finally {
+    pool.give(out);
+  }
+}
 
 function* pieces(bytes: Uint8Array): Iterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);

@@ -17,10 +17,12 @@ export {
 } from './primitives.ts';
 export {
   openBytes,
-  openPieces,
+  openInto,
   openTransform,
   readSealedRange,
   sealBytes,
+  sealedLength,
+  sealInto,
   sealPieces,
   sealTransform,
 } from './sealed-object.ts';

@@ -1,7 +1,8 @@
 import crypto from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { SealedError } from '@hyaline/sealed';
-import { gcmOpen, gcmSealParts } from './aead.ts';
+import { letGo } from '../memory/index.ts';
+import { gcmOpen, gcmSealInto, gcmSealParts } from './aead.ts';
 import { keyObject, randomBytes } from './primitives.ts';
 
 // The same bytes as packages/sealed (golden vectors prove it), with OpenSSL in this thread: no promise per chunk.
@@ -38,31 +39,52 @@ export function sealPieces(key: Uint8Array, plain: Uint8Array, context: string):
   return pieces;
 }
 
+/** Bytes of the sealed form of so many. */
+export const sealedLength = (plain: number): number => HEADER + plain + (Math.floor(plain / CHUNK) + 1) * TAG;
+
+/** The sealed form into memory that is there already. @returns how many bytes of `out` it fills */
+export const sealInto = (key: Uint8Array, plain: Uint8Array, context: string, out: Uint8Array): number =>
+  sealWithSalt(key, plain, context, randomBytes(SALT), out);
+
 /** The seam for golden vectors; not exported by platform/crypto. */
 export function sealBytesWithSalt(key: Uint8Array, plain: Uint8Array, context: string, salt: Uint8Array): Buffer {
-  const cipher = derive(key, salt, context);
-  const chunks = Math.floor(plain.length / CHUNK) + 1;
-  const out = Buffer.allocUnsafeSlow(HEADER + plain.length + chunks * TAG);
-  cipher.header.copy(out);
-  for (let i = 0; i < chunks; i++) {
-    sealChunk(cipher, i, plain.subarray(i * CHUNK, (i + 1) * CHUNK)).copy(out, HEADER + i * (CHUNK + TAG));
-  }
+  const out = Buffer.allocUnsafeSlow(sealedLength(plain.length));
+  sealWithSalt(key, plain, context, salt, out);
   return out;
 }
 
-/** @throws SealedError */
-export const openBytes = (key: Uint8Array, sealed: Uint8Array, context: string): Buffer =>
-  Buffer.concat(openPieces(key, sealed, context));
+function sealWithSalt(key: Uint8Array, plain: Uint8Array, context: string, salt: Uint8Array, out: Uint8Array): number {
+  const cipher = derive(key, salt, context);
+  out.set(cipher.header);
+  let filled = HEADER;
+  for (let at = 0, i = 0; at <= plain.length; at += CHUNK, i++)
+    filled += gcmSealInto(cipher.key, nonceOf(cipher, i), plain.subarray(at, at + CHUNK), out.subarray(filled));
+  return filled;
+}
 
-/** The plain form in pieces, none of which is given before all have been checked. @throws SealedError */
-export function openPieces(key: Uint8Array, sealed: Uint8Array, context: string): Buffer[] {
+/** @throws SealedError */
+export function openBytes(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
+  const out = Buffer.allocUnsafeSlow(Math.max(0, sealed.length - HEADER));
+  return out.subarray(0, openInto(key, sealed, context, out));
+}
+
+/**
+ * The plain form into memory that is there already, which may be that of the sealed form itself. Each chunk is written
+ * only after its tag was checked, but `out` is nobody's to use before all have been.
+ * @returns how many bytes of `out` it fills
+ * @throws SealedError
+ */
+export function openInto(key: Uint8Array, sealed: Uint8Array, context: string, out: Uint8Array): number {
   const cipher = openHeader(key, sealed, context);
-  const parts: Buffer[] = [];
-  let at = HEADER;
-  for (let i = 0; ; i++, at += CHUNK + TAG) {
+  let filled = 0;
+  for (let at = HEADER, i = 0; ; i++, at += CHUNK + TAG) {
     const chunk = sealed.subarray(at, at + CHUNK + TAG);
-    parts.push(openChunk(cipher, i, chunk));
-    if (chunk.length < CHUNK + TAG) return parts;
+    const last = chunk.length < CHUNK + TAG; // asked before its memory is written to
+    const plain = openChunk(cipher, i, chunk);
+    out.set(plain, filled);
+    filled += plain.length;
+    letGo(plain);
+    if (last) return filled;
   }
 }
 
@@ -198,8 +220,9 @@ function attempt(done: TransformCallback, work: () => void): void {
 function derive(inputKey: Uint8Array, salt: Uint8Array, context: string): ChunkCipher {
   if (inputKey.length !== 32 || salt.length !== SALT) throw new RangeError('a key has 32 bytes and a salt 24');
   const info = Buffer.concat([LABEL, salt, Buffer.from(context, 'utf8')]);
+  const ready = keyObject(inputKey);
   const block = (before: Buffer, n: number) =>
-    crypto.createHmac('sha512', inputKey).update(before).update(info).update(Uint8Array.of(n)).digest();
+    crypto.createHmac('sha512', ready).update(before).update(info).update(Uint8Array.of(n)).digest();
   const one = block(Buffer.alloc(0), 1);
   const secret = Buffer.concat([one, block(one, 2)]);
   return {

@@ -1,4 +1,3 @@
-export { BufferPool } from './buffer-pool.ts';
 export { localFolder } from './local-folder.ts';
 export {
   ObjectMissingError,

@@ -1,6 +1,8 @@
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { close, fsync, open as openFile, read, rename as renameFile, write } from 'node:fs';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { MINUTE_MS, newId } from '@hyaline/kit';
 import {
   keyParts,
@@ -17,6 +19,16 @@ const UNFINISHED = '.unfinished';
 /** Another process may be writing: a file counts as abandoned when nothing was added to it for this long. */
 const ABANDONED_MS = 60 * MINUTE_MS;
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+// plain descriptors: a FileHandle costs the main thread as much as a small file's whole writing
+const [openFd, closeFd, readFd, syncFd, rename] = [
+  promisify(openFile),
+  promisify(close),
+  promisify(read),
+  promisify(fsync),
+  promisify(renameFile),
+];
+const writeFd = promisify(write) as (fd: number, bytes: Uint8Array, from: number) => Promise<{ bytesWritten: number }>;
 
 /** An object store in a folder, HYALINE_DATA/objects; several processes may share it. Removes what a crash left unfinished. */
 export async function localFolder(root: string): Promise<ObjectStore> {
@@ -59,7 +71,7 @@ export async function localFolder(root: string): Promise<ObjectStore> {
 interface StagedFile extends StagedObject {
   file: string;
   temporary: string;
-  handle: FileHandle;
+  fd: number | null;
 }
 
 const ownFile = (staged: StagedObject): StagedFile => staged as StagedFile;
@@ -70,16 +82,14 @@ async function stageFile(
   source: ObjectSource,
 ): Promise<StagedFile> {
   const temporary = path.join(unfinished, newId());
-  const handle = await open(temporary, 'wx', 0o600);
+  const fd = await openFd(temporary, 'wx', 0o600);
   try {
     let bytes = 0;
-    if (Array.isArray(source)) bytes = await writeTogether(handle, source as readonly Uint8Array[]);
-    else
-      for await (const piece of source instanceof Uint8Array ? [source] : (source as AsyncIterable<Uint8Array>))
-        bytes += await writeAll(handle, piece);
-    return { ...place, bytes, temporary, handle };
+    if (source instanceof Uint8Array) bytes = await writeAll(fd, source);
+    else for await (const piece of source) bytes += await writeAll(fd, piece);
+    return { ...place, bytes, temporary, fd };
   } catch (error) {
-    await handle.close();
+    await closeFd(fd);
     await rm(temporary, { force: true });
     throw error;
   }
@@ -89,20 +99,34 @@ async function stageFile(
 async function settleFiles(root: string, staged: readonly StagedFile[]): Promise<void> {
   const folders = new Set(staged.map(({ file }) => path.dirname(file)));
   try {
-    await Promise.all(staged.map(({ handle }) => handle.sync())); // the file system writes its journal once for all
-    await Promise.all(staged.map(({ handle }) => handle.close()));
+    await all(staged, ({ fd }) => syncFd(fd as number)); // the file system writes its journal once for all
+    await all(staged, closeOnce);
     for (const folder of folders) await makeFolders(root, folder);
-    await Promise.all(staged.map(({ temporary, file }) => rename(temporary, file)));
-    await Promise.all([...folders].map(syncFolder));
+    await all(staged, ({ temporary, file }) => rename(temporary, file));
+    await all([...folders], syncFolder);
   } catch (error) {
-    await Promise.all(staged.map(async (one) => (await dropFile(one), await rm(one.file, { force: true }))));
+    await all(staged, async (one) => (await dropFile(one), await rm(one.file, { force: true })));
     throw error;
   }
 }
 
-async function dropFile({ handle, temporary }: StagedFile): Promise<void> {
-  await handle.close().catch(() => undefined); // it may be closed already
-  await rm(temporary, { force: true });
+/** Waits for all, also when one fails: nothing goes on behind the caller's back. @throws the first failure */
+async function all<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  const results = await Promise.allSettled(items.map(work));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** A descriptor that was closed belongs to somebody else the next moment. */
+async function closeOnce(staged: StagedFile): Promise<void> {
+  const { fd } = staged;
+  staged.fd = null;
+  if (fd !== null) await closeFd(fd);
+}
+
+async function dropFile(staged: StagedFile): Promise<void> {
+  await closeOnce(staged).catch(() => undefined);
+  await rm(staged.temporary, { force: true });
 }
 
 async function removeAbandoned(unfinished: string): Promise<void> {
@@ -113,16 +137,9 @@ async function removeAbandoned(unfinished: string): Promise<void> {
   }
 }
 
-async function writeAll(handle: FileHandle, piece: Uint8Array): Promise<number> {
-  for (let at = 0; at < piece.length;) at += (await handle.write(piece, at)).bytesWritten;
+async function writeAll(fd: number, piece: Uint8Array): Promise<number> {
+  for (let at = 0; at < piece.length;) at += (await writeFd(fd, piece, at)).bytesWritten;
   return piece.length;
-}
-
-async function writeTogether(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<number> {
-  const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
-  const { bytesWritten } = await handle.writev([...pieces]);
-  if (bytesWritten < bytes) await writeAll(handle, Buffer.concat(pieces).subarray(bytesWritten)); // a full disk, or a signal
-  return bytes;
 }
 
 /** A new folder is durable only once its parent is synced, up to the first that was there before. */
@@ -155,17 +172,17 @@ async function readFileRange(file: string, { start = 0, end }: { start?: number;
 }
 
 async function readFileInto(file: string, into: Buffer): Promise<number> {
-  const handle = await open(file, 'r').catch(missing);
+  const fd = await openFd(file, 'r').catch(missing);
   try {
     for (let at = 0; ;) {
-      const { bytesRead } = await handle.read(into, at, into.length - at, at);
+      const { bytesRead } = await readFd(fd, into, at, into.length - at, at);
       at += bytesRead;
       if (bytesRead === 0 || at === into.length) return at;
     }
   } catch (error) {
     return missing(error as NodeJS.ErrnoException);
   } finally {
-    await handle.close();
+    await closeFd(fd);
   }
 }
 

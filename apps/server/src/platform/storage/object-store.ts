@@ -10,16 +10,16 @@ export interface StoredObject {
 /** What may be written: bytes at once, in pieces, or a stream that is read to its end. */
 export type ObjectSource = Uint8Array | readonly Uint8Array[] | AsyncIterable<Uint8Array>;
 
-/**
- * Whole immutable objects by key, for example `t/<tenantId>/s/<studyId>/<objectId>`. Everything put here is sealed
- * already: the store need not be trusted with content.
- */
 /** An object that is written and not yet there: nobody can read it, and a crash leaves nothing of it. */
 export interface StagedObject {
   readonly key: string;
   readonly bytes: number;
 }
 
+/**
+ * Whole immutable objects by key, for example `t/<tenantId>/s/<studyId>/<objectId>`. Everything put here is sealed
+ * already: the store need not be trusted with content.
+ */
 export interface ObjectStore {
   /**
    * Keeps an object durably: after this returns it survives a power cut, and before it nobody can read any of it.

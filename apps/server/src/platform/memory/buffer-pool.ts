@@ -1,6 +1,9 @@
+import { letGo } from './let-go.ts';
+
 const SMALLEST = 64 * 1024;
 const LARGEST = 8 * 1024 * 1024;
-const KEPT = 16; // of one size
+/** Of one size, in bytes: enough for what is under way at once. */
+const KEPT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Buffers that are used again. Half a megabyte of fresh memory costs more than what is read into it, since the system
@@ -18,10 +21,11 @@ export class BufferPool {
   /** The caller, and whoever it was handed to, must be done with it. */
   give(buffer: Buffer): void {
     const size = buffer.length;
-    if (size > LARGEST || size !== sizeFor(size)) return;
+    if (size > LARGEST || size !== sizeFor(size)) return letGo(buffer);
     const free = this.#free.get(size) ?? [];
     this.#free.set(size, free);
-    if (free.length < KEPT) free.push(buffer);
+    if ((free.length + 1) * size <= KEPT_BYTES) free.push(buffer);
+    else letGo(buffer);
   }
 }
 

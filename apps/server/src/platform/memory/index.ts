@@ -1,0 +1,2 @@
+export { BufferPool } from './buffer-pool.ts';
+export { letGo } from './let-go.ts';
