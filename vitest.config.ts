@@ -13,7 +13,7 @@ const SERVER = ['apps/server/**/*.test.ts'];
 const APART = [
   'apps/server/src/modules/identity/passwords/*.test.ts',
   'apps/server/src/modules/identity/{accounts/imported,sign-in/sign-in}.test.ts',
-  'apps/server/src/modules/links/links.test.ts',
+  'apps/server/src/modules/links/link-password.test.ts',
 ];
 const QUICK_HASHES = fileURLToPath(new URL('apps/server/src/testing/argon2-costs.ts', import.meta.url));
 const NEVER = ['**/node_modules/**', '**/dist/**'];

@@ -9,7 +9,7 @@ import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } fro
 import { generateSync } from 'otplib';
 import { registerErrors } from '../../app/errors.ts';
 import { guard } from '../../app/guard.ts';
-import { openBytes } from '../../platform/crypto/index.ts';
+import { openBytes, sha256 } from '../../platform/crypto/index.ts';
 import type { Actor } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { acceptBaaForTest } from '../../testing/baa.ts';
@@ -105,12 +105,7 @@ export async function newOwner({ app, platform }: World, { signed = true } = {})
 }
 
 /** Somebody else of the clinic, signed in. The account is planted; the sign-in is real. */
-export async function newColleague(
-  world: World,
-  { tenantId }: Actor,
-  role: Role,
-  name: string,
-): Promise<Person> {
+export async function newColleague(world: World, { tenantId }: Actor, role: Role, name: string): Promise<Person> {
   const email = `${newId()}@clinic.example`;
   const id = newId();
   await world.platform.database.asSuperuser(async (sql) => {
@@ -222,6 +217,18 @@ export async function save({ app }: World, person: Person, files: readonly File[
   if (reply.statusCode !== 200) throw new Error(`not saved: ${reply.body}`);
   return reply.json<Study>();
 }
+
+export const CANARY = 'Canary^Zoraida';
+
+/** Files of a small series of the canary patient. */
+export const phantom = (seed: number, slices = 3, size = 16): File[] =>
+  [...generatePhantom({ seed, slices, size, patientName: CANARY })].map(({ name, bytes }) => ({
+    name: `${seed}/${name}`,
+    bytes,
+  }));
+
+export const digest = (bytes: Uint8Array): string => sha256(bytes).toString('hex');
+export const digests = (files: readonly Uint8Array[]): string[] => files.map(digest).toSorted();
 
 /** A clinic in which a colleague of the owner has saved a study of two small images. */
 export async function clinicWithStudy(

@@ -2,23 +2,19 @@ import { buffer } from 'node:stream/consumers';
 import type { Studies, Study, StudyUploads } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generatePhantom } from '@hyaline/dicom/phantom';
-import { sha256 } from '../../platform/crypto/index.ts';
-import { StorageFullError } from '../../platform/storage/index.ts';
 import {
-  announce,
   ask,
   commit,
   createWorld,
+  digest,
+  digests,
   type File,
   ledgerOf,
-  newColleague,
   newOwner,
-  offsetOf,
   openAll,
   type Person,
+  phantom,
   save,
-  send,
   startDraft,
   storedKeys,
   upload,
@@ -34,14 +30,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const CANARY = 'Canary^Zoraida';
-const phantom = (seed: number, slices = 3, size = 16): File[] =>
-  [...generatePhantom({ seed, slices, size, patientName: CANARY })].map(({ name, bytes }) => ({
-    name: `${seed}/${name}`,
-    bytes,
-  }));
-const digest = (bytes: Uint8Array): string => sha256(bytes).toString('hex');
-const digests = (files: readonly Uint8Array[]): string[] => files.map(digest).toSorted();
 const text = (words: string): Uint8Array => new TextEncoder().encode(words.repeat(80));
 
 describe('saving a study', () => {
@@ -139,115 +127,6 @@ describe('saving a study', () => {
   });
 });
 
-describe('an upload that is cut', () => {
-  it('resumes behind the last acknowledged byte, on a restarted server too', async () => {
-    const [file] = phantom(7, 1, 64) as [File];
-    const studyId = await startDraft(world.app, owner, [file]);
-    const path = await announce(world.app, owner, studyId, file);
-    expect((await send(world.app, owner, path, 0, file.bytes.subarray(0, 3000))).headers['upload-offset']).toBe('3000');
-    const restarted = await world.node();
-    expect(await offsetOf(restarted, owner, path)).toBe(3000);
-    expect((await send(restarted, owner, path, 2999, file.bytes.subarray(2999))).statusCode).toBe(409); // not where it stands
-    expect((await commit(restarted, owner, studyId)).json().code).toBe('upload-incomplete');
-    expect((await send(restarted, owner, path, 3000, file.bytes.subarray(3000))).statusCode).toBe(204);
-    expect((await commit(restarted, owner, studyId)).statusCode).toBe(200);
-    expect(digests((await openAll(restarted, owner, studyId)).files)).toEqual([digest(file.bytes)]);
-    expect(await storedKeys(world, `t/${owner.tenantId}/u/${studyId}`)).toEqual([]);
-  });
-
-  it('leaves sealed segments only: the unfinished part is not readable either', async () => {
-    const [file] = phantom(8, 1, 64) as [File];
-    const studyId = await startDraft(world.app, owner, [file]);
-    const path = await announce(world.app, owner, studyId, file);
-    await send(world.app, owner, path, 0, file.bytes.subarray(0, 4000));
-    const [key, ...others] = await storedKeys(world, `t/${owner.tenantId}/u/${studyId}`);
-    expect(others).toEqual([]);
-    const bytes = await buffer(await world.platform.storage.get(key as string));
-    expect(bytes.includes('Zoraida') || bytes.includes('DICM')).toBe(false);
-  });
-
-  it('starts over when a file is announced again under its name', async () => {
-    const [file] = phantom(9, 1, 32) as [File];
-    const studyId = await startDraft(world.app, owner, [file]);
-    const before = await announce(world.app, owner, studyId, file);
-    await send(world.app, owner, before, 0, file.bytes.subarray(0, 500));
-    await upload(world.app, owner, studyId, file);
-    expect((await ask(world.app, owner, 'HEAD', before, { headers: { 'tus-resumable': '1.0.0' } })).statusCode).toBe(
-      404,
-    );
-    expect((await commit(world.app, owner, studyId)).statusCode).toBe(200);
-  });
-
-  it('begins again when other bytes came than the client announced', async () => {
-    const [file] = phantom(26, 1) as [File];
-    const studyId = await startDraft(world.app, owner, [file]);
-    const path = await announce(world.app, owner, studyId, { ...file, sha256: digest(file.bytes) });
-    await send(world.app, owner, path, 0, file.bytes.subarray(0, 400));
-    const changed = Uint8Array.from(file.bytes.subarray(400), (byte) => byte ^ 1);
-    expect((await send(world.app, owner, path, 400, changed)).json().fields).toEqual(['sha256']);
-    expect(await offsetOf(world.app, owner, path)).toBe(0);
-    expect((await send(world.app, owner, path, 0, file.bytes)).statusCode).toBe(204);
-    expect((await commit(world.app, owner, studyId)).statusCode).toBe(200);
-  });
-
-  it('takes no more files and bytes than were announced', async () => {
-    const [one, two] = phantom(10, 2) as [File, File];
-    const studyId = await startDraft(world.app, owner, [one]);
-    await upload(world.app, owner, studyId, one);
-    await expect(upload(world.app, owner, studyId, two)).rejects.toThrow('413');
-    await expect(upload(world.app, owner, studyId, { ...one, name: 'other' })).rejects.toThrow('413');
-  });
-
-  it('vanishes a day later, with its key', async () => {
-    const [file] = phantom(11, 1) as [File];
-    const studyId = await startDraft(world.app, owner, [file]);
-    const path = await announce(world.app, owner, studyId, file);
-    await send(world.app, owner, path, 0, file.bytes.subarray(0, 500));
-    await sweepUploads(world.platform);
-    expect(await offsetOf(world.app, owner, path)).toBe(500); // still young
-    await world.platform.database.asSuperuser((sql) =>
-      sql.query(
-        `update tenant_${owner.tenantId.replaceAll('-', '')}.study set created_at = created_at - interval '25 hours' where id = $1`,
-        [studyId],
-      ),
-    );
-    await sweepUploads(world.platform);
-    expect((await ask(world.app, owner, 'GET', `/studies/${studyId}/uploads`)).statusCode).toBe(404);
-    expect(await storedKeys(world, `t/${owner.tenantId}/u/${studyId}`)).toEqual([]);
-    await expect(world.platform.vault.studyKeys(owner.tenantId, studyId)).rejects.toThrow('destroyed');
-  });
-});
-
-describe('a full disk', () => {
-  it('is said as storage-full, leaves nothing half, and the save goes on when there is room', async () => {
-    const files = phantom(12, 2);
-    let room = 3;
-    const { put, stage } = world.platform.storage;
-    const full = () => Promise.reject(new StorageFullError('full'));
-    const storage = {
-      ...world.platform.storage,
-      put: (...args: Parameters<typeof put>) => (room-- > 0 ? put(...args) : full()),
-      stage: (...args: Parameters<typeof stage>) => (room-- > 0 ? stage(...args) : full()),
-    };
-    const app = await world.node({ storage });
-    const studyId = await startDraft(app, owner, files);
-    await upload(app, owner, studyId, files[0] as File);
-    const path = await announce(app, owner, studyId, files[1] as File);
-    const refused = await send(app, owner, path, 0, (files[1] as File).bytes); // its first part fits, its second does not
-    expect([refused.statusCode, refused.json().code]).toEqual([507, 'storage-full']);
-    expect(await storedKeys(world, `t/${owner.tenantId}/s/${studyId}`)).toHaveLength(2); // the first file's parts alone
-    room = 100;
-    expect(await offsetOf(app, owner, path)).toBe(0);
-    expect((await send(app, owner, path, 0, (files[1] as File).bytes)).statusCode).toBe(204);
-    room = 0;
-    const index = await commit(app, owner, studyId);
-    expect([index.statusCode, index.json().code]).toEqual([507, 'storage-full']);
-    expect((await ask(app, owner, 'GET', `/studies/${studyId}`)).statusCode).toBe(404);
-    room = 100;
-    expect((await commit(app, owner, studyId)).json<Study>().instanceCount).toBe(2);
-  });
-});
-
 describe('an object', () => {
   it('is served as ciphertext, whole or by range, and never kept by a cache', async () => {
     const study = await save(world, owner, phantom(13, 1, 64));
@@ -338,94 +217,6 @@ describe('the ledger', () => {
     const elsewhere = await save(world, await newOwner(world), phantom(19, 1));
     expect(one.patientRef).toBe(two.patientRef);
     expect(elsewhere.patientRef).not.toBe(one.patientRef);
-  });
-});
-
-describe('who sees a study', () => {
-  it('its saver, the owner and the assignees; nobody else of the clinic', async () => {
-    const saver = await newColleague(world, owner, 'provider', 'Grace Saver');
-    const other = await newColleague(world, owner, 'provider', 'Ole Other');
-    const study = await save(world, saver, phantom(21, 1));
-    const sees = async (person: Person): Promise<boolean[]> => [
-      (await ask(world.app, person, 'GET', `/studies/${study.id}`)).statusCode === 200,
-      (await ask(world.app, person, 'GET', '/studies')).json<Studies>().studies.some(({ id }) => id === study.id),
-      (await ask(world.app, person, 'POST', `/studies/${study.id}/open`)).statusCode === 200,
-    ];
-    expect([await sees(saver), await sees(owner), await sees(other)]).toEqual([
-      [true, true, true],
-      [true, true, true],
-      [false, false, false],
-    ]);
-
-    const assign = (person: Person, ids: string[]) =>
-      ask(world.app, person, 'PUT', `/studies/${study.id}/assignees`, { body: { accountIds: ids } });
-    expect((await assign(other, [other.userId])).statusCode).toBe(404); // cannot let themselves in
-    const assigned = (await assign(saver, [other.userId])).json<Study>();
-    expect(assigned.assignees).toEqual([{ id: other.userId, name: 'Ole Other' }]);
-    expect(await sees(other)).toEqual([true, true, true]);
-    expect((await assign(other, [])).statusCode).toBe(403); // sees it, does not manage it
-    expect((await ask(world.app, other, 'DELETE', `/studies/${study.id}`)).statusCode).toBe(403);
-    expect((await assign(owner, [newId()])).json().fields).toEqual(['accountIds']);
-    expect((await assign(owner, [])).statusCode).toBe(200);
-    expect(await sees(other)).toEqual([false, false, false]);
-  });
-
-  it('nobody but its saver while it is a draft', async () => {
-    const saver = await newColleague(world, owner, 'provider', 'Dora Draft');
-    const files = phantom(22, 1);
-    const studyId = await startDraft(world.app, saver, files);
-    const path = await announce(world.app, saver, studyId, files[0] as File);
-    expect((await ask(world.app, owner, 'GET', `/studies/${studyId}/uploads`)).statusCode).toBe(404);
-    expect((await send(world.app, owner, path, 0, (files[0] as File).bytes)).statusCode).toBe(404);
-    await expect(announce(world.app, owner, studyId, files[0] as File)).rejects.toThrow('404');
-    expect((await send(world.app, saver, path, 0, (files[0] as File).bytes)).statusCode).toBe(204);
-  });
-
-  it("[C119] answers every route with another clinic's id exactly as with a random one", async () => {
-    const theirs = await newOwner(world);
-    const study = await save(world, theirs, phantom(23, 1));
-    const { index } = await openAll(world.app, theirs, study.id);
-    const draft = await startDraft(world.app, theirs, phantom(24, 1));
-    const uploadPath = await announce(world.app, theirs, draft, phantom(24, 1)[0] as File);
-    const object = index.series[0]?.instances[0]?.bulkObject.id as string;
-    const tus = { 'tus-resumable': '1.0.0' };
-    const patch = {
-      headers: { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
-      body: Buffer.alloc(10),
-    };
-    const metadata = (id: string) =>
-      `studyId ${Buffer.from(id).toString('base64')},name ${Buffer.from('x').toString('base64')}`;
-    const routes: [string, (id: string) => ReturnType<typeof ask>][] = [
-      [study.id, (id) => ask(world.app, owner, 'GET', `/studies/${id}`)],
-      [study.id, (id) => ask(world.app, owner, 'DELETE', `/studies/${id}`)],
-      [study.id, (id) => ask(world.app, owner, 'GET', `/studies/${id}/uploads`)],
-      [draft, (id) => ask(world.app, owner, 'GET', `/studies/${id}/uploads`)],
-      [draft, (id) => ask(world.app, owner, 'POST', `/studies/${id}/commit`)],
-      [study.id, (id) => ask(world.app, owner, 'POST', `/studies/${id}/commit`)],
-      [
-        study.id,
-        (id) => ask(world.app, owner, 'PUT', `/studies/${id}/assignees`, { body: { accountIds: [owner.userId] } }),
-      ],
-      [study.id, (id) => ask(world.app, owner, 'POST', `/studies/${id}/open`)],
-      [object, (id) => ask(world.app, owner, 'GET', `/objects/${id}`)],
-      [uploadPath.slice(-36), (id) => ask(world.app, owner, 'HEAD', `/uploads/${id}`, { headers: tus })],
-      [uploadPath.slice(-36), (id) => ask(world.app, owner, 'PATCH', `/uploads/${id}`, patch)],
-      [uploadPath.slice(-36), (id) => ask(world.app, owner, 'DELETE', `/uploads/${id}`, { headers: tus })],
-      [
-        draft,
-        (id) =>
-          ask(world.app, owner, 'POST', '/uploads', {
-            headers: { ...tus, 'upload-length': '10', 'upload-metadata': metadata(id) },
-          }),
-      ],
-    ];
-    for (const [id, call] of routes) {
-      const [foreign, random] = [await call(id), await call(newId())];
-      const shape = (reply: typeof foreign) => [reply.statusCode, reply.body.replace(/"requestId":"[^"]*"/, '')];
-      expect(shape(foreign), `${foreign.raw.req.method} ${foreign.raw.req.url}`).toEqual(shape(random));
-      expect(foreign.statusCode).toBe(404);
-    }
-    expect((await ask(world.app, theirs, 'GET', `/studies/${study.id}`)).statusCode).toBe(200); // it is there all the same
   });
 });
 

@@ -1,5 +1,5 @@
-import { LINK_LIFETIMES, type Link, type LinkAccesses, type Links } from '@hyaline/contract';
-import { fromBase64Url, fromUtf8, newId, PLATFORM_TENANT, toBase64Url } from '@hyaline/kit';
+import { LINK_LIFETIMES, type Link, type Links } from '@hyaline/contract';
+import { fromBase64Url, fromUtf8, newId, toBase64Url } from '@hyaline/kit';
 import { contexts, deriveLink, open, unwrapPayloadKey } from '@hyaline/sealed';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from '../../platform/crypto/index.ts';
@@ -7,7 +7,6 @@ import {
   as,
   ask,
   createWorld,
-  expire,
   ledgerOf,
   mint,
   newClinic,
@@ -15,13 +14,10 @@ import {
   newStudy,
   openAs,
   opened,
-  type Owner,
-  password,
   share,
   view,
   type World,
 } from './links.fixture.ts';
-import { endLinksOfStudy, sweepLinks } from './index.ts';
 
 let world: World;
 let clinic: Awaited<ReturnType<typeof newClinic>>;
@@ -31,12 +27,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const revoke = (id: string, by: Owner = clinic) =>
-  ask(world.app, 'POST', `/links/${id}/revocation`, { ...as(by), ip: newIp() });
-const rowsOf = (table: string, linkId: string) =>
-  world.platform.database.asSuperuser(
-    async (sql) => (await sql.query(`select * from core.${table} where link_id = $1`, [linkId])).rows,
-  );
 const withoutId = (body: string) => body.replace(/"requestId":"[^"]*"/, '');
 
 describe('creating a link', () => {
@@ -250,258 +240,5 @@ describe('opening a link', () => {
         });
       }
     }
-  });
-});
-
-describe('a link with a password', () => {
-  it('[C180] gives out nothing before the password, keeps only Argon2id of its gate, and stops after 5 wrong ones', async () => {
-    const minted = await share(world, clinic, {}, password('7 blue kites'));
-    const { lookup, passwordGate } = minted.body;
-    const bare = await openAs(world.app, { lookup, passwordGate: null });
-    expect(bare.json()).toMatchObject({ status: 401, code: 'link-password' });
-    expect(bare.body).not.toMatch(/Harbour|wrappedKey|viewingToken/);
-    const [stored] = await rowsOf('link_payload', minted.link.id);
-    expect(stored?.gate_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-    expect(JSON.stringify(stored)).not.toContain(passwordGate);
-    expect(await opened(world.app, minted)).toMatchObject({ clinicName: 'Harbour Spine' });
-
-    const guess = () => openAs(world.app, { lookup, passwordGate: toBase64Url(randomBytes(32)) });
-    const guesses = [];
-    for (let i = 0; i < 6; i++) guesses.push(await guess());
-    expect(guesses.map(({ statusCode }) => statusCode)).toEqual([401, 401, 401, 401, 401, 429]);
-    expect(Number(guesses[5]?.headers['retry-after'])).toBeGreaterThan(0);
-    const right = await openAs(world.app, { lookup, passwordGate });
-    expect(right.statusCode).toBe(429); // the lookup itself is locked, whoever asks from wherever
-  });
-
-  it('counts parallel guesses before it looks at them', async () => {
-    const { body } = await share(world, clinic, {}, password('x'));
-    const replies = await Promise.all(
-      Array.from({ length: 12 }, () =>
-        openAs(world.app, { lookup: body.lookup, passwordGate: toBase64Url(randomBytes(32)) }),
-      ),
-    );
-    expect(replies.filter(({ statusCode }) => statusCode === 401)).toHaveLength(5);
-  });
-
-  it('does not open its payload for somebody who passed the gate without the password', async () => {
-    const minted = await share(world, clinic, {}, password('7 blue kites'));
-    const { wrappedKey } = await opened(world.app, minted);
-    const withoutPassword = await deriveLink(minted.secret);
-    await expect(unwrapPayloadKey(withoutPassword, fromBase64Url(wrappedKey))).rejects.toMatchObject({
-      code: 'wrong-key',
-    });
-    const keys = await deriveLink(minted.secret, password('7 blue kites'));
-    expect(await unwrapPayloadKey(keys, fromBase64Url(wrappedKey))).toEqual(minted.payloadKey);
-  });
-});
-
-describe('a link that is over', () => {
-  it('[C178] is answered like one that never existed: unknown, malformed, expired, revoked and used up alike, with or without password', async () => {
-    const make = async (change = {}, secret?: string) =>
-      await share(world, clinic, change, secret ? password(secret) : undefined);
-    const [expired, revoked, used, lockedExpired, lockedRevoked, lockedUsed] = [
-      await make(),
-      await make(),
-      await make({ maxOpens: 1 }),
-      await make({}, 'a'),
-      await make({}, 'b'),
-      await make({ maxOpens: 1 }, 'c'),
-    ];
-    for (const { link } of [expired, lockedExpired]) await expire(world, link.id);
-    for (const { link } of [revoked, lockedRevoked]) await revoke(link.id);
-    for (const minted of [used, lockedUsed]) await opened(world.app, minted);
-    const dead = [expired, revoked, used, lockedExpired, lockedRevoked, lockedUsed].map(({ body }) => body.lookup);
-    const unknown = toBase64Url(randomBytes(32));
-    const gate = toBase64Url(randomBytes(32));
-    const asks: unknown[] = [...dead, unknown].flatMap((lookup) => [
-      { lookup, passwordGate: null },
-      { lookup, passwordGate: gate },
-    ]);
-    asks.push(
-      { lookup: 'short', passwordGate: null },
-      { lookup: `${'A'.repeat(42)}B`, passwordGate: null },
-      {},
-      { lookup: unknown, passwordGate: null, more: 1 },
-    );
-    const answers = [];
-    for (const body of asks) answers.push(await openAs(world.app, body));
-    const seen = answers.map(({ statusCode, headers, body }) => {
-      const { date: _, ...others } = headers;
-      return JSON.stringify([statusCode, others, withoutId(body)]);
-    });
-    expect(new Set(seen).size).toBe(1);
-    expect(answers[0]?.statusCode).toBe(404);
-    expect(answers[0]?.json()).toMatchObject({ code: 'not-found' });
-  });
-
-  it('[C178] costs as much time as an unknown one', async () => {
-    const { body, link } = await share(world, clinic);
-    await revoke(link.id);
-    const time = async (lookup: string) => {
-      const started = performance.now();
-      await openAs(world.app, { lookup, passwordGate: null });
-      return performance.now() - started;
-    };
-    const dead: number[] = [];
-    const unknown: number[] = [];
-    for (let i = 0; i < 9; i++) {
-      dead.push(await time(body.lookup));
-      unknown.push(await time(toBase64Url(randomBytes(32))));
-    }
-    const median = (values: number[]) => values.toSorted((a, b) => a - b)[4] ?? 0;
-    // both write a durable ledger row; what is left is one small insert, far below the noise of a network
-    expect(Math.abs(median(dead) - median(unknown))).toBeLessThan(Math.max(5, median(unknown)));
-  });
-
-  it('[C022] expires by itself: at its second it is not found, and the sweeper deletes payload, key and grants', async () => {
-    const minted = await share(world, clinic);
-    const { viewingToken } = await opened(world.app, minted);
-    await expire(world, minted.link.id);
-    expect((await openAs(world.app, { lookup: minted.body.lookup, passwordGate: null })).statusCode).toBe(404);
-    expect((await view(world.app, viewingToken, 'payload')).statusCode).toBe(404);
-    expect(await rowsOf('link_payload', minted.link.id)).toHaveLength(1);
-    await sweepLinks(world.platform);
-    for (const table of ['link_payload', 'link_object', 'link_session'])
-      expect(await rowsOf(table, minted.link.id)).toEqual([]);
-    const events = (await ledgerOf(world, clinic.tenantId))
-      .filter(({ canonical }) => canonical.includes(minted.link.id))
-      .map(({ event }) => event);
-    expect(events).toEqual(['link.created', 'link.opened', 'link.refused', 'link.ended', 'link.expired']);
-    await sweepLinks(world.platform); // again changes nothing
-    expect(
-      (await ledgerOf(world, clinic.tenantId)).filter(
-        ({ event, canonical }) => event === 'link.expired' && canonical.includes(minted.link.id),
-      ),
-    ).toHaveLength(1);
-  });
-
-  it('[C181] is dead to the second, its chunks included', async () => {
-    const minted = await share(world, clinic);
-    const { viewingToken } = await opened(world.app, minted);
-    const path = `objects/${clinic.objects[0]?.id}`;
-    await world.platform.database.asSuperuser((sql) =>
-      sql.query(`update core.link set expires_at = now() + interval '1 second' where id = $1`, [minted.link.id]),
-    );
-    expect((await view(world.app, viewingToken, path)).statusCode).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 1050));
-    expect((await view(world.app, viewingToken, path)).json()).toMatchObject({ status: 404, code: 'not-found' });
-  });
-
-  it('[C023] is revoked on every node at once, erased, and written down', async () => {
-    const other = await world.anotherNode();
-    const minted = await share(world, clinic);
-    const { viewingToken } = await opened(other, minted);
-    const answer = await revoke(minted.link.id);
-    expect(answer.json()).toMatchObject({ state: 'revoked', revokedAt: expect.any(String) });
-    expect((await openAs(other, { lookup: minted.body.lookup, passwordGate: null })).statusCode).toBe(404);
-    expect((await view(other, viewingToken, `objects/${clinic.objects[0]?.id}`)).statusCode).toBe(404);
-    for (const table of ['link_payload', 'link_object', 'link_session'])
-      expect(await rowsOf(table, minted.link.id)).toEqual([]);
-    const events = (await ledgerOf(world, clinic.tenantId))
-      .filter(({ canonical }) => canonical.includes(minted.link.id))
-      .map(({ event }) => event);
-    expect(events).toEqual(['link.created', 'link.opened', 'link.revoked', 'link.ended', 'link.refused']);
-    expect((await revoke(minted.link.id)).json()).toMatchObject({ state: 'revoked' });
-    expect(
-      (await ledgerOf(world, clinic.tenantId)).filter(
-        ({ event, canonical }) => event === 'link.revoked' && canonical.includes(minted.link.id),
-      ),
-    ).toHaveLength(1);
-  });
-
-  it('goes with its study: when that is deleted, nothing of its links is kept', async () => {
-    const study = { ...clinic, ...(await newStudy(world, clinic.tenantId)) };
-    const [one, two] = [await share(world, study), await share(world, study)];
-    const { viewingToken } = await opened(world.app, one);
-    await world.platform.db.inTenant(clinic, (tx) => endLinksOfStudy(tx, study.studyId));
-    for (const { body, link } of [one, two]) {
-      expect((await openAs(world.app, { lookup: body.lookup, passwordGate: null })).statusCode).toBe(404);
-      expect(await rowsOf('link_payload', link.id)).toEqual([]);
-    }
-    expect((await view(world.app, viewingToken, 'payload')).statusCode).toBe(404);
-    const events = (await ledgerOf(world, clinic.tenantId)).filter(({ canonical }) => canonical.includes(one.link.id));
-    expect(events.map(({ event }) => event)).toEqual([
-      'link.created',
-      'link.opened',
-      'link.revoked',
-      'link.ended',
-      'link.refused',
-    ]);
-  });
-
-  it('cannot be revoked, seen or looked into from another clinic', async () => {
-    const { link, body } = await share(world, clinic);
-    const stranger = await newClinic(world);
-    expect((await revoke(link.id, stranger)).json()).toMatchObject({ status: 404 });
-    expect(
-      (await ask(world.app, 'GET', `/links/${link.id}/accesses`, { ...as(stranger), ip: newIp() })).statusCode,
-    ).toBe(404);
-    expect((await ask(world.app, 'GET', '/links', { ...as(stranger), ip: newIp() })).json()).toEqual({ links: [] });
-    expect((await openAs(world.app, { lookup: body.lookup, passwordGate: null })).statusCode).toBe(200);
-  });
-});
-
-describe('the record of accesses', () => {
-  it('[C182] shows the owner each access with time and address, wrong passwords and refusals included', async () => {
-    const minted = await share(world, clinic, { maxOpens: 2 }, password('p'));
-    const { lookup, passwordGate } = minted.body;
-    const via = (client: string) => ({
-      ip: '10.9.0.1',
-      headers: {
-        'x-forwarded-for': client,
-        'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
-      },
-    });
-    await openAs(world.app, { lookup, passwordGate }, via('198.51.100.7'));
-    await openAs(world.app, { lookup, passwordGate: toBase64Url(randomBytes(32)) }, via('2001:db8::5'));
-    await openAs(world.app, { lookup, passwordGate }, via('198.51.100.7'));
-    await openAs(world.app, { lookup, passwordGate }, via('203.0.113.9'));
-    const { accesses } = (
-      await ask(world.app, 'GET', `/links/${minted.link.id}/accesses`, { ...as(clinic), ip: newIp() })
-    ).json<LinkAccesses>();
-    expect(accesses.map(({ outcome, ip, agent }) => [outcome, ip, agent])).toEqual([
-      ['refused', '203.0.113.9', 'Firefox, Linux'],
-      ['opened', '198.51.100.7', 'Firefox, Linux'],
-      ['wrong-password', '2001:db8::5', 'Firefox, Linux'],
-      ['opened', '198.51.100.7', 'Firefox, Linux'],
-    ]);
-    expect(accesses.every(({ at }) => Math.abs(Date.parse(at) - Date.now()) < 60_000)).toBe(true);
-  });
-
-  it('counts the bytes that were sent, and keeps them when the viewing ends', async () => {
-    const minted = await share(world, clinic);
-    const { viewingToken } = await opened(world.app, minted);
-    const sent = (await view(world.app, viewingToken, `objects/${clinic.objects[0]?.id}`)).rawPayload.length;
-    await revoke(minted.link.id);
-    const { accesses } = (
-      await ask(world.app, 'GET', `/links/${minted.link.id}/accesses`, { ...as(clinic), ip: newIp() })
-    ).json<LinkAccesses>();
-    expect(accesses).toMatchObject([{ outcome: 'ended', bytes: sent }]);
-    const ended = (await ledgerOf(world, clinic.tenantId)).find(
-      ({ event, canonical }) => event === 'link.ended' && canonical.includes(minted.link.id),
-    );
-    expect(ended?.canonical).toContain(`"bytes":${sent}`);
-  });
-
-  it('forgets full addresses after 12 months and keeps the network', async () => {
-    const minted = await share(world, clinic);
-    await opened(world.app, minted, '192.0.2.77');
-    await world.platform.database.asSuperuser((sql) =>
-      sql.query(`update core.link_access set at = at - interval '366 days' where link_id = $1`, [minted.link.id]),
-    );
-    await sweepLinks(world.platform);
-    const { accesses } = (
-      await ask(world.app, 'GET', `/links/${minted.link.id}/accesses`, { ...as(clinic), ip: newIp() })
-    ).json<LinkAccesses>();
-    expect(accesses.map(({ ip }) => ip)).toEqual(['192.0.2.0/24']);
-  });
-
-  it('keeps refusals of unknown links in the installation’s own ledger', async () => {
-    const before = (await ledgerOf(world, PLATFORM_TENANT)).length;
-    await openAs(world.app, { lookup: toBase64Url(randomBytes(32)), passwordGate: null });
-    const rows = await ledgerOf(world, PLATFORM_TENANT);
-    expect(rows.length).toBe(before + 1);
-    expect(rows.at(-1)).toMatchObject({ event: 'link.refused', outcome: 'refused' });
   });
 });
