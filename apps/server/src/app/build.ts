@@ -17,6 +17,7 @@ import { registerHealth } from './health.ts';
 import { registerModules } from './modules.ts';
 import { registerLegalPages } from './legal-pages.ts';
 import { registerPages } from './pages.ts';
+import { registerPrintPages } from './print-pages.ts';
 import { refuseUnderPressure } from './pressure.ts';
 import { giveReceipts } from './receipts.ts';
 import { recordRequests } from './request-log.ts';
@@ -77,6 +78,7 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
   registerDocs(app);
   registerDevPages(app, platform);
   registerLegalPages(app, platform);
+  registerPrintPages(app, platform);
   await registerPages(app, platform, tls !== null);
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal('not-found')));
   return app;

@@ -13,11 +13,11 @@ const STORES_NOTHING = [
   'DELETE /api/v1/patients/:id/assignments/:assignmentId', // who sees what is there already
   'DELETE /api/v1/studies/:id', // destroying stays possible for ever
   'DELETE /api/v1/uploads/:id',
-  'POST /api/v1/note-templates',
   'POST /api/v1/accounting/:ref/disclosures/:id/strike', // crosses out what is there
   'POST /api/v1/accounting/:ref/suspensions/:id/end',
   'POST /api/v1/imports/:id/preview',
   'POST /api/v1/imports/:id/undo', // puts away what is there
+  'POST /api/v1/note-templates',
   'POST /api/v1/patients/:id/assignments',
   'POST /api/v1/patients/:id/entries/:entryId/removal', // puts away what is there
   'POST /api/v1/patients/:id/entries/:entryId/restoration',

@@ -71,6 +71,7 @@ GET /api/v1/patients/{id}/assignments patient:read
 GET /api/v1/patients/{id}/documents/{entryId} patient:read
 GET /api/v1/patients/{id}/entries patient:read
 GET /api/v1/patients/{id}/entries/{entryId}/versions patient:read
+GET /api/v1/patients/{id}/print-view patient:read
 GET /api/v1/patients/{id}/studies patient:read
 GET /api/v1/patients/{id}/viewers access-log:read
 GET /api/v1/profile session:self

@@ -9,6 +9,6 @@ export {
 } from './batch.ts';
 export { handOverPatients, patientsTreatedBy } from './hand-over.ts';
 export { openDetails as openPatientDetails } from './details.ts';
-export { createPatient } from './patient.service.ts';
+export { createPatient, readPatient } from './patient.service.ts';
 export { patientRoutes } from './patients.routes.ts';
 export { sweepAssignments } from './sweep.ts';
