@@ -182,6 +182,13 @@ export const DocumentContent = z.strictObject({
   remark: Remark,
 });
 
+export type AllergyContent = z.infer<typeof AllergyContent>;
+export type ConditionContent = z.infer<typeof ConditionContent>;
+export type NoteContent = z.infer<typeof NoteContent>;
+export type VitalsContent = z.infer<typeof VitalsContent>;
+export type LabContent = z.infer<typeof LabContent>;
+export type DocumentContent = z.infer<typeof DocumentContent>;
+
 /** The clinical content of an entry. Sealed whole, dates and all. */
 export const EntryContent = z.discriminatedUnion('kind', [
   AllergyContent,

@@ -26,6 +26,10 @@ export function showClinic(id: string): void {
   clinicShown = id;
 }
 
+/** For requests that are made by other means than `call`. */
+export const clinicHeaders = (): Record<string, string> =>
+  clinicShown === null ? {} : { 'hyaline-clinic': clinicShown };
+
 const RETRY_AFTER_MS = [400, 1500];
 
 /**

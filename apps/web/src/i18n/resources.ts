@@ -1,4 +1,5 @@
 import type app from './en/app.json';
+import type chart from './en/chart.json';
 import type factors from './en/factors.json';
 import type history from './en/history.json';
 import type grants from './en/grants.json';
@@ -22,6 +23,7 @@ import type waysIn from './en/waysIn.json';
 /** The English files are the list of keys: a key that is not there does not compile. Spanish is held to it by a test. */
 export interface Sentences {
   app: typeof app;
+  chart: typeof chart;
   factors: typeof factors;
   history: typeof history;
   grants: typeof grants;

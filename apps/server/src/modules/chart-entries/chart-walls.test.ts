@@ -203,8 +203,9 @@ describe('the walls around a chart', () => {
     expect(found.tables).toBeGreaterThan(40);
     expect(found.hits).toEqual([]);
     for await (const { key } of world.platform.storage.list(`t/${world.owner.tenantId}/p/${world.patientId}`)) {
-      const bytes = await Array.fromAsync(await world.platform.storage.get(key));
-      expect(Buffer.concat(bytes).includes('%PDF')).toBe(false);
+      const parts: Uint8Array[] = [];
+      for await (const part of await world.platform.storage.get(key)) parts.push(part as Uint8Array);
+      expect(Buffer.concat(parts).includes('%PDF')).toBe(false);
       expect(key).toContain(documentId);
     }
   });

@@ -23,6 +23,48 @@ export interface RecordTab {
  * record meet: each adds its line, and none knows another.
  */
 export const RECORD_TABS: readonly RecordTab[] = [
+  {
+    name: 'timeline',
+    labelKey: 'tab.timeline',
+    sentences: ['chart'],
+    load: async () => (await import('../../chart-entries/timeline/TimelineTab.tsx')).TimelineTab,
+  },
+  {
+    name: 'notes',
+    labelKey: 'tab.notes',
+    sentences: ['chart'],
+    load: async () => (await import('../../chart-entries/notes/NotesTab.tsx')).NotesTab,
+  },
+  {
+    name: 'vitals',
+    labelKey: 'tab.vitals',
+    sentences: ['chart'],
+    load: async () => (await import('../../chart-entries/vitals/VitalsTab.tsx')).VitalsTab,
+  },
+  {
+    name: 'labs',
+    labelKey: 'tab.labs',
+    sentences: ['chart'],
+    load: async () => (await import('../../chart-entries/labs/LabsTab.tsx')).LabsTab,
+  },
+  {
+    name: 'allergies',
+    labelKey: 'tab.allergies',
+    sentences: ['chart'],
+    load: async () => (await import('../../chart-entries/lists/AllergiesTab.tsx')).AllergiesTab,
+  },
+  {
+    name: 'documents',
+    labelKey: 'tab.documents',
+    sentences: ['chart'],
+    load: async () => (await import('../../chart-entries/documents/DocumentsTab.tsx')).DocumentsTab,
+  },
+  {
+    name: 'imaging',
+    labelKey: 'tab.imaging',
+    sentences: ['chart'],
+    load: async () => (await import('../../chart-entries/imaging/ImagingTab.tsx')).ImagingTab,
+  },
   { name: 'details', labelKey: 'tab.details', load: async () => (await import('./DetailsTab.tsx')).DetailsTab },
   { name: 'access', labelKey: 'tab.access', load: async () => (await import('./AccessTab.tsx')).AccessTab },
 ];
@@ -35,6 +77,12 @@ export interface RecordChip {
   load: () => Promise<ComponentType<RecordTabProps>>;
 }
 
-export const RECORD_CHIPS: readonly RecordChip[] = [];
+export const RECORD_CHIPS: readonly RecordChip[] = [
+  {
+    name: 'allergies',
+    sentences: ['chart'],
+    load: async () => (await import('../../chart-entries/lists/AllergyChips.tsx')).AllergyChips,
+  },
+];
 
 export const recordTab = (name: string): RecordTab | undefined => RECORD_TABS.find((tab) => tab.name === name);
