@@ -1,0 +1,231 @@
+import { type Bone, BONES, bonesOf, type Segment, solve, type Solved, type SpineValues } from '@hyaline/spine';
+import { Box3, type Intersection, Raycaster, Vector2, Vector3 } from 'three';
+import { between, type State } from './blend.ts';
+import type { Quality } from './materials.ts';
+import { Skeleton } from './skeleton.ts';
+import { type Layer, LAYERS, SoftParts } from './soft-parts.ts';
+import { type Ground, Stage } from './stage.ts';
+import type { ViewName } from './views.ts';
+
+/** How much of a neighbour is seen while one part is looked at alone. */
+export const GHOST = 0.14;
+
+export type Region = 'whole' | 'cervical' | 'thoracic' | 'lumbar' | 'pelvis';
+const REGION_BONES: Record<Region, readonly Bone[]> = {
+  whole: BONES,
+  cervical: BONES.slice(0, 8),
+  thoracic: BONES.slice(7, 20),
+  lumbar: BONES.slice(18),
+  pelvis: ['L4', 'L5', 'S1'],
+};
+
+/** What is looked at: everything, a region, a bone, or a motion segment. */
+export type Focus =
+  { kind: 'region'; region: Region } | { kind: 'bone'; bone: Bone } | { kind: 'segment'; segment: Segment };
+
+/** Something that a person pointed at. */
+export interface Picked {
+  layer: Layer;
+  bone: Bone | null;
+  segment: Segment | null;
+  /** Of a nerve root, as in textbooks. */
+  root: { name: string; side: 'left' | 'right' } | null;
+  /** Where, in the model's mm. */
+  at: Vector3;
+}
+
+export interface AtlasOptions {
+  canvas: HTMLCanvasElement;
+  /** Address of a GLB file of packages/spine-mesh. */
+  file: string;
+  ground: Ground;
+  /** No eased camera and no turning by itself. */
+  calm?: boolean;
+  quality?: Quality;
+}
+
+/**
+ * The spine in a canvas: shows one posture, or what lies between two. Knows nothing of pages, frameworks or languages;
+ * workspace, link page, report pictures and thumbnails all use it. Draws on demand.
+ */
+export class Atlas {
+  readonly stage: Stage;
+  readonly #skeleton: Skeleton;
+  readonly #soft: SoftParts;
+  #first: State | null = null;
+  #second: State | null = null;
+  #part = 0;
+  #focus: Focus = { kind: 'region', region: 'whole' };
+  #ghosts = true;
+  #explode = 0;
+  readonly #layers = new Map<Layer, number>(LAYERS.map((layer) => [layer, layer === 'ligament' ? 0 : 1]));
+  #marked = new Map<Bone | Segment, string>();
+
+  private constructor(stage: Stage, skeleton: Skeleton) {
+    this.stage = stage;
+    this.#skeleton = skeleton;
+    this.#soft = new SoftParts(stage.quality);
+    stage.add(skeleton.group, this.#soft.group);
+  }
+
+  /** @throws Error when there is no WebGL, or the file cannot be had */
+  static async open({ canvas, file, ground, calm = false, quality }: AtlasOptions): Promise<Atlas> {
+    const stage = new Stage(canvas, { ground, calm, ...(quality ? { quality } : {}) });
+    try {
+      return new Atlas(stage, await Skeleton.load(file, stage.quality));
+    } catch (error) {
+      stage.dispose();
+      throw error;
+    }
+  }
+
+  /**
+   * Shows a posture; with a second one, `blend` goes from the first to it.
+   * @throws SpineValuesError when no posture has these values
+   */
+  show(first: SpineValues, second: SpineValues | null = null): { first: Solved; second: Solved | null } {
+    const solved = { first: solve(first), second: second && solve(second) };
+    this.#first = { values: first, posture: solved.first.posture };
+    this.#second = second && solved.second && { values: second, posture: solved.second.posture };
+    this.#pose();
+    return solved;
+  }
+
+  /** @param part - 0 the first posture, 1 the second */
+  blend(part: number): void {
+    this.#part = Math.max(0, Math.min(1, part));
+    this.#pose();
+  }
+
+  /** The state on the screen. */
+  get state(): State | null {
+    if (!this.#first) return null;
+    return this.#second ? between(this.#first, this.#second, this.#part) : this.#first;
+  }
+
+  layer(name: Layer, visible: number): void {
+    const made = (this.#layers.get(name) ?? 0) > 0;
+    this.#layers.set(name, visible);
+    if (made === visible > 0) this.#reveal();
+    else this.#pose();
+  }
+
+  /** Looks at a part alone; its neighbours as ghosts, or not at all. */
+  focus(focus: Focus, { ghosts = true }: { ghosts?: boolean } = {}): void {
+    this.#focus = focus;
+    this.#ghosts = ghosts;
+    this.#reveal();
+  }
+
+  /** @param amount - 0 together, 1 far apart */
+  explode(amount: number): void {
+    this.#explode = amount;
+    this.#pose();
+  }
+
+  /** Colours laid over bones or discs, by name. */
+  mark(colours: ReadonlyMap<Bone | Segment, string>): void {
+    this.#marked = new Map(colours);
+    this.#paint();
+  }
+
+  look(view: ViewName, options: { eased?: boolean; margin?: number } = {}): void {
+    this.stage.look(view, this.bounds(), options);
+  }
+
+  /** What the focus takes up, in the model's mm. */
+  bounds(): Box3 {
+    const box = new Box3();
+    const { state } = this;
+    if (!state) return new Box3(new Vector3(-150, -150, -150), new Vector3(150, 650, 150));
+    for (const bone of this.#bonesInFocus()) {
+      const { position } = state.posture.bones[bone];
+      const reach = bone === 'S1' ? 62 : bone[0] === 'L' ? 44 : bone[0] === 'T' ? 38 : 30;
+      box.union(new Box3().setFromCenterAndSize(new Vector3(...position), new Vector3(reach * 1.7, reach, reach * 2)));
+      if (bone === 'S1') box.expandByPoint(new Vector3(position[0], position[1] - 115, position[2] - 60));
+    }
+    return box;
+  }
+
+  /** What is under a place of the canvas, in CSS pixels from its upper left corner. */
+  pick(x: number, y: number): Picked | null {
+    const { clientWidth, clientHeight } = this.stage.renderer.domElement;
+    const ray = new Raycaster();
+    ray.setFromCamera(new Vector2((x / clientWidth) * 2 - 1, 1 - (y / clientHeight) * 2), this.stage.camera);
+    const hits = ray.intersectObjects([this.#skeleton.group, this.#soft.group], true);
+    const hit = hits.find(({ object }) => isSolid(object as never));
+    return hit ? this.#pickedOf(hit) : null;
+  }
+
+  /** A PNG of the present view. @param size - CSS pixels; default as on the screen */
+  async snapshot(size?: { width: number; height: number }): Promise<Blob> {
+    const canvas = this.stage.renderer.domElement;
+    const before = { width: canvas.clientWidth, height: canvas.clientHeight };
+    if (size) this.stage.resize(size.width, size.height);
+    this.stage.drawNow();
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    if (size) this.stage.resize(before.width, before.height);
+    if (!blob) throw new Error('the browser made no picture');
+    return blob;
+  }
+
+  dispose(): void {
+    this.#soft.clear();
+    this.#skeleton.dispose();
+    this.stage.dispose();
+  }
+
+  #pose(): void {
+    const { state } = this;
+    if (!state) return;
+    this.#skeleton.pose(state);
+    const wanted = new Set(LAYERS.filter((layer) => (this.#layers.get(layer) ?? 0) > 0));
+    this.#soft.make(state, this.#skeleton.parts, wanted);
+    if (this.#explode > 0) this.#skeleton.shift((bone) => this.#apart(bone));
+    this.#reveal();
+    this.#paint();
+  }
+
+  /** Bones move up or down from the middle of the focus, so that what lies between them is seen. */
+  #apart(bone: Bone): Vector3 {
+    const shown = this.#bonesInFocus();
+    const middle = (BONES.indexOf(shown[0] as Bone) + BONES.indexOf(shown.at(-1) as Bone)) / 2;
+    return new Vector3(0, (middle - BONES.indexOf(bone)) * 22 * this.#explode, 0);
+  }
+
+  #bonesInFocus(): readonly Bone[] {
+    const focus = this.#focus;
+    if (focus.kind === 'region') return REGION_BONES[focus.region];
+    return focus.kind === 'bone' ? [focus.bone] : bonesOf(focus.segment);
+  }
+
+  #reveal(): void {
+    const inFocus = new Set(this.#bonesInFocus());
+    const isWhole = this.#focus.kind === 'region' && this.#focus.region === 'whole';
+    const rest = isWhole ? 1 : this.#ghosts ? GHOST : 0;
+    const of = (layer: Layer): number => this.#layers.get(layer) ?? 0;
+    this.#skeleton.reveal((bone) => of('bone') * (inFocus.has(bone) ? 1 : rest));
+    this.#soft.reveal((layer, segment) => {
+      if (segment === null) return of(layer) * (isWhole || layer === 'cord' ? 1 : rest === 0 ? 0 : 0.5);
+      const isIn = bonesOf(segment).every((bone) => inFocus.has(bone));
+      return of(layer) * (isIn ? 1 : rest);
+    });
+    this.stage.draw();
+  }
+
+  #paint(): void {
+    this.#skeleton.paint((bone) => this.#marked.get(bone) ?? null);
+    this.#soft.paint((layer, segment) => (layer === 'disc' && segment ? (this.#marked.get(segment) ?? null) : null));
+    this.stage.draw();
+  }
+
+  #pickedOf({ object, point }: Intersection): Picked {
+    const soft = this.#soft.partOf(object);
+    if (soft) return { layer: soft.layer, bone: null, segment: soft.segment, root: soft.root ?? null, at: point };
+    const bone = BONES.find((name) => name === object.name) ?? null;
+    return { layer: 'bone', bone, segment: null, root: null, at: point };
+  }
+}
+
+const isSolid = ({ visible, material }: { visible: boolean; material: { opacity: number } }): boolean =>
+  visible && material.opacity > 0.5;

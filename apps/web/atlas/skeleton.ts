@@ -1,0 +1,126 @@
+import type { Bone, Posture, SpineValues, Vertebra } from '@hyaline/spine';
+import { type Morph, MORPHS, morphWeights, type NodeExtras, REFERENCE_PI } from '@hyaline/spine-mesh';
+import type { BoneParts } from '@hyaline/spine-soft';
+import { type BufferAttribute, Group, Mesh, Vector3 } from 'three';
+import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js';
+import { matrixOf, type State } from './blend.ts';
+import { boneMaterial, type PartMaterial, type Quality } from './materials.ts';
+
+/** One mesh of the file under the pose of the bone that it follows. */
+interface Piece {
+  name: string;
+  extras: NodeExtras;
+  group: Group;
+  mesh: Mesh;
+  look: PartMaterial;
+}
+
+/** The bones of the spine, each where the posture puts it. */
+export class Skeleton {
+  readonly group = new Group();
+  /** What the file tells of each bone, for cord, roots and ligaments. */
+  readonly parts: BoneParts;
+  readonly #pieces: readonly Piece[];
+
+  private constructor(pieces: readonly Piece[]) {
+    this.#pieces = pieces;
+    this.parts = Object.fromEntries(
+      pieces.filter(({ name, extras }) => name === extras.bone).map(({ extras }) => [extras.bone, extras]),
+    ) as BoneParts;
+    for (const { group } of pieces) this.group.add(group);
+  }
+
+  /**
+   * @param file - one of the GLB files of packages/spine-mesh
+   * @throws Error when the file cannot be fetched or is none of them
+   */
+  static async load(file: string, quality: Quality): Promise<Skeleton> {
+    const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder);
+    const { scene } = await loader.loadAsync(file);
+    const pieces: Piece[] = [];
+    scene.traverse((node) => {
+      if (!(node instanceof Mesh)) return;
+      const extras = node.userData as NodeExtras;
+      if (!extras.bone) return;
+      const look = boneMaterial(quality, node.scale.y);
+      const mesh = new Mesh(node.geometry, look.material);
+      mesh.position.copy(node.position);
+      mesh.scale.copy(node.scale);
+      mesh.name = node.name;
+      mesh.morphTargetInfluences = node.morphTargetInfluences?.map(() => 0);
+      mesh.morphTargetDictionary = node.morphTargetDictionary;
+      const group = new Group();
+      group.matrixAutoUpdate = false;
+      group.add(mesh);
+      pieces.push({ name: node.name, extras, group, mesh, look });
+    });
+    if (pieces.length < 20) throw new Error('this file holds no spine');
+    return new Skeleton(pieces);
+  }
+
+  pose({ posture, values }: State): void {
+    for (const { extras, group, mesh } of this.#pieces) {
+      group.matrix.copy(this.#matrixOf(extras, posture, values));
+      group.matrixWorldNeedsUpdate = true;
+      const state = values.vertebrae[extras.bone as Vertebra];
+      if (mesh.morphTargetInfluences && mesh.morphTargetDictionary) {
+        const weights = morphWeights({ loss: state?.loss, osteophytes: state?.osteophytes });
+        for (const morph of MORPHS) {
+          const at = mesh.morphTargetDictionary[morph satisfies Morph];
+          if (at !== undefined) mesh.morphTargetInfluences[at] = weights[morph];
+        }
+      }
+    }
+  }
+
+  #matrixOf(extras: NodeExtras, posture: Posture, { scale, pelvis }: SpineValues) {
+    const matrix = matrixOf(posture.bones[extras.bone]);
+    if (extras.kind === 'hip') {
+      const turn = new Group();
+      turn.rotation.x = ((REFERENCE_PI - pelvis.pi) * Math.PI) / 180;
+      turn.updateMatrix();
+      matrix.multiply(turn.matrix);
+    }
+    return matrix.scale(new Vector3(scale, scale, scale));
+  }
+
+  /** @param show - how much of each bone is seen, 0 to 1 */
+  reveal(show: (bone: Bone, extras: NodeExtras) => number): void {
+    for (const { extras, group, look } of this.#pieces) {
+      const visible = show(extras.bone, extras);
+      group.visible = visible > 0.01;
+      look.opacity(visible);
+    }
+  }
+
+  /** @param colour - of a bone, null for its own */
+  paint(colour: (bone: Bone) => string | null): void {
+    for (const { extras, look } of this.#pieces) look.tint(colour(extras.bone));
+  }
+
+  /** Moves bones from where they belong, in mm; for looking between them. */
+  shift(by: (bone: Bone) => Vector3): void {
+    for (const { extras, group } of this.#pieces) {
+      const { x, y, z } = by(extras.bone);
+      group.matrix.elements[12] += x;
+      group.matrix.elements[13] += y;
+      group.matrix.elements[14] += z;
+      group.matrixWorldNeedsUpdate = true;
+    }
+  }
+
+  get triangles(): number {
+    return this.#pieces.reduce(
+      (sum, { mesh }) => sum + ((mesh.geometry.index as BufferAttribute | null)?.count ?? 0) / 3,
+      0,
+    );
+  }
+
+  dispose(): void {
+    for (const { mesh, look } of this.#pieces) {
+      mesh.geometry.dispose();
+      look.material.dispose();
+    }
+  }
+}

@@ -1,0 +1,232 @@
+import {
+  Color,
+  DirectionalLight,
+  HemisphereLight,
+  NeutralToneMapping,
+  PerspectiveCamera,
+  PMREMGenerator,
+  Scene,
+  SRGBColorSpace,
+  Vector3,
+  WebGLRenderer,
+  type Box3,
+  CanvasTexture,
+  type Object3D,
+} from 'three';
+import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
+import { RoomEnvironment } from 'three/examples/jsm/environments/RoomEnvironment.js';
+import type { Quality } from './materials.ts';
+import { DIRECTIONS, type ViewName } from './views.ts';
+
+/** The grounds: pale for patients, deep for the workspace and the wall screen. */
+export const GROUNDS = { pale: ['#eef2f5', '#cfd8e0'], deep: ['#223041', '#0d131b'] } as const;
+export type Ground = keyof typeof GROUNDS;
+
+const FIELD_OF_VIEW = 20;
+const MOST_PIXELS_PER_DOT = 2;
+const EASE_MS = 420;
+
+/** Renderer, camera and light. Draws when something has changed and not otherwise. */
+export class Stage {
+  readonly scene = new Scene();
+  readonly camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 10, 9000);
+  readonly renderer: WebGLRenderer;
+  readonly quality: Quality;
+  readonly #controls: OrbitControls;
+  readonly #lights = new Lights();
+  readonly #calm: boolean;
+  #frame = 0;
+  #flight = 0;
+  #watching: (() => void)[] = [];
+
+  /** @throws Error when the browser gives no WebGL */
+  constructor(
+    canvas: HTMLCanvasElement,
+    { ground, quality, calm }: { ground: Ground; quality?: Quality; calm: boolean },
+  ) {
+    this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
+    this.quality = quality ?? (isSoftware(this.renderer) ? 'plain' : 'rich');
+    this.#calm = calm;
+    this.renderer.toneMapping = NeutralToneMapping;
+    this.renderer.toneMappingExposure = 0.92;
+    this.renderer.setPixelRatio(Math.min(MOST_PIXELS_PER_DOT, window.devicePixelRatio));
+    this.#controls = new OrbitControls(this.camera, canvas);
+    this.#controls.enableDamping = false;
+    this.#controls.addEventListener('change', () => this.draw());
+    this.#controls.addEventListener('start', () => cancelAnimationFrame(this.#flight));
+    this.scene.add(this.#lights.group);
+    this.setGround(ground);
+    if (this.quality === 'rich') {
+      const environment = new PMREMGenerator(this.renderer);
+      this.scene.environment = environment.fromScene(new RoomEnvironment(), 0.03).texture;
+      this.scene.environmentIntensity = 0.3;
+      environment.dispose();
+    } else {
+      this.scene.add(new HemisphereLight(0xe8eef6, 0x6b5a48, 1.1));
+    }
+  }
+
+  setGround(ground: Ground): void {
+    const canvas = document.createElement('canvas');
+    canvas.width = 2;
+    canvas.height = 512;
+    const context = canvas.getContext('2d');
+    if (context) {
+      const gradient = context.createLinearGradient(0, 0, 0, 512);
+      gradient.addColorStop(0, GROUNDS[ground][0]);
+      gradient.addColorStop(1, GROUNDS[ground][1]);
+      context.fillStyle = gradient;
+      context.fillRect(0, 0, 2, 512);
+      const texture = new CanvasTexture(canvas);
+      texture.colorSpace = SRGBColorSpace;
+      this.scene.background = texture;
+    } else this.scene.background = new Color(GROUNDS[ground][1]);
+    this.draw();
+  }
+
+  /** CSS pixels. */
+  resize(width: number, height: number): void {
+    this.renderer.setSize(width, height, false);
+    this.camera.aspect = width / Math.max(1, height);
+    this.camera.updateProjectionMatrix();
+    this.draw();
+  }
+
+  /** Looks at a box from a direction so that all of it is seen; eases there unless motion is unwelcome. */
+  look(view: ViewName, box: Box3, { eased = true, margin = 1.1 }: { eased?: boolean; margin?: number } = {}): void {
+    const direction = new Vector3(...DIRECTIONS[view]).normalize();
+    const centre = box.getCenter(new Vector3());
+    const size = box.getSize(new Vector3());
+    const right = new Vector3(0, 1, 0).cross(direction).normalize();
+    const up = direction.clone().cross(right);
+    const extent = (axis: Vector3): number =>
+      Math.abs(axis.x) * size.x + Math.abs(axis.y) * size.y + Math.abs(axis.z) * size.z;
+    const half = (Math.max(extent(up), extent(right) / this.camera.aspect) / 2) * margin;
+    const distance = half / Math.tan((FIELD_OF_VIEW / 2) * (Math.PI / 180)) + extent(direction) / 2;
+    this.#fly(centre.clone().addScaledVector(direction, distance), centre, eased && !this.#calm);
+    this.#lights.around(box);
+  }
+
+  /** Turns about the upright axis, in degrees; up positive for the second. */
+  turn(degrees: number, up = 0): void {
+    const offset = this.camera.position.clone().sub(this.#controls.target);
+    offset.applyAxisAngle(new Vector3(0, 1, 0), (degrees * Math.PI) / 180);
+    const side = new Vector3().crossVectors(new Vector3(0, 1, 0), offset).normalize();
+    offset.applyAxisAngle(side, (-up * Math.PI) / 180);
+    this.camera.position.copy(this.#controls.target).add(offset);
+    this.#controls.update();
+    this.draw();
+  }
+
+  /** @param by - above 1 comes nearer */
+  zoom(by: number): void {
+    const offset = this.camera.position.clone().sub(this.#controls.target).divideScalar(by);
+    this.camera.position.copy(this.#controls.target).add(offset);
+    this.#controls.update();
+    this.draw();
+  }
+
+  /** Where a place of the model is on the canvas, in CSS pixels; behind the eye: null. */
+  project(place: Vector3): { x: number; y: number } | null {
+    const p = place.clone().project(this.camera);
+    if (p.z > 1) return null;
+    const { clientWidth, clientHeight } = this.renderer.domElement;
+    return { x: ((p.x + 1) / 2) * clientWidth, y: ((1 - p.y) / 2) * clientHeight };
+  }
+
+  onDraw(watch: () => void): void {
+    this.#watching.push(watch);
+  }
+
+  /** Draws with the next frame, once however often it is asked. */
+  draw(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.drawNow();
+    });
+  }
+
+  drawNow(): void {
+    this.#lights.follow(this.camera, this.#controls.target);
+    this.renderer.render(this.scene, this.camera);
+    for (const watch of this.#watching) watch();
+  }
+
+  add(...objects: Object3D[]): void {
+    this.scene.add(...objects);
+    this.draw();
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#flight);
+    this.#controls.dispose();
+    this.renderer.dispose();
+  }
+
+  #fly(to: Vector3, target: Vector3, eased: boolean): void {
+    cancelAnimationFrame(this.#flight);
+    const [fromAt, fromTarget] = [this.camera.position.clone(), this.#controls.target.clone()];
+    const place = (t: number): void => {
+      // along an arc about the target, not through the body
+      const a = fromAt.clone().sub(fromTarget);
+      const b = to.clone().sub(target);
+      const length = a.length() + (b.length() - a.length()) * t;
+      const along = a.normalize().lerp(b.normalize(), t);
+      if (along.lengthSq() < 1e-4) along.set(0, 0.2, 1);
+      this.#controls.target.lerpVectors(fromTarget, target, t);
+      this.camera.position.copy(this.#controls.target).addScaledVector(along.normalize(), length);
+      this.#controls.update();
+      this.draw();
+    };
+    if (!eased || fromAt.lengthSq() === 0) return place(1);
+    const begun = performance.now();
+    const step = (): void => {
+      const t = Math.min(1, (performance.now() - begun) / EASE_MS);
+      place(t * t * (3 - 2 * t));
+      if (t < 1) this.#flight = requestAnimationFrame(step);
+    };
+    step();
+  }
+}
+
+/** A soft key from the upper left, a weak cool fill and a cool rim, which stay with the eye. */
+class Lights {
+  readonly #key = new DirectionalLight(0xfff1de, 2.05);
+  readonly #fill = new DirectionalLight(0xcfe0ff, 0.35);
+  readonly #rim = new DirectionalLight(0xdfeaff, 1.7);
+  readonly group = new Scene();
+  readonly #centre = new Vector3();
+
+  constructor() {
+    for (const light of [this.#key, this.#fill, this.#rim]) this.group.add(light, light.target);
+  }
+
+  around(box: Box3): void {
+    box.getCenter(this.#centre);
+  }
+
+  follow(camera: PerspectiveCamera, target: Vector3): void {
+    const towards = camera.position.clone().sub(target).normalize();
+    const right = new Vector3(0, 1, 0).cross(towards);
+    if (right.lengthSq() < 1e-4) right.set(1, 0, 0);
+    right.normalize();
+    const set = (light: DirectionalLight, ahead: number, side: number, up: number): void => {
+      light.target.position.copy(this.#centre);
+      light.position.copy(this.#centre).addScaledVector(towards, ahead).addScaledVector(right, side);
+      light.position.y += up;
+    };
+    set(this.#key, 320, -300, 380);
+    set(this.#fill, 300, 300, 0);
+    set(this.#rim, -420, 220, 260);
+  }
+}
+
+/** Whether the picture is drawn by the processor: then a plain one is drawn fast enough, a rich one is not. */
+function isSoftware(renderer: WebGLRenderer): boolean {
+  const gl = renderer.getContext();
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  return /swiftshader|llvmpipe|software|basic render/i.test(name);
+}

@@ -1,0 +1,15 @@
+import type { Vec3 } from '@hyaline/spine';
+
+/** Fixed directions to look from, as in clinical pictures. The patient faces the positive z axis. */
+export const VIEWS = ['left', 'right', 'front', 'back', 'oblique', 'above'] as const;
+export type ViewName = (typeof VIEWS)[number];
+
+/** Unit vector from the spine to the eye. */
+export const DIRECTIONS: Record<ViewName, Vec3> = {
+  left: [1, 0.02, 0],
+  right: [-1, 0.02, 0],
+  front: [0, 0.02, 1],
+  back: [0, 0.02, -1],
+  oblique: [0.72, 0.18, -0.67],
+  above: [0.001, 1, -0.12],
+};

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { BONES, parseSpineValues, type Segment, SEGMENTS, solve, type SpineInput, type Vec3 } from '@hyaline/spine';
+import type { NodeExtras } from '@hyaline/spine-mesh';
+import { describe, expect, it } from 'vitest';
+import { type BoneParts, disc, drawnHeight, ligaments, nerves, type Surface } from './index.ts';
+
+const stateOf = (input: SpineInput) => {
+  const values = parseSpineValues(input);
+  return { values, posture: solve(values).posture };
+};
+
+/** What the committed file tells of each bone. */
+const PARTS: BoneParts = (() => {
+  const glb = readFileSync(new URL('../../spine-mesh/glb/spine-patient.glb', import.meta.url));
+  const { nodes } = JSON.parse(glb.subarray(20, 20 + glb.readUInt32LE(12)).toString('utf8')) as {
+    nodes: { name: string; extras: NodeExtras }[];
+  };
+  return Object.fromEntries(
+    nodes.filter(({ name, extras }) => name === extras.bone).map(({ name, extras }) => [name, extras]),
+  );
+})();
+
+/** Volume enclosed, mm^3: positive when triangles are wound to face outwards. */
+function volumeOf({ positions: p, indices }: Surface): number {
+  let six = 0;
+  const v = (i: number): Vec3 => {
+    const at = (indices[i] as number) * 3;
+    return [p[at] as number, p[at + 1] as number, p[at + 2] as number];
+  };
+  for (let i = 0; i < indices.length; i += 3) {
+    const [a, b, c] = [v(i), v(i + 1), v(i + 2)];
+    six += a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
+  }
+  return six / 6;
+}
+const isFinite = ({ positions, normals }: Surface): boolean => [...positions, ...normals].every(Number.isFinite);
+
+const herniated = (type: 'bulge' | 'protrusion' | 'extrusion' | 'sequestration', side: 'left' | 'right' | 'middle') =>
+  stateOf({ discs: { 'L4-L5': { herniation: { type, side, zone: 'subarticular', reach: 6 } } } });
+
+describe('discs', () => {
+  it('fill each segment between its two end plates and face outwards', () => {
+    const { values, posture } = stateOf({});
+    for (const segment of SEGMENTS) {
+      const { ring, fragment } = disc(segment, values, posture);
+      expect(isFinite(ring), segment).toBe(true);
+      expect(fragment).toBeNull();
+      // the end plates are hollow, so the middle is higher than the disc's own height
+      expect(drawnHeight(segment, values, posture), segment).toBeGreaterThan(posture.discs[segment].height);
+      expect(drawnHeight(segment, values, posture), segment).toBeLessThan(posture.discs[segment].height + 7);
+      expect(volumeOf(ring), segment).toBeGreaterThan(0);
+    }
+  });
+
+  it('have a volume that anatomy knows: L4-L5 between 10 and 22 ml', () => {
+    const { values, posture } = stateOf({});
+    const ml = volumeOf(disc('L4-L5', values, posture).ring) / 1000;
+    expect(ml).toBeGreaterThan(10);
+    expect(ml).toBeLessThan(22);
+  });
+
+  it('lose height with their degeneration', () => {
+    const thin = stateOf({ discs: { 'L4-L5': { height: 0.4 } } });
+    const whole = stateOf({});
+    expect(drawnHeight('L4-L5', thin.values, thin.posture)).toBeLessThan(
+      drawnHeight('L4-L5', whole.values, whole.posture) - 5,
+    );
+  });
+
+  it.each(['left', 'right'] as const)('herniate to the patient’s %s, backwards', (side) => {
+    const { values, posture } = herniated('protrusion', side);
+    const { positions, tint } = disc('L4-L5', values, posture).ring;
+    let [x, z, sum] = [0, 0, 0];
+    for (let i = 0; i < tint.length; i += 3) {
+      const part = (tint[i] as number) ** 2;
+      x += (positions[i] as number) * part;
+      z += (positions[i + 2] as number) * part;
+      sum += part;
+    }
+    const middle = posture.discs['L4-L5'].position;
+    expect(Math.sign(x / sum - middle[0])).toBe(side === 'left' ? 1 : -1);
+    expect(z / sum).toBeLessThan(middle[2] - 8);
+  });
+
+  it('reach as far beyond the healthy rim as was entered', () => {
+    const back = (state: ReturnType<typeof stateOf>) => {
+      const { positions } = disc('L4-L5', state.values, state.posture).ring;
+      let least = Number.POSITIVE_INFINITY;
+      for (let i = 2; i < positions.length; i += 3) least = Math.min(least, positions[i] as number);
+      return least;
+    };
+    const reach =
+      back(stateOf({})) -
+      back(
+        stateOf({
+          discs: { 'L4-L5': { herniation: { type: 'protrusion', zone: 'central', side: 'middle', reach: 6 } } },
+        }),
+      );
+    expect(reach).toBeGreaterThan(4.5);
+    expect(reach).toBeLessThan(7);
+  });
+
+  it('lose a fragment when they extrude, and it moves along the canal', () => {
+    expect(disc('L4-L5', ...argsOf(herniated('bulge', 'left'))).fragment).toBeNull();
+    const at = (migration: number) => {
+      const state = stateOf({
+        discs: {
+          'L4-L5': { herniation: { type: 'sequestration', side: 'left', zone: 'subarticular', reach: 7, migration } },
+        },
+      });
+      const { fragment } = disc('L4-L5', state.values, state.posture);
+      if (!fragment) throw new Error('no fragment');
+      expect(volumeOf(fragment)).toBeGreaterThan(100);
+      return (
+        fragment.positions.filter((_, i) => i % 3 === 1).reduce((sum, y) => sum + y, 0) /
+        (fragment.positions.length / 3)
+      );
+    };
+    expect(at(10) - at(-10)).toBeGreaterThan(14);
+  });
+});
+const argsOf = ({ values, posture }: ReturnType<typeof stateOf>) => [values, posture] as const;
+
+describe('nerves', () => {
+  it('are named as in textbooks, both sides', () => {
+    const { values, posture } = stateOf({});
+    const { roots } = nerves(values, posture, PARTS);
+    const names = (side: string) => roots.filter((root) => root.side === side).map(({ name }) => name);
+    const expected = ['C3', 'C4', 'C5', 'C6', 'C7', 'C8', ...BONES.slice(7, 24)];
+    expect(names('left')).toEqual(expected);
+    expect(names('right')).toEqual(expected);
+  });
+
+  it('are tinted where the values say that they are hurt, and only there', () => {
+    const { values, posture } = stateOf({ canal: { 'L4-L5': { nerve: { left: 'compressed', right: 'none' } } } });
+    const { roots } = nerves(values, posture, PARTS);
+    const hurt = roots.filter(({ surface }) => surface.tint.some((value, i) => i % 3 === 0 && value > 0.5));
+    expect(hurt.map(({ name, side }) => `${name} ${side}`)).toEqual(['L4 left']);
+  });
+
+  it('leave on their own side, and the cord stays within its canal', () => {
+    const { values, posture } = stateOf({
+      coronal: { curves: [{ upper: 'T5', apex: 'T8', lower: 'T12', cobb: 40, side: 'right' }] },
+    });
+    const { cord, roots, cauda } = nerves(values, posture, PARTS);
+    for (const surface of [cord, ...cauda]) expect(isFinite(surface)).toBe(true);
+    for (const { segment, side, surface } of roots) {
+      const end = surface.positions.slice(-30 * 3);
+      const x = end.filter((_, i) => i % 3 === 0).reduce((sum, value) => sum + value, 0) / 30;
+      expect(Math.sign(x - posture.discs[segment as Segment].position[0]), `${segment} ${side}`).toBe(
+        side === 'left' ? 1 : -1,
+      );
+    }
+    expect(volumeOf(cord)).toBeGreaterThan(10_000); // about 20 ml
+    expect(volumeOf(cord)).toBeLessThan(40_000);
+  });
+});
+
+describe('ligaments', () => {
+  it('run along the bodies and between the arches', () => {
+    const { values, posture } = stateOf({});
+    const { anterior, posterior, flavum } = ligaments(values, posture, PARTS);
+    expect(flavum).toHaveLength(23);
+    for (const surface of [anterior, posterior, ...flavum]) expect(isFinite(surface)).toBe(true);
+    const meanZ = ({ positions }: Surface) =>
+      positions.filter((_, i) => i % 3 === 2).reduce((sum, z) => sum + z, 0) / (positions.length / 3);
+    expect(meanZ(anterior) - meanZ(posterior)).toBeGreaterThan(20);
+  });
+});
