@@ -16,6 +16,8 @@ const APART = [
   'apps/server/src/modules/links/link-password.test.ts',
 ];
 const QUICK_HASHES = fileURLToPath(new URL('apps/server/src/testing/argon2-costs.ts', import.meta.url));
+/** Files that share a process must not meet what another one has replaced. */
+const TIDY = { restoreMocks: true, unstubGlobals: true };
 const NEVER = ['**/node_modules/**', '**/dist/**'];
 
 export default defineConfig({
@@ -32,6 +34,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           maxWorkers: 2,
           isolate: false,
+          ...TIDY,
         },
       },
       {
@@ -45,6 +48,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           maxWorkers: 2,
           isolate: false, // loading the server anew for each file took as long as a fifth of its tests
+          ...TIDY,
         },
       },
       {
