@@ -61,6 +61,7 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
       HYALINE_DATA: data,
       HYALINE_PORT: String(port),
       HYALINE_ANCHOR_FILE: `${data}.anchors`,
+      HYALINE_DEMO_PATIENTS: 'off', // a test enters those it speaks of
       HYALINE_DEMO_SCAN: 'off', // its work in the background would slow every test
       ...options.env,
     },

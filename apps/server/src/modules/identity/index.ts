@@ -15,6 +15,7 @@ export { acceptPassword, passwordRulesFor } from './passwords/accept-password.ts
 export { setPassword } from './passwords/password.repo.ts';
 export { clinicOf, importAccounts, type Imported } from './accounts/import.service.ts';
 export { createOwnerOnConsole } from './by-mail/sign-up.service.ts';
+export { DEMO_PEOPLE } from './accounts/demo-people.ts';
 export { demoExists, type DemoSignIn, seedDemo } from './accounts/demo.service.ts';
 export { purgeIdentity } from './accounts/purge.ts';
 export type { SignInClient } from './sign-in/client.ts';

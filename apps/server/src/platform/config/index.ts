@@ -24,6 +24,8 @@ export interface Config {
   demo: boolean;
   /** Which made-up scan the demo clinic gets. */
   demoScan: 'fine' | 'coarse' | 'off';
+  /** Whether the demo clinic gets made-up patients. */
+  demoPatients: boolean;
   /** Whether the sign-up page opens clinics; never in an empty installation, whose first owner the console makes. */
   signUp: 'open' | 'closed';
   /** null: the embedded PostgreSQL */
@@ -92,6 +94,7 @@ function assemble(settings: Settings, roles: readonly Role[]): Config {
     publicUrl: settings.HYALINE_PUBLIC_URL ?? `${tls ? 'https' : 'http'}://localhost:${settings.HYALINE_PORT}`,
     demo: settings.HYALINE_DEMO === 'on',
     demoScan: settings.HYALINE_DEMO_SCAN,
+    demoPatients: settings.HYALINE_DEMO_PATIENTS === 'on',
     signUp: settings.HYALINE_SIGN_UP,
     databaseUrl,
     directDatabaseUrl: settings.DIRECT_DATABASE_URL ?? databaseUrl,

@@ -84,6 +84,9 @@ export const Settings = z.object({
   HYALINE_DEMO_SCAN: z.enum(['fine', 'coarse', 'off'], 'must be fine, coarse or off').default('fine').meta({
     doc: 'The made-up CBCT that the demo clinic gets, in the background after its first start. fine: voxels of 0.4 mm, some 15 s of one processor. coarse: 1 mm. off: none.',
   }),
+  HYALINE_DEMO_PATIENTS: z.enum(['on', 'off'], 'must be on or off').default('on').meta({
+    doc: 'on: the demo clinic gets ten patients out of old novels at its first start. off: none.',
+  }),
   HYALINE_SIGN_UP: z.enum(['open', 'closed'], 'must be open or closed').default('open').meta({
     doc: 'open: anybody who reaches the server may open a clinic of their own, once a first owner exists. closed: only the console makes clinics.',
   }),

@@ -1,0 +1,57 @@
+import { PatientFields } from '@hyaline/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoSignIn, seedDemo } from '../modules/identity/index.ts';
+import { phiSchema } from '../platform/db/index.ts';
+import { acceptBaaForTest } from '../testing/baa.ts';
+import { createTestPlatform, type TestPlatform } from '../testing/platform.ts';
+import { enterDemoPatients } from './demo-patients.ts';
+import { NOVEL_PATIENTS } from './novel-patients.ts';
+
+describe('the patients of the demo', () => {
+  let platform: TestPlatform;
+  let demo: DemoSignIn;
+  beforeAll(async () => {
+    platform = await createTestPlatform({ config: { demoPatients: true } });
+    demo = await seedDemo(platform);
+    await acceptBaaForTest(platform.database, demo.clinicId);
+  });
+  afterAll(() => platform.dispose());
+
+  const counts = async () =>
+    platform.database.asSuperuser(async (sql) => {
+      const schema = phiSchema(demo.clinicId);
+      const { rows } = await sql.query<{ patients: number; assignments: number }>(
+        `select (select count(*) from ${schema}.patient)::int as patients,
+                (select count(*) from ${schema}.patient_assignment)::int as assignments`,
+      );
+      return rows[0];
+    });
+
+  it('are fields that a form would accept, with numbers and addresses kept free for fiction', () => {
+    for (const { fields } of NOVEL_PATIENTS) {
+      expect(PatientFields.safeParse(fields).success, fields.givenName).toBe(true);
+      expect(fields.phone).toMatch(/^$|^\+1 202 555 01\d\d$/);
+      expect(fields.email).toMatch(/^$|\.example$/);
+      expect(['', '078-05-1120']).toContain(fields.ssn);
+    }
+  });
+
+  it('are entered once, and not again at later starts', async () => {
+    for (const _ of ['first start', 'second start']) await enterDemoPatients(platform, demo);
+    const assignments = NOVEL_PATIENTS.flatMap(({ treatedBy }) => treatedBy).length;
+    expect(await counts()).toEqual({ patients: NOVEL_PATIENTS.length, assignments });
+  });
+
+  it('do not come where the setting is off', async () => {
+    const other = await createTestPlatform({ config: { demoPatients: false } });
+    try {
+      const quiet = await seedDemo(other);
+      await acceptBaaForTest(other.database, quiet.clinicId);
+      await enterDemoPatients(other, quiet);
+      const made = await other.database.asSuperuser((sql) => sql.query('select 1 from sec.phi_schema'));
+      expect(made.rows).toEqual([]);
+    } finally {
+      await other.dispose();
+    }
+  });
+});

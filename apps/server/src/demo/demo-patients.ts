@@ -1,0 +1,28 @@
+import { PatientFields } from '@hyaline/contract';
+import { DEMO_PEOPLE, type DemoSignIn } from '../modules/identity/index.ts';
+import { everHappened } from '../modules/ledger/index.ts';
+import { createPatient } from '../modules/patients/index.ts';
+import type { Platform } from '../platform/index.ts';
+import { NOVEL_PATIENTS } from './novel-patients.ts';
+
+/** The server itself, on the machine it runs on. */
+const HERE = '127.0.0.1';
+
+/**
+ * Gives the demo clinic some patients, once in its life, entered as anybody's would be: sealed, and each in the ledger.
+ * The ledger tells whether there ever was one, so a demo that was emptied stays so.
+ */
+export async function enterDemoPatients(platform: Platform, demo: DemoSignIn): Promise<void> {
+  const owner = { tenantId: demo.clinicId, userId: demo.ownerId };
+  if (!platform.config.demoPatients || (await everHappened(platform, owner, 'patient.created'))) return;
+  for (const { fields, treatedBy } of NOVEL_PATIENTS) {
+    const ask = { fields: PatientFields.parse(fields), providerIds: treatedBy.map(idOf), duplicatesSeen: true };
+    await createPatient(platform, owner, ask, HERE);
+  }
+}
+
+function idOf(box: string): string {
+  const person = DEMO_PEOPLE.find(({ email }) => email.startsWith(`${box}@`));
+  if (!person) throw new Error(`the demo has no ${box}`);
+  return person.id;
+}
