@@ -1,6 +1,5 @@
 import { MeshoptEncoder, MeshoptSimplifier } from 'meshoptimizer';
-import { normalsOf } from './bake.ts';
-import type { Located } from './surface-nets.ts';
+import type { Surface } from './surface-nets.ts';
 
 /** A mesh with few enough triangles, in an order that packs well. */
 export interface Reduced {
@@ -13,15 +12,16 @@ const NORMAL_WEIGHT = 0.55;
 /** Of the size of the mesh. */
 const MAX_ERROR = 0.02;
 
-/** Removes triangles where the surface is flat. Vertices that stay lie where they were. */
+/**
+ * Removes triangles where the surface is flat. Vertices that stay lie where they were.
+ * @param normals of the surface's vertices
+ */
 export async function reduce(
-  surface: Located,
-  distance: (x: number, y: number, z: number) => number,
+  { positions, indices }: Surface,
+  normals: Float32Array,
   triangles: number,
 ): Promise<Reduced> {
   await Promise.all([MeshoptSimplifier.ready, MeshoptEncoder.ready]);
-  const { positions, indices } = surface;
-  const normals = normalsOf(distance, positions, 0.5);
   const weights = [NORMAL_WEIGHT, NORMAL_WEIGHT, NORMAL_WEIGHT];
   const [kept] = MeshoptSimplifier.simplifyWithAttributes(
     indices,

@@ -28,8 +28,8 @@ const LICENCE =
 /** Makes every mesh, on all processors, and packs a file for each level of detail. */
 export async function makeMeshes(): Promise<{ files: Record<Lod, Uint8Array>; manifest: Manifest }> {
   await MeshoptEncoder.ready;
-  const made = await inWorkers(RECIPES.map(({ name }) => name));
   const sources = sourcesHash();
+  const made = await inWorkers(RECIPES.map(({ name }) => name));
   const lods = Object.keys(LODS) as Lod[];
   const files = Object.fromEntries(
     lods.map((lod) => {

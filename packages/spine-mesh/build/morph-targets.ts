@@ -2,7 +2,6 @@ import { type Loss } from '@hyaline/spine';
 import type { BodyShape } from '../src/bodies.ts';
 import { smooth } from '../src/end-plate.ts';
 import { FRACTURE_AT_ONE, lossOfMorph, type Morph } from '../src/morphs.ts';
-import { normalsOf } from './bake.ts';
 import type { BoneModel, Change } from './bones/model.ts';
 import { settle } from './surface-nets.ts';
 import { mix } from './vec.ts';
@@ -12,44 +11,35 @@ export interface MorphTarget {
   name: Morph;
   /** Ascending */
   vertices: Uint32Array;
-  /** mm, and change of the unit normals; three values for each of `vertices`. */
+  /** mm; three values for each of `vertices`. */
   moves: Float32Array;
-  turns: Float32Array;
 }
 
 /** mm. Less does not show. */
-const STILL = 0.06;
+const STILL = 0.15;
 const STEP = 1;
 const ROUNDS = 4;
 
 export interface Base {
   positions: Float32Array;
-  normals: Float32Array;
   /** Null where the bone has no body that can break. */
   shape: BodyShape | null;
 }
 
 /** Moves the vertices of a mesh onto the surface of the same bone when it is diseased. */
 export function morphTarget(name: Morph, base: Base, build: (change: Change) => BoneModel): MorphTarget {
-  const { solid } = build(changeOf(name));
+  const distance = build(changeOf(name)).solid.close();
   const moved = base.positions.slice();
   if (base.shape && name !== 'osteophytes' && name !== 'arthrosis') flatten(moved, base.shape, lossOfMorph(name));
   for (let i = 0; i < moved.length; i += 3) {
-    for (let round = 0; round < ROUNDS; round += 1) settle(solid.distance, moved, i, STEP);
+    for (let round = 0; round < ROUNDS; round += 1) settle(distance, moved, i, STEP);
   }
   const vertices = Uint32Array.from(
     Array.from({ length: moved.length / 3 }, (_, v) => v).filter(
       (v) => distanceMoved(base.positions, moved, v) > STILL,
     ),
   );
-  const places = pick(moved, vertices);
-  const normals = normalsOf(solid.distance, places);
-  return {
-    name,
-    vertices,
-    moves: minus(places, pick(base.positions, vertices)),
-    turns: minus(normals, pick(base.normals, vertices)),
-  };
+  return { name, vertices, moves: minus(pick(moved, vertices), pick(base.positions, vertices)) };
 }
 
 const changeOf = (name: Morph): Change =>

@@ -30,11 +30,13 @@ const STEP = 0.7;
 export async function partsOf(recipe: Recipe): Promise<Record<Lod, Part>> {
   const model = recipe.build();
   const surface = surfaceNets(model.solid, STEP * recipe.coarseness);
+  const close = model.solid.close();
+  const bent = normalsOf(close, surface.positions, 0.5);
   const at = async (lod: Lod): Promise<Part> => {
     const { triangles, morphs } = LODS[lod];
-    const { positions, indices } = await reduce(surface, model.solid.distance, Math.round(triangles * recipe.share));
-    const normals = normalsOf(model.solid.distance, positions);
-    const base = { positions, normals, shape: recipe.body ? bodyShape(recipe.body) : null };
+    const { positions, indices } = await reduce(surface, bent, Math.round(triangles * recipe.share));
+    const normals = normalsOf(close, positions);
+    const base = { positions, shape: recipe.body ? bodyShape(recipe.body) : null };
     return {
       name: recipe.name,
       positions,

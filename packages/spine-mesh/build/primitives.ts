@@ -1,4 +1,4 @@
-import { across, cross, length, scale, add, subtract, unit, type Vec3 } from './vec.ts';
+import { across, cross, dot, length, scale, add, subtract, unit, type Vec3 } from './vec.ts';
 
 /** A solid as a function: mm to its surface (negative inside), never much more than the true distance. */
 export interface Primitive {
@@ -100,3 +100,81 @@ export const softMin = (a: number, b: number, k: number): number => {
   return Math.min(a, b) - h * h * k * 0.25;
 };
 export const softMax = (a: number, b: number, k: number): number => -softMin(-a, -b, k);
+
+/** A place on the way of a tube and the section there. */
+export type Stop = readonly [at: Vec3, section: Section];
+
+/** A rod that bends smoothly through its stops (Catmull-Rom), without a knuckle at any. */
+export function tube(stops: readonly Stop[], up: Vec3 = UP, steps = 5): Primitive {
+  const way = wayThrough(stops, steps);
+  const places = way.map(([at]) => at);
+  const tangents = places.map((_, i) =>
+    unit(subtract(places[Math.min(i + 1, places.length - 1)] as Vec3, places[Math.max(0, i - 1)] as Vec3)),
+  );
+  const distance = (x: number, y: number, z: number): number => {
+    const { i, t } = nearestOn(places, x, y, z);
+    const u = unit(mixed(tangents[i] as Vec3, tangents[i + 1] as Vec3, t));
+    const v = across(up, u);
+    const w = cross(u, v);
+    const on = mixed(places[i] as Vec3, places[i + 1] as Vec3, t);
+    const [from, to] = [(way[i] as Stop)[1], (way[i + 1] as Stop)[1]];
+    const h = from[0] + (to[0] - from[0]) * t;
+    const q = from[1] + (to[1] - from[1]) * t;
+    const off: Vec3 = [x - on[0], y - on[1], z - on[2]];
+    const beyond = (i === 0 && t === 0) || (i === places.length - 2 && t === 1) ? dot(off, u) : 0;
+    return fromEllipsoid(dot(off, v), dot(off, w), beyond, h, q, Math.min(h, q));
+  };
+  const middle = scale(
+    places.reduce<Vec3>((sum, at) => add(sum, at), [0, 0, 0]),
+    1 / places.length,
+  );
+  const radius = Math.max(...way.map(([at, section]) => length(subtract(at, middle)) + Math.max(...section)));
+  return { distance, centre: middle, radius };
+}
+
+const mixed = (a: Vec3, b: Vec3, t: number): Vec3 => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+  a[2] + (b[2] - a[2]) * t,
+];
+
+/** The nearest place of a polyline: the piece, and how far along it. */
+function nearestOn(places: readonly Vec3[], x: number, y: number, z: number): { i: number; t: number } {
+  let found = { i: 0, t: 0 };
+  let nearest = Infinity;
+  for (let i = 0; i + 1 < places.length; i += 1) {
+    const [a, b] = [places[i] as Vec3, places[i + 1] as Vec3];
+    const [dx, dy, dz] = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
+    const [px, py, pz] = [x - a[0], y - a[1], z - a[2]];
+    const t = clamp((px * dx + py * dy + pz * dz) / (dx * dx + dy * dy + dz * dz), 0, 1);
+    const [ox, oy, oz] = [px - t * dx, py - t * dy, pz - t * dz];
+    const square = ox * ox + oy * oy + oz * oz;
+    if (square < nearest) {
+      nearest = square;
+      found = { i, t };
+    }
+  }
+  return found;
+}
+
+function wayThrough(stops: readonly Stop[], steps: number): Stop[] {
+  const at = (i: number): readonly number[] => {
+    const [place, section] = stops[Math.max(0, Math.min(stops.length - 1, i))] as Stop;
+    return [...place, ...section];
+  };
+  const way = stops.slice(0, -1).flatMap((_, i) =>
+    Array.from({ length: steps }, (__, step) => {
+      const t = step / steps;
+      const [a, b, c, d] = [at(i - 1), at(i), at(i + 1), at(i + 2)];
+      return b.map((from, k) => {
+        const [before, to, after] = [a[k] as number, c[k] as number, d[k] as number];
+        const bent =
+          to - before + t * (2 * before - 5 * from + 4 * to - after + t * (3 * (from - to) + after - before));
+        return from + 0.5 * t * bent;
+      });
+    }),
+  );
+  return [...way, at(stops.length - 1)].map(
+    ([x, y, z, h, t]) => [[x, y, z] as unknown as Vec3, [h, t] as unknown as Section] as const,
+  );
+}

@@ -16,6 +16,9 @@ const AFAR = 12;
 /** mm, the size of the unevenness of a bone. */
 const GRAIN = 13;
 
+/** mm, edge of the cells of `close`. */
+const CELL = 10;
+
 export interface Unevenness {
   /** Another one for each bone */
   seed: number;
@@ -60,6 +63,21 @@ export class Solid {
         part.radius + radius + part.blend + this.#amplitude * 2 + AFAR / 2,
     );
     return (x, y, z) => this.#of(parts, x, y, z);
+  }
+
+  /** The distance for places close to the surface, from the parts around each of them: quicker than `distance`. */
+  close(): Distance {
+    const cells = new Map<number, Distance>();
+    return (x, y, z) => {
+      const [i, j, k] = [Math.floor(x / CELL), Math.floor(y / CELL), Math.floor(z / CELL)];
+      const key = (i + 512) * 1048576 + (j + 512) * 1024 + (k + 512);
+      let field = cells.get(key);
+      if (!field) {
+        field = this.near([(i + 0.5) * CELL, (j + 0.5) * CELL, (k + 0.5) * CELL], CELL * 0.87);
+        cells.set(key, field);
+      }
+      return field(x, y, z);
+    };
   }
 
   /** A box around it, with some room. */

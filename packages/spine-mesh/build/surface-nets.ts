@@ -13,23 +13,16 @@ const BLOCK = 8;
 const OUTSIDE = 9;
 const ROUNDS = 3;
 
-/** What the surface looks like around a place, for those who work on vertices later. */
-export interface Located extends Surface {
-  /** The solid's distance function for each vertex, cheaper than the whole. */
-  near: (vertex: number) => Distance;
-}
-
 /**
  * The surface of a solid by naive surface nets (Gibson 1998) on a grid of `step` mm, of which only blocks near the
  * surface are computed. Each vertex is then moved onto the surface by Newton's method.
  */
-export function surfaceNets(solid: Solid, step: number): Located {
+export function surfaceNets(solid: Solid, step: number): Surface {
   const grid = new Grid(solid, step);
   grid.fill();
   const { positions, indices, blocks } = grid.mesh();
-  const near = (vertex: number): Distance => grid.field(blocks[vertex] as number);
-  for (let i = 0; i < positions.length; i += 3) settle(near(i / 3), positions, i, step);
-  return { positions, indices, near };
+  for (let i = 0; i < positions.length; i += 3) settle(grid.field(blocks[i / 3] as number), positions, i, step);
+  return { positions, indices };
 }
 
 /** Moves a vertex along the gradient until the function is 0. It is kept from jumping. */

@@ -21,10 +21,10 @@ export interface BodyShape extends Body {
 }
 
 /** mm on both sides together: a cervical upper end plate is measured between its hooks, which stand outside of it. */
-export const UNCINATE_WIDTH = 3.5;
+export const UNCINATE_WIDTH = 4.4;
 
 const FORMS = {
-  C: { waist: 1.0, upperHollow: 0.5, lowerHollow: 1.1, squareness: 2.7, kidney: 0.05, uncinate: 4.2, rounding: 1.6 },
+  C: { waist: 1.0, upperHollow: 0.5, lowerHollow: 1.1, squareness: 2.7, kidney: 0.05, uncinate: 3.8, rounding: 1.6 },
   T: { waist: 1.9, upperHollow: 1.4, lowerHollow: 1.5, squareness: 2.3, kidney: 0.14, uncinate: 0, rounding: 2.2 },
   L: { waist: 3.0, upperHollow: 2.2, lowerHollow: 2.6, squareness: 2.35, kidney: 0.1, uncinate: 0, rounding: 2.6 },
 } as const;

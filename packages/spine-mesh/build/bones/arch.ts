@@ -1,10 +1,10 @@
 import { ARCHES, type Arch, type Segment, SEGMENTS, type Vertebra, VERTEBRAE, segmentBelow } from '@hyaline/spine';
 import { type BodyShape, bodyShape } from '../../src/bodies.ts';
 import { smooth } from '../../src/end-plate.ts';
-import { plate, type Primitive, ellipsoid } from '../primitives.ts';
+import { ellipsoid, type Primitive, softMax } from '../primitives.ts';
 import type { Solid } from '../solid.ts';
 import { add, along, cross, dot, scale, unit, type Vec3 } from '../vec.ts';
-import { type Joint, jointIn, processMiddle } from './joints.ts';
+import { HALF_GAP, type Joint, jointIn, processMiddle } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
 
 /** What every vertebra of a region is built from, in its own frame. */
@@ -49,16 +49,32 @@ export function siteOf(name: Vertebra): Site {
 
 const segmentAbove = (name: Vertebra): Segment => SEGMENTS[SEGMENTS.indexOf(segmentBelow(name)) - 1] as Segment;
 
-/** A flat pad that carries a joint facet. Sizes are parts of those of the joint. */
+/** A rounded pad that carries a joint facet, before the joint space is cut. Sizes are parts of those of the joint. */
 export function facetPad(
   joint: Joint,
   at: Vec3,
   part: { width: number; height: number; thickness: number },
 ): Primitive {
   const [w, h, t] = [joint.width * part.width, joint.height * part.height, joint.thickness * part.thickness];
-  const side = cross(joint.normal, joint.up);
-  const ends = [along(at, joint.up, -h / 2), along(at, joint.up, h / 2)] as const;
-  return plate(...ends, [w / 2, t / 2], [w * 0.45, t / 2], Math.min(t * 0.48, w * 0.4), side);
+  return ellipsoid(at, [w * 0.56, h * 0.56, t * 0.6], cross(joint.normal, joint.up), joint.up);
+}
+
+/**
+ * What a bone must leave free for the joint and for the other bone: cut from both after the same surface, so that
+ * their facets fit.
+ * @param side 1 for the upper bone of the joint, -1 for the lower
+ */
+export function jointSpace({ at, normal, up, height, bend }: Joint, side: 1 | -1): Primitive {
+  const axis = along(at, normal, bend);
+  const first = cross(normal, up);
+  const reach = height * 1.3;
+  const distance = (x: number, y: number, z: number): number => {
+    const from: Vec3 = [x - axis[0], y - axis[1], z - axis[2]];
+    const radius = Math.hypot(dot(from, first), dot(from, normal));
+    const facing = side === 1 ? bend - HALF_GAP - radius : radius - bend - HALF_GAP;
+    return softMax(facing, Math.hypot(x - at[0], y - at[1], z - at[2]) - reach, 3);
+  };
+  return { distance, centre: at, radius: reach };
 }
 
 /** Coarse knobs around a worn facet, on the side away from the canal. */

@@ -24,7 +24,7 @@ export function atlas(): BoneModel {
     shaft([28.6, 0, -3.3], (x, z) => Math.hypot(x, z * 0.9) - 3.4),
   ); // foramen of the vertebral artery
   solid.cut(2, rod([13, 4.6, -16.5], [25, 4.4, -11.5], [2.6, 3.2])); // its groove on the arch
-  solid.cut(1.2, ellipsoid([21, 14.6, 0], [7.6, 8.6, 13], [1, 0.4, -0.26], [-0.4, 1, 0])); // cup for the skull
+  solid.cut(1.4, ellipsoid([20.4, 15.6, 0.4], [8.4, 9.8, 15], [1, 0.36, -0.34], [-0.36, 1, 0])); // cup for the skull
   solid.cut(1.2, ellipsoid([17, -17.4, -1], [13, 9.6, 13], [1, -0.32, 0], [0.32, 1, 0])); // facet towards C2
   solid.cut(2.2, ellipsoid([0, 0, -13], [13.4, 40, 13.6]));
   solid.cut(2, ellipsoid([0, 0, 0.8], [9.6, 40, 6.4])); // place of the dens

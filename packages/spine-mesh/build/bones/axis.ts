@@ -1,9 +1,9 @@
 import { ARCHES, AXIS, UPPER_CERVICAL, type Vec3 } from '@hyaline/spine';
 import { bodyShape } from '../../src/bodies.ts';
-import { ellipsoid, plate, rod, shaft } from '../primitives.ts';
+import { ellipsoid, rod, shaft, type Stop, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
-import { add, mix, unit } from '../vec.ts';
-import { facetPad, onPatches, wornRim } from './arch.ts';
+import { add, along, mix, unit } from '../vec.ts';
+import { facetPad, jointSpace, onPatches, wornRim } from './arch.ts';
 import { body } from './body.ts';
 import { triangular } from './cervical.ts';
 import { foramenBelow, jointIn, processMiddle } from './joints.ts';
@@ -31,6 +31,7 @@ export function axis(change: Change = {}): BoneModel {
   const transverseTip = transverse(solid);
   const spinousTip = backOfArch(solid);
   solid.cut(1.8, shaft([0, 0, CANAL], triangular(canalWidth, canalDepth)));
+  solid.cut(1.2, jointSpace(below, 1));
   const plates = bodyShape('C2');
   return {
     solid,
@@ -69,15 +70,14 @@ function dens(solid: Solid): void {
     rod([0, TOP + 3, 0.6], [0, head, 0.5], [half * 0.9, half * 0.94], [half * 1.04, half * 1.02], [0, 0, 1]),
   );
   solid.add(2.5, rod([0, head, 0.5], [0, tip - 3.4, -0.8], [half * 1.02, half], [3.1, 3.4], [0, 0, 1]));
-  solid.cut(1.5, ellipsoid([0, TOP + 6, -7.6], [8, 2.6, 3.2])); // groove of the transverse ligament
-  solid.add(2.5, rod([0, 6, 6], [0, -3, 7.4], [1.6, 2.2], [1.2, 3.4], [0, 0, 1])); // ridge on the front of the body
+  solid.cut(3, ellipsoid([0, TOP + 6, -7.6], [8, 3, 3])); // groove of the transverse ligament
 }
 
 /** Lateral masses with the facets for C1, and the pars that joins them to the lower facets behind. */
 function shoulders(solid: Solid, inferior: Vec3): void {
   const side: Vec3 = [FACING[1], -FACING[0], 0];
-  solid.add(4, ellipsoid([FACET[0] - 1, FACET[1] - 4.6, FACET[2]], [8.8, 5.6, 8.6], side, FACING));
-  solid.cut(0.9, ellipsoid(add(FACET, [5.2, 11.6, 0.6]), [17, 11.6, 14], side, FACING));
+  solid.add(4.5, ellipsoid(along(FACET, FACING, -4), [9.4, 4.2, 9.2], side, FACING));
+  solid.add(4, rod([7, 0.5, -1], [14, 1, -2], [6.2, 6.5], [4.6, 6.5]));
   solid.add(4, rod([11, 0, -4], [16, -3.6, -10.5], [5, 4.6], [4.6, 4.2], [1, 0, 0]));
   solid.add(3.5, rod([16.4, -3, -10], add(inferior, [0, 1.5, 0.4]), [5, 4.2], [5.2, 4], [1, 0, 0]));
 }
@@ -88,7 +88,7 @@ function transverse(solid: Solid): Vec3 {
   solid.add(2.4, rod([18.4, -2.6, -6.6], tip, [3.2, 2.6], [2.6, 2.4]));
   solid.add(2.2, rod([15, -2.6, 2.2], [21.8, -5.2, 0.4], [2.2, 1.9], [1.9, 1.8]));
   solid.add(2, rod([21.8, -5.2, 0.4], tip, [1.9, 1.8], [2.2, 2.2]));
-  solid.cut(1, rod([19.4, -12, -1], [21.6, 5, -3.4], [2.8, 2.8]));
+  solid.cut(1, rod([19.6, -12, -1.2], [21.4, 3, -3.2], [2.5, 2.5]));
   return tip;
 }
 
@@ -97,14 +97,27 @@ function backOfArch(solid: Solid): Vec3 {
   const back = CANAL - canalDepth / 2;
   const corner: Vec3 = [canalWidth * 0.42, -4.4, CANAL - canalDepth * 0.26];
   const ridge: Vec3 = [0, -5.4, back - 2.4];
-  solid.add(3, rod([16, -3.6, -13], add(corner, [1.4, 0, -1.4]), [5.6, 2.8], [5.6, 2.6]));
-  solid.add(3, rod(add(corner, [1.4, 0, -1.4]), ridge, [5.6, 2.6], [6.4, 3]));
+  const way = [
+    [
+      [15.8, -3.4, -12.6],
+      [5.4, 3],
+    ],
+    [add(corner, [1.2, 0, -1.4]), [5.6, 2.6]],
+    [
+      [corner[0] * 0.5, -5, back - 0.6],
+      [6, 2.6],
+    ],
+    [ridge, [6.6, 3]],
+    [
+      [-5, -5, back - 0.8],
+      [6, 2.6],
+    ],
+  ] as const satisfies readonly Stop[];
+  solid.add(3, tube(way));
   const reach = ARCHES.value.C3.spinousReach + 15;
-  const fork: Vec3 = [0, -7.6, mix(back, -reach, 0.5)];
-  solid.add(3, rod(add(ridge, [0, 0.4, 0]), fork, [6.2, 3.2], [4.4, 3.6]));
-  const tip: Vec3 = [5.4, -11.4, -reach + 2.4];
-  solid.add(2.6, rod(fork, tip, [4.2, 2.6], [2.7, 2.9]));
-  solid.cut(2.5, ellipsoid([0, -15, -reach + 5], [3, 5, 12], [1, 0, 0], [0, 1, 0.35]));
-  solid.add(1.5, plate([0, -2.4, back - 1], [0, -4.6, fork[2] - 2], [2.4, 0.9], [2, 0.9], 0.7)); // crest of the roof
+  const fork: Vec3 = [0, -8, mix(back, -reach, 0.55)];
+  solid.add(3.5, rod(add(ridge, [0, 0.4, 0]), fork, [6.2, 3.4], [4.6, 4.4]));
+  solid.add(3, rod(fork, [4.6, -11.4, -reach + 3], [4.2, 3.2], [3, 3.2]));
+  solid.cut(2.5, ellipsoid([0, -16.4, -reach + 7], [2.8, 5, 12], [1, 0, 0], [0, 1, 0.35]));
   return [0, -11, -reach];
 }

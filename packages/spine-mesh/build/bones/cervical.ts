@@ -1,8 +1,8 @@
 import type { Vertebra } from '@hyaline/spine';
-import { ellipsoid, plate, rod, shaft } from '../primitives.ts';
+import { ellipsoid, rod, shaft, type Stop, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
-import { add, mix, type Vec3 } from '../vec.ts';
-import { cartilageOf, facetPad, facetPatches, type Site, siteOf, wornRim } from './arch.ts';
+import { add, between, mix, type Vec3 } from '../vec.ts';
+import { cartilageOf, facetPad, facetPatches, jointSpace, type Site, siteOf, wornRim } from './arch.ts';
 import { body } from './body.ts';
 import { foramenBelow } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
@@ -17,6 +17,7 @@ export function cervicalVertebra(name: Vertebra, change: Change = {}): BoneModel
   const spinousTip = backOfArch(solid, site);
   const { canalWidth: w, canalDepth: d } = arch;
   solid.cut(1.6, shaft([0, 0, canal], triangular(w, d)));
+  solid.cut(1.2, jointSpace(above, -1), jointSpace(below, 1));
   return {
     solid,
     cartilage: cartilageOf(site, facetPatches(site)),
@@ -36,7 +37,7 @@ export const triangular =
   (width: number, depth: number) =>
   (x: number, z: number): number => {
     const back = z / (depth / 2);
-    const half = (width / 2) * (1 - 0.28 * Math.max(0, -back));
+    const half = (width / 2) * (1 - 0.16 * Math.max(0, -back));
     return ((Math.hypot(x / half, back) - 1) * depth) / 2;
   };
 
@@ -80,9 +81,20 @@ function transverse(solid: Solid, { name, shape, arch, back }: Site): Vec3 {
 function backOfArch(solid: Solid, { name, arch, back, canal }: Site): Vec3 {
   const { canalWidth: w, canalDepth: d } = arch;
   const lamina = canal - d / 2 - 1.2;
-  const turn: Vec3 = [w * 0.4, -1.8, canal - d * 0.33 - 2.2];
-  solid.add(2.6, plate([w / 2 + 3, -0.6, back - 8.2], turn, [5.6, 2], [5.7, 1.8], 1.5));
-  solid.add(2.8, plate(add(turn, [0.5, 0.1, 0.6]), [0, -3.2, lamina - 1.2], [5.6, 1.8], [6.2, 2], 1.5));
+  const side: Vec3 = [w / 2 + 2.6, -0.8, back - 7.6];
+  const turn: Vec3 = [w * 0.4, -1.6, canal - d * 0.33 - 2];
+  const middle: Vec3 = [0, -3, lamina - 0.9];
+  const way = [
+    [side, [5.4, 2.3]],
+    [turn, [5.5, 1.9]],
+    [between(turn, middle, 0.55), [5.7, 1.9]],
+    [middle, [6.2, 2.2]],
+    [
+      [-5, -2.6, lamina + 0.6],
+      [5.6, 2],
+    ],
+  ] as const satisfies readonly Stop[];
+  solid.add(2.8, tube(way));
   const long = name === 'C7';
   const tip = -arch.spinousReach - (long ? 0 : 2);
   const y = -3.2;
@@ -92,8 +104,8 @@ function backOfArch(solid: Solid, { name, arch, back, canal }: Site): Vec3 {
     solid.add(3, ellipsoid([0, y + drop, tip + 3.2], [4, 4, 3.8]));
   } else {
     const fork: Vec3 = [0, y + drop * 0.6, mix(lamina, tip, 0.6)];
-    solid.add(3, rod([0, y, lamina + 0.5], fork, [5.2, 2.1], [3.6, 2]));
-    solid.add(2.4, rod(fork, [3.6, y + drop - 0.5, tip + 1.5], [3.2, 2], [2.5, 2.2]));
+    solid.add(3, rod([0, y, lamina + 0.5], fork, [5.2, 2.2], [3.7, 2.4]));
+    solid.add(2.4, rod(fork, [3.5, y + drop - 0.5, tip + 1.8], [3.2, 2.1], [2.6, 2.3]));
   }
   return [0, y + drop, tip];
 }

@@ -16,18 +16,18 @@ const SIZES: readonly Vec3[] = [
 export function coccyx(): BoneModel {
   const solid = new Solid({ seed: 13, amplitude: 0.35 });
   let angle = Math.atan2(TAIL.down[2], -TAIL.down[1]);
-  let at = along(TAIL.at, TAIL.down, 6.2);
+  let at = along(TAIL.at, TAIL.down, 4.6);
   for (const [i, [w, h, d]] of SIZES.entries()) {
     const down: Vec3 = [0, -Math.cos(angle), Math.sin(angle)];
     const forward: Vec3 = [0, Math.sin(angle), Math.cos(angle)];
-    solid.add(2, ellipsoid(at, [w, h, d], [1, 0, 0], down));
+    solid.add(3.5, ellipsoid(at, [w, h, d], [1, 0, 0], down));
     if (i === 0) {
       const back = scale(forward, -1);
       solid.add(3, rod(add(at, [5, 1, 0]), along(add(at, [12, 0, 0]), down, -1.5), [2.6, 2.4], [1.8, 1.6]));
       const horn = along(add(at, [4.6, 0, 0]), back, 3);
       solid.add(2.4, rod(horn, along(horn, down, -7), [1.8, 1.7], [1.2, 1.2], [0, 0, 1]));
     }
-    at = along(at, down, h + ((SIZES[i + 1] ?? [0, 0, 0])[1] as number) - 1.6);
+    at = along(at, down, h + ((SIZES[i + 1] ?? [0, 0, 0])[1] as number) - 2.2);
     angle += 0.16;
   }
   return { solid, cartilage: () => 0, anchors: {} };

@@ -5,8 +5,10 @@ import { atlas } from './atlas.ts';
 import { axis } from './axis.ts';
 import { cervicalVertebra } from './cervical.ts';
 import { coccyx } from './coccyx.ts';
+import { hipBone } from './hip.ts';
 import { lumbarVertebra } from './lumbar.ts';
 import type { BoneModel, Change } from './model.ts';
+import { rib } from './rib.ts';
 import { sacrum } from './sacrum.ts';
 import { thoracicVertebra } from './thoracic.ts';
 
@@ -94,4 +96,26 @@ export const RECIPES: readonly Recipe[] = [
     morphs: [],
     body: null,
   },
+  {
+    name: 'hip',
+    follows: 'S1',
+    kind: 'hip',
+    paired: true,
+    build: () => hipBone(),
+    coarseness: 1.9,
+    share: 1.4,
+    morphs: [],
+    body: null,
+  },
+  ...VERTEBRAE.filter((name) => name.startsWith('T')).map((name): Recipe => ({
+    name: `rib-${name}`,
+    follows: name,
+    kind: 'rib',
+    paired: true,
+    build: () => rib(name),
+    coarseness: 1,
+    share: 0.1,
+    morphs: [],
+    body: null,
+  })),
 ];

@@ -16,7 +16,7 @@ import {
   type Vertebra,
 } from '@hyaline/spine';
 import { bodyShape } from '../../src/bodies.ts';
-import { along, scale, unit } from '../vec.ts';
+import { along, unit } from '../vec.ts';
 
 /** mm of cartilage and gap between the bones of a facet joint, on each side of its middle. */
 export const HALF_GAP = 0.7;
@@ -33,6 +33,8 @@ export interface Joint {
   width: number;
   height: number;
   thickness: number;
+  /** Radius of the joint surface around `up`: the lower bone's facet is hollow. */
+  bend: number;
 }
 
 /** The posture that facets are made for: that of a healthy spine. */
@@ -94,6 +96,7 @@ function jointOf(segment: Segment): Joint {
       width: 6.2 + lumbar * 0.3,
       height: 7.6,
       thickness: 3.7,
+      bend: 13,
     };
   }
   if (upper[0] === 'C') return cervical(canalWidth, -2 * back, upper === 'C7');
@@ -104,6 +107,7 @@ function jointOf(segment: Segment): Joint {
     width: 5,
     height: 6,
     thickness: 2.3,
+    bend: 60,
   };
 }
 
@@ -116,8 +120,6 @@ function cervical(canalWidth: number, depth: number, steep: boolean): Joint {
     width: 5.6,
     height: 5.4,
     thickness: 2.6,
+    bend: 60,
   };
 }
-
-/** `at` halfway to `to`, for rods that run towards a facet. */
-export const towards = (at: Vec3, to: Vec3, part: number): Vec3 => add(scale(at, 1 - part), scale(to, part));

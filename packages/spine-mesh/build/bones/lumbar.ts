@@ -1,8 +1,8 @@
 import type { Vertebra } from '@hyaline/spine';
-import { ellipsoid, plate, rod, shaft } from '../primitives.ts';
+import { ellipsoid, plate, rod, shaft, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
 import { add, mix, type Vec3 } from '../vec.ts';
-import { cartilageOf, facetPad, facetPatches, type Site, siteOf, wornRim } from './arch.ts';
+import { cartilageOf, facetPad, facetPatches, jointSpace, type Site, siteOf, wornRim } from './arch.ts';
 import { body } from './body.ts';
 import { foramenBelow } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
@@ -60,11 +60,24 @@ function backOfArch(solid: Solid, { name, arch, canal }: Site, [px, py]: Vec3): 
   solid.add(4.5, rod([0, y, lamina - 1], [0, y + drop * 0.6 + 0.6, tip + 7.5], [10.2, 3], [end, 2.7]));
   solid.cut(4, ellipsoid([0, y + drop * 0.3 - 13.6, mix(lamina, tip, 0.38)], [6, 3.6, 8]));
   solid.cut(4, ellipsoid([0, y + drop * 0.3 + 13, mix(lamina, tip, 0.3)], [6, 3.2, 9]));
-  const hind: readonly [Vec3, Vec3] = [
-    [0, y + drop * 0.7 + 6, tip + 4.4],
-    [0, y + drop - 6.4, tip + 4.2],
-  ];
-  solid.add(4, rod(...hind, [3.4, 3], [3.9, 3.9], [0, 0, 1]));
+  const hind = tube(
+    [
+      [
+        [0, y + drop * 0.7 + 6, tip + 5.4],
+        [2.6, 2.4],
+      ],
+      [
+        [0, y + drop * 0.85, tip + 3.8],
+        [3, 2.9],
+      ],
+      [
+        [0, y + drop - 6.4, tip + 4.6],
+        [3.8, 3.9],
+      ],
+    ],
+    [0, 0, 1],
+  );
+  solid.add(4, hind);
   return [0, y + drop, tip];
 }
 
@@ -75,17 +88,34 @@ function transverse(solid: Solid, { name, arch, canal }: Site, [px, py]: Vec3): 
   const root: Vec3 = [px + 1.5, py - 0.5, canal + (last ? 3 : 0) + 0.5];
   const middle: Vec3 = [mix(px, tip, 0.55), py + 1.2, canal - 3.4];
   const end: Vec3 = [tip - 2, py + (name === 'L4' ? 3.6 : 2.2) + (last ? 2 : 0), canal - 5.6 + (last ? 2 : 0)];
-  solid.add(4.5, rod(root, middle, last ? [7.5, 6.5] : [5.8, 3.4], last ? [5.4, 4.2] : [4.9, 2.4]));
-  solid.add(0.9, rod(middle, end, last ? [5.5, 4.2] : [5, 2.3], [4, 2.1]));
+  const [near, mid, far] = last
+    ? ([
+        [7.5, 6.5],
+        [5.4, 4.4],
+        [4, 2.4],
+      ] as const)
+    : ([
+        [6, 3.6],
+        [4.6, 2.5],
+        [3.6, 1.9],
+      ] as const);
+  solid.add(
+    4.5,
+    tube([
+      [root, near],
+      [middle, mid],
+      [end, far],
+    ]),
+  );
   solid.add(3, ellipsoid([px + 5.5, py - 3.4, canal - 7.2], [2, 2.6, 2])); // accessory process
   return end;
 }
 
 /** The canal stays open, the joint spaces free, and the basivertebral vein has its hole. */
-function hollows(solid: Solid, { arch, back, canal, superior }: Site): void {
+function hollows(solid: Solid, { arch, back, canal, above, below }: Site): void {
   const { canalWidth: w, canalDepth: d } = arch;
   const ring = (x: number, z: number): number => ((Math.hypot(x / (w / 2), z / (d / 2)) - 1) * Math.min(w, d)) / 2;
   solid.cut(2.4, shaft([0, 0, canal], ring));
-  solid.cut(1.2, ellipsoid(add(superior, [-6.5, 1.5, 1]), [5.2, 9, 5.2]));
+  solid.cut(1.2, jointSpace(above, -1), jointSpace(below, 1));
   solid.cut(2, ellipsoid([0, 0, back - 0.3], [2.2, 1.8, 2.2]));
 }

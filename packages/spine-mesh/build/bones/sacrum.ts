@@ -1,17 +1,16 @@
 import { SACRUM, type Vec3 } from '@hyaline/spine';
 import { bodyShape } from '../../src/bodies.ts';
 import { smooth } from '../../src/end-plate.ts';
-import { ellipsoid, type Primitive, rod, softMax } from '../primitives.ts';
+import { ellipsoid, type Primitive, rod, softMax, type Stop, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
 import { add } from '../vec.ts';
-import { facetPad, onPatches, wornRim } from './arch.ts';
+import { facetPad, jointSpace, onPatches, wornRim } from './arch.ts';
 import { body } from './body.ts';
 import { jointIn, processMiddle } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
 import { rolled, table, turned, unrolled } from './sacral-curve.ts';
 
-/** mm along the curve: middles of the five segments, and of the four pairs of foramina between them. */
-const SEGMENTS = [14, 42, 64, 82, 97] as const;
+/** mm along the curve: the four pairs of foramina between its segments. */
 const FORAMINA = [30, 54, 74, 90] as const;
 
 /** mm over the length: half width of the whole, front of the bodies, back of the laminae, and the canal between. */
@@ -75,7 +74,7 @@ export function sacrum(change: Change = {}): BoneModel {
   solid.add(3.5, facetPad(joint, add(superior, [0, -1, 0]), { width: 1.9, height: 1.4, thickness: 1.5 }));
   wornRim(solid, joint, superior, change);
   openings(solid);
-  solid.cut(1.2, ellipsoid(add(superior, [-6.8, 3.5, -1.5]), [5, 8, 5.4]));
+  solid.cut(1.2, jointSpace(joint, -1));
   return {
     solid,
     cartilage: (at, normal) => {
@@ -113,7 +112,7 @@ function wing(): Primitive {
     const rim = smooth(0.3, 1, out / half);
     const lean = smooth(-25, 12, n) * 5; // the ears turn out to the front
     const front = table(FRONT, s) - 2.2 * smooth(4, 13, out) * smooth(20, 50, s) - rim * table(RECESS, s);
-    const back = table(BACK, s) + table(GROOVE, s) * smooth(6, 17, out) + rim * table(SLOPE, s);
+    const back = surfaceBehind(out, s);
     const top = 3 + 15 * smooth(16, 56, out) ** 1.3 + smooth(-4, -30, n) * 8;
     const tip = 108 - out * 0.35;
     const sides = (out - half - lean + 4) * 0.92;
@@ -153,25 +152,60 @@ function bodies(solid: Solid): void {
   }
 }
 
-/** Median crest with its tubercles, and the low ridges at its sides. */
+/** Median, intermediate and lateral crest: ridges that swell where spinous, articular and transverse processes fused. */
 function dorsum(solid: Solid): void {
-  const crest = (s: number): number => table(BACK, s);
-  for (const [i, s] of [20, 42, 63, 80].entries()) {
-    const high = [7, 6, 4.6, 3.2][i] as number;
-    const from = rolled(0, s - 5, crest(s - 5) + 1);
-    const to = rolled(0, s + 6, crest(s + 6) - high * 0.55);
-    solid.add(4, rod(from, to, [high, 2.6], [high * 0.9, 3], turned(s, [0, 0, -1])));
-  }
-  for (const [i, s] of SEGMENTS.slice(0, 4).entries()) {
-    const inner = [16, 13.5, 11.5, 9.5][i] as number;
-    const outer = [33, 28, 21, 16][i] as number;
-    const back = (x: number): number =>
-      table(BACK, s + 4) + table(GROOVE, s) * smooth(6, 17, x) + table(SLOPE, s) * smooth(0.3, 1, x / table(WIDTH, s));
-    solid.add(3, ellipsoid(rolled(inner, s + 6, back(inner) - 0.2), [2.4, 4.6, 2.2], [1, 0, 0], turned(s, [0, 1, 0])));
-    solid.add(4, ellipsoid(rolled(outer, s + 5, back(outer) - 0.6), [3.6, 5.4, 3], [1, 0, 0], turned(s, [0, 1, 0])));
-  }
+  const median = CREST.map(([s, high]): Stop => [rolled(0, s, table(BACK, s) + 1.5), [high + 1.5, 2.7]]);
+  solid.add(4.5, tube(median, [0, 0.35, -1], 4));
+  const ridge = (part: number, rows: readonly (readonly [number, number])[], blend: number): void => {
+    const stops = rows.map(([s, high]): Stop => {
+      const x = part * table(WIDTH, s) * smooth(116, 60, s) + (1 - smooth(116, 60, s)) * 6;
+      return [rolled(x, s, surfaceBehind(x, s) + 1.6), [high + 1.2, 2.4 + high * 0.35]];
+    });
+    solid.add(blend, tube(stops, [0, 0.35, -1], 4));
+  };
+  ridge(0.31, INTERMEDIATE, 4);
+  ridge(0.6, LATERAL, 6);
   solid.add(2.5, rod(rolled(6.5, 92, -8), rolled(5.4, 106, -7), [2.4, 2.2], [1.7, 1.6], [0, 0, 1])); // cornua
 }
+
+/** mm along the curve, and how high a crest stands there. */
+const CREST = [
+  [10, 1.5],
+  [19, 7],
+  [31, 2.6],
+  [42, 6],
+  [53, 2.2],
+  [63, 4.6],
+  [73, 1.8],
+  [81, 3],
+  [88, 0.6],
+] as const;
+const INTERMEDIATE = [
+  [16, 0.6],
+  [26, 2],
+  [34, 0.4],
+  [48, 2],
+  [57, 0.3],
+  [69, 1.8],
+  [78, 0.3],
+  [88, 1.6],
+  [96, 1.2],
+] as const;
+const LATERAL = [
+  [14, 0.6],
+  [24, 3.4],
+  [35, 0.6],
+  [46, 3],
+  [57, 0.4],
+  [66, 2.4],
+  [76, 0.4],
+  [85, 1.6],
+  [96, 0.4],
+] as const;
+
+/** The back of the block at a place, before anything stands on it. */
+const surfaceBehind = (x: number, s: number): number =>
+  table(BACK, s) + table(GROOVE, s) * smooth(6, 17, x) + table(SLOPE, s) * smooth(0.3, 1, x / table(WIDTH, s));
 
 /** Canal with its hiatus, and the foramina: wide funnels in front, small holes behind. */
 function openings(solid: Solid): void {

@@ -1,8 +1,8 @@
 import type { Vertebra } from '@hyaline/spine';
-import { ellipsoid, rod, plate, shaft } from '../primitives.ts';
+import { ellipsoid, plate, rod, shaft, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
 import { add, between, mix, type Vec3 } from '../vec.ts';
-import { cartilageOf, facetPad, facetPatches, type Patch, type Site, siteOf, wornRim } from './arch.ts';
+import { cartilageOf, facetPad, facetPatches, jointSpace, type Patch, type Site, siteOf, wornRim } from './arch.ts';
 import { body } from './body.ts';
 import { foramenBelow } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
@@ -24,6 +24,7 @@ export function thoracicVertebra(name: Vertebra, change: Change = {}): BoneModel
   const { canalWidth: w, canalDepth: d } = arch;
   const ring = (x: number, z: number): number => ((Math.hypot(x / (w / 2), z / (d / 2)) - 1) * Math.min(w, d)) / 2;
   solid.cut(1.8, shaft([0, 0, canal], ring));
+  solid.cut(1.2, jointSpace(above, -1), jointSpace(below, 1));
   solid.cut(1.6, ellipsoid([0, 0, site.back - 0.2], [1.8, 1.4, 1.8]));
   return {
     solid,
@@ -64,8 +65,15 @@ function transverse(solid: Solid, { name, index, arch, canal }: Site, [px, py]: 
   const up = mix(1, 5, Math.min(1, down / 4));
   const end: Vec3 = [tip - 4.2, py + up, canal - back];
   const middle: Vec3 = [mix(px, tip, 0.6), py + up * 0.6, canal - back * 0.72];
-  solid.add(5, rod([px + 0.5, py - 1, canal - 4], middle, [6.4, 4.2], [4.6, 3.1]));
-  solid.add(1, rod(middle, end, [4.3, 2.9], [5.2, 3.7]));
+  const root: Vec3 = [px + 0.5, py - 1, canal - 4];
+  solid.add(
+    5,
+    tube([
+      [root, [6.4, 4.2]],
+      [middle, [4.5, 3.1]],
+      [end, [5.1, 3.7]],
+    ]),
+  );
   if (down < 10) {
     solid.cut(1.2, ellipsoid(add(end, [0.6, -0.6, 6.8]), [4.2, 4.2, 4.2]));
     patches.push({ at: add(end, [0, 0, 3.4]), radius: 4.2, normal: [0.2, 0, 0.98] });
@@ -89,9 +97,26 @@ function spinous(solid: Solid, { index, arch }: Site, from: Vec3): Vec3 {
   const angle = (arch.spinousSlope * Math.PI) / 180;
   const long = Math.min(38, ((arch.spinousReach + from[2]) / Math.cos(angle)) * 0.86);
   const end: Vec3 = [0, from[1] - Math.sin(angle) * long, from[2] - Math.cos(angle) * long];
-  const middle = add(between(from, end, 0.5), [0, 1.2, -0.8]);
-  solid.add(4, rod(from, middle, [low ? 9 : 7.6, 3], [low ? 7.4 : 5, 2.5]));
-  solid.add(0.8, rod(middle, end, [low ? 7.2 : 4.8, 2.35], [low ? 6.2 : 3.4, low ? 2.8 : 2.6]));
+  const stops = low
+    ? ([
+        [9, 3],
+        [7.4, 2.6],
+        [6.4, 2.8],
+      ] as const)
+    : ([
+        [7.6, 3],
+        [5, 2.5],
+        [3.6, 2.7],
+      ] as const);
+  const middle = add(between(from, end, 0.5), [0, low ? 0.6 : 1.6, low ? -0.4 : -1]);
+  solid.add(
+    4,
+    tube([
+      [from, stops[0]],
+      [middle, stops[1]],
+      [end, stops[2]],
+    ]),
+  );
   if (low) solid.add(3, rod(add(end, [0, 4, 2.5]), add(end, [0, -4, 3]), [2.8, 2.6], [2.8, 2.6], [0, 0, 1]));
   return end;
 }

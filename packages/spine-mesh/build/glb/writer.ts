@@ -25,8 +25,7 @@ export interface Part {
 /** Of positions; a bone of 100 mm has steps of 0.024 mm. */
 const POSITION_STEPS = 4095;
 const NORMAL_BITS = 8;
-const MOVE_BITS = 8;
-const TURN_BITS = 6;
+const MOVE_BITS = 7;
 
 interface Accessor {
   bufferView?: number;
@@ -118,7 +117,7 @@ class Writer {
     }
   }
 
-  /** All targets of a mesh lie in three views: which vertices, how far, how turned. */
+  /** All targets of a mesh lie in two views: which vertices, and how far they move. */
   #targets(morphs: readonly MorphTarget[], scale: number, count: number): object[] {
     const vertices = this.#view(
       packIndices(
@@ -137,23 +136,9 @@ class Writer {
         MOVE_BITS,
       ),
     );
-    const turns = this.#view(
-      packVectors(
-        concat(
-          Float32Array,
-          morphs.map((morph) => morph.turns),
-        ),
-        TURN_BITS,
-      ),
-    );
     let from = 0;
     return morphs.map((morph) => {
       const moved = morph.vertices.length;
-      const sparse = (view: number): object => ({
-        count: moved,
-        indices: { bufferView: vertices, byteOffset: from * 2, componentType: COMPONENT.unsignedShort },
-        values: { bufferView: view, byteOffset: from * 12 },
-      });
       const { low, high } = boundsOf(morph.moves);
       const target = {
         POSITION: this.#accessor({
@@ -162,9 +147,12 @@ class Writer {
           type: 'VEC3',
           min: low.map((value) => Math.floor(Math.min(0, value) / scale)),
           max: high.map((value) => Math.ceil(Math.max(0, value) / scale)),
-          sparse: sparse(moves),
+          sparse: {
+            count: moved,
+            indices: { bufferView: vertices, byteOffset: from * 2, componentType: COMPONENT.unsignedShort },
+            values: { bufferView: moves, byteOffset: from * 12 },
+          },
         }),
-        NORMAL: this.#accessor({ componentType: COMPONENT.float, count, type: 'VEC3', sparse: sparse(turns) }),
       };
       from += moved;
       return target;
