@@ -48,8 +48,8 @@ describe('a schedule in words', () => {
 
   it('says its course, with a decimal comma in Spanish', () => {
     expect(courseWords(SCHEDULE, 'mg', 'en')).toEqual([
-      'From Nov 23, 2026',
-      'Until Feb 28, 2027',
+      'From 23 Nov 2026',
+      'Until 28 Feb 2027',
       '5 weeks with doses, then 1 week without, again and again',
       'From week 3 on: 0.5 mg',
     ]);

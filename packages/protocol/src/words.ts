@@ -8,11 +8,13 @@ import { syringeOf } from './syringes.ts';
 
 export type Language = 'en' | 'es';
 
+/** English pages write 14 Nov 2026; British conventions give exactly that. */
+const TAG: Record<Language, string> = { en: 'en-GB', es: 'es-ES' };
 /** 1970-01-05 was a Monday. */
 const MONDAY_MS = 4 * 86_400_000;
 
 export function dateWords(date: CivilDate, language: Language): string {
-  const format = new Intl.DateTimeFormat(language, {
+  const format = new Intl.DateTimeFormat(TAG[language], {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -22,10 +24,10 @@ export function dateWords(date: CivilDate, language: Language): string {
 }
 
 const dayName = (index: number, language: Language): string =>
-  new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(MONDAY_MS + index * 86_400_000);
+  new Intl.DateTimeFormat(TAG[language], { weekday: 'long', timeZone: 'UTC' }).format(MONDAY_MS + index * 86_400_000);
 
 const listOf = (parts: readonly string[], language: Language): string =>
-  new Intl.ListFormat(language, { type: 'conjunction' }).format(parts);
+  new Intl.ListFormat(TAG[language], { type: 'conjunction' }).format(parts);
 
 /** A decimal in the way of a language: a comma in Spanish. No grouping: 1.000 and 1,000 must never be mistaken. */
 export const amountWords = (amount: string, language: Language): string =>

@@ -12,7 +12,23 @@ const DIST = fileURLToPath(new URL('../../../web/dist/', import.meta.url));
 
 /** Pages of the React shell that are addresses of their own. Everything else unknown is answered by its 404 page. */
 const WAYS_IN = ['/sign-in', '/sign-up', '/verify', '/reset', '/unlock', '/magic', '/forgot', '/mail-link', '/join'];
-const SHELL = ['/', ...WAYS_IN, '/links', '/ledger', '/trust', '/organisation', '/settings', '/settings/*'];
+const SHELL = [
+  '/',
+  ...WAYS_IN,
+  '/patients',
+  '/patients/*',
+  '/identities',
+  '/due',
+  '/compounds',
+  '/templates',
+  '/calculator',
+  '/links',
+  '/ledger',
+  '/trust',
+  '/organisation',
+  '/settings',
+  '/settings/*',
+];
 
 /** The web app: documents with their policy and nonce, static files by content hash. */
 export async function registerPages(app: FastifyInstance, platform: Platform, tls: boolean): Promise<void> {

@@ -288,6 +288,22 @@ const patientHome = createRoute({
   },
 });
 
+/** Prescribing without a patient: what is due by reference, the catalogue, templates, the calculator. */
+const prescribing = <Path extends string>(
+  path: Path,
+  page: 'DuePage' | 'CompoundsPage' | 'TemplatesPage' | 'CalculatorPage',
+) =>
+  createRoute({
+    getParentRoute: () => shell,
+    path,
+    loader: () => loadSentences('protocols'),
+    component: lazyRouteComponent(() => import('../features/protocols/pages.ts'), page),
+  });
+const due = prescribing('/due', 'DuePage');
+const compounds = prescribing('/compounds', 'CompoundsPage');
+const templates = prescribing('/templates', 'TemplatesPage');
+const calculator = prescribing('/calculator', 'CalculatorPage');
+
 const study = createRoute({
   getParentRoute: () => signedIn,
   path: '/imaging/studies/$id',
@@ -320,6 +336,10 @@ export const router = createRouter({
       shell.addChildren([
         studies,
         patients,
+        due,
+        compounds,
+        templates,
+        calculator,
         newPatient,
         identities,
         patientHome,

@@ -14,6 +14,7 @@ import type notices from './en/notices.json';
 import type mail from './en/mail.json';
 import type organisation from './en/organisation.json';
 import type patients from './en/patients.json';
+import type protocols from './en/protocols.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
 import type team from './en/team.json';
@@ -38,6 +39,7 @@ export interface Sentences {
   mail: typeof mail;
   organisation: typeof organisation;
   patients: typeof patients;
+  protocols: typeof protocols;
   settings: typeof settings;
   share: typeof share;
   team: typeof team;

@@ -5,7 +5,7 @@ const keys = (role: Parameters<typeof placesFor>[0]) => placesFor(role).map((pla
 
 describe('the navigation', () => {
   it('a provider sees studies, patients and links, and not the ledger of the whole clinic', () => {
-    expect(keys('provider')).toEqual(['imaging', 'patients', 'links', 'claims', 'settings']);
+    expect(keys('provider')).toEqual(['imaging', 'patients', 'protocols', 'links', 'claims', 'settings']);
   });
 
   it('a privacy officer sees the ledger and no patient pictures', () => {
@@ -17,6 +17,6 @@ describe('the navigation', () => {
   });
 
   it('an owner sees everything', () => {
-    expect(keys('owner')).toEqual(['imaging', 'patients', 'links', 'ledger', 'claims', 'settings']);
+    expect(keys('owner')).toEqual(['imaging', 'patients', 'protocols', 'links', 'ledger', 'claims', 'settings']);
   });
 });

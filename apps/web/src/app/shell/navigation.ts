@@ -4,6 +4,7 @@ import {
   IconIdBadge2,
   IconLink,
   IconListCheck,
+  IconPrescription,
   IconScan,
   IconSettings,
   IconShieldCheck,
@@ -13,7 +14,8 @@ import {
 
 export interface Place {
   to: string;
-  key: 'organisation' | 'imaging' | 'patients' | 'identities' | 'ledger' | 'links' | 'claims' | 'settings';
+  key:
+    'organisation' | 'imaging' | 'patients' | 'protocols' | 'identities' | 'ledger' | 'links' | 'claims' | 'settings';
   icon: TablerIcon;
   needs: Permission;
   /** Not for those who may this: they see more elsewhere. */
@@ -24,6 +26,7 @@ const PLACES: readonly Place[] = [
   { to: '/organisation', key: 'organisation', icon: IconBuildingCommunity, needs: 'organisation:read' },
   { to: '/imaging', key: 'imaging', icon: IconScan, needs: 'study:read' },
   { to: '/patients', key: 'patients', icon: IconUsers, needs: 'patient:read' },
+  { to: '/due', key: 'protocols', icon: IconPrescription, needs: 'patient:write' },
   {
     to: '/identities',
     key: 'identities',

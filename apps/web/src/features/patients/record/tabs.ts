@@ -65,6 +65,12 @@ export const RECORD_TABS: readonly RecordTab[] = [
     sentences: ['chart'],
     load: async () => (await import('../../chart-entries/imaging/ImagingTab.tsx')).ImagingTab,
   },
+  {
+    name: 'protocols',
+    labelKey: 'tab.protocols',
+    sentences: ['protocols'],
+    load: async () => (await import('../../protocols/ProtocolsTab.tsx')).ProtocolsTab,
+  },
   { name: 'details', labelKey: 'tab.details', load: async () => (await import('./DetailsTab.tsx')).DetailsTab },
   { name: 'access', labelKey: 'tab.access', load: async () => (await import('./AccessTab.tsx')).AccessTab },
 ];
