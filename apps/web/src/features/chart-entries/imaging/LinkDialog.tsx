@@ -45,7 +45,7 @@ export function LinkDialog({ patientId, linked, onClose }: LinkDialogProps) {
           change.mutate();
         }}
       >
-        <Radio.Group value={chosen} onChange={setChosen} aria-label={t('imaging.link')}>
+        <Radio.Group value={chosen} onChange={setChosen} label={t('imaging.which')}>
           <div className={classes.choices}>
             {others?.map((study) => (
               <Radio

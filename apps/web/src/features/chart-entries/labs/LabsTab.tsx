@@ -125,6 +125,7 @@ function Panel({ patient, entry, onEdit, onTrend }: PanelProps) {
             <td>
               {typeof result.value === 'number' && (
                 <ActionIcon
+                  className={classes.touch}
                   variant="subtle"
                   color="gray"
                   size="lg"

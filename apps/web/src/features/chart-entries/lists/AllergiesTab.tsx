@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { EntryKind, Patient } from '@hyaline/contract';
+import type { Patient } from '@hyaline/contract';
 import { IconAlertTriangle, IconPlus, IconStethoscope } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,10 +12,9 @@ import classes from '../parts/entry.module.css';
 import { EntryMenu } from '../parts/EntryMenu.tsx';
 import { EntryState } from '../parts/EntryState.tsx';
 import { type EntryWith, isKind, useEntries } from '../use-entries.ts';
+import { LISTED, rank } from './allergy-order.ts';
 import { AllergyDialog } from './AllergyDialog.tsx';
 import { ConditionDialog } from './ConditionDialog.tsx';
-
-export const LISTED = ['allergy', 'condition'] as const satisfies EntryKind[];
 
 type Editing =
   { kind: 'allergy'; entry: EntryWith<'allergy'> | null } | { kind: 'condition'; entry: EntryWith<'condition'> | null };
@@ -87,10 +86,6 @@ export function AllergiesTab({ patient }: { patient: Patient }) {
   );
 }
 
-const STATUS_ORDER = ['active', 'inactive', 'refuted'];
-const SEVERITY_ORDER = ['severe', 'moderate', null, 'mild'];
-const rank = ({ content }: EntryWith<'allergy'>): number =>
-  STATUS_ORDER.indexOf(content.status) * 10 + SEVERITY_ORDER.indexOf(content.severity);
 const isOver = ({ content }: EntryWith<'condition'>): boolean =>
   ['inactive', 'remission', 'resolved'].includes(content.clinicalStatus);
 

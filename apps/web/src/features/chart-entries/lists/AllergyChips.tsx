@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Pill } from '../../../ui/Pill.tsx';
 import { isKind, useEntries } from '../use-entries.ts';
-import { LISTED } from './AllergiesTab.tsx';
+import { LISTED, rank } from './allergy-order.ts';
 
 const MOST = 6;
 
@@ -13,7 +13,10 @@ export function AllergyChips({ patient }: { patient: Patient }) {
   const { entries, error, hasNextPage } = useEntries(patient.id, { kinds: LISTED });
   if (error !== null) return <Pill tone="warn">{t('chips.unknown')}</Pill>;
   if (entries === undefined) return null;
-  const active = entries.filter(isKind('allergy')).filter(({ content }) => content.status === 'active');
+  const active = entries
+    .filter(isKind('allergy'))
+    .filter(({ content }) => content.status === 'active')
+    .toSorted((a, b) => rank(a) - rank(b));
   const hidden = active.length - MOST;
   if (active.length === 0 && !hasNextPage) return <Pill>{t('chips.none')}</Pill>;
   return (

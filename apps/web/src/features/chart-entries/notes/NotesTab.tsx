@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import type { Patient } from '@hyaline/contract';
 import { IconFileText, IconPlus, IconTemplate } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../../../api/identity.ts';
 import { useMayStore } from '../../../ui/AgreementNote.tsx';
@@ -11,9 +11,12 @@ import classes from '../parts/entry.module.css';
 import { EntryState } from '../parts/EntryState.tsx';
 import { isKind, useEntries } from '../use-entries.ts';
 import { draftOf } from './drafts.ts';
-import { NoteEditor, type NoteTask } from './NoteEditor.tsx';
+import type { NoteTask } from './NoteEditor.tsx';
 import { NoteView } from './NoteView.tsx';
-import { TemplatesDialog } from './TemplatesDialog.tsx';
+
+/** The editor is fetched when somebody writes: reading needs none of it. */
+const NoteEditor = lazy(async () => ({ default: (await import('./NoteEditor.tsx')).NoteEditor }));
+const TemplatesDialog = lazy(async () => ({ default: (await import('./TemplatesDialog.tsx')).TemplatesDialog }));
 
 /** The notes of a chart, newest first, each with the addenda that were made to it. */
 export function NotesTab({ patient }: { patient: Patient }) {
@@ -27,7 +30,11 @@ export function NotesTab({ patient }: { patient: Patient }) {
   const writes = patient.mayWrite && patient.removedAt === null;
   if (task !== null) {
     const whose = { accountId: session.account.id, patientId: patient.id };
-    return <NoteEditor whose={whose} task={task} onClose={() => setTask(null)} />;
+    return (
+      <Suspense fallback={<Skeleton height={400} />}>
+        <NoteEditor whose={whose} task={task} onClose={() => setTask(null)} />
+      </Suspense>
+    );
   }
   return (
     <>
@@ -67,7 +74,11 @@ export function NotesTab({ patient }: { patient: Patient }) {
           ));
         }}
       </EntryState>
-      {templates && <TemplatesDialog onClose={() => setTemplates(false)} />}
+      {templates && (
+        <Suspense fallback={null}>
+          <TemplatesDialog onClose={() => setTemplates(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,10 +1,18 @@
-import { type EntryContent, flagOf, VITAL_NAMES } from '@hyaline/contract';
+import { type DocumentType, type EntryContent, flagOf, VITAL_NAMES } from '@hyaline/contract';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
 import { unitWords, useChartWords } from '../use-words.ts';
 import classes from './entry.module.css';
 import { RichTextView } from './RichTextView.tsx';
+
+const TYPE_WORDS: Record<DocumentType, string> = {
+  'application/pdf': 'PDF',
+  'image/png': 'PNG',
+  'image/jpeg': 'JPEG',
+  'application/dicom': 'DICOM',
+  'text/plain': 'TXT',
+};
 
 /** All that an entry says, in words. */
 export function ContentView({ content }: { content: EntryContent }) {
@@ -105,6 +113,7 @@ export function useContentLines(content: EntryContent): string[] {
       return [
         some(
           t(`documents.category.${content.category}`),
+          TYPE_WORDS[content.type],
           formatBytes(content.size, locale),
           content.exif !== 'none' && t(`documents.exif.${content.exif}`),
         ).join(' · '),

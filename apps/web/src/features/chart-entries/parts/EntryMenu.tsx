@@ -7,6 +7,7 @@ import { restoreEntry } from '../../../api/chart.ts';
 import { useMayStore } from '../../../ui/AgreementNote.tsx';
 import { showProblem } from '../../../ui/toasts.tsx';
 import { useChartChange } from '../use-change.ts';
+import classes from './entry.module.css';
 import { HistoryDialog } from './HistoryDialog.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 
@@ -32,7 +33,7 @@ export function EntryMenu({ patient, entry, onEdit }: EntryMenuProps) {
     <>
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('entry.actions')}>
+          <ActionIcon className={classes.touch} variant="subtle" color="gray" size="lg" aria-label={t('entry.actions')}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>

@@ -1,4 +1,3 @@
-import { Chip } from '@mantine/core';
 import { type Entry, ENTRY_KINDS, type Patient } from '@hyaline/contract';
 import { IconTimeline } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
@@ -18,10 +17,13 @@ import own from './timeline.module.css';
 /** Other parts of the record add their line here, and what they have stands among the entries. */
 export const TIMELINE_SOURCES: readonly TimelineSource[] = [studies];
 
+const FILTERS = [...ENTRY_KINDS, 'removed'] as const;
+type Filter = (typeof FILTERS)[number];
+
 /** Everything in the order in which it came into the record, grouped by day. */
 export function TimelineTab({ patient }: { patient: Patient }) {
   const { t } = useTranslation('chart');
-  const [chosen, setChosen] = useState<string[]>([]);
+  const [chosen, setChosen] = useState<readonly Filter[]>([]);
   const removed = chosen.includes('removed');
   const kinds = ENTRY_KINDS.filter((kind) => chosen.includes(kind));
   const query = useEntries(patient.id, { removed, ...(kinds.length > 0 ? { kinds } : {}) });
@@ -29,18 +31,20 @@ export function TimelineTab({ patient }: { patient: Patient }) {
   const items = removed || kinds.length > 0 ? [] : others.flatMap(({ data }) => data ?? []);
   return (
     <>
-      <Chip.Group multiple value={chosen} onChange={setChosen}>
-        <div className={own.chips} role="group" aria-label={t('timeline.filter')}>
-          {ENTRY_KINDS.map((kind) => (
-            <Chip key={kind} value={kind} size="sm">
-              {t(`kind.${kind}`)}
-            </Chip>
-          ))}
-          <Chip value="removed" size="sm">
-            {t('timeline.removed')}
-          </Chip>
-        </div>
-      </Chip.Group>
+      <div className={own.filter} role="group" aria-label={t('timeline.filter')}>
+        {FILTERS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={chosen.includes(name)}
+            onClick={() =>
+              setChosen(chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name])
+            }
+          >
+            {name === 'removed' ? t('timeline.removed') : t(`kind.${name}`)}
+          </button>
+        ))}
+      </div>
       <EntryState query={query}>
         {(entries) => {
           const days = byDay(entries, items, query.hasNextPage);
