@@ -1,3 +1,4 @@
+import type accessLog from './en/accessLog.json';
 import type app from './en/app.json';
 import type chart from './en/chart.json';
 import type factors from './en/factors.json';
@@ -23,6 +24,7 @@ import type waysIn from './en/waysIn.json';
 
 /** The English files are the list of keys: a key that is not there does not compile. Spanish is held to it by a test. */
 export interface Sentences {
+  accessLog: typeof accessLog;
   app: typeof app;
   chart: typeof chart;
   factors: typeof factors;
