@@ -138,6 +138,13 @@ const ledger = createRoute({
   component: lazyRouteComponent(() => import('../features/ledger/LedgerPage.tsx'), 'LedgerPage'),
 });
 
+const accessLog = createRoute({
+  getParentRoute: () => shell,
+  path: '/access-log',
+  loader: () => loadSentences('accessLog'),
+  component: lazyRouteComponent(() => import('../features/access-log/AccessLogPage.tsx'), 'AccessLogPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -275,7 +282,7 @@ const identities = createRoute({
 const patientRecord = createRoute({
   getParentRoute: () => shell,
   path: '/patients/$id/$tab',
-  loader: ({ params }) => loadSentences('patients', ...(recordTab(params.tab)?.sentences ?? [])),
+  loader: ({ params }) => loadSentences('patients', 'accessLog', ...(recordTab(params.tab)?.sentences ?? [])),
   component: lazyRouteComponent(() => import('../features/patients/record/RecordPage.tsx'), 'RecordPage'),
 });
 
@@ -346,6 +353,7 @@ export const router = createRouter({
         patientRecord,
         links,
         ledger,
+        accessLog,
         organisation,
         settings.addChildren([
           settingsHome,

@@ -9,7 +9,7 @@ describe('the navigation', () => {
   });
 
   it('a privacy officer sees the ledger and no patient pictures', () => {
-    expect(keys('privacy-officer')).toEqual(['ledger', 'claims', 'settings']);
+    expect(keys('privacy-officer')).toEqual(['accessLog', 'ledger', 'claims', 'settings']);
   });
 
   it('the front desk sees no patients, only the names it was given', () => {
@@ -17,6 +17,6 @@ describe('the navigation', () => {
   });
 
   it('an owner sees everything', () => {
-    expect(keys('owner')).toEqual(['imaging', 'patients', 'protocols', 'links', 'ledger', 'claims', 'settings']);
+    expect(keys('owner')).toEqual(['imaging', 'patients', 'protocols', 'links', 'accessLog', 'ledger', 'claims', 'settings']);
   });
 });

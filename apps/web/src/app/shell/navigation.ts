@@ -1,6 +1,7 @@
 import { allows, type Permission, type Role } from '@hyaline/contract';
 import {
   IconBuildingCommunity,
+  IconEyeSearch,
   IconIdBadge2,
   IconLink,
   IconListCheck,
@@ -15,7 +16,7 @@ import {
 export interface Place {
   to: string;
   key:
-    'organisation' | 'imaging' | 'patients' | 'protocols' | 'identities' | 'ledger' | 'links' | 'claims' | 'settings';
+    'organisation' | 'imaging' | 'patients' | 'protocols' | 'identities' | 'ledger' | 'accessLog' | 'links' | 'claims' | 'settings';
   icon: TablerIcon;
   needs: Permission;
   /** Not for those who may this: they see more elsewhere. */
@@ -35,6 +36,7 @@ const PLACES: readonly Place[] = [
     unless: 'patient:write',
   },
   { to: '/links', key: 'links', icon: IconLink, needs: 'link:read' },
+  { to: '/access-log', key: 'accessLog', icon: IconEyeSearch, needs: 'access-log:review' },
   { to: '/ledger', key: 'ledger', icon: IconListCheck, needs: 'ledger:read' },
   { to: '/trust', key: 'claims', icon: IconShieldCheck, needs: 'session:self' },
   { to: '/settings', key: 'settings', icon: IconSettings, needs: 'session:self' },

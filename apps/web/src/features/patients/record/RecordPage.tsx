@@ -12,6 +12,7 @@ import { AppLink } from '../../../ui/AppLink.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { ErrorState, State } from '../../../ui/State.tsx';
+import { PrintRecord } from '../../access-log/PrintRecord.tsx';
 import { RecordHeader } from './RecordHeader.tsx';
 import classes from './record.module.css';
 import { RECORD_TABS, type RecordTab } from './tabs.ts';
@@ -38,7 +39,12 @@ export function RecordPage() {
     <Page
       crumbs={crumbs}
       title={patient.ref}
-      actions={<Pill icon={<IconEye size={13} stroke={1.9} />}>{t('truth')}</Pill>}
+      actions={
+        <>
+          <Pill icon={<IconEye size={13} stroke={1.9} />}>{t('truth')}</Pill>
+          <PrintRecord patient={patient} />
+        </>
+      }
     >
       <div className={classes.record}>
         <RecordHeader patient={patient} session={session} />

@@ -73,6 +73,13 @@ export const RECORD_TABS: readonly RecordTab[] = [
   },
   { name: 'details', labelKey: 'tab.details', load: async () => (await import('./DetailsTab.tsx')).DetailsTab },
   { name: 'access', labelKey: 'tab.access', load: async () => (await import('./AccessTab.tsx')).AccessTab },
+  {
+    name: 'log',
+    labelKey: 'tab.log',
+    needs: 'access-log:read',
+    sentences: ['accessLog'],
+    load: async () => (await import('../../access-log/AccessLogTab.tsx')).AccessLogTab,
+  },
 ];
 
 /** Something short that belongs beside the patient's name on every tab, such as what they must not be given. */
