@@ -21,7 +21,7 @@ const name = (max: number): z.ZodType<Phi<string>, string> =>
 
 /** One line as a person meant it: composed, single spaces, nothing that does not show. */
 export function cleanLine(text: string): string {
-  return text.normalize('NFC').replaceAll(/\s+/gu, ' ').replaceAll(/\p{C}/gu, '').trim();
+  return text.normalize('NFC').replaceAll(/\s/gu, ' ').replaceAll(/\p{C}/gu, '').replaceAll(/ +/g, ' ').trim();
 }
 
 /** A calendar day between 1880 and tomorrow, or empty: some clinics do not know it. */
