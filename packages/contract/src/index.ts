@@ -5,6 +5,7 @@ export * from './compounds.ts';
 export * from './disclosures.ts';
 export * from './entries.ts';
 export * from './entry-content.ts';
+export * from './erasure.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './exchange.ts';

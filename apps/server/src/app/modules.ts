@@ -4,6 +4,7 @@ import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
 import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
 import { chartRoutes } from '../modules/chart-entries/index.ts';
 import { dicomwebRoutes } from '../modules/dicomweb/index.ts';
+import { erasureRoutes, replayErasures, sweepErasures } from '../modules/erasure/index.ts';
 import { exchangeRoutes, sweepImports } from '../modules/exchange/index.ts';
 import { identityRoutes, purgeIdentity } from '../modules/identity/index.ts';
 import { imagingRoutes, keyStudies, sharedStudies, sweepUploads } from '../modules/imaging/index.ts';
@@ -38,6 +39,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(accessLogRoutes(platform));
   await app.register(accountingRoutes(platform));
   await app.register(exchangeRoutes(platform));
+  await app.register(erasureRoutes(platform));
   await app.register(linkRoutes(platform, sharedStudies));
   await app.register(grantRoutes(platform));
   await app.register(noticeRoutes(platform));
@@ -51,6 +53,7 @@ export async function startModules(platform: Platform, installation: Installatio
   const stops: (() => Promise<void>)[] = [];
   if (platform.config.roles.includes('worker')) {
     await keyStudies(platform);
+    await replayErasures(platform);
     const sequencer = await startSequencer(platform, installation.id);
     stops.push(() => sequencer.stop());
     const queue = await startQueue(
@@ -76,6 +79,7 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'grants.sweep', cron: '* * * * *', run: () => sweepGrants(platform) },
   { name: 'assignments.sweep', cron: '*/5 * * * *', run: () => sweepAssignments(platform) },
   { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },
+  { name: 'erasures.sweep', cron: '*/5 * * * *', run: () => sweepErasures(platform) },
   { name: 'imports.sweep', cron: '7 * * * *', run: () => sweepImports(platform) },
   { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
   { name: 'notices.sweep', cron: '43 3 * * *', run: () => sweepNotices(platform) },

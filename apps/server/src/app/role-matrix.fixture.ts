@@ -41,6 +41,9 @@ GET /api/v1/dicomweb/studies/{study}/series/{series}/instances/{instance}/frames
 GET /api/v1/dicomweb/studies/{study}/series/{series}/instances/{instance}/metadata study:export
 GET /api/v1/dicomweb/studies/{study}/series/{series}/instances/{instance}/rendered study:export
 GET /api/v1/dicomweb/studies/{study}/series/{series}/metadata study:export
+GET /api/v1/erasures erasure:decide
+GET /api/v1/erasures/{id}/certificate erasure:decide
+GET /api/v1/erasures/{id}/letter erasure:ask
 GET /api/v1/grants grant:read
 GET /api/v1/grants/current grant:request
 GET /api/v1/grants/{id} grant:read
@@ -72,9 +75,11 @@ GET /api/v1/patients/{id}/documents/{entryId} patient:read
 GET /api/v1/patients/{id}/entries patient:read
 GET /api/v1/patients/{id}/entries/{entryId}/versions patient:read
 GET /api/v1/patients/{id}/print-view patient:read
+GET /api/v1/patients/{id}/keeping erasure:ask
 GET /api/v1/patients/{id}/studies patient:read
 GET /api/v1/patients/{id}/viewers access-log:read
 GET /api/v1/profile session:self
+GET /api/v1/retention erasure:read
 GET /api/v1/session session:self
 GET /api/v1/session/clinics session:self
 GET /api/v1/sessions session:self
@@ -106,9 +111,13 @@ POST /api/v1/clinic/organisations organisation:manage
 POST /api/v1/clinic/organisations/preview organisation:manage
 POST /api/v1/dicomweb/studies study:write
 POST /api/v1/dicomweb/studies/{study} study:write
+POST /api/v1/erasures/{id}/approval erasure:decide
+POST /api/v1/erasures/{id}/carrying-out erasure:carry-out
+POST /api/v1/erasures/{id}/withdrawal erasure:decide
 POST /api/v1/grants grant:request
 POST /api/v1/grants/{id}/end grant:read
 POST /api/v1/grants/{id}/review grant:review
+POST /api/v1/holds/{id}/release erasure:decide
 POST /api/v1/imports patient:import
 POST /api/v1/imports/{id}/preview patient:import
 POST /api/v1/imports/{id}/run patient:import
@@ -147,7 +156,9 @@ POST /api/v1/patients/{id}/entries/{entryId}/addenda patient:write
 POST /api/v1/patients/{id}/entries/{entryId}/removal patient:write
 POST /api/v1/patients/{id}/entries/{entryId}/restoration patient:write
 POST /api/v1/patients/{id}/entries/{entryId}/signature patient:write
+POST /api/v1/patients/{id}/erasures erasure:ask
 POST /api/v1/patients/{id}/hand-over patient:write
+POST /api/v1/patients/{id}/holds erasure:decide
 POST /api/v1/patients/{id}/labs/trend patient:read
 POST /api/v1/patients/{id}/prints patient:read
 POST /api/v1/patients/{id}/restore patient:write
@@ -185,6 +196,7 @@ PUT /api/v1/note-templates/{id} patient:write
 PUT /api/v1/patients/{id} patient:write
 PUT /api/v1/patients/{id}/entries/{entryId} patient:write
 PUT /api/v1/profile session:self
+PUT /api/v1/retention erasure:carry-out
 PUT /api/v1/studies/{id}/assignees study:write
 PUT /api/v1/studies/{id}/marks study:write
 PUT /api/v1/studies/{id}/patient patient:write

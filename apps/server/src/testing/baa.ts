@@ -6,7 +6,10 @@ import type { TestDatabase } from './database.ts';
  * For tests that are about something else: the clinic has accepted the agreement in force, as if its owner had signed.
  * Nothing stands in the ledger, no mail goes out, and there is no record that could be printed.
  */
-export async function acceptBaaForTest(database: TestDatabase, tenantId: string): Promise<void> {
+export async function acceptBaaForTest(
+  database: Parameters<typeof publishDocuments>[0] & Pick<TestDatabase, 'asSuperuser'>,
+  tenantId: string,
+): Promise<void> {
   await publishDocuments(database);
   const signing = newId();
   await database.asSuperuser(async (sql) => {

@@ -1,5 +1,5 @@
 export { imagingRoutes } from './imaging.routes.ts';
-export { sweepUploads } from './destroy.service.ts';
+export { destroyStudy, sweepUploads } from './destroy.service.ts';
 export { isGranted, sharedStudies, type ShareableStudy } from './shared-studies.ts';
 export { draftPrefix, objectKey, studyPrefix } from './object-keys.ts';
 export { keepStudy } from './keep-study.ts';

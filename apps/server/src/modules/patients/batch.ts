@@ -141,6 +141,16 @@ export async function fillIn(platform: Needs, tx: Tx, id: string, said: PatientF
   return true;
 }
 
+/** Puts other fields in the place of a record's, with no earlier text kept: for what has to be forgotten. */
+export async function replaceFields(platform: Needs, tx: Tx, id: string, fields: PatientFields): Promise<void> {
+  const { tenantId } = tx.actor;
+  const row = await currentPatient(tx, id);
+  if (!row?.mayWrite) return refuse('forbidden');
+  if (row.removedAt === null) await advance(tx, id, row.revision);
+  const sealed = await sealFields(platform, { tenantId, patientId: id }, fields);
+  await replaceRecord(tx, id, { ...sealed, tokens: patientTokens(await tokensOf(platform, tenantId), fields) });
+}
+
 function merged<T extends object>(before: T, said: T): T {
   const entries = Object.entries(before).map(([key, old]) => {
     const value: unknown = said[key as keyof T];

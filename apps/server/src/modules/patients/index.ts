@@ -6,9 +6,10 @@ export {
   fillIn,
   type PossibleDuplicate,
   providersOf,
+  replaceFields,
 } from './batch.ts';
 export { handOverPatients, patientsTreatedBy } from './hand-over.ts';
-export { openDetails as openPatientDetails } from './details.ts';
+export { openDetails as openPatientDetails, openFields as openPatientFields } from './details.ts';
 export { createPatient, readPatient } from './patient.service.ts';
 export { patientRoutes } from './patients.routes.ts';
 export { sweepAssignments } from './sweep.ts';

@@ -25,6 +25,8 @@ export interface Keyring {
   /** Many at once with one sync to disk: all of them, or none. @throws KeyError `key-destroyed` */
   addAll(entries: readonly { name: KeyName; wrapped: Uint8Array }[]): void;
   destroy(name: Omit<KeyName, 'version'>): void;
+  /** Subjects whose keys were destroyed. */
+  destroyed(kind: KeyName['kind'], tenantId: string): string[];
   /** A consistent copy in a new file, for the keyring's own backup. */
   snapshot(toFile: string): void;
   close(): void;
@@ -140,6 +142,11 @@ class SqliteKeyring implements Keyring {
       this.#db.prepare(sql).run(kind, tenantId, subject);
     });
     this.#db.exec('pragma wal_checkpoint(truncate)'); // or the old page would live on in the log
+  }
+
+  destroyed(kind: KeyName['kind'], tenantId: string): string[] {
+    const sql = 'select subject from destroyed where kind = ? and tenant_id = ? order by destroyed_at';
+    return this.#db.prepare(sql).all(kind, tenantId).map(({ subject }) => String(subject)); // prettier-ignore
   }
 
   snapshot(toFile: string): void {

@@ -144,6 +144,11 @@ export class Vault {
     this.#forget();
   }
 
+  /** Patients whose keys were destroyed: whatever a restore brings back of them must go again. */
+  destroyedPatients(tenantId: string): string[] {
+    return this.#keyring.destroyed('patient', tenantId);
+  }
+
   /** @returns an envelope of version 1, see field.ts */
   async sealField(owner: FieldOwner, place: Omit<FieldPlace, 'tenantId'>, text: string): Promise<Buffer> {
     const where = { ...place, tenantId: owner.tenantId };

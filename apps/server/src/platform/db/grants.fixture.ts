@@ -57,6 +57,9 @@ hyaline_app core.notice select
 hyaline_app core.notice update(read_at)
 hyaline_app core.organisation select
 hyaline_app core.organisation_clinic select(clinic_id,created_at,expires_at,id,joined_at,joined_by,offered_by,removed_at,removed_by,tenant_id)
+hyaline_app core.retention_rule insert
+hyaline_app core.retention_rule select
+hyaline_app core.retention_rule update(adult_years,changed_at,changed_by,jurisdiction,majority_age,minor_years)
 hyaline_app core.session select
 hyaline_app core.session update(end_reason,ended_at)
 hyaline_app core.sign_in_rules select
