@@ -40,7 +40,7 @@ export function TrendChart({ name, unit, points, second = [], band, height = 160
   const outside = (value: number) =>
     (typeof band?.low === 'number' && value < band.low) || (typeof band?.high === 'number' && value > band.high);
   const bandTop = y(band?.high ?? axis.top);
-  const sentence = t('trend.sentence', {
+  const sentence = t(points.length === 1 ? 'trend.one' : 'trend.many', {
     name,
     count: points.length,
     from: `${number(first.value, decimals)} ${unit} (${first.when})`,
