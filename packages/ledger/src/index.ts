@@ -1,5 +1,6 @@
 export * from './bundle.ts';
 export * from './checkpoint.ts';
+export * from './csv.ts';
 export * from './event.ts';
 export * from './merkle.ts';
 export * from './note.ts';

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import {
+  bundleLines,
   type BundleReport,
   parseHeader,
   readAnchorLines,
@@ -13,7 +14,7 @@ import {
 
 const USAGE = `Usage: hyaline audit verify <bundle> [--key <verifier key>] [--anchor <file>]...
 
-Checks an exported ledger offline. Nothing is sent anywhere, and the server that wrote it is not trusted.
+Checks an exported ledger (JSON lines or CSV) offline. Nothing is sent anywhere, and the server that wrote it is not trusted.
   --key     the key you wrote down earlier (printed by this command and shown on the ledger page)
   --anchor  a file of heads that somebody keeps outside the server; may be given more than once
 `;
@@ -59,7 +60,7 @@ function readArgs(args: readonly string[]): { bundle: string; key: string | unde
 async function* linesOf(file: string): AsyncGenerator<string> {
   const input = createReadStream(file, 'utf8');
   try {
-    yield* createInterface({ input, crlfDelay: Infinity });
+    yield* bundleLines(createInterface({ input, crlfDelay: Infinity }));
   } catch (error) {
     throw unreadable(file, error);
   } finally {

@@ -36,3 +36,4 @@ export const checkpointQuery = (clinicId: string) =>
 
 /** A download: the browser follows it, so that a large ledger never sits in memory. */
 export const LEDGER_EXPORT = `${API_BASE}/ledger/export`;
+export const LEDGER_EXPORT_CSV = `${LEDGER_EXPORT}?format=csv`;

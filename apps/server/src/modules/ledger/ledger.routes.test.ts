@@ -1,6 +1,6 @@
 import { LedgerPage } from '@hyaline/contract';
 import { newId, PLATFORM_TENANT } from '@hyaline/kit';
-import { verifyBundle } from '@hyaline/ledger';
+import { bundleLines, verifyBundle } from '@hyaline/ledger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -127,6 +127,17 @@ describe('the ledger page', () => {
 });
 
 describe('[C187] the export', () => {
+  it('is to be had as CSV, too, which the offline verifier passes', async () => {
+    actor = bench.clinic();
+    for (let i = 0; i < 5; i++) await bench.write(actor);
+    await bench.settle();
+    const response = await get('/api/v1/ledger/export?format=csv');
+    expect(response.headers['content-type']).toContain('text/csv');
+    expect(await verifyBundle(bundleLines(response.body.split('\r\n')))).toMatchObject({ ok: true, rows: 5 });
+    const altered = response.body.replace('PT-4F09C2', 'PT-000000');
+    expect((await verifyBundle(bundleLines(altered.split('\r\n')))).ok).toBe(false);
+  });
+
   it('is a file that the offline verifier passes, and stands in the ledger itself', async () => {
     actor = bench.clinic();
     for (let i = 0; i < 5; i++) await bench.write(actor);
@@ -137,7 +148,7 @@ describe('[C187] the export', () => {
     expect(await verifyBundle(response.body.split('\n'))).toMatchObject({ ok: true, rows: 5 });
     const altered = response.body.replace('PT-4F09C2', 'PT-000000');
     expect((await verifyBundle(altered.split('\n'))).findings).toMatchObject([{ kind: 'row-edited', index: 0 }]);
-    expect((await rowsOf()).rows[0]).toMatchObject({ event: 'ledger.exported', facts: { rows: 5 } });
+    expect((await rowsOf()).rows[0]).toMatchObject({ event: 'ledger.exported', facts: { rows: 5, format: 'jsonl' } });
   });
 
   it('of a ledger in which nothing has been signed yet is a header that claims nothing', async () => {

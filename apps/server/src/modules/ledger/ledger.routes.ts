@@ -13,6 +13,7 @@ const CheckpointQuery = z.object({
   /** A clinic's id; without it, the installation's own log. */
   clinic: Id.default(PLATFORM_TENANT),
 });
+const LedgerExportQuery = z.object({ format: z.enum(['jsonl', 'csv']).default('jsonl') });
 const PublicCheckpoint = z.object({ origin: z.string(), key: z.string(), note: z.string().nullable() });
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
@@ -45,14 +46,20 @@ export const ledgerRoutes =
       {
         config: { needs: 'ledger:export', limit: 'read' },
         schema: {
-          response: { 200: z.any().describe('application/jsonl: a header line, then one line per entry'), ...refusals },
+          querystring: LedgerExportQuery,
+          response: {
+            200: z.any().describe('application/jsonl or text/csv: a header line, then one line per entry'),
+            ...refusals,
+          },
         },
       },
       async (request, reply) => {
         const actor = actorOf(request);
-        const lines = await exportLedger(platform, actor, platform.clock.now(), request.client.ip);
-        reply.header('content-type', 'application/jsonl; charset=utf-8');
-        reply.header('content-disposition', `attachment; filename="${exportFileName(actor)}"`);
+        const { format } = request.query;
+        const how = { now: platform.clock.now(), ip: request.client.ip, format };
+        const lines = await exportLedger(platform, actor, how);
+        reply.header('content-type', `${format === 'csv' ? 'text/csv' : 'application/jsonl'}; charset=utf-8`);
+        reply.header('content-disposition', `attachment; filename="${exportFileName(actor, format)}"`);
         return reply.send(Readable.from(lines));
       },
     );

@@ -10,6 +10,8 @@ import { SYSTEM_USER, toHex } from '@hyaline/kit';
 import {
   BUNDLE_FORMAT,
   type BundleHeader,
+  CSV_HEAD,
+  csvRow,
   formatKey,
   inclusionProof,
   type LedgerEvent,
@@ -86,14 +88,13 @@ export async function proveEntry({ db }: Needs, actor: Actor, index: number): Pr
 }
 
 /**
- * The whole signed ledger as lines of `hyaline audit verify`. The export itself is written down before the first line
+ * The whole signed ledger as lines, or as rows of a spreadsheet, of `hyaline audit verify`. The export itself is written down before the first line
  * leaves, and stands after the head that this export ends at.
  */
 export async function exportLedger(
   platform: Needs,
   actor: Actor,
-  now: Date,
-  ip: string,
+  { now, ip, format }: { now: Date; ip: string; format: 'jsonl' | 'csv' },
 ): Promise<AsyncGenerator<string>> {
   const signer = await clinicSigner(platform, actor.tenantId);
   const { header, size } = await platform.db.inTenant(actor, async (tx) => {
@@ -108,10 +109,19 @@ export async function exportLedger(
       anchors: anchors.map(({ name, at, note }) => ({ name, at: at.toISOString(), note })),
     };
     const size = head?.size ?? 0;
-    await append(tx, lookAt(actor, 'ledger.exported', { rows: size }, ip));
+    await append(tx, lookAt(actor, 'ledger.exported', { rows: size, format }, ip));
     return { header, size };
   });
-  return exportLines(platform, actor, header, size);
+  const lines = exportLines(platform, actor, header, size);
+  return format === 'csv' ? asCsv(lines) : lines;
+}
+
+async function* asCsv(parts: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield `\uFEFF${CSV_HEAD}`;
+  for await (const part of parts) {
+    const lines = part.split('\n').filter((line) => line !== '');
+    yield lines.map((line) => csvRow(line)).join('');
+  }
 }
 
 async function* exportLines({ db }: Needs, actor: Actor, header: BundleHeader, size: number): AsyncGenerator<string> {
@@ -211,4 +221,5 @@ function proofOf(
   return index < states.anchored ? 'anchored' : 'in-tree';
 }
 
-export const exportFileName = (actor: Actor): string => `hyaline-${actor.tenantId.slice(0, 8)}.ledger.jsonl`;
+export const exportFileName = (actor: Actor, format: 'jsonl' | 'csv'): string =>
+  `hyaline-${actor.tenantId.slice(0, 8)}.ledger.${format}`;

@@ -6,7 +6,7 @@ import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../../api/identity.ts';
-import { LEDGER_EXPORT, LEDGER_GROUPS, type LedgerGroup, ledgerQuery } from '../../api/ledger.ts';
+import { LEDGER_EXPORT, LEDGER_EXPORT_CSV, LEDGER_GROUPS, type LedgerGroup, ledgerQuery } from '../../api/ledger.ts';
 import { formatNumber, formatTime } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { Page } from '../../ui/Page.tsx';
@@ -129,6 +129,13 @@ function Actions({ newest, mayExport }: { newest: PageOfLedger | undefined; mayE
             leftSection={<IconDownload size={16} />}
           >
             {t('export')}
+          </Button>
+        </Tooltip>
+      )}
+      {mayExport && (
+        <Tooltip label={t('exportCsvHint')} multiline w={260}>
+          <Button component="a" href={LEDGER_EXPORT_CSV} download variant="default">
+            CSV
           </Button>
         </Tooltip>
       )}
