@@ -13,6 +13,7 @@ import { legalRoutes } from '../modules/legal/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
 import { noticeRoutes, sweepNotices } from '../modules/notices/index.ts';
 import { patientRoutes, sweepAssignments } from '../modules/patients/index.ts';
+import { protocolRoutes } from '../modules/protocols/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
 import { deliverMail, mailRoutes } from '../modules/mail/index.ts';
 import { joiningRoutes, organisationRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
@@ -36,6 +37,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(dicomwebRoutes(platform));
   await app.register(patientRoutes(platform));
   await app.register(chartRoutes(platform));
+  await app.register(protocolRoutes(platform));
   await app.register(accessLogRoutes(platform));
   await app.register(accountingRoutes(platform));
   await app.register(exchangeRoutes(platform));
