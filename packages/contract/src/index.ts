@@ -1,7 +1,6 @@
 export * from './access.ts';
 export * from './api-keys.ts';
 export * from './compounds.ts';
-export * from './compounds.ts';
 export * from './disclosures.ts';
 export * from './entries.ts';
 export * from './entry-content.ts';
@@ -27,7 +26,6 @@ export * from './permissions.ts';
 export * from './phi.ts';
 export * from './policy.ts';
 export * from './profile.ts';
-export * from './protocols.ts';
 export * from './protocols.ts';
 export * from './rich-text.ts';
 export * from './sign-ins.ts';
