@@ -29,13 +29,19 @@ if (own === undefined)
   for (const { name, bytes } of generateLifelikeJaw({ spacing: 0.4 })) writeFileSync(join(folder, name), bytes);
 const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
 mkdirSync(MEDIA, { recursive: true });
-const [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
+const [server, browser] = await Promise.all([
+  startTestServer({ env: { HYALINE_DEMO_PATIENTS: 'on' } }),
+  launchBrowser(),
+]);
 try {
   await local('viewer', { colourScheme: 'dark' });
   await local('dental', { colourScheme: 'dark' }, 'dental');
   await local('volume', { colourScheme: 'dark' }, '3d');
   await local('viewer-phone', { colourScheme: 'dark', screen: PHONE });
   const member = await signIn(server.url, server.demo());
+  await shoot('patients', '/patients', { member });
+  await shoot('patients-phone', '/patients', { member, screen: PHONE, locale: 'es' });
+  await shoot('patient-access', `/patients/${await treatedPatient(member)}/access`, { member });
   const study = await saveFiles(member, files);
   await shoot('imaging', '/imaging', { member });
   const address = await share(member, study.id);
@@ -50,6 +56,13 @@ try {
   await browser.close();
   await server.remove();
   if (own === undefined) rmSync(folder, { recursive: true });
+}
+
+/** The newest of the demo's patients whom somebody treats. */
+async function treatedPatient(member: Client): Promise<string> {
+  const answer = await member.ask({ path: `${API}/patients` });
+  const { patients } = answer.json<{ patients: { id: string; providers: unknown[] }[] }>();
+  return patients.find(({ providers }) => providers.length > 0)?.id ?? '';
 }
 
 type Shot = VisitorOptions & { member?: Client };

@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { allows } from '@hyaline/contract';
+import { allows, type ListPatients, PATIENT_LISTS } from '@hyaline/contract';
 import { isUuid } from '@hyaline/kit';
 import type { QueryClient } from '@tanstack/react-query';
 import { showClinic } from '../api/client.ts';
@@ -260,6 +260,10 @@ const studies = createRoute({
 const patients = createRoute({
   getParentRoute: () => shell,
   path: '/patients',
+  validateSearch: (search: Record<string, unknown>): { list?: ListPatients['list'] } => {
+    const list = PATIENT_LISTS.find((each) => each === search['list']);
+    return list === undefined ? {} : { list };
+  },
   loader: () => loadSentences('patients'),
   component: lazyRouteComponent(() => import('../features/patients/list/PatientsPage.tsx'), 'PatientsPage'),
 });

@@ -1,7 +1,15 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
-import type { Session } from '@hyaline/contract';
-import { IconFolderOpen, IconLanguage, IconLogout, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { allows, type Session } from '@hyaline/contract';
+import {
+  IconFolderOpen,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconSearch,
+  IconSun,
+  IconUserPlus,
+} from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { chooseLocale } from '../../i18n/index.ts';
@@ -61,6 +69,16 @@ function useActions(session: Session): { group: string; actions: SpotlightAction
           leftSection: <IconFolderOpen {...icon} />,
           onClick: () => go('/imaging/local'),
         },
+        ...(allows(session.role, 'patient:write')
+          ? [
+              {
+                id: 'new-patient',
+                label: t('palette.newPatient'),
+                leftSection: <IconUserPlus {...icon} />,
+                onClick: () => go('/patients/new'),
+              },
+            ]
+          : []),
         {
           id: 'language',
           label: locale === 'en' ? 'Español' : 'English',

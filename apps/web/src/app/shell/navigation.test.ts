@@ -17,6 +17,15 @@ describe('the navigation', () => {
   });
 
   it('an owner sees everything', () => {
-    expect(keys('owner')).toEqual(['imaging', 'patients', 'protocols', 'links', 'accessLog', 'ledger', 'claims', 'settings']);
+    expect(keys('owner')).toEqual([
+      'imaging',
+      'patients',
+      'protocols',
+      'links',
+      'accessLog',
+      'ledger',
+      'claims',
+      'settings',
+    ]);
   });
 });

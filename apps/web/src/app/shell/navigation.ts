@@ -16,7 +16,16 @@ import {
 export interface Place {
   to: string;
   key:
-    'organisation' | 'imaging' | 'patients' | 'protocols' | 'identities' | 'ledger' | 'accessLog' | 'links' | 'claims' | 'settings';
+    | 'organisation'
+    | 'imaging'
+    | 'patients'
+    | 'protocols'
+    | 'identities'
+    | 'ledger'
+    | 'accessLog'
+    | 'links'
+    | 'claims'
+    | 'settings';
   icon: TablerIcon;
   needs: Permission;
   /** Not for those who may this: they see more elsewhere. */

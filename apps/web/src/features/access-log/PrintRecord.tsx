@@ -2,10 +2,10 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import type { Patient } from '@hyaline/contract';
 import { IconPrinter } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { printPatient } from '../../api/access.ts';
 import { useLocale } from '../../lib/use-locale.ts';
+import { useNoPrint } from '../../lib/use-no-print.ts';
 import { showProblem } from '../../ui/toasts.tsx';
 
 /**
@@ -42,18 +42,4 @@ export function PrintRecord({ patient }: { patient: Patient }) {
       </ActionIcon>
     </Tooltip>
   );
-}
-
-/** While mounted, the page prints a sentence in place of itself (app/global.css). */
-export function useNoPrint(sentence: string, onTry?: () => void): void {
-  useEffect(() => {
-    const root = document.documentElement;
-    root.dataset['noPrint'] = sentence;
-    const tried = (): void => onTry?.();
-    globalThis.addEventListener('beforeprint', tried);
-    return () => {
-      delete root.dataset['noPrint'];
-      globalThis.removeEventListener('beforeprint', tried);
-    };
-  });
 }

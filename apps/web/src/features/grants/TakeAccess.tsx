@@ -31,6 +31,9 @@ function RunningAccess({ running: { target } }: { running: Running }) {
   return (
     <div className={classes.words}>
       <p>{t('take.running')}</p>
+      {target.kind === 'patient' && (
+        <Button renderRoot={(props) => <AppLink to="/patients?list=all" {...props} />}>{t('take.toPatient')}</Button>
+      )}
       <Button renderRoot={(props) => <AppLink to={to} {...props} />}>
         {t(target.kind === 'study' ? 'take.toStudy' : 'take.toStudies')}
       </Button>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { identitiesQuery } from '../../../api/patients.ts';
 import { formatDate } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
+import { useNoPrint } from '../../../lib/use-no-print.ts';
 import { Page } from '../../../ui/Page.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { ErrorState, State } from '../../../ui/State.tsx';
@@ -16,6 +17,7 @@ import classes from './identities.module.css';
 export function IdentitiesPage() {
   const { t } = useTranslation('patients');
   const { data, error, refetch } = useQuery(identitiesQuery);
+  useNoPrint(t('list.noPrint'));
   const filled = data !== undefined && data.length > 0;
   return (
     <Page

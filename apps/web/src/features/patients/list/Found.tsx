@@ -7,6 +7,9 @@ import classes from './list.module.css';
 import { PatientTable } from './PatientTable.tsx';
 import { WaitingRows } from './WaitingRows.tsx';
 
+/** From so many letters on a part of a name is enough; shorter ones are found whole (docs/decisions/0018). */
+const WORD_LETTERS = 3;
+
 /** Those who match what is typed, best first; while the next answer is on its way the last one stays, paler. */
 export function Found({ text }: { text: string }) {
   const { t } = useTranslation('patients');
@@ -14,16 +17,18 @@ export function Found({ text }: { text: string }) {
   if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <WaitingRows />;
   const { patients, more } = data;
-  if (patients.length === 0 && !isPlaceholderData)
+  if (patients.length === 0 && !isPlaceholderData) {
+    const what = text.length < WORD_LETTERS ? 'short' : 'search';
     return (
       <div role="status">
         <State
           icon={<IconUserSearch size={28} stroke={1.5} />}
-          title={t('empty.searchTitle')}
-          text={t('empty.searchText')}
+          title={t(`empty.${what}Title`)}
+          text={t(`empty.${what}Text`)}
         />
       </div>
     );
+  }
   return (
     <>
       <p className={classes.status} role="status">

@@ -1,6 +1,5 @@
-import { allows, type Patient, type Session } from '@hyaline/contract';
+import type { Patient, Session } from '@hyaline/contract';
 import { IconArchive, IconDoorEnter } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { initials } from '../../../lib/format.ts';
 import { Note } from '../../../ui/Note.tsx';
@@ -8,6 +7,7 @@ import { Pill } from '../../../ui/Pill.tsx';
 import { usePatientWords } from '../use-words.ts';
 import { fullName } from '../words.ts';
 import classes from './record.module.css';
+import { partsOf, RecordParts } from './RecordParts.tsx';
 import { RECORD_CHIPS } from './tabs.ts';
 
 /** Who this is, and why one sees it: the same on every tab. */
@@ -45,7 +45,7 @@ export function RecordHeader({ patient, session }: { patient: Patient; session: 
           </p>
           <div className={classes.chips}>
             {patient.seesAs === 'cover' && <Pill tone="brand">{t('record.sees.cover')}</Pill>}
-            <Chips patient={patient} session={session} />
+            <RecordParts parts={CHIPS} patient={patient} session={session} />
           </div>
         </div>
       </header>
@@ -67,12 +67,4 @@ export function RecordHeader({ patient, session }: { patient: Patient; session: 
   );
 }
 
-const CHIPS = RECORD_CHIPS.map((chip) => ({ ...chip, View: lazy(async () => ({ default: await chip.load() })) }));
-
-function Chips({ patient, session: { role } }: { patient: Patient; session: Session }) {
-  return CHIPS.filter(({ needs }) => needs === undefined || allows(role, needs)).map(({ name, View }) => (
-    <Suspense key={name} fallback={null}>
-      <View patient={patient} />
-    </Suspense>
-  ));
-}
+const CHIPS = partsOf(RECORD_CHIPS);

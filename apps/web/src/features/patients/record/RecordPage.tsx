@@ -3,7 +3,7 @@ import { allows, type Patient, type Session } from '@hyaline/contract';
 import { IconDoorExit, IconEye, IconUserOff } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCode } from '../../../api/errors.ts';
 import { sessionQuery } from '../../../api/identity.ts';
@@ -12,10 +12,10 @@ import { AppLink } from '../../../ui/AppLink.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { ErrorState, State } from '../../../ui/State.tsx';
-import { PrintRecord } from '../../access-log/PrintRecord.tsx';
 import { RecordHeader } from './RecordHeader.tsx';
 import classes from './record.module.css';
-import { RECORD_TABS, type RecordTab } from './tabs.ts';
+import { partsOf, RecordParts } from './RecordParts.tsx';
+import { RECORD_ACTIONS, RECORD_TABS, type RecordTab } from './tabs.ts';
 import { useAccessOver } from './use-access-over.ts';
 
 /** One patient. The name is on the page alone: not in its title, which windows and histories show, nor its address. */
@@ -42,7 +42,7 @@ export function RecordPage() {
       actions={
         <>
           <Pill icon={<IconEye size={13} stroke={1.9} />}>{t('truth')}</Pill>
-          <PrintRecord patient={patient} />
+          <RecordParts parts={ACTIONS} patient={patient} session={session} />
         </>
       }
     >
@@ -57,13 +57,20 @@ export function RecordPage() {
   );
 }
 
+const ACTIONS = partsOf(RECORD_ACTIONS);
+
 const tabsFor = ({ role }: Session): RecordTab[] =>
   RECORD_TABS.filter(({ needs }) => needs === undefined || allows(role, needs));
 
 function Tabs({ patient, session, here }: { patient: Patient; session: Session; here: string }) {
   const { t } = useTranslation('patients');
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // there are more of them than a phone is wide
+    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [here]);
   return (
-    <nav className={classes.tabs} aria-label={t('record.tabs')}>
+    <nav ref={bar} className={classes.tabs} aria-label={t('record.tabs')}>
       {tabsFor(session).map(({ name, labelKey }) => (
         <AppLink
           key={name}

@@ -82,19 +82,29 @@ export const RECORD_TABS: readonly RecordTab[] = [
   },
 ];
 
-/** Something short that belongs beside the patient's name on every tab, such as what they must not be given. */
-export interface RecordChip {
+/** Something small that belongs to the record on every tab. */
+export interface RecordPart {
   name: string;
   needs?: Permission;
   sentences?: readonly Namespace[];
   load: () => Promise<ComponentType<RecordTabProps>>;
 }
 
-export const RECORD_CHIPS: readonly RecordChip[] = [
+/** Beside the patient's name, such as what they must not be given. */
+export const RECORD_CHIPS: readonly RecordPart[] = [
   {
     name: 'allergies',
     sentences: ['chart'],
     load: async () => (await import('../../chart-entries/lists/AllergyChips.tsx')).AllergyChips,
+  },
+];
+
+/** At the top, right: what can be done with the record as a whole. */
+export const RECORD_ACTIONS: readonly RecordPart[] = [
+  {
+    name: 'print',
+    sentences: ['accessLog'],
+    load: async () => (await import('../../access-log/PrintRecord.tsx')).PrintRecord,
   },
 ];
 
