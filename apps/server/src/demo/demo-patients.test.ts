@@ -5,6 +5,7 @@ import { phiSchema } from '../platform/db/index.ts';
 import { acceptBaaForTest } from '../testing/baa.ts';
 import { createTestPlatform, type TestPlatform } from '../testing/platform.ts';
 import { enterDemoPatients } from './demo-patients.ts';
+import { novelCharts } from './novel-charts.ts';
 import { NOVEL_PATIENTS } from './novel-patients.ts';
 
 describe('the patients of the demo', () => {
@@ -20,9 +21,10 @@ describe('the patients of the demo', () => {
   const counts = async () =>
     platform.database.asSuperuser(async (sql) => {
       const schema = phiSchema(demo.clinicId);
-      const { rows } = await sql.query<{ patients: number; assignments: number }>(
+      const { rows } = await sql.query<{ patients: number; assignments: number; entries: number }>(
         `select (select count(*) from ${schema}.patient)::int as patients,
-                (select count(*) from ${schema}.patient_assignment)::int as assignments`,
+                (select count(*) from ${schema}.patient_assignment)::int as assignments,
+                (select count(*) from ${schema}.chart_entry)::int as entries`,
       );
       return rows[0];
     });
@@ -39,7 +41,8 @@ describe('the patients of the demo', () => {
   it('are entered once, and not again at later starts', async () => {
     for (const _ of ['first start', 'second start']) await enterDemoPatients(platform, demo);
     const assignments = NOVEL_PATIENTS.flatMap(({ treatedBy }) => treatedBy).length;
-    expect(await counts()).toEqual({ patients: NOVEL_PATIENTS.length, assignments });
+    const entries = novelCharts(Date.now()).flatMap((chart) => chart.entries).length;
+    expect(await counts()).toEqual({ patients: NOVEL_PATIENTS.length, assignments, entries });
   });
 
   it('do not come where the setting is off', async () => {

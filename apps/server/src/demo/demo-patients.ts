@@ -1,8 +1,10 @@
 import { PatientFields } from '@hyaline/contract';
+import { createEntry } from '../modules/chart-entries/index.ts';
 import { DEMO_PEOPLE, type DemoSignIn } from '../modules/identity/index.ts';
 import { everHappened } from '../modules/ledger/index.ts';
 import { createPatient } from '../modules/patients/index.ts';
 import type { Platform } from '../platform/index.ts';
+import { novelCharts } from './novel-charts.ts';
 import { NOVEL_PATIENTS } from './novel-patients.ts';
 
 /** The server itself, on the machine it runs on. */
@@ -17,8 +19,17 @@ export async function enterDemoPatients(platform: Platform, demo: DemoSignIn): P
   if (!platform.config.demoPatients || (await everHappened(platform, owner, 'patient.created'))) return;
   for (const { fields, treatedBy } of NOVEL_PATIENTS) {
     const ask = { fields: PatientFields.parse(fields), providerIds: treatedBy.map(idOf), duplicatesSeen: true };
-    await createPatient(platform, owner, ask, HERE);
+    const { id } = await createPatient(platform, owner, ask, HERE);
+    await writeChart(platform, owner.tenantId, { id, mrn: fields.mrn });
   }
+}
+
+/** Some of them have been here before: what was written then is there, by whoever treats them. */
+async function writeChart(platform: Platform, tenantId: string, patient: { id: string; mrn: string }): Promise<void> {
+  const chart = novelCharts(platform.clock.now().getTime()).find(({ mrn }) => mrn === patient.mrn);
+  if (!chart) return;
+  const actor = { tenantId, userId: idOf(chart.by) };
+  for (const content of chart.entries) await createEntry(platform, { actor, patientId: patient.id, ip: HERE }, content);
 }
 
 function idOf(box: string): string {

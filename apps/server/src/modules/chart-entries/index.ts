@@ -3,3 +3,4 @@ export { entriesOfPatient, type ExportedRow } from './batch.repo.ts';
 export { chartRoutes } from './chart.routes.ts';
 export { openContent, sealContent } from './details.ts';
 export { openDocument, patientPrefix } from './document.service.ts';
+export { createEntry } from './entry.service.ts';
