@@ -33,7 +33,7 @@ export function PrintRecord({ patient }: { patient: Patient }) {
     <Tooltip label={t('print.action')}>
       <ActionIcon
         variant="default"
-        size={44}
+        size={32}
         aria-label={t('print.action')}
         loading={print.isPending}
         onClick={() => print.mutate(globalThis.open('about:blank', '_blank'))} // in the gesture, or it counts as a pop-up
