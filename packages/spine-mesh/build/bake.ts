@@ -38,8 +38,8 @@ export function colours({ solid, cartilage }: BoneModel, positions: Float32Array
   for (let i = 0, j = 0; i < positions.length; i += 3, j += 4) {
     const at = vertex(positions, i);
     const normal = vertex(normals, i);
-    out[j] = stepped(openness(rough, at, normal), 31);
-    out[j + 1] = stepped(0.5 + curvature(fine, at) * 1.65, 16);
+    out[j] = stepped(openness(rough, at, normal), 25);
+    out[j + 1] = stepped(0.5 + curvature(fine, at) * 1.65, 12);
     out[j + 2] = stepped(cartilage(at, normal), 7);
   }
   return out;

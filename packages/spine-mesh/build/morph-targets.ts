@@ -16,7 +16,7 @@ export interface MorphTarget {
 }
 
 /** mm. Less does not show. */
-const STILL = 0.15;
+const STILL = 0.2;
 const STEP = 1;
 const ROUNDS = 4;
 

@@ -1,27 +1,35 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { ARCHES, AXIS, BODY_SIZES, SACRUM, UPPER_CERVICAL } from '@hyaline/spine';
+import { REFERENCE } from './bones/joints.ts';
 
 const PACKAGE = join(import.meta.dirname, '..');
-const MODEL = join(PACKAGE, '../spine/src');
-/** What shapes the meshes: this generator, and the model's sizes and solver. */
-const FOLDERS = [join(PACKAGE, 'build'), join(PACKAGE, 'src'), MODEL];
+const FOLDERS = ['build', 'src'] as const;
 
-/** SHA-256 over every source that the meshes are made from. A change of any of them asks for a new build. */
+/**
+ * SHA-256 over what the meshes are made from: every source of the generator, its library, and of the model the sizes
+ * and the reference posture. A change of any of them asks for a new build.
+ */
 export function sourcesHash(): string {
   const hash = createHash('sha256');
   const { devDependencies } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as {
     devDependencies: { meshoptimizer: string };
   };
   hash.update(`meshoptimizer ${devDependencies.meshoptimizer}\n`);
+  hash.update(JSON.stringify([ARCHES, AXIS, BODY_SIZES, SACRUM, UPPER_CERVICAL, REFERENCE], rounded));
   for (const folder of FOLDERS) {
-    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    const names = readdirSync(join(PACKAGE, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts') && !/[.](test|tmp)[.]ts$/.test(name))
       .toSorted();
     for (const name of names) {
-      const path = join(folder, name);
+      const path = join(PACKAGE, folder, name);
       hash.update(`${relative(PACKAGE, path).replaceAll('\\', '/')}\n`).update(readFileSync(path));
     }
   }
   return hash.digest('hex');
 }
+
+/** Numbers to a millionth, so that no last digit of the solver matters. */
+const rounded = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' ? Number(value.toFixed(6)) + 0 : value;

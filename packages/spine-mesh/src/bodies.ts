@@ -12,7 +12,7 @@ export interface BodyShape extends Body {
   lowerHollow: number;
   /** Exponent of the outline: 2 an ellipse, more a rounder rectangle. */
   squareness: number;
-  /** How far the back of the outline is drawn in, of the depth's half. */
+  /** How far the back corners of the outline stand out, about, of the depth's half. */
   kidney: number;
   /** Height of the hooks at the sides of a cervical upper end plate. */
   uncinate: number;
@@ -24,9 +24,9 @@ export interface BodyShape extends Body {
 export const UNCINATE_WIDTH = 4.4;
 
 const FORMS = {
-  C: { waist: 1.0, upperHollow: 0.5, lowerHollow: 1.1, squareness: 2.7, kidney: 0.05, uncinate: 3.8, rounding: 1.6 },
-  T: { waist: 1.9, upperHollow: 1.4, lowerHollow: 1.5, squareness: 2.3, kidney: 0.14, uncinate: 0, rounding: 2.2 },
-  L: { waist: 3.0, upperHollow: 2.2, lowerHollow: 2.6, squareness: 2.35, kidney: 0.1, uncinate: 0, rounding: 2.6 },
+  C: { waist: 1.0, upperHollow: 0.5, lowerHollow: 1.1, squareness: 2.7, kidney: 0.08, uncinate: 3.8, rounding: 1.6 },
+  T: { waist: 1.9, upperHollow: 1.4, lowerHollow: 1.5, squareness: 2.3, kidney: 0.2, uncinate: 0, rounding: 2.2 },
+  L: { waist: 3.0, upperHollow: 2.2, lowerHollow: 2.6, squareness: 2.35, kidney: 0.16, uncinate: 0, rounding: 2.6 },
 } as const;
 
 const shapes = new Map<PlatedBone, BodyShape>();

@@ -52,11 +52,11 @@ export const plateSize = (shape: BodyShape, side: PlateSide): { width: number; d
     ? { width: shape.upperWidth, depth: shape.upperDepth }
     : { width: shape.lowerWidth, depth: shape.lowerDepth };
 
-/** Radius of the unit outline at an angle (radians, 0 to the left, a quarter turn forward): a superellipse, drawn in at the back. */
+/** Radius of the unit outline at an angle (radians, 0 to the left, a quarter turn forward): a superellipse whose back corners stand out, so that the back is hollow. */
 export function outline({ squareness: n, kidney }: BodyShape, angle: number): number {
   const [c, s] = [Math.abs(Math.cos(angle)), Math.sin(angle)];
   const round = (c ** n + Math.abs(s) ** n) ** (-1 / n);
-  return s < 0 ? round * (1 - kidney * s ** 6) : round;
+  return s < 0 ? round * (1 + 1.6 * kidney * (s ** 2 - s ** 8)) : round;
 }
 
 const insideOutline = (shape: BodyShape, x: number, z: number): number =>
@@ -71,7 +71,7 @@ export function plateHeight(shape: BodyShape, side: PlateSide, x: number, z: num
   const hollow = up ? shape.upperHollow : shape.lowerHollow;
   const caved = caving(loss) * ((shape.anteriorHeight + shape.posteriorHeight) / 2) * (up ? 0.58 : 0.42);
   const rr = Math.min(1, u * u + v * v);
-  const dish = hollow * (1 - smooth(0.12, 0.86, rr)) + caved * (1 - smooth(0, 0.95, rr));
+  const dish = hollow * (1 - smooth(0.08, 0.72, rr)) + caved * (1 - smooth(0, 0.95, rr));
   const hooks = shape.uncinate * hookHeight(up, Math.abs(u), v);
   return (up ? 1 : -1) * (rise - dish + (up ? hooks : -hooks));
 }

@@ -31,6 +31,8 @@ interface View {
 }
 interface Accessor {
   bufferView?: number;
+  byteOffset?: number;
+  type: 'SCALAR' | 'VEC3' | 'VEC4';
   componentType: number;
   count: number;
   sparse?: {
@@ -39,6 +41,8 @@ interface Accessor {
     values: { bufferView: number; byteOffset: number };
   };
 }
+type Kind<T> = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => T;
+
 interface Document {
   nodes: { name: string; mesh: number; translation: number[]; scale: number[]; extras: NodeExtras }[];
   meshes: {
@@ -124,8 +128,10 @@ class Reader {
     return out;
   }
 
-  #typed<T>({ bufferView = 0 }: Accessor, kind: new (buffer: ArrayBufferLike) => T): T {
-    return new kind(this.#view(bufferView).buffer);
+  /** All values of an accessor with the padding of its elements. */
+  #typed<T>({ bufferView = 0, byteOffset = 0, count, type }: Accessor, kind: Kind<T>): T {
+    const perElement = type === 'SCALAR' ? 1 : 4;
+    return new kind(this.#view(bufferView).buffer, byteOffset, count * perElement);
   }
 
   #view(index: number): Uint8Array {

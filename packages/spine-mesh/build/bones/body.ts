@@ -26,7 +26,7 @@ export function body(shape: BodyShape, seed: number, { loss = WHOLE, osteophytes
     const rim = half * (1 - lost);
     const t = Math.max(-1, Math.min(1, y / rim));
     const u = (t + 1) / 2;
-    const drawn = 1 - t * t;
+    const drawn = (1 - t * t) ** 1.5;
     const angle = Math.atan2(z, x);
     const out =
       BUCKLE * lost * (0.35 * drawn + 0.65 * Math.exp(-(((t - 0.45) / 0.32) ** 2))) * smooth(-0.9, 0.4, z / depth) +

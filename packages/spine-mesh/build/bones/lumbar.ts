@@ -1,7 +1,7 @@
 import type { Vertebra } from '@hyaline/spine';
 import { ellipsoid, plate, rod, shaft, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
-import { add, mix, type Vec3 } from '../vec.ts';
+import { add, along, mix, type Vec3 } from '../vec.ts';
 import { cartilageOf, facetPad, facetPatches, jointSpace, type Site, siteOf, wornRim } from './arch.ts';
 import { body } from './body.ts';
 import { foramenBelow } from './joints.ts';
@@ -43,7 +43,8 @@ function articular(solid: Solid, site: Site, [px, py]: Vec3, change: Change): vo
   const pars: Vec3 = [mix(x, inferior[0], 0.55), -half * 0.55, canal - arch.canalDepth * 0.5 - 2.6];
   solid.add(4, rod([x + 1, py - 2.5, canal - 4.5], pars, [5.2, 4], [5, 3.6], [1, 0, 0]));
   solid.add(6, rod(add(pars, [0, half * 0.1, 0]), add(inferior, [0, 3.5, 0]), [6.6, 4.2], [5.6, 4], [1, 0, -0.4]));
-  solid.add(4.5, facetPad(below, inferior, { width: 1.8, height: 1.35, thickness: 1.5 }));
+  const behind = along(inferior, below.normal, 1.6);
+  solid.add(4.5, facetPad(below, behind, { width: 1.85, height: 1.35, thickness: 2.5 }));
   wornRim(solid, above, superior, change);
   wornRim(solid, below, inferior, change, 0.9);
 }

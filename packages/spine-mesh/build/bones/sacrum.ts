@@ -113,7 +113,7 @@ function wing(): Primitive {
     const lean = smooth(-25, 12, n) * 5; // the ears turn out to the front
     const front = table(FRONT, s) - 2.2 * smooth(4, 13, out) * smooth(20, 50, s) - rim * table(RECESS, s);
     const back = surfaceBehind(out, s);
-    const top = 3 + 15 * smooth(16, 56, out) ** 1.3 + smooth(-4, -30, n) * 8;
+    const top = 3 + 15 * smooth(16, 56, out) ** 1.3 + smooth(-6, -32, n) * 14;
     const tip = 108 - out * 0.35;
     const sides = (out - half - lean + 4) * 0.92;
     const faces = softMax(n - front, back - n, 4) * 0.9;
@@ -170,8 +170,8 @@ function dorsum(solid: Solid): void {
 
 /** mm along the curve, and how high a crest stands there. */
 const CREST = [
-  [10, 1.5],
-  [19, 7],
+  [19, 1.5],
+  [24, 6],
   [31, 2.6],
   [42, 6],
   [53, 2.2],

@@ -1,7 +1,6 @@
 import type { MorphTarget } from '../morph-targets.ts';
 import {
   COMPONENT,
-  type Packed,
   packColours,
   packIndices,
   packNormals,
@@ -9,7 +8,8 @@ import {
   packTriangles,
   packVectors,
 } from './buffers.ts';
-import { container, padded } from './container.ts';
+import { container } from './container.ts';
+import { joined, Pool } from './pool.ts';
 
 /** One mesh and the nodes that show it; a mirrored node is for the other side of the body. */
 export interface Part {
@@ -22,10 +22,10 @@ export interface Part {
   nodes: readonly { name: string; mirrored: boolean; extras: object }[];
 }
 
-/** Of positions; a bone of 100 mm has steps of 0.024 mm. */
-const POSITION_STEPS = 4095;
+/** Of positions; a bone of 100 mm has steps of 0.03 mm. */
+const POSITION_STEPS = 3200;
 const NORMAL_BITS = 8;
-const MOVE_BITS = 7;
+const MOVE_BITS = 8;
 
 interface Accessor {
   bufferView?: number;
@@ -50,149 +50,116 @@ export function writeGlb(parts: readonly Part[], info: { generator: string; extr
 }
 
 class Writer {
-  readonly #chunks: Uint8Array[] = [];
-  readonly #views: object[] = [];
+  readonly #positions = new Pool<Uint16Array>(Uint16Array);
+  readonly #normals = new Pool<Float32Array>(Float32Array);
+  readonly #colours = new Pool<Uint8Array>(Uint8Array);
+  readonly #triangles = new Pool<Uint16Array>(Uint16Array);
+  readonly #vertices = new Pool<Uint16Array>(Uint16Array);
+  readonly #moves = new Pool<Float32Array>(Float32Array);
   readonly #accessors: Accessor[] = [];
   readonly #meshes: object[] = [];
   readonly #nodes: object[] = [];
-  #packed = 0;
-  #unpacked = 0;
 
   part({ name, positions, normals, colours, indices, morphs, nodes }: Part): void {
     const { low, high } = boundsOf(positions);
-    const scale = Math.max(...high.map((value, i) => value - (low[i] as number))) / POSITION_STEPS;
-    const steps = (place: readonly number[]): number[] =>
-      place.map((value, i) => Math.round((value - (low[i] as number)) / scale));
-    const count = positions.length / 3;
-    const place = this.#accessor({
-      bufferView: this.#view(packPositions(positions, low, scale)),
-      componentType: COMPONENT.unsignedShort,
-      count,
-      type: 'VEC3',
-      min: [0, 0, 0],
-      max: steps(high),
-    });
-    const normal = this.#accessor({
-      bufferView: this.#view(packNormals(normals, NORMAL_BITS)),
-      componentType: COMPONENT.byte,
-      normalized: true,
-      count,
-      type: 'VEC3',
-    });
-    const colour = this.#accessor({
-      bufferView: this.#view(packColours(colours)),
-      componentType: COMPONENT.unsignedByte,
-      normalized: true,
-      count,
-      type: 'VEC4',
-    });
-    const triangles = this.#accessor({
-      bufferView: this.#view(packTriangles(indices)),
-      componentType: COMPONENT.unsignedShort,
-      count: indices.length,
-      type: 'SCALAR',
-    });
+    const scale = Number((Math.max(...high.map((value, i) => value - (low[i] as number))) / POSITION_STEPS).toFixed(7));
     const primitive = {
-      attributes: { POSITION: place, NORMAL: normal, COLOR_0: colour },
-      indices: triangles,
+      attributes: this.#attributes({ positions, normals, colours, low, scale }),
+      indices: this.#accessor({
+        bufferView: VIEWS.triangles,
+        byteOffset: this.#triangles.add(Uint16Array.from(indices)) * 2,
+        componentType: COMPONENT.unsignedShort,
+        count: indices.length,
+        type: 'SCALAR',
+      }),
       material: 0,
-      ...(morphs.length > 0 ? { targets: this.#targets(morphs, scale, count) } : {}),
+      ...(morphs.length > 0 ? { targets: morphs.map((one) => this.#target(one, scale, positions.length / 3)) } : {}),
     };
-    this.#meshes.push({
-      name,
-      primitives: [primitive],
-      ...(morphs.length > 0
-        ? { weights: morphs.map(() => 0), extras: { targetNames: morphs.map((morph) => morph.name) } }
-        : {}),
-    });
+    const targets = { weights: morphs.map(() => 0), extras: { targetNames: morphs.map((morph) => morph.name) } };
+    this.#meshes.push({ name, primitives: [primitive], ...(morphs.length > 0 ? targets : {}) });
     for (const node of nodes) {
       const turn = node.mirrored ? -1 : 1;
       this.#nodes.push({
         name: node.name,
         mesh: this.#meshes.length - 1,
-        translation: [turn * (low[0] as number), low[1], low[2]].map((value) => Number(value?.toFixed(5))),
+        translation: low.map((value, i) => Number((i === 0 ? turn * value : value).toFixed(4))),
         scale: [turn * scale, scale, scale],
         extras: node.extras,
       });
     }
   }
 
-  /** All targets of a mesh lie in two views: which vertices, and how far they move. */
-  #targets(morphs: readonly MorphTarget[], scale: number, count: number): object[] {
-    const vertices = this.#view(
-      packIndices(
-        concat(
-          Uint32Array,
-          morphs.map((morph) => morph.vertices),
-        ),
-      ),
-    );
-    const moves = this.#view(
-      packVectors(
-        concat(
-          Float32Array,
-          morphs.map((morph) => morph.moves),
-        ).map((value) => value / scale),
-        MOVE_BITS,
-      ),
-    );
-    let from = 0;
-    return morphs.map((morph) => {
-      const moved = morph.vertices.length;
-      const { low, high } = boundsOf(morph.moves);
-      const target = {
-        POSITION: this.#accessor({
-          componentType: COMPONENT.float,
-          count,
-          type: 'VEC3',
-          min: low.map((value) => Math.floor(Math.min(0, value) / scale)),
-          max: high.map((value) => Math.ceil(Math.max(0, value) / scale)),
-          sparse: {
-            count: moved,
-            indices: { bufferView: vertices, byteOffset: from * 2, componentType: COMPONENT.unsignedShort },
-            values: { bufferView: moves, byteOffset: from * 12 },
+  #attributes(
+    mesh: Pick<Part, 'positions' | 'normals' | 'colours'> & { low: readonly number[]; scale: number },
+  ): object {
+    const { positions, normals, colours, low, scale } = mesh;
+    const count = positions.length / 3;
+    const steps = quantised(positions, low, scale);
+    return {
+      POSITION: this.#accessor({
+        bufferView: VIEWS.positions,
+        byteOffset: this.#positions.add(steps) * 2,
+        componentType: COMPONENT.unsignedShort,
+        count,
+        type: 'VEC3',
+        min: [0, 0, 0],
+        max: [0, 1, 2].map((k) => steps.reduce((most, value, i) => (i % 4 === k ? Math.max(most, value) : most), 0)),
+      }),
+      NORMAL: this.#accessor({
+        bufferView: VIEWS.normals,
+        byteOffset: (this.#normals.add(normals) / 3) * 4,
+        componentType: COMPONENT.byte,
+        normalized: true,
+        count,
+        type: 'VEC3',
+      }),
+      COLOR_0: this.#accessor({
+        bufferView: VIEWS.colours,
+        byteOffset: this.#colours.add(colours),
+        componentType: COMPONENT.unsignedByte,
+        normalized: true,
+        count,
+        type: 'VEC4',
+      }),
+    };
+  }
+
+  #target({ vertices, moves }: MorphTarget, scale: number, count: number): object {
+    const { low, high } = boundsOf(moves);
+    return {
+      POSITION: this.#accessor({
+        componentType: COMPONENT.float,
+        count,
+        type: 'VEC3',
+        min: low.map((value) => Math.floor(Math.min(0, value) / scale) - 1),
+        max: high.map((value) => Math.ceil(Math.max(0, value) / scale) + 1),
+        sparse: {
+          count: vertices.length,
+          indices: {
+            bufferView: VIEWS.vertices,
+            byteOffset: this.#vertices.add(Uint16Array.from(vertices)) * 2,
+            componentType: COMPONENT.unsignedShort,
           },
-        }),
-      };
-      from += moved;
-      return target;
-    });
+          values: { bufferView: VIEWS.moves, byteOffset: this.#moves.add(moves.map((value) => value / scale)) * 4 },
+        },
+      }),
+    };
   }
 
   #accessor(accessor: Accessor): number {
     return this.#accessors.push(accessor) - 1;
   }
 
-  /** Adds a packed view; `buffer: 1` is what it would be unpacked, which the file does not hold. */
-  #view({ stride, count, mode, filter, data }: Packed): number {
-    const chunk = padded(data, 0);
-    const long = stride * count;
-    const strided = mode === 'ATTRIBUTES' && stride !== 12 ? { byteStride: stride } : {};
-    this.#views.push({
-      buffer: 1,
-      byteOffset: this.#unpacked,
-      byteLength: long,
-      ...strided,
-      extensions: {
-        EXT_meshopt_compression: {
-          buffer: 0,
-          byteOffset: this.#packed,
-          byteLength: data.length,
-          byteStride: stride,
-          mode,
-          count,
-          ...(filter ? { filter } : {}),
-        },
-      },
-    });
-    this.#chunks.push(chunk);
-    this.#packed += chunk.length;
-    this.#unpacked += Math.ceil(long / 4) * 4;
-    return this.#views.length - 1;
-  }
-
   bytes({ generator, extras }: { generator: string; extras: object }): Uint8Array {
     const extensions = ['KHR_mesh_quantization', 'EXT_meshopt_compression'];
+    const { views, binary, unpacked } = joined([
+      packPositions(this.#positions.all()),
+      packNormals(this.#normals.all(), NORMAL_BITS),
+      packColours(this.#colours.all()),
+      packTriangles(this.#triangles.all()),
+      packIndices(this.#vertices.all()),
+      packVectors(this.#moves.all(), MOVE_BITS),
+    ]);
     const document = {
       asset: { version: '2.0', generator, copyright: 'Apache-2.0', extras },
       extensionsUsed: extensions,
@@ -203,14 +170,26 @@ class Writer {
       meshes: this.#meshes,
       materials: [{ name: 'bone', pbrMetallicRoughness: { metallicFactor: 0, roughnessFactor: 0.62 } }],
       accessors: this.#accessors,
-      bufferViews: this.#views,
+      bufferViews: views,
       buffers: [
-        { byteLength: this.#packed },
-        { byteLength: this.#unpacked, extensions: { EXT_meshopt_compression: { fallback: true } } },
+        { byteLength: binary.length },
+        { byteLength: unpacked, extensions: { EXT_meshopt_compression: { fallback: true } } },
       ],
     };
-    return container(document, concat(Uint8Array, this.#chunks));
+    return container(document, binary);
   }
+}
+
+/** Places of the views that all meshes share. */
+const VIEWS = { positions: 0, normals: 1, colours: 2, triangles: 3, vertices: 4, moves: 5 } as const;
+
+/** Whole steps above the lowest place, four values a vertex. */
+function quantised(positions: Float32Array, low: readonly number[], scale: number): Uint16Array {
+  const out = new Uint16Array((positions.length / 3) * 4);
+  for (const [i, value] of positions.entries()) {
+    out[Math.floor(i / 3) * 4 + (i % 3)] = Math.round((value - (low[i % 3] as number)) / scale);
+  }
+  return out;
 }
 
 function boundsOf(values: Float32Array): { low: number[]; high: number[] } {
@@ -221,17 +200,4 @@ function boundsOf(values: Float32Array): { low: number[]; high: number[] } {
     high[i % 3] = Math.max(high[i % 3] as number, value);
   }
   return { low, high };
-}
-
-function concat<T extends Uint8Array | Uint32Array | Float32Array>(
-  kind: new (length: number) => T,
-  parts: readonly T[],
-): T {
-  const out = new kind(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

@@ -1,0 +1,212 @@
+import {
+  add,
+  ARCHES,
+  type Bone,
+  BODY_SIZES,
+  BONES,
+  genant,
+  type Loss,
+  rotate,
+  subtract,
+  transpose,
+  type Vec3,
+  VERTEBRAE,
+  type Vertebra,
+} from '@hyaline/spine';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { RECIPES } from './build/bones/index.ts';
+import { REFERENCE } from './build/bones/joints.ts';
+import type { Solid } from './build/solid.ts';
+import { withState } from './picture/scene.ts';
+import { endPlate, REFERENCE_PI, UNCINATE_WIDTH } from './src/index.ts';
+import { extent, vertices } from './testing/measure.ts';
+import { readGlb, type ReadMesh } from './testing/read-glb.ts';
+
+const meshes = new Map<string, ReadMesh>();
+const places = new Map<string, Vec3[]>();
+const solids = new Map<string, Solid>();
+
+beforeAll(async () => {
+  for (const mesh of await readGlb('spine-workspace.glb')) {
+    meshes.set(mesh.node, mesh);
+    places.set(mesh.node, vertices(mesh.positions));
+  }
+  for (const { name, paired, build } of RECIPES) if (!paired) solids.set(name, build().solid);
+});
+
+const meshOf = (name: string): ReadMesh => meshes.get(name) as ReadMesh;
+const placesOf = (name: string): Vec3[] => places.get(name) as Vec3[];
+const solidOf = (name: string): Solid => solids.get(name) as Solid;
+
+/** z of the back of a body, in mm. */
+const backOf = (name: Vertebra): number => {
+  const { upperDepth, lowerDepth } = BODY_SIZES.value[name];
+  return -(upperDepth + lowerDepth) / 4;
+};
+
+/** Vertices on the rim of an end plate, as those of the body near its outline. */
+function nearRim(name: Vertebra, side: 'upper' | 'lower', all = placesOf(name)): Vec3[] {
+  const plate = endPlate(name, side);
+  if (!plate) throw new RangeError(`${name} has no ${side} end plate`);
+  return all.filter(([x, y, z]) => {
+    const inside = plate.inside(x, z);
+    return inside > 0.75 && inside < 1.15 && Math.abs(y - plate.height(x, z)) < 3;
+  });
+}
+
+describe('sizes of bodies are within 1 mm of the tables', () => {
+  test.each(VERTEBRAE)('%s', (name) => {
+    const size = BODY_SIZES.value[name];
+    const hooks = name.startsWith('C') ? UNCINATE_WIDTH : 0;
+    const across = ([, , z]: Vec3): boolean => Math.abs(z) < 5;
+    const along = ([x]: Vec3): boolean => Math.abs(x) < 4;
+    const [upper, lower] = [nearRim(name, 'upper'), nearRim(name, 'lower')];
+    const found = {
+      upperWidth: extent(upper, 0, across) - hooks,
+      lowerWidth: extent(lower, 0, across),
+      upperDepth: extent(upper, 2, along),
+      lowerDepth: extent(lower, 2, along),
+      ...heights(name, [...upper, ...lower]),
+    };
+    const off = Object.entries(found).filter(([key, value]) => Math.abs(value - size[key as keyof typeof size]) > 1);
+    expect(off).toEqual([]);
+  });
+});
+
+/** Heights of the rims in the middle of the front and of the back. */
+function heights(name: Vertebra, rims: readonly Vec3[]): { anteriorHeight: number; posteriorHeight: number } {
+  const front = -backOf(name);
+  return {
+    anteriorHeight: extent(rims, 1, ([x, , z]) => Math.abs(x) < 6 && z > front - 5),
+    posteriorHeight: extent(rims, 1, ([x, , z]) => Math.abs(x) < 6 && z < -front + 5),
+  };
+}
+
+test('the canal is clear: the ellipse of the tables passes through every vertebra', () => {
+  const blocked = VERTEBRAE.filter((name) => {
+    const { canalWidth, canalDepth } = ARCHES.value[name];
+    const middle = backOf(name) - canalDepth / 2;
+    const from = ([x, , z]: Vec3): number => Math.hypot(x / (canalWidth / 2), (z - middle) / (canalDepth / 2));
+    return placesOf(name).some((at) => from(at) < 0.92);
+  });
+  expect(blocked).toEqual([]);
+});
+
+test('end plates of the meshes are those that discs are made from', () => {
+  for (const name of VERTEBRAE) {
+    for (const side of ['upper', 'lower'] as const) {
+      const plate = endPlate(name, side);
+      if (!plate) throw new RangeError(name);
+      const off = placesOf(name)
+        .filter(([x, , z]) => plate.inside(x, z) < 0.7)
+        .map(([x, y, z]) => Math.abs(y - plate.height(x, z)))
+        .filter((distance) => distance < 2);
+      expect(off.length).toBeGreaterThan(5);
+      expect(Math.max(...off), `${name} ${side}`).toBeLessThan(0.8);
+    }
+  }
+});
+
+test('bones that meet keep a joint space between them in the reference posture', () => {
+  const touching = BONES.slice(0, -1).flatMap((upper, i) => {
+    const lower = BONES[i + 1] as Bone;
+    const gap = Math.min(gapBetween(upper, lower), gapBetween(lower, upper));
+    return gap < 0.3 ? [{ upper, lower, gap }] : [];
+  });
+  expect(touching).toEqual([]);
+});
+
+/** mm from the vertices of one bone to the surface of another. */
+function gapBetween(from: Bone, to: Bone): number {
+  const [a, b] = [REFERENCE.bones[from], REFERENCE.bones[to]];
+  const { distance } = solidOf(to);
+  const back = transpose(b.rotation);
+  const gaps = placesOf(from).map((at) =>
+    distance(...rotate(back, subtract(add(rotate(a.rotation, at), a.position), b.position))),
+  );
+  return Math.min(...gaps);
+}
+
+test('bones are as good as symmetric', () => {
+  for (const [name, solid] of solids) {
+    const surface = solid.close();
+    const off = placesOf(name).map(([x, y, z]) => Math.abs(surface(-x, y, z)));
+    expect(Math.max(...off), name).toBeLessThan(1.5);
+    expect(off.reduce((sum, value) => sum + value, 0) / off.length, name).toBeLessThan(0.35);
+  }
+});
+
+test('the hip joints lie on the hip axis of the model', () => {
+  const hip = meshOf('hip-left').extras.hip;
+  if (!hip) throw new RangeError('no hip joint');
+  const [, y, z] = rotate(REFERENCE.bones.S1.rotation, hip.at);
+  expect(REFERENCE_PI).toBe(52);
+  expect(Math.hypot(y - REFERENCE.hipAxis[1], z - REFERENCE.hipAxis[2])).toBeLessThan(0.01);
+});
+
+describe('fractures take the height that was entered, and so have the grade of Genant', () => {
+  const CASES: readonly [Vertebra, Loss][] = [
+    ['T12', { anterior: 0.22, middle: 0.11, posterior: 0 }],
+    ['L1', { anterior: 0.35, middle: 0.2, posterior: 0 }],
+    ['T8', { anterior: 0.5, middle: 0.5, posterior: 0.42 }],
+    ['C5', { anterior: 0.3, middle: 0.15, posterior: 0 }],
+  ];
+  test.each(CASES)('%s %o', (name, loss) => {
+    const mesh = meshOf(name);
+    const rims = [...nearRim(name, 'upper'), ...nearRim(name, 'lower')];
+    const which = placesOf(name).flatMap((at, v) => (rims.includes(at) ? [v] : []));
+    const broken = vertices(withState(mesh, { loss }).positions);
+    const whole = heights(name, rims);
+    const now = heightsOf(which, placesOf(name), broken, name);
+    expect(Math.abs(1 - now.anterior / whole.anteriorHeight - loss.anterior)).toBeLessThan(0.03);
+    expect(Math.abs(1 - now.posterior / whole.posteriorHeight - loss.posterior)).toBeLessThan(0.05);
+    expect(genant(1 - now.anterior / whole.anteriorHeight).value).toBe(genant(loss.anterior).value);
+  });
+
+  /** The same vertices before and after: those that were highest and lowest at the front and at the back. */
+  function heightsOf(which: readonly number[], before: readonly Vec3[], after: readonly Vec3[], name: Vertebra) {
+    const front = -backOf(name);
+    const rise = (among: (at: Vec3) => boolean): number => {
+      const chosen = which.filter((v) => among(before[v] as Vec3));
+      const height = (v: number): number => (before[v] as Vec3)[1];
+      const top = chosen.reduce((best, v) => (height(v) > height(best) ? v : best));
+      const bottom = chosen.reduce((best, v) => (height(v) < height(best) ? v : best));
+      return (after[top] as Vec3)[1] - (after[bottom] as Vec3)[1];
+    };
+    return {
+      anterior: rise(([x, , z]) => Math.abs(x) < 6 && z > front - 5),
+      posterior: rise(([x, , z]) => Math.abs(x) < 6 && z < -front + 5),
+    };
+  }
+});
+
+test('a fractured end plate stays on the function that its disc is made from', () => {
+  const loss: Loss = { anterior: 0.45, middle: 0.5, posterior: 0.2 };
+  for (const name of ['T8', 'T12', 'L3'] as const) {
+    const after = vertices(withState(meshOf(name), { loss }).positions);
+    for (const side of ['upper', 'lower'] as const) {
+      const plate = endPlate(name, side);
+      if (!plate) throw new RangeError(name);
+      const off = placesOf(name).flatMap(([x, y, z], v) => {
+        if (plate.inside(x, z) > 0.7 || Math.abs(y - plate.height(x, z)) > 2) return [];
+        const [u, h, w] = after[v] as Vec3;
+        return [Math.abs(h - plate.height(u, w, loss))];
+      });
+      expect(Math.max(...off), `${name} ${side}`).toBeLessThan(1.2);
+    }
+  }
+});
+
+test('osteophytes stand out at the rim and leave the canal open', () => {
+  for (const name of ['C5', 'T9', 'L4'] as const) {
+    const grown = vertices(withState(meshOf(name), { osteophytes: 3 }).positions);
+    const width = (rim: readonly Vec3[]): number => extent(rim, 0, ([, , z]) => Math.abs(z) < 5);
+    const rim = placesOf(name).flatMap((at, v) => (nearRim(name, 'lower', [at]).length > 0 ? [v] : []));
+    const before = width(rim.map((v) => placesOf(name)[v] as Vec3));
+    expect(width(rim.map((v) => grown[v] as Vec3)) - before).toBeGreaterThan(3);
+    const { canalWidth, canalDepth } = ARCHES.value[name];
+    const middle = backOf(name) - canalDepth / 2;
+    const inside = grown.filter(([x, , z]) => Math.hypot(x / (canalWidth / 2), (z - middle) / (canalDepth / 2)) < 0.8);
+    expect(inside).toEqual([]);
+  }
+});
