@@ -47,7 +47,7 @@ const schedule3 = (product: string, day: string, dia: string, application: strin
   source: drugsAtFda(application),
 });
 const PEPTIDE = ['peptide', 'péptido'];
-const GLP1 = [...PEPTIDE, 'GLP-1 receptor agonist', 'agonista del receptor de GLP-1'];
+const GLP1 = ['GLP-1 receptor agonist', 'agonista del receptor de GLP-1', ...PEPTIDE];
 const ANDROGEN = ['androgen', 'andrógeno', 'testosterone', 'testosterona'];
 
 const LIST: readonly Starter[] = [
@@ -378,7 +378,7 @@ function fieldsOf(starter: Starter, locale: Locale): CompoundFields {
   return Fields.parse({
     name: own,
     synonyms: [...new Set([name, nameEs, ...synonyms])].filter((synonym) => synonym !== own),
-    classWords: [...classWords],
+    classWords: locale === 'es' ? classWords.toReversed() : [...classWords],
     form: form[locale],
     defaultUnit: unit,
     iuPerMg: null,

@@ -99,7 +99,7 @@ function Catalogue({ compounds, mayWrite, onOpen }: CatalogueProps) {
               </button>{' '}
               {compound.archivedAt !== null && <Pill>{t('catalogue.archived')}</Pill>}
             </th>
-            <td data-label={column('class')}>{compound.fields.classWords.slice(0, 2).join(', ')}</td>
+            <td data-label={column('class')}>{compound.fields.classWords[0] ?? ''}</td>
             <td data-label={column('unit')}>{unitWords(compound.fields.defaultUnit, locale)}</td>
             <td data-label={column('facts')}>{t('catalogue.checked', checkedOf(compound))}</td>
           </tr>

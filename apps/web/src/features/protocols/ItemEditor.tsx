@@ -6,7 +6,7 @@ import { IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Note } from '../../ui/Note.tsx';
 import { withCompound } from './editing.ts';
-import { AmountInput, CountInput, QuantityInput, SyringeSelect } from './fields.tsx';
+import { AmountInput, BELOW, CountInput, QuantityInput, SyringeSelect } from './fields.tsx';
 import classes from './protocols.module.css';
 import { Reckoning } from './Reckoning.tsx';
 import { ScheduleFields } from './ScheduleFields.tsx';
@@ -56,6 +56,7 @@ export function ItemEditor({ item, number, compounds, now, timeZone, wrong, onCh
         <Autocomplete
           label={t('item.compound')}
           description={t('item.compoundHint')}
+          inputWrapperOrder={BELOW}
           data={compounds.map(({ fields }) => fields.name)}
           value={item.compound}
           error={wrong('compound') ? t('wrong.compound') : undefined}

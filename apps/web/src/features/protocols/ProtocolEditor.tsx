@@ -8,6 +8,7 @@ import { sessionQuery } from '../../api/identity.ts';
 import { compoundsQuery } from '../../api/protocols.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { newItem, problemsOf, today } from './editing.ts';
+import { LeaveGuard } from '../patients/form/LeaveGuard.tsx';
 import { ItemEditor } from './ItemEditor.tsx';
 import classes from './protocols.module.css';
 
@@ -96,6 +97,7 @@ export function ProtocolEditor({ initial, save, busy, error, onSave, onCancel }:
         value={content.instructions}
         onChange={({ currentTarget }) => set({ instructions: currentTarget.value })}
       />
+      <LeaveGuard unsaved={!busy && JSON.stringify(content) !== JSON.stringify(initial)} />
       <ProblemNote error={error} />
       <div className={classes.actions}>
         <span role="status" className={classes.wrong}>

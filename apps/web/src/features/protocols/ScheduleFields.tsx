@@ -4,7 +4,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { timesOf } from './editing.ts';
-import { AmountInput, CountInput } from './fields.tsx';
+import { AmountInput, BELOW, CountInput } from './fields.tsx';
 import classes from './protocols.module.css';
 
 type Schedule = ProtocolItem['schedule'];
@@ -37,6 +37,7 @@ export function ScheduleFields({ value, wrong, onChange }: ScheduleFieldsProps) 
         <TextInput
           label={t('schedule.times')}
           description={t('schedule.timesHint')}
+          inputWrapperOrder={BELOW}
           value={times}
           error={bad('times', 'time')}
           autoComplete="off"
@@ -87,6 +88,7 @@ function RepeatFields({ value: { repeat, start }, bad, set }: PartProps) {
           <TextInput
             label={t('schedule.monthDays')}
             description={t('schedule.monthDaysHint')}
+            inputWrapperOrder={BELOW}
             defaultValue={repeat.days.join(', ')}
             error={bad('repeat.days', 'days')}
             onChange={({ currentTarget }) => {
@@ -177,7 +179,7 @@ function CycleFields({ value: { cycle }, bad, set }: PartProps) {
       </Button>
     );
   return (
-    <div className={classes.row}>
+    <div className={classes.tight}>
       <CountInput
         label={t('schedule.cycle.on')}
         value={cycle.onWeeks}
@@ -206,7 +208,7 @@ function TitrationFields({
   return (
     <>
       {titration.map((step, i) => (
-        <div className={classes.row} key={i}>
+        <div className={classes.tight} key={i}>
           <CountInput
             label={t('schedule.titration.week')}
             value={step.fromWeek}

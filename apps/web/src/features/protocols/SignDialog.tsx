@@ -51,6 +51,7 @@ export function SignDialog({ protocol, draft, onClose }: SignDialogProps) {
       <AllergyFlags flags={draft.flags} />
       {draft.flags.length > 0 && (
         <Textarea
+          mt={12}
           label={t('protocols:sign.answer')}
           autosize
           minRows={2}

@@ -13,6 +13,9 @@ import { useLocale } from '../../lib/use-locale.ts';
 import { typedAmount } from './editing.ts';
 import classes from './protocols.module.css';
 
+/** A hint stands below its field, so that fields beside each other stand in line. */
+export const BELOW: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
+
 interface AmountInputProps {
   label: string;
   value: string;
@@ -26,6 +29,7 @@ export const AmountInput = ({ label, value, error, description, onChange }: Amou
   <TextInput
     label={label}
     description={description}
+    inputWrapperOrder={BELOW}
     value={value}
     error={error}
     inputMode="decimal"
