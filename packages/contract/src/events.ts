@@ -180,6 +180,11 @@ export const EVENTS = {
   'follow-up.planned': { group: 'patient-data', en: 'Follow-up planned', es: 'Seguimiento planificado' },
   'follow-up.done': { group: 'patient-data', en: 'Follow-up done', es: 'Seguimiento hecho' },
   'follow-up.cancelled': { group: 'patient-data', en: 'Follow-up cancelled', es: 'Seguimiento cancelado' },
+  'reference.attributed': {
+    group: 'patient-data',
+    en: 'Sales representative of a reference set',
+    es: 'Representante de ventas de una referencia asignado',
+  },
   'study.saved': { group: 'patient-data', en: 'Study saved', es: 'Estudio guardado' },
   'study.extended': { group: 'patient-data', en: 'Images added to study', es: 'Imágenes añadidas al estudio' },
   'study.retrieved': {

@@ -43,6 +43,10 @@ export const PERMISSIONS = {
   'organisation:manage': ['owner'],
   /** The organisation's own home page and its list of clinics. */
   'organisation:read': ORGANISATION_ROLES,
+  /** References that clinics have put to a sales representative: their own. */
+  'organisation:references': ['sales-rep'],
+  /** Say which representative brought a patient, by reference. */
+  'reference:attribute': ['owner', 'admin'],
   /** Offer clinics a place in the organisation, and end one. */
   'organisation:offer': ['organisation-owner'],
   'mail:read': ['owner', 'admin'],

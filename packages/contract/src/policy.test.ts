@@ -67,6 +67,8 @@ const REACHES: Record<Permission, [DataClass, 'read' | 'write' | 'pseud'] | null
   'clinic:rules': null,
   'organisation:manage': null,
   'organisation:read': ['aggregates', 'pseud'],
+  'organisation:references': ['aggregates', 'pseud'],
+  'reference:attribute': ['aggregates', 'pseud'],
   'organisation:offer': null,
   'mail:read': null,
   'api-key:own': null,

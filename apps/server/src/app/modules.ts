@@ -3,6 +3,7 @@ import { accessLogRoutes, accountingRoutes } from '../modules/access-log/index.t
 import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
 import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
 import { chartRoutes } from '../modules/chart-entries/index.ts';
+import { dashboardRoutes } from '../modules/dashboards/index.ts';
 import { dicomwebRoutes } from '../modules/dicomweb/index.ts';
 import { erasureRoutes, replayErasures, sweepErasures } from '../modules/erasure/index.ts';
 import { exchangeRoutes, sweepImports } from '../modules/exchange/index.ts';
@@ -32,6 +33,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(teamRoutes(platform));
   await app.register(joiningRoutes(platform));
   await app.register(organisationRoutes(platform));
+  await app.register(dashboardRoutes(platform));
   await app.register(legalRoutes(platform));
   await app.register(imagingRoutes(platform));
   await app.register(dicomwebRoutes(platform));

@@ -67,7 +67,9 @@ GET /api/v1/members/{id}/assignments member:manage
 GET /api/v1/note-templates patient:read
 GET /api/v1/notices session:self
 GET /api/v1/objects/{id} study:read
+GET /api/v1/organisation/dashboard organisation:read
 GET /api/v1/organisation/places organisation:read
+GET /api/v1/organisation/references organisation:references
 GET /api/v1/password session:self
 GET /api/v1/patient-identities patient:identity
 GET /api/v1/patients patient:read
@@ -76,9 +78,9 @@ GET /api/v1/patients/{id}/assignments patient:read
 GET /api/v1/patients/{id}/documents/{entryId} patient:read
 GET /api/v1/patients/{id}/entries patient:read
 GET /api/v1/patients/{id}/entries/{entryId}/versions patient:read
+GET /api/v1/patients/{id}/keeping erasure:ask
 GET /api/v1/patients/{id}/print-view patient:read
 GET /api/v1/patients/{id}/protocols patient:read
-GET /api/v1/patients/{id}/keeping erasure:ask
 GET /api/v1/patients/{id}/studies patient:read
 GET /api/v1/patients/{id}/viewers access-log:read
 GET /api/v1/profile session:self
@@ -86,6 +88,7 @@ GET /api/v1/protocol-templates compound:write
 GET /api/v1/protocols/due patient:read
 GET /api/v1/protocols/{id} patient:read
 GET /api/v1/protocols/{id}/sheet patient:read
+GET /api/v1/representatives reference:attribute
 GET /api/v1/retention erasure:read
 GET /api/v1/session session:self
 GET /api/v1/session/clinics session:self
@@ -217,6 +220,7 @@ PUT /api/v1/protocols/{id} patient:write
 PUT /api/v1/protocols/{id}/follow-ups/{partId} patient:write
 PUT /api/v1/protocols/{id}/refills/{partId} patient:write
 PUT /api/v1/protocols/{id}/state patient:write
+PUT /api/v1/references/{ref}/representative reference:attribute
 PUT /api/v1/retention erasure:carry-out
 PUT /api/v1/studies/{id}/assignees study:write
 PUT /api/v1/studies/{id}/marks study:write

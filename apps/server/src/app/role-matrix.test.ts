@@ -128,6 +128,8 @@ const WHO: Record<Permission, string> = {
   'clinic:rules': 'owner',
   'organisation:manage': 'owner',
   'organisation:read': 'organisation-owner organisation-viewer sales-rep',
+  'organisation:references': 'sales-rep',
+  'reference:attribute': 'owner admin',
   'organisation:offer': 'organisation-owner',
   'mail:read': 'owner admin',
   'api-key:own': 'owner admin provider',

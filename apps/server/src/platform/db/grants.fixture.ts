@@ -21,6 +21,7 @@ hyaline_app core.clinic update(name,theme)
 hyaline_app core.compound insert
 hyaline_app core.compound select
 hyaline_app core.compound update(archived_at,changed_at,changed_by,fields,name,revision)
+hyaline_app core.dashboard_month select
 hyaline_app core.document_text select
 hyaline_app core.document_version select
 hyaline_app core.grant_review select
