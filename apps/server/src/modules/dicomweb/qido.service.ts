@@ -44,12 +44,17 @@ async function findStudies(platform: Platform, actor: Actor, { query, base, ip }
   return { results: studies.map((study) => studyAnswer(study, base)), more };
 }
 
-/** UIDs are looked for by their hashes; everything else is compared once it is opened. */
+/** Numbers that are looked for by their hashes, unless they have wildcards. */
+const NUMBERS = { PatientID: 'patient', AccessionNumber: 'accession' } as const;
+
+/** UIDs and numbers are looked for by their hashes; everything but UIDs is compared once it is opened. */
 function studyConditions({ conditions }: Query) {
   const ofStudy = conditions.filter(({ keyword }) => ATTRIBUTES[keyword].level === 'study');
   const byUid = ofStudy.find(({ keyword }) => keyword === 'StudyInstanceUID');
   const others = ofStudy.filter((condition) => condition !== byUid);
+  const exact = others.find(({ keyword, value }) => keyword in NUMBERS && !/[*?]/.test(value));
   return {
+    number: exact ? { kind: NUMBERS[exact.keyword as keyof typeof NUMBERS], value: exact.value } : null,
     uids: byUid ? byUid.value.split(/[\\,]/).map((uid) => uid.trim()) : null,
     matches:
       others.length === 0

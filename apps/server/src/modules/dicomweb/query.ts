@@ -1,4 +1,5 @@
 import { refuse } from '../../platform/http/index.ts';
+import { folded } from '../imaging/index.ts';
 
 export type Level = 'study' | 'series' | 'instance';
 
@@ -56,8 +57,6 @@ const MAX_VALUE = 2000;
 /** A text with wildcards is compared with every study that its asker sees. */
 const MAX_PATTERN = 256;
 const MAX_CONDITIONS = 32;
-/** No attribute that is compared may be longer, PS3.5 table 6.2-1; of what is, this much counts. */
-const MAX_TEXT = 1024;
 
 const BY_TAG = new Map<string, Keyword>(
   Object.entries(ATTRIBUTES).map(([keyword, { tag }]) => [tag, keyword as Keyword]),
@@ -119,8 +118,10 @@ export function satisfies({ keyword, value }: Condition, values: readonly string
   if (matching === 'time') return values.some((one) => inRange(digits(one), digits(value, true), 6));
   if (matching === 'exact') return values.some((one) => one === value.trim());
   const isName = matching === 'name';
-  const pattern = folded(value, isName);
-  return values.some((one) => (isName ? one.split('=') : [one]).some((text) => isLike(folded(text, isName), pattern)));
+  const pattern = foldedAs(value, isName);
+  return values.some((one) =>
+    (isName ? one.split('=') : [one]).some((text) => isLike(foldedAs(text, isName), pattern)),
+  );
 }
 
 const digits = (text: string, range = false): string => text.replaceAll(range ? /[^\d-]/g : /\D/g, '');
@@ -150,7 +151,5 @@ function isLike(text: string, pattern: string): boolean {
 }
 
 /** Case does not count, nor do the delimiters at the end of a name. */
-const folded = (text: string, isName: boolean): string => {
-  const trimmed = text.slice(0, MAX_TEXT).trim().normalize('NFC').toLowerCase();
-  return isName ? trimmed.replace(/\^{1,8}$/, '') : trimmed;
-};
+const foldedAs = (text: string, isName: boolean): string =>
+  isName ? folded(text).replace(/\^{1,8}$/, '') : folded(text);

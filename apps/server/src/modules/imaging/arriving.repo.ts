@@ -80,18 +80,22 @@ export interface Added {
   bytes: number;
   /** How many it has now. */
   series: number;
+  patientKey: Buffer;
+  accessionKey: Buffer;
 }
 
 const ADD: Statement = {
   name: 'study-arriving-add',
   text: `update study set state = 'saved', patient_ref = $2, details = $3, index_object = null, index_bytes = null,
       instance_count = instance_count + $4, bytes = bytes + $5, saved_at = coalesce(saved_at, now()),
-      series_count = $6
+      series_count = $6, patient_key = $7, accession_key = $8
     where id = $1`,
 };
 /** Makes added images visible, with their study if it was not. */
-export const markAdded = (tx: Tx, { id, patientRef, details, images, bytes, series }: Added): Promise<object[]> =>
-  tx.query(ADD, [id, patientRef, details, images, bytes, series]);
+export const markAdded = (tx: Tx, added: Added): Promise<object[]> => {
+  const { id, patientRef, details, images, bytes, series, patientKey, accessionKey } = added;
+  return tx.query(ADD, [id, patientRef, details, images, bytes, series, patientKey, accessionKey]);
+};
 
 const LOCK_INDEX: Statement = {
   name: 'study-lock-index',
@@ -109,9 +113,33 @@ export const setIndex = (tx: Tx, id: string, indexObject: string, bytes: number)
 
 const UNKEYED: Statement = {
   name: 'study-unkeyed',
-  text: `select id, saved_by as "savedBy" from study where state = 'saved' and uid_key is null`,
+  text: `select id, saved_by as "savedBy", uid_key is null as "byUid" from study
+    where state = 'saved' and (uid_key is null or patient_key is null)`,
 };
-export const unkeyedStudies = (tx: Tx): Promise<{ id: string; savedBy: string }[]> => tx.query(UNKEYED, []);
+interface Unkeyed {
+  id: string;
+  savedBy: string;
+  /** Its UIDs have no keys either. */
+  byUid: boolean;
+}
+export const unkeyedStudies = (tx: Tx): Promise<Unkeyed[]> => tx.query(UNKEYED, []);
+
+const DETAILS: Statement = {
+  name: 'study-details-hold',
+  text: `select details from study where id = $1 and state = 'saved' for update`,
+};
+export const holdDetails = async (tx: Tx, id: string): Promise<Buffer | undefined> =>
+  (await tx.query<{ details: Buffer }>(DETAILS, [id]))[0]?.details;
+
+const KEY_LOOKUPS: Statement = {
+  name: 'study-key-lookups',
+  text: `update study set patient_key = $2, accession_key = $3 where id = $1 and state = 'saved'`,
+};
+export const keyLookups = (
+  tx: Tx,
+  id: string,
+  { patientKey, accessionKey }: { patientKey: Buffer; accessionKey: Buffer },
+): Promise<object[]> => tx.query(KEY_LOOKUPS, [id, patientKey, accessionKey]);
 
 const KEY_STUDY: Statement = { name: 'study-key', text: `update study set uid_key = $2, details = $3 where id = $1` };
 export const keyStudy = (tx: Tx, id: string, uidKey: Buffer, details: Buffer): Promise<object[]> =>

@@ -10,7 +10,7 @@ import { draftPrefix, studyPrefix } from './object-keys.ts';
 import { patientRefOf } from './patient-ref.ts';
 import { studyOf } from './study.service.ts';
 import { lockStudy, markSaved, type StudyState, viewStudy } from './study.repo.ts';
-import { uidKeys } from './uid-keys.ts';
+import { lookupsOf, uidKeys } from './uid-keys.ts';
 import { uploadsOf } from './upload.repo.ts';
 import { openInstances, writeIndex } from './write-index.ts';
 
@@ -83,6 +83,7 @@ async function saveDraft(platform: Needs, tx: Tx, { studyId, study, ip }: Draft)
     instanceCount: instances.length,
     bytes: instances.reduce((sum, { row }) => sum + row.fileBytes, 0),
     uidKey: keyOf('study', first.details.header.studyInstanceUid),
+    ...(await lookupsOf(platform, tenantId, first.details.identity)),
   });
   await append(tx, {
     event: 'study.saved',

@@ -46,6 +46,12 @@ export interface FoundStudy {
 const OF_UIDS = `s.uid_key is not null and ($3::bytea[] is null or s.uid_key = any ($3))`;
 
 /**
+ * Studies whose UIDs are among those of a query. As a join it would be planned, before a clinic's tables are analysed, as
+ * a scan of all studies for each UID.
+ */
+const amongHashed = (query: string): string => `case when s.uid_key in (${query}) then true end`;
+
+/**
  * One page of the studies that this person sees, each UID once, newest first; one ledger entry for each row of it.
  * $1 sealed address, $2 facts, $3 hashes of UIDs or null for all, $4 limit, $5 offset.
  */
@@ -54,9 +60,11 @@ export const STUDY_PAGE: Statement = {
   text: `with page as materialized (
       select s.uid_key, max(s.saved_at) as at from study s where ${SEEN} and ${OF_UIDS}
       group by s.uid_key order by max(s.saved_at) desc, s.uid_key limit $4 offset $5
+    ), shown as materialized (
+      select s.* from study s where ${SEEN} and ${amongHashed('select page.uid_key from page')}
     )
     select ${STUDY_COLUMNS}, s.uid_key as "uidKey", ${eventOf('study.listed')} as written
-    from page join study s on s.uid_key = page.uid_key where ${SEEN} order by page.at desc, s.uid_key, s.saved_at, s.id`,
+    from shown s join page on page.uid_key = s.uid_key order by page.at desc, s.uid_key, s.saved_at, s.id`,
 };
 
 /** Everything that a search may have to look through; nothing of it is shown. $1 is not used, $2 facts, $3 as above. */
@@ -65,6 +73,22 @@ export const STUDY_SCAN: Statement = {
   text: `select s.id, s.uid_key as "uidKey", s.details from study s
     where ${SEEN} and ${OF_UIDS} and $1::bytea is null order by s.saved_at desc, s.id`,
 };
+
+/**
+ * The same for what has this number, by its hash: the rows of every UID of which one row may have it. $4 is the hash; a row
+ * that has none yet may be any.
+ */
+const scanBy = (column: 'patient_key' | 'accession_key'): Statement => ({
+  name: `held-scan-${column}`,
+  text: `with hit as materialized (
+      select c.uid_key from study c where c.state = 'saved' and c.${column} = $4
+      union select c.uid_key from study c where c.state = 'saved' and c.${column} is null
+    )
+    select s.id, s.uid_key as "uidKey", s.details from study s
+    where ${SEEN} and ${OF_UIDS} and ${amongHashed('select hit.uid_key from hit')} and $1::bytea is null
+    order by s.saved_at desc, s.id`,
+});
+export const STUDY_SCAN_BY = { patient: scanBy('patient_key'), accession: scanBy('accession_key') } as const;
 
 /**
  * Studies that a search across them may come to, each UID once, newest first, and how much of them there is; nothing of

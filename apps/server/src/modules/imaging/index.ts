@@ -30,3 +30,4 @@ export {
 } from './search.service.ts';
 export type { StudyAttributes } from './details.ts';
 export { MAX_FILE_BYTES } from './upload.service.ts';
+export { folded } from './uid-keys.ts';

@@ -6,6 +6,7 @@ import * as repo from './arriving.repo.ts';
 import { type InstanceDetails, openDetails, sealDetails, studyDetailsOf } from './details.ts';
 import { dropIndexObjects, keepInstanceRows, type NewInstanceRow } from './instance.repo.ts';
 import { patientRefOf } from './patient-ref.ts';
+import { lookupsOf } from './uid-keys.ts';
 
 /** An image whose parts are sealed and staged. */
 export interface Sealed {
@@ -74,6 +75,7 @@ export async function keepBatch(
   const all = new Set([...series.among, ...fresh.map(({ row }) => row.seriesKey)].map((key) => key.toString('hex')));
   const seriesCount = series.others + all.size;
   const sealed = await sealDetails(platform, place, details);
+  const lookups = await lookupsOf(platform, tenantId, details.dicom ?? first.details.identity);
   const [, stale, , entry] = await Promise.all([
     keepInstanceRows(
       tx,
@@ -88,6 +90,7 @@ export async function keepBatch(
       images: fresh.length,
       bytes: fresh.reduce((sum, { row }) => sum + row.fileBytes, 0),
       series: seriesCount,
+      ...lookups,
     }),
     append(tx, {
       event: study.state === 'saved' ? 'study.extended' : 'study.saved',

@@ -1,9 +1,9 @@
 import { SYSTEM_USER } from '@hyaline/kit';
 import type { Platform } from '../../platform/index.ts';
-import { keyImage, keyStudy, unkeyedStudies } from './arriving.repo.ts';
+import { holdDetails, keyImage, keyLookups, keyStudy, unkeyedStudies } from './arriving.repo.ts';
 import { phiTenants } from '../tenancy/index.ts';
-import { sealDetails, studyDetailsOf } from './details.ts';
-import { uidKeys } from './uid-keys.ts';
+import { openDetails, sealDetails, studyDetailsOf } from './details.ts';
+import { lookupsOf, uidKeys } from './uid-keys.ts';
 import { openInstances } from './write-index.ts';
 
 type Needs = Pick<Platform, 'db' | 'vault' | 'log'>;
@@ -16,9 +16,10 @@ const PHI = { phi: true };
 export async function keyStudies(platform: Needs): Promise<void> {
   for (const tenantId of await phiTenants(platform)) {
     const left = await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, unkeyedStudies, PHI);
-    for (const { id, savedBy } of left)
+    for (const { id, savedBy, byUid } of left)
       try {
-        await keyOne(platform, tenantId, savedBy, id);
+        if (byUid) await keyOne(platform, tenantId, savedBy, id);
+        await keyNumbers(platform, tenantId, savedBy, id);
       } catch {
         platform.log.warn({ studyId: id }, 'a study cannot be found by programs: what it holds does not open');
       }
@@ -44,6 +45,21 @@ async function keyOne(platform: Needs, tenantId: string, userId: string, studyId
       const modalities = instances.map(({ details }) => details.header.modality);
       const details = await sealDetails(platform, place, studyDetailsOf(first.details, modalities));
       await keyStudy(tx, studyId, keyOf('study', first.details.header.studyInstanceUid), details);
+    },
+    PHI,
+  );
+}
+
+/** What a study is looked for by besides its UIDs. */
+async function keyNumbers(platform: Needs, tenantId: string, userId: string, studyId: string): Promise<void> {
+  await platform.db.inTenant(
+    { tenantId, userId },
+    async (tx) => {
+      const sealed = await holdDetails(tx, studyId);
+      if (!sealed) return; // it went away
+      const place = { tenantId, studyId, table: 'study', rowId: studyId } as const;
+      const { dicom } = await openDetails(platform, place, sealed);
+      if (dicom) await keyLookups(tx, studyId, await lookupsOf(platform, tenantId, dicom));
     },
     PHI,
   );

@@ -3,9 +3,10 @@ import type { Platform } from '../../platform/index.ts';
 import { append, factsOf, sealAddress } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { breathing } from './breath.ts';
-import { openDetails, type StudyAttributes, type StudyDetails } from './details.ts';
-import { CANDIDATES, COUNT_TOGETHER, type FoundStudy, STUDY_PAGE, STUDY_SCAN } from './held.repo.ts';
-import { uidKeys } from './uid-keys.ts';
+import type { StudyAttributes, StudyDetails } from './details.ts';
+import { CANDIDATES, COUNT_TOGETHER, type FoundStudy, STUDY_PAGE, STUDY_SCAN, STUDY_SCAN_BY } from './held.repo.ts';
+import { OpenedStudies } from './opened-studies.ts';
+import { type LookupKind, lookupKeys, uidKeys } from './uid-keys.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'log'>;
 const PHI = { phi: true };
@@ -21,6 +22,8 @@ export interface HeldStudyInfo extends StudyAttributes {
 export interface StudySearch {
   /** Study Instance UIDs; null for all. */
   uids: readonly string[] | null;
+  /** A number that a study must have, whatever its case: it is looked for by its hash before anything is opened. */
+  number: { kind: LookupKind; value: string } | null;
   /** What must hold of the rest, which is sealed and compared once it is opened; null when nothing is asked of it. */
   matches: ((study: Omit<HeldStudyInfo, 'seriesCount' | 'instanceCount'>) => boolean) | null;
   limit: number;
@@ -41,7 +44,7 @@ export interface FoundStudies {
 export async function searchStudies(
   platform: Needs,
   actor: Actor,
-  { uids, matches, limit, offset }: StudySearch,
+  { uids, number, matches, limit, offset }: StudySearch,
   ip: string,
 ): Promise<FoundStudies> {
   if (!(await hasPhiSchema(platform, actor.tenantId))) return { studies: [], more: false };
@@ -50,7 +53,7 @@ export async function searchStudies(
   let page = { limit, offset };
   let more = false;
   if (matches) {
-    const all = await scan(platform, actor, keys, matches, ip);
+    const all = await scan(platform, actor, { keys, number, matches }, ip);
     keys = all.slice(offset, offset + limit);
     more = all.length > offset + limit;
     page = { limit, offset: 0 };
@@ -71,14 +74,14 @@ export interface Candidate {
 export async function candidateStudies(
   platform: Needs,
   actor: Actor,
-  { uids, matches }: Pick<StudySearch, 'uids' | 'matches'>,
+  { uids, number, matches }: Pick<StudySearch, 'uids' | 'number' | 'matches'>,
   most: number,
   ip: string,
 ): Promise<Candidate[]> {
   if (!(await hasPhiSchema(platform, actor.tenantId))) return [];
   const keyOf = await uidKeys(platform, actor.tenantId);
   let keys = uids === null ? null : uids.map((uid) => keyOf('study', uid));
-  if (matches) keys = (await scan(platform, actor, keys, matches, ip)).slice(0, most);
+  if (matches) keys = (await scan(platform, actor, { keys, number, matches }, ip)).slice(0, most);
   return platform.db.oneStatement<Candidate>(actor, CANDIDATES, [null, factsOf(actor), keys, most], PHI);
 }
 
@@ -117,26 +120,28 @@ async function show(
   };
 }
 
+interface Scan extends Pick<StudySearch, 'number'> {
+  keys: readonly Buffer[] | null;
+  matches: NonNullable<StudySearch['matches']>;
+}
+
 /** @returns hashes of the UIDs that match, newest first, each once; of several rows the oldest is what is compared and shown */
-async function scan(
-  platform: Needs,
-  actor: Actor,
-  keys: readonly Buffer[] | null,
-  matches: NonNullable<StudySearch['matches']>,
-  ip: string,
-): Promise<Buffer[]> {
+async function scan(platform: Needs, actor: Actor, { keys, number, matches }: Scan, ip: string): Promise<Buffer[]> {
+  const ask = [null, factsOf(actor), keys];
+  const keyOf = await lookupKeys(platform, actor.tenantId);
   const rows = await platform.db.oneStatement<Pick<FoundStudy, 'id' | 'uidKey' | 'details'>>(
     actor,
-    STUDY_SCAN,
-    [null, factsOf(actor), keys],
+    number ? STUDY_SCAN_BY[number.kind] : STUDY_SCAN,
+    number ? [...ask, keyOf(number.kind, number.value)] : ask,
     PHI,
   );
   const oldest = new Map<string, (typeof rows)[number]>();
   for (const row of rows) oldest.set(row.uidKey.toString('hex'), row); // in the place of the newest
   const breathe = breathing();
+  const studies = new OpenedStudies(platform, actor.tenantId);
   const found: Buffer[] = [];
   for (const row of oldest.values()) {
-    const study = await opened(platform, actor, row);
+    const study = await opened(platform, studies, row);
     if (study && matches(study)) found.push(row.uidKey);
     await breathe();
   }
@@ -154,10 +159,11 @@ async function together(platform: Needs, actor: Actor, rows: readonly FoundStudy
     if (group) group.push(row);
     else byUid.set(uid, [row]);
   }
+  const known = new OpenedStudies(platform, actor.tenantId);
   const studies: HeldStudyInfo[] = [];
   for (const group of byUid.values()) {
     const oldest = group[0] as FoundStudy;
-    const info = await opened(platform, actor, oldest);
+    const info = await opened(platform, known, oldest);
     if (!info) continue;
     const counts = group.length === 1 ? oldest : await countTogether(platform, actor, group);
     studies.push({ ...info, seriesCount: counts.seriesCount, instanceCount: counts.instanceCount });
@@ -177,16 +183,15 @@ async function countTogether(
 
 /** Null for a study that was saved before programs could ask, and for one that does not open: it hides no other. */
 async function opened(
-  platform: Needs,
-  { tenantId }: Actor,
-  { id, details }: Pick<FoundStudy, 'id' | 'details'>,
+  { log }: Needs,
+  studies: OpenedStudies,
+  row: Pick<FoundStudy, 'id' | 'details'>,
 ): Promise<(StudyAttributes & Pick<StudyDetails, 'studyDate'>) | null> {
   try {
-    const place = { tenantId, studyId: id, table: 'study', rowId: id } as const;
-    const { dicom, studyDate } = await openDetails(platform, place, details);
+    const { dicom, studyDate } = await studies.open(row);
     return dicom ? { ...dicom, studyDate } : null;
   } catch {
-    platform.log.warn({ studyId: id }, 'a study is left out of a search: its details do not open');
+    log.warn({ studyId: row.id }, 'a study is left out of a search: its details do not open');
     return null;
   }
 }

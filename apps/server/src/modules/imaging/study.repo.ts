@@ -138,12 +138,15 @@ export interface Saved {
   instanceCount: number;
   bytes: number;
   uidKey: Buffer;
+  patientKey: Buffer;
+  accessionKey: Buffer;
 }
 
 const SAVE: Statement = {
   name: 'study-save',
   text: `update study set state = 'saved', patient_ref = $2, details = $3, index_object = $4, index_bytes = $5,
-    series_count = $6, instance_count = $7, bytes = $8, uid_key = $9, saved_at = now() where id = $1 and state = 'uploading'`,
+    series_count = $6, instance_count = $7, bytes = $8, uid_key = $9, patient_key = $10, accession_key = $11, saved_at = now()
+    where id = $1 and state = 'uploading'`,
 };
 
 export const markSaved = (tx: Tx, saved: Saved): Promise<object[]> =>
@@ -157,6 +160,8 @@ export const markSaved = (tx: Tx, saved: Saved): Promise<object[]> =>
     saved.instanceCount,
     saved.bytes,
     saved.uidKey,
+    saved.patientKey,
+    saved.accessionKey,
   ]);
 
 const ASSIGN: Statement = { name: 'study-assign', text: `update study set assignee_ids = $2 where id = $1` };
@@ -176,7 +181,7 @@ export const membersAmong = async (tx: Tx, accountIds: readonly string[]): Promi
 
 const DESTROYING: Statement = {
   name: 'study-destroying',
-  text: `update study set state = 'destroying', details = null where id = $1 and state <> 'destroying'`,
+  text: `update study set state = 'destroying', details = null, patient_key = null, accession_key = null where id = $1 and state <> 'destroying'`,
 };
 
 export const markDestroying = (tx: Tx, id: string): Promise<object[]> => tx.query(DESTROYING, [id]);

@@ -169,6 +169,12 @@ export class Vault {
     return openFieldWith(tenantFieldKey(key), where, sealed);
   }
 
+  /** Another number after any key was destroyed, here or by another process: what was opened before it is not to be used. */
+  generation(): number {
+    this.#forgetIfChanged();
+    return this.#generation;
+  }
+
   /** For readiness checks: the keyring answers, and the root key still opens it. */
   async check(): Promise<void> {
     await this.#kek.unwrap(this.#keyring.check, keyringCheckContext(this.#keyring.id));
