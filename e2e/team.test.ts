@@ -176,7 +176,7 @@ describe('the team of a clinic', () => {
       await passes(page);
       await goTo(group);
       await page.waitForURL('**/organisation');
-      await page.getByText(say('organisation:home.later')).waitFor();
+      await page.getByText(say('dashboards:rule')).waitFor();
       await page.getByRole('button', { name: say('organisation:home.offer') }).click();
       const dialog = page.getByRole('dialog', { name: say('organisation:code.title') });
       const code = await dialog.locator('code').innerText();

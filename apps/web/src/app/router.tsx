@@ -210,14 +210,14 @@ const team = createRoute({
 const organisation = createRoute({
   getParentRoute: () => shell,
   path: '/organisation',
-  loader: () => loadSentences('organisation'),
+  loader: () => loadSentences('organisation', 'dashboards'),
   component: lazyRouteComponent(() => import('../features/organisation/OrganisationHome.tsx'), 'OrganisationHome'),
 });
 
 const organisations = createRoute({
   getParentRoute: () => settings,
   path: 'organisation',
-  loader: () => loadSentences('organisation'),
+  loader: () => loadSentences('organisation', 'dashboards'),
   component: lazyRouteComponent(() => import('../features/organisation/OrganisationPage.tsx'), 'OrganisationPage'),
 });
 

@@ -11,15 +11,16 @@ import { useLocale } from '../../lib/use-locale.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
-import { Note } from '../../ui/Note.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import { ErrorState } from '../../ui/State.tsx';
 import { showDone, showProblem } from '../../ui/toasts.tsx';
+import { DashboardTiles } from '../dashboards/DashboardTiles.tsx';
+import { OwnReferences } from '../dashboards/OwnReferences.tsx';
 import { CodeDialog } from './CodeDialog.tsx';
 import classes from './organisation.module.css';
 
-/** Where people of an organisation begin: its clinics, and the plain word that nothing else is here yet. */
+/** Where people of an organisation begin: counts over its clinics, and which clinics these are. */
 export function OrganisationHome() {
   const { t } = useTranslation('organisation');
   const client = useQueryClient();
@@ -54,7 +55,8 @@ export function OrganisationHome() {
         )
       }
     >
-      <Note>{t('home.later')}</Note>
+      <DashboardTiles />
+      {allows(session.role, 'organisation:references') && <OwnReferences />}
       <section className={classes.part}>
         <h2>{t('home.clinics')}</h2>
         {data === undefined && error !== null ? (

@@ -20,6 +20,7 @@ import { Page } from '../../ui/Page.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { ErrorState } from '../../ui/State.tsx';
 import { showDone } from '../../ui/toasts.tsx';
+import { AttributeForm } from '../dashboards/AttributeForm.tsx';
 import classes from './organisation.module.css';
 
 /** For the owner of a clinic: the organisation it belongs to, joining one, opening one. */
@@ -31,6 +32,7 @@ export function OrganisationPage() {
         <Block title={t('organisation:clinic.memberTitle')} text={t('organisation:clinic.memberText')}>
           <Memberships />
         </Block>
+        <AttributeForm />
         <Block title={t('organisation:clinic.joinTitle')} text={t('organisation:clinic.joinText')}>
           <Join />
         </Block>
