@@ -160,6 +160,7 @@ POST /api/v1/password-reset public
 POST /api/v1/password-reset/confirm public
 POST /api/v1/patients patient:write
 POST /api/v1/patients/duplicates patient:read
+POST /api/v1/patients/export patient:export
 POST /api/v1/patients/search patient:read
 POST /api/v1/patients/{id}/assignments patient:write
 POST /api/v1/patients/{id}/documents patient:write
@@ -169,6 +170,7 @@ POST /api/v1/patients/{id}/entries/{entryId}/removal patient:write
 POST /api/v1/patients/{id}/entries/{entryId}/restoration patient:write
 POST /api/v1/patients/{id}/entries/{entryId}/signature patient:write
 POST /api/v1/patients/{id}/erasures erasure:ask
+POST /api/v1/patients/{id}/export patient:export
 POST /api/v1/patients/{id}/hand-over patient:write
 POST /api/v1/patients/{id}/holds erasure:decide
 POST /api/v1/patients/{id}/labs/trend patient:read

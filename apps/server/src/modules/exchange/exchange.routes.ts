@@ -18,6 +18,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { refuse, repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { exportRoutes } from './export.routes.ts';
 import { previewImport, readImports, readReport, runImport, undoImport, uploadImport } from './import.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
@@ -30,6 +31,7 @@ export const exchangeRoutes =
   (platform: Platform): FastifyPluginAsyncZod =>
   async (app) => {
     await app.register(uploads(platform));
+    await app.register(exportRoutes(platform));
 
     app.post(
       '/api/v1/imports/:id/preview',

@@ -1,1 +1,2 @@
+export { type SignedProtocol, signedProtocols } from './for-export.ts';
 export { protocolRoutes } from './protocol.routes.ts';

@@ -39,7 +39,7 @@ export function readPeople(table: CsvTable, settings: ImportSettings): CsvPeople
       fault(line, '', 'too-few-cells');
       continue;
     }
-    const cell = (field: CsvField): string => cells[columns.indexOf(field)]?.trim() ?? '';
+    const cell = (field: CsvField): string => unmarked(cells[columns.indexOf(field)]?.trim() ?? '');
     const header = (field: string): string => headers[columns.indexOf(field as CsvField)] ?? field;
     const birthDate = dateOf(cell('birthDate'), settings);
     const sex = sexOf(cell('sex'));
@@ -73,6 +73,9 @@ export function readPeople(table: CsvTable, settings: ImportSettings): CsvPeople
   }
   return { people, faults };
 }
+
+/** The apostrophe with which spreadsheets, and our own exports, mark text that begins like a formula. */
+const unmarked = (cell: string): string => cell.replace(/^'(?=[=+\-@|])/, '');
 
 const dateOf = (written: string, { dateOrder }: ImportSettings): string | null =>
   written === '' ? '' : dateOrder === undefined ? null : readDate(written, dateOrder);

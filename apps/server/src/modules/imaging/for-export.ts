@@ -1,0 +1,54 @@
+import { splitHeaderPart } from '@hyaline/dicom/json';
+import type { Actor, Statement, Tx } from '../../platform/db/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { openDetails } from './details.ts';
+import { bulkOf, findImages, type HeldImage, headerPartOf } from './held.service.ts';
+
+type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage'>;
+
+export interface StudyToExport {
+  id: string;
+  uid: string;
+  description: string;
+  studyDate: string;
+  modalities: readonly string[];
+  instances: number;
+}
+const OF_PATIENT: Statement = {
+  name: 'studies-of-patient-export',
+  text: `select s.id, s.details, s.instance_count as instances from study s
+    where s.patient_id = $1 and s.state = 'saved' order by s.saved_at, s.id`,
+};
+
+/** Studies in a patient's record. The caller's ledger entry says that they were taken out. */
+export async function studiesOfPatient(
+  platform: Pick<Platform, 'vault'>,
+  tx: Tx,
+  patientId: string,
+): Promise<StudyToExport[]> {
+  const { tenantId } = tx.actor;
+  const studies: StudyToExport[] = [];
+  for (const { id, details, instances } of await tx.query<{ id: string; details: Buffer; instances: number }>(
+    OF_PATIENT,
+    [patientId],
+  )) {
+    // prettier-ignore
+    const opened = await openDetails(platform, { tenantId, studyId: id, table: 'study', rowId: id }, details);
+    const { description, modality, studyDate, dicom } = opened;
+    const modalities = dicom?.modalities ?? (modality === '' ? [] : [modality]);
+    studies.push({ id, uid: dicom?.studyInstanceUid ?? '', description, studyDate, modalities, instances });
+  }
+  return studies;
+}
+
+/** Images of a study with their own ledger entry, in order of their numbers. @throws Refusal not-found */
+export const imagesOfStudy = (platform: Needs, actor: Actor, studyUid: string, ip: string): Promise<HeldImage[]> =>
+  findImages(platform, actor, { studyUid }, { ip, event: 'study.exported' });
+
+/** A file as it was stored, byte for byte: DICOM Part 10. @throws SealedError, also after the first pieces */
+export async function* fileOfImage(platform: Needs, image: HeldImage): AsyncGenerator<Uint8Array> {
+  const { whole, before, after } = splitHeaderPart(await headerPartOf(platform, image));
+  yield before;
+  if (!whole) for await (const group of bulkOf(platform, image)) yield* group;
+  yield after;
+}
