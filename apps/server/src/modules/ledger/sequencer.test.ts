@@ -31,7 +31,8 @@ const clinicWith = async (events: number): Promise<Actor> => {
 };
 const exported = async (actor: Actor): Promise<string[]> => {
   const lines: string[] = [];
-  for await (const text of await exportLedger(bench.platform, actor, { now: new Date(), ip: IP, format: 'jsonl' })) lines.push(text);
+  for await (const text of await exportLedger(bench.platform, actor, { now: new Date(), ip: IP, format: 'jsonl' }))
+    lines.push(text);
   return lines.join('').split('\n');
 };
 const verify = async (actor: Actor, options: VerifyOptions = {}) =>
