@@ -27,26 +27,32 @@ grant update (open_days, opens, closes, time_zone, access_report, changed_at, ch
 
 grant execute on function sec.reviews_grants() to hyaline_audit_owner;
 
-set local role hyaline_audit_owner;
-create index entry_of_patient on audit.entry (tenant_id, patient_ref, id) where patient_ref is not null;
-
--- Whether the person of the context may ask who looked: owner and privacy officer of the clinic about everybody, a
--- provider about those whom they treat. The clinic's PHI schema answers for the provider.
-create function audit.sees_looks(p_patient text) returns boolean
+-- Whether the person of the context treats the patient of this reference: the clinic's PHI schema answers. As its owner,
+-- so that no other role than the clinic's own has to be let into it.
+create function sec.treats_reference(p_ref text) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   place text := 'tenant_' || replace(sec.tenant()::text, '-', '');
   treats boolean;
 begin
-  if sec.reviews_grants() then
-    return true;
-  end if;
-  if p_patient is null or to_regnamespace(place) is null then
+  if p_ref is null or place is null or to_regnamespace(place) is null then
     return false;
   end if;
-  execute format('select %I.treats_reference($1)', place) into treats using p_patient;
+  execute format('select %I.treats_reference($1)', place) into treats using p_ref;
   return coalesce(treats, false);
 end $$;
+revoke all on function sec.treats_reference(text) from public;
+grant execute on function sec.treats_reference(text) to hyaline_audit_owner;
+
+set local role hyaline_audit_owner;
+create index entry_of_patient on audit.entry (tenant_id, patient_ref, id) where patient_ref is not null;
+
+-- Whether the person of the context may ask who looked: owner and privacy officer of the clinic about everybody, a
+-- provider about those whom they treat.
+create function audit.sees_looks(p_patient text) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select sec.reviews_grants() or sec.treats_reference(p_patient)
+$$;
 
 -- The first id there can be of a moment: ids are UUIDs of version 7, so a stretch of time is a stretch of the key.
 create function audit.first_id(p_at timestamptz) returns uuid

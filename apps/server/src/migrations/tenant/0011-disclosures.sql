@@ -122,6 +122,3 @@ create trigger baa_gate before insert on :schema.disclosure_suspension for each 
 grant select, insert on :schema.disclosure, :schema.disclosure_suspension, :schema.accounting_request to :role;
 grant update (struck_at, struck_by, strike_reason) on :schema.disclosure to :role;
 grant update (ended_at, ended_by) on :schema.disclosure_suspension to :role;
--- audit.sees_looks() asks the first of them
-grant usage on schema :schema to hyaline_audit_owner;
-grant execute on function :schema.treats_reference(text) to hyaline_audit_owner;
