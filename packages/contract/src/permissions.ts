@@ -16,6 +16,8 @@ export const PERMISSIONS = {
   'study:write': ['owner', 'admin', 'provider'],
   /** Take pictures, reports or cleaned files of a saved study out of the viewer, and print them. */
   'study:export': ['owner', 'admin', 'provider'],
+  /** The atlas of the spine, with values that stay in the browser. */
+  'atlas:use': ['owner', 'admin', 'provider', 'staff'],
   /** See patients: rows decide which. An admin sees none but by special access (docs/decisions/0018-patients.md). */
   'patient:read': ['owner', 'admin', 'provider'],
   'patient:write': ['owner', 'provider'],

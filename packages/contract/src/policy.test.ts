@@ -49,6 +49,7 @@ const REACHES: Record<Permission, [DataClass, 'read' | 'write' | 'pseud'] | null
   'study:read': ['study', 'read'],
   'study:write': ['study', 'write'],
   'study:export': ['study', 'read'],
+  'atlas:use': null,
   'patient:read': ['phi', 'read'],
   'patient:write': ['phi', 'write'],
   'patient:import': ['phi', 'write'],

@@ -23,6 +23,7 @@ const SHELL = [
   '/templates',
   '/calculator',
   '/links',
+  '/access-log',
   '/ledger',
   '/trust',
   '/organisation',
@@ -61,6 +62,7 @@ export async function registerPages(app: FastifyInstance, platform: Platform, tl
 
   for (const url of SHELL) app.get(url, page(shell, 'shell'));
   app.get('/viewer', page(shell, 'local-viewer'));
+  app.get('/atlas', page(shell, 'atlas'));
   app.get('/imaging', page(shell, 'isolated'));
   app.get('/imaging/*', page(shell, 'isolated'));
   app.get('/open', page(recipient, 'recipient'));

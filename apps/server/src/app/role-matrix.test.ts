@@ -116,6 +116,7 @@ const WHO: Record<Permission, string> = {
   'study:read': 'owner admin provider staff',
   'study:write': 'owner admin provider',
   'study:export': 'owner admin provider',
+  'atlas:use': 'owner admin provider staff',
   'patient:read': 'owner admin provider',
   'patient:write': 'owner provider',
   'patient:identity': 'owner admin provider staff',

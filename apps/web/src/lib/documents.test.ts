@@ -8,6 +8,8 @@ describe('isolated documents', () => {
     ['/viewer', '/'],
     ['/imaging', '/viewer'],
     ['/', '/legal/baa'],
+    ['/links', '/atlas'],
+    ['/atlas', '/imaging'],
   ])('a step from %s to %s loads a new document', (from, to) => {
     expect(needsNewDocument(from, to)).toBe(true);
   });

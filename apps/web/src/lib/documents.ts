@@ -1,13 +1,15 @@
 /**
  * The server sends different isolation headers with families of pages: `/imaging` is cross-origin isolated
  * (threads with shared memory), `/viewer` is not and makes no request, all other pages are not isolated. Isolation
- * belongs to a document, so a step from one family to another must load a new document. The pages below `/legal` are
- * written by the server and are no part of this app.
+ * belongs to a document, so a step from one family to another must load a new document; so does the right to run
+ * WebAssembly, which `/atlas` has and other pages have not. The pages below `/legal` are written by the server and are
+ * no part of this app.
  */
-type Family = 'imaging' | 'viewer' | 'legal' | 'pages';
+type Family = 'imaging' | 'atlas' | 'viewer' | 'legal' | 'pages';
 
 export function familyOf(path: string): Family {
   if (/^\/imaging(?:[/?#]|$)/.test(path)) return 'imaging';
+  if (/^\/atlas(?:[/?#]|$)/.test(path)) return 'atlas';
   if (/^\/viewer(?:[/?#]|$)/.test(path)) return 'viewer';
   if (/^\/legal(?:[/?#]|$)/.test(path)) return 'legal';
   return 'pages';

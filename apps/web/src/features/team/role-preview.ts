@@ -39,6 +39,7 @@ export const MATTERS: readonly Matter[] = [
     'noCompounds',
   ),
   matter(['study:read', 'study:write', 'study:export'], studiesOf, 'noStudies'),
+  matter(['atlas:use'], 'atlas', 'noAtlas'),
   matter(['link:create', 'link:read', 'link:revoke'], 'links', 'noLinks'),
   matter(['grant:request', 'grant:read'], 'emergency', 'noEmergency'),
   matter(['grant:review'], 'reviews', 'noReviews'),
