@@ -41,7 +41,7 @@ function printPage({ ref, fields, providers }: Patient, locale: Locale, nonce: s
     [t.reference, ref],
     [t.birthDate, fields.birthDate],
     [t.sex, t.sexes[fields.sex]],
-    [t.language, fields.language],
+    [t.language, new Intl.DisplayNames([locale], { type: 'language' }).of(fields.language) ?? fields.language],
     [t.phone, fields.phone],
     [t.email, fields.email],
     [t.address, [address.line, address.city, address.state, address.postalCode, address.country].filter(Boolean).join(', ')], // prettier-ignore

@@ -1,5 +1,6 @@
 import type { Disclosure, Look, MakeAccounting } from '@hyaline/contract';
-import { DAY_MS, newId } from '@hyaline/kit';
+import { DAY_MS, newId, toHex } from '@hyaline/kit';
+import { sha256 } from '../../platform/crypto/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { SessionInfo } from '../identity/index.ts';
@@ -68,10 +69,11 @@ export async function makeAccounting(
       entries,
       isFree,
     });
+    const file = await fileOf(asked, head, told, looks);
     const resource = { type: 'patient', id: patientId };
-    const facts = { from, to, entries, format: asked.format, free: isFree };
+    const facts = { from, to, entries, format: asked.format, free: isFree, file: toHex(sha256(file.bytes)) };
     await append(tx, { event, outcome: 'done', resource, patientRef: about.ref, facts, ip: about.ip });
-    return fileOf(asked, head, told, looks);
+    return file;
   });
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PatientDisclosures } from '@hyaline/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { phiSchema } from '../../platform/db/index.ts';
@@ -122,6 +123,13 @@ describe('the accounting of disclosures', () => {
     );
     expect(lines.map(({ event }) => event)).toEqual(['disclosure.recorded', 'accounting.made', 'accounting.made']);
     for (const { canonical } of lines) expect(canonical).not.toMatch(/County|Laboratory|Paula|Main Street/);
+  });
+
+  it('[C228] stands in the ledger with the hash of the very file that left', async () => {
+    const { rawPayload } = await make(owner, { format: 'pdf' });
+    const [line] = (await ledgerOf(world, owner, ['accounting.made'])).filter(({ patientRef }) => patientRef === ref);
+    const { facts } = JSON.parse(line?.canonical ?? '{}') as { facts: { file: string } };
+    expect(facts.file).toBe(createHash('sha256').update(rawPayload).digest('hex'));
   });
 
   it('[C293] leaves treatment, payment and operations to the access report, which a clinic may give or not', async () => {

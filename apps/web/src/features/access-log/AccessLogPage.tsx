@@ -1,5 +1,5 @@
 import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { allows, LOOK_GROUPS, type LookGroup, PATIENT_REF } from '@hyaline/contract';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
@@ -22,12 +22,14 @@ export function AccessLogPage() {
   const { t } = useTranslation('accessLog');
   const { data: session } = useSuspenseQuery(sessionQuery);
   const [view, setView] = useState<View>('log');
+  const wide = useMediaQuery('(min-width: 44em)', true, { getInitialValueInEffect: false });
   const views = VIEWS.filter((each) => each !== 'settings' || allows(session.role, 'access-log:settings'));
   return (
     <Page title={t('title')}>
       <div className={classes.page}>
         <SegmentedControl
           aria-label={t('view.label')}
+          orientation={wide ? 'horizontal' : 'vertical'}
           value={view}
           onChange={(value) => setView(value as View)}
           data={views.map((value) => ({ value, label: t(`view.${value}`) }))}
