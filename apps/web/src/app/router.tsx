@@ -264,7 +264,7 @@ const patients = createRoute({
     const list = PATIENT_LISTS.find((each) => each === search['list']);
     return list === undefined ? {} : { list };
   },
-  loader: () => loadSentences('patients'),
+  loader: () => loadSentences('patients', 'exchange'),
   component: lazyRouteComponent(() => import('../features/patients/list/PatientsPage.tsx'), 'PatientsPage'),
 });
 
@@ -273,6 +273,13 @@ const newPatient = createRoute({
   path: '/patients/new',
   loader: () => loadSentences('patients'),
   component: lazyRouteComponent(() => import('../features/patients/form/NewPatientPage.tsx'), 'NewPatientPage'),
+});
+
+const importPatients = createRoute({
+  getParentRoute: () => shell,
+  path: '/patients/import',
+  loader: () => loadSentences('patients', 'exchange'),
+  component: lazyRouteComponent(() => import('../features/exchange/ImportPage.tsx'), 'ImportPage'),
 });
 
 const identities = createRoute({
@@ -286,7 +293,7 @@ const identities = createRoute({
 const patientRecord = createRoute({
   getParentRoute: () => shell,
   path: '/patients/$id/$tab',
-  loader: ({ params }) => loadSentences('patients', 'accessLog', ...(recordTab(params.tab)?.sentences ?? [])),
+  loader: ({ params }) => loadSentences('patients', 'accessLog', 'exchange', ...(recordTab(params.tab)?.sentences ?? [])),
   component: lazyRouteComponent(() => import('../features/patients/record/RecordPage.tsx'), 'RecordPage'),
 });
 
@@ -352,6 +359,7 @@ export const router = createRouter({
         templates,
         calculator,
         newPatient,
+        importPatients,
         identities,
         patientHome,
         patientRecord,

@@ -2,6 +2,7 @@ import type accessLog from './en/accessLog.json';
 import type app from './en/app.json';
 import type chart from './en/chart.json';
 import type dashboards from './en/dashboards.json';
+import type exchange from './en/exchange.json';
 import type factors from './en/factors.json';
 import type history from './en/history.json';
 import type grants from './en/grants.json';
@@ -29,6 +30,7 @@ export interface Sentences {
   app: typeof app;
   chart: typeof chart;
   dashboards: typeof dashboards;
+  exchange: typeof exchange;
   factors: typeof factors;
   history: typeof history;
   grants: typeof grants;

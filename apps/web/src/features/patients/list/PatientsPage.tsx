@@ -1,7 +1,7 @@
 import { ActionIcon, Button, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { allows, PATIENT_LISTS, type Session } from '@hyaline/contract';
-import { IconEye, IconEyeOff, IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconEye, IconEyeOff, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
@@ -82,6 +82,7 @@ export function PatientsPage() {
 
 function Actions({ session, hidden }: { session: Session; hidden: boolean }) {
   const { t } = useTranslation('patients');
+  const { t: words } = useTranslation('exchange');
   const mayStore = useMayStore();
   const label = t(hidden ? 'privacy.show' : 'privacy.hide');
   const Icon = hidden ? IconEye : IconEyeOff;
@@ -101,6 +102,15 @@ function Actions({ session, hidden }: { session: Session; hidden: boolean }) {
           <Icon size={16} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
+      {allows(session.role, 'patient:import') && (
+        <Button
+          variant="default"
+          leftSection={<IconFileImport size={16} />}
+          renderRoot={(props) => <AppLink to="/patients/import" {...props} />}
+        >
+          {words('import')}
+        </Button>
+      )}
       {allows(session.role, 'patient:write') && (
         <Button
           leftSection={<IconPlus size={16} />}

@@ -80,6 +80,13 @@ export const RECORD_TABS: readonly RecordTab[] = [
     sentences: ['accessLog'],
     load: async () => (await import('../../access-log/AccessLogTab.tsx')).AccessLogTab,
   },
+  {
+    name: 'keeping',
+    labelKey: 'tab.exchange',
+    needs: 'erasure:ask',
+    sentences: ['exchange'],
+    load: async () => (await import('../../erasure/KeepingTab.tsx')).KeepingTab,
+  },
 ];
 
 /** Something small that belongs to the record on every tab. */
@@ -105,6 +112,12 @@ export const RECORD_ACTIONS: readonly RecordPart[] = [
     name: 'print',
     sentences: ['accessLog'],
     load: async () => (await import('../../access-log/PrintRecord.tsx')).PrintRecord,
+  },
+  {
+    name: 'export',
+    needs: 'patient:export',
+    sentences: ['exchange'],
+    load: async () => (await import('../../exchange/ExportRecord.tsx')).ExportRecord,
   },
 ];
 
