@@ -54,7 +54,9 @@ describe('the gate before patient data', () => {
     const writing = routes.filter(
       ({ method, config }) =>
         !['GET', 'HEAD', 'OPTIONS'].includes(String(method)) &&
-        ['study:write', 'link:create', 'patient:write', 'patient:import', 'accounting:keep'].includes(String(config?.needs)),
+        ['study:write', 'link:create', 'patient:write', 'patient:import', 'accounting:keep'].includes(
+          String(config?.needs),
+        ),
     );
     expect(named(writing.filter(({ config }) => config?.writesPhi !== true))).toEqual(STORES_NOTHING);
     expect(named(writing.filter(({ config }) => config?.writesPhi === true))).toEqual([

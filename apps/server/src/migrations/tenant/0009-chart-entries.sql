@@ -92,6 +92,8 @@ create policy people_delete on :schema.chart_entry_version as restrictive for de
 
 create trigger baa_gate before insert or update of details on :schema.chart_entry
   for each statement execute function sec.require_baa();
+create trigger baa_gate before insert on :schema.chart_entry_version
+  for each statement execute function sec.require_baa();
 
 grant select, insert on :schema.chart_entry to :role;
 grant update (revision, details, changed_by, changed_at, signed_by, signed_at, removed_by, removed_at, removal)

@@ -70,7 +70,7 @@ export const removeTemplate = (platform: Needs, actor: Actor, id: string, ip: st
 /** Hides a template that came with the platform, or shows it again as it came. */
 export const hideStarter = (platform: Needs, actor: Actor, starter: StarterTemplate, hidden: boolean, ip: string) =>
   changing(platform, actor, ip, async (tx) => {
-    const [own = refuse('not-found')] = startersIn('en').filter((known) => known.starter === starter);
+    const own = startersIn('en').find((known) => known.starter === starter) ?? refuse('not-found');
     if (hidden) await repo.keepTemplate(tx, { id: newId(), ...own, hidden: true });
     else await repo.resetStarter(tx, starter);
     return { result: null, id: starter, change: hidden ? 'hidden' : 'reset' };

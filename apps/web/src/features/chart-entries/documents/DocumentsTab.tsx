@@ -75,10 +75,10 @@ function DocumentRow({ patient, entry, onEdit }: DocumentRowProps) {
   const [line] = useContentLines(content);
   const Icon = ICONS[content.type];
   const isPicture = content.type.startsWith('image/');
-  const fetched = async (use: (file: Blob) => void) => {
+  const fetched = async (hand: (file: Blob) => void) => {
     setBusy(true);
     try {
-      use(await fetchDocument(patient.id, entry.id));
+      hand(await fetchDocument(patient.id, entry.id));
     } catch (error) {
       showProblem(error);
     } finally {

@@ -87,7 +87,7 @@ export function LabForm({ patientId, entry, known, onClose }: LabFormProps) {
       </div>
       <datalist id={names}>
         {[...new Set(known.map(({ name }) => String(name)))].map((name) => (
-          <option key={name} value={name} />
+          <option key={name}>{name}</option>
         ))}
       </datalist>
       <fieldset className={own.grid}>

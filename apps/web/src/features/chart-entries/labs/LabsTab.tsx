@@ -109,8 +109,8 @@ function Panel({ patient, entry, onEdit, onTrend }: PanelProps) {
           { hidden: t('labs.trend') },
         ]}
       >
-        {results.map((result, i) => (
-          <tr key={`${result.name}|${i}`}>
+        {results.map((result) => (
+          <tr key={JSON.stringify(result)}>
             <th scope="row">{result.name}</th>
             <td data-number data-label={t('labs.column.value')}>
               {result.comparator ?? ''}

@@ -12,7 +12,6 @@ import { FlagPill } from './FlagPill.tsx';
 
 /** One laboratory value over time, with the newest reference interval behind it, and the same as a table. */
 export function TrendDialog({ patientId, of, onClose }: { patientId: string; of: LabResult; onClose: () => void }) {
-  const { t } = useTranslation('chart');
   const { t: app } = useTranslation('app');
   const { data, error, refetch } = useQuery(trendQuery(patientId, { loinc: of.loinc, name: of.name }));
   return (

@@ -1,34 +1,24 @@
 import type { Block, Inline, ListItem, RichText, TextRun } from '@hyaline/contract';
-import { Fragment, type ReactNode } from 'react';
+import { createElement, type ReactNode } from 'react';
 import classes from './rich-text.module.css';
 
 /** A note as it was written, made of elements: no markup is ever read from text. */
-export function RichTextView({ doc }: { doc: RichText }) {
-  return <div className={classes.text}>{doc.content.map(block)}</div>;
+export const RichTextView = ({ doc }: { doc: RichText }) =>
+  createElement('div', { className: classes.text }, ...doc.content.map(block));
+
+/* Children are handed over one by one, not as a list: nothing in a document has a name of its own, and nothing moves. */
+function block(node: Block): ReactNode {
+  if (node.type === 'paragraph') return createElement('p', null, ...inline(node.content));
+  if (node.type === 'heading')
+    return createElement(node.attrs.level === 2 ? 'h4' : 'h5', null, ...inline(node.content));
+  if (node.type === 'bulletList') return createElement('ul', null, ...node.content.map(item));
+  return createElement('ol', { start: node.attrs?.start }, ...node.content.map(item));
 }
 
-/* Nothing in a document has a name of its own, and nothing moves: places are keys enough. */
-function block(node: Block, key: number): ReactNode {
-  if (node.type === 'paragraph') return <p key={key}>{inline(node.content)}</p>;
-  if (node.type === 'heading') {
-    return node.attrs.level === 2 ? (
-      <h4 key={key}>{inline(node.content)}</h4>
-    ) : (
-      <h5 key={key}>{inline(node.content)}</h5>
-    );
-  }
-  if (node.type === 'bulletList') return <ul key={key}>{node.content.map(item)}</ul>;
-  return (
-    <ol key={key} start={node.attrs?.start}>
-      {node.content.map(item)}
-    </ol>
-  );
-}
+const item = (node: ListItem): ReactNode => createElement('li', null, ...node.content.map(block));
 
-const item = (node: ListItem, key: number): ReactNode => <li key={key}>{node.content.map(block)}</li>;
-
-const inline = (content: readonly Inline[] = []): ReactNode =>
-  content.map((part, key) => (part.type === 'text' ? <Fragment key={key}>{run(part)}</Fragment> : <br key={key} />));
+const inline = (content: readonly Inline[] = []): ReactNode[] =>
+  content.map((part) => (part.type === 'text' ? run(part) : createElement('br')));
 
 function run({ text, marks = [] }: TextRun): ReactNode {
   let shown: ReactNode = text;

@@ -18,13 +18,14 @@ interface TrendChartProps {
   decimals?: number;
 }
 
+const NONE: readonly TrendPoint[] = [];
 const LEFT = 44;
 const RIGHT = 14;
 const TOP = 12;
 const BOTTOM = 24;
 
 /** A small line over time. The same values stand in a table on the page; the picture says its sense in one sentence. */
-export function TrendChart({ name, unit, points, second = [], band, height = 160, decimals = 1 }: TrendChartProps) {
+export function TrendChart({ name, unit, points, second = NONE, band, height = 160, decimals = 1 }: TrendChartProps) {
   const { t } = useTranslation('chart');
   const { number } = useChartWords();
   const { ref, width } = useElementSize();
