@@ -162,6 +162,13 @@ describe('the clinic’s clocks', () => {
     expect(next.map(({ at }) => timeIn(at, SANTIAGO))).toEqual(['08:00', '08:00', '08:00', '08:00']);
   });
 
+  it('the next doses of a schedule that began long ago are those after now', () => {
+    const old = { ...BASE, start: '1990-01-01', times: ['08:00', '20:00'] };
+    const from = instantOf('2026-09-06', '09:00', SANTIAGO);
+    const next = nextDoses(old, '1', { timeZone: SANTIAGO, from, most: 2 });
+    expect(next.map(({ date, time }) => `${date} ${time}`)).toEqual(['2026-09-06 20:00', '2026-09-07 08:00']);
+  });
+
   it('a time that the clocks leap over falls just after it, one that comes twice is the first', () => {
     expect(new Date(instantOf('2026-09-06', '00:30', SANTIAGO)).toISOString()).toBe('2026-09-06T04:30:00.000Z');
     expect(timeIn(instantOf('2026-09-06', '00:30', SANTIAGO), SANTIAGO)).toBe('01:30');

@@ -120,9 +120,12 @@ export function nextDoses(
   { timeZone, from, most }: { timeZone: string; from: number; most: number },
 ): TimedDose[] {
   const next: TimedDose[] = [];
-  const daysUntil = Math.ceil(from / 86_400_000) - dayNumber(schedule.start);
+  const today = Math.floor(from / 86_400_000);
+  const daysUntil = today + 1 - dayNumber(schedule.start);
+  const earliest = dateOfDay(today - 2); // no zone is two days behind: what lies before need not be asked of it
   for (const dose of dosesOf(schedule, amount, Math.max(0, daysUntil) + MAX_DAYS)) {
     if (next.length === most) break;
+    if (dose.date < earliest) continue;
     const at = instantOf(dose.date, dose.time, timeZone);
     if (at >= from) next.push({ ...dose, at });
   }

@@ -51,7 +51,7 @@ function PlaceLink({ place }: { place: Place }) {
   const { t } = useTranslation('app');
   const here = useRouterState({ select: (state) => state.location.pathname });
   const Icon = place.icon;
-  const current = here === place.to || here.startsWith(`${place.to}/`);
+  const current = here === place.to || here.startsWith(`${place.to}/`) || place.covers?.includes(here) === true;
   return (
     <Tooltip
       label={t(`place.${place.key}`)}

@@ -20,6 +20,7 @@ export interface Place {
     | 'imaging'
     | 'patients'
     | 'protocols'
+    | 'compounds'
     | 'identities'
     | 'ledger'
     | 'accessLog'
@@ -28,6 +29,8 @@ export interface Place {
     | 'settings';
   icon: TablerIcon;
   needs: Permission;
+  /** Pages that belong to it, and lie elsewhere. */
+  covers?: readonly string[];
   /** Not for those who may this: they see more elsewhere. */
   unless?: Permission;
 }
@@ -36,7 +39,21 @@ const PLACES: readonly Place[] = [
   { to: '/organisation', key: 'organisation', icon: IconBuildingCommunity, needs: 'organisation:read' },
   { to: '/imaging', key: 'imaging', icon: IconScan, needs: 'study:read' },
   { to: '/patients', key: 'patients', icon: IconUsers, needs: 'patient:read' },
-  { to: '/due', key: 'protocols', icon: IconPrescription, needs: 'patient:write' },
+  {
+    to: '/due',
+    key: 'protocols',
+    icon: IconPrescription,
+    needs: 'patient:write',
+    covers: ['/compounds', '/templates', '/calculator'],
+  },
+  {
+    to: '/compounds',
+    key: 'compounds',
+    icon: IconPrescription,
+    needs: 'compound:read',
+    unless: 'patient:write',
+    covers: ['/calculator'],
+  },
   {
     to: '/identities',
     key: 'identities',

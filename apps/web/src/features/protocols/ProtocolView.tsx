@@ -7,7 +7,9 @@ import { useTranslation } from 'react-i18next';
 import { changeProtocol, createTemplate, protocolQuery, sheetUrl } from '../../api/protocols.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { Note } from '../../ui/Note.tsx';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { ErrorState } from '../../ui/State.tsx';
+import { showProblem } from '../../ui/toasts.tsx';
 import { AllergyFlags } from './AllergyFlags.tsx';
 import { ContentView } from './ContentView.tsx';
 import { FollowUps } from './FollowUps.tsx';
@@ -73,6 +75,7 @@ function Loaded({ protocol }: { protocol: Protocol }) {
           {t(newest ? 'view.changing' : 'view.draft')}
         </Note>
       )}
+      <ProblemNote error={save.error} />
       {draft !== null && <AllergyFlags flags={draft.flags} />}
       <ContentView content={content} />
       {newest && (
@@ -104,6 +107,7 @@ function Head({ protocol, onEdit, onDiscard }: HeadProps) {
   const keep = useProtocolChange({
     ask: () => createTemplate(templateOf(protocol)),
     done: t('done.template'),
+    failed: showProblem,
   });
   return (
     <header className={classes.head}>

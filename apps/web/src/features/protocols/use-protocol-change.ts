@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { PROTOCOLS_KEY } from '../../api/protocols.ts';
+import { PROTOCOLS_KEY, templatesQuery } from '../../api/protocols.ts';
 import { showDone } from '../../ui/toasts.tsx';
 
 interface Change<Answer, Values> {
@@ -7,10 +7,12 @@ interface Change<Answer, Values> {
   /** The sentence that says that it is done; nothing of the protocol stands in it. */
   done: string;
   after?: (answer: Answer) => void;
+  /** Where no note beside a form can say it. */
+  failed?: (error: unknown) => void;
 }
 
 /** A change to a protocol: afterwards what is shown of protocols is read again, whether it went well or not. */
-export function useProtocolChange<Answer, Values = void>({ ask, done, after }: Change<Answer, Values>) {
+export function useProtocolChange<Answer, Values = void>({ ask, done, after, failed }: Change<Answer, Values>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ask,
@@ -18,6 +20,12 @@ export function useProtocolChange<Answer, Values = void>({ ask, done, after }: C
       showDone(done);
       after?.(answer);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: PROTOCOLS_KEY }),
+    ...(failed ? { onError: failed } : {}),
+    onSettled: () =>
+      Promise.all(
+        [PROTOCOLS_KEY, templatesQuery.queryKey].map((queryKey) =>
+          client.invalidateQueries({ queryKey: [...queryKey] }),
+        ),
+      ),
   });
 }
