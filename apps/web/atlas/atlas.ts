@@ -1,6 +1,7 @@
 import { type Bone, BONES, bonesOf, type Segment, solve, type Solved, type SpineValues } from '@hyaline/spine';
 import { Box3, type Intersection, Raycaster, Vector2, Vector3 } from 'three';
 import { between, type State } from './blend.ts';
+import { type LineLabel, type LineName, MeasureLines } from './lines.ts';
 import type { Quality } from './materials.ts';
 import { Skeleton } from './skeleton.ts';
 import { type Layer, LAYERS, SoftParts } from './soft-parts.ts';
@@ -52,6 +53,8 @@ export class Atlas {
   readonly stage: Stage;
   readonly #skeleton: Skeleton;
   readonly #soft: SoftParts;
+  readonly #lines = new MeasureLines();
+  #wantedLines: ReadonlySet<LineName> = new Set();
   #first: State | null = null;
   #second: State | null = null;
   #part = 0;
@@ -65,7 +68,8 @@ export class Atlas {
     this.stage = stage;
     this.#skeleton = skeleton;
     this.#soft = new SoftParts(stage.quality);
-    stage.add(skeleton.group, this.#soft.group);
+    this.#lines.colour(stage.ground);
+    stage.add(skeleton.group, this.#soft.group, this.#lines.group);
   }
 
   /** @throws Error when there is no WebGL, or the file cannot be had */
@@ -129,6 +133,23 @@ export class Atlas {
     this.#paint();
   }
 
+  /** Draws measures into the picture; none while the parts stand apart. */
+  lines(wanted: ReadonlySet<LineName>): void {
+    this.#wantedLines = wanted;
+    this.#measure();
+    this.stage.draw();
+  }
+
+  /** Where the figures of the lines belong. */
+  get lineLabels(): readonly LineLabel[] {
+    return this.#lines.labels;
+  }
+
+  ground(ground: Ground): void {
+    this.stage.setGround(ground);
+    this.#lines.colour(ground);
+  }
+
   look(view: ViewName, options: { eased?: boolean; margin?: number } = {}): void {
     this.stage.look(view, this.bounds(), options);
   }
@@ -170,6 +191,7 @@ export class Atlas {
   }
 
   dispose(): void {
+    this.#lines.dispose();
     this.#soft.clear();
     this.#skeleton.dispose();
     this.stage.dispose();
@@ -182,8 +204,15 @@ export class Atlas {
     const wanted = new Set(LAYERS.filter((layer) => (this.#layers.get(layer) ?? 0) > 0));
     this.#soft.make(state, this.#skeleton.parts, wanted);
     if (this.#explode > 0) this.#skeleton.shift((bone) => this.#apart(bone));
+    this.#measure();
     this.#reveal();
     this.#paint();
+  }
+
+  #measure(): void {
+    const { state } = this;
+    if (state && this.#explode === 0) this.#lines.draw(state.posture, state.values, this.#wantedLines);
+    else this.#lines.clear();
   }
 
   /** Bones move up or down from the middle of the focus, so that what lies between them is seen. */

@@ -22,6 +22,12 @@ import { DIRECTIONS, type ViewName } from './views.ts';
 export const GROUNDS = { pale: ['#eef2f5', '#cfd8e0'], deep: ['#223041', '#0d131b'] } as const;
 export type Ground = keyof typeof GROUNDS;
 
+/** From where one looks, and at what: mm, x y z. */
+export interface Eye {
+  position: readonly [number, number, number];
+  target: readonly [number, number, number];
+}
+
 const FIELD_OF_VIEW = 20;
 const MOST_PIXELS_PER_DOT = 2;
 const EASE_MS = 420;
@@ -32,6 +38,7 @@ export class Stage {
   readonly camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 10, 9000);
   readonly renderer: WebGLRenderer;
   readonly quality: Quality;
+  ground: Ground = 'deep';
   readonly #controls: OrbitControls;
   readonly #lights = new Lights();
   readonly #calm: boolean;
@@ -67,6 +74,7 @@ export class Stage {
   }
 
   setGround(ground: Ground): void {
+    this.ground = ground;
     const canvas = document.createElement('canvas');
     canvas.width = 2;
     canvas.height = 512;
@@ -105,6 +113,19 @@ export class Stage {
     const distance = half / Math.tan((FIELD_OF_VIEW / 2) * (Math.PI / 180)) + extent(direction) / 2;
     this.#fly(centre.clone().addScaledVector(direction, distance), centre, eased && !this.#calm);
     this.#lights.around(box);
+  }
+
+  get eye(): Eye {
+    return { position: this.camera.position.toArray(), target: this.#controls.target.toArray() };
+  }
+
+  /** Looks from where somebody looked before, at once. */
+  set eye({ position, target }: Eye) {
+    cancelAnimationFrame(this.#flight);
+    this.camera.position.set(...position);
+    this.#controls.target.set(...target);
+    this.#controls.update();
+    this.draw();
   }
 
   /** Turns about the upright axis, in degrees; up positive for the second. */

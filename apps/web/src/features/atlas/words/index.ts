@@ -1,0 +1,14 @@
+import { ENGLISH } from './english.ts';
+import type { Finding } from './findings.ts';
+import { tell, type Told } from './sentences.ts';
+import { SPANISH } from './spanish.ts';
+
+export { type Finding, findingsOf, type Severity } from './findings.ts';
+export { levelName, type Told } from './sentences.ts';
+
+const LANGUAGES = { en: ENGLISH, es: SPANISH } as const;
+export type Language = keyof typeof LANGUAGES;
+
+/** A finding in the words of a patient. */
+export const toldIn = (language: Language, finding: Finding): Told => tell(LANGUAGES[language], finding);
+export const nothingToTell = (language: Language): string => LANGUAGES[language].none;
