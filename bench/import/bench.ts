@@ -1,0 +1,64 @@
+import { type ImportResult, IMPORT_HEADER, type StartedImport } from '@hyaline/contract';
+import { syntheticBundle } from '@hyaline/fhir/testing';
+import { toBase64Url, utf8 } from '@hyaline/kit';
+import { API, type Client, expectStatus, openClinic } from '../../e2e/support/api.ts';
+import type { Bench } from '../bench.ts';
+import { openStage } from '../support/stage.ts';
+
+/**
+ * Patients from a file, over HTTP, from the first byte of the request to its answer: parsed, compared with those who are
+ * here, each under a key of their own, sealed, indexed, assigned, and in the ledger one by one; one transaction. A clinic
+ * of its own for each round.
+ */
+export default async function importing(bench: Bench): Promise<void> {
+  const people = bench.quick ? 100 : 2000;
+  const stage = await openStage();
+  try {
+    const url = stage.clinic.client.url;
+    const table = tableOf(people);
+    const bundle = Buffer.from(JSON.stringify(syntheticBundle({ patients: people / 4, seed: 5 })));
+    await bench.measure({
+      metric: `import of ${people} patients from a table`,
+      unit: 'patients/s',
+      ours: () => perSecond(url, table, 'csv', people),
+    });
+    await bench.measure({
+      metric: `import of ${people / 4} patients from FHIR with four chart entries each`,
+      unit: 'patients/s',
+      ours: () => perSecond(url, bundle, 'fhir', people / 4),
+    });
+  } finally {
+    await stage.end();
+  }
+}
+
+function tableOf(people: number): Buffer {
+  const rows = Array.from({ length: people }, (_, i) => {
+    const born = `${1940 + (i % 70)}-${String(1 + (i % 12)).padStart(2, '0')}-${String(1 + (i % 28)).padStart(2, '0')}`;
+    return `Given${i},Family${i},${born},F,555-${String(1000 + i).slice(-4)}${i},p${i}@patients.example,M-${i},${i} Harbour Street,Santiago,CL`;
+  });
+  return Buffer.from(`First name,Last name,DOB,Sex,Phone,Email,MRN,Address,City,Country\n${rows.join('\n')}\n`);
+}
+
+async function perSecond(url: string, file: Buffer, format: 'csv' | 'fhir', people: number): Promise<number> {
+  const { client } = await openClinic(url, 'Import');
+  const begun = await send(client, file, format);
+  const { shape } = begun;
+  const fields = shape?.columns.map(({ field }) => field);
+  const settings = { language: 'en', ...(fields ? { fields, dateOrder: 'ymd' } : {}) };
+  const start = performance.now();
+  const body = { settings, duplicates: 'create' };
+  const done = await expectStatus(client.ask({ method: 'POST', path: `${API}/imports/${begun.id}/run`, body }), 200);
+  const seconds = (performance.now() - start) / 1000;
+  const { created } = done.json<ImportResult>();
+  if (created !== people) throw new Error(`${created} of ${people} came in`);
+  return people / seconds;
+}
+
+async function send(client: Client, file: Buffer, format: 'csv' | 'fhir'): Promise<StartedImport> {
+  const about = toBase64Url(utf8(JSON.stringify({ name: `people.${format}`, format })));
+  const headers = { 'content-type': 'application/octet-stream', [IMPORT_HEADER]: about };
+  return (
+    await expectStatus(client.ask({ method: 'POST', path: `${API}/imports`, headers, body: file }), 201)
+  ).json<StartedImport>();
+}

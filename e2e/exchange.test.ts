@@ -1,0 +1,141 @@
+import type { Keeping, Patients } from '@hyaline/contract';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_PASSWORD, DEMO_PEOPLE } from '../apps/server/src/modules/identity/accounts/demo-people.ts';
+import { launchBrowser } from './browser.ts';
+import { startTestServer, type TestServer } from './server.ts';
+import { API, type Client, expectStatus, signIn } from './support/api.ts';
+import { sentencesOf } from './support/sentences.ts';
+import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+
+const TABLE = `Nombre;Apellido paterno;Apellido materno;Fecha de nacimiento;Sexo;Correo
+Íñigo;Zylvast;Peña;03/04/1971;H;inigo@zylvast.example
+Ada;Zylbyron;;10/12/1980;M;ada@zylvast.example
+;Zylnobody;;10/12/1980;M;
+`;
+
+describe('patients coming, going and forgotten', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let owner: Client;
+  let privacy: Client;
+  const visitors: Visitor[] = [];
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
+    const demo = (box: string) => {
+      const person = DEMO_PEOPLE.find(({ email }) => email.startsWith(`${box}@`));
+      if (!person) throw new Error(`the demo has no ${box}`);
+      return signIn(server.url, { ...person, password: DEMO_PASSWORD });
+    };
+    [owner, privacy] = await Promise.all([demo('owner'), demo('privacy')]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+  afterEach(async () => {
+    const problems = visitors.flatMap((visitor) => visitor.problems);
+    for (const visitor of visitors.splice(0)) await visitor.close();
+    expect(problems).toEqual([]);
+  });
+  async function at(options: Parameters<typeof visit>[2]): Promise<Page> {
+    const made = await visit(browser, server.url, options);
+    visitors.push(made);
+    await made.signInAs(owner);
+    return made.page;
+  }
+  const passes = async (page: Page): Promise<void> => {
+    expect(await axeFindings(page)).toEqual([]);
+    await expect.poll(() => overflowsSideways(page)).toBe(false);
+  };
+  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).press('Enter');
+
+  it('come from a table by keyboard, with the order of dates chosen, the faults shown, and the way back', async () => {
+    const say = sentencesOf('es');
+    const page = await at({ locale: 'es', screen: DESKTOP, colourScheme: 'light' });
+    await page.goto('/patients');
+    await page.getByRole('link', { name: say('exchange:import') }).press('Enter');
+    const choosing = page.waitForEvent('filechooser');
+    await press(page, say('exchange:choose.file'));
+    await (
+      await choosing
+    ).setFiles({ name: 'pacientes.csv', mimeType: 'text/csv', buffer: Buffer.from(TABLE, 'latin1') });
+    const look = page.getByRole('button', { name: say('exchange:columns.look') });
+    await look.waitFor();
+    await page.getByText('Íñigo · Ada').waitFor();
+    await expect.poll(() => look.isDisabled()).toBe(true);
+    await passes(page);
+    await page.getByLabel(say('exchange:order.label')).selectOption('dmy');
+    await look.press('Enter');
+    await page.getByRole('rowheader', { name: 'Íñigo Zylvast Peña' }).waitFor();
+    await page.getByText('1971-04-03').waitFor();
+    await page.getByRole('rowheader', { name: say('exchange:faults.line', { line: 4 }) }).waitFor();
+    await passes(page);
+    await page.getByLabel(say('exchange:look.despite')).press('Space');
+    await press(page, say('exchange:look.run_other', { count: 2 }));
+    await page.getByText(say('exchange:done.text_other', { count: 2 })).waitFor();
+    await passes(page);
+    await press(page, say('exchange:undo.action'));
+    const dialog = page.getByRole('dialog', { name: say('exchange:undo.title') });
+    await dialog.getByRole('button', { name: say('exchange:undo.action') }).press('Enter');
+    await page.getByText(say('exchange:past.undone', { count: 2 })).waitFor();
+    const list = await expectStatus(owner.ask({ path: `${API}/patients?list=removed` }), 200);
+    expect(
+      list
+        .json<Patients>()
+        .patients.map(({ familyName }) => familyName)
+        .toSorted(),
+    ).toEqual(['Zylbyron', 'Zylvast']);
+  });
+
+  it('are exported after a second thought, and forgotten in part on a phone, once somebody else agrees', async () => {
+    const say = sentencesOf('en');
+    const nothing = { line: '', city: '', state: '', postalCode: '', country: '' };
+    const fields = {
+      givenName: 'Grace', familyName: 'Zylhopper', birthDate: '1970-12-09', sex: 'female', language: 'en', phone: '+1 202 555 0177', email: '',
+      address: nothing, mrn: '', ssn: '', emergencyContact: { name: '', relation: '', phone: '' },
+    }; // prettier-ignore
+    const made = await expectStatus(
+      owner.ask({ method: 'POST', path: `${API}/patients`, body: { fields, providerIds: [], duplicatesSeen: true } }),
+      201,
+    );
+    const { id, ref } = made.json<{ id: string; ref: string }>();
+    const page = await at({ locale: 'en', screen: PHONE, colourScheme: 'light' });
+    await page.goto(`/patients/${id}/keeping`);
+    await page.getByText(say('exchange:hold.none')).waitFor();
+    await passes(page);
+
+    await press(page, say('exchange:export.one'));
+    const exporting = page.getByRole('dialog', { name: say('exchange:export.one') });
+    const download = page.waitForEvent('download');
+    await exporting.getByRole('button', { name: say('exchange:export.action') }).press('Enter');
+    expect((await download).suggestedFilename()).toBe(`${ref}.zip`);
+    await exporting.waitFor({ state: 'hidden' });
+
+    await press(page, say('exchange:erase.ask'));
+    const asking = page.getByRole('dialog', { name: say('exchange:erase.ask') });
+    await asking.getByLabel(say('exchange:erase.words')).fill('please forget me');
+    await passes(page);
+    await asking.getByRole('button', { name: say('exchange:erase.askDone') }).press('Enter');
+    await page.getByText(say('exchange:decision.partly')).waitFor();
+    const erase = page.getByRole('button', { name: say('exchange:carry.part') });
+    await expect.poll(() => erase.isDisabled()).toBe(true); // the privacy officer has not agreed yet
+    await passes(page);
+    const { erasures } = (await owner.ask({ path: `${API}/patients/${id}/keeping` })).json<Keeping>();
+    await expectStatus(privacy.ask({ method: 'POST', path: `${API}/erasures/${erasures[0]?.id}/approval` }), 204);
+    await page.reload();
+    await erase.press('Enter');
+    const carrying = page.getByRole('dialog', { name: say('exchange:carry.part') });
+    await carrying.getByLabel(say('exchange:carry.type', { ref })).fill(ref);
+    const certificate = page.waitForEvent('download');
+    await carrying.getByRole('button', { name: say('exchange:carry.part') }).press('Enter');
+    expect((await certificate).suggestedFilename()).toBe(`${ref}-certificate.pdf`);
+    await page.getByText(say('exchange:state.done'), { exact: true }).waitFor();
+    const read = await owner.ask({ path: `${API}/patients/${id}` });
+    expect(read.json<{ fields: { phone: string; familyName: string } }>().fields).toMatchObject({
+      phone: '',
+      familyName: 'Zylhopper',
+    });
+  });
+});
