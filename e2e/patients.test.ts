@@ -164,6 +164,8 @@ describe('patients', () => {
       await front.getByText(whole).waitFor();
       await front.getByText(person.phone).waitFor();
       await passes(front);
+      await front.goto('/patients');
+      await front.getByRole('heading', { name: say('patients:notForRole.title') }).waitFor();
       expect((await read(desk)).status).toBe(403);
 
       // Put away, it is in no list; restored, it is back.

@@ -34,7 +34,10 @@ function RunningAccess({ running: { target } }: { running: Running }) {
       {target.kind === 'patient' && (
         <Button renderRoot={(props) => <AppLink to="/patients?list=all" {...props} />}>{t('take.toPatient')}</Button>
       )}
-      <Button renderRoot={(props) => <AppLink to={to} {...props} />}>
+      <Button
+        variant={target.kind === 'patient' ? 'default' : 'filled'}
+        renderRoot={(props) => <AppLink to={to} {...props} />}
+      >
         {t(target.kind === 'study' ? 'take.toStudy' : 'take.toStudies')}
       </Button>
     </div>

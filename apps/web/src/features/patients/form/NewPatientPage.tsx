@@ -1,4 +1,4 @@
-import type { Duplicates, PatientFields } from '@hyaline/contract';
+import { allows, type Duplicates, type PatientFields, type Session } from '@hyaline/contract';
 import { IconLock } from '@tabler/icons-react';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
@@ -11,6 +11,7 @@ import { AgreementNote } from '../../../ui/AgreementNote.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { showDone } from '../../../ui/toasts.tsx';
+import { NotForRole } from '../NotForRole.tsx';
 import { DuplicatesDialog } from './DuplicatesDialog.tsx';
 import { emptyFields } from './fields.ts';
 import { PatientForm } from './PatientForm.tsx';
@@ -27,11 +28,15 @@ interface Warning {
 
 /** Enters a patient: looks for the same person first, then saves and opens the record. */
 export function NewPatientPage() {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  return allows(session.role, 'patient:write') ? <NewPatient session={session} /> : <NotForRole role={session.role} />;
+}
+
+function NewPatient({ session }: { session: Session }) {
   const { t } = useTranslation('patients');
   const locale = useLocale();
   const router = useRouter();
   const client = useQueryClient();
-  const { data: session } = useSuspenseQuery(sessionQuery);
   const self = session.account.id;
   const first = session.role === 'provider' ? [self] : [];
   const [providerIds, setProviderIds] = useState(first);

@@ -13,6 +13,7 @@ import { AppLink } from '../../../ui/AppLink.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
+import { NotForRole } from '../NotForRole.tsx';
 import { Found } from './Found.tsx';
 import { Listed } from './Listed.tsx';
 import classes from './list.module.css';
@@ -24,8 +25,12 @@ const MIN_LETTERS = 2;
 
 /** Those whom this person may see: by list, or by what they type. What is typed stays in this page. */
 export function PatientsPage() {
-  const { t } = useTranslation('patients');
   const { data: session } = useSuspenseQuery(sessionQuery);
+  return allows(session.role, 'patient:read') ? <Lists session={session} /> : <NotForRole role={session.role} />;
+}
+
+function Lists({ session }: { session: Session }) {
+  const { t } = useTranslation('patients');
   const { list: asked } = useSearch({ strict: false });
   const [list, setList] = useState(asked ?? (session.role === 'provider' ? 'mine' : 'all'));
   const [typed, setTyped] = useState('');

@@ -42,8 +42,12 @@ export function EditPatient({ patient, onDone }: { patient: Patient; onDone: () 
     onError: async (error, { fields }) => {
       setQuestion(null);
       if (!isCode(error, 'record-changed')) return;
-      const theirs = await client.fetchQuery({ ...patientQuery(base.id), staleTime: 0 });
-      setQuestion({ about: 'conflict', mine: fields, theirs });
+      const { queryKey } = patientQuery(base.id);
+      await client.refetchQueries({ queryKey });
+      // gone meanwhile: then the page around this one says so
+      const theirs = client.getQueryData(queryKey);
+      if (theirs !== undefined && theirs.revision !== base.revision)
+        setQuestion({ about: 'conflict', mine: fields, theirs });
     },
   });
   const send = (fields: PatientFields, revision: number, duplicatesSeen: boolean) =>

@@ -12,6 +12,7 @@ import { AppLink } from '../../../ui/AppLink.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { ErrorState, State } from '../../../ui/State.tsx';
+import { NotForRole } from '../NotForRole.tsx';
 import { RecordHeader } from './RecordHeader.tsx';
 import classes from './record.module.css';
 import { partsOf, RecordParts } from './RecordParts.tsx';
@@ -27,6 +28,7 @@ export function RecordPage() {
   const over = useAccessOver(session, patient);
   const crumbs = [{ to: '/patients', label: t('record.patients') }];
   if (over) return <NotHere session={session} what="over" />;
+  if (isCode(error, 'forbidden')) return <NotForRole role={session.role} />;
   if (isCode(error, 'not-found')) return <NotHere session={session} what="missing" />;
   if (patient === undefined) {
     return (
