@@ -30,6 +30,9 @@ const CHANGED: readonly EventName[] = ending(
     'suspen',
     'erased',
     'held',
+    'uploaded',
+    'linked',
+    'unlinked',
   ],
 );
 
