@@ -2,8 +2,10 @@ import { type ImportResult, IMPORT_HEADER, type StartedImport } from '@hyaline/c
 import { syntheticBundle } from '@hyaline/fhir/testing';
 import { toBase64Url, utf8 } from '@hyaline/kit';
 import { API, type Client, expectStatus, openClinic } from '../../e2e/support/api.ts';
+import { findRunning } from '../../apps/server/src/platform/postgres/index.ts';
 import type { Bench } from '../bench.ts';
-import { openStage } from '../support/stage.ts';
+import { descendantsOf, processorMs } from '../support/processes.ts';
+import { openStage, type Stage } from '../support/stage.ts';
 
 /**
  * Patients from a file, over HTTP, from the first byte of the request to its answer: parsed, compared with those who are
@@ -17,6 +19,17 @@ export default async function importing(bench: Bench): Promise<void> {
     const url = stage.clinic.client.url;
     const table = tableOf(people);
     const bundle = Buffer.from(JSON.stringify(syntheticBundle({ patients: people / 4, seed: 5 })));
+    const used = await processorTime(stage, () => perSecond(url, table, 'csv', people));
+    bench.row({
+      metric: 'processor time of a patient from a table, server and database',
+      value: used / people,
+      unit: 'ms',
+      peer: '',
+      peerVersion: '',
+      peerValue: null,
+      ratio: null,
+      samples: [used / people],
+    });
     await bench.measure({
       metric: `import of ${people} patients from a table`,
       unit: 'patients/s',
@@ -31,6 +44,17 @@ export default async function importing(bench: Bench): Promise<void> {
     await stage.end();
   }
 }
+
+/** ms of the server and its database: tells what the work costs on a machine that has other work too. */
+async function processorTime({ server }: Stage, work: () => Promise<unknown>): Promise<number> {
+  const database = findRunning(server.data)?.pid ?? 0;
+  const used = (): number => processorMs(server.pid) + (isBelow(database, server.pid) ? 0 : processorMs(database));
+  const before = used();
+  await work();
+  return used() - before;
+}
+
+const isBelow = (pid: number, parent: number): boolean => descendantsOf(parent).some((process) => process.pid === pid);
 
 function tableOf(people: number): Buffer {
   const rows = Array.from({ length: people }, (_, i) => {

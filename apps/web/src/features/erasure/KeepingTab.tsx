@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keepingQuery } from '../../api/erasure.ts';
 import { sessionQuery } from '../../api/identity.ts';
-import { formatDay } from '../../lib/format.ts';
+import { formatDate } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { Block, Blocks } from '../../ui/Block.tsx';
 import { Note } from '../../ui/Note.tsx';
@@ -41,7 +41,7 @@ function Kept({ patient, session, keeping }: KeptProps) {
   const [step, setStep] = useState<Step | null>(null);
   const close = () => setStep(null);
   const { retention, keepUntil, lastActivityOn, held, holds, erasures } = keeping;
-  const day = (date: string): string => formatDay(`${date}T12:00:00Z`, locale);
+  const day = (date: string): string => formatDate(`${date}T12:00:00Z`, locale);
   return (
     <>
       <Blocks>
@@ -52,7 +52,9 @@ function Kept({ patient, session, keeping }: KeptProps) {
             {t('keep.rule', { years: retention.adultYears, where: t(`where.${retention.jurisdiction}`) })}
             {retention.source !== '' && <> ({retention.source})</>}
           </p>
-          <Note>{t('keep.check')}</Note>
+          <div className={classes.note}>
+            <Note>{t('keep.check')}</Note>
+          </div>
           {allows(session.role, 'erasure:carry-out') && (
             <div className={classes.actions}>
               <Button variant="default" onClick={() => setStep('rule')}>
@@ -72,7 +74,9 @@ function Kept({ patient, session, keeping }: KeptProps) {
           )}
         </Block>
         <Block title={t('erase.title')} text={t('erase.text')}>
-          <Note tone={held ? 'warn' : 'plain'}>{t(`today.${keeping.decision}`, { until: day(keepUntil) })}</Note>
+          <div className={classes.note}>
+            <Note tone={held ? 'warn' : 'plain'}>{t(`today.${keeping.decision}`, { until: day(keepUntil) })}</Note>
+          </div>
           <Requests patient={patient} session={session} erasures={erasures} needsSecond={keeping.needsSecondPerson} />
           {!erasures.some(({ state }) => state === 'open') && (
             <div className={classes.actions}>

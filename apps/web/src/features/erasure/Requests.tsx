@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { approveErasure, erasurePaper, withdrawErasure } from '../../api/erasure.ts';
-import { formatDay } from '../../lib/format.ts';
+import { formatDate } from '../../lib/format.ts';
 import { saveAs } from '../../lib/save-as.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { Pill } from '../../ui/Pill.tsx';
@@ -67,7 +67,7 @@ function Request({ erasure, session, needsSecond, onCarryOut }: RequestProps) {
     () => withdrawErasure(id),
     () => undefined,
   );
-  const day = (date: string): string => formatDay(`${date}T12:00:00Z`, locale);
+  const day = (date: string): string => formatDate(`${date}T12:00:00Z`, locale);
   const isOpen = state === 'open';
   const mayApprove = isOpen && erasure.approvedBy === null && erasure.openedBy.id !== session.account.id;
   const waits = needsSecond && erasure.approvedBy === null;

@@ -108,13 +108,25 @@ function Actions({ session, hidden }: { session: Session; hidden: boolean }) {
         </ActionIcon>
       </Tooltip>
       {allows(session.role, 'patient:import') && (
-        <Button
-          variant="default"
-          leftSection={<IconFileImport size={16} />}
-          renderRoot={(props) => <AppLink to="/patients/import" {...props} />}
-        >
-          {words('import')}
-        </Button>
+        <>
+          <Button
+            variant="default"
+            visibleFrom="md"
+            leftSection={<IconFileImport size={16} />}
+            renderRoot={(props) => <AppLink to="/patients/import" {...props} />}
+          >
+            {words('import')}
+          </Button>
+          <ActionIcon
+            variant="default"
+            hiddenFrom="md"
+            size={32}
+            aria-label={words('import')}
+            renderRoot={(props) => <AppLink to="/patients/import" {...props} />}
+          >
+            <IconFileImport size={16} stroke={1.7} />
+          </ActionIcon>
+        </>
       )}
       {allows(session.role, 'patient:write') && (
         <Button

@@ -43,7 +43,9 @@ export function RecordPage() {
       title={patient.ref}
       actions={
         <>
-          <Pill icon={<IconEye size={13} stroke={1.9} />}>{t('truth')}</Pill>
+          <span className={classes.truth}>
+            <Pill icon={<IconEye size={13} stroke={1.9} />}>{t('truth')}</Pill>
+          </span>
           <RecordParts parts={ACTIONS} patient={patient} session={session} />
         </>
       }
