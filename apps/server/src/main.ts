@@ -1,3 +1,4 @@
+import './platform/memory/small-heap.ts';
 import { boot, type Running } from './boot.ts';
 import { banner } from './banner.ts';
 import { ConfigError } from './platform/config/index.ts';

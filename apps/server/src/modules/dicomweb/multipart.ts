@@ -1,4 +1,4 @@
-import { BufferPool } from '../../platform/memory/index.ts';
+import { buffers } from '../../platform/memory/index.ts';
 
 /** A request's body is not the multipart that its Content-Type says. What came whole before stays what it is. */
 export class MultipartError extends Error {
@@ -88,8 +88,6 @@ function parseHeaders(block: Buffer): Map<string, string> {
   return headers;
 }
 
-/** Parts lie in memory that is used again. */
-const pool = new BufferPool();
 const FIRST_BYTES = 64 * 1024;
 /** Parts are often alike: room is made for one like the last, up to this. */
 const HINT_BYTES = 2 * 1024 * 1024;
@@ -97,7 +95,7 @@ const HINT_BYTES = 2 * 1024 * 1024;
 /** Bytes of a stream up to a mark. What has come since the last mark lies together in one buffer, which grows. */
 class Reader {
   readonly #source: AsyncIterator<Uint8Array>;
-  #held = pool.take(FIRST_BYTES);
+  #held = buffers.take(FIRST_BYTES);
   /** What has not been read yet: from `#from` up to `#to`. */
   #from = 0;
   #to = 0;
@@ -151,14 +149,14 @@ class Reader {
   leave(): () => void {
     const left = this.#held;
     this.#hint = Math.min(HINT_BYTES, this.#from + FIRST_BYTES);
-    this.#held = pool.take(Math.max(this.#hint, this.#to - this.#from));
+    this.#held = buffers.take(Math.max(this.#hint, this.#to - this.#from));
     this.#to = left.copy(this.#held, 0, this.#from, this.#to);
     this.#from = 0;
-    return () => pool.give(left);
+    return () => buffers.give(left);
   }
 
   end(): void {
-    pool.give(this.#held);
+    buffers.give(this.#held);
   }
 
   async #more(otherwise: string): Promise<void> {
@@ -174,10 +172,10 @@ class Reader {
     const before = this.#held;
     // what was read just now stays in front of it, for back()
     const start = Math.max(0, this.#from - KEPT_BACK);
-    this.#held = pool.take(Math.max(this.#hint, bytes + 2 * (unread + KEPT_BACK)));
+    this.#held = buffers.take(Math.max(this.#hint, bytes + 2 * (unread + KEPT_BACK)));
     this.#to = before.copy(this.#held, 0, start, this.#to);
     this.#from -= start;
-    pool.give(before);
+    buffers.give(before);
   }
 }
 

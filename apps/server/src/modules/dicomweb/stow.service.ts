@@ -21,7 +21,7 @@ interface Store {
 
 const MAX_PARTS = 20_000;
 /** Images of one request that are sealed and written side by side: the next one arrives meanwhile. */
-const SIDE_BY_SIDE = 4;
+const SIDE_BY_SIDE = 2;
 const stores = new Turns();
 /** Larger files come one at a time over all requests; who sends another one waits. Up to this each request may hold. */
 const LARGE_BYTES = 16 * 1024 * 1024;

@@ -4,7 +4,7 @@ import { openInto, openTransform, readSealedRange } from '../../platform/crypto/
 import type { Actor } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { BufferPool } from '../../platform/memory/index.ts';
+import { buffers } from '../../platform/memory/index.ts';
 import { factsOf, sealAddress } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { breathing } from './breath.ts';
@@ -85,8 +85,6 @@ function byNumber({ header: a }: HeldImage, { header: b }: HeldImage): number {
   return series || uid || inSeries || (a.sopInstanceUid < b.sopInstanceUid ? -1 : 1);
 }
 
-const pool = new BufferPool();
-
 interface Opened {
   bytes: Buffer;
   /** Gives the memory back, to be used again: nobody may look at `bytes` after that. */
@@ -99,8 +97,8 @@ async function openObject(
   { key, bytes }: { key: string; bytes: number },
   seal: { key: Uint8Array; context: string },
 ): Promise<Opened> {
-  const memory = pool.take(bytes);
-  const release = () => pool.give(memory);
+  const memory = buffers.take(bytes);
+  const release = () => buffers.give(memory);
   try {
     const length = await storage.readInto(key, memory.subarray(0, bytes));
     const filled = openInto(seal.key, memory.subarray(0, length), seal.context, memory);

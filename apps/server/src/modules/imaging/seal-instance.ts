@@ -4,7 +4,7 @@ import { newId, newOpaqueId } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
 import { hmacSha256, sealedLength, sealInto, sealTransform, sha256Stream } from '../../platform/crypto/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { BufferPool } from '../../platform/memory/index.ts';
+import { buffers } from '../../platform/memory/index.ts';
 import type { StagedObject } from '../../platform/storage/index.ts';
 import { sealDetails } from './details.ts';
 import { objectKey } from './object-keys.ts';
@@ -95,8 +95,6 @@ export async function discardParts(
   for (const id of [headerObject, bulkObject]) await storage.delete(objectKey(tenantId, studyId, id));
 }
 
-const pool = new BufferPool();
-
 /** A slice at once, into memory that is used again; a large volume piece by piece, so that others have their turn. */
 async function stageSealed(
   { storage }: Pick<Platform, 'storage'>,
@@ -109,11 +107,11 @@ async function stageSealed(
       key,
       Readable.from(pieces(bytes), { objectMode: false }).pipe(sealTransform(seal.key, seal.context)),
     );
-  const out = pool.take(sealedLength(bytes.length));
+  const out = buffers.take(sealedLength(bytes.length));
   try {
     return await storage.stage(key, out.subarray(0, sealInto(seal.key, bytes, seal.context, out)));
   } finally {
-    pool.give(out);
+    buffers.give(out);
   }
 }
 

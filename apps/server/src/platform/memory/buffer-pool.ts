@@ -34,3 +34,6 @@ function sizeFor(bytes: number): number {
   if (bytes > LARGEST) return bytes;
   return bytes <= SMALLEST ? SMALLEST : 2 ** Math.ceil(Math.log2(bytes));
 }
+
+/** The one pool of the process: what storing gives back, retrieving takes. */
+export const buffers = new BufferPool();

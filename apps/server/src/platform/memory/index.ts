@@ -1,2 +1,2 @@
-export { BufferPool } from './buffer-pool.ts';
+export { BufferPool, buffers } from './buffer-pool.ts';
 export { letGo } from './let-go.ts';
