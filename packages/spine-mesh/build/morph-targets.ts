@@ -2,6 +2,7 @@ import { type Loss } from '@hyaline/spine';
 import type { BodyShape } from '../src/bodies.ts';
 import { smooth } from '../src/end-plate.ts';
 import { FRACTURE_AT_ONE, lossOfMorph, type Morph } from '../src/morphs.ts';
+import { onLip } from './bones/body.ts';
 import type { BoneModel, Change } from './bones/model.ts';
 import { settle } from './surface-nets.ts';
 import { mix } from './vec.ts';
@@ -16,7 +17,7 @@ export interface MorphTarget {
 }
 
 /** mm. Less does not show. */
-const STILL = 0.2;
+const STILL = 0.25;
 const STEP = 1;
 const ROUNDS = 4;
 
@@ -30,7 +31,8 @@ export interface Base {
 export function morphTarget(name: Morph, base: Base, build: (change: Change) => BoneModel): MorphTarget {
   const distance = build(changeOf(name)).solid.close();
   const moved = base.positions.slice();
-  if (base.shape && name !== 'osteophytes' && name !== 'arthrosis') flatten(moved, base.shape, lossOfMorph(name));
+  if (base.shape && name === 'osteophytes') spread(moved, base.shape);
+  else if (base.shape && name !== 'arthrosis') flatten(moved, base.shape, lossOfMorph(name));
   for (let i = 0; i < moved.length; i += 3) {
     for (let round = 0; round < ROUNDS; round += 1) settle(distance, moved, i, STEP);
   }
@@ -52,6 +54,13 @@ function flatten(positions: Float32Array, shape: BodyShape, loss: Loss): void {
     const z = positions[i + 2] as number;
     const part = mix(loss.posterior, loss.anterior, smooth(-depth, depth, z)) * smooth(-depth - 5, -depth - 1, z);
     positions[i + 1] = (positions[i + 1] as number) * (1 - Math.min(part, FRACTURE_AT_ONE));
+  }
+}
+
+function spread(positions: Float32Array, shape: BodyShape): void {
+  for (let i = 0; i < positions.length; i += 3) {
+    const at = [positions[i] as number, positions[i + 1] as number, positions[i + 2] as number] as const;
+    positions.set(onLip(shape, at), i);
   }
 }
 

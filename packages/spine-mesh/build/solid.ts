@@ -8,13 +8,15 @@ export type Distance = (x: number, y: number, z: number) => number;
 interface Part extends Primitive {
   /** mm of the fillet */
   blend: number;
-  cut: boolean;
+  kind: 'add' | 'cut' | 'swell';
 }
 
 /** mm. Farther than this from a part's ball, the distance to the ball is enough. */
 const AFAR = 12;
 /** mm, the size of the unevenness of a bone. */
 const GRAIN = 13;
+/** mm, the size of the lumps of what swells. */
+const LUMP = 5;
 
 /** mm, edge of the cells of `close`. */
 const CELL = 10;
@@ -43,12 +45,23 @@ export class Solid {
   }
 
   add(blend: number, ...primitives: Primitive[]): this {
-    for (const primitive of primitives) this.#parts.push({ ...primitive, blend, cut: false });
+    for (const primitive of primitives) this.#parts.push({ ...primitive, blend, kind: 'add' });
     return this;
   }
 
   cut(blend: number, ...primitives: Primitive[]): this {
-    for (const primitive of primitives) this.#parts.push({ ...primitive, blend, cut: true });
+    for (const primitive of primitives) this.#parts.push({ ...primitive, blend, kind: 'cut' });
+    return this;
+  }
+
+  /** Moves the surface of what is there so far outwards, most in the middle of a ball and unevenly, by so many mm. */
+  swell(centre: Vec3, radius: number, by: number): this {
+    const distance: Distance = (x, y, z) => {
+      const [dx, dy, dz] = [x - centre[0], y - centre[1], z - centre[2]];
+      const far = (dx * dx + dy * dy + dz * dz) / (radius * radius);
+      return far >= 1 ? 0 : by * (1 - far) ** 2 * (1 + 0.5 * noise(x / LUMP, y / LUMP, z / LUMP));
+    };
+    this.#parts.push({ distance, centre, radius, blend: 0, kind: 'swell' });
     return this;
   }
 
@@ -82,7 +95,7 @@ export class Solid {
 
   /** A box around it, with some room. */
   bounds(): { low: Vec3; high: Vec3 } {
-    const added = this.#parts.filter(({ cut }) => !cut);
+    const added = this.#parts.filter(({ kind }) => kind === 'add');
     const edge = (axis: 0 | 1 | 2, sign: 1 | -1): number =>
       Math.max(...added.map(({ centre, radius }) => sign * centre[axis] + radius)) + 2;
     const left = edge(0, 1);
@@ -101,7 +114,9 @@ export class Solid {
     for (const part of parts) {
       const [bx, by, bz] = [x - part.centre[0], y - part.centre[1], z - part.centre[2]];
       const far = Math.sqrt(bx * bx + by * by + bz * bz) - part.radius;
-      if (part.cut) {
+      if (part.kind === 'swell') {
+        if (far < 0) d -= part.distance(x, y, z);
+      } else if (part.kind === 'cut') {
         if (far > part.blend - d && far > part.blend) continue;
         d = softMax(d, -part.distance(x, y, z), part.blend);
       } else if (far <= d + part.blend) {

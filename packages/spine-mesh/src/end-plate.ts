@@ -86,7 +86,7 @@ function planeHeight(shape: BodyShape, z: number, loss: Loss): number {
 
 /** Uncinate processes above; below, where those of the next vertebra lie, the rim gives way and the front lip hangs down. */
 const hookHeight = (up: boolean, u: number, v: number): number =>
-  up ? smooth(0.5, 0.9, u) * (1 - 0.45 * smooth(0.2, 0.9, v)) : 0.35 * smooth(0.7, 1, u) - 0.24 * smooth(0.4, 1, v);
+  up ? smooth(0.5, 0.9, u) * (1 - 0.45 * smooth(0.2, 0.9, v)) : 0.35 * smooth(0.7, 1, u) - 0.1 * smooth(0.4, 1, v);
 
 /** Cubic step from 0 at `from` to 1 at `to`. */
 export function smooth(from: number, to: number, value: number): number {

@@ -3,7 +3,7 @@ import { type BodyShape, bodyShape } from '../../src/bodies.ts';
 import { smooth } from '../../src/end-plate.ts';
 import { ellipsoid, type Primitive, softMax } from '../primitives.ts';
 import type { Solid } from '../solid.ts';
-import { add, along, cross, dot, scale, unit, type Vec3 } from '../vec.ts';
+import { along, cross, dot, scale, type Vec3 } from '../vec.ts';
 import { HALF_GAP, type Joint, jointIn, processMiddle } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
 
@@ -77,22 +77,9 @@ export function jointSpace({ at, normal, up, height, bend }: Joint, side: 1 | -1
   return { distance, centre: at, radius: reach };
 }
 
-/** Coarse knobs around a worn facet, on the side away from the canal. */
-export function wornRim(solid: Solid, joint: Joint, at: Vec3, { arthrosis = 0 }: Change, reach = 1): void {
-  if (arthrosis === 0) return;
-  const side = unit(cross(joint.normal, joint.up));
-  const outward = scale(side, side[0] < 0 ? -1 : 1);
-  const [w, h] = [joint.width * 0.95 * reach, joint.height * 0.6 * reach];
-  const grow = arthrosis * (2.2 + joint.thickness * 0.35);
-  const knobs: readonly [number, number, number][] = [
-    [w * 0.75, 0, 1],
-    [w * 0.35, h, 0.85],
-    [w * 0.45, -h, 0.95],
-  ];
-  for (const [across, up, size] of knobs) {
-    const place = add(along(at, outward, across), scale(joint.up, up));
-    solid.add(3, ellipsoid(place, [grow * size * 1.25, grow * size * 1.1, grow * size], outward, joint.up));
-  }
+/** A worn joint: its process thick and lumpy all around. The joint space has to be cut after it. */
+export function wornRim(solid: Solid, joint: Joint, at: Vec3, { arthrosis = 0 }: Change): void {
+  if (arthrosis > 0) solid.swell(at, joint.height * 1.9, arthrosis * (0.9 + joint.thickness * 0.75));
 }
 
 export interface Patch {

@@ -23,11 +23,11 @@ export function axis(change: Change = {}): BoneModel {
   const solid = new Solid({ seed: 77, amplitude: 0.3 });
   const below = jointIn('C2', 'C2-C3');
   const inferior = processMiddle(below, 1);
-  solid.add(0.1, body({ ...bodyShape('C2'), waist: 1.6 }, 1, change));
+  solid.add(0.1, body({ ...bodyShape('C2'), waist: 1.6 }, change));
   dens(solid);
   shoulders(solid, inferior);
   solid.add(2.2, facetPad(below, inferior, { width: 1.85, height: 1.6, thickness: 1.15 }));
-  wornRim(solid, below, inferior, change, 0.8);
+  wornRim(solid, below, inferior, change);
   const transverseTip = transverse(solid);
   const spinousTip = backOfArch(solid);
   solid.cut(1.8, shaft([0, 0, CANAL], triangular(canalWidth, canalDepth)));

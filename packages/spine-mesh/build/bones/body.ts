@@ -1,9 +1,9 @@
 import type { Loss } from '@hyaline/spine';
 import { type BodyShape } from '../../src/bodies.ts';
-import { outline, plateHeight, smooth } from '../../src/end-plate.ts';
+import { outline, plateHeight, plateSize, smooth } from '../../src/end-plate.ts';
 import { noise } from '../noise.ts';
 import { type Primitive, softMax } from '../primitives.ts';
-import { mix } from '../vec.ts';
+import { mix, type Vec3 } from '../vec.ts';
 import type { Change } from './model.ts';
 
 const STEPS = 720;
@@ -14,9 +14,11 @@ const WHOLE: Loss = { anterior: 0, middle: 0, posterior: 0 };
 const LIP = { reach: 4.6, fade: 4.2, curl: 2.2 } as const;
 /** mm. How far a collapsed wall gives way outwards, for the whole height lost. */
 const BUCKLE = 7;
+/** mm that the rims stand out before their edges are rounded, for each mm of rounding beyond one. */
+const FLARE = 0.33;
 
 /** A vertebral body around the origin, with end plates from the same functions that the discs are made from. */
-export function body(shape: BodyShape, seed: number, { loss = WHOLE, osteophytes = 0 }: Change = {}): Primitive {
+export function body(shape: BodyShape, { loss = WHOLE, osteophytes = 0 }: Change = {}): Primitive {
   const round = unitOutline(shape);
   const half = (shape.anteriorHeight + shape.posteriorHeight) / 4;
   const distance = (x: number, y: number, z: number): number => {
@@ -25,15 +27,16 @@ export function body(shape: BodyShape, seed: number, { loss = WHOLE, osteophytes
     const lost = mix(loss.posterior, loss.anterior, front);
     const rim = half * (1 - lost);
     const t = Math.max(-1, Math.min(1, y / rim));
-    const u = (t + 1) / 2;
+    const u = smooth(-1, 1, t);
     const drawn = (1 - t * t) ** 1.5;
     const angle = Math.atan2(z, x);
     const out =
       BUCKLE * lost * (0.35 * drawn + 0.65 * Math.exp(-(((t - 0.45) / 0.32) ** 2))) * smooth(-0.9, 0.4, z / depth) +
-      osteophytes * lip(angle, Math.abs(Math.abs(y) - rim + 0.8), seed);
+      osteophytes * lip(shape, angle, Math.abs(y) - rim);
     const waist = shape.waist * drawn * Math.max(0, 1 - 1.4 * lost);
-    const w = mix(shape.lowerWidth, shape.upperWidth, u) / 2 - waist * 1.05 + out;
-    const d = mix(shape.lowerDepth, shape.upperDepth, u) / 2 - waist * (z > 0 ? 0.95 : 0.25) + out * 0.9;
+    const ring = FLARE * (shape.rounding - 1) * Math.exp(-(((Math.abs(y) - rim + 1.4) / 2.2) ** 2));
+    const w = mix(shape.lowerWidth, shape.upperWidth, u) / 2 - waist * 1.05 + out + ring;
+    const d = mix(shape.lowerDepth, shape.upperDepth, u) / 2 - waist * (z > 0 ? 0.95 : 0.25) + out * 0.9 + ring;
     const side = round.distance(x / w, z / d, w, d);
     const beyond = osteophytes * LIP.curl * smooth(0.86, 1.2, Math.hypot(x / (w - out), z / (d - out)));
     const over = y - plateHeight(shape, 'upper', x, z, loss) - beyond;
@@ -44,11 +47,24 @@ export function body(shape: BodyShape, seed: number, { loss = WHOLE, osteophytes
   return { distance, centre: [0, 0, 0], radius: Math.hypot(wide, half + shape.uncinate) + 1 + osteophytes * 5 };
 }
 
-/** mm beyond the rim: strongest at the front and sides, uneven, little towards the canal. */
-function lip(angle: number, fromRim: number, seed: number): number {
+/** mm beyond the rim at an angle and a height above it: strongest at the front and sides, little towards the canal. */
+function lip(shape: BodyShape, angle: number, above: number): number {
+  const seed = shape.upperWidth * 1.37; // another one for each bone
   const behind = smooth(-0.2, -0.95, Math.sin(angle));
-  const uneven = 0.72 + 0.55 * noise(Math.cos(angle) * 1.7 + seed, Math.sin(angle) * 1.7, seed * 1.3);
-  return LIP.reach * uneven * (1 - 0.88 * behind) * Math.exp(-((fromRim / LIP.fade) ** 2));
+  const uneven = 0.78 + 0.45 * noise(Math.cos(angle) * 1.3 + seed, Math.sin(angle) * 1.3, seed * 1.3);
+  return LIP.reach * uneven * (1 - 0.88 * behind) * Math.exp(-(((above + 0.8) / LIP.fade) ** 2));
+}
+
+/** Where a place of a healthy body's rim comes to lie when osteophytes have grown from it, about. */
+export function onLip(shape: BodyShape, [x, y, z]: Vec3): Vec3 {
+  const half = (shape.anteriorHeight + shape.posteriorHeight) / 4;
+  const { width, depth } = plateSize(shape, y > 0 ? 'upper' : 'lower');
+  const inside = Math.hypot((2 * x) / width, (2 * z) / depth);
+  const part = smooth(0.72, 0.98, inside) * (1 - smooth(1.25, 1.5, inside));
+  const out = part * lip(shape, Math.atan2(z, x), Math.abs(y) - half);
+  const radius = Math.hypot(x, z) || 1;
+  const rise = LIP.curl * smooth(1, 1.2, inside + (out * inside) / radius) * smooth(half * 0.5, half, Math.abs(y));
+  return [x * (1 + out / radius), y + Math.sign(y) * part * rise, z * (1 + out / radius)];
 }
 
 /** The outline as a table over the angle, with its slope, and a first-order distance from it once it is stretched. */

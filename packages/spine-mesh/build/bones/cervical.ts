@@ -11,7 +11,7 @@ export function cervicalVertebra(name: Vertebra, change: Change = {}): BoneModel
   const site = siteOf(name);
   const { index, shape, arch, canal, superior, inferior, above, below } = site;
   const solid = new Solid({ seed: index * 3.71 + 1, amplitude: 0.3 });
-  solid.add(0.1, body(shape, index, change));
+  solid.add(0.1, body(shape, change));
   lateralMass(solid, site, change);
   const transverseTip = transverse(solid, site);
   const spinousTip = backOfArch(solid, site);
@@ -51,8 +51,8 @@ function lateralMass(solid: Solid, site: Site, change: Change): void {
   solid.add(2.6, rod(...column, [5.4, 4.6], [5.4, 4.4], [1, 0, 0]));
   const pad = { width: 1.85, height: 1.55, thickness: 1.15 };
   solid.add(3.4, facetPad(above, superior, pad), facetPad(below, inferior, pad));
-  wornRim(solid, above, superior, change, 0.8);
-  wornRim(solid, below, inferior, change, 0.8);
+  wornRim(solid, above, superior, change);
+  wornRim(solid, below, inferior, change);
 }
 
 /** Two roots around the foramen of the vertebral artery, with a gutter for the spinal nerve. */

@@ -11,7 +11,7 @@ export function lumbarVertebra(name: Vertebra, change: Change = {}): BoneModel {
   const site = siteOf(name);
   const { index, shape, arch, superior, inferior, above, below, half, canal } = site;
   const solid = new Solid({ seed: index * 3.71 + 1, amplitude: 0.4 });
-  solid.add(0.1, body(shape, index, change));
+  solid.add(0.1, body(shape, change));
   const pedicle: Vec3 = [arch.canalWidth / 2 + arch.pedicleWidth * 0.42, half * 0.34, canal];
   articular(solid, site, pedicle, change);
   const spinousTip = backOfArch(solid, site, pedicle);
@@ -46,7 +46,7 @@ function articular(solid: Solid, site: Site, [px, py]: Vec3, change: Change): vo
   const behind = along(inferior, below.normal, 1.6);
   solid.add(4.5, facetPad(below, behind, { width: 1.85, height: 1.35, thickness: 2.5 }));
   wornRim(solid, above, superior, change);
-  wornRim(solid, below, inferior, change, 0.9);
+  wornRim(solid, below, inferior, change);
 }
 
 /** Laminae around the canal, and the spinous process: a hatchet with a thick hind edge. */

@@ -67,7 +67,7 @@ export function sacrum(change: Change = {}): BoneModel {
   const joint = jointIn('S1', 'L5-S1');
   const superior = processMiddle(joint, -1);
   solid.add(0.1, wing());
-  solid.add(5, lowered(body({ ...bodyShape('S1') }, 2, {})));
+  solid.add(5, lowered(body(bodyShape('S1'))));
   bodies(solid);
   dorsum(solid);
   solid.add(4.5, rod([24, -9, -20], add(superior, [0.8, -5, 0.4]), [7, 5.4], [5.2, 4.2], [1, 0, 0]));

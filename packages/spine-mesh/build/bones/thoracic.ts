@@ -11,12 +11,16 @@ export function thoracicVertebra(name: Vertebra, change: Change = {}): BoneModel
   const site = siteOf(name);
   const { index, shape, arch, superior, inferior, above, below, half, canal } = site;
   const solid = new Solid({ seed: index * 3.71 + 1, amplitude: 0.4 });
-  solid.add(0.1, body(shape, index, change));
+  solid.add(0.1, body(shape, change));
   const pedicle: Vec3 = [arch.canalWidth / 2 + arch.pedicleWidth * 0.5, half * 0.42, canal];
   articular(solid, site, pedicle, change);
   const lamina = canal - arch.canalDepth / 2 - 1.8;
   const [px, py] = pedicle;
-  solid.add(3.6, plate([px - 0.6, py - 3.5, canal - 4.2], [0, py - 7.5, lamina - 1.6], [8.8, 2.2], [9.8, 2.5], 2));
+  const tall = Math.min(9.8, 0.42 * (shape.posteriorHeight + 4.3));
+  solid.add(
+    3.6,
+    plate([px - 0.6, py - 3.5, canal - 4.2], [0, py - 7.5, lamina - 1.6], [tall * 0.9, 2.2], [tall, 2.5], 2),
+  );
   const patches: Patch[] = [];
   const transverseTip = name === 'T12' ? knobs(solid, site, pedicle) : transverse(solid, site, pedicle, patches);
   const spinousTip = spinous(solid, site, [0, py - 6.5, lamina - 0.5]);
@@ -41,9 +45,10 @@ export function thoracicVertebra(name: Vertebra, change: Change = {}): BoneModel
 }
 
 function articular(solid: Solid, site: Site, [px, py]: Vec3, change: Change): void {
-  const { name, arch, back, canal, half, superior, inferior, above, below } = site;
+  const { name, shape, arch, back, canal, half, superior, inferior, above, below } = site;
   const { pedicleWidth: w, pedicleHeight: h } = arch;
-  solid.add(4, rod([px * 0.86, py, back + 5], [px + 0.6, py, canal - 2.5], [h * 0.5, w * 0.55], [h * 0.46, w * 0.5]));
+  const root: Vec3 = [Math.min(px * 0.86, shape.upperWidth * 0.36), py, back + 4];
+  solid.add(4, rod(root, [px + 0.6, py, canal - 2.5], [h * 0.5, w * 0.55], [h * 0.46, w * 0.5]));
   const low: Vec3 = [px - 0.6, -half * 0.55, canal - arch.canalDepth * 0.42];
   solid.add(4, rod([px + 1, py + 1, canal - 2], low, [5.2, 3.6], [5, 2.8], [1, 0, 0]));
   const rise = [add(superior, [0.4, -7, -1.4]), add(superior, [0, -2, 0])] as const;
@@ -56,7 +61,7 @@ function articular(solid: Solid, site: Site, [px, py]: Vec3, change: Change): vo
     solid.add(3.5, rod([px, -half * 0.5, canal - 5], add(inferior, [0, 2, 0]), [4.4, 3.2], [4.4, 3.2], [1, 0, 0]));
   }
   wornRim(solid, above, superior, change);
-  wornRim(solid, below, inferior, change, 0.9);
+  wornRim(solid, below, inferior, change);
 }
 
 /** Club-shaped, back and up, with the facet for the rib's tubercle down to T10. */
