@@ -181,6 +181,7 @@ describe('protocols', () => {
       await page.getByRole('link', { name: patient.ref }).first().click();
       await page.getByRole('heading', { name: 'Night protocol' }).waitFor();
     },
+    240_000,
   );
 
   it('the calculator asks the server nothing of what is typed, and says when a dose cannot be drawn', async () => {

@@ -49,7 +49,7 @@ export const isSame = ({ fields, items }: Difference): boolean => fields.length 
 function fieldChanges(before: object, after: object, at = ''): FieldChange[] {
   const [a, b] = [before as Record<string, Json>, after as Record<string, Json>];
   const changes: FieldChange[] = [];
-  for (const name of [...new Set([...Object.keys(a), ...Object.keys(b)])]) {
+  for (const name of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const [was, is] = [a[name] ?? null, b[name] ?? null];
     const path = at === '' ? name : `${at}.${name}`;
     if (isRecord(was) && isRecord(is)) changes.push(...fieldChanges(was, is, path));

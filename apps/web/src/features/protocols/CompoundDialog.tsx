@@ -214,7 +214,7 @@ function Source({ value, wrong, onChange }: { value: string; wrong: boolean; onC
       maxLength={400}
       error={wrong ? t('wrong.source') : undefined}
       rightSection={
-        /^https:\/\//.test(value) ? (
+        value.startsWith('https://') ? (
           <a
             className={classes.link}
             href={value}

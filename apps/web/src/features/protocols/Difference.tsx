@@ -1,4 +1,4 @@
-import { compareWords } from '@hyaline/kit';
+import { compareWords, type Piece } from '@hyaline/kit';
 import type { ProtocolContent } from '@hyaline/protocol';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../lib/use-locale.ts';
@@ -33,15 +33,25 @@ function Line({ line: { name, before, after } }: { line: ChangedLine }) {
   return (
     <p>
       <span className={classes.quiet}>{t(`line.${name}`)}: </span>
-      {compareWords(before, after).map(({ kind, text }, i) =>
+      {piecesOf(before, after).map(({ at, kind, text }) =>
         kind === 'same' ? (
-          <span key={i}>{text}</span>
+          <span key={at}>{text}</span>
         ) : kind === 'added' ? (
-          <ins key={i}>{text}</ins>
+          <ins key={at}>{text}</ins>
         ) : (
-          <del key={i}>{text}</del>
+          <del key={at}>{text}</del>
         ),
       )}
     </p>
   );
+}
+
+/** Each with the number of letters before it. */
+function piecesOf(before: string, after: string): (Piece & { at: number })[] {
+  let at = 0;
+  return compareWords(before, after).map((piece) => {
+    const placed = { ...piece, at };
+    at += piece.text.length;
+    return placed;
+  });
 }

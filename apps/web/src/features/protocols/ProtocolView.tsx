@@ -14,10 +14,10 @@ import { AllergyFlags } from './AllergyFlags.tsx';
 import { ContentView } from './ContentView.tsx';
 import { FollowUps } from './FollowUps.tsx';
 import { ProtocolEditor } from './ProtocolEditor.tsx';
-import { StatePill } from './ProtocolsTab.tsx';
 import classes from './protocols.module.css';
 import { Refills } from './Refills.tsx';
 import { SignDialog } from './SignDialog.tsx';
+import { StatePill } from './StatePill.tsx';
 import { type Step, StateDialog } from './StateDialog.tsx';
 import { useProtocolChange } from './use-protocol-change.ts';
 import { Versions } from './Versions.tsx';
@@ -120,7 +120,9 @@ function Head({ protocol, onEdit, onDiscard }: HeadProps) {
           <Button
             variant="default"
             leftSection={<IconPrinter size={16} />}
-            renderRoot={(props) => <a href={sheetUrl(id, locale, newest.number)} download {...props} />}
+            component="a"
+            href={sheetUrl(id, locale, newest.number)}
+            download
           >
             {t('view.print')}
           </Button>

@@ -1,14 +1,7 @@
 import { Button, Menu, Skeleton } from '@mantine/core';
-import { allows, type Patient, type ProtocolList, type ProtocolState } from '@hyaline/contract';
+import { allows, type Patient, type ProtocolList } from '@hyaline/contract';
 import { dateWords, type ProtocolContent } from '@hyaline/protocol';
-import {
-  IconChevronDown,
-  IconCircleCheck,
-  IconPencil,
-  IconPlayerPause,
-  IconPrescription,
-  IconSquareX,
-} from '@tabler/icons-react';
+import { IconChevronDown, IconPrescription } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,12 +9,13 @@ import { sessionQuery } from '../../api/identity.ts';
 import { createProtocol, protocolsOfQuery, templatesQuery } from '../../api/protocols.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
-import { Pill, type Tone } from '../../ui/Pill.tsx';
+import { Pill } from '../../ui/Pill.tsx';
 import { ErrorState, State } from '../../ui/State.tsx';
 import { fromTemplate, newContent, today } from './editing.ts';
 import { ProtocolEditor } from './ProtocolEditor.tsx';
 import { ProtocolView } from './ProtocolView.tsx';
 import classes from './protocols.module.css';
+import { StatePill } from './StatePill.tsx';
 import { useProtocolChange } from './use-protocol-change.ts';
 
 /** Which protocol the address names, when a list of due tasks led here. */
@@ -105,23 +99,6 @@ function NewButton({ onNew }: { onNew: (content: ProtocolContent) => void }) {
         ))}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-const LOOK: Record<ProtocolState, { tone: Tone; icon: typeof IconPencil }> = {
-  draft: { tone: 'plain', icon: IconPencil },
-  signed: { tone: 'pass', icon: IconCircleCheck },
-  paused: { tone: 'warn', icon: IconPlayerPause },
-  ended: { tone: 'plain', icon: IconSquareX },
-};
-
-export function StatePill({ state }: { state: ProtocolState }) {
-  const { t } = useTranslation('protocols');
-  const { tone, icon: Icon } = LOOK[state];
-  return (
-    <Pill tone={tone} icon={<Icon size={13} stroke={1.9} />}>
-      {t(`state.${state}`)}
-    </Pill>
   );
 }
 

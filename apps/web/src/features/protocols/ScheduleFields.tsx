@@ -207,7 +207,7 @@ function TitrationFields({
     set({ titration: titration.map((step, i) => (i === at ? { ...step, ...part } : step)) });
   return (
     <>
-      {titration.map((step, i) => (
+      {Array.from(titration, (step, i) => ({ step, i })).map(({ step, i }) => (
         <div className={classes.tight} key={i}>
           <CountInput
             label={t('schedule.titration.week')}

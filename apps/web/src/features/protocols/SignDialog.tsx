@@ -66,7 +66,7 @@ export function SignDialog({ protocol, draft, onClose }: SignDialogProps) {
           <Difference before={newest.content} after={draft.content} />
         </section>
       )}
-      <section className={classes.shown} aria-label={t('protocols:sign.whole')} tabIndex={0}>
+      <section className={classes.whole} aria-label={t('protocols:sign.whole')}>
         <h4>{draft.content.title}</h4>
         <ContentView content={draft.content} />
       </section>

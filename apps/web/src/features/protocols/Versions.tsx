@@ -40,15 +40,11 @@ export function Versions({ protocol: { id, versions } }: { protocol: Protocol })
               >
                 {t(shown === number ? 'versions.hide' : 'versions.show', { number })}
               </Button>
-              <Button
-                variant="subtle"
-                size="compact-sm"
-                renderRoot={(props) => <a href={sheetUrl(id, locale, number)} download {...props} />}
-              >
+              <Button variant="subtle" size="compact-sm" component="a" href={sheetUrl(id, locale, number)} download>
                 {t('versions.print', { number })}
               </Button>
               {shown === number && (
-                <div className={classes.shown}>
+                <div className={classes.whole}>
                   <AllergyFlags flags={flags} />
                   <ContentView content={content} />
                 </div>
