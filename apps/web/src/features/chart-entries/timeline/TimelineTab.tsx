@@ -1,33 +1,40 @@
+import { Skeleton } from '@mantine/core';
 import { type Entry, ENTRY_KINDS, type Patient } from '@hyaline/contract';
 import { IconTimeline } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
-import { type ComponentType, useState } from 'react';
+import { type ComponentType, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDate } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
 import { State } from '../../../ui/State.tsx';
+import type { TimelineItem, TimelineSource } from '../../../ui/timeline-source.ts';
 import classes from '../parts/entry.module.css';
 import { EntryState } from '../parts/EntryState.tsx';
 import { useEntries } from '../use-entries.ts';
 import { EntryLine } from './EntryLine.tsx';
-import type { TimelineItem, TimelineSource } from './sources.ts';
 import { studies } from './studies.tsx';
 import own from './timeline.module.css';
-
-/** Other parts of the record add their line here, and what they have stands among the entries. */
-export const TIMELINE_SOURCES: readonly TimelineSource[] = [studies];
 
 const FILTERS = [...ENTRY_KINDS, 'removed'] as const;
 type Filter = (typeof FILTERS)[number];
 
+/**
+ * The timeline of a record, with what other parts of it have to show among the entries. The list of a record's tabs is
+ * where they meet.
+ */
+export function timelineWith(more: readonly TimelineSource[]): ComponentType<{ patient: Patient }> {
+  const sources = [studies, ...more];
+  return ({ patient }) => <Timeline patient={patient} sources={sources} />;
+}
+
 /** Everything in the order in which it came into the record, grouped by day. */
-export function TimelineTab({ patient }: { patient: Patient }) {
+function Timeline({ patient, sources }: { patient: Patient; sources: readonly TimelineSource[] }) {
   const { t } = useTranslation('chart');
   const [chosen, setChosen] = useState<readonly Filter[]>([]);
   const removed = chosen.includes('removed');
   const kinds = ENTRY_KINDS.filter((kind) => chosen.includes(kind));
   const query = useEntries(patient.id, { removed, ...(kinds.length > 0 ? { kinds } : {}) });
-  const others = useQueries({ queries: TIMELINE_SOURCES.map((source) => source.query(patient.id)) });
+  const others = useQueries({ queries: sources.map((source) => source.query(patient.id)) });
   const items = removed || kinds.length > 0 ? [] : others.flatMap(({ data }) => data ?? []);
   return (
     <>
@@ -68,7 +75,7 @@ interface Row {
   key: string;
   at: string;
   entry?: Entry;
-  View?: ComponentType;
+  item?: TimelineItem;
 }
 
 /** Newest first, days apart. What is older than the oldest entry that was fetched waits until that is reached. */
@@ -76,7 +83,7 @@ function byDay(entries: readonly Entry[], items: readonly TimelineItem[], more: 
   const oldest = more ? (entries.at(-1)?.createdAt ?? '') : '';
   const rows: Row[] = [
     ...entries.map((entry) => ({ key: entry.id, at: entry.createdAt, entry })),
-    ...items.filter(({ at }) => at >= oldest),
+    ...items.filter(({ at }) => at >= oldest).map((item) => ({ key: item.key, at: item.at, item })),
   ].toSorted((a, b) => (a.at < b.at ? 1 : -1));
   const days: Row[][] = [];
   let last = '';
@@ -95,10 +102,28 @@ function Day({ patient, rows }: { patient: Patient; rows: readonly Row[] }) {
     <section className={own.day}>
       <h3>{formatDate(rows[0]?.at ?? '', locale)}</h3>
       <ul className={classes.rows}>
-        {rows.map(({ key, entry, View }) => (
-          <li key={key}>{entry ? <EntryLine patient={patient} entry={entry} /> : View && <View />}</li>
+        {rows.map(({ key, entry, item }) => (
+          <li key={key}>
+            {entry && <EntryLine patient={patient} entry={entry} />}
+            {item && <ItemLine item={item} />}
+          </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+function ItemLine({ item: { icon, View } }: { item: TimelineItem }) {
+  return (
+    <>
+      <span className={classes.icon} aria-hidden>
+        {icon}
+      </span>
+      <div>
+        <Suspense fallback={<Skeleton height={40} />}>
+          <View />
+        </Suspense>
+      </div>
+    </>
   );
 }

@@ -3,9 +3,9 @@ import { IconPhotoScan } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { linkedStudiesQuery } from '../../../api/chart.ts';
 import { AppLink } from '../../../ui/AppLink.tsx';
+import type { TimelineSource } from '../../../ui/timeline-source.ts';
 import classes from '../parts/entry.module.css';
 import { useChartWords } from '../use-words.ts';
-import type { TimelineSource } from './sources.ts';
 
 export const studies: TimelineSource = {
   name: 'studies',
@@ -13,7 +13,12 @@ export const studies: TimelineSource = {
     queryKey: [...linkedStudiesQuery(patientId).queryKey, 'timeline'],
     queryFn: async ({ client }) => {
       const linked = await client.fetchQuery(linkedStudiesQuery(patientId));
-      return linked.map((study) => ({ key: study.id, at: study.linkedAt, View: () => <StudyLine study={study} /> }));
+      return linked.map((study) => ({
+        key: study.id,
+        at: study.linkedAt,
+        icon: <IconPhotoScan size={17} />,
+        View: () => <StudyLine study={study} />,
+      }));
     },
     gcTime: 0,
   }),
@@ -25,20 +30,15 @@ function StudyLine({ study }: { study: LinkedStudies['studies'][number] }) {
   const { id, description, modality, studyDate, instanceCount } = study;
   return (
     <>
-      <span className={classes.icon} aria-hidden>
-        <IconPhotoScan size={17} />
-      </span>
-      <div>
-        <b>{description === '' ? t('imaging.unnamed') : description}</b>
-        <p>
-          {[modality, day(studyDate), t('imaging.images', { count: instanceCount })]
-            .filter((word) => word !== '')
-            .join(' · ')}
-        </p>
-        <p className={classes.links}>
-          <AppLink to={`/imaging/studies/${id}`}>{t('imaging.open')}</AppLink>
-        </p>
-      </div>
+      <b>{description === '' ? t('imaging.unnamed') : description}</b>
+      <p>
+        {[modality, day(studyDate), t('imaging.images', { count: instanceCount })]
+          .filter((word) => word !== '')
+          .join(' · ')}
+      </p>
+      <p className={classes.links}>
+        <AppLink to={`/imaging/studies/${id}`}>{t('imaging.open')}</AppLink>
+      </p>
     </>
   );
 }

@@ -27,7 +27,10 @@ export const RECORD_TABS: readonly RecordTab[] = [
     name: 'timeline',
     labelKey: 'tab.timeline',
     sentences: ['chart'],
-    load: async () => (await import('../../chart-entries/timeline/TimelineTab.tsx')).TimelineTab,
+    load: async () =>
+      (await import('../../chart-entries/timeline/TimelineTab.tsx')).timelineWith([
+        (await import('../../protocols/timeline.tsx')).protocols,
+      ]),
   },
   {
     name: 'notes',
