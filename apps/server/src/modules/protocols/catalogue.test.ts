@@ -31,6 +31,7 @@ describe('the catalogue', () => {
     for (const { fields } of compounds)
       for (const fact of Object.values(fields.facts).filter((each) => each !== null)) {
         expect(fact.source.length, fields.name).toBeGreaterThan(5);
+        if (fact.source.startsWith('http')) expect(new URL(fact.source).href, fields.name).toBe(fact.source);
         expect(fact.value, fields.name).not.toMatch(/\d\s*(mg|mcg|µg|IU|UI|mL)\b/);
       }
   });

@@ -23,7 +23,7 @@ const FDA_BULK =
   'https://www.fda.gov/drugs/compounding/safety-risks-associated-certain-bulk-drug-substances-nominated-use-compounding';
 const drugsAtFda = (application: string): string =>
   `https://www.accessdata.fda.gov/scripts/cder/daf/index.cfm?event=overview.process&ApplNo=${application}`;
-const pubchem = (name: string): string => `https://pubchem.ncbi.nlm.nih.gov/compound/${name}`;
+const pubchem = (name: string): string => `https://pubchem.ncbi.nlm.nih.gov/compound/${encodeURIComponent(name)}`;
 
 const POWDER = { en: 'Freeze-dried powder for solution', es: 'Polvo liofilizado para solución' };
 const SOLUTION = { en: 'Solution for injection', es: 'Solución inyectable' };
