@@ -35,8 +35,8 @@ export const CONDITIONS = {
 export type Condition = keyof typeof CONDITIONS;
 
 type Access = 'read' | 'write' | 'pseud' | 'append';
-export type Cell = 'none' | Access | { when: Condition; then: Access };
-const when = (condition: Condition, then: Access): Cell => ({ when: condition, then });
+export type Cell = 'none' | Access | { when: Condition; gives: Access };
+const when = (condition: Condition, gives: Access): Cell => ({ when: condition, gives });
 
 /** Everybody who can stand before the data, people or not. A provider is two: assigned to the patient, and not. */
 export const HOLDERS = [
@@ -104,7 +104,7 @@ export const holdersOf = (role: Role): readonly Holder[] =>
   role === 'provider' ? ['provider-assigned', 'provider-unassigned'] : [role];
 
 /** Without a condition, or under one of its own: what the cell can ever give. */
-export const accessIn = (cell: Cell): Access | 'none' => (typeof cell === 'string' ? cell : cell.then);
+export const accessIn = (cell: Cell): Access | 'none' => (typeof cell === 'string' ? cell : cell.gives);
 export const mayRead = (cell: Cell): boolean => ['read', 'write'].includes(accessIn(cell));
 export const mayWrite = (cell: Cell): boolean => accessIn(cell) === 'write';
 

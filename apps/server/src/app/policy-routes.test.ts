@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CANARIES, createPolicyWorld, type Operation, type PolicyWorld, send, type Someone } from './policy.fixture.ts';
 
 const FULL = process.env['HYALINE_FULL'] === '1';
+/** Some thousand requests, when all of them are asked. */
+const TIME = FULL ? 300_000 : 60_000;
 
 /** Without HYALINE_FULL=1: those who are nearest to the patient and have no cell. */
 const SHORT: readonly Someone['holder'][] = [
@@ -61,80 +63,99 @@ const codeOf = (body: string): string => {
 };
 
 describe('routes about patients, for everybody in the table', () => {
-  it('[C191] answer whoever has no cell with nothing of the patient, and as if there were none', async () => {
-    const wrong: string[] = [];
-    let asked = 0;
-    for (const person of world.people.filter(({ holder }) => !knows(holder) && (FULL || SHORT.includes(holder))))
-      for (const operation of operations()) {
-        const [real, none] = [true, false].map((each) => fill(operation, each) + query(operation)) as [string, string];
-        const body = bodyOf(operation);
-        const reply = await send(world, person, operation.method, real, body);
-        asked += 1;
-        const name = `${person.holder} ${operation.method} ${operation.path}: ${reply.statusCode}`;
-        for (const canary of CANARIES)
-          if (reply.body.includes(canary) && !mayKnow(person.holder, operation)) wrong.push(`${name} tells ${canary}`);
-        if (mayKnow(person.holder, operation) || real === none) continue;
-        const compared = await send(world, person, operation.method, none, body);
-        if (reply.statusCode !== compared.statusCode || codeOf(reply.body) !== codeOf(compared.body))
-          wrong.push(`${name} ${codeOf(reply.body)}, of nobody ${compared.statusCode} ${codeOf(compared.body)}`);
-      }
-    expect(wrong).toEqual([]);
-    expect(asked).toBeGreaterThan(FULL ? 400 : 100);
-  });
+  it(
+    '[C191] answer whoever has no cell with nothing of the patient, and as if there were none',
+    { timeout: TIME },
+    async () => {
+      const wrong: string[] = [];
+      let asked = 0;
+      for (const person of world.people.filter(({ holder }) => !knows(holder) && (FULL || SHORT.includes(holder))))
+        for (const operation of operations()) {
+          const [real, none] = [true, false].map((each) => fill(operation, each) + query(operation)) as [
+            string,
+            string,
+          ];
+          const body = bodyOf(operation);
+          const reply = await send(world, person, operation.method, real, body);
+          asked += 1;
+          const name = `${person.holder} ${operation.method} ${operation.path}: ${reply.statusCode}`;
+          for (const canary of CANARIES)
+            if (reply.body.includes(canary) && !mayKnow(person.holder, operation))
+              wrong.push(`${name} tells ${canary}`);
+          if (mayKnow(person.holder, operation) || real === none) continue;
+          const compared = await send(world, person, operation.method, none, body);
+          if (reply.statusCode !== compared.statusCode || codeOf(reply.body) !== codeOf(compared.body))
+            wrong.push(`${name} ${codeOf(reply.body)}, of nobody ${compared.statusCode} ${codeOf(compared.body)}`);
+        }
+      expect(wrong).toEqual([]);
+      expect(asked).toBeGreaterThan(FULL ? 400 : 100);
+    },
+  );
 
-  it('[C191] open to the owner and to whoever treats the patient, as far as their permission goes', async () => {
-    const wrong: string[] = [];
-    const told = new Set<string>();
-    for (const person of world.people.filter(({ holder }) => knows(holder)))
-      for (const operation of operations().filter(({ method }) => method === 'GET' || !FULL)) {
+  it(
+    '[C191] open to the owner and to whoever treats the patient, as far as their permission goes',
+    { timeout: TIME },
+    async () => {
+      const wrong: string[] = [];
+      const told = new Set<string>();
+      for (const person of world.people.filter(({ holder }) => knows(holder)))
+        for (const operation of operations().filter(({ method }) => method === 'GET' || !FULL)) {
+          const reply = await send(
+            world,
+            person,
+            operation.method,
+            fill(operation, true) + query(operation),
+            bodyOf(operation),
+          );
+          if (reply.body.includes('Qorvixana')) told.add(person.holder);
+          const refused = [401, 403].includes(reply.statusCode);
+          if (
+            refused === allows(person.role, operation.needs as Permission) &&
+            codeOf(reply.body) !== 'step-up-required'
+          )
+            wrong.push(`${person.holder} ${operation.method} ${operation.path}: ${reply.statusCode}`);
+        }
+      expect(wrong).toEqual([]);
+      expect([...told].toSorted()).toEqual(['owner', 'provider-assigned']);
+    },
+  );
+
+  it(
+    '[C084] [C226] [C227] [C228] [C229] write into the ledger, by reference, every answer that tells of the patient',
+    { timeout: TIME },
+    async () => {
+      const treats = world.people.find(({ holder }) => holder === 'provider-assigned') as Someone;
+      const entries = async (): Promise<{ event: string; ref: string | null }[]> =>
+        (
+          await world.platform.database.asSuperuser((sql) =>
+            sql.query<{ event: string; ref: string | null }>(
+              `select event, patient_ref as ref from audit.entry where outcome = 'done' and canonical like $1 order by id`,
+              [`{"actor":"${treats.userId}"%`],
+            ),
+          )
+        ).rows;
+      const silent: string[] = [];
+      const noted = new Set<string>();
+      for (const operation of operations()) {
+        const before = (await entries()).length;
         const reply = await send(
           world,
-          person,
+          treats,
           operation.method,
           fill(operation, true) + query(operation),
           bodyOf(operation),
         );
-        if (reply.body.includes('Qorvixana')) told.add(person.holder);
-        const refused = [401, 403].includes(reply.statusCode);
-        if (refused === allows(person.role, operation.needs as Permission) && codeOf(reply.body) !== 'step-up-required')
-          wrong.push(`${person.holder} ${operation.method} ${operation.path}: ${reply.statusCode}`);
+        if (!CANARIES.some((canary) => reply.body.includes(canary))) continue;
+        const written = (await entries()).slice(before);
+        for (const { event } of written) noted.add(event);
+        if (!written.some(({ ref }) => ref === world.real['ref'])) silent.push(`${operation.method} ${operation.path}`);
       }
-    expect(wrong).toEqual([]);
-    expect([...told].toSorted()).toEqual(['owner', 'provider-assigned']);
-  });
-
-  it('[C084] [C226] [C227] [C228] [C229] write into the ledger, by reference, every answer that tells of the patient', async () => {
-    const treats = world.people.find(({ holder }) => holder === 'provider-assigned') as Someone;
-    const entries = async (): Promise<{ event: string; ref: string | null }[]> =>
-      (
-        await world.platform.database.asSuperuser((sql) =>
-          sql.query<{ event: string; ref: string | null }>(
-            `select event, patient_ref as ref from audit.entry where outcome = 'done' and canonical like $1 order by id`,
-            [`{"actor":"${treats.userId}"%`],
-          ),
-        )
-      ).rows;
-    const silent: string[] = [];
-    const noted = new Set<string>();
-    for (const operation of operations()) {
-      const before = (await entries()).length;
-      const reply = await send(
-        world,
-        treats,
-        operation.method,
-        fill(operation, true) + query(operation),
-        bodyOf(operation),
+      expect(silent).toEqual([]);
+      expect([...noted]).toEqual(
+        expect.arrayContaining(['patient.read', 'patient.listed', 'patient.found', 'patient.print-viewed']),
       );
-      if (!CANARIES.some((canary) => reply.body.includes(canary))) continue;
-      const written = (await entries()).slice(before);
-      for (const { event } of written) noted.add(event);
-      if (!written.some(({ ref }) => ref === world.real['ref'])) silent.push(`${operation.method} ${operation.path}`);
-    }
-    expect(silent).toEqual([]);
-    expect([...noted]).toEqual(
-      expect.arrayContaining(['patient.read', 'patient.listed', 'patient.found', 'patient.print-viewed']),
-    );
-  });
+    },
+  );
 
   it('finds a name that an answer gives away, or these tests would see nothing', async () => {
     const owner = world.people.find(({ holder }) => holder === 'owner') as Someone;

@@ -1,6 +1,6 @@
 import {
   AccessSettings,
-  Disclosure,
+  type Disclosure,
   type DisclosureFields,
   Empty,
   Id,

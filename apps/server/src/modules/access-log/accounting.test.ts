@@ -127,7 +127,8 @@ describe('the accounting of disclosures', () => {
 
   it('[C228] stands in the ledger with the hash of the very file that left', async () => {
     const { rawPayload } = await make(owner, { format: 'pdf' });
-    const [line] = (await ledgerOf(world, owner, ['accounting.made'])).filter(({ patientRef }) => patientRef === ref);
+    const made = await ledgerOf(world, owner, ['accounting.made']);
+    const line = made.find(({ patientRef }) => patientRef === ref);
     const { facts } = JSON.parse(line?.canonical ?? '{}') as { facts: { file: string } };
     expect(facts.file).toBe(createHash('sha256').update(rawPayload).digest('hex'));
   });

@@ -17,23 +17,31 @@ const TAKEN_OUT: readonly EventName[] = [
 const SHARED: readonly EventName[] = [...ofPatients.filter((name) => EVENTS[name].group === 'links'), ...ending('mailed', 'sent')]; // prettier-ignore
 const SPECIAL: readonly EventName[] = ofPatients.filter((name) => name.startsWith('grant.'));
 const CHANGED: readonly EventName[] = ending(
-  ...['created', 'changed', 'removed', 'restored', 'assigned', 'unassigned', 'saved', 'extended', 'marked', 'deleted'],
-  ...[
-    'preview-kept',
-    'added',
-    'signed',
-    'amended',
-    'struck',
-    'stopped',
-    'imported',
-    'recorded',
-    'suspen',
-    'erased',
-    'held',
-    'uploaded',
-    'linked',
-    'unlinked',
-  ],
+  'created',
+  'changed',
+  'removed',
+  'restored',
+  'assigned',
+  'unassigned',
+  'saved',
+  'extended',
+  'marked',
+  'deleted',
+
+  'preview-kept',
+  'added',
+  'signed',
+  'amended',
+  'struck',
+  'stopped',
+  'imported',
+  'recorded',
+  'suspen',
+  'erased',
+  'held',
+  'uploaded',
+  'linked',
+  'unlinked',
 );
 
 /**

@@ -15,8 +15,8 @@ import { Page } from '../../ui/Page.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import { ErrorState } from '../../ui/State.tsx';
 import { showDone, showProblem } from '../../ui/toasts.tsx';
-import { DashboardTiles } from '../dashboards/DashboardTiles.tsx';
-import { OwnReferences } from '../dashboards/OwnReferences.tsx';
+import { DashboardTiles } from './dashboard/DashboardTiles.tsx';
+import { OwnReferences } from './dashboard/OwnReferences.tsx';
 import { CodeDialog } from './CodeDialog.tsx';
 import classes from './organisation.module.css';
 

@@ -20,7 +20,7 @@ import { Page } from '../../ui/Page.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { ErrorState } from '../../ui/State.tsx';
 import { showDone } from '../../ui/toasts.tsx';
-import { AttributeForm } from '../dashboards/AttributeForm.tsx';
+import { AttributeForm } from './dashboard/AttributeForm.tsx';
 import classes from './organisation.module.css';
 
 /** For the owner of a clinic: the organisation it belongs to, joining one, opening one. */

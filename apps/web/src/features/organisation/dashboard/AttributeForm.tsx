@@ -3,10 +3,10 @@ import { PATIENT_REF } from '@hyaline/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { attributeReference, repsQuery } from '../../api/dashboards.ts';
-import { Block } from '../../ui/Block.tsx';
-import { ProblemNote } from '../../ui/ProblemNote.tsx';
-import { showDone } from '../../ui/toasts.tsx';
+import { attributeReference, repsQuery } from '../../../api/dashboards.ts';
+import { Block } from '../../../ui/Block.tsx';
+import { ProblemNote } from '../../../ui/ProblemNote.tsx';
+import { showDone } from '../../../ui/toasts.tsx';
 import classes from './dashboards.module.css';
 
 /** Which representative brought a patient: by reference, so that it takes no name. Nothing without representatives. */

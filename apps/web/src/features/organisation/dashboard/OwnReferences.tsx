@@ -1,9 +1,9 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ownReferencesQuery } from '../../api/dashboards.ts';
-import { DataTable } from '../../ui/DataTable.tsx';
-import { ErrorState } from '../../ui/State.tsx';
+import { ownReferencesQuery } from '../../../api/dashboards.ts';
+import { DataTable } from '../../../ui/DataTable.tsx';
+import { ErrorState } from '../../../ui/State.tsx';
 import classes from './dashboards.module.css';
 
 /** What clinics have put to the representative who looks: references, and never a name. */

@@ -3,11 +3,11 @@ import { type DashboardTable, type Measure, MEASURES } from '@hyaline/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dashboardQuery } from '../../api/dashboards.ts';
-import { formatDateTime, formatNumber } from '../../lib/format.ts';
-import { useLocale } from '../../lib/use-locale.ts';
-import { DataTable } from '../../ui/DataTable.tsx';
-import { ErrorState } from '../../ui/State.tsx';
+import { dashboardQuery } from '../../../api/dashboards.ts';
+import { formatDateTime, formatNumber } from '../../../lib/format.ts';
+import { useLocale } from '../../../lib/use-locale.ts';
+import { DataTable } from '../../../ui/DataTable.tsx';
+import { ErrorState } from '../../../ui/State.tsx';
 import classes from './dashboards.module.css';
 
 /** Counts over the clinics of the organisation: each tile with what it counts, where it comes from and when. */
