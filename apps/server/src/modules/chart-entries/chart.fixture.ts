@@ -67,8 +67,9 @@ export interface ChartWorld extends World {
   patientRef: string;
 }
 
-export async function createChartWorld(): Promise<ChartWorld> {
-  const world = await createWorld([patientRoutes, chartRoutes]);
+/** @param more - routes of another module */
+export async function createChartWorld(more: Parameters<typeof createWorld>[0] = []): Promise<ChartWorld> {
+  const world = await createWorld([patientRoutes, chartRoutes, ...more]);
   const owner = await newOwner(world);
   const elsewhere = await newOwner(world);
   const treats = await newColleague(world, owner, 'provider', 'Grace Treats');
