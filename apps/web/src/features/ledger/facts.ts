@@ -4,7 +4,7 @@ import { isUuid } from '@hyaline/kit';
 const SHOWN = 3;
 
 /** Facts that have words in both languages. */
-export const KNOWN_FACTS = ['account', 'agent', 'apiKey', 'assignees', 'browser', 'bytes', 'days', 'demo', 'device', 'document', 'group', 'hasPassword', 'hidden', 'hours', 'images', 'includesIdentity', 'locale', 'mailed', 'maxOpens', 'minutes', 'onConsole', 'opens', 'os', 'outcome', 'patientConsent', 'reason', 'refusedFiles', 'role', 'rows', 'searched', 'series', 'state', 'told', 'version'] as const; // prettier-ignore
+export const KNOWN_FACTS = ['account', 'addendumTo', 'agent', 'apiKey', 'assignees', 'browser', 'bytes', 'days', 'demo', 'device', 'document', 'grant', 'group', 'hasPassword', 'hidden', 'hours', 'images', 'includesIdentity', 'kind', 'locale', 'mailed', 'maxOpens', 'minutes', 'onConsole', 'opens', 'os', 'outcome', 'patientConsent', 'reason', 'refusedFiles', 'revision', 'role', 'rows', 'searched', 'series', 'state', 'told', 'type', 'version'] as const; // prettier-ignore
 
 /**
  * A line of what was recorded beside the event, values as the ledger holds them. Ids, nested values and long texts are
