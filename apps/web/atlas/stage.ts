@@ -155,8 +155,17 @@ export class Stage {
     return { x: ((p.x + 1) / 2) * clientWidth, y: ((1 - p.y) / 2) * clientHeight };
   }
 
-  onDraw(watch: () => void): void {
+  /** As `project`, of plain numbers. */
+  projectPlace(place: readonly [number, number, number]): { x: number; y: number } | null {
+    return this.project(new Vector3(...place));
+  }
+
+  /** @returns what ends the watching */
+  onDraw(watch: () => void): () => void {
     this.#watching.push(watch);
+    return () => {
+      this.#watching = this.#watching.filter((each) => each !== watch);
+    };
   }
 
   /** Draws with the next frame, once however often it is asked. */

@@ -103,7 +103,9 @@ const signedIn = createRoute({
       showClinic(session.clinic.id);
       followTimeZone(session.account.timeZone);
       await offerLocale(session.account.locale);
-      if (familyOf(location.pathname) === 'imaging' && !allows(session.role, 'study:read')) {
+      const needs = { imaging: 'study:read', atlas: 'atlas:use' } as const;
+      const family = familyOf(location.pathname);
+      if ((family === 'imaging' || family === 'atlas') && !allows(session.role, needs[family])) {
         globalThis.location.assign(homeOf(session.role));
         await new Promise(() => undefined); // the document is going away
       }
@@ -257,6 +259,13 @@ const studies = createRoute({
   component: lazyRouteComponent(() => import('../features/imaging/StudiesPage.tsx'), 'StudiesPage'),
 });
 
+const atlas = createRoute({
+  getParentRoute: () => shell,
+  path: '/atlas',
+  loader: () => loadSentences('atlas'),
+  component: lazyRouteComponent(() => import('../features/atlas/AtlasPage.tsx'), 'AtlasPage'),
+});
+
 const patients = createRoute({
   getParentRoute: () => shell,
   path: '/patients',
@@ -293,7 +302,8 @@ const identities = createRoute({
 const patientRecord = createRoute({
   getParentRoute: () => shell,
   path: '/patients/$id/$tab',
-  loader: ({ params }) => loadSentences('patients', 'accessLog', 'exchange', ...(recordTab(params.tab)?.sentences ?? [])),
+  loader: ({ params }) =>
+    loadSentences('patients', 'accessLog', 'exchange', ...(recordTab(params.tab)?.sentences ?? [])),
   component: lazyRouteComponent(() => import('../features/patients/record/RecordPage.tsx'), 'RecordPage'),
 });
 
@@ -353,6 +363,7 @@ export const router = createRouter({
     signedIn.addChildren([
       shell.addChildren([
         studies,
+        atlas,
         patients,
         due,
         compounds,

@@ -1,5 +1,6 @@
 import type accessLog from './en/accessLog.json';
 import type app from './en/app.json';
+import type atlas from './en/atlas.json';
 import type chart from './en/chart.json';
 import type dashboards from './en/dashboards.json';
 import type exchange from './en/exchange.json';
@@ -28,6 +29,7 @@ import type waysIn from './en/waysIn.json';
 export interface Sentences {
   accessLog: typeof accessLog;
   app: typeof app;
+  atlas: typeof atlas;
   chart: typeof chart;
   dashboards: typeof dashboards;
   exchange: typeof exchange;

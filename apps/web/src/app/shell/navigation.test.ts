@@ -5,7 +5,7 @@ const keys = (role: Parameters<typeof placesFor>[0]) => placesFor(role).map((pla
 
 describe('the navigation', () => {
   it('a provider sees studies, patients and links, and not the ledger of the whole clinic', () => {
-    expect(keys('provider')).toEqual(['imaging', 'patients', 'protocols', 'links', 'claims', 'settings']);
+    expect(keys('provider')).toEqual(['imaging', 'patients', 'protocols', 'atlas', 'links', 'claims', 'settings']);
   });
 
   it('a privacy officer sees the ledger and no patient pictures', () => {
@@ -13,7 +13,7 @@ describe('the navigation', () => {
   });
 
   it('the front desk sees no patients, only the names it was given', () => {
-    expect(keys('staff')).toEqual(['imaging', 'identities', 'claims', 'settings']);
+    expect(keys('staff')).toEqual(['imaging', 'identities', 'atlas', 'claims', 'settings']);
   });
 
   it('an owner sees everything', () => {
@@ -21,6 +21,7 @@ describe('the navigation', () => {
       'imaging',
       'patients',
       'protocols',
+      'atlas',
       'links',
       'accessLog',
       'ledger',

@@ -1,5 +1,6 @@
 import { allows, type Permission, type Role } from '@hyaline/contract';
 import {
+  IconBone,
   IconBuildingCommunity,
   IconEyeSearch,
   IconIdBadge2,
@@ -18,6 +19,7 @@ export interface Place {
   key:
     | 'organisation'
     | 'imaging'
+    | 'atlas'
     | 'patients'
     | 'protocols'
     | 'compounds'
@@ -61,6 +63,7 @@ const PLACES: readonly Place[] = [
     needs: 'patient:identity',
     unless: 'patient:write',
   },
+  { to: '/atlas', key: 'atlas', icon: IconBone, needs: 'atlas:use' },
   { to: '/links', key: 'links', icon: IconLink, needs: 'link:read' },
   { to: '/access-log', key: 'accessLog', icon: IconEyeSearch, needs: 'access-log:review' },
   { to: '/ledger', key: 'ledger', icon: IconListCheck, needs: 'ledger:read' },

@@ -27,7 +27,7 @@ type Kind =
   | { kind: 'nerve'; segment: Segment; state: 'irritated' | 'compressed'; sides: readonly Side[] }
   | { kind: 'fracture'; vertebra: Vertebra; shape: 'wedge' | 'biconcave' | 'crush'; percent: number; genant: number }
   | { kind: 'osteophytes'; vertebra: Vertebra }
-  | { kind: 'marked'; level: Segment | Vertebra }
+  | { kind: 'marked' }
   | { kind: 'curve'; at: number; place: Place; cobb: number; side: Side }
   | { kind: 'kyphosis'; degrees: number }
   | { kind: 'neck-kyphosis'; degrees: number }
@@ -127,7 +127,7 @@ function graded(
   found: readonly { finding: Kind; weight: number }[],
 ): Finding[] {
   const said = values.severity[level] ?? 0;
-  if (found.length === 0 && said > 0) return [complete({ kind: 'marked', level }, level, said)];
+  if (found.length === 0 && said > 0) return [complete({ kind: 'marked' }, level, said)];
   return found.map(({ finding, weight }) => complete(finding, level, said > 0 ? said : weight));
 }
 

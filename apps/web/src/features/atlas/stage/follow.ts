@@ -1,0 +1,83 @@
+import { type Bone, type Segment, type SpineValues } from '@hyaline/spine';
+import { useEffect, useRef } from 'react';
+import type { Atlas, Focus } from '../../../../atlas/atlas.ts';
+import { isSegment } from '../desk/edits.ts';
+import type { Desk, Target } from '../desk/use-desk.ts';
+import type { Finding } from '../words/index.ts';
+
+/** On the model: bright to deep, so that order survives any colour vision. */
+const SEVERITY_COLOURS = [null, '#f0d363', '#f1923e', '#e24c66'] as const;
+
+export function focusOf({ level, region }: Target): Focus {
+  if (level === null) return { kind: 'region', region };
+  return isSegment(level) ? { kind: 'segment', segment: level } : { kind: 'bone', bone: level };
+}
+
+/** Keeps the viewer as the desk says: each effect is one wish. */
+export function useFollow(atlas: Atlas | null, desk: Desk, typicalOnly: boolean): void {
+  const { shown, typical, part, beside, presenting, target, view, eye, kept, explode, findings } = desk;
+  const { around, layers, lines } = kept;
+  const both = !beside && !typicalOnly;
+
+  useEffect(() => {
+    if (typicalOnly) atlas?.show(typical);
+    else if (both) atlas?.show(typical, shown.values);
+    else atlas?.show(shown.values);
+  }, [atlas, typical, shown.values, both, typicalOnly]);
+
+  const shownPart = both ? part : 1;
+  useEffect(() => atlas?.blend(shownPart), [atlas, shownPart]);
+
+  useEffect(() => {
+    for (const [layer, visible] of Object.entries(layers)) atlas?.layer(layer as keyof typeof layers, visible);
+  }, [atlas, layers]);
+
+  useEffect(() => {
+    if (!atlas) return;
+    const isTypical = typicalOnly || (both && shownPart < 0.5);
+    atlas.mark(isTypical ? new Map() : coloursOf(findings, shown.values));
+  }, [atlas, findings, shown.values, typicalOnly, both, shownPart]);
+
+  useEffect(() => atlas?.lines(new Set(lines)), [atlas, lines]);
+  useEffect(() => atlas?.explode(explode), [atlas, explode]);
+
+  const looked = useRef({ wish: -1, target: null as Target | null, atlas: null as Atlas | null, layout: '' });
+  const layout = `${beside} ${presenting}`;
+  useEffect(() => {
+    if (!atlas) return;
+    const before = looked.current;
+    const isNew = before.atlas !== atlas || before.layout !== layout;
+    atlas.focus(focusOf(target), { ghosts: around !== 'none' });
+    if (isNew) fit(atlas);
+    if (isNew || before.wish !== view.wish || before.target !== target)
+      atlas.look(view.name, { eased: !isNew, margin: marginOf(target) });
+    if (around === 'full') atlas.focus({ kind: 'region', region: 'whole' });
+    looked.current = { wish: view.wish, target, atlas, layout };
+  }, [atlas, target, view, around, layout]);
+
+  useEffect(() => {
+    if (atlas && eye) atlas.stage.eye = eye.eye;
+  }, [atlas, eye]);
+}
+
+/** Takes the room that its place on the page has now. */
+export function fit({ stage }: Atlas): void {
+  const host = stage.renderer.domElement.parentElement;
+  if (host) stage.resize(host.clientWidth, host.clientHeight);
+}
+
+/** Room for labels at the sides; a single level needs its neighbours to be understood. */
+const marginOf = ({ level, region }: Target): number => (level !== null ? 1.6 : region === 'whole' ? 1.12 : 1.15);
+
+function coloursOf(findings: readonly Finding[], { severity }: SpineValues): ReadonlyMap<Bone | Segment, string> {
+  const colours = new Map<Bone | Segment, string>();
+  const worst = new Map<Bone | Segment, number>();
+  for (const { level, severity: weight } of findings) {
+    if (level === null) continue;
+    const most = Math.max(severity[level] ?? 0, weight, worst.get(level) ?? 0);
+    const colour = SEVERITY_COLOURS[most];
+    worst.set(level, most);
+    if (colour) colours.set(level, colour);
+  }
+  return colours;
+}

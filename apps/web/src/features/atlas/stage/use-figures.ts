@@ -1,0 +1,36 @@
+import { useCallback } from 'react';
+import { useLocale } from '../../../lib/use-locale.ts';
+import type { LineLabel } from '../../../../atlas/lines.ts';
+import { useDesk } from '../desk/use-desk.ts';
+
+const NAMES = {
+  en: { pi: 'PI', pt: 'PT', ss: 'SS', ll: 'LL', tk: 'TK', cl: 'CL', sva: 'SVA', cobb: 'Cobb' },
+  es: { pi: 'IP', pt: 'VP', ss: 'PS', ll: 'LL', tk: 'CT', cl: 'LC', sva: 'SVA', cobb: 'Cobb' },
+} as const;
+
+/** What stands at a measure in the picture: its short name and what the model measures. */
+export function useFigures(): (label: Pick<LineLabel, 'figure' | 'curve'>) => string {
+  const locale = useLocale();
+  const { shown, typical, part } = useDesk();
+  const { measures } = shown.solved;
+  return useCallback(
+    ({ figure, curve }) => {
+      const name = NAMES[locale][figure];
+      // between the two nobody has measured anything
+      if (part < 1)
+        return part === 0 && figure !== 'cobb' && figure !== 'sva' ? `${name} ${healthyOf(typical, figure)}°` : name;
+      if (figure === 'sva') return `${name} ${Math.round(measures.sva)} mm`;
+      const value = figure === 'cobb' ? measures.cobb[curve] : measures[figure];
+      return `${name} ${Math.round(value ?? 0)}°`;
+    },
+    [locale, measures, typical, part],
+  );
+}
+
+function healthyOf(
+  { pelvis, sagittal }: ReturnType<typeof useDesk>['typical'],
+  figure: 'pi' | 'pt' | 'ss' | 'll' | 'tk' | 'cl',
+): number {
+  if (figure === 'pt') return pelvis.pi - pelvis.ss;
+  return figure === 'pi' || figure === 'ss' ? pelvis[figure] : sagittal[figure];
+}
