@@ -49,6 +49,8 @@ describe('an archive that is written piece by piece', () => {
     const script =
       'import sys,zipfile;z=zipfile.ZipFile(sys.argv[1]);assert z.testzip() is None;print(len(z.namelist()),len(z.read("packed.bin")))';
     const python = ['python3', 'python'].find((name) => runs(name));
+    // where there is no other program at hand, our own reader has the last word
+    expect((await readZip(archive)).entries).toHaveLength(2);
     if (python !== undefined)
       expect(execFileSync(python, ['-c', script, file], { encoding: 'utf8' }).trim()).toBe('2 70000');
     rmSync(folder, { recursive: true });

@@ -82,7 +82,7 @@ afterAll(async () => {
 });
 
 it('an erased patient cannot be opened from an older backup, and is taken out again of what it brings back', async () => {
-  const [older = ''] = (await readdir(at('backups'))).filter((name) => name.startsWith('20'));
+  const older = (await readdir(at('backups'))).find((name) => name.startsWith('20')) ?? '';
   const schema = phiSchema(owner.tenantId);
   const asking = { actor: owner, ip: '203.0.113.9' };
   await within('data', async (platform) => {

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { isNode, type Node, text } from './node.ts';
 
 /**
@@ -56,13 +55,20 @@ export function refuseModifiers(value: unknown, path: string): void {
     if (typeof child === 'object') refuseModifiers(child, `${path}.${key}`);
 }
 
+/** A schema of the contract. */
+interface Schema<T> {
+  safeParse(
+    value: unknown,
+  ): { success: true; data: T } | { success: false; error: { issues: readonly { path: readonly PropertyKey[] }[] } };
+}
+
 /**
  * What a schema of ours makes of it.
  * @param where - FHIRPath of each of our fields
  * @throws ResourceFault naming where in the resource the fault lies
  */
 export function accept<T>(
-  schema: z.ZodType<T>,
+  schema: Schema<T>,
   value: unknown,
   where: Readonly<Record<string, string>>,
   whole: string,

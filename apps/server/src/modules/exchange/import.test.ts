@@ -221,7 +221,8 @@ describe('patients from FHIR', () => {
     const owner = await newOwner(world);
     const bundle = syntheticBundle({ patients: 2, seed: 3 });
     const [first] = bundle.entry ?? [];
-    (first?.resource as { birthDate: string }).birthDate = '1971-13-01';
+    if (first?.resource?.resourceType !== 'Patient') throw new Error('a bundle begins with a person');
+    first.resource.birthDate = '1971-13-01';
     const begun = await started(world, owner, JSON.stringify(bundle), { name: 'b.json', format: 'fhir' });
     const shown = await preview(owner, begun.id, settings());
     expect(shown.counts).toMatchObject({ people: 2, refused: 1 });

@@ -22,7 +22,6 @@ interface RequestsProps {
 
 /** What was asked, what the law answered, and what came of it. */
 export function Requests({ patient, session, erasures, needsSecond }: RequestsProps) {
-  const { t } = useTranslation('exchange');
   const [carrying, setCarrying] = useState<Erasure | null>(null);
   return (
     <>

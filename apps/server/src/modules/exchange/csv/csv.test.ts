@@ -59,6 +59,7 @@ describe('a table of patients', () => {
       fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 8 }), (lines) => {
         expect(readRows(csvOf(lines), ',').rows.map(({ cells }) => cells)).toEqual(lines);
       }),
+      { numRuns: 30 },
     );
   });
 
