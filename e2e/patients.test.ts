@@ -1,4 +1,4 @@
-import type { Patient } from '@hyaline/contract';
+import type { Patient, PatientAssignments } from '@hyaline/contract';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../apps/server/src/modules/identity/accounts/demo-people.ts';
@@ -198,6 +198,9 @@ describe('patients', () => {
       await page.getByRole('heading', { name: say('patients:empty.mineTitle') }).waitFor();
       expect((await read(ines)).status).toBe(404);
       expect((await read(tom)).json<Patient>().providers).toMatchObject([{ name: 'Dr. Tom Ashby' }]);
+      const history = await tom.ask({ path: `${API}/patients/${id}/assignments` });
+      const past = history.json<PatientAssignments>().assignments.filter(({ live }) => !live);
+      expect(past).toMatchObject([{ kind: 'provider', person: { name: 'Dr. Ines Fabra' } }]);
       await page.goto(`/patients/${id}/details`);
       await page.getByRole('heading', { name: say('patients:record.missing.title') }).waitFor();
       await passes(page);
