@@ -1,5 +1,5 @@
 import { NativeSelect, Skeleton } from '@mantine/core';
-import { type DashboardTable, type Measure, MEASURES } from '@hyaline/contract';
+import { type DashboardTable, type Measure, MEASURES, STEP } from '@hyaline/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -60,7 +60,7 @@ function Tile({ measure, tables }: { measure: Measure; tables: readonly Dashboar
             <th scope="row">{row.name}</th>
             {row.cells.map((cell, at) => (
               <td key={table.columns[at]?.id ?? 'nobody'} data-number data-label={words.rep(table.columns[at])}>
-                {words.cell(cell)}
+                {words.cell(cell, measure)}
               </td>
             ))}
             <td data-number data-label={t('sum')}>
@@ -80,7 +80,12 @@ function useCountWords() {
   const { t } = useTranslation('dashboards');
   const locale = useLocale();
   return {
-    cell: (value: number | null): string => (value === null ? t('hidden') : formatNumber(value, locale)),
+    /** Figures of a moment are published in steps: a number stands for ten. */
+    cell: (value: number | null, measure: Measure): string => {
+      if (value === null) return t('hidden');
+      if (measure === 'new-patients') return formatNumber(value, locale);
+      return t('between', { low: Math.max(STEP + 1, value), high: value + STEP - 1 });
+    },
     sum: ({ exact, atLeast }: DashboardTable['total']): string => {
       if (exact !== null) return formatNumber(exact, locale);
       return atLeast === 0 ? t('hidden') : t('atLeast', { n: formatNumber(atLeast, locale) });
