@@ -1,4 +1,5 @@
-import type { Vec3 } from '@hyaline/spine';
+import { subtract, type Vec3 } from '@hyaline/spine';
+import { cross, dot } from '../build/vec.ts';
 
 export const vertexAt = (positions: Float32Array, v: number): Vec3 => [
   positions[v * 3] as number,
@@ -49,4 +50,23 @@ export function volume(positions: Float32Array, indices: Uint32Array): number {
     sum += a[0] * (b[1] * c[2] - b[2] * c[1]) + a[1] * (b[2] * c[0] - b[0] * c[2]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
   }
   return sum / 6;
+}
+
+/** mm from a place inside a mesh along a direction to where it first leaves it (Moeller and Trumbore 1997). */
+export function reach(positions: Float32Array, indices: Uint32Array, from: Vec3, along: Vec3): number {
+  let nearest = Infinity;
+  for (let t = 0; t < indices.length; t += 3) {
+    const [a, b, c] = [0, 1, 2].map((k) => vertexAt(positions, indices[t + k] as number)) as [Vec3, Vec3, Vec3];
+    const [e, f] = [subtract(b, a), subtract(c, a)];
+    const p = cross(along, f);
+    const volume = dot(e, p);
+    if (Math.abs(volume) < 1e-12) continue;
+    const off = subtract(from, a);
+    const u = dot(off, p) / volume;
+    const q = cross(off, e);
+    const v = dot(along, q) / volume;
+    const far = dot(f, q) / volume;
+    if (u >= 0 && v >= 0 && u + v <= 1 && far > 0) nearest = Math.min(nearest, far);
+  }
+  return nearest;
 }

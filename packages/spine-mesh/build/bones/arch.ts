@@ -1,7 +1,7 @@
 import { ARCHES, type Arch, type Segment, SEGMENTS, type Vertebra, VERTEBRAE, segmentBelow } from '@hyaline/spine';
 import { type BodyShape, bodyShape } from '../../src/bodies.ts';
 import { smooth } from '../../src/end-plate.ts';
-import { ellipsoid, type Primitive, softMax } from '../primitives.ts';
+import { ellipsoid, type Primitive, shaft, softMax } from '../primitives.ts';
 import type { Solid } from '../solid.ts';
 import { along, cross, dot, scale, type Vec3 } from '../vec.ts';
 import { HALF_GAP, type Joint, jointIn, processMiddle } from './joints.ts';
@@ -86,6 +86,12 @@ export interface Patch {
   at: Vec3;
   radius: number;
   normal: Vec3;
+}
+
+/** The canal as an ellipse, a little short of the body, whose rims reach into it. */
+export function canalOf({ arch: { canalWidth, canalDepth }, canal }: Site): Primitive {
+  const [w, d] = [canalWidth / 2, canalDepth / 2 - 0.5];
+  return shaft([0, 0, canal - 0.5], (x, z) => (Math.hypot(x / w, z / d) - 1) * Math.min(w, d));
 }
 
 /** Cartilage on facets and end plates. */

@@ -1,8 +1,8 @@
 import type { Vertebra } from '@hyaline/spine';
-import { ellipsoid, plate, rod, shaft, tube } from '../primitives.ts';
+import { ellipsoid, plate, rod, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
 import { add, along, mix, type Vec3 } from '../vec.ts';
-import { cartilageOf, facetPad, facetPatches, jointSpace, type Site, siteOf, wornRim } from './arch.ts';
+import { canalOf, cartilageOf, facetPad, facetPatches, jointSpace, type Site, siteOf, wornRim } from './arch.ts';
 import { body } from './body.ts';
 import { foramenBelow } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
@@ -113,10 +113,9 @@ function transverse(solid: Solid, { name, arch, canal }: Site, [px, py]: Vec3): 
 }
 
 /** The canal stays open, the joint spaces free, and the basivertebral vein has its hole. */
-function hollows(solid: Solid, { arch, back, canal, above, below }: Site): void {
-  const { canalWidth: w, canalDepth: d } = arch;
-  const ring = (x: number, z: number): number => ((Math.hypot(x / (w / 2), z / (d / 2)) - 1) * Math.min(w, d)) / 2;
-  solid.cut(2.4, shaft([0, 0, canal], ring));
+function hollows(solid: Solid, site: Site): void {
+  const { back, above, below } = site;
+  solid.cut(2.4, canalOf(site));
   solid.cut(1.2, jointSpace(above, -1), jointSpace(below, 1));
   solid.cut(2, ellipsoid([0, 0, back - 0.3], [2.2, 1.8, 2.2]));
 }

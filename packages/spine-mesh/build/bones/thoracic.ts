@@ -1,8 +1,18 @@
 import type { Vertebra } from '@hyaline/spine';
-import { ellipsoid, plate, rod, shaft, tube } from '../primitives.ts';
+import { ellipsoid, plate, rod, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
 import { add, along, between, mix, type Vec3 } from '../vec.ts';
-import { cartilageOf, facetPad, facetPatches, jointSpace, type Patch, type Site, siteOf, wornRim } from './arch.ts';
+import {
+  canalOf,
+  cartilageOf,
+  facetPad,
+  facetPatches,
+  jointSpace,
+  type Patch,
+  type Site,
+  siteOf,
+  wornRim,
+} from './arch.ts';
 import { body } from './body.ts';
 import { foramenBelow } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
@@ -26,8 +36,7 @@ export function thoracicVertebra(name: Vertebra, change: Change = {}): BoneModel
   const spinousTip = spinous(solid, site, [0, py - 6.5, lamina - 0.5]);
   ribHeads(solid, site, pedicle, patches);
   const { canalWidth: w, canalDepth: d } = arch;
-  const ring = (x: number, z: number): number => ((Math.hypot(x / (w / 2), z / (d / 2)) - 1) * Math.min(w, d)) / 2;
-  solid.cut(1.8, shaft([0, 0, canal], ring));
+  solid.cut(1.8, canalOf(site));
   solid.cut(1.2, jointSpace(above, -1), jointSpace(below, 1));
   solid.cut(1.6, ellipsoid([0, 0, site.back - 0.2], [1.8, 1.4, 1.8]));
   return {
