@@ -1,6 +1,7 @@
 import type { ImportPreview, ImportResult, Imports, Patients, UndoneImport } from '@hyaline/contract';
 import { syntheticBundle } from '@hyaline/fhir/testing';
 import { newId } from '@hyaline/kit';
+import type { Patient } from 'fhir/r4';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phiSchema } from '../../platform/db/index.ts';
 import { chartRoutes } from '../chart-entries/index.ts';
@@ -220,12 +221,12 @@ describe('patients from FHIR', () => {
   it('say where in which resource something is wrong', async () => {
     const owner = await newOwner(world);
     const bundle = syntheticBundle({ patients: 2, seed: 3 });
-    const [first] = bundle.entry ?? [];
-    if (first?.resource?.resourceType !== 'Patient') throw new Error('a bundle begins with a person');
-    first.resource.birthDate = '1971-13-01';
+    const first = bundle.entry?.[0]?.resource as Patient | undefined;
+    if (!first) throw new Error('a bundle begins with a person');
+    first.birthDate = '1971-13-01';
     const begun = await started(world, owner, JSON.stringify(bundle), { name: 'b.json', format: 'fhir' });
     const shown = await preview(owner, begun.id, settings());
     expect(shown.counts).toMatchObject({ people: 2, refused: 1 });
-    expect(shown.faults[0]).toEqual({ line: 0, resource: `Patient/${first?.resource?.id}`, where: 'Patient.birthDate', reason: 'not-valid' }); // prettier-ignore
+    expect(shown.faults[0]).toEqual({ line: 0, resource: `Patient/${first.id}`, where: 'Patient.birthDate', reason: 'not-valid' }); // prettier-ignore
   });
 });
