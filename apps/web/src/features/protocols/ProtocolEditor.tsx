@@ -8,8 +8,8 @@ import { sessionQuery } from '../../api/identity.ts';
 import { compoundsQuery } from '../../api/protocols.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { newItem, problemsOf, today } from './editing.ts';
-import { LeaveGuard } from '../patients/form/LeaveGuard.tsx';
 import { ItemEditor } from './ItemEditor.tsx';
+import { LeaveGuard } from './LeaveGuard.tsx';
 import classes from './protocols.module.css';
 
 interface ProtocolEditorProps {
