@@ -1,4 +1,4 @@
--- Bringing patients in, keeping and erasing them (docs/decisions/0024-exchange-and-erasure.md).
+-- Bringing patients in, keeping and erasing them (docs/decisions/0023-exchange-and-erasure.md).
 
 -- One import: what was uploaded lies sealed in the store under a key of its own, for a day at most.
 create table :schema.import (
@@ -182,6 +182,20 @@ grant select, insert on :schema.legal_hold, :schema.erasure to :role;
 grant update (released_by, released_at) on :schema.legal_hold to :role;
 grant update (approved_by, approved_at, state, carried_out_by, carried_out_at, counts, study_ids, entry_id, leaf, finished_at, request)
   on :schema.erasure to :role;
+
+-- As those of patients: for the clinic's role alone, so that the function below takes studies out of a record whoever
+-- calls it, the system after a restore too.
+alter policy people_read on :schema.study to :role;
+alter policy people_update on :schema.study to :role;
+create or replace function :schema.guard_study_link() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if current_user = ':role' and ((new.patient_id is not null and not :schema.writes_patient(new.patient_id))
+    or (old.patient_id is not null and not :schema.writes_patient(old.patient_id))) then
+    raise exception 'this record is not theirs to write' using errcode = '42501';
+  end if;
+  return new;
+end $$;
 
 -- The one way in which a patient's rows end, and how many of which table they were. For an owner with an open request
 -- that the law allows and no hold; and for the system, of a patient whose erasure stands already (after a restore).

@@ -119,27 +119,32 @@ export async function replayErasures(platform: Needs): Promise<number> {
     const actor = { tenantId, userId: SYSTEM_USER };
     const back = await platform.db.inTenant(actor, (tx) => repo.stillHere(tx, destroyed), PHI);
     for (const patientId of back) {
-      await platform.db.inTenant(
-        actor,
-        async (tx) => {
-          const counts = await repo.erasePatient(tx, patientId);
-          const resource = { type: 'patient', id: patientId };
-          await append(tx, {
-            event: 'erasure.replayed',
-            outcome: 'done',
-            resource,
-            patientRef: null,
-            facts: { counts },
-          });
-        },
-        PHI,
-      );
-      await platform.storage.deleteAll(patientPrefix(tenantId, patientId));
-      replayed++;
+      try {
+        await replay(platform, actor, patientId);
+        replayed++;
+      } catch (error) {
+        platform.log.error(
+          { err: error },
+          'an erasure could not be repeated: the server starts, and the next start tries again',
+        );
+      }
     }
   }
   if (replayed > 0) platform.log.warn({ patients: replayed }, 'erased again what a restore brought back');
   return replayed;
+}
+
+async function replay(platform: Needs, actor: Actor, patientId: string): Promise<void> {
+  await platform.db.inTenant(
+    actor,
+    async (tx) => {
+      const counts = await repo.erasePatient(tx, patientId);
+      const resource = { type: 'patient', id: patientId };
+      await append(tx, { event: 'erasure.replayed', outcome: 'done', resource, patientRef: null, facts: { counts } });
+    },
+    PHI,
+  );
+  await platform.storage.deleteAll(patientPrefix(actor.tenantId, patientId));
 }
 
 /** @throws Refusal not-found before it was carried out */

@@ -17,7 +17,7 @@ import {
 import { ledgerRoutes, openLedger, Sequencer } from '../ledger/index.ts';
 import { patientRoutes } from '../patients/index.ts';
 import { enter, ledgerOf } from '../patients/patients.fixture.ts';
-import { sweepErasures } from './carry-out.service.ts';
+import { replayErasures, sweepErasures } from './carry-out.service.ts';
 import { erasureRoutes } from './index.ts';
 
 let world: World;
@@ -256,6 +256,24 @@ describe('a wish to be forgotten', () => {
     await sweepErasures(world.platform);
     await expect(world.platform.vault.patientKeys(owner.tenantId, id)).rejects.toThrow('destroyed');
     expect((await ask(world.app, owner, 'GET', '/erasures')).json<Erasures>().erasures[0]?.state).toBe('done');
+  });
+
+  it('takes out again what a restore brought back, and leaves a study that was in the record without it', async () => {
+    const owner = await newOwner(world);
+    const { id } = await enter(world, owner);
+    const kept = await enter(world, owner, { familyName: 'Kept', mrn: '', email: '', phone: '' });
+    const study = await save(world, owner, phantom(32, 1));
+    await ask(world.app, owner, 'PUT', `/studies/${study.id}/patient`, { body: { patientId: id } });
+    await ask(world.app, owner, 'POST', `/patients/${id}/holds`, {
+      body: { reason: 'set before the backup was made' },
+    });
+    await world.platform.vault.destroyPatientKey(owner.tenantId, id); // as the keyring knows it after the restore
+    expect(await replayErasures(world.platform)).toBe(1);
+    expect((await ask(world.app, owner, 'GET', `/patients/${id}`)).statusCode).toBe(404);
+    expect((await ask(world.app, owner, 'GET', `/patients/${kept.id}`)).statusCode).toBe(200);
+    expect((await ask(world.app, owner, 'GET', `/studies/${study.id}`)).statusCode).toBe(200);
+    expect(await ledgerOf(world, owner, ['erasure.replayed'])).toHaveLength(1);
+    expect(await replayErasures(world.platform)).toBe(0);
   });
 
   it('is nobody’s to carry out but an owner’s, with an open request that the law allows, not even by SQL', async () => {
