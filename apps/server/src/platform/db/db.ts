@@ -1,6 +1,7 @@
 import { PLATFORM_TENANT, SYSTEM_USER } from '@hyaline/kit';
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import pg from 'pg';
+import { hmacSha256 } from '../crypto/index.ts';
 import { type Actor, sealContext } from './context.ts';
 import { fixedConnection } from './fixed-connection.ts';
 import { phiRole, phiSchema } from './migrate.ts';
@@ -14,6 +15,8 @@ export interface Tx {
   /** Kysely over the tables that the caller's module describes. */
   kysely<Tables>(): Kysely<Tables>;
   query<Row extends object>(statement: Statement, params: readonly unknown[]): Promise<Row[]>;
+  /** A hash of something of a patient that must be told again and never found out: HMAC-SHA-256, by actor. */
+  keyed(bytes: Uint8Array): Buffer;
   /** Runs after the commit has returned, never after a rollback. */
   afterCommit(work: () => void): void;
 }
@@ -45,9 +48,11 @@ export class Db {
   readonly #options: DbOptions;
   #second = 0;
   readonly #contexts = new Map<string, string>();
+  readonly #keyedKey: Uint8Array;
 
   constructor(options: DbOptions) {
     this.#options = options;
+    this.#keyedKey = hmacSha256(options.contextKey, 'hyaline/v1/keyed');
     this.#pool = new pg.Pool({
       ...options.connection,
       max: options.maxConnections,
@@ -167,6 +172,8 @@ export class Db {
       kysely: <Tables>() => new Kysely<Tables>({ dialect: dialectOver(client) }),
       query: async <Row extends object>(statement: Statement, params: readonly unknown[]) =>
         (await client.query<Row>(this.#prepare(statement, params))).rows,
+      keyed: (bytes) =>
+        hmacSha256(this.#keyedKey, Buffer.concat([Buffer.from(`${actor.tenantId}|${actor.userId}|`), bytes])),
       afterCommit: (work) => after.push(work),
     };
   }

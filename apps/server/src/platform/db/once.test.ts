@@ -31,6 +31,18 @@ describe('a create with an Idempotency-Key', () => {
     await expect(send(2)).rejects.toMatchObject({ code: 'idempotency-mismatch' });
   });
 
+  it('is refused to another person of the clinic, and keeps no plain hash of what was sent', async () => {
+    const key = newId();
+    const send = (userId: string) =>
+      database.db.inTenant({ ...actor, userId }, (tx) => once(tx, ask(key), async () => ({ ok: true })));
+    await send(actor.userId);
+    await expect(send(newId())).rejects.toMatchObject({ code: 'idempotency-mismatch' });
+    const { rows } = await database.asSuperuser((sql) =>
+      sql.query<{ hash: Buffer }>('select body_sha256 as hash from core.idempotency where key = $1', [key]),
+    );
+    expect(rows[0]?.hash.equals(Buffer.from(ask(key).bodySha256))).toBe(false);
+  });
+
   it('is free again when the first try failed', async () => {
     const key = newId();
     const fail = database.db.inTenant(actor, (tx) => once(tx, ask(key), () => Promise.reject(new Error('stop'))));

@@ -30,13 +30,14 @@ interface Row {
 
 /**
  * Does `work` once per Idempotency-Key of the clinic, in the same transaction as its row: a repeat gets the first
- * answer. A second sender waits at the row until the first one has committed.
+ * answer. A second sender waits at the row until the first one has committed. What was sent is kept as a keyed hash: it
+ * may be a patient's, and a plain one can be guessed at. Another person's repeat is another request.
  * @throws Refusal idempotency-mismatch when the key was used with other content
  */
 export async function once<T>(tx: Tx, repeatable: Repeatable | null, work: () => Promise<T>): Promise<T> {
   if (!repeatable) return work();
   const { key, route, bodySha256 } = repeatable;
-  const claimed = await tx.query(CLAIM, [tx.actor.tenantId, key, route, Buffer.from(bodySha256)]);
+  const claimed = await tx.query(CLAIM, [tx.actor.tenantId, key, route, tx.keyed(bodySha256)]);
   if (claimed.length === 0) return earlierAnswer<T>(tx, repeatable);
   const answer = await work();
   await tx.query(KEEP, [tx.actor.tenantId, key, JSON.stringify(answer)]);
@@ -45,6 +46,7 @@ export async function once<T>(tx: Tx, repeatable: Repeatable | null, work: () =>
 
 async function earlierAnswer<T>(tx: Tx, { key, route, bodySha256 }: Repeatable): Promise<T> {
   const [row] = await tx.query<Row>(READ, [tx.actor.tenantId, key]);
-  if (!row || row.route !== route || !row.bodySha256.equals(bodySha256)) return refuse('idempotency-mismatch');
+  if (!row || row.route !== route || !row.bodySha256.equals(tx.keyed(bodySha256)))
+    return refuse('idempotency-mismatch');
   return row.response as T;
 }
