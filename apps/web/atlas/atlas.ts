@@ -11,6 +11,9 @@ import type { ViewName } from './views.ts';
 /** How much of a neighbour is seen while one part is looked at alone. */
 export const GHOST = 0.14;
 
+/** mm below the middle of the sacral plate: the seat bones. */
+const PELVIC_FLOOR = -185;
+
 export type Region = 'whole' | 'cervical' | 'thoracic' | 'lumbar' | 'pelvis';
 const REGION_BONES: Record<Region, readonly Bone[]> = {
   whole: BONES,
@@ -164,6 +167,12 @@ export class Atlas {
       const reach = bone === 'S1' ? 62 : bone[0] === 'L' ? 44 : bone[0] === 'T' ? 38 : 30;
       box.union(new Box3().setFromCenterAndSize(new Vector3(...position), new Vector3(reach * 1.7, reach, reach * 2)));
       if (bone === 'S1') box.expandByPoint(new Vector3(position[0], position[1] - 115, position[2] - 60));
+    }
+    const { kind } = this.#focus;
+    // the whole hip bones, and the stump of the cord above the atlas
+    if (kind === 'region' && this.#focus.region === 'whole') {
+      box.expandByPoint(new Vector3(0, PELVIC_FLOOR * state.values.scale, 0));
+      box.expandByPoint(box.max.clone().setY(box.max.y + 12));
     }
     return box;
   }

@@ -6,6 +6,7 @@ import {
   IconDots,
   IconDownload,
   IconKeyboard,
+  IconLock,
   IconPresentation,
   IconUpload,
 } from '@tabler/icons-react';
@@ -14,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import type { SpineProblem } from '@hyaline/spine';
 import type { Atlas } from '../../../atlas/atlas.ts';
 import { saveAs } from '../../lib/save-as.ts';
+import { Pill } from '../../ui/Pill.tsx';
 import { showDone } from '../../ui/toasts.tsx';
 import { readFile, writeFile } from './desk/outcome.ts';
 import { useDesk } from './desk/use-desk.ts';
@@ -31,6 +33,11 @@ export function Actions({ atlas, onKeys }: { atlas: Atlas | null; onKeys: () => 
   const files = useFiles(atlas);
   return (
     <div className={classes.actions}>
+      <span className={classes.truth}>
+        <Pill tone="brand" icon={<IconLock size={13} />}>
+          {t('truth')}
+        </Pill>
+      </span>
       <ReadyMenu />
       <Act label={t('act.undo')} icon={<IconArrowBackUp size={18} />} disabled={!canUndo} onClick={undo} />
       <Act label={t('act.redo')} icon={<IconArrowForwardUp size={18} />} disabled={!canRedo} onClick={redo} />

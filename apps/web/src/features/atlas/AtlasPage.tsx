@@ -1,10 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
-import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Atlas } from '../../../atlas/atlas.ts';
 import { Page } from '../../ui/Page.tsx';
-import { Pill } from '../../ui/Pill.tsx';
 import { Actions } from './Actions.tsx';
 import type { Kept } from './desk/kept.ts';
 import { DeskContext, useDesk, useDeskState } from './desk/use-desk.ts';
@@ -61,11 +60,6 @@ function Workspace() {
             <SpineCanvas onAtlas={setAtlas} />
             {beside && <SpineCanvas typicalOnly onAtlas={setOther} />}
           </div>
-          <span className={classes.truth}>
-            <Pill tone="brand" icon={<IconLock size={13} />}>
-              {t('truth')}
-            </Pill>
-          </span>
           <StageBar atlas={atlas} />
           <BlendBar />
           {presenting && <Presented />}

@@ -1,8 +1,9 @@
-import { type Curve, type Segment, SpineValues, type Vertebra } from '@hyaline/spine';
+import { type Bone, type Curve, type Segment, SpineValues, type Vertebra, VERTEBRAE } from '@hyaline/spine';
 
-/** A level that can be chosen: a bone with a body, or the disc between two. */
-export type Level = Segment | Vertebra;
+/** A level that can be chosen: a bone, or the disc between two. */
+export type Level = Segment | Bone;
 export const isSegment = (level: string): level is Segment => level.includes('-');
+export const isVertebra = (level: string): level is Vertebra => (VERTEBRAE as readonly string[]).includes(level);
 
 /** The reference posture of the model, with every part at its default. */
 export const HEALTHY: SpineValues = SpineValues.parse({});
@@ -72,7 +73,7 @@ export const setVertebra =
   });
 
 export const setSeverity =
-  (level: Level, severity: number): Edit =>
+  (level: Segment | Vertebra, severity: number): Edit =>
   (values) => ({ ...values, severity: { ...values.severity, [level]: severity } });
 
 export const setPelvis =

@@ -28,7 +28,9 @@ export function FindingsPanel() {
         )}
       </div>
       <FindingsList />
-      <p className={classes.limits}>{t('limits')}</p>
+      <p className={classes.limits}>
+        {t('limits')} {t('truth')}.
+      </p>
     </section>
   );
 }
@@ -89,9 +91,10 @@ export function ReadyMenu() {
           variant="default"
           leftSection={<IconStethoscope size={16} />}
           rightSection={<IconChevronDown size={14} />}
-          className={classes.ready}
+          aria-label={t('findings.ready')}
         >
-          {t('findings.ready')}
+          <span className={classes.long}>{t('findings.ready')}</span>
+          <span className={classes.short}>{t('panel.findings')}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.readyList}>

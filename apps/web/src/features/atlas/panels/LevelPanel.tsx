@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
-import { SEGMENTS, VERTEBRAE } from '@hyaline/spine';
+import { BONES, SEGMENTS } from '@hyaline/spine';
 import { useTranslation } from 'react-i18next';
-import { isSegment, type Level, resetLevel, setSeverity } from '../desk/edits.ts';
+import { isSegment, isVertebra, type Level, resetLevel, setSeverity } from '../desk/edits.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import { SeverityBars } from '../Severity.tsx';
 import { levelName, type Severity } from '../words/index.ts';
 import { DiscFields } from './DiscFields.tsx';
 import { Grades } from './fields.tsx';
+import { RegionControl } from './Rail.tsx';
 import { VertebraFields } from './VertebraFields.tsx';
 import classes from './panels.module.css';
 
@@ -17,17 +18,22 @@ export function LevelPanel() {
   const { t } = useTranslation('atlas');
   const { target, choose, values, edit } = useDesk();
   const { level } = target;
+  // nothing of C1, C2 and the sacrum is entered
+  const known = level !== null && (isSegment(level) || isVertebra(level)) ? level : null;
   return (
     <>
       <section className={classes.section}>
+        <div className={classes.regions}>
+          <RegionControl />
+        </div>
         <LevelSelect level={level} onChoose={(next) => choose({ region: null, level: next })} />
-        {level === null ? (
-          <p className={classes.hint}>{t('level.pickText')}</p>
+        {known === null ? (
+          <p className={classes.hint}>{t(level === null ? 'level.pickText' : 'level.nothing')}</p>
         ) : (
           <Grades
             label={t('severity.name')}
-            value={values.severity[level] ?? 0}
-            onChange={(severity) => edit(setSeverity(level, severity))}
+            value={values.severity[known] ?? 0}
+            onChange={(severity) => edit(setSeverity(known, severity))}
             grades={SEVERITIES.map((severity) => ({
               value: severity,
               name: t(`severity.${severity}`),
@@ -41,10 +47,10 @@ export function LevelPanel() {
           />
         )}
       </section>
-      {level !== null && (isSegment(level) ? <DiscFields segment={level} /> : <VertebraFields vertebra={level} />)}
-      {level !== null && (
+      {known !== null && (isSegment(known) ? <DiscFields segment={known} /> : <VertebraFields vertebra={known} />)}
+      {known !== null && (
         <section className={classes.section}>
-          <Button variant="default" onClick={() => edit(resetLevel(level))}>
+          <Button variant="default" onClick={() => edit(resetLevel(known))}>
             {t('level.reset')}
           </Button>
         </section>
@@ -68,9 +74,9 @@ function LevelSelect({ level, onChoose }: { level: Level | null; onChoose: (leve
           ))}
         </optgroup>
         <optgroup label={t('level.bones')}>
-          {VERTEBRAE.map((vertebra) => (
-            <option key={vertebra} value={vertebra}>
-              {vertebra}
+          {BONES.map((bone) => (
+            <option key={bone} value={bone}>
+              {bone}
             </option>
           ))}
         </optgroup>

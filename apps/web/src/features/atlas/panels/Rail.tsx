@@ -6,7 +6,7 @@ import type { Region } from '../../../../atlas/atlas.ts';
 import { isSegment, type Level } from '../desk/edits.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import { SeverityWord } from '../Severity.tsx';
-import { drawnFrom } from '../stage/silhouette.ts';
+import { type Drawn, drawnFrom } from '../stage/silhouette.ts';
 import { levelName, worstAt } from '../words/index.ts';
 import classes from './rail.module.css';
 
@@ -15,11 +15,10 @@ const REGIONS = { whole: null, cervical: 'C', thoracic: 'T', lumbar: 'L', pelvis
   string | null
 >;
 
-/** From the head down: each bone with a body, and the disc under it. */
-const LEVELS: readonly Level[] = BONES.slice(1).flatMap((bone): Level[] => {
+/** From the head down: each bone, and the disc under it. */
+const LEVELS: readonly Level[] = BONES.flatMap((bone): Level[] => {
   const below = SEGMENTS.find((segment) => bonesOf(segment)[0] === bone);
-  const body = bone === 'C2' || bone === 'S1' ? [] : [bone as Level];
-  return below ? [...body, below] : body;
+  return below ? [bone, below] : [bone];
 });
 
 /** The spine as it was entered, seen from its left: the table of contents of the page. */
@@ -44,17 +43,7 @@ export function Rail() {
   };
   return (
     <aside className={classes.rail}>
-      <SegmentedControl
-        fullWidth
-        size="xs"
-        aria-label={t('region.name')}
-        value={target.region ?? ''}
-        onChange={(region) => choose({ region: region as Region, level: null })}
-        data={(Object.keys(REGIONS) as Region[]).map((region) => ({
-          value: region,
-          label: <abbr title={t(`region.${region}Name`)}>{REGIONS[region] ?? t('region.whole')}</abbr>,
-        }))}
-      />
+      <RegionControl />
       <svg
         className={classes.drawing}
         viewBox="0 0 164 640"
@@ -64,11 +53,6 @@ export function Rail() {
         aria-activedescendant={target.level === null ? undefined : `${id}-${target.level}`}
         onKeyDown={step}
       >
-        {parts
-          .filter(({ level }) => level === 'C1' || level === 'C2' || level === 'S1')
-          .map(({ level, points }) => (
-            <polygon key={level} points={points} className={classes.part} aria-hidden />
-          ))}
         {LEVELS.map((level) => {
           const severity = severityOf(level);
           const part = parts.find((each) => each.level === level);
@@ -85,6 +69,7 @@ export function Rail() {
               className={classes.level}
               onClick={() => choose({ region: null, level })}
             >
+              {part && <rect x="0" width="164" {...zoneOf(part)} className={classes.zone} />}
               <polygon points={part?.points} className={classes.part} />
               {rows.get(level) !== undefined && (
                 <text x="4" y={rows.get(level)} className={classes.name}>
@@ -107,6 +92,24 @@ export function Rail() {
   );
 }
 
+export function RegionControl() {
+  const { t } = useTranslation('atlas');
+  const { target, choose } = useDesk();
+  return (
+    <SegmentedControl
+      fullWidth
+      size="xs"
+      aria-label={t('region.name')}
+      value={target.region ?? ''}
+      onChange={(region) => choose({ region: region as Region, level: null })}
+      data={(Object.keys(REGIONS) as Region[]).map((region) => ({
+        value: region,
+        label: <abbr title={t(`region.${region}Name`)}>{REGIONS[region] ?? t('region.whole')}</abbr>,
+      }))}
+    />
+  );
+}
+
 function Bars({ severity, y }: { severity: number; y: number }) {
   return (
     <g transform={`translate(146 ${y})`} className={classes.bars}>
@@ -125,7 +128,16 @@ function Bars({ severity, y }: { severity: number; y: number }) {
   );
 }
 
-const ROOM = { left: 44, right: 142, top: 8, bottom: 632 };
+/** How much of the height of a bone, and how far about the middle of a disc, a pointer finds it. */
+const [OF_BONE, ABOUT_DISC] = [0.36, 4];
+
+function zoneOf({ level, middle, points }: Drawn): { y: number; height: number } {
+  const ys = points.split(' ').map((pair) => Number(pair.split(',')[1]));
+  const half = isSegment(level) ? ABOUT_DISC : Math.max(3, (Math.max(...ys) - Math.min(...ys)) * OF_BONE);
+  return { y: middle.y - half, height: half * 2 };
+}
+
+const ROOM = { left: 34, right: 142, top: 8, bottom: 632 };
 const LEAST_BETWEEN_NAMES = 13;
 
 /** The drawing in the units of the rail, and where names of bones stand: none over another. */

@@ -7,6 +7,10 @@ import { limitsOf } from '../desk/limits.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import classes from './panels.module.css';
 
+/** How far a slider is drawn as filled. */
+export const filled = (value: number, min: number, max: number): React.CSSProperties =>
+  ({ '--part': `${Math.max(0, Math.min(100, ((value - min) / (max - min)) * 100))}%` }) as React.CSSProperties;
+
 interface RangeProps {
   label: string;
   value: number;
@@ -31,6 +35,7 @@ export function Range({ label, value, min, max, step, text, onChange }: RangePro
         max={max}
         step={step}
         value={value}
+        style={filled(value, min, max)}
         aria-valuetext={text}
         onChange={({ currentTarget }) => onChange(Number(currentTarget.value))}
       />
@@ -93,6 +98,7 @@ export function NumberField({ label, path, value, unit, step = 1, times = 1, onC
         max={max}
         step={step}
         value={shown}
+        style={filled(shown, min, max)}
         onChange={({ currentTarget }) => {
           setTyped(null);
           onChange(round(Number(currentTarget.value) / times));

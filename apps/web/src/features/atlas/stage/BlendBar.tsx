@@ -2,6 +2,7 @@ import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDesk } from '../desk/use-desk.ts';
+import { filled } from '../panels/fields.tsx';
 import classes from './stage.module.css';
 
 const PLAY_MS = 2400;
@@ -21,6 +22,7 @@ export function BlendBar() {
             min={0}
             max={100}
             value={Math.round(part * 100)}
+            style={filled(part, 0, 1)}
             aria-label={t('blend.name')}
             aria-valuetext={t('blend.value', { percent: Math.round(part * 100) })}
             onChange={({ currentTarget: { value } }) => {

@@ -47,7 +47,7 @@ export function Overlay({ atlas }: { atlas: Atlas }) {
   useEffect(() => {
     place.current = () => {
       const { clientWidth: width, clientHeight: height } = atlas.stage.renderer.domElement;
-      const { glyph, height: pill } = SIZES[presenting ? 'large' : 'plain'];
+      const { glyph, height: pill } = SIZES[presenting && innerWidth >= 900 ? 'large' : 'plain'];
       const narrow = width < 480;
       const anchors = labels.flatMap(({ id, at }) => {
         const spot = atlas.stage.projectPlace(at);

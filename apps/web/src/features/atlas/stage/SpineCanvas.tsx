@@ -1,9 +1,7 @@
 import { Button, Loader } from '@mantine/core';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { VERTEBRAE } from '@hyaline/spine';
 import type { Atlas } from '../../../../atlas/atlas.ts';
-import { type Level } from '../desk/edits.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import { fit, useFollow } from './follow.ts';
 import { Overlay } from './Overlay.tsx';
@@ -40,7 +38,7 @@ export function SpineCanvas({ typicalOnly = false, onAtlas }: SpineCanvasProps) 
     const { left = 0, top = 0 } = canvas.current?.getBoundingClientRect() ?? {};
     const picked = atlas?.pick(clientX - left, clientY - top);
     const level = picked?.segment ?? picked?.bone ?? null;
-    if (level !== null && isLevel(level)) desk.choose({ region: null, level });
+    if (level !== null) desk.choose({ region: null, level });
   };
 
   return (
@@ -79,8 +77,6 @@ export function SpineCanvas({ typicalOnly = false, onAtlas }: SpineCanvasProps) 
     </div>
   );
 }
-
-const isLevel = (name: string): name is Level => name.includes('-') || (VERTEBRAE as readonly string[]).includes(name);
 
 /** The canvas takes the room it is given. */
 function useSize(canvas: { current: HTMLCanvasElement | null }, atlas: Atlas | null): void {

@@ -1,12 +1,16 @@
 import { type Bone, type Segment, type SpineValues } from '@hyaline/spine';
 import { useEffect, useRef } from 'react';
 import type { Atlas, Focus } from '../../../../atlas/atlas.ts';
+import type { LineName } from '../../../../atlas/lines.ts';
+import type { ViewName } from '../../../../atlas/views.ts';
 import { isSegment } from '../desk/edits.ts';
 import type { Desk, Target } from '../desk/use-desk.ts';
 import type { Finding } from '../words/index.ts';
 
 /** On the model: bright to deep, so that order survives any colour vision. */
 const SEVERITY_COLOURS = [null, '#f0d363', '#f1923e', '#e24c66'] as const;
+
+const CHOSEN_COLOUR = '#69becf';
 
 export function focusOf({ level, region }: Target): Focus {
   if (level === null) return { kind: 'region', region };
@@ -35,10 +39,14 @@ export function useFollow(atlas: Atlas | null, desk: Desk, typicalOnly: boolean)
   useEffect(() => {
     if (!atlas) return;
     const isTypical = typicalOnly || (both && shownPart < 0.5);
-    atlas.mark(isTypical ? new Map() : coloursOf(findings, shown.values));
-  }, [atlas, findings, shown.values, typicalOnly, both, shownPart]);
+    const colours = isTypical ? new Map<Bone | Segment, string>() : coloursOf(findings, shown.values);
+    // beside ghosts the chosen part stands out by itself
+    if (target.level !== null && around === 'full' && !colours.has(target.level))
+      colours.set(target.level, CHOSEN_COLOUR);
+    atlas.mark(colours);
+  }, [atlas, findings, shown.values, typicalOnly, both, shownPart, target, around]);
 
-  useEffect(() => atlas?.lines(new Set(lines)), [atlas, lines]);
+  useEffect(() => atlas?.lines(linesFrom(view.name, lines)), [atlas, lines, view.name]);
   useEffect(() => atlas?.explode(explode), [atlas, explode]);
 
   const looked = useRef({ wish: -1, target: null as Target | null, atlas: null as Atlas | null, layout: '' });
@@ -60,6 +68,13 @@ export function useFollow(atlas: Atlas | null, desk: Desk, typicalOnly: boolean)
   }, [atlas, eye]);
 }
 
+/** Angles of the side view are seen from the side, those of curves from the front. */
+function linesFrom(view: ViewName, wanted: readonly LineName[]): ReadonlySet<LineName> {
+  if (view === 'above') return new Set();
+  const isFrontal = view === 'front' || view === 'back';
+  return new Set(view === 'oblique' ? wanted : wanted.filter((line) => (line === 'cobb') === isFrontal));
+}
+
 /** Takes the room that its place on the page has now. */
 export function fit({ stage }: Atlas): void {
   const host = stage.renderer.domElement.parentElement;
@@ -69,7 +84,7 @@ export function fit({ stage }: Atlas): void {
 /** Room for labels at the sides; a single level needs its neighbours to be understood. */
 const marginOf = ({ level, region }: Target): number => (level !== null ? 1.6 : region === 'whole' ? 1.12 : 1.15);
 
-function coloursOf(findings: readonly Finding[], { severity }: SpineValues): ReadonlyMap<Bone | Segment, string> {
+function coloursOf(findings: readonly Finding[], { severity }: SpineValues): Map<Bone | Segment, string> {
   const colours = new Map<Bone | Segment, string>();
   const worst = new Map<Bone | Segment, number>();
   for (const { level, severity: weight } of findings) {

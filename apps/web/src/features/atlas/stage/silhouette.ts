@@ -41,7 +41,7 @@ const ATLAS_RING = { depth: 17, height: 9 };
 function bodyOf(placed: Posture['bones'][Bone], bone: Bone, scale: number): [number, number][] {
   if (bone === 'S1') {
     const [front, back] = edge(placed, SACRUM.depth * scale);
-    const tip = along(placed, -34 * scale, -88 * scale);
+    const tip = along(placed, -24 * scale, -58 * scale);
     return [front as [number, number], back as [number, number], tip];
   }
   if (bone === 'C1') {
