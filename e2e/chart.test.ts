@@ -115,8 +115,8 @@ describe('a chart', () => {
       await expect.poll(() => text.locator('strong').textContent()).toBe(WORDS);
       await passes(page);
       await page.getByRole('link', { name: say('patients:tab.vitals') }).press('Enter');
-      const leaving = page.getByRole('dialog', { name: say('chart:leave.title') });
-      await leaving.getByRole('button', { name: say('chart:leave.leave') }).press('Enter');
+      const leaving = page.getByRole('dialog', { name: say('app:leave.title') });
+      await leaving.getByRole('button', { name: say('app:leave.leave') }).press('Enter');
       await page.getByRole('heading', { name: say('chart:vitals.emptyTitle') }).waitFor();
       await page.getByRole('link', { name: say('patients:tab.notes') }).press('Enter');
       await page.getByText(say('chart:notes.draftFound')).waitFor();

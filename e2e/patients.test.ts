@@ -114,8 +114,8 @@ describe('patients', () => {
       await warning.getByRole('button', { name: say('patients:duplicates.back') }).press('Enter');
       await warning.waitFor({ state: 'hidden' });
       await press(page, say('patients:new.cancel'));
-      const leaving = page.getByRole('dialog', { name: say('patients:leave.title') });
-      await leaving.getByRole('button', { name: say('patients:leave.leave') }).press('Enter');
+      const leaving = page.getByRole('dialog', { name: say('app:leave.title') });
+      await leaving.getByRole('button', { name: say('app:leave.leave') }).press('Enter');
       await page.waitForURL('**/patients');
 
       // Found by a part of the name and the keyboard alone.

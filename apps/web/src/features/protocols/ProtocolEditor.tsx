@@ -9,7 +9,7 @@ import { compoundsQuery } from '../../api/protocols.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { newItem, problemsOf, today } from './editing.ts';
 import { ItemEditor } from './ItemEditor.tsx';
-import { LeaveGuard } from './LeaveGuard.tsx';
+import { LeaveGuard } from '../../ui/LeaveGuard.tsx';
 import classes from './protocols.module.css';
 
 interface ProtocolEditorProps {

@@ -10,7 +10,7 @@ import { uploadDocument } from '../../../api/patient-documents.ts';
 import { useMayStore } from '../../../ui/AgreementNote.tsx';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { showDone } from '../../../ui/toasts.tsx';
-import { LeaveGuard } from '../parts/LeaveGuard.tsx';
+import { LeaveGuard } from '../../../ui/LeaveGuard.tsx';
 import classes from './documents.module.css';
 
 type Category = (typeof DOCUMENT_CATEGORIES)[number];

@@ -5,7 +5,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from '../parts/entry.module.css';
 import { FormFoot } from '../parts/FormFoot.tsx';
-import { LeaveGuard } from '../parts/LeaveGuard.tsx';
+import { LeaveGuard } from '../../../ui/LeaveGuard.tsx';
 import { useContentForm } from '../use-content-form.ts';
 import type { EntryWith } from '../use-entries.ts';
 import { useSaveEntry } from '../use-save-entry.ts';

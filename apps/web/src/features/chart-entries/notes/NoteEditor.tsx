@@ -7,7 +7,7 @@ import { addAddendum, changeEntry, createEntry, templatesQuery } from '../../../
 import { useLocale } from '../../../lib/use-locale.ts';
 import { Note } from '../../../ui/Note.tsx';
 import { FormFoot } from '../parts/FormFoot.tsx';
-import { LeaveGuard } from '../parts/LeaveGuard.tsx';
+import { LeaveGuard } from '../../../ui/LeaveGuard.tsx';
 import { useChartChange } from '../use-change.ts';
 import type { EntryWith } from '../use-entries.ts';
 import { type Draft, draftOf, dropDraft, keepDraft } from './drafts.ts';
@@ -69,7 +69,7 @@ export function NoteEditor({ whose: { accountId, patientId }, task, onClose }: N
   };
   return (
     <form className={classes.form} noValidate autoComplete="off" onSubmit={submit}>
-      <LeaveGuard unsaved={unsaved && !save.isPending && !save.isSuccess} />
+      <LeaveGuard unsaved={unsaved && !save.isPending && !save.isSuccess} text={t('leave.text')} />
       <h3>{t(`notes.task.${task.kind}`)}</h3>
       {found !== undefined && <Note tone="brand">{t('notes.draftFound')}</Note>}
       <div className={classes.top}>

@@ -8,7 +8,7 @@ import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { FormParts } from './FormParts.tsx';
 import { type FormFields, mistakesIn } from './fields.ts';
 import classes from './form.module.css';
-import { LeaveGuard } from './LeaveGuard.tsx';
+import { LeaveGuard } from '../../../ui/LeaveGuard.tsx';
 
 interface PatientFormProps {
   initial: FormFields;

@@ -1,10 +1,13 @@
 import { useBlocker } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
 
-/** Asks before something unsaved is left: in words of ours inside the product, in the browser's own at its edges. */
-export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
-  const { t } = useTranslation('chart');
+/**
+ * Asks before something unsaved is left: in words of ours inside the product, in the browser's own at its edges.
+ * @param text - what becomes of it, where that is not that it is gone
+ */
+export function LeaveGuard({ unsaved, text }: { unsaved: boolean; text?: string }) {
+  const { t } = useTranslation('app');
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: () => unsaved,
     enableBeforeUnload: unsaved,
@@ -16,7 +19,7 @@ export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
       opened={status === 'blocked'}
       danger
       title={t('leave.title')}
-      text={t('leave.text')}
+      text={text ?? t('leave.text')}
       confirm={t('leave.leave')}
       busy={false}
       error={null}
