@@ -153,13 +153,14 @@ describe('the viewer in a browser', () => {
     await page.mouse.down();
     await page.mouse.move(x + 160, y + 120, { steps: 4 });
     await page.mouse.up();
+    await expect.poll(() => page.evaluate(() => harness.handle.measures().length)).toBe(1);
     const [measure] = await page.evaluate(() => harness.handle.measures());
     expect(measure).toMatchObject({ kind: 'length', calibrated: true });
     expect(Math.abs((measure?.value ?? 0) - 200 * mmPerPx)).toBeLessThan(0.1);
     await page.keyboard.press('Control+z');
-    expect(await page.evaluate(() => harness.handle.measures())).toEqual([]);
+    await expect.poll(() => page.evaluate(() => harness.handle.measures())).toEqual([]);
     await page.keyboard.press('Control+Shift+Z');
-    expect(await page.evaluate(() => harness.handle.measures().length)).toBe(1);
+    await expect.poll(() => page.evaluate(() => harness.handle.measures().length)).toBe(1);
     await page.close();
   });
 
@@ -183,7 +184,7 @@ describe('the viewer in a browser', () => {
     expect(await measures()).toEqual([]); // the second leg still follows the pointer
     await page.mouse.down();
     await page.mouse.up();
-    expect(await measures()).toMatchObject([{ kind: 'angle' }]);
+    await expect.poll(() => measures()).toMatchObject([{ kind: 'angle' }]);
     expect(Math.abs(((await measures())[0]?.value ?? 0) - 90)).toBeLessThan(0.5);
 
     await page.keyboard.press('n');
@@ -191,22 +192,24 @@ describe('the viewer in a browser', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('e');
     await drag([-80, 40], [-40, 80]);
-    expect(await measures()).toMatchObject([{ kind: 'angle' }, { kind: 'ellipse' }]);
+    await expect.poll(() => measures()).toMatchObject([{ kind: 'angle' }, { kind: 'ellipse' }]);
     const region = (await measures())[1]?.region;
     expect(region?.count).toBeGreaterThan(20);
     const list = page.getByRole('complementary', { name: 'Details' });
-    expect(await list.innerText()).toMatch(/Region 1\s+−?[\d,]+\s+SD \d+ · −?[\d,]+ to −?[\d,]+ · [\d.]+ mm²/);
+    await expect
+      .poll(() => list.innerText())
+      .toMatch(/Region 1\s+−?[\d,]+\s+SD \d+ · −?[\d,]+ to −?[\d,]+ · [\d.]+ mm²/);
 
     await page.keyboard.press('t');
     await drag([-120, -120], [-60, -60]);
     await page.getByRole('textbox', { name: 'Note of Arrow 1' }).fill('canal');
     await page.keyboard.press('Tab');
-    expect((await measures())[2]).toMatchObject({ kind: 'arrow', note: 'canal', value: null });
+    await expect.poll(async () => (await measures())[2]).toMatchObject({ kind: 'arrow', note: 'canal', value: null });
 
     await page.locator('.hv-vp-axial canvas').click({ button: 'right' });
     for (const left of [{ length: 3, note: '' }, { length: 2 }, { length: 1 }, { length: 0 }]) {
       await page.keyboard.press('Control+z');
-      expect(await measures()).toHaveLength(left.length);
+      await expect.poll(() => measures()).toHaveLength(left.length);
       if (left.length === 3) expect((await measures())[2]?.note).toBe('');
     }
     await page.close();
@@ -238,6 +241,7 @@ describe('the viewer in a browser', () => {
         for (let p = 0; p < pixels.length; p += 4) sum += pixels[p] ?? 0;
         return sum;
       });
+    await expect.poll(grey).toBeGreaterThan(0);
     const slice = await grey();
     await page.getByRole('button', { name: 'MIP', exact: true }).click();
     await expect.poll(() => line.innerText()).toMatch(/^MIP \d+\.\d mm · W/);
@@ -264,13 +268,12 @@ describe('the viewer in a browser', () => {
     const page = await visit(sites[0]);
     await openFiles(page, [...paths(), ...['zero.dcm', 'letter.txt', 'cut.dcm'].map((name) => join(bad, name))]);
     await page.getByRole('button', { name: 'Show which' }).click();
-    const rows = await page.locator('.hv-problem-list li').allInnerTexts();
-    expect(rows.map((row) => row.replace('\n', ': ')).toSorted()).toEqual([
-      'cut.dcm: The file ends too early',
-      'letter.txt: Not a DICOM file',
-      'zero.dcm: The file is empty',
-    ]);
-    expect(await page.locator('.hv-status').innerText()).toContain('40 of 40 images');
+    const problems = page.locator('.hv-problem-list li');
+    const rows = async () => (await problems.allInnerTexts()).map((row) => row.replace('\n', ': ')).toSorted();
+    await expect
+      .poll(rows)
+      .toEqual(['cut.dcm: The file ends too early', 'letter.txt: Not a DICOM file', 'zero.dcm: The file is empty']);
+    await expect.poll(() => page.locator('.hv-status').innerText()).toContain('40 of 40 images');
     await page.close();
   });
 
