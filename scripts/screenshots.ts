@@ -46,6 +46,8 @@ try {
   await shoot('imaging', '/imaging', { member });
   const address = await share(member, study.id);
   await open('recipient-phone', address, { screen: PHONE, colourScheme: 'dark' });
+  await atlas('atlas', 'protrusion-l4l5-left', { member, colourScheme: 'dark' });
+  await atlas('atlas-phone', 'wedge-fracture-t12', { member, screen: PHONE });
   await shoot('links', '/links', { member });
   await shoot('ledger', '/ledger', { member });
   await proven();
@@ -84,6 +86,18 @@ function shoot(name: string, path: string, shot: Shot): Promise<void> {
     await page.goto(path);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     await page.waitForLoadState('networkidle');
+    await keep(page, name);
+  });
+}
+
+/** The workspace of the spine with one of its ready-made findings. */
+function atlas(name: string, finding: string, shot: Shot): Promise<void> {
+  return look(shot, async (page) => {
+    await page.goto('/atlas');
+    await page.locator('[data-state="ready"] canvas').waitFor();
+    await page.getByRole('button', { name: say('atlas:findings.ready') }).click();
+    await page.getByRole('menuitem', { name: say(`atlas:ready.${finding}`) }).click();
+    await page.waitForTimeout(1500); // drawn by software
     await keep(page, name);
   });
 }

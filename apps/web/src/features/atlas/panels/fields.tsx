@@ -66,7 +66,9 @@ export function NumberField({ label, path, value, unit, step = 1, times = 1, onC
   const limits = limitsOf(path);
   const [min, max] = [round(limits.min * times), round(limits.max * times)];
   const shown = round(value * times);
-  const wrong = typed !== null && !isNumber(typed) ? t('number') : problem;
+  // what was typed stands as it was typed, until undo or a file brings another value
+  const isOwn = typed !== null && (!isNumber(typed) || round(toNumber(typed) / times) === value);
+  const wrong = isOwn && !isNumber(typed) ? t('number') : problem;
   return (
     <div className={classes.number} data-wrong={wrong !== null || undefined}>
       <label htmlFor={id}>{label}</label>
@@ -78,7 +80,7 @@ export function NumberField({ label, path, value, unit, step = 1, times = 1, onC
           autoComplete="off"
           aria-invalid={wrong !== null}
           aria-describedby={wrong === null ? undefined : `${id}-wrong`}
-          value={typed ?? String(shown)}
+          value={isOwn ? typed : String(shown)}
           onChange={({ currentTarget: { value: text } }) => {
             setTyped(text);
             if (isNumber(text)) onChange(round(toNumber(text) / times));
