@@ -7,7 +7,7 @@ import { append, factsOf, sealAddress } from '../ledger/index.ts';
 import { rolesOf } from './assignment.repo.ts';
 import { assignPatients, drawReferences, insertPatients, type NewPatient } from './batch.repo.ts';
 import { openFields, sealDetails, sealFields } from './details.ts';
-import { duplicateTokens, note, reasonsFor } from './find.service.ts';
+import { duplicateTokens, likenessKeys, note, reasonsFor } from './find.service.ts';
 import { advance, type CandidateRow, candidates, currentPatient, keepVersion, replaceRecord } from './patient.repo.ts';
 import { openAll, type OpenedPatient } from './shown.ts';
 import { patientTokens, tokensOf } from './tokens.ts';
@@ -97,9 +97,10 @@ export async function duplicatesAmong(
       some.flatMap((fields) => duplicateTokens(tokenOf, fields)),
       MOST_CANDIDATES,
     );
-    const opened = await openAll(platform, tx.actor, rows);
+    const byKey = groupedByKey(await openAll(platform, tx.actor, rows));
     for (const fields of some) {
-      const same = opened.flatMap((patient) => {
+      const alike = new Set(likenessKeys(fields).flatMap((key) => byKey.get(key) ?? []));
+      const same = [...alike].flatMap((patient) => {
         const reasons = reasonsFor(fields, patient.fields);
         if (reasons.length > 0) shown.set(patient.row.id, patient);
         return reasons.length > 0 ? [{ ...duplicateOf(patient), reasons }] : [];
@@ -109,6 +110,19 @@ export async function duplicatesAmong(
   }
   if (shown.size > 0) await note(tx, [...shown.values()], ip);
   return found;
+}
+
+/** So that each person is compared with those who may be the same, and not with every namesake of everybody. */
+function groupedByKey(opened: readonly OpenedPatient<CandidateRow>[]): Map<string, OpenedPatient<CandidateRow>[]> {
+  const groups = new Map<string, OpenedPatient<CandidateRow>[]>();
+  for (const patient of opened) {
+    for (const key of likenessKeys(patient.fields)) {
+      const group = groups.get(key);
+      if (group) group.push(patient);
+      else groups.set(key, [patient]);
+    }
+  }
+  return groups;
 }
 
 const duplicateOf = ({ row, fields }: OpenedPatient<CandidateRow>): Omit<PossibleDuplicate, 'reasons'> => ({

@@ -160,6 +160,20 @@ export function duplicateTokens(tokenOf: TokenOf, fields: PatientFields): string
   return alternatives;
 }
 
+/** Two people for whom `reasonsFor` finds a reason have one of these in common. */
+export function likenessKeys(fields: PatientFields): string[] {
+  const keys: string[] = [];
+  if (fields.mrn) keys.push(`mrn|${foldNumber(fields.mrn)}`);
+  if (fields.ssn) keys.push(`ssn|${digitsOf(fields.ssn)}`);
+  if (fields.email) keys.push(`email|${foldEmail(fields.email)}`);
+  const phone = digitsOf(fields.phone);
+  if (phone.length >= 7) keys.push(`phone|${phone.slice(-7)}`);
+  const firstOf = (name: string): string => nameWords(name)[0] ?? '';
+  if (fields.birthDate)
+    keys.push(`name|${fields.birthDate}|${firstOf(fields.givenName)}|${firstOf(fields.familyName)}`);
+  return keys;
+}
+
 export function reasonsFor(mine: PatientFields, theirs: PatientFields): Reason[] {
   const reasons: Reason[] = [];
   if (mine.mrn && foldNumber(mine.mrn) === foldNumber(theirs.mrn)) reasons.push('mrn');
