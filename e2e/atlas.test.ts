@@ -206,7 +206,8 @@ describe('the atlas of the spine', () => {
     await page.getByRole('img', { name: say('atlas:stage.drawing') }).waitFor();
     await page.getByRole('button', { name: say('atlas:findings.ready') }).click();
     await page.getByRole('menuitem', { name: say('atlas:ready.thoracic-scoliosis') }).click();
-    await page.getByText('Sideways curve of the upper back').waitFor();
+    const told = page.getByRole('list', { name: say('atlas:findings.title') });
+    await expect.poll(() => told.innerText()).toContain('Sideways curve of the upper back');
     await passes(page);
   });
 });

@@ -75,10 +75,10 @@ const PANELS = { findings: FindingsPanel, level: LevelPanel, posture: PosturePan
 
 function Inspector() {
   const { t } = useTranslation('atlas');
-  const { kept, set, problems } = useDesk();
+  const { kept, set, problems, presenting } = useDesk();
   const Panel = PANELS[kept.panel];
   return (
-    <aside className={classes.inspector} aria-label={t('panel.name')}>
+    <aside className={classes.inspector} aria-label={t('panel.name')} inert={presenting}>
       <div className={classes.tabs}>
         <SegmentedControl
           fullWidth

@@ -24,7 +24,7 @@ const LEVELS: readonly Level[] = BONES.flatMap((bone): Level[] => {
 /** The spine as it was entered, seen from its left: the table of contents of the page. */
 export function Rail() {
   const { t } = useTranslation('atlas');
-  const { shown, findings, target, choose, values } = useDesk();
+  const { shown, findings, target, choose, values, presenting } = useDesk();
   const id = useId();
   const { parts, rows } = useMemo(() => laidOut(shown.solved.posture, shown.values.scale), [shown]);
   const severityOf = (level: string) => {
@@ -42,7 +42,7 @@ export function Rail() {
     if (level !== undefined) choose({ region: null, level });
   };
   return (
-    <aside className={classes.rail}>
+    <aside className={classes.rail} inert={presenting}>
       <RegionControl />
       <svg
         className={classes.drawing}
@@ -62,6 +62,7 @@ export function Rail() {
               key={level}
               id={`${id}-${level}`}
               role="option"
+              tabIndex={-1}
               aria-selected={target.level === level}
               aria-label={`${levelName(level)}, ${t(`severity.${severity}`)}`}
               data-severity={severity}
