@@ -1,0 +1,23 @@
+import { REFERENCE } from '@hyaline/spine';
+import { describe, expect, it } from 'vitest';
+import { bandOf } from './bands.ts';
+
+describe('typical ranges beside a number', () => {
+  it.each(['pi', 'ss', 'pt', 'tk', 'l4s1'] as const)(
+    '%s has the published one with its source, which was read',
+    (name) => {
+      expect(REFERENCE[name].verified).toBe(true);
+      expect(bandOf(name, 52)).toEqual({ range: REFERENCE[name].value, aim: null, source: REFERENCE[name].source });
+    },
+  );
+
+  it('are none where the published range is of another method', () => {
+    expect(bandOf('cl', 52)).toBeNull();
+    expect(bandOf('ll', 52)?.range).toBeNull();
+  });
+
+  it('follow the pelvis for the lordosis that goes with it', () => {
+    expect(bandOf('ll', 52)?.aim).toBe(61);
+    expect(bandOf('ll', 70)?.aim).toBe(72);
+  });
+});
