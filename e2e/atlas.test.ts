@@ -138,6 +138,12 @@ describe('the atlas of the spine', () => {
       .click();
     await expect.poll(() => pi.inputValue()).toBe(CANARIES.pi);
 
+    const picture = page.waitForEvent('download');
+    await page.getByRole('button', { name: say('atlas:act.picture'), exact: true }).click();
+    const drawn = await picture;
+    expect(drawn.suggestedFilename()).toBe('spine.png');
+    expect((await readFile(await drawn.path())).subarray(1, 4).toString()).toBe('PNG');
+
     const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
     const left = [...visitor.sent.flatMap(({ url, body }) => [url, body]), page.url(), await page.title(), kept];
     expect(left.length).toBeGreaterThan(10);

@@ -20,6 +20,7 @@ import { showDone } from '../../ui/toasts.tsx';
 import { readFile, writeFile } from './desk/outcome.ts';
 import { useDesk } from './desk/use-desk.ts';
 import { ImportRefused } from './ImportRefused.tsx';
+import { withLine } from './picture.ts';
 import { ReadyMenu } from './panels/FindingsPanel.tsx';
 import classes from './atlas.module.css';
 
@@ -46,7 +47,7 @@ export function Actions({ atlas, onKeys }: { atlas: Atlas | null; onKeys: () => 
           variant="default"
           leftSection={<IconCamera size={16} />}
           disabled={atlas === null}
-          onClick={files.picture}
+          onClick={() => void files.picture()}
         >
           {t('act.picture')}
         </Button>
@@ -67,7 +68,11 @@ export function Actions({ atlas, onKeys }: { atlas: Atlas | null; onKeys: () => 
           <Menu.Item leftSection={<IconUpload size={16} />} onClick={files.choose}>
             {t('act.import')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconCamera size={16} />} disabled={atlas === null} onClick={files.picture}>
+          <Menu.Item
+            leftSection={<IconCamera size={16} />}
+            disabled={atlas === null}
+            onClick={() => void files.picture()}
+          >
             {t('act.picture')}
           </Menu.Item>
           <Menu.Item leftSection={<IconPresentation size={16} />} onClick={() => setPresenting(true)}>
@@ -112,7 +117,7 @@ function Act({ label, icon, disabled, onClick }: ActProps) {
 /** Values and pictures go to files of this computer and come from them, nowhere else. */
 function useFiles(atlas: Atlas | null) {
   const { t } = useTranslation('atlas');
-  const { shown, edit, exported } = useDesk();
+  const { shown, edit, exported, ground } = useDesk();
   const input = useRef<HTMLInputElement>(null);
   const [problems, setProblems] = useState<readonly SpineProblem[] | 'no-json' | null>(null);
 
@@ -135,14 +140,14 @@ function useFiles(atlas: Atlas | null) {
     exported();
     showDone(t('act.exported'));
   };
-  const picture = (): void => {
-    atlas?.snapshot().then(
-      (blob) => {
-        saveAs(blob, PICTURE_NAME);
-        showDone(t('act.pictured'));
-      },
-      () => showDone(t('act.noPicture')),
-    );
+  const picture = async (): Promise<void> => {
+    if (atlas === null) return;
+    try {
+      saveAs(await withLine(await atlas.snapshot(), t('limits'), ground), PICTURE_NAME);
+      showDone(t('act.pictured'));
+    } catch {
+      showDone(t('act.noPicture'));
+    }
   };
   const choose = (): void => input.current?.click();
   return { input, problems, close: () => setProblems(null), importValues, exportValues, picture, choose };
