@@ -14,6 +14,7 @@ const APART = [
   'apps/server/src/modules/identity/passwords/*.test.ts',
   'apps/server/src/modules/identity/{accounts/imported,sign-in/sign-in}.test.ts',
   'apps/server/src/modules/links/link-password.test.ts',
+  'apps/server/src/modules/imaging/keep-together.test.ts',
 ];
 const QUICK_HASHES = fileURLToPath(new URL('apps/server/src/testing/argon2-costs.ts', import.meta.url));
 /** Files that share a process must not meet what another one has replaced. */

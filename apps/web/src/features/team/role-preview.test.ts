@@ -16,6 +16,6 @@ describe('what a role shows', () => {
   });
 
   it('says of an organisation’s people that nothing of a clinic is theirs', () => {
-    expect(previewOf('sales-rep').sees).toEqual(['organisation', 'own']);
+    expect(previewOf('sales-rep').sees).toEqual(['references', 'organisation', 'own']);
   });
 });

@@ -26,6 +26,17 @@ const matter = (
  */
 export const MATTERS: readonly Matter[] = [
   matter(['patient:write', 'patient:read'], (role) => (role === 'owner' ? 'patientsAll' : 'patientsOwn'), 'noPatients'),
+  matter(['patient:export', 'patient:import'], 'inAndOut', 'noInAndOut'),
+  matter(
+    ['erasure:read', 'erasure:ask', 'erasure:decide', 'erasure:carry-out'],
+    (role) =>
+      allows(role, 'erasure:carry-out')
+        ? 'erasures'
+        : allows(role, 'erasure:decide')
+          ? 'erasuresDecide'
+          : 'erasuresAsk',
+    'noErasures',
+  ),
   matter(['patient:identity'], 'names', 'noNames'),
   matter(
     ['access-log:read', 'access-log:review', 'access-log:settings'],
@@ -52,6 +63,8 @@ export const MATTERS: readonly Matter[] = [
   matter(['clinic:rules', 'organisation:manage', 'legal:accept', 'legal:read'], 'rules', 'noRules'),
   matter(['mail:read'], 'mail', 'noMail'),
   matter(['api-key:own'], 'keys', 'noKeys'),
+  matter(['reference:attribute'], 'attributes', 'noAttributes'),
+  matter(['organisation:references'], 'references', 'noReferences'),
   matter(['organisation:read', 'organisation:offer'], 'organisation', 'clinic'),
   matter(['session:self'], 'own', 'own'),
 ];
@@ -69,7 +82,7 @@ export interface Preview {
 /** The sentences for a role: what its person sees and does, and what stays closed to them. */
 export function previewOf(role: Role): Preview {
   const inOrganisation = allows(role, 'organisation:read');
-  const told = MATTERS.filter(({ about }) => inOrganisation || about[0] !== 'organisation:read');
+  const told = MATTERS.filter(({ about }) => inOrganisation || !about[0]?.startsWith('organisation:re'));
   return {
     sees: told.filter(({ granted }) => granted(role)).map(({ sentence }) => sentence(role)),
     not: told.filter(({ granted }) => !granted(role)).map(({ sentence }) => sentence(role)),
