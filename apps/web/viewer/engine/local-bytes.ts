@@ -13,7 +13,7 @@ export class LocalError extends Error {
 }
 
 /** Only who opens a ZIP fetches what reads it. */
-const zip = () => import('@hyaline/zip');
+const zip = () => import('@hyaline/zip/read');
 
 export const sizeOf = (place: LocalPlace): number => (place.kind === 'file' ? place.file.size : place.entry.bytes);
 

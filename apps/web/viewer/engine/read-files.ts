@@ -55,7 +55,7 @@ async function framesOf(place: LocalPlace, header: ImageHeader): Promise<FrameRa
 }
 
 export async function readArchive(archive: File): Promise<WorkerPart> {
-  const { readZip, ZipError } = await import('@hyaline/zip');
+  const { readZip, ZipError } = await import('@hyaline/zip/read');
   try {
     const { entries, refused } = await readZip(archive);
     const left = refused.map(({ path, reason }) => ({ path, reason: ENTRY_PROBLEMS[reason] }));

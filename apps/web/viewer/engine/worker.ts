@@ -27,7 +27,7 @@ async function answer({ id, body }: Envelope<WorkerAsk>): Promise<void> {
 
 async function readFiles(id: number, ask: WorkerAsk): Promise<void> {
   if (ask.kind === 'headers') post({ id, kind: 'parts', parts: await readHeaders(ask.files) });
-  else if (ask.kind === 'warm') await import('@hyaline/zip');
+  else if (ask.kind === 'warm') await import('@hyaline/zip/read');
   else if (ask.kind === 'archive') post({ id, kind: 'parts', parts: [await readArchive(ask.archive)] });
   else if (ask.kind === 'unpack') post({ id, kind: 'parts', parts: [await unpack(ask.place)] });
   else if (ask.kind === 'directory') post({ id, kind: 'parts', parts: [await readDisc(ask.place)] });
