@@ -58,7 +58,13 @@ export async function createPatient(
   return platform.db.inTenant(actor, (tx) => repo.once(tx, repeatable, () => create(tx)), PHI);
 }
 
-const Cursor = z.tuple([z.string().regex(/^[\d\-: .+]{10,40}$/), z.uuid()]);
+/** A moment as the database writes it, e.g. `2026-11-22 10:30:31.123456+00`: one that the calendar has. */
+const Mark = z
+  .string()
+  .regex(/^[12]\d{3}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-](0\d|1[0-5])(:\d\d)?$/)
+  .refine((mark) => IsoMoment.safeParse(mark.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).success);
+const IsoMoment = z.iso.datetime({ offset: true });
+const Cursor = z.tuple([Mark, z.uuid()]);
 
 /** One page of the patients whom this person may see; each one shown is in the ledger. */
 export async function listPatients(

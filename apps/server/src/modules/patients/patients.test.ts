@@ -106,6 +106,22 @@ describe('a patient', () => {
     }
     expect(pages).toEqual(refs.toReversed());
     expect(next).not.toBeNull();
+    const id = newId();
+    for (const [mark, status] of [
+      ['2026-11-22 10:30:31.123456+00', 200],
+      ['2026-11-22 10:30:31+05:30', 200],
+      ['x', 422],
+      ['2026-99-99 00:00:00', 422],
+      ['2026-99-99 00:00:00+00', 422],
+      ['2026-02-30 00:00:00+00', 422],
+      ['2026-02-28 24:61:00+00', 422],
+      ['2026-02-28 10:00:00+19', 422],
+      ['0000-02-28 10:00:00+00', 422],
+      ['----------', 422],
+    ] as const) {
+      const reply = await ask(world.app, clinic, 'GET', `/patients?after=${encodeURIComponent(`${mark}|${id}`)}`);
+      expect(reply.statusCode, mark).toBe(status);
+    }
     expect((await ask(world.app, clinic, 'GET', '/patients?after=x')).statusCode).toBe(422);
   });
 
