@@ -4,7 +4,8 @@ import { sha256 } from '../crypto/index.ts';
 import { refuse } from './refusal.ts';
 
 /**
- * The Idempotency-Key of a create, with what it stands for; null when the client sent none.
+ * The Idempotency-Key of a create, with what it stands for: the route, what is named in the address, and the body; null
+ * when the client sent none.
  * @throws Refusal bad-request when it is not a UUID
  */
 export function repeatableOf(request: FastifyRequest): { key: string; route: string; bodySha256: Uint8Array } | null {
@@ -12,5 +13,5 @@ export function repeatableOf(request: FastifyRequest): { key: string; route: str
   if (key === undefined) return null;
   if (typeof key !== 'string' || !isUuid(key)) return refuse('bad-request', { fields: ['Idempotency-Key'] });
   const route = `${request.method} ${request.routeOptions.url ?? ''}`;
-  return { key, route, bodySha256: sha256(JSON.stringify(request.body ?? null)) };
+  return { key, route, bodySha256: sha256(JSON.stringify([request.params ?? {}, request.body ?? null])) };
 }
