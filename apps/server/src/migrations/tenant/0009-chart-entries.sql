@@ -50,6 +50,8 @@ comment on column :schema.chart_entry_version.details is 'sealed: EntryContent w
 -- Every earlier text is kept, whoever changes the row and by whatever way; what was signed stays as it is.
 create function :schema.keep_entry_version() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  who uuid := sec.user_id();
 begin
   if old.signed_at is not null
     and (new.details, new.revision, new.signed_at, new.signed_by) is distinct from (old.details, old.revision, old.signed_at, old.signed_by) then
@@ -63,6 +65,29 @@ begin
     values (old.tenant_id, old.id, old.revision, old.patient_id, old.details, old.changed_by, old.changed_at);
   elsif new.revision <> old.revision then
     raise exception 'a revision is a change' using errcode = '23514';
+  end if;
+  -- who did it and when is the context's to say, whatever the statement says
+  if who is not null then
+    if new.signed_at is not null and old.signed_at is null then
+      if new.signed_by is distinct from who then
+        raise exception 'nobody signs for another' using errcode = '42501';
+      end if;
+      new.signed_at := now();
+    end if;
+    if new.details is distinct from old.details then
+      new.changed_by := who;
+      new.changed_at := now();
+    else
+      new.changed_by := old.changed_by;
+      new.changed_at := old.changed_at;
+    end if;
+    if new.removed_at is not null and old.removed_at is null then
+      new.removed_by := who;
+      new.removed_at := now();
+    elsif new.removed_at is not null then
+      new.removed_by := old.removed_by;
+      new.removed_at := old.removed_at;
+    end if;
   end if;
   return new;
 end $$;
@@ -156,24 +181,75 @@ revoke all on function :schema.guard_study_link() from public;
 grant execute on function :schema.guard_study_link() to :role;
 create trigger guard_link before update of patient_id on :schema.study
   for each row when (new.patient_id is distinct from old.patient_id) execute function :schema.guard_study_link();
+-- A study begins in no record, and in one it carries the reference of that patient and no other.
+create function :schema.check_study_link() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'INSERT' then
+    raise exception 'a study begins in no record' using errcode = '42501';
+  end if;
+  if not exists (select from :schema.patient p
+                 where p.tenant_id = new.tenant_id and p.id = new.patient_id and p.ref = new.patient_ref) then
+    raise exception 'a study carries the reference of its patient' using errcode = '42501';
+  end if;
+  -- what a program stores later finds it by its UID, or begins another once its saver no longer sees this one
+  new.arriving := false;
+  return new;
+end $$;
+revoke all on function :schema.check_study_link() from public;
+create trigger check_link before insert on :schema.study
+  for each row when (new.patient_id is not null or new.prior_ref is not null or new.linked_at is not null)
+  execute function :schema.check_study_link();
+create trigger check_link_again before update of patient_id, patient_ref on :schema.study
+  for each row when (new.patient_id is not null) execute function :schema.check_study_link();
 
+-- Once in a record, it is the patient's: of its saver and its assignees, those see it who treat the patient now.
 alter policy people_read on :schema.study using (
-  saved_by = (select sec.user_id())
-  or (state = 'saved' and (select sec.user_id()) = any (assignee_ids))
+  (patient_id is null and (saved_by = (select sec.user_id()) or (state = 'saved' and (select sec.user_id()) = any (assignee_ids))))
+  or (patient_id is not null and (state = 'saved' or saved_by = (select sec.user_id())) and patient_id in (select :schema.my_patients()))
   or (state <> 'uploading' and (select :schema.is_owner()))
   or ((select sec.user_id()) = '00000000-0000-0000-0000-000000000000'
       and (state = 'destroying' or (state = 'uploading' and created_at < now() - interval '24 hours')
            or (state = 'saved' and uid_key is null)))
   or (state = 'saved' and array[patient_ref, id::text] && (select sec.granted()))
-  or (state = 'saved' and patient_id is not null and patient_id in (select :schema.my_patients()))
 );
+-- Special access of one who may write puts a study of theirs into the record; it changes nothing that is in it.
+alter policy people_update on :schema.study using (
+  (saved_by = (select sec.user_id()) and (patient_id is null or patient_id in (select :schema.my_patients())))
+  or (state = 'saved' and (select :schema.is_owner()))
+  or ((select sec.user_id()) = '00000000-0000-0000-0000-000000000000'
+      and state = 'uploading' and created_at < now() - interval '24 hours')
+) with check (
+  (saved_by = (select sec.user_id())
+    and (patient_id is null or patient_id in (select :schema.my_patients()) or :schema.writes_by_grant(patient_id)))
+  or (select :schema.is_owner())
+  or ((select sec.user_id()) = '00000000-0000-0000-0000-000000000000' and state = 'destroying')
+);
+do $$
+declare
+  t text;
+  mine text := '(s.saved_by = (select sec.user_id()) and (s.patient_id is null or s.patient_id in (select :schema.my_patients())))';
+  study text;
+  own text;
+begin
+  foreach t in array array['upload', 'instance', 'object'] loop
+    study := format('exists (select from :schema.study s where s.tenant_id = %1$I.tenant_id and s.id = %1$I.study_id', t);
+    own := format('%s and (%s or (select :schema.is_owner())
+      or (select sec.user_id()) = ''00000000-0000-0000-0000-000000000000''))', study, mine);
+    -- the index of a study whose saver sees it no more is written as an owner
+    execute format('alter policy people on :schema.%I with check (%s and (%s%s)))', t, study, mine,
+      case t when 'object' then ' or (s.patient_id is not null and (select :schema.is_owner()))' else '' end);
+    if t = 'upload' then execute format('alter policy people_update on :schema.%I using (%s)', t, own); end if;
+    execute format('alter policy people_delete on :schema.%I using (%s)', t, own);
+  end loop;
+end $$;
 alter policy people_insert on :schema.study_marks with check (
   saved_by = (select sec.user_id()) and study_id in (select s.id from :schema.study s where s.state = 'saved' and (
-    s.saved_by = (select sec.user_id()) or (select sec.user_id()) = any (s.assignee_ids) or (select :schema.is_owner())
-    or s.patient_id in (select :schema.my_patients())))
+    (s.patient_id is null and (s.saved_by = (select sec.user_id()) or (select sec.user_id()) = any (s.assignee_ids)))
+    or (select :schema.is_owner()) or s.patient_id in (select :schema.my_patients())))
 );
 alter policy people_update on :schema.study_marks using (
   study_id in (select s.id from :schema.study s where s.state = 'saved' and (
-    s.saved_by = (select sec.user_id()) or (select sec.user_id()) = any (s.assignee_ids) or (select :schema.is_owner())
-    or s.patient_id in (select :schema.my_patients())))
+    (s.patient_id is null and (s.saved_by = (select sec.user_id()) or (select sec.user_id()) = any (s.assignee_ids)))
+    or (select :schema.is_owner()) or s.patient_id in (select :schema.my_patients())))
 );

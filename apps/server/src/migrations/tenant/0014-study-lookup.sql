@@ -11,12 +11,11 @@ grant update (patient_key, accession_key) on :schema.study to :role;
 
 -- The system user also sees which studies lack them.
 alter policy people_read on :schema.study using (
-  saved_by = (select sec.user_id())
-  or (state = 'saved' and (select sec.user_id()) = any (assignee_ids))
+  (patient_id is null and (saved_by = (select sec.user_id()) or (state = 'saved' and (select sec.user_id()) = any (assignee_ids))))
+  or (patient_id is not null and (state = 'saved' or saved_by = (select sec.user_id())) and patient_id in (select :schema.my_patients()))
   or (state <> 'uploading' and (select :schema.is_owner()))
   or ((select sec.user_id()) = '00000000-0000-0000-0000-000000000000'
       and (state = 'destroying' or (state = 'uploading' and created_at < now() - interval '24 hours')
            or (state = 'saved' and (uid_key is null or patient_key is null))))
   or (state = 'saved' and array[patient_ref, id::text] && (select sec.granted()))
-  or (state = 'saved' and patient_id is not null and patient_id in (select :schema.my_patients()))
 );

@@ -1,10 +1,11 @@
 import type { Actor, Db, Statement, Tx } from '../../platform/db/index.ts';
+import { OWN_TO_CHANGE } from './study.repo.ts';
 
 const FIND: Statement = {
   name: 'study-arriving-find',
-  text: `select id from study where uid_key = $1 and saved_by = (select sec.user_id())
-      and (state = 'saved' or (state = 'uploading' and arriving))
-    order by state = 'saved' desc, saved_at desc nulls last limit 1`,
+  text: `select s.id from study s where s.uid_key = $1 and s.saved_by = (select sec.user_id()) and ${OWN_TO_CHANGE}
+      and (s.state = 'saved' or (s.state = 'uploading' and s.arriving))
+    order by s.state = 'saved' desc, s.saved_at desc nulls last limit 1`,
 };
 
 /** The study of this person that images with this Study Instance UID belong to. */

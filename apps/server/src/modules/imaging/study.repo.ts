@@ -20,9 +20,16 @@ export const STUDY_COLUMNS = `s.id, s.patient_ref as "patientRef", s.details, s.
   s.instance_count as "instanceCount", s.bytes::float8 as bytes, s.saved_at as "savedAt", s.saved_by as "savedBy",
   s.assignee_ids as "assigneeIds"`;
 
-/** True for those who see a study in their own right: its saver, its assignees, the owner, who treats its patient. */
-export const OWN_RIGHT = `(s.saved_by = (select sec.user_id()) or (select sec.user_id()) = any (s.assignee_ids) or (select is_owner())
-  or (s.patient_id is not null and s.patient_id in (select my_patients())))`;
+/** Of a study: it is the person's own, or in the record of a patient whom they treat now. */
+const NOT_OTHERS = `(s.patient_id is null or s.patient_id in (select my_patients()))`;
+/**
+ * True for those who see a study in their own right: the owner; its saver and its assignees while it stands in no
+ * record; those who treat its patient once it stands in one.
+ */
+export const OWN_RIGHT = `((s.patient_id is null and (s.saved_by = (select sec.user_id()) or (select sec.user_id()) = any (s.assignee_ids)))
+  or (select is_owner()) or (s.patient_id is not null and s.patient_id in (select my_patients())))`;
+/** True for those who may change it: the owner, and its saver for as long as they see it in their own right. */
+export const OWN_TO_CHANGE = `((s.saved_by = (select sec.user_id()) and ${NOT_OTHERS}) or (select is_owner()))`;
 /** A read under special access names its grant. Neither right nor grant: null, and the ledger refuses the row. */
 const FACTS = `case when ${OWN_RIGHT} then $2::text
   else left($2, -1) || case $2 when '{}' then '' else ',' end || '"grant":"' || sec.grant_for(s.id, s.patient_ref) || '"}' end`;
@@ -45,10 +52,13 @@ export const LIST_STUDIES: Statement = {
     order by s.saved_at desc, s.id limit 500`,
 };
 
+/** Who may write its index: in a record, its saver may no longer. */
+const WRITER = `case when s.patient_id is null then s.saved_by else (select m.account_id from core.membership m
+  where m.tenant_id = s.tenant_id and m.role = 'owner' and m.removed_at is null order by m.account_id limit 1) end`;
 /** $1 sealed address, $2 facts, $3 study. Without an index object its index has yet to be written. */
 export const OPEN_STUDY: Statement = {
   name: 'study-open',
-  text: `select s.index_object as "objectId", s.index_bytes::float8 as bytes, s.saved_by as "savedBy",
+  text: `select s.index_object as "objectId", s.index_bytes::float8 as bytes, ${WRITER} as writer,
     m.revision, m.details as marks, p.id as "previewId", p.bytes::float8 as "previewBytes", p.details as "previewDetails", ${eventOf('study.opened')} as written
     from study s left join object p on p.tenant_id = s.tenant_id and p.study_id = s.id and p.kind = 'preview'
     left join study_marks m on m.tenant_id = s.tenant_id and m.study_id = s.id where s.id = $3 and ${SEEN}`,
@@ -89,8 +99,8 @@ export interface StudyState {
 }
 
 const STATE_TEXT = `select state, expected_count as "expectedCount", expected_bytes::float8 as "expectedBytes",
-  patient_ref as "patientRef", (saved_by = (select sec.user_id()) or is_owner()) as "mayChange",
-  saved_by = (select sec.user_id()) as "isSaver",   ${OWN_RIGHT} as "ownRight" from study s where id = $1`;
+  patient_ref as "patientRef", ${OWN_TO_CHANGE} as "mayChange",
+  saved_by = (select sec.user_id()) as "isSaver", ${OWN_RIGHT} as "ownRight" from study s where id = $1`;
 const STATE: Statement = { name: 'study-state', text: STATE_TEXT };
 /** Takes the row for this transaction: nothing can be added to the study meanwhile. */
 const LOCK: Statement = { name: 'study-lock', text: `${STATE_TEXT} for update` };

@@ -54,7 +54,7 @@ export async function readStudy(platform: Needs, actor: Actor, id: string, ip: s
 interface OpenedRow {
   objectId: string | null;
   bytes: number;
-  savedBy: string;
+  writer: string;
   revision: number | null;
   marks: Buffer | null;
   previewId: string | null;
@@ -72,7 +72,7 @@ export async function openStudy(
   const found = await oneSeen<OpenedRow>(platform, actor, repo.OPEN_STUDY, { id, ip, event: 'study.opened' });
   const index =
     found.objectId === null
-      ? await indexStudy(platform, { tenantId: actor.tenantId, userId: found.savedBy }, id)
+      ? await indexStudy(platform, { tenantId: actor.tenantId, userId: found.writer }, id)
       : { objectId: found.objectId, bytes: found.bytes };
   const keys = await platform.vault.studyKeys(actor.tenantId, id);
   const place = { tenantId: actor.tenantId, studyId: id };

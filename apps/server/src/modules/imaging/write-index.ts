@@ -15,25 +15,25 @@ type Needs = Pick<Platform, 'db' | 'vault' | 'storage'>;
 
 /**
  * Writes the index of a study to which images were added since its last one. Whoever opens the study causes it, but
- * only its saver may change it.
- * @param saver - the study's saver
+ * not everybody who sees it may change it.
+ * @param writer - one who may: the study's saver, or an owner once it stands in a patient's record
  * @throws Refusal not-found for a study that is gone
  */
 export async function indexStudy(
   platform: Needs,
-  saver: Actor,
+  writer: Actor,
   studyId: string,
 ): Promise<{ objectId: string; bytes: number }> {
   let written: string | undefined;
   try {
     return await platform.db.inTenant(
-      saver,
+      writer,
       async (tx) => {
         const found = await lockIndex(tx, studyId);
         if (found === undefined) return refuse('not-found');
         if (found.objectId !== null) return { objectId: found.objectId, bytes: found.bytes }; // another was first
         const instances = await openInstances(platform, tx, studyId);
-        const { key, indexObject, indexBytes } = await writeIndex(platform, saver.tenantId, studyId, instances);
+        const { key, indexObject, indexBytes } = await writeIndex(platform, writer.tenantId, studyId, instances);
         written = key;
         await insertIndexObject(tx, indexObject, studyId, indexBytes);
         await setIndex(tx, studyId, indexObject, indexBytes);
