@@ -22,6 +22,7 @@ import { namesFor } from '../colleagues/index.ts';
 import { append, appendDenied, factsOf, sealAddress } from '../ledger/index.ts';
 import { assignEntered, enterPatients, fillIn, providersOf } from '../patients/index.ts';
 import { ensurePhiSchema, hasPhiSchema, phiTenants } from '../tenancy/index.ts';
+import { MAX_JSON_BYTES } from './charts-thread.ts';
 import { shapeOf } from './csv/shape.ts';
 import * as repo from './import.repo.ts';
 import { choiceFor, findTwins, type Twin } from './plan.ts';
@@ -55,7 +56,8 @@ export function uploadImport(
   { actor, ip }: Asking,
   { about, body, length }: { about: UploadImport; body: AsyncIterable<Uint8Array>; length: number },
 ): Promise<StartedImport> {
-  if (length > MAX_IMPORT_BYTES) return Promise.resolve().then(() => refuse('too-large'));
+  if (length > (about.format === 'fhir' ? MAX_JSON_BYTES : MAX_IMPORT_BYTES))
+    return Promise.resolve().then(() => refuse('too-large'));
   return reading.hold(length, async () => {
     const bytes = await wholeOf(body, length);
     await ensurePhiSchema(platform, actor.tenantId);

@@ -6,9 +6,10 @@ import {
   type PatientFields,
   phi,
 } from '@hyaline/contract';
-import { type ChartsRead, type DocumentFound, type Fault, readCharts } from '@hyaline/fhir';
-import { EntryError, readEntry, readZip, type ZipEntry, ZipError } from '@hyaline/zip';
+import { type ChartsRead, type DocumentFound, type Fault } from '@hyaline/fhir';
+import { EntryError, readEntry, readZip, type ZipEntry, ZipError, type ZipLimits } from '@hyaline/zip';
 import { refuse } from '../../platform/http/index.ts';
+import { ChartsThread, MAX_JSON_BYTES } from './charts-thread.ts';
 import { readPeople } from './csv/people.ts';
 import { tableOf } from './csv/shape.ts';
 
@@ -35,15 +36,23 @@ export interface FileReading {
   refused: number;
 }
 
-/** The people of an uploaded file. The same bytes and settings give the same reading. */
+/**
+ * The people of an uploaded file. The same bytes and settings give the same reading.
+ * @throws Refusal too-large, bad-request
+ */
 export async function readFile(
   bytes: Uint8Array,
   format: ImportFormat,
   settings: ImportSettings,
 ): Promise<FileReading> {
   if (format === 'csv') return fromTable(bytes, settings);
-  if (format === 'fhir') return fromCharts(readCharts(new TextDecoder().decode(bytes), settings), () => null);
-  return fromArchive(bytes, settings);
+  const thread = new ChartsThread();
+  try {
+    if (format === 'fhir') return fromCharts(await thread.read(bytes, settings.language), () => null);
+    return await fromArchive(bytes, settings, thread);
+  } finally {
+    await thread.close();
+  }
 }
 
 function fromTable(bytes: Uint8Array, settings: ImportSettings): FileReading {
@@ -89,13 +98,32 @@ function bytesOf({ bytes, file }: DocumentFound, open: OpenFile): (() => Promise
   return bytes === null ? open(file) : () => Promise.resolve(bytes);
 }
 
+const MB = 1024 * 1024;
+/** The server holds what it unpacks in memory, beside everybody else's work: far less than a browser takes from its own disk. */
+const LIMITS: ZipLimits = {
+  entries: 20_000,
+  directoryBytes: 8 * MB,
+  entryBytes: 100 * MB,
+  totalBytes: 200 * MB,
+  entryRatio: 50,
+  entryRatioFloor: MB,
+  totalRatio: 50,
+  totalRatioFloor: MB,
+};
+const TOO_LARGE = new Set<string>(['too-large', 'too-dense', 'too-many']);
 const BUNDLE = /^patients\/[^/]+\/bundle\.json$/;
 
 /** What this platform exported: a bundle for each patient, and beside it the files that it names. */
-async function fromArchive(bytes: Uint8Array, settings: ImportSettings): Promise<FileReading> {
+async function fromArchive(
+  bytes: Uint8Array,
+  { language }: ImportSettings,
+  thread: ChartsThread,
+): Promise<FileReading> {
   const archive = new Blob([bytes as Uint8Array<ArrayBuffer>]);
   try {
-    const { entries } = await readZip(archive);
+    const { entries, refused } = await readZip(archive, LIMITS);
+    // a person left out without a word would be worse than none
+    for (const { path, reason } of refused) if (BUNDLE.test(path)) throw new EntryError(reason, path);
     const byPath = new Map(entries.map((entry): [string, ZipEntry] => [entry.path, entry]));
     const whole: FileReading = { people: [], faults: [], leftOut: [], notImported: [], refused: 0 };
     const counts = new Map<string, number>();
@@ -105,17 +133,18 @@ async function fromArchive(bytes: Uint8Array, settings: ImportSettings): Promise
         const file = byPath.get(`${folder}${path}`);
         return file ? () => readEntry(archive, file) : null;
       };
-      const read = fromCharts(readCharts(new TextDecoder().decode(await readEntry(archive, entry)), settings), open);
-      whole.people.push(...read.people);
-      whole.faults.push(...read.faults);
-      whole.leftOut.push(...read.leftOut);
+      if (entry.bytes > MAX_JSON_BYTES) throw new EntryError('too-large', entry.path);
+      const read = fromCharts(await thread.read(await readEntry(archive, entry), language), open);
+      for (const one of read.people) whole.people.push(one); // too many for arguments of one call
+      for (const one of read.faults) whole.faults.push(one);
+      for (const one of read.leftOut) whole.leftOut.push(one);
       whole.refused += read.refused;
       for (const { what, count } of read.notImported) counts.set(what, (counts.get(what) ?? 0) + count);
     }
     const notImported = [...counts].map(([what, count]) => ({ what, count }));
     return { ...whole, notImported };
   } catch (error) {
-    if (error instanceof ZipError || error instanceof EntryError) return refuse('bad-request', { fields: ['file'] });
-    throw error;
+    if (!(error instanceof ZipError || error instanceof EntryError)) throw error;
+    return TOO_LARGE.has(error.code) ? refuse('too-large') : refuse('bad-request', { fields: ['file'] });
   }
 }
