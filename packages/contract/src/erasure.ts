@@ -86,7 +86,13 @@ export type LegalHold = z.infer<typeof LegalHold>;
 export const ERASURE_ASKERS = ['patient', 'representative', 'clinic'] as const;
 export const ERASURE_DECISIONS = ['allowed', 'partly', 'denied'] as const;
 export type ErasureDecision = (typeof ERASURE_DECISIONS)[number];
-export const ERASURE_REASONS = ['legal-hold', 'retention', 'retention-minor', 'nothing-forbids'] as const;
+export const ERASURE_REASONS = [
+  'legal-hold',
+  'retention',
+  'retention-minor',
+  'retention-disclosures',
+  'nothing-forbids',
+] as const;
 export type ErasureReason = (typeof ERASURE_REASONS)[number];
 /** What a record need not keep: it goes at once, also while the rest stays. */
 export const ERASED_AT_ONCE = ['preferredName', 'phone', 'email', 'ssn', 'emergencyContact'] as const;

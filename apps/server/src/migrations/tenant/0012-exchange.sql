@@ -144,10 +144,12 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (select from core.membership m where m.tenant_id = sec.tenant() and m.account_id = sec.user_id()
                  and m.role in ('owner', 'privacy-officer') and m.removed_at is null)
 $$;
--- Whether something forbids it now.
+-- Whether something forbids it now; null for whoever neither sees the patient nor keeps the records.
 create function :schema.is_held(p_patient uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (select from :schema.legal_hold h where h.tenant_id = sec.tenant() and h.patient_id = p_patient and h.released_at is null)
+  where :schema.sees_as(p_patient) is not null or :schema.keeps_records()
+    or sec.user_id() = '00000000-0000-0000-0000-000000000000'
 $$;
 -- Whether somebody else could release it: in a clinic of one keeper that one does.
 create function :schema.has_other_keeper(p_account uuid) returns boolean
@@ -170,7 +172,9 @@ create policy people_read on :schema.erasure as restrictive for select to :role 
   or (select sec.user_id()) = '00000000-0000-0000-0000-000000000000'
 );
 create policy people_insert on :schema.erasure as restrictive for insert to :role with check (
-  opened_by = (select sec.user_id()) and state = 'open' and approved_at is null
+  opened_by = (select sec.user_id()) and state = 'open' and approved_by is null and approved_at is null
+  and carried_out_by is null and carried_out_at is null and counts is null and study_ids = '{}' and entry_id is null
+  and leaf is null and finished_at is null
   and ((select :schema.keeps_records()) or patient_id in (select :schema.my_patients()))
 );
 create policy people_update on :schema.erasure as restrictive for update to :role using (
@@ -180,8 +184,44 @@ create policy people_update on :schema.erasure as restrictive for update to :rol
 create policy people_delete on :schema.erasure as restrictive for delete to :role using (false);
 grant select, insert on :schema.legal_hold, :schema.erasure to :role;
 grant update (released_by, released_at) on :schema.legal_hold to :role;
-grant update (approved_by, approved_at, state, carried_out_by, carried_out_at, counts, study_ids, entry_id, leaf, finished_at, request)
+grant update (approved_by, approved_at, state, carried_out_by, carried_out_at, counts, entry_id, leaf, finished_at, request)
   on :schema.erasure to :role;
+
+-- How a request goes on: approved in one's own name by somebody who did not write it down; said to be carried out when
+-- the record is gone, and finished when its studies are. Nothing else changes it.
+create function :schema.guard_erasure() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if current_user <> ':role' then
+    return new;
+  end if;
+  if new.approved_by is distinct from old.approved_by
+    and (old.state <> 'open' or new.approved_by is distinct from sec.user_id() or new.approved_by = old.opened_by) then
+    raise exception 'an approval is given in one''s own name, by somebody else' using errcode = '42501';
+  end if;
+  if old.state = 'open' and new.state in ('open', 'withdrawn') then
+    if (new.carried_out_by, new.carried_out_at, new.counts, new.entry_id, new.leaf, new.finished_at) is distinct from
+      (old.carried_out_by, old.carried_out_at, old.counts, old.entry_id, old.leaf, old.finished_at) then
+      raise exception 'nothing was carried out' using errcode = '42501';
+    end if;
+  elsif old.state = 'open' and new.state = 'shredding' then
+    if not :schema.is_owner() or new.carried_out_by is distinct from sec.user_id() or old.decision <> 'allowed'
+      or exists (select from :schema.patient p where p.tenant_id = old.tenant_id and p.id = old.patient_id) then
+      raise exception 'this record was not erased' using errcode = '42501';
+    end if;
+  elsif old.state = 'open' and new.state = 'done' then
+    if not :schema.is_owner() or new.carried_out_by is distinct from sec.user_id() or old.decision <> 'partly' then
+      raise exception 'this record was not erased' using errcode = '42501';
+    end if;
+  elsif not (old.state = 'shredding' and new.state = 'done' and sec.user_id() = '00000000-0000-0000-0000-000000000000')
+    or exists (select from :schema.study s where s.tenant_id = old.tenant_id and s.id = any (old.study_ids)) then
+    raise exception 'this erasure is not finished' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+revoke all on function :schema.guard_erasure() from public;
+grant execute on function :schema.guard_erasure() to :role;
+create trigger guard before update on :schema.erasure for each row execute function :schema.guard_erasure();
 
 -- As those of patients: for the clinic's role alone, so that the function below takes studies out of a record whoever
 -- calls it, the system after a restore too.
@@ -197,28 +237,61 @@ begin
   return new;
 end $$;
 
+-- The open request with this answer, once nothing stands against it any more. The row of the patient is taken first:
+-- whoever sets a hold or writes into the record meanwhile is waited for, or finds no patient.
+create function :schema.take_erasure(p_patient uuid, p_decision text) returns :schema.erasure
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  taken :schema.erasure;
+begin
+  if sec.tenant() is null or not :schema.is_owner() then
+    raise exception 'no erasure was granted' using errcode = '42501';
+  end if;
+  perform from :schema.patient p where p.tenant_id = sec.tenant() and p.id = p_patient for update;
+  if :schema.is_held(p_patient) is not false then
+    raise exception 'this record is held' using errcode = '42501';
+  end if;
+  select * into taken from :schema.erasure e where e.tenant_id = sec.tenant() and e.patient_id = p_patient
+    and e.state = 'open' and e.decision = p_decision for update;
+  if not found then
+    raise exception 'no erasure was granted' using errcode = '42501';
+  end if;
+  if :schema.has_other_keeper(sec.user_id())
+    and (taken.approved_by is null or taken.approved_by in (sec.user_id(), taken.opened_by)) then
+    raise exception 'somebody else has to approve it' using errcode = '42501';
+  end if;
+  return taken;
+end $$;
+revoke all on function :schema.take_erasure(uuid, text) from public;
+
 -- The one way in which a patient's rows end, and how many of which table they were. For an owner with an open request
--- that the law allows and no hold; and for the system, of a patient whose erasure stands already (after a restore).
+-- that the law allows and somebody else approved, and no hold; and for the system, of a patient whose erasure stands
+-- already (after a restore). Studies that go with the record are being destroyed from here on.
 create function :schema.erase_patient(p_patient uuid) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  is_system boolean := sec.user_id() = '00000000-0000-0000-0000-000000000000';
   counts jsonb := '{}';
+  granted :schema.erasure;
   found_ref text;
+  going uuid[] := '{}';
+  study_id uuid;
   t record;
   n bigint;
 begin
-  if sec.tenant() is null or (:schema.is_held(p_patient) and not is_system) then
-    raise exception 'this record is held' using errcode = '42501';
-  end if;
-  if not is_system and not (:schema.is_owner() and exists (
-    select from :schema.erasure e where e.tenant_id = sec.tenant() and e.patient_id = p_patient and e.state = 'open'
-      and e.decision = 'allowed')) then
-    raise exception 'no erasure was granted' using errcode = '42501';
+  if sec.tenant() is null or sec.user_id() <> '00000000-0000-0000-0000-000000000000' then
+    granted := :schema.take_erasure(p_patient, 'allowed');
   end if;
   select p.ref into found_ref from :schema.patient p where p.tenant_id = sec.tenant() and p.id = p_patient for update;
   if not found then
     return counts;
+  end if;
+  if granted.with_studies then
+    select coalesce(array_agg(s.id order by s.id), '{}') into going from :schema.study s
+      where s.tenant_id = sec.tenant() and s.patient_id = p_patient and s.state = 'saved';
+    foreach study_id in array going loop -- who writes on it now is waited for, as when it is destroyed alone
+      perform pg_advisory_xact_lock(hashtextextended('study|' || sec.tenant()::text || study_id::text, 0));
+    end loop;
+    update :schema.erasure e set study_ids = going where e.tenant_id = sec.tenant() and e.id = granted.id;
   end if;
   for t in
     select c.relname as name from pg_catalog.pg_class c join pg_catalog.pg_namespace ns on ns.oid = c.relnamespace
@@ -235,6 +308,8 @@ begin
     where s.tenant_id = sec.tenant() and s.patient_id = p_patient;
   get diagnostics n = row_count;
   counts := counts || jsonb_build_object('study', n, 'patient', 1);
+  update :schema.study s set state = 'destroying', details = null, patient_key = null, accession_key = null
+    where s.tenant_id = sec.tenant() and s.id = any (going);
   delete from :schema.patient p where p.tenant_id = sec.tenant() and p.id = p_patient;
   return counts;
 end $$;
@@ -252,11 +327,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
   n bigint;
 begin
-  if sec.tenant() is null or :schema.is_held(p_patient) or not :schema.is_owner() or not exists (
-    select from :schema.erasure e where e.tenant_id = sec.tenant() and e.patient_id = p_patient and e.state = 'open'
-      and e.decision = 'partly') then
-    raise exception 'no erasure was granted' using errcode = '42501';
-  end if;
+  perform :schema.take_erasure(p_patient, 'partly');
   delete from :schema.patient_version v where v.tenant_id = sec.tenant() and v.patient_id = p_patient;
   get diagnostics n = row_count;
   return n;

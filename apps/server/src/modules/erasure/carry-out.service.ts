@@ -1,10 +1,10 @@
 import { BACKUP_DAYS, type ErasureCertificate, type PatientFields, phi } from '@hyaline/contract';
 import { DAY_MS, fromBase64Url, fromUtf8, SYSTEM_USER } from '@hyaline/kit';
 import type { Actor, Tx } from '../../platform/db/index.ts';
-import { Refusal, refuse } from '../../platform/http/index.ts';
+import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { patientPrefix } from '../chart-entries/index.ts';
-import { destroyStudy } from '../imaging/index.ts';
+import { finishDestroying, noteDestroyed } from '../imaging/index.ts';
 import { append, receiptFor } from '../ledger/index.ts';
 import { replaceFields } from '../patients/index.ts';
 import { phiTenants } from '../tenancy/index.ts';
@@ -39,33 +39,36 @@ export function withdrawErasure(platform: Needs, asking: Asking, id: string): Pr
 /**
  * Erases what the answer to the request allows. The rows and their ledger entry go first, in one transaction; then the
  * patient's key is shredded, and what it sealed deleted. What a crash interrupts, `sweepErasures` takes up.
- * @throws Refusal not-found; bad-request when the reference typed is another one; on-hold; second-person while
- *   somebody else could agree and has not
+ * @throws Refusal not-found; bad-request when the reference typed is another one; on-hold; conflict when the law answers
+ *   otherwise today than when it was asked; second-person while somebody else could agree and has not
  */
 export async function carryOut(platform: Needs, asking: Asking, id: string, typedRef: string): Promise<void> {
   const done = await within(platform, asking, about('patient.erased', id), async (tx) => {
     const row = await repo.lockErasure(tx, id);
     if (row?.state !== 'open') return undefined;
     if (row.ref !== typedRef) return refuse('bad-request', { fields: ['ref'] });
+    await repo.lockPatient(tx, row.patientId);
     const subject = await subjectOf(platform, tx, row.patientId);
     if (!subject) return undefined;
-    if (subject.row.held || row.decision === 'denied') return refuse('on-hold');
-    if (subject.row.hasOtherKeeper && (row.approvedBy === null || row.approvedBy === tx.actor.userId))
-      return refuse('second-person');
+    if (subject.row.held) return refuse('on-hold');
+    if (subject.decided.decision !== row.decision) return refuse('conflict');
+    const agreed = row.approvedBy !== null && row.approvedBy !== tx.actor.userId && row.approvedBy !== row.openedBy;
+    if (subject.row.hasOtherKeeper && !agreed) return refuse('second-person');
     if (row.decision === 'partly') return erasePart(platform, tx, row, subject.fields, asking.ip);
     return eraseRows(tx, row, asking.ip);
   });
-  if (done.state === 'shredding') await shred(platform, asking.actor, done);
+  if (done.state === 'shredding') await shred(platform, asking.actor.tenantId, done);
 }
 
 type Done = Pick<repo.ErasureRow, 'id' | 'patientId' | 'studyIds' | 'state'>;
 
 async function eraseRows(tx: Tx, row: repo.ErasureRow, ip: string): Promise<Done> {
-  const studyIds = row.withStudies ? await repo.linkedStudies(tx, row.patientId) : [];
   const counts = await repo.erasePatient(tx, row.patientId);
+  const studyIds = (await repo.findErasure(tx, row.id))?.studyIds ?? [];
+  for (const id of studyIds) await noteDestroyed(tx, { id, patientRef: row.ref, ip });
   const facts = { erasure: row.id, counts, studies: studyIds.length };
   const written = await note(tx, 'patient.erased', { type: 'patient', id: row.patientId }, row.ref, facts, ip);
-  await repo.markCarriedOut(tx, row.id, { state: 'shredding', counts, studyIds, ...written });
+  await repo.markCarriedOut(tx, row.id, { state: 'shredding', counts, ...written });
   return { id: row.id, patientId: row.patientId, studyIds, state: 'shredding' };
 }
 
@@ -83,27 +86,22 @@ async function erasePart(
   const counts = { patient_version: await repo.forgetVersions(tx, row.patientId) };
   const facts = { erasure: row.id, counts };
   const written = await note(tx, 'patient.partly-erased', { type: 'patient', id: row.patientId }, row.ref, facts, ip);
-  await repo.markCarriedOut(tx, row.id, { state: 'done', counts, studyIds: [], ...written });
+  await repo.markCarriedOut(tx, row.id, { state: 'done', counts, ...written });
   return { id: row.id, patientId: row.patientId, studyIds: [], state: 'done' };
 }
 
-async function shred(platform: Needs, actor: Actor, { id, patientId, studyIds }: Done): Promise<void> {
-  const { tenantId } = actor;
+async function shred(platform: Needs, tenantId: string, { id, patientId, studyIds }: Done): Promise<void> {
   await platform.vault.destroyPatientKey(tenantId, patientId);
   await platform.storage.deleteAll(patientPrefix(tenantId, patientId));
-  for (const studyId of studyIds) await destroyStudy(platform, actor, studyId, '').catch(ignoreGone);
+  for (const studyId of studyIds) await finishDestroying(platform, tenantId, studyId);
   await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, (tx) => repo.finishErasure(tx, id), PHI);
-}
-
-function ignoreGone(error: unknown): void {
-  if (!(error instanceof Refusal && error.code === 'not-found')) throw error;
 }
 
 /** Takes up what an interruption left half-way: rows that are gone, keys that are not yet. */
 export async function sweepErasures(platform: Needs): Promise<void> {
   for (const tenantId of await phiTenants(platform)) {
     const left = await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, (tx) => repo.interrupted(tx), PHI);
-    for (const row of left) await shred(platform, { tenantId, userId: row.carriedOutBy ?? SYSTEM_USER }, row);
+    for (const row of left) await shred(platform, tenantId, row);
   }
 }
 

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { decide, yearsAfter } from './decide.ts';
 
 const rule = { adultYears: 7, majorityAge: 18, minorYears: 3 };
-const facts = { today: '2026-11-22', lastActivityOn: '2019-11-22', birthDate: '1970-01-01', held: false };
+const facts = {
+  today: '2026-11-22',
+  lastActivityOn: '2019-11-22',
+  lastToldOn: null,
+  birthDate: '1970-01-01',
+  held: false,
+};
 
 describe('a wish to be forgotten', () => {
   it('is granted on the day on which the time is over, and not a day before', () => {
@@ -17,6 +23,17 @@ describe('a wish to be forgotten', () => {
       reasons: ['retention'],
       allowedFrom: '2026-11-22',
     });
+  });
+
+  it('leaves the record for six years after the newest disclosure, where the law of the place asks for less', () => {
+    const told = { ...facts, lastToldOn: '2021-03-01', lastActivityOn: '2021-03-01' };
+    expect(decide({ ...rule, adultYears: 5 }, told)).toMatchObject({
+      decision: 'partly',
+      reasons: ['retention-disclosures'],
+      keepUntil: '2027-03-01',
+    });
+    expect(decide({ ...rule, adultYears: 5 }, { ...told, today: '2027-03-01' }).decision).toBe('allowed');
+    expect(decide(rule, told)).toMatchObject({ reasons: ['retention'], keepUntil: '2028-03-01' });
   });
 
   it('waits for who was a minor until they have been of age for the years that the rule names', () => {

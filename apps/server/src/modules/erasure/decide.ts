@@ -1,9 +1,14 @@
 import type { ErasureDecision, ErasureReason, Retention } from '@hyaline/contract';
 
+/** 45 CFR 164.528(a)(1): for so long a patient may ask what was disclosed. */
+const ACCOUNTING_YEARS = 6;
+
 export interface Facts {
   /** Calendar days, `YYYY-MM-DD`. */
   today: string;
   lastActivityOn: string;
+  /** Of the newest disclosure, or of what was done about them; null when there is none. */
+  lastToldOn: string | null;
   /** Empty when it is not known: then nobody counts as a minor. */
   birthDate: string;
   held: boolean;
@@ -24,11 +29,18 @@ export function decide(rule: Pick<Retention, 'adultYears' | 'majorityAge' | 'min
   const adult = yearsAfter(facts.lastActivityOn, rule.adultYears);
   const ofAge = facts.birthDate === '' ? '' : yearsAfter(facts.birthDate, rule.majorityAge);
   const minor = ofAge > facts.lastActivityOn ? yearsAfter(ofAge, rule.minorYears) : '';
-  const keepUntil = minor > adult ? minor : adult;
+  const told = facts.lastToldOn === null ? '' : yearsAfter(facts.lastToldOn, ACCOUNTING_YEARS);
+  const clinical = minor > adult ? minor : adult;
+  const keepUntil = told > clinical ? told : clinical;
   if (facts.held) return { decision: 'denied', reasons: ['legal-hold'], keepUntil, allowedFrom: null };
   if (facts.today < keepUntil)
-    return { decision: 'partly', reasons: [minor > adult ? 'retention-minor' : 'retention'], keepUntil, allowedFrom: keepUntil }; // prettier-ignore
+    return { decision: 'partly', reasons: [reasonOf({ told, minor, adult })], keepUntil, allowedFrom: keepUntil };
   return { decision: 'allowed', reasons: ['nothing-forbids'], keepUntil, allowedFrom: facts.today };
+}
+
+function reasonOf({ told, minor, adult }: { told: string; minor: string; adult: string }): ErasureReason {
+  if (told > minor && told > adult) return 'retention-disclosures';
+  return minor > adult ? 'retention-minor' : 'retention';
 }
 
 /** The same day so many years later; the 29th of February becomes the 1st of March. */

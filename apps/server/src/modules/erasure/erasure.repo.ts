@@ -1,5 +1,6 @@
 import type { ErasureDecision, ErasureReason, Jurisdiction } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
+import { LAST_ACTIVITY, LAST_TOLD } from './activity.ts';
 
 export interface RuleRow {
   jurisdiction: Jurisdiction;
@@ -30,6 +31,7 @@ export interface SubjectRow {
   identity: Buffer;
   profile: Buffer;
   lastActivityOn: string;
+  lastToldOn: string | null;
   held: boolean;
   studies: number;
   hasOtherKeeper: boolean;
@@ -38,15 +40,14 @@ export interface SubjectRow {
 const SUBJECT: Statement = {
   name: 'erasure-subject',
   text: `select p.ref, i.details as identity, f.details as profile, p.removed_at is not null as "isRemoved",
-      (greatest(p.changed_at,
-        (select max(e.changed_at) from chart_entry e where e.patient_id = p.id),
-        (select max(s.saved_at) from study s where s.patient_id = p.id))::date)::text as "lastActivityOn",
+      ${LAST_ACTIVITY} as "lastActivityOn", ${LAST_TOLD} as "lastToldOn",
       is_held(p.id) as held, (select count(*)::integer from study s where s.patient_id = p.id) as studies,
       has_other_keeper((select sec.user_id())) as "hasOtherKeeper"
     from patient p join patient_identity i on i.tenant_id = p.tenant_id and i.patient_id = p.id
-    join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id where p.id = $1`,
+    join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
+    where p.id = $1 and sees_as(p.id) <> 'grant'`,
 };
-/** Undefined for a patient whom the asker does not see. */
+/** Undefined for a patient whom the asker does not see in their own right: special access is for treating. */
 export const findSubject = async (tx: Tx, patientId: string): Promise<SubjectRow | undefined> =>
   (await tx.query<SubjectRow>(SUBJECT, [patientId]))[0];
 
@@ -174,12 +175,12 @@ export const approveErasure = (tx: Tx, id: string): Promise<object[]> => tx.quer
 const WITHDRAW: Statement = { name: 'erasure-withdraw', text: `update erasure set state = 'withdrawn' where id = $1` };
 export const withdrawErasure = (tx: Tx, id: string): Promise<object[]> => tx.query(WITHDRAW, [id]);
 
-const STUDIES: Statement = {
-  name: 'erasure-studies',
-  text: `select s.id from study s where s.patient_id = $1 and s.state = 'saved'`,
+const LOCK_PATIENT: Statement = {
+  name: 'erasure-patient',
+  text: `select p.id from patient p where p.id = $1 for update`,
 };
-export const linkedStudies = async (tx: Tx, patientId: string): Promise<string[]> =>
-  (await tx.query<{ id: string }>(STUDIES, [patientId])).map(({ id }) => id);
+/** Takes the record for this transaction: what is decided about it stays true until it is carried out. */
+export const lockPatient = (tx: Tx, patientId: string): Promise<object[]> => tx.query(LOCK_PATIENT, [patientId]);
 
 const ERASE: Statement = { name: 'erasure-erase', text: `select erase_patient($1) as counts` };
 /** @returns rows by table; empty when there was no such patient */
@@ -191,8 +192,8 @@ export const forgetVersions = async (tx: Tx, patientId: string): Promise<number>
 
 const CARRIED_OUT: Statement = {
   name: 'erasure-carried-out',
-  text: `update erasure set state = $2, carried_out_by = (select sec.user_id()), carried_out_at = now(), counts = $3, study_ids = $4,
-    entry_id = $5, leaf = $6, request = null, finished_at = case when $2 = 'done' then now() end where id = $1`,
+  text: `update erasure set state = $2, carried_out_by = (select sec.user_id()), carried_out_at = now(), counts = $3,
+    entry_id = $4, leaf = $5, request = null, finished_at = case when $2 = 'done' then now() end where id = $1`,
 };
 export const markCarriedOut = (
   tx: Tx,
@@ -200,12 +201,10 @@ export const markCarriedOut = (
   done: {
     state: 'shredding' | 'done';
     counts: Record<string, number>;
-    studyIds: readonly string[];
     entryId: string;
     leaf: string;
   },
-): Promise<object[]> =>
-  tx.query(CARRIED_OUT, [id, done.state, JSON.stringify(done.counts), done.studyIds, done.entryId, done.leaf]);
+): Promise<object[]> => tx.query(CARRIED_OUT, [id, done.state, JSON.stringify(done.counts), done.entryId, done.leaf]);
 
 const FINISH: Statement = {
   name: 'erasure-finish',

@@ -1,4 +1,4 @@
-import type { ErasureCertificate, Erasures, Keeping, LinkedStudies } from '@hyaline/contract';
+import type { ErasureCertificate, Erasures, LinkedStudies } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { verifyBundle } from '@hyaline/ledger';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,7 @@ import { ledgerRoutes, openLedger, Sequencer } from '../ledger/index.ts';
 import { patientRoutes } from '../patients/index.ts';
 import { enter, ledgerOf } from '../patients/patients.fixture.ts';
 import { replayErasures, sweepErasures } from './carry-out.service.ts';
+import * as fixture from './erasure.fixture.ts';
 import { erasureRoutes } from './index.ts';
 
 let world: World;
@@ -29,30 +30,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const WISH = { askedBy: 'patient', askedOn: '2026-11-20', words: 'please forget me', withStudies: true };
 const superuser = <Row extends object>(sql: string, params: unknown[] = []) =>
-  world.platform.database.asSuperuser(async (client) => (await client.query<Row>(sql, params)).rows);
-const keeping = async (person: Person, id: string): Promise<Keeping> =>
-  (await ask(world.app, person, 'GET', `/patients/${id}/keeping`)).json<Keeping>();
-const wish = async (person: Person, id: string, more: object = {}): Promise<string> => {
-  const reply = await ask(world.app, person, 'POST', `/patients/${id}/erasures`, { body: { ...WISH, ...more } });
-  if (reply.statusCode !== 201) throw new Error(`${reply.statusCode} ${reply.body}`);
-  return reply.json<{ id: string }>().id;
-};
-const carryOut = async (person: Person, id: string, ref: string) => {
-  const reply = await ask(world.app, person, 'POST', `/erasures/${id}/carrying-out`, { body: { ref } });
-  return {
-    status: reply.statusCode,
-    code: reply.body === '' ? null : (reply.json<{ code?: string } | null>()?.code ?? null),
-  };
-};
-
-/** Makes everything about a patient older, as it will be when the years are over. */
-async function age(owner: Person, id: string, years: number): Promise<void> {
-  const schema = phiSchema(owner.tenantId);
-  for (const [table, column, key] of [['patient', 'changed_at', 'id'], ['chart_entry', 'changed_at', 'patient_id'], ['study', 'saved_at', 'patient_id']] as const) // prettier-ignore
-    await superuser(`update ${schema}.${table} set ${column} = ${column} - make_interval(years => $2) where ${key} = $1`, [id, years]); // prettier-ignore
-}
+  fixture.superuser<Row>(world, sql, params);
+const keeping = (person: Person, id: string) => fixture.keepingOf(world, person, id);
+const wish = (person: Person, id: string) => fixture.wishOf(world, person, id);
+const carryOut = (person: Person, id: string, ref: string) => fixture.carryOutOf(world, person, id, ref);
+const age = (owner: Person, id: string, years: number) => fixture.age(world, owner, id, years);
 const NOTE = { kind: 'condition', text: 'canary-diagnosis-7731', code: null, clinicalStatus: 'active', onset: '', abatement: '', remark: '' }; // prettier-ignore
 
 describe('a clinic’s rule for keeping records', () => {
@@ -138,11 +121,7 @@ describe('a wish to be forgotten', () => {
     const owner = await newOwner(world);
     const { id, ref } = await enter(world, owner);
     await age(owner, id, 11);
-    const second = await newColleague(world, owner, 'provider', 'Second Owner');
-    await superuser(`update core.membership set role = 'owner' where tenant_id = $1 and account_id = $2`, [
-      owner.tenantId,
-      second.userId,
-    ]);
+    const second = await fixture.secondOwner(world, owner);
     const asked = await wish(owner, id);
     expect(await carryOut(owner, asked, ref)).toEqual({ status: 409, code: 'second-person' });
     const own = await ask(world.app, owner, 'POST', `/erasures/${asked}/approval`);

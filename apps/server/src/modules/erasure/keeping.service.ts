@@ -71,8 +71,9 @@ export async function subjectOf(platform: Needs, tx: Tx, patientId: string): Pro
   const fields = await openPatientFields(platform, tx.actor.tenantId, { id: patientId, ...row });
   const rule = await ruleOf(tx);
   const today = new Date().toISOString().slice(0, 10);
-  const { lastActivityOn, held } = row;
-  return { row, rule, fields, decided: decide(rule, { today, lastActivityOn, birthDate: fields.birthDate, held }) };
+  const { lastActivityOn, lastToldOn, held } = row;
+  const facts = { today, lastActivityOn, lastToldOn, birthDate: fields.birthDate, held };
+  return { row, rule, fields, decided: decide(rule, facts) };
 }
 
 /** What keeps this patient's record, until when, and what was asked. */

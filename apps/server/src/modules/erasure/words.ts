@@ -39,6 +39,7 @@ const en: Words = {
     'legal-hold': () => 'Your record is under a legal hold: it may be needed in a legal matter and must not be changed or destroyed until the hold is released.', // prettier-ignore
     retention: ({ years, law, until }) => `The law asks us to keep clinical records for ${years} years after the last entry, which is until ${until}${law === '' ? '' : ` (${law})`}.`, // prettier-ignore
     'retention-minor': ({ law, until }) => `You were a minor at your last visit. The law asks us to keep such records longer, which is until ${until}${law === '' ? '' : ` (${law})`}.`, // prettier-ignore
+    'retention-disclosures': ({ until }) => `The law lets you ask for six years what we disclosed about you and to whom. So that we can answer, the record stays until ${until} (45 CFR 164.528).`, // prettier-ignore
     'nothing-forbids': () => 'The time for which the law asks us to keep your record is over.',
   },
   at: (day) => `You may ask for the rest from ${day} on.`,
@@ -55,7 +56,7 @@ const en: Words = {
   key: 'Encryption key of the record',
   keyGone: 'destroyed: copies in older backups cannot be read any more',
   keyLeft: 'kept, since a part of the record has to be kept',
-  backups: (day) => `No backup made before is kept beyond ${day}.`,
+  backups: (day) => `No backup made before is kept beyond ${day}. Until then those backups hold search tokens of the record: keyed hashes of names, dates and numbers. They do not end with its key; they end with the backups.`, // prettier-ignore
   ledger: 'Entry in the ledger, and the signed receipt for it',
 };
 
@@ -73,6 +74,7 @@ const es: Words = {
     'legal-hold': () => 'Su historia está sujeta a una retención legal: puede necesitarse en un asunto jurídico y no debe cambiarse ni destruirse hasta que se levante.', // prettier-ignore
     retention: ({ years, law, until }) => `La ley nos obliga a conservar las historias clínicas ${years} años después de la última anotación, es decir, hasta el ${until}${law === '' ? '' : ` (${law})`}.`, // prettier-ignore
     'retention-minor': ({ law, until }) => `Usted era menor de edad en su última visita. La ley nos obliga a conservar esas historias por más tiempo, es decir, hasta el ${until}${law === '' ? '' : ` (${law})`}.`, // prettier-ignore
+    'retention-disclosures': ({ until }) => `La ley le permite preguntar durante seis años qué revelamos sobre usted y a quién. Para poder responderle, la historia se conserva hasta el ${until} (45 CFR 164.528).`, // prettier-ignore
     'nothing-forbids': () => 'Ha terminado el plazo durante el cual la ley nos obliga a conservar su historia.',
   },
   at: (day) => `Podrá pedir la supresión del resto a partir del ${day}.`,
@@ -89,7 +91,7 @@ const es: Words = {
   key: 'Clave de cifrado de la historia',
   keyGone: 'destruida: las copias en respaldos anteriores ya no pueden leerse',
   keyLeft: 'conservada, porque una parte de la historia debe conservarse',
-  backups: (day) => `Ningún respaldo anterior se conserva después del ${day}.`,
+  backups: (day) => `Ningún respaldo anterior se conserva después del ${day}. Hasta entonces esos respaldos contienen marcas de búsqueda de la historia: resúmenes con clave de nombres, fechas y números. No terminan con la clave de la historia; terminan con los respaldos.`, // prettier-ignore
   ledger: 'Asiento en el registro y su recibo firmado',
 };
 

@@ -1,5 +1,5 @@
 import { SYSTEM_USER } from '@hyaline/kit';
-import type { Actor } from '../../platform/db/index.ts';
+import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
@@ -27,20 +27,21 @@ export async function destroyStudy(platform: Needs, actor: Actor, id: string, ip
       if (!study.mayChange) return refuse('forbidden');
       await repo.markDestroying(tx, id);
       if (study.state === 'uploading') return; // it was never there for anybody else
-      const resource = { type: 'study', id };
-      await append(tx, {
-        event: 'study.deleted',
-        outcome: 'done',
-        resource,
-        patientRef: study.patientRef,
-        facts: {},
-        ip,
-      });
-      await endLinksOfStudy(tx, id);
+      await noteDestroyed(tx, { id, patientRef: study.patientRef, ip });
     },
     PHI,
   );
   await finishDestroying(platform, actor.tenantId, id);
+}
+
+/** The ledger's line for a study that is being destroyed from this transaction on; its links end with it. */
+export async function noteDestroyed(
+  tx: Tx,
+  { id, patientRef, ip }: { id: string; patientRef: string | null; ip: string },
+): Promise<void> {
+  const resource = { type: 'study', id };
+  await append(tx, { event: 'study.deleted', outcome: 'done', resource, patientRef, facts: {}, ip });
+  await endLinksOfStudy(tx, id);
 }
 
 /** Clears away what has no future: drafts that were begun more than a day ago, and studies whose end was interrupted. */
@@ -58,7 +59,12 @@ export async function sweepUploads(platform: Needs): Promise<void> {
   }
 }
 
-async function finishDestroying({ db, vault, storage }: Needs, tenantId: string, id: string): Promise<void> {
+/** Shreds the key of a study that is being destroyed, deletes its objects and forgets its rows. May be repeated. */
+export async function finishDestroying(
+  { db, vault, storage }: Pick<Needs, 'db' | 'vault' | 'storage'>,
+  tenantId: string,
+  id: string,
+): Promise<void> {
   await vault.destroyStudyKey(tenantId, id);
   await storage.deleteAll(studyPrefix(tenantId, id));
   await storage.deleteAll(draftPrefix(tenantId, id));

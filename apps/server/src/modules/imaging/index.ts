@@ -1,5 +1,5 @@
 export { imagingRoutes } from './imaging.routes.ts';
-export { destroyStudy, sweepUploads } from './destroy.service.ts';
+export { finishDestroying, noteDestroyed, sweepUploads } from './destroy.service.ts';
 export { isGranted, sharedStudies, type ShareableStudy } from './shared-studies.ts';
 export { draftPrefix, objectKey, studyPrefix } from './object-keys.ts';
 export { fileOfImage, imagesOfStudy, studiesOfPatient, type StudyToExport } from './for-export.ts';
@@ -20,6 +20,7 @@ export {
 } from './held.service.ts';
 export { keyStudies } from './key-studies.service.ts';
 export { MemoryBudget } from './memory-budget.ts';
+export { BodyBudget } from './whole-body.ts';
 export {
   candidateStudies,
   type Candidate,

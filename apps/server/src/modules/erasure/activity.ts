@@ -1,0 +1,43 @@
+/**
+ * From what the time for which a record is kept runs: every table that holds something of a patient, and its instants
+ * that say when somebody last treated, wrote or told something. What a later column implies is not named.
+ */
+export const ACTIVITY: Readonly<Record<string, readonly string[]>> = {
+  patient: ['changed_at', 'removed_at'],
+  patient_version: ['changed_at'],
+  chart_entry: ['changed_at', 'signed_at', 'removed_at'],
+  chart_entry_version: ['written_at'],
+  study: ['saved_at', 'linked_at'],
+  protocol: ['changed_at'],
+  protocol_version: ['signed_at'],
+  refill: ['changed_at'],
+  follow_up: ['changed_at'],
+  disclosure: ['recorded_at', 'struck_at'],
+  disclosure_suspension: ['starts_at', 'ended_at'],
+  accounting_request: ['made_at'],
+};
+
+/** Tables about a patient that say nothing of when they were treated. */
+export const NO_ACTIVITY: readonly string[] = [
+  'patient_identity', // these three change with the row of the patient
+  'patient_profile',
+  'patient_token',
+  'patient_assignment', // who may see the record
+  'import_patient',
+  'legal_hold', // holds by itself
+  'erasure',
+];
+
+/** What 45 CFR 164.528 asks to tell for six years after it. */
+const TOLD = ['disclosure', 'disclosure_suspension', 'accounting_request'];
+
+/** SQL for the latest of these instants of the patient `p`, as a calendar day; null when there is none. */
+const latest = (tables: readonly string[]): string => {
+  const instants = tables.map((table) => {
+    const columns = (ACTIVITY[table] ?? []).map((column) => `max(x.${column})`).join(', ');
+    return `(select greatest(${columns}) from ${table} x where x.${table === 'patient' ? 'id' : 'patient_id'} = p.id)`;
+  });
+  return `(greatest(${instants.join(', ')})::date)::text`;
+};
+export const LAST_ACTIVITY = latest(Object.keys(ACTIVITY));
+export const LAST_TOLD = latest(TOLD);
