@@ -21,7 +21,14 @@ export function registerPrintPages(app: FastifyInstance, platform: Platform): vo
       schema: {
         params: IdParams,
         querystring: PrintQuery,
-        response: { 200: z.any().describe('text/html'), 401: Problem, 403: Problem, 404: Problem, 422: Problem },
+        response: {
+          200: z.any().describe('text/html'),
+          401: Problem,
+          403: Problem,
+          404: Problem,
+          422: Problem,
+          429: Problem,
+        },
       },
     },
     async ({ session, params, query, client }, reply) => {
