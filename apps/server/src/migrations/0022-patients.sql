@@ -17,7 +17,8 @@ comment on table core.patient_reference is 'pseudonyms and dashboard figures; wh
 grant select, insert, update, delete on core.patient_reference to hyaline_gate;
 create policy gate on core.patient_reference to hyaline_gate using (true) with check (true);
 
--- Called by triggers of the PHI schema, in the transaction that adds, puts away, restores or erases the patient.
+-- Called by triggers of the PHI schema, in the transaction that adds, puts away, restores or erases the patient, and by
+-- nobody else: they take any reference, so only functions that the migrator owns may call them.
 create function sec.keep_reference(p_ref text, p_removed boolean) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into core.patient_reference as r (tenant_id, ref, removed_on)
@@ -36,7 +37,7 @@ declare
 begin
   foreach f in array array['sec.keep_reference(text, boolean)', 'sec.forget_reference(text)']::regprocedure[] loop
     execute format('revoke all on function %s from public', f);
-    execute format('grant execute on function %s to hyaline_app', f);
+    execute format('grant execute on function %s to hyaline_migrator', f);
     execute format('alter function %s owner to hyaline_gate', f);
   end loop;
 end $$;

@@ -36,6 +36,6 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 grant create on schema sec to hyaline_gate;
 revoke all on function sec.keep_protocol_figures(text, integer, date) from public;
-grant execute on function sec.keep_protocol_figures(text, integer, date) to hyaline_app;
+grant execute on function sec.keep_protocol_figures(text, integer, date) to hyaline_migrator;
 alter function sec.keep_protocol_figures(text, integer, date) owner to hyaline_gate;
 revoke create on schema sec from hyaline_gate;

@@ -116,7 +116,7 @@ begin
   where r.tenant_id = sec.tenant() and r.ref = p_ref and r.removed_on is null;
   return case when found then 'done' else 'not-found' end;
 end $$;
--- Called by a trigger of the PHI schema when something is written about a patient who was there.
+-- Called by a trigger of the PHI schema when something is written about a patient who was there, and by nobody else.
 create function sec.keep_seen(p_ref text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   update core.patient_reference r set last_seen_on = current_date
@@ -124,6 +124,9 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 grant create on schema sec to hyaline_gate;
+revoke all on function sec.keep_seen(text) from public;
+grant execute on function sec.keep_seen(text) to hyaline_migrator;
+alter function sec.keep_seen(text) owner to hyaline_gate;
 do $$
 declare
   f regprocedure;
@@ -131,7 +134,7 @@ begin
   foreach f in array array[
     'sec.dashboard_groups(uuid)', 'sec.dashboard_counts(uuid, date, text)',
     'sec.keep_dashboard(uuid, date, text, uuid[], uuid[], jsonb)', 'sec.dashboard_names()', 'sec.sees_dashboards()',
-    'sec.my_references()', 'sec.reps_of_clinic()', 'sec.attribute_reference(text, uuid)', 'sec.keep_seen(text)']::regprocedure[]
+    'sec.my_references()', 'sec.reps_of_clinic()', 'sec.attribute_reference(text, uuid)']::regprocedure[]
   loop
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to hyaline_app', f);

@@ -245,7 +245,7 @@ create policy people_insert on :schema.patient as restrictive for insert to :rol
 );
 create policy people_update on :schema.patient as restrictive for update to :role
   using ((select :schema.is_owner()) or id in (select :schema.my_patients()) or :schema.writes_by_grant(id))
-  with check (true);
+  with check (removed_by is null or removed_by = (select sec.user_id()));
 create policy people_delete on :schema.patient as restrictive for delete to :role using (false);
 
 -- For every table that holds something of a patient: read by those who see the patient, written by those who may write
@@ -272,6 +272,8 @@ end $f$;
 revoke all on function :schema.guard_patient_table(name) from public;
 select :schema.guard_patient_table(t)
 from unnest(array['patient_identity', 'patient_profile', 'patient_version', 'patient_token']::name[]) as t;
+alter policy people_insert on :schema.patient_version
+  with check (:schema.writes_patient(patient_id) and changed_by = (select sec.user_id()) and changed_at = now());
 -- an identity-only grant opens this one
 alter policy people_read on :schema.patient_identity using (
   (select :schema.is_owner())
@@ -298,14 +300,15 @@ create policy people_insert on :schema.patient_assignment as restrictive for ins
     and m.removed_at is null and (m.role in ('owner', 'provider') or (kind = 'identity' and m.role in ('admin', 'staff'))))
 );
 create policy people_update on :schema.patient_assignment as restrictive for update to :role using (
-  (select :schema.is_owner()) or account_id = (select sec.user_id()) or patient_id in (select :schema.my_own_patients())
-  or ((select sec.user_id()) = '00000000-0000-0000-0000-000000000000' and ends_at <= now())
-) with check (ended_at <= now());
+  ended_at is null and ((select :schema.is_owner()) or account_id = (select sec.user_id())
+    or patient_id in (select :schema.my_own_patients())
+    or ((select sec.user_id()) = '00000000-0000-0000-0000-000000000000' and ends_at <= now()))
+) with check (ended_at <= now() and ended_by = (select sec.user_id()));
 create policy people_delete on :schema.patient_assignment as restrictive for delete to :role using (false);
 
 -- The clinic's figures follow in the same transaction.
 create function :schema.follow_patient() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_op = 'DELETE' then
     perform sec.forget_reference(old.ref);
@@ -315,12 +318,12 @@ begin
   return null;
 end $$;
 revoke all on function :schema.follow_patient() from public;
-grant execute on function :schema.follow_patient() to :role;
 create trigger follow after insert or delete or update of removed_at on :schema.patient
   for each row execute function :schema.follow_patient();
 
 grant select, insert, delete on :schema.patient_identity, :schema.patient_profile, :schema.patient_token to :role;
 grant update (details) on :schema.patient_identity, :schema.patient_profile to :role;
-grant select, insert on :schema.patient, :schema.patient_version, :schema.patient_assignment to :role;
+grant select, insert on :schema.patient, :schema.patient_version to :role;
+grant select, insert (tenant_id, id, patient_id, account_id, kind, made_by, ends_at) on :schema.patient_assignment to :role;
 grant update (revision, changed_at, removed_at, removed_by) on :schema.patient to :role;
 grant update (ended_at, ended_by) on :schema.patient_assignment to :role;

@@ -161,7 +161,6 @@ begin
   return null;
 end $$;
 revoke all on function :schema.follow_protocols() from public;
-grant execute on function :schema.follow_protocols() to :role;
 create trigger follow after insert or delete or update of state on :schema.protocol
   for each row execute function :schema.follow_protocols();
 create trigger follow after insert or delete or update of state, due_on on :schema.refill

@@ -105,6 +105,9 @@ begin
     execute format('create policy people_delete on :schema.%I as restrictive for delete to :role using (false)', t);
   end loop;
 end $$;
+-- struck once, by the person of the context, and never anew
+alter policy people_update on :schema.disclosure using (struck_at is null and :schema.keeps_accounting(patient_id))
+  with check (struck_by = (select sec.user_id()) and struck_at = now() and :schema.keeps_accounting(patient_id));
 create policy people_insert on :schema.disclosure as restrictive for insert to :role with check (
   recorded_by = (select sec.user_id()) and struck_at is null
   -- what the platform records by itself is recorded for whoever may do it: they see the patient

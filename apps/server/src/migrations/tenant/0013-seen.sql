@@ -6,6 +6,5 @@ begin
   return null;
 end $$;
 revoke all on function :schema.note_seen() from public;
-grant execute on function :schema.note_seen() to :role;
 create trigger seen after insert on :schema.chart_entry
   for each row when (new.kind in ('note', 'vitals', 'lab')) execute function :schema.note_seen();

@@ -196,6 +196,13 @@ describe('the accounting of disclosures', () => {
       recipient: 'Wrong office',
       struck: { by: 'Grace Treats', reason: 'Entered for another patient' },
     });
+    const anew =
+      'update disclosure set struck_at = now(), struck_by = (select sec.user_id()), strike_reason = $1 where id = $2 returning id';
+    expect(await sqlAs(owner, anew, ['x', mistake])).toEqual([]);
+    await record({ recipient: 'Right office' });
+    const inHerName =
+      'update disclosure set struck_at = now(), struck_by = $1, strike_reason = details where struck_at is null';
+    await expect(sqlAs(owner, inHerName, [grace.userId])).rejects.toMatchObject({ code: '42501' });
     for (const person of [grace, owner]) {
       await expect(sqlAs(person, 'update disclosure set details = $1', [''])).rejects.toMatchObject({ code: '42501' });
       await expect(sqlAs(person, 'delete from disclosure')).rejects.toMatchObject({ code: '42501' });

@@ -162,6 +162,28 @@ describe('the walls around a chart', () => {
       await expect(sqlAs(world.treats, sql), sql).rejects.toMatchObject(REFUSED);
   });
 
+  it('[C172] writes down who changed, took out or signed an entry, whoever the statement names', async () => {
+    const [id, signed] = [await written(world, allergy('Named')), await written(world, note('Hers'))];
+    const forge = `update chart_entry set details = 'x', revision = 2, changed_by = $2, changed_at = now() - interval '1 year',
+      removed_at = now() - interval '1 year', removed_by = $2, removal = 'x' where id = $1`;
+    await sqlAs(world.owner, forge, [id, world.treats.userId]);
+    const [row] = await sqlAs(
+      world.owner,
+      `select changed_by as changed, removed_by as removed, changed_at = removed_at and changed_at > now() - interval '1 hour' as now
+       from chart_entry where id = $1`,
+      [id],
+    );
+    expect(row).toEqual({ changed: world.owner.userId, removed: world.owner.userId, now: true });
+    const sign = 'update chart_entry set signed_by = created_by, signed_at = now() where id = $1';
+    await expect(sqlAs(world.owner, sign, [signed])).rejects.toMatchObject(REFUSED);
+    await sqlAs(world.treats, `update chart_entry set signed_by = created_by, signed_at = now() - interval '1 year' where id = $1`, [signed]); // prettier-ignore
+    const [note1] = await sqlAs(world.owner, `select signed_at > now() - interval '1 hour' as now from chart_entry where id = $1`, [signed]); // prettier-ignore
+    expect(note1).toEqual({ now: true });
+    await world.platform.database.asSuperuser((sql) =>
+      sql.query(`delete from ${phiSchema(world.owner.tenantId)}.chart_entry where id = any ($1)`, [[id, signed]]),
+    );
+  });
+
   it('keeps what a change replaces even when SQL makes it', async () => {
     const id = await written(world, allergy('Kept'));
     await sqlAs(world.treats, `update chart_entry set details = 'x', revision = 2 where id = $1`, [id]);

@@ -127,6 +127,55 @@ describe('who can open a chart', () => {
     await expect(sqlAs(grace, 'delete from patient where id = $1', [id])).rejects.toMatchObject({ code: '42501' });
   });
 
+  it('[C223] figures by reference are kept by what is written, and by no statement of anybody', async () => {
+    for (const text of [
+      `select sec.forget_reference('${ref}')`,
+      `select sec.keep_reference('${ref}', true)`,
+      `select sec.keep_protocol_figures('${ref}', 9, current_date)`,
+      `select sec.keep_seen('${ref}')`,
+    ])
+      for (const person of [owner, grace, desk])
+        await expect(sqlAs(person, text), text).rejects.toMatchObject({ code: '42501' });
+    const removed = async () =>
+      (
+        await world.platform.database.asSuperuser((sql) =>
+          sql.query(
+            'select removed_on is not null as removed from core.patient_reference where ref = $1 and tenant_id = $2',
+            [ref, owner.tenantId],
+          ),
+        )
+      ).rows;
+    expect(await removed()).toEqual([{ removed: false }]);
+    expect(await status(grace, 'DELETE', `/patients/${id}`)).toBe(204);
+    expect(await removed()).toEqual([{ removed: true }]);
+  });
+
+  it('[C172] takes no change in another’s name, and no assignment of another time', async () => {
+    const refused = async (person: Person, text: string, params: readonly unknown[]) =>
+      expect(sqlAs(person, text, params), text).rejects.toMatchObject({ code: '42501' });
+    const put = 'update patient set removed_at = now(), removed_by = $2 where id = $1';
+    await refused(grace, put, [id, owner.userId]);
+    await refused(owner, put, [id, grace.userId]);
+    const version = `insert into patient_version (tenant_id, patient_id, revision, details, changed_by)
+      values ((select sec.tenant()), $1, 1, '\\x00', $2)`;
+    await refused(owner, version, [id, grace.userId]);
+    const cover = `insert into patient_assignment (tenant_id, id, patient_id, account_id, kind, made_by, ends_at, started_at)
+      values ((select sec.tenant()), $1, $2, $3, 'cover', (select sec.user_id()), now() + interval '10 years', now() + interval '9 years 350 days')`;
+    await refused(grace, cover, [newId(), id, tom.userId]);
+    const [own] = await sqlAs<{ id: string }>(grace, 'select id from patient_assignment where patient_id = $1', [id]);
+    const endAs = 'update patient_assignment set ended_at = now(), ended_by = $2 where id = $1';
+    await refused(grace, endAs, [own?.id, owner.userId]);
+    expect(await give(owner, { kind: 'provider', accountId: tom.userId })).toBe(204);
+    await sqlAs(
+      tom,
+      `update patient_assignment set ended_at = now(), ended_by = (select sec.user_id()) where patient_id = $1 and account_id = (select sec.user_id())`,
+      [id],
+    );
+    const again = `update patient_assignment set ended_at = now() - interval '1 year', ended_by = (select sec.user_id())
+      where patient_id = $1 and account_id = $2 returning id`;
+    for (const person of [owner, tom, grace]) expect(await sqlAs(person, again, [id, tom.userId])).toEqual([]);
+  });
+
   it('the role is read each time: an assigned person who is no provider any more sees nothing', async () => {
     const [, last] = [await give(owner, { kind: 'provider', accountId: tom.userId }), await sees(tom)];
     expect(last).toBe(200);
