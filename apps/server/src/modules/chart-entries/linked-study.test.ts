@@ -108,6 +108,21 @@ describe('a study in the record of a patient', () => {
     expect(await partsSeen(assignee, id)).toEqual([1, 1, 4]);
   });
 
+  it('takes a study of one who holds special access, who names it in the ledger and cannot take it out', async () => {
+    const { id } = await save(world, assignee, phantom(33, 1));
+    expect((await link(assignee, id, world.patientId)).statusCode).toBe(404);
+    const grant = await grantTo(assignee, world.patientRef);
+    expect((await link(assignee, id, world.patientId)).statusCode).toBe(200);
+    expect((await link(assignee, id, null)).statusCode).toBe(403);
+    const lines = (await ledgerOf(world, world.owner, ['study.linked'])).map(
+      ({ canonical }) => JSON.parse(canonical) as { resource: { id: string }; facts: object },
+    );
+    expect(lines.filter(({ facts }) => 'grant' in facts).map(({ facts }) => facts)).toEqual([{ grant }]);
+    await endGrant(grant);
+    expect((await ask(world.app, assignee, 'GET', `/studies/${id}`)).statusCode).toBe(404);
+    expect((await link(world.owner, id, null)).statusCode).toBe(200);
+  });
+
   it('[C172] begins in no record, and carries its patient’s reference and no other', async () => {
     const insert = (person: Person) =>
       sqlAs(

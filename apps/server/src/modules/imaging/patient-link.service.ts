@@ -2,7 +2,8 @@ import { type LinkedStudies, phi } from '@hyaline/contract';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { append, appendDenied, factsOf, sealAddress } from '../ledger/index.ts';
+import { append, appendDenied, factsOf, type LedgerEntry, sealAddress } from '../ledger/index.ts';
+import { factsAbout } from '../patients/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { openDetails } from './details.ts';
 import * as repo from './patient-link.repo.ts';
@@ -75,7 +76,7 @@ export async function linkStudy(
 
 async function takeOut(tx: Tx, id: string, { patientRef, priorRef }: repo.LinkState, ip: string) {
   await repo.unsetLink(tx, id);
-  await note(tx, { event: 'study.unlinked', id, patientRef, ip });
+  await note(tx, { event: 'study.unlinked', id, patientRef, facts: {}, ip });
   return { patientId: null, patientRef: priorRef ?? patientRef };
 }
 
@@ -88,17 +89,19 @@ async function putIn(
   if (!patient.mayWrite) return refuse('forbidden');
   if (patient.removed) return refuse('record-changed');
   await repo.setLink(tx, id, patientId, patient.ref);
-  if (before.patientId !== null) await note(tx, { event: 'study.unlinked', id, patientRef: before.patientRef, ip });
-  await note(tx, { event: 'study.linked', id, patientRef: patient.ref, ip });
+  if (before.patientId !== null) {
+    await note(tx, { event: 'study.unlinked', id, patientRef: before.patientRef, facts: {}, ip });
+  }
+  const facts = await factsAbout(tx, patientId);
+  await note(tx, { event: 'study.linked', id, patientRef: patient.ref, facts, ip });
   return { patientId, patientRef: patient.ref };
 }
 
-const note = (
-  tx: Tx,
-  {
-    event,
-    id,
-    patientRef,
-    ip,
-  }: { event: 'study.linked' | 'study.unlinked'; id: string; patientRef: string; ip: string },
-) => append(tx, { event, outcome: 'done', resource: { type: 'study', id }, patientRef, facts: {}, ip });
+interface Note extends Pick<LedgerEntry, 'facts'> {
+  event: 'study.linked' | 'study.unlinked';
+  id: string;
+  patientRef: string;
+  ip: string;
+}
+const note = (tx: Tx, { event, id, patientRef, facts, ip }: Note) =>
+  append(tx, { event, outcome: 'done', resource: { type: 'study', id }, patientRef, facts, ip });

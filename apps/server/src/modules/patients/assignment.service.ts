@@ -17,6 +17,7 @@ import { notify } from '../notices/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import * as repo from './assignment.repo.ts';
 import { openDetails } from './details.ts';
+import { factsAbout } from './facts.ts';
 import { currentPatient, type PatientRow } from './patient.repo.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
@@ -37,7 +38,7 @@ export async function readAssignments(platform: Needs, actor: Actor, { id, ip }:
       outcome: 'done',
       resource: { type: 'patient', id },
       patientRef: patient.ref,
-      facts: {},
+      facts: await factsAbout(tx, id),
       ip,
     });
     return repo.assignmentsOf(tx, id);
@@ -149,7 +150,7 @@ interface Giving extends About {
 
 async function give(tx: Tx, { id, ref, accountId, kind, endsAt, ip }: Giving): Promise<void> {
   await repo.insertAssignment(tx, { id: newId(), patientId: id, accountId, kind, endsAt });
-  const facts = { account: accountId, kind, ...(endsAt === null ? {} : { endsAt }) };
+  const facts = await factsAbout(tx, id, { account: accountId, kind, ...(endsAt === null ? {} : { endsAt }) });
   await append(tx, {
     event: 'patient.assigned',
     outcome: 'done',
@@ -165,9 +166,10 @@ async function end(
   tx: Tx,
   { id, ref, assignmentId, ip }: About & { ref: string; assignmentId: string },
 ): Promise<void> {
+  const known = await factsAbout(tx, id); // before they may see the patient no more
   const ended = await repo.endAssignment(tx, id, assignmentId);
   if (!ended) return refuse('not-found');
-  const facts = { account: ended.accountId, kind: ended.kind };
+  const facts = { account: ended.accountId, kind: ended.kind, ...known };
   await append(tx, {
     event: 'patient.unassigned',
     outcome: 'done',

@@ -7,6 +7,7 @@ import { append, factsOf, sealAddress } from '../ledger/index.ts';
 import { rolesOf } from './assignment.repo.ts';
 import { assignPatients, drawReferences, insertPatients, type NewPatient } from './batch.repo.ts';
 import { openFields, sealDetails, sealFields } from './details.ts';
+import { factsAbout } from './facts.ts';
 import { duplicateTokens, likenessKeys, note, reasonsFor } from './find.service.ts';
 import { advance, type CandidateRow, candidates, currentPatient, keepVersion, replaceRecord } from './patient.repo.ts';
 import { openAll, type OpenedPatient } from './shown.ts';
@@ -150,7 +151,7 @@ export async function fillIn(platform: Needs, tx: Tx, id: string, said: PatientF
   const sealed = await sealFields(platform, { tenantId, patientId: id }, fields);
   await replaceRecord(tx, id, { ...sealed, tokens: patientTokens(await tokensOf(platform, tenantId), fields) });
   const resource = { type: 'patient', id };
-  const facts = { revision, fields: changed };
+  const facts = await factsAbout(tx, id, { revision, fields: changed });
   await append(tx, { event: 'patient.changed', outcome: 'done', resource, patientRef: row.ref, facts, ip });
   return true;
 }

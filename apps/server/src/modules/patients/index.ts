@@ -10,6 +10,7 @@ export {
 } from './batch.ts';
 export { handOverPatients, patientsTreatedBy } from './hand-over.ts';
 export { openDetails as openPatientDetails, openFields as openPatientFields } from './details.ts';
+export { factsAbout } from './facts.ts';
 export { createPatient, readPatient } from './patient.service.ts';
 export { patientRoutes } from './patients.routes.ts';
 export { sweepAssignments } from './sweep.ts';

@@ -16,6 +16,7 @@ import { append, appendDenied, sealAddress } from '../ledger/index.ts';
 import { ensurePhiSchema, hasPhiSchema } from '../tenancy/index.ts';
 import { assignNew } from './assignment.service.ts';
 import { openFields, sealDetails, sealFields } from './details.ts';
+import { factsAbout } from './facts.ts';
 import { duplicatesIn } from './find.service.ts';
 import * as repo from './patient.repo.ts';
 import { openAll, patientOf, summariesOf } from './shown.ts';
@@ -124,7 +125,7 @@ export async function changePatient(
     const changed = (Object.keys(fields) as (keyof typeof fields)[]).filter(
       (key) => JSON.stringify(fields[key]) !== JSON.stringify(before[key]),
     );
-    const facts = { revision: next, fields: changed };
+    const facts = await factsAbout(tx, id, { revision: next, fields: changed });
     await append(tx, {
       event: 'patient.changed',
       outcome: 'done',
@@ -149,7 +150,8 @@ export async function setRemoved(
   await changing(platform, actor, id, event, ip, async (tx, row) => {
     if ((await repo.setRemoved(tx, id, removed)) === undefined) return; // it was so already
     const resource = { type: 'patient', id };
-    await append(tx, { event, outcome: 'done', resource, patientRef: row.ref, facts: {}, ip });
+    const facts = await factsAbout(tx, id);
+    await append(tx, { event, outcome: 'done', resource, patientRef: row.ref, facts, ip });
   });
 }
 

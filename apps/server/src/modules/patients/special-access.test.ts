@@ -76,6 +76,27 @@ describe('special access to a patient', () => {
     for (const grant of grants) await end(grant);
   });
 
+  it('names its grant in every line about a write and a look, and in none once they treat the patient', async () => {
+    const grant = await grantTo(tom, ref);
+    const change = (revision: number, givenName: string) =>
+      ask(world.app, tom, 'PUT', `/patients/${id}`, { body: { revision, fields: typed({ givenName }) } });
+    expect((await change(1, 'Changed')).statusCode).toBe(200);
+    expect((await ask(world.app, tom, 'GET', `/patients/${id}/assignments`)).statusCode).toBe(200);
+    expect((await ask(world.app, tom, 'DELETE', `/patients/${id}`)).statusCode).toBe(204);
+    expect((await ask(world.app, tom, 'POST', `/patients/${id}/restore`)).statusCode).toBe(204);
+    const give = { kind: 'provider', accountId: tom.userId };
+    expect((await ask(world.app, owner, 'POST', `/patients/${id}/assignments`, { body: give })).statusCode).toBe(204);
+    expect((await change(2, 'Treated')).statusCode).toBe(200);
+    const events = ['patient.changed', 'patient.assignments-read', 'patient.removed', 'patient.restored'];
+    const lines = (await ledgerOf(world, owner, events)).filter(({ patientRef }) => patientRef === ref);
+    const named = lines.map(({ event, canonical }) => [
+      event,
+      (JSON.parse(canonical) as { facts: { grant?: string } }).facts.grant,
+    ]);
+    expect(named).toEqual([...events.map((event) => [event, grant]), ['patient.changed', undefined]]);
+    await end(grant);
+  });
+
   it('opens nothing in another clinic, whose patient may have the same reference', async () => {
     const elsewhere = await newOwner(world);
     const theirs = await enter(world, elsewhere);
