@@ -33,7 +33,15 @@ export const documentRoutes =
         bodyLimit: MAX_DOCUMENT_BYTES,
         schema: {
           params: IdParams,
-          response: { 201: CreatedEntry, ...refusals, 409: Problem, 413: Problem, 415: Problem, 507: Problem },
+          response: {
+            201: CreatedEntry,
+            ...refusals,
+            409: Problem,
+            413: Problem,
+            415: Problem,
+            503: Problem,
+            507: Problem,
+          },
         },
       },
       async (request, reply) => {

@@ -6,7 +6,7 @@ import { openTransform, sealPieces, sha256 } from '../../platform/crypto/index.t
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { ObjectMissingError } from '../../platform/storage/index.ts';
-import { MemoryBudget } from '../imaging/index.ts';
+import { BodyBudget } from '../imaging/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { openContent, sealContent } from './details.ts';
 import { chartPatient, documentRow, insertEntry } from './entry.repo.ts';
@@ -15,8 +15,8 @@ import { sniff } from './sniff.ts';
 
 type Stored = Needs & Pick<Platform, 'storage'>;
 
-/** Files that are held whole while they are looked at and sealed: four of the largest, then the next one waits. */
-const arriving = new MemoryBudget(4 * MAX_DOCUMENT_BYTES);
+/** Files that are held whole while they are looked at and sealed: two of the largest of a clinic, four of everybody. */
+const arriving = new BodyBudget({ all: 4 * MAX_DOCUMENT_BYTES, each: 2 * MAX_DOCUMENT_BYTES });
 
 /** Where the sealed objects of a patient lie in the store: erasing the patient is one sweep. */
 export const patientPrefix = (tenantId: string, patientId: string): string => `t/${tenantId}/p/${patientId}`;
@@ -40,18 +40,7 @@ export function uploadDocument(
   { about, body, length }: Arriving,
 ): Promise<{ id: string; revision: number }> {
   if (length > MAX_DOCUMENT_BYTES) return Promise.resolve().then(() => refuse('too-large'));
-  return arriving.hold(length, async () => keep(platform, chart, about, await wholeOf(body, length)));
-}
-
-async function wholeOf(body: AsyncIterable<Uint8Array>, length: number): Promise<Buffer> {
-  const whole = Buffer.allocUnsafeSlow(length);
-  let at = 0;
-  for await (const piece of body) {
-    if (at + piece.length > length) return refuse('too-large');
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return at === length ? whole : refuse('bad-request', { fields: ['content-length'] });
+  return arriving.hold(chart.actor.tenantId, { body, length }, (bytes) => keep(platform, chart, about, bytes));
 }
 
 async function keep(

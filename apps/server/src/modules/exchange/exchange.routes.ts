@@ -102,7 +102,9 @@ const uploads =
       {
         config: { needs: 'patient:import', limit: 'upload', personOnly: true, writesPhi: true },
         bodyLimit: MAX_IMPORT_BYTES,
-        schema: { response: { 201: StartedImport, ...refusals, 413: Problem, 415: Problem, 507: Problem } },
+        schema: {
+          response: { 201: StartedImport, ...refusals, 413: Problem, 415: Problem, 503: Problem, 507: Problem },
+        },
       },
       async (request, reply) => {
         try {

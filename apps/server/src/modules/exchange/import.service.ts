@@ -27,7 +27,7 @@ import { shapeOf } from './csv/shape.ts';
 import * as repo from './import.repo.ts';
 import { choiceFor, findTwins, type Twin } from './plan.ts';
 import { type FileReading, type PersonRead, readFile } from './reading.ts';
-import { dropUpload, keepUpload, openUpload, reading, wholeOf } from './uploads.ts';
+import { arriving, dropUpload, keepUpload, openUpload, reading } from './uploads.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage' | 'log'>;
 const PHI = { phi: true };
@@ -49,7 +49,7 @@ const sealedName = (
 
 /**
  * Takes a file in, sealed, for a day at most; nothing of it is in anybody's record yet.
- * @throws Refusal too-large
+ * @throws Refusal too-large; bad-request; unavailable while too much arrives at once
  */
 export function uploadImport(
   platform: Needs,
@@ -58,8 +58,7 @@ export function uploadImport(
 ): Promise<StartedImport> {
   if (length > (about.format === 'fhir' ? MAX_JSON_BYTES : MAX_IMPORT_BYTES))
     return Promise.resolve().then(() => refuse('too-large'));
-  return reading.hold(length, async () => {
-    const bytes = await wholeOf(body, length);
+  return arriving.hold(actor.tenantId, { body, length }, async (bytes) => {
     await ensurePhiSchema(platform, actor.tenantId);
     const id = newId();
     const shape = about.format === 'csv' ? shapeOf(bytes) : null;

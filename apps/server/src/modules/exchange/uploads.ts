@@ -4,12 +4,14 @@ import { openBytes, sealPieces } from '../../platform/crypto/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { ObjectMissingError } from '../../platform/storage/index.ts';
-import { MemoryBudget } from '../imaging/index.ts';
+import { BodyBudget, MemoryBudget } from '../imaging/index.ts';
 
 type Needs = Pick<Platform, 'vault' | 'storage'>;
 
 /** Files that are held whole while they are read: one of the largest, then the next one waits. */
 export const reading = new MemoryBudget(MAX_IMPORT_BYTES);
+/** And while they arrive: one of the largest of a clinic, two of everybody. */
+export const arriving = new BodyBudget({ all: 2 * MAX_IMPORT_BYTES, each: MAX_IMPORT_BYTES });
 
 interface Place {
   tenantId: string;
@@ -42,16 +44,4 @@ export async function openUpload({ vault, storage }: Needs, place: Place): Promi
 export async function dropUpload({ vault, storage }: Needs, place: Place): Promise<void> {
   await vault.destroyStudyKey(place.tenantId, place.id);
   await storage.delete(keyOf(place));
-}
-
-/** @throws Refusal too-large, or bad-request for a body that is not as long as it was announced */
-export async function wholeOf(body: AsyncIterable<Uint8Array>, length: number): Promise<Buffer> {
-  const whole = Buffer.allocUnsafeSlow(length);
-  let at = 0;
-  for await (const piece of body) {
-    if (at + piece.length > length) return refuse('too-large');
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return at === length ? whole : refuse('bad-request', { fields: ['content-length'] });
 }

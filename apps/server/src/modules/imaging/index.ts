@@ -20,6 +20,7 @@ export {
 } from './held.service.ts';
 export { keyStudies } from './key-studies.service.ts';
 export { MemoryBudget } from './memory-budget.ts';
+export { BodyBudget } from './whole-body.ts';
 export {
   candidateStudies,
   type Candidate,
