@@ -215,7 +215,7 @@ async function* imagesOf(
   count: (what: string) => void,
 ): AsyncGenerator<ZipFile> {
   for (const { uid, id } of chart.studies) {
-    const images = await imagesOfStudy(platform, actor, uid, ip).catch((error: unknown) => {
+    const images = await imagesOfStudy(platform, actor, { id, uid }, ip).catch((error: unknown) => {
       if (error instanceof Refusal) return [];
       throw error;
     });

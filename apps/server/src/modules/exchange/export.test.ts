@@ -73,6 +73,26 @@ const counts = async ({ tenantId }: Person): Promise<Record<string, number>> => 
 };
 
 describe('a record that is taken out', () => {
+  it('takes the images of this record’s own study, when another’s has the same UIDs', async () => {
+    const owner = await newOwner(world);
+    const sizes: number[] = [];
+    for (const slices of [1, 3]) {
+      const { id } = await enter(world, owner, { familyName: `Twin${slices}` });
+      const study = await save(world, owner, phantom(47, slices));
+      await ask(world.app, owner, 'PUT', `/studies/${study.id}/patient`, { body: { patientId: id } });
+      sizes.push(slices);
+      const { files } = await take(owner, `/patients/${id}/export`, true);
+      expect([...files.keys()].filter((path) => path.endsWith('.dcm'))).toHaveLength(slices);
+    }
+    const { files } = await take(owner, '/patients/export', true);
+    const perStudy = new Map<string, number>();
+    for (const path of files.keys()) {
+      const folder = path.endsWith('.dcm') ? path.slice(0, path.lastIndexOf('/')) : null;
+      if (folder) perStudy.set(folder, (perStudy.get(folder) ?? 0) + 1);
+    }
+    expect([...perStudy.values()].toSorted()).toEqual(sizes);
+  });
+
   it('[C163] has a manifest with counts and hashes of every file, in JSON, CSV, FHIR, PDF and DICOM, and restores equal counts in an empty clinic', async () => {
     const owner = await newOwner(world);
     const begun = await started(world, owner, JSON.stringify(syntheticBundle({ patients: 5, seed: 9 })), {

@@ -41,9 +41,16 @@ export async function studiesOfPatient(
   return studies;
 }
 
-/** Images of a study with their own ledger entry, in order of their numbers. @throws Refusal not-found */
-export const imagesOfStudy = (platform: Needs, actor: Actor, studyUid: string, ip: string): Promise<HeldImage[]> =>
-  findImages(platform, actor, { studyUid }, { ip, event: 'study.exported' });
+/**
+ * Images of this one study with their own ledger entry, in order of their numbers, whatever else has its UID.
+ * @throws Refusal not-found
+ */
+export const imagesOfStudy = (
+  platform: Needs,
+  actor: Actor,
+  { id, uid }: { id: string; uid: string },
+  ip: string,
+): Promise<HeldImage[]> => findImages(platform, actor, { studyUid: uid, studyId: id }, { ip, event: 'study.exported' });
 
 /** A file as it was stored, byte for byte: DICOM Part 10. @throws SealedError, also after the first pieces */
 export async function* fileOfImage(platform: Needs, image: HeldImage): AsyncGenerator<Uint8Array> {

@@ -13,13 +13,15 @@ const READABLE: Readonly<Record<ImageEvent, string>> = {
 
 /**
  * Images by hashes of their UIDs, oldest study first, and one ledger entry for each study that they are of. $1 sealed
- * address, $2 facts, $3 study, $4 series or null, $5 image or null, $6 studies whose entry was written a moment ago.
+ * address, $2 facts, $3 study, $4 series or null, $5 image or null, $6 studies whose entry was written a moment ago, $7 this
+ * study alone or null.
  */
 const imagesWith = (event: ImageEvent): Statement => ({
   name: `held-images-${event}`,
   text: `with hit as materialized (
       select ${INSTANCE_COLUMNS}, s.saved_at as "savedAt" from study s join instance i on i.tenant_id = s.tenant_id and i.study_id = s.id
       where s.uid_key = $3 and ${READABLE[event]} and ($4::bytea is null or i.series_key = $4) and ($5::bytea is null or i.sop_key = $5)
+        and ($7::uuid is null or s.id = $7)
     ), looked as materialized (
       select s.id, case when s.id = any ($6::uuid[]) then null else ${eventOf(event)} end as written
       from study s where s.id in (select "studyId" from hit)

@@ -19,6 +19,8 @@ type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage'>;
 
 export interface ImageAsk {
   studyUid: string;
+  /** This study alone, where several have the same UID. */
+  studyId?: string | undefined;
   seriesUid?: string | undefined;
   sopUid?: string | undefined;
 }
@@ -44,7 +46,7 @@ export interface Looking {
 export async function findImages(
   platform: Needs,
   actor: Actor,
-  { studyUid, seriesUid, sopUid }: ImageAsk,
+  { studyUid, studyId, seriesUid, sopUid }: ImageAsk,
   { ip, event, partOfLook = false }: Looking,
 ): Promise<HeldImage[]> {
   if (!(await hasPhiSchema(platform, actor.tenantId))) return refuse('not-found');
@@ -60,6 +62,7 @@ export async function findImages(
       seriesUid === undefined ? null : keyOf('series', seriesUid),
       sopUid === undefined ? null : keyOf('sop', sopUid),
       partOfLook ? recentLooks(platform, actor, ip) : [],
+      studyId ?? null,
     ],
     { phi: true },
   );
