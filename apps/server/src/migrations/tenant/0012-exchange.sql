@@ -83,6 +83,10 @@ alter policy people_insert on :schema.chart_entry with check (
   created_by = (select sec.user_id()) and changed_by = created_by and revision = 1 and signed_at is null and removed_at is null
   and ((select :schema.is_owner()) or patient_id in (select :schema.entered_now()) or :schema.writes_patient(patient_id))
 );
+alter policy people_insert on :schema.import_patient with check (
+  import_id in (select i.id from :schema.import i where i.made_by = (select sec.user_id()))
+  and ((select :schema.is_owner()) or patient_id in (select :schema.entered_now()) or :schema.writes_patient(patient_id))
+);
 
 -- What may not be erased, whoever asks: a reason, until somebody else releases it.
 create table :schema.legal_hold (

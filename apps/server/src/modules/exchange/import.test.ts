@@ -130,6 +130,31 @@ describe('patients from a table', () => {
     expect((await preview(grace, begun.id, asFound(begun))).duplicates).toEqual([]);
   });
 
+  it('[C172] claim nobody whom their maker does not write about, whatever statement runs', async () => {
+    const owner = await newOwner(world);
+    const grace = await newColleague(world, owner, 'provider', 'Grace Treats');
+    const tom = await newColleague(world, owner, 'provider', 'Tom Imports');
+    const hers = await enter(world, grace, { familyName: 'Hers' });
+    const his = await enter(world, tom, { familyName: 'His' });
+    const { id } = await started(world, tom, TABLE);
+    const claim = (patientId: string) =>
+      world.platform.db.inTenant(
+        tom,
+        (tx) =>
+          tx.query(
+            {
+              name: '',
+              text: 'insert into import_patient (tenant_id, import_id, patient_id, made) values ($1, $2, $3, true)',
+            },
+            [tom.tenantId, id, patientId],
+          ),
+        { phi: true },
+      );
+    await expect(claim(hers.id)).rejects.toMatchObject({ code: '42501' });
+    await claim(his.id);
+    expect(await count(owner, 'import_patient')).toBe(1);
+  });
+
   it('can be put away again together; those whom somebody touched since stay', async () => {
     const owner = await newOwner(world);
     const { id } = (await bringIn(world, owner, TABLE)).json<ImportResult>();
