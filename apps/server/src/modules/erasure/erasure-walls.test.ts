@@ -1,4 +1,4 @@
-import { newId } from '@hyaline/kit';
+import { newId, SYSTEM_USER } from '@hyaline/kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { phiSchema } from '../../platform/db/index.ts';
 import { chartRoutes } from '../chart-entries/index.ts';
@@ -153,6 +153,8 @@ describe('an answer to a wish to be forgotten', () => {
     await superuser(world, `update core.membership set role = 'staff' where tenant_id = $1 and account_id = $2`, [owner.tenantId, owner.userId]); // prettier-ignore
     await expect(sweepErasures(world.platform)).rejects.toThrow('stopped here');
     expect(await state()).toBe('shredding');
+    const system = { ...owner, userId: SYSTEM_USER };
+    await expect(sqlAs(world, system, `update erasure set state = 'done', finished_at = now()`)).rejects.toThrow('not finished'); // prettier-ignore
     vi.restoreAllMocks();
     await sweepErasures(world.platform);
     expect(await state()).toBe('done');

@@ -77,7 +77,13 @@ function Kept({ patient, session, keeping }: KeptProps) {
           <div className={classes.note}>
             <Note tone={held ? 'warn' : 'plain'}>{t(`today.${keeping.decision}`, { until: day(keepUntil) })}</Note>
           </div>
-          <Requests patient={patient} session={session} erasures={erasures} needsSecond={keeping.needsSecondPerson} />
+          <Requests
+            patient={patient}
+            session={session}
+            erasures={erasures}
+            needsSecond={keeping.needsSecondPerson}
+            today={keeping.decision}
+          />
           {!erasures.some(({ state }) => state === 'open') && (
             <div className={classes.actions}>
               <Button variant="default" leftSection={<IconTrash size={16} />} onClick={() => setStep('ask')}>

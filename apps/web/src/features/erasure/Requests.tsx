@@ -18,10 +18,12 @@ interface RequestsProps {
   session: Session;
   erasures: readonly Erasure[];
   needsSecond: boolean;
+  /** What the law answers now: a request may have been answered otherwise when it was written down. */
+  today: Erasure['decision'];
 }
 
 /** What was asked, what the law answered, and what came of it. */
-export function Requests({ patient, session, erasures, needsSecond }: RequestsProps) {
+export function Requests({ patient, session, erasures, needsSecond, today }: RequestsProps) {
   const [carrying, setCarrying] = useState<Erasure | null>(null);
   return (
     <>
@@ -33,6 +35,7 @@ export function Requests({ patient, session, erasures, needsSecond }: RequestsPr
               erasure={erasure}
               session={session}
               needsSecond={needsSecond}
+              today={today}
               onCarryOut={() => setCarrying(erasure)}
             />
           ))}
@@ -47,10 +50,11 @@ interface RequestProps {
   erasure: Erasure;
   session: Session;
   needsSecond: boolean;
+  today: Erasure['decision'];
   onCarryOut: () => void;
 }
 
-function Request({ erasure, session, needsSecond, onCarryOut }: RequestProps) {
+function Request({ erasure, session, needsSecond, today, onCarryOut }: RequestProps) {
   const { t } = useTranslation('exchange');
   const locale = useLocale();
   const { id, state, decision } = erasure;
@@ -70,6 +74,7 @@ function Request({ erasure, session, needsSecond, onCarryOut }: RequestProps) {
   const isOpen = state === 'open';
   const mayApprove = isOpen && erasure.approvedBy === null && erasure.openedBy.id !== session.account.id;
   const waits = needsSecond && erasure.approvedBy === null;
+  const isStale = isOpen && today !== 'denied' && today !== decision;
   return (
     <li>
       <span>
@@ -85,6 +90,7 @@ function Request({ erasure, session, needsSecond, onCarryOut }: RequestProps) {
       {erasure.approvedBy !== null && (
         <span className={classes.muted}>{t('request.approved', { name: erasure.approvedBy.name })}</span>
       )}
+      {isStale && <span className={classes.muted}>{t('request.stale')}</span>}
       {isOpen && waits && decision !== 'denied' && <span className={classes.muted}>{t('request.second')}</span>}
       <div className={classes.actions} style={{ padding: 0 }}>
         <Button size="xs" variant="default" loading={letter.isPending} onClick={() => letter.mutate('letter')}>
@@ -106,7 +112,7 @@ function Request({ erasure, session, needsSecond, onCarryOut }: RequestProps) {
           </Button>
         )}
         {isOpen && decision !== 'denied' && allows(session.role, 'erasure:carry-out') && (
-          <Button size="xs" color="red" disabled={waits} onClick={onCarryOut}>
+          <Button size="xs" color="red" disabled={waits || isStale} onClick={onCarryOut}>
             {t(decision === 'allowed' ? 'carry.action' : 'carry.part')}
           </Button>
         )}
