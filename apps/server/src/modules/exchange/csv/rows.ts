@@ -31,16 +31,17 @@ export function readRows(text: string, separator: Separator, most: typeof MOST =
   let line = 1;
   let begun = 1;
   let openedAt = 0;
-  let quoted = false;
+  let isOpen = false;
   let wasQuoted = false;
   let count = 0;
   // kept as the letters come: looking through the cell at each quotation mark would take the square of its length
   let isBlank = true;
   let mayOpen = true; // blank, or an equals sign alone
-  const add = (letter: string): void => {
-    cell += letter;
-    if (letter.trim() === '') return;
-    mayOpen = isBlank && letter === '=';
+  const add = (part: string): void => {
+    cell += part;
+    const ink = part.trim();
+    if (ink === '') return;
+    mayOpen = isBlank && ink === '=';
     isBlank = false;
   };
   const clear = (): void => {
@@ -59,30 +60,44 @@ export function readRows(text: string, separator: Separator, most: typeof MOST =
     if (rows.length > most.rows) refuse('too-large');
     cells = [];
   };
+  // by runs, not letters: a long cell put together of letters takes thirty times its length
+  const run = new RegExp(`[^"${separator}\\r\\n]+`, 'y');
+  const runWithMarks = new RegExp(`[^${separator}\\r\\n]+`, 'y');
   for (let at = 0; at < text.length; at++) {
     const letter = text.charAt(at);
-    if (letter === '\n') line++;
-    if (quoted) {
-      if (letter !== '"') add(letter);
-      else if (text[at + 1] === '"') add(text.charAt(++at));
-      else quoted = false;
-    } else if (letter === '"' && mayOpen) {
-      quoted = true;
-      wasQuoted = true;
+    if (letter === '"' && mayOpen) {
       openedAt = line;
+      wasQuoted = true;
       clear();
+      const end = closingMark(text, at + 1);
+      isOpen = end === -1;
+      const inside = text.slice(at + 1, isOpen ? text.length : end);
+      add(inside.replaceAll('""', '"'));
+      for (let i = inside.indexOf('\n'); i !== -1; i = inside.indexOf('\n', i + 1)) line++;
+      at += inside.length + 1;
     } else if (letter === separator) endCell();
     else if (letter === '\n' || letter === '\r') {
-      if (letter === '\r' && text[at + 1] === '\n') {
-        at++;
-        line++;
-      }
+      if (letter === '\r' && text[at + 1] === '\n') at++;
+      if (text[at] === '\n') line++;
       endRow();
       begun = line;
-    } else if (!wasQuoted || letter.trim() !== '') add(letter);
+    } else {
+      const ordinary = mayOpen ? run : runWithMarks;
+      ordinary.lastIndex = at;
+      const found = ordinary.exec(text)?.[0] ?? letter;
+      add(wasQuoted ? found.replaceAll(/\s+/g, '') : found);
+      at += found.length - 1;
+    }
   }
   if (cell !== '' || cells.length > 0 || wasQuoted) endRow();
-  return { rows, unclosed: quoted ? openedAt : null };
+  return { rows, unclosed: isOpen ? openedAt : null };
+}
+
+/** Place of the mark that ends what is quoted from `from` on, or -1; a doubled one is a letter. */
+function closingMark(text: string, from: number): number {
+  let at = text.indexOf('"', from);
+  while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
+  return at;
 }
 
 /** What stood in quotes is taken as it is, also where a spreadsheet wrote ="00123" to keep its zeros. */
