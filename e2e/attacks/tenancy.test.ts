@@ -7,6 +7,21 @@ import { type Operation, operationsOf } from '../support/operations.ts';
 import { beginStudy, saveStudy, uploadFile } from '../support/save-study.ts';
 import { shareStudy } from '../support/share-study.ts';
 
+/** Nobody's name but ours. */
+const PATIENT = {
+  givenName: 'Neighbour',
+  familyName: 'Theirs',
+  birthDate: '1970-01-02',
+  sex: 'unknown',
+  language: 'en',
+  phone: '',
+  email: '',
+  address: { line: '', city: '', state: '', postalCode: '', country: '' },
+  mrn: 'TH-1',
+  ssn: '',
+  emergencyContact: { name: '', relation: '', phone: '' },
+};
+
 /**
  * The API as an outsider meets it. Which routes there are comes from the running server's own description, so a new
  * route is attacked on the day it appears.
@@ -20,7 +35,8 @@ describe('another clinic', () => {
   const foreign: Record<string, string> = {};
 
   beforeAll(async () => {
-    server = await startTestServer();
+    // each request comes from an address of its own: the limits per network are not what is attacked here
+    server = await startTestServer({ env: { HYALINE_TRUSTED_PROXIES: '127.0.0.1' } });
     [ours, theirs] = [await openClinic(server.url, 'Ours'), await openClinic(server.url, 'Theirs')];
     operations = operationsOf((await makeClient(server.url).ask({ path: '/api/openapi.json' })).json());
     const study = await saveStudy(theirs.client, { slices: 2 });
@@ -33,8 +49,14 @@ describe('another clinic', () => {
     const grant = await theirs.client.ask({ method: 'POST', path: '/api/v1/grants', body });
     const told = (await theirs.client.ask({ path: '/api/v1/notices' })).json<{ notices: { id: string }[] }>();
     const upload = (await uploadFile(theirs.client, begun, 'a.dcm', Buffer.alloc(300))).split('/').at(-1) ?? '';
+    const patient = await theirs.client.ask({
+      method: 'POST',
+      path: '/api/v1/patients',
+      body: { fields: PATIENT, providerIds: [] },
+    });
     Object.assign(foreign, {
       study: study.id,
+      patient: patient.json<{ id: string }>().id,
       object: study.opened.index.objectId,
       link: link.id,
       begun,
@@ -123,9 +145,13 @@ describe('another clinic', () => {
   });
 });
 
+let asked = 0;
 /** Status and body of an answer, without what differs from request to request by design. */
 async function attempt(client: Client, operation: Operation, id: string): Promise<string> {
-  return spell(await client.ask(operation.ask(id)));
+  const ask = operation.ask(id);
+  asked += 1;
+  const from = `198.18.${(asked >> 8) & 255}.${asked & 255}`; // RFC 2544: for tests
+  return spell(await client.ask({ ...ask, headers: { ...ask.headers, 'x-forwarded-for': from } }));
 }
 
 const spell = ({ status, text, headers }: Answer): string =>

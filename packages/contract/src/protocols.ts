@@ -178,5 +178,5 @@ export const Due = z.object({
 export type Due = z.infer<typeof Due>;
 
 /** Which version to print; absent: the newest signed one. */
-export const AskSheet = z.object({ locale: Locale, version: z.coerce.number().int().min(1).optional() });
+export const AskSheet = z.object({ locale: Locale.default('en'), version: z.coerce.number().int().min(1).optional() });
 export type AskSheet = z.infer<typeof AskSheet>;
