@@ -147,6 +147,7 @@ describe('a patient of a running clinic', () => {
     const { page } = visitor;
     await page.goto(`/patients/${id}/log`);
     await page.getByText('Quetzalwing Orielmarsh').first().waitFor();
+    await page.waitForFunction(() => document.documentElement.dataset['noPrint']);
     const kept = await page.evaluate(async () => ({
       local: { ...localStorage },
       session: { ...sessionStorage },
