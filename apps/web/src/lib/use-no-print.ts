@@ -1,15 +1,30 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 
-/** While mounted, the page prints a sentence in place of itself (app/global.css). */
+/** Those that stand, in the order they came. */
+const sentences: { sentence: string }[] = [];
+
+/**
+ * While mounted, the page prints a sentence in place of itself (app/global.css), from the moment it is drawn. Of several
+ * the last one is printed.
+ */
 export function useNoPrint(sentence: string, onTry?: () => void): void {
-  useEffect(() => {
-    const root = document.documentElement;
-    root.dataset['noPrint'] = sentence;
+  useLayoutEffect(() => {
+    const mine = { sentence };
+    sentences.push(mine);
+    show();
     const tried = (): void => onTry?.();
     globalThis.addEventListener('beforeprint', tried);
     return () => {
-      delete root.dataset['noPrint'];
+      sentences.splice(sentences.indexOf(mine), 1);
+      show();
       globalThis.removeEventListener('beforeprint', tried);
     };
-  });
+  }, [sentence, onTry]);
+}
+
+function show(): void {
+  const { dataset } = document.documentElement;
+  const last = sentences.at(-1);
+  if (last) dataset['noPrint'] = last.sentence;
+  else delete dataset['noPrint'];
 }

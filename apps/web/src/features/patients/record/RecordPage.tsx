@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { isCode } from '../../../api/errors.ts';
 import { sessionQuery } from '../../../api/identity.ts';
 import { patientQuery } from '../../../api/patients.ts';
+import { useNoPrint } from '../../../lib/use-no-print.ts';
 import { AppLink } from '../../../ui/AppLink.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
@@ -26,6 +27,7 @@ export function RecordPage() {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const { data: patient, error, refetch } = useQuery(patientQuery(id));
   const over = useAccessOver(session, patient);
+  useNoPrint(t('record.noPrint'));
   const crumbs = [{ to: '/patients', label: t('record.patients') }];
   if (over) return <NotHere session={session} what="over" />;
   if (isCode(error, 'forbidden')) return <NotForRole role={session.role} />;
