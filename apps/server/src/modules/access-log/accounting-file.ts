@@ -1,7 +1,7 @@
 import { type Disclosure, EVENTS, type EventName, type Locale, type Look } from '@hyaline/contract';
 import { csvOf } from '../../platform/http/index.ts';
 import { wordsOf } from './accounting-words.ts';
-import { type Block, taggedPdf } from './tagged-pdf.ts';
+import { type Block, taggedPdf } from '../../platform/pdf/index.ts';
 
 export interface ReportHead {
   clinic: string;

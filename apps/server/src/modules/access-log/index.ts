@@ -1,5 +1,4 @@
 export { accessLogRoutes } from './access-log.routes.ts';
 export { accountingRoutes } from './accounting.routes.ts';
-export { type Block, type Paper, taggedPdf } from './tagged-pdf.ts';
 export { disclose } from './disclosure.service.ts';
 export { notePrintView } from './patient.service.ts';

@@ -1,6 +1,6 @@
 import type { ErasureCertificate, Locale } from '@hyaline/contract';
 import type { Platform } from '../../platform/index.ts';
-import { type Block, taggedPdf } from '../access-log/index.ts';
+import { type Block, taggedPdf } from '../../platform/pdf/index.ts';
 import * as repo from './erasure.repo.ts';
 import { subjectOf } from './keeping.service.ts';
 import { type Asking, note, within } from './within.ts';

@@ -1,6 +1,6 @@
 import { type Locale, plainText, type VitalName, VITALS } from '@hyaline/contract';
 import type { Chart } from '@hyaline/fhir';
-import { type Block, taggedPdf } from '../access-log/index.ts';
+import { type Block, taggedPdf } from '../../platform/pdf/index.ts';
 
 const WORDS = {
   en: {
