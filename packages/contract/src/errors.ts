@@ -211,6 +211,16 @@ export const ERRORS = {
     en: 'Not shared: confirm that the patient agrees. Nothing left the clinic.',
     es: 'No se compartió: confirme que el paciente está de acuerdo. Nada salió de la clínica.',
   },
+  'link-question': {
+    status: 401,
+    en: 'Answer the question first, so that we know that this page is for you.',
+    es: 'Responda primero la pregunta, para saber que esta página es para usted.',
+  },
+  'link-answer-wrong': {
+    status: 401,
+    en: 'That is not the answer we have. After five wrong answers this page closes; the clinic can then send a new one.',
+    es: 'Esa no es la respuesta que tenemos. Tras cinco respuestas equivocadas esta página se cierra; la clínica puede enviarle otra.',
+  },
   'link-password': {
     status: 401,
     en: 'This page needs a password. Ask the sender for it.',

@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './api-keys.ts';
+export * from './branding.ts';
 export * from './compounds.ts';
 export * from './dashboards.ts';
 export * from './disclosures.ts';

@@ -14,8 +14,7 @@ export const LINK_LIFETIMES = {
  * What a browser sends to create a link. The secret T never leaves the browser: the server gets HKDF(T,"id"), a
  * payload sealed under a random key, and that key wrapped by HKDF(T,"key") (mixed with Argon2id of the password).
  */
-export const CreateLink = z.strictObject({
-  kind: z.literal('study'),
+const Sealed = z.strictObject({
   lookup: Key256,
   sealedPayload: Base64Url.max(24_000_000),
   wrappedKey: Base64Url.max(200),
@@ -23,23 +22,38 @@ export const CreateLink = z.strictObject({
   maxOpens: z.int().min(1).max(1000).nullable(),
   /** HKDF(argon2id(password, salt from T), "gate"): the server keeps only an Argon2id hash of it. */
   passwordGate: Key256.nullable(),
+});
+export const CreateStudyLink = Sealed.extend({
+  kind: z.literal('study'),
   studyId: Id,
   /** The objects that its recipients may fetch, all of this study; null: every image of it. */
   objects: z.array(Id).min(1).max(20_001).nullable().default(null),
   includesIdentity: z.boolean(),
   patientConsent: z.boolean(),
 });
+export type CreateStudyLink = z.input<typeof CreateStudyLink>;
+/** A link to a posture in the atlas: nothing of whom it is about is in it. */
+export const CreateViewerLink = Sealed.extend({
+  kind: z.literal('viewer'),
+  sealedPayload: Base64Url.max(400_000),
+  /** The visit of a patient that it shows; null when no record is behind it. */
+  visitId: Id.nullable().default(null),
+});
+export type CreateViewerLink = z.input<typeof CreateViewerLink>;
+export const CreateLink = z.discriminatedUnion('kind', [CreateStudyLink, CreateViewerLink]);
 export type CreateLink = z.input<typeof CreateLink>;
 
-export const LinkState = z.enum(['live', 'expired', 'revoked', 'used-up']);
+export const LinkState = z.enum(['live', 'expired', 'revoked', 'used-up', 'locked']);
 export type LinkState = z.infer<typeof LinkState>;
 
 export const Link = z.object({
   id: Id,
   kind: z.enum(['study', 'viewer', 'packet']),
   state: LinkState,
-  studyId: Id,
-  patientRef: z.string(),
+  studyId: Id.nullable(),
+  /** The visit of a viewer link, the packet of a packet's. */
+  subjectId: Id.nullable(),
+  patientRef: z.string().nullable(),
   createdAt: Instant,
   createdBy: z.object({ id: Id, name: z.string() }),
   expiresAt: Instant,
@@ -55,7 +69,7 @@ export type Links = z.infer<typeof Links>;
 
 export const LinkAccess = z.object({
   at: Instant,
-  outcome: z.enum(['opened', 'wrong-password', 'refused', 'ended']),
+  outcome: z.enum(['opened', 'wrong-password', 'wrong-answer', 'refused', 'ended']),
   ip: z.string(),
   agent: z.string(),
   bytes: z.int(),
@@ -63,8 +77,17 @@ export const LinkAccess = z.object({
 export const LinkAccesses = z.object({ accesses: z.array(LinkAccess) });
 export type LinkAccesses = z.infer<typeof LinkAccesses>;
 
-export const OpenLink = z.strictObject({ lookup: Key256, passwordGate: Key256.nullable() });
-export type OpenLink = z.infer<typeof OpenLink>;
+/** What a link may ask of its holder before it opens; five wrong answers end it. */
+export const LinkChallenge = z.enum(['birth-date', 'code']);
+export type LinkChallenge = z.infer<typeof LinkChallenge>;
+
+export const OpenLink = z.strictObject({
+  lookup: Key256,
+  passwordGate: Key256.nullable(),
+  /** To the link's question: a date as YYYY-MM-DD, or the code that the clinic told. */
+  answer: z.string().max(40).nullable().default(null),
+});
+export type OpenLink = z.input<typeof OpenLink>;
 
 /** A viewing session of at most 15 minutes, sent as `Authorization: Viewing <token>`. */
 export const OpenedLink = z.object({

@@ -10,4 +10,5 @@ export const contexts = {
   import: (importId: string) => `hyaline/v1/import|${importId}`,
   upload: (uploadId: string, offset: number) => `hyaline/v1/upload|${uploadId}|${offset}`,
   link: (lookup: Uint8Array) => `hyaline/v1/link|${toBase64Url(lookup)}`,
+  linkPart: (lookup: Uint8Array, partId: string) => `hyaline/v1/link-part|${toBase64Url(lookup)}|${partId}`,
 } as const;

@@ -1,6 +1,7 @@
 export * from './anatomy.ts';
 export * from './arch.ts';
 export { levelOf, READY_FINDINGS, type ReadyFinding, withFinding } from './findings.ts';
+export * from './document.ts';
 export * from './fit.ts';
 export * from './grades.ts';
 export * from './levels.ts';

@@ -24,6 +24,9 @@ import type { Platform } from '../platform/index.ts';
 import { type Job, startQueue } from '../platform/queue/index.ts';
 import type { Installation } from './installation.repo.ts';
 
+/** Visits to the atlas are not kept yet. */
+const noVisits = { shareable: async () => null };
+
 /** The product's modules, in the order a clinic meets them. */
 export async function registerModules(app: FastifyInstance, platform: Platform): Promise<void> {
   await app.register(identityRoutes(platform));
@@ -44,7 +47,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(accountingRoutes(platform));
   await app.register(exchangeRoutes(platform));
   await app.register(erasureRoutes(platform));
-  await app.register(linkRoutes(platform, sharedStudies));
+  await app.register(linkRoutes(platform, { studies: sharedStudies, visits: noVisits }));
   await app.register(grantRoutes(platform));
   await app.register(noticeRoutes(platform));
   await app.register(mailRoutes(platform));

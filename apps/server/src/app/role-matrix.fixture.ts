@@ -101,6 +101,7 @@ GET /api/v1/studies/{id}/uploads study:write
 GET /api/v1/team member:manage
 GET /api/v1/trust public
 GET /api/v1/viewing/objects/{id} link
+GET /api/v1/viewing/parts/{id} link
 GET /api/v1/viewing/payload link
 PATCH /api/v1/account/passkeys/{id} session:self
 PATCH /api/v1/uploads/{id} study:write

@@ -42,7 +42,7 @@ export async function createWorld(): Promise<World> {
   guard(app, platform);
   for (const routes of [identityRoutes, apiKeyRoutes, imagingRoutes, grantRoutes, noticeRoutes])
     await app.register(routes(platform));
-  await app.register(linkRoutes(platform, sharedStudies));
+  await app.register(linkRoutes(platform, { studies: sharedStudies, visits: { shareable: async () => null } }));
   await app.ready();
   const close = async (): Promise<void> => {
     await app.close();

@@ -6,6 +6,7 @@ const EMPTY: Statement = {
            update core.link set emptied_at = now()
            where tenant_id = (select sec.tenant()) and id = $1 and emptied_at is null returning id),
          payload as (delete from core.link_payload p using gone where p.link_id = gone.id and p.tenant_id = (select sec.tenant())),
+         parts as (delete from core.link_part t using gone where t.link_id = gone.id and t.tenant_id = (select sec.tenant())),
          objects as (delete from core.link_object o using gone where o.link_id = gone.id and o.tenant_id = (select sec.tenant()))
          select id from gone`,
 };
@@ -37,7 +38,7 @@ export async function notifyDead(tx: Tx, linkId: string): Promise<void> {
 }
 
 export interface EndingRow {
-  patientRef: string;
+  patientRef: string | null;
   isOver: boolean;
   isExpired: boolean;
 }

@@ -1,13 +1,15 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { append } from '../ledger/index.ts';
 import * as repo from './ending.repo.ts';
-import { linksOfStudy, markRevoked } from './link.repo.ts';
+import { linksOfStudy, linksOfSubject, markRevoked } from './link.repo.ts';
 
 interface Ending {
   linkId: string;
-  patientRef: string;
-  reason: 'revoked' | 'study-deleted' | 'expired' | 'used-up' | 'time';
+  patientRef: string | null;
+  reason: WhyOver | 'revoked' | 'locked' | 'expired' | 'used-up' | 'time';
 }
+/** Why a link is over that nobody withdrew by itself. */
+export type WhyOver = 'study-deleted' | 'visit-deleted' | 'sent-anew' | 'packet-withdrawn' | 'patient-erased';
 
 /**
  * The end of a link: what it opened is deleted, its viewings end with their own ledger rows, every node is told.
@@ -21,23 +23,24 @@ export async function endLink(tx: Tx, ending: Ending): Promise<boolean> {
 }
 
 /** A study goes, and its links with it: called in the transaction that deletes the study. */
-export async function endLinksOfStudy(tx: Tx, studyId: string): Promise<void> {
-  for (const { id, patientRef } of await linksOfStudy(tx, studyId)) {
+export const endLinksOfStudy = async (tx: Tx, studyId: string): Promise<void> =>
+  withdraw(tx, await linksOfStudy(tx, studyId), 'study-deleted');
+
+/** Withdraws every link of a visit or packet, in the caller's transaction. */
+export const endLinksOfSubject = async (tx: Tx, subjectId: string, reason: WhyOver): Promise<void> =>
+  withdraw(tx, await linksOfSubject(tx, subjectId), reason);
+
+async function withdraw(tx: Tx, links: { id: string; patientRef: string }[], reason: WhyOver): Promise<void> {
+  for (const { id, patientRef } of links) {
     await markRevoked(tx, id);
     const resource = { type: 'link', id };
-    await append(tx, {
-      event: 'link.revoked',
-      outcome: 'done',
-      resource,
-      patientRef,
-      facts: { reason: 'study-deleted' },
-    });
-    await endLink(tx, { linkId: id, patientRef, reason: 'study-deleted' });
+    await append(tx, { event: 'link.revoked', outcome: 'done', resource, patientRef, facts: { reason } });
+    await endLink(tx, { linkId: id, patientRef, reason });
   }
 }
 
 /** Ends the viewings whose quarter of an hour is over. */
-export async function endOldViewings(tx: Tx, linkId: string, patientRef: string): Promise<void> {
+export async function endOldViewings(tx: Tx, linkId: string, patientRef: string | null): Promise<void> {
   await writeEnded(tx, { linkId, patientRef, reason: 'time' }, await repo.endViewings(tx, linkId, false));
 }
 

@@ -1,7 +1,9 @@
-export { endLinksOfStudy } from './ending.service.ts';
+export { endLinksOfStudy, endLinksOfSubject, type WhyOver } from './ending.service.ts';
 export { Downloads } from './downloads.ts';
 export { createLink, revokeLink } from './link.service.ts';
 export { linkRoutes } from './links.routes.ts';
+export { type Mailed, mailedLink, type NewMailedLink } from './mailed-link.service.ts';
 export { openLink } from './opening.service.ts';
-export type { ShareableStudy, SharedStudies } from './studies.ts';
+export type { Shared, ShareableStudy, SharedStudies, SharedVisits } from './shared.ts';
 export { sweepLinks } from './sweep.ts';
+export { viewerOf } from './viewing.service.ts';

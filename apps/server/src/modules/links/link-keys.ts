@@ -22,6 +22,13 @@ export const viewingTokenHash = async ({ vault }: Needs, token: Uint8Array): Pro
 export const failureKey = async ({ vault }: Needs, lookup: Uint8Array, what: 'miss' | 'password'): Promise<Buffer> =>
   hmacSha256(await vault.instanceSecret('link-pepper-1'), Buffer.concat([Buffer.from(`failures|${what}|`), lookup]));
 
+/** What the database keeps of the answer to a link's question: a guess needs the pepper, which lives in the keyring. */
+export const answerMac = async ({ vault }: Needs, lookup: Uint8Array, answer: string): Promise<Buffer> =>
+  hmacSha256(
+    await vault.instanceSecret('link-pepper-1'),
+    Buffer.concat([Buffer.from('answer|'), lookup, Buffer.from(`|${answer.trim().toLowerCase()}`)]),
+  );
+
 /** The gate as its base64url text: the library's verify() takes no bytes that are not UTF-8. */
 export const hashGate = (gate: string): Promise<string> => hash(gate, COSTS);
 

@@ -1,63 +1,72 @@
-import type { LinkState } from '@hyaline/contract';
+import type { LinkChallenge, LinkState } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
 export { once } from '../../platform/db/index.ts';
 
 export interface NewLink {
   id: string;
-  kind: 'study';
+  kind: LinkKind;
   lookupMac: Uint8Array;
   pepperVersion: number;
-  studyId: string;
-  patientRef: string;
+  studyId: string | null;
+  subjectId: string | null;
+  patientRef: string | null;
   hours: number;
   maxOpens: number | null;
   hasPassword: boolean;
   includesIdentity: boolean;
+  patientConsent: boolean;
 }
+export type LinkKind = 'study' | 'viewer' | 'packet';
 
 const INSERT: Statement = {
   name: 'links-insert',
-  text: `insert into core.link (tenant_id, id, kind, lookup_mac, pepper_version, study_id, patient_ref, created_by, expires_at,
-           max_opens, has_password, includes_identity, patient_consent_at)
-         values (sec.tenant(), $1, $2, $3, $4, $5, $6, sec.user_id(), now() + make_interval(hours => $7), $8, $9, $10, now())
+  text: `insert into core.link (tenant_id, id, kind, lookup_mac, pepper_version, study_id, subject_id, patient_ref,
+           created_by, expires_at, max_opens, has_password, includes_identity, patient_consent_at)
+         values (sec.tenant(), $1, $2, $3, $4, $5, $6, $7, sec.user_id(), now() + make_interval(hours => $8), $9, $10, $11,
+           case when $12 then now() end)
          on conflict (lookup_mac) do nothing returning id`,
 };
 /** False when the same secret was used before: chance does not do that. */
 export async function insertLink(tx: Tx, link: NewLink): Promise<boolean> {
-  const { id, kind, lookupMac, pepperVersion, studyId, patientRef, hours, maxOpens, hasPassword, includesIdentity } =
-    link;
-  const whole = [
-    id,
-    kind,
-    lookupMac,
-    pepperVersion,
-    studyId,
-    patientRef,
-    hours,
-    maxOpens,
-    hasPassword,
-    includesIdentity,
-  ];
+  const { id, kind, lookupMac, pepperVersion, studyId, subjectId, patientRef } = link;
+  const { hours, maxOpens, hasPassword, includesIdentity, patientConsent } = link;
+  const what = [id, kind, lookupMac, pepperVersion, studyId, subjectId, patientRef];
+  const whole = [...what, hours, maxOpens, hasPassword, includesIdentity, patientConsent];
   return (await tx.query(INSERT, whole)).length === 1;
 }
 
 const INSERT_PAYLOAD: Statement = {
   name: 'links-insert-payload',
-  text: `insert into core.link_payload (tenant_id, link_id, wrapped_key, payload, gate_hash)
-         values (sec.tenant(), $1, $2, $3, $4)`,
+  text: `insert into core.link_payload (tenant_id, link_id, wrapped_key, payload, gate_hash, challenge, challenge_mac)
+         values (sec.tenant(), $1, $2, $3, $4, $5, $6)`,
 };
 export interface NewPayload {
   wrappedKey: Uint8Array;
   payload: Uint8Array;
   gateHash: string | null;
+  question?: { challenge: LinkChallenge; mac: Uint8Array };
 }
 export async function insertPayload(
   tx: Tx,
   linkId: string,
-  { wrappedKey, payload, gateHash }: NewPayload,
+  { wrappedKey, payload, gateHash, question }: NewPayload,
 ): Promise<void> {
-  await tx.query(INSERT_PAYLOAD, [linkId, wrappedKey, payload, gateHash]);
+  const { challenge = null, mac = null } = question ?? {};
+  await tx.query(INSERT_PAYLOAD, [linkId, wrappedKey, payload, gateHash, challenge, mac]);
+}
+
+const INSERT_PARTS: Statement = {
+  name: 'links-insert-parts',
+  text: `insert into core.link_part (tenant_id, link_id, id, sealed)
+         select sec.tenant(), $1, * from unnest($2::uuid[], $3::bytea[])`,
+};
+export async function insertParts(
+  tx: Tx,
+  linkId: string,
+  parts: readonly { id: string; sealed: Uint8Array }[],
+): Promise<void> {
+  await tx.query(INSERT_PARTS, [linkId, parts.map(({ id }) => id), parts.map(({ sealed }) => Buffer.from(sealed))]);
 }
 
 const INSERT_OBJECTS: Statement = {
@@ -75,10 +84,11 @@ export async function insertObjects(
 
 export interface LinkRow {
   id: string;
-  kind: 'study' | 'viewer' | 'packet';
+  kind: LinkKind;
   state: LinkState;
-  studyId: string;
-  patientRef: string;
+  studyId: string | null;
+  subjectId: string | null;
+  patientRef: string | null;
   createdAt: Date;
   createdById: string;
   createdByName: string;
@@ -93,10 +103,10 @@ export interface LinkRow {
 /** Every link of the clinic, or only those that the asking person made. */
 export type Sight = 'all' | 'own';
 
-const COLUMNS = `l.id, l.kind, l.study_id as "studyId", l.patient_ref as "patientRef", l.created_at as "createdAt",
+const COLUMNS = `l.id, l.kind, l.study_id as "studyId", l.subject_id as "subjectId", l.patient_ref as "patientRef", l.created_at as "createdAt",
   l.created_by as "createdById", a.name as "createdByName", l.expires_at as "expiresAt", l.revoked_at as "revokedAt",
   l.opens, l.max_opens as "maxOpens", l.has_password as "hasPassword", l.includes_identity as "includesIdentity",
-  case when l.revoked_at is not null then 'revoked' when l.expires_at <= now() then 'expired'
+  case when l.locked_at is not null then 'locked' when l.revoked_at is not null then 'revoked' when l.expires_at <= now() then 'expired'
        when l.opens >= l.max_opens then 'used-up' else 'live' end as state`;
 const SEEN = `from core.link l join core.account a on a.id = l.created_by
   where l.tenant_id = (select sec.tenant()) and ($1 = 'all' or l.created_by = (select sec.user_id()))`;
@@ -119,10 +129,18 @@ const REVOKE: Statement = {
 /** True for the one caller that revoked it. */
 export const markRevoked = async (tx: Tx, id: string): Promise<boolean> => (await tx.query(REVOKE, [id])).length === 1;
 
+const LOCK: Statement = {
+  name: 'links-lock',
+  text: `update core.link set revoked_at = now(), locked_at = now()
+         where tenant_id = (select sec.tenant()) and id = $1 and revoked_at is null returning id`,
+};
+/** Too many wrong answers: as if revoked, and the clinic sees why. True for the one caller that locked it. */
+export const markLocked = async (tx: Tx, id: string): Promise<boolean> => (await tx.query(LOCK, [id])).length === 1;
+
 export interface AccessRow {
   id: string;
   at: Date;
-  outcome: 'opened' | 'wrong-password' | 'refused';
+  outcome: 'opened' | 'wrong-password' | 'wrong-answer' | 'refused';
   endedAt: Date | null;
   sealedIp: Buffer | null;
   network: string;
@@ -141,6 +159,15 @@ const OF_STUDY: Statement = {
   text: `select id, patient_ref as "patientRef" from core.link
          where tenant_id = (select sec.tenant()) and study_id = $1 and revoked_at is null and emptied_at is null`,
 };
+const OF_SUBJECT: Statement = {
+  name: 'links-of-subject',
+  text: `select id, patient_ref as "patientRef" from core.link
+         where tenant_id = (select sec.tenant()) and subject_id = $1 and revoked_at is null and emptied_at is null`,
+};
+/** Links of a visit or packet that still hold something to open, whoever made them. */
+export const linksOfSubject = (tx: Tx, subjectId: string): Promise<{ id: string; patientRef: string }[]> =>
+  tx.query<{ id: string; patientRef: string }>(OF_SUBJECT, [subjectId]);
+
 /** Links of a study that still hold something to open, whoever made them. */
 export const linksOfStudy = (tx: Tx, studyId: string): Promise<{ id: string; patientRef: string }[]> =>
   tx.query<{ id: string; patientRef: string }>(OF_STUDY, [studyId]);

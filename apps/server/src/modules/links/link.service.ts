@@ -1,4 +1,12 @@
-import { type CreateLink, type Link, LINK_LIFETIMES, type LinkAccesses, type Links } from '@hyaline/contract';
+import {
+  type CreateLink,
+  type CreateStudyLink,
+  type CreateViewerLink,
+  type Link,
+  LINK_LIFETIMES,
+  type LinkAccesses,
+  type Links,
+} from '@hyaline/contract';
 import { fromBase64Url, newId } from '@hyaline/kit';
 import { isSealedLength } from '@hyaline/sealed';
 import type { Repeatable, Tx } from '../../platform/db/index.ts';
@@ -12,7 +20,7 @@ import type { Downloads } from './downloads.ts';
 import { endLink } from './ending.service.ts';
 import { hashGate, lookupMac, PEPPER_VERSION } from './link-keys.ts';
 import * as repo from './link.repo.ts';
-import type { ShareableStudy, SharedStudies } from './studies.ts';
+import type { ShareableStudy, Shared } from './shared.ts';
 
 export type By = Pick<SessionInfo, 'tenantId' | 'userId' | 'role'>;
 
@@ -27,44 +35,68 @@ interface Creating {
 }
 
 /**
- * Keeps a sealed link. The server sees a lookup value and ciphertext; it could not open the payload if it wanted to.
- * @throws Refusal bad-request, consent-required, not-found (study unknown or not this person's), conflict, too-many-requests
+ * Keeps a sealed link that a browser made. The server sees a lookup value and ciphertext; it could not open the payload
+ * if it wanted to.
+ * @throws Refusal bad-request, consent-required, not-found (what it shows is unknown or not this person's), conflict,
+ *   too-many-requests
  */
-export async function createLink(platform: Platform, studies: SharedStudies, creating: Creating): Promise<Link> {
+export async function createLink(platform: Platform, shared: Shared, creating: Creating): Promise<Link> {
   const { by, ask, ip, repeatable } = creating;
-  const sealed = sealedParts(ask);
+  const { wrappedKey, payload } = sealedParts(ask);
   await requireClinicBudget(platform, by.tenantId, 'create');
-  if (!ask.patientConsent) return refuseWithoutConsent(platform, creating);
-  if (!(await hasPhiSchema(platform, by.tenantId))) return refuse('not-found'); // no PHI schema, no study
+  if (ask.kind === 'study' && !ask.patientConsent) return refuseWithoutConsent(platform, by, ask, ip);
+  const ofRecord = ask.kind === 'study' || ask.visitId !== null;
+  if (ofRecord && !(await hasPhiSchema(platform, by.tenantId))) return refuse('not-found'); // no PHI schema, no record
   const mac = await lookupMac(platform, fromBase64Url(ask.lookup));
   const gateHash = ask.passwordGate === null ? null : await hashGate(ask.passwordGate);
+  const { kind, hours, maxOpens } = ask;
   const work = (tx: Tx) =>
     repo.once(tx, repeatable, async () => {
-      const study = await studies.shareable(tx, ask.studyId);
-      if (!study) return refuse('not-found');
-      const granted = grantedObjects(study, ask.objects ?? null);
+      const { objects, facts, ...of } = await (ask.kind === 'study'
+        ? ofStudy(tx, shared, ask)
+        : ofVisit(tx, shared, ask));
       const id = newId();
-      const { kind, studyId, hours, maxOpens, includesIdentity } = ask;
       const hasPassword = gateHash !== null;
-      const { patientRef } = study;
-      const link = { id, kind, studyId, patientRef, hours, maxOpens, includesIdentity, hasPassword };
+      const link = { id, kind, hours, maxOpens, hasPassword, ...of };
       if (!(await repo.insertLink(tx, { ...link, lookupMac: mac, pepperVersion: PEPPER_VERSION }))) refuse('conflict');
-      await repo.insertPayload(tx, id, { ...sealed, gateHash });
-      await repo.insertObjects(tx, id, granted);
-      const facts = {
-        study: studyId,
-        objects: granted.length,
-        hours,
-        maxOpens,
-        hasPassword,
-        includesIdentity,
-        patientConsent: true,
-      };
-      await append(tx, { event: 'link.created', outcome: 'done', resource: linkResource(id), patientRef, facts, ip });
+      await repo.insertPayload(tx, id, { wrappedKey, payload, gateHash });
+      await repo.insertObjects(tx, id, objects);
+      await append(tx, {
+        event: 'link.created',
+        outcome: 'done',
+        resource: linkResource(id),
+        patientRef: of.patientRef,
+        facts: { kind, ...facts, hours, maxOpens, hasPassword },
+        ip,
+      });
       const row = await repo.findLink(tx, 'own', id);
       return row ? present(row) : refuse('not-found');
     });
-  return platform.db.inTenant(by, work, { phi: true });
+  return platform.db.inTenant(by, work, { phi: ofRecord });
+}
+
+/** What a new link belongs to, and what of it stands in the ledger. */
+type Belongs = Pick<repo.NewLink, 'studyId' | 'subjectId' | 'patientRef' | 'includesIdentity' | 'patientConsent'> & {
+  objects: ShareableStudy['bulkObjects'];
+  facts: Record<string, string | number | boolean>;
+};
+
+async function ofStudy(tx: Tx, { studies }: Shared, ask: CreateStudyLink): Promise<Belongs> {
+  const { studyId, includesIdentity } = ask;
+  const study = await studies.shareable(tx, studyId);
+  if (!study) return refuse('not-found');
+  const objects = grantedObjects(study, ask.objects ?? null);
+  const facts = { study: studyId, objects: objects.length, includesIdentity, patientConsent: true };
+  const { patientRef } = study;
+  return { studyId, subjectId: null, patientRef, includesIdentity, patientConsent: true, objects, facts };
+}
+
+async function ofVisit(tx: Tx, { visits }: Shared, { visitId = null }: CreateViewerLink): Promise<Belongs> {
+  const nobody = { studyId: null, includesIdentity: false, patientConsent: false, objects: [] };
+  if (visitId === null) return { ...nobody, subjectId: null, patientRef: null, facts: {} };
+  const visit = await visits.shareable(tx, visitId);
+  if (!visit) return refuse('not-found');
+  return { ...nobody, subjectId: visitId, patientRef: visit.patientRef, facts: { visit: visitId } };
 }
 
 /** What recipients may fetch: what was chosen, as long as all of it belongs to the study. */
@@ -81,7 +113,10 @@ function grantedObjects(
 export async function links({ db }: Platform, by: By): Promise<Links> {
   return db.inTenant(by, async (tx) => {
     const rows = await repo.listLinks(tx, sightOf(by));
-    const facts = { count: rows.length, patients: [...new Set(rows.map((row) => row.patientRef))].slice(0, 200) };
+    const facts = {
+      count: rows.length,
+      patients: [...new Set(rows.flatMap((row) => row.patientRef ?? []))].slice(0, 200),
+    };
     await append(tx, { event: 'link.listed', outcome: 'done', resource: null, patientRef: null, facts });
     return { links: rows.map(present) };
   });
@@ -153,8 +188,12 @@ function decode(text: string): Uint8Array | null {
   }
 }
 
-async function refuseWithoutConsent(platform: Platform, { by, ask, ip }: Creating): Promise<never> {
-  const { studyId, includesIdentity } = ask;
+async function refuseWithoutConsent(
+  platform: Platform,
+  by: By,
+  { studyId, includesIdentity }: CreateStudyLink,
+  ip: string,
+): Promise<never> {
   await appendDenied(platform, by, {
     event: 'link.created',
     resource: { type: 'study', id: studyId },

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
-import type { CreateLink, Link, OpenedLink, Session, Ticket, TotpEnrolment } from '@hyaline/contract';
+import type { CreateStudyLink, Link, OpenedLink, Session, Ticket, TotpEnrolment } from '@hyaline/contract';
 import { type Bytes, newId, toBase64Url, utf8 } from '@hyaline/kit';
 import { contexts, deriveLink, type LinkPassword, mintLink, seal, wrapPayloadKey } from '@hyaline/sealed';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -63,7 +63,7 @@ async function webOf(platform: Platform, studies: SharedStudies, trustProxy?: st
   });
   guard(app, platform);
   await app.register(identityRoutes(platform));
-  await app.register(linkRoutes(platform, studies));
+  await app.register(linkRoutes(platform, { studies, visits: { shareable: async () => null } }));
   await app.ready();
   return app;
 }
@@ -143,13 +143,13 @@ export interface Minted {
   secret: Bytes;
   payloadKey: Bytes;
   payload: string;
-  body: CreateLink;
+  body: CreateStudyLink;
 }
 
 /** What a browser makes of a secret; `change` overrides what is sent. */
 export async function mint(
   studyId: string,
-  change: Partial<CreateLink> = {},
+  change: Partial<CreateStudyLink> = {},
   withPassword?: LinkPassword,
 ): Promise<Minted> {
   const secret = mintLink();
@@ -161,7 +161,7 @@ export async function mint(
     bulkKey: toBase64Url(randomBytes(32)),
     index: {},
   });
-  const body: CreateLink = {
+  const body: CreateStudyLink = {
     kind: 'study',
     lookup: toBase64Url(keys.lookup),
     sealedPayload: toBase64Url(await seal(payloadKey, utf8(payload), contexts.link(keys.lookup))),
@@ -180,7 +180,7 @@ export async function mint(
 export async function share(
   world: World,
   owner: Owner & { studyId: string },
-  change: Partial<CreateLink> = {},
+  change: Partial<CreateStudyLink> = {},
   withPassword?: LinkPassword,
 ): Promise<Minted & { link: Link }> {
   const minted = await mint(owner.studyId, change, withPassword);

@@ -18,8 +18,15 @@ import { openLedger } from '../ledger/index.ts';
 import { Downloads } from './downloads.ts';
 import { accesses, createLink, links, revokeLink } from './link.service.ts';
 import { openLink } from './opening.service.ts';
-import type { SharedStudies } from './studies.ts';
-import { type Part, RangeOutside, type ViewingAsk, viewingObject, viewingPayload } from './viewing.service.ts';
+import type { Shared } from './shared.ts';
+import {
+  type Part,
+  RangeOutside,
+  type ViewingAsk,
+  viewingObject,
+  viewingPart,
+  viewingPayload,
+} from './viewing.service.ts';
 
 const MAX_CREATE_BYTES = 25_000_000; // the sealed index of a study of 20,000 instances, in base64
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
@@ -28,7 +35,7 @@ const ciphertext = { 200: Ciphertext, 206: Ciphertext, 404: Problem, 416: Proble
 
 /** Creating, listing and withdrawing links for the clinic; opening and viewing them for whoever holds the secret. */
 export const linkRoutes =
-  (platform: Platform, studies: SharedStudies): FastifyPluginAsyncZod =>
+  (platform: Platform, shared: Shared): FastifyPluginAsyncZod =>
   async (app) => {
     await openLedger(platform);
     const downloads = new Downloads(platform);
@@ -45,7 +52,7 @@ export const linkRoutes =
       async (request, reply) => {
         const { session: by, body: ask, client } = request;
         const creating = { by, ask, ip: client.ip, repeatable: repeatableOf(request) };
-        return reply.code(201).send(await createLink(platform, studies, creating));
+        return reply.code(201).send(await createLink(platform, shared, creating));
       },
     );
 
@@ -93,6 +100,16 @@ export const linkRoutes =
     );
 
     app.get(
+      '/api/v1/viewing/parts/:id',
+      {
+        exposeHeadRoute: false,
+        config: { needs: 'link', limit: 'link-view' },
+        schema: { params: ObjectParams, response: ciphertext },
+      },
+      (request, reply) => sendPart(reply, () => viewingPart(platform, downloads, request.params.id, askOf(request))),
+    );
+
+    app.get(
       '/api/v1/viewing/objects/:id',
       {
         exposeHeadRoute: false,
@@ -100,7 +117,9 @@ export const linkRoutes =
         schema: { params: ObjectParams, response: ciphertext },
       },
       (request, reply) =>
-        sendPart(reply, () => viewingObject(platform, { downloads, studies }, request.params.id, askOf(request))),
+        sendPart(reply, () =>
+          viewingObject(platform, { downloads, studies: shared.studies }, request.params.id, askOf(request)),
+        ),
     );
   };
 

@@ -1,17 +1,34 @@
+import type { LinkChallenge } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
 export interface FoundLink {
   tenantId: string;
   linkId: string;
   gateHash: string | null;
+  challenge: LinkChallenge | null;
 }
 const FIND: Statement = {
   name: 'links-find-by-lookup',
-  text: 'select tenant_id as "tenantId", link_id as "linkId", gate_hash as "gateHash" from sec.find_link($1)',
+  text: 'select tenant_id as "tenantId", link_id as "linkId", gate_hash as "gateHash", challenge from sec.find_link($1)',
 };
 /** In the platform's context only. */
 export const findByLookup = async (tx: Tx, mac: Uint8Array): Promise<FoundLink | undefined> =>
   (await tx.query<FoundLink>(FIND, [mac]))[0];
+
+const TRY: Statement = {
+  name: 'links-try-challenge',
+  text: 'select challenge_mac as mac, tries_left as "triesLeft" from sec.try_link_challenge($1)',
+};
+/** Takes one of the five tries, before the answer is looked at. Nothing when none is left. */
+export const tryChallenge = async (
+  tx: Tx,
+  lookupMac: Uint8Array,
+): Promise<{ mac: Buffer; triesLeft: number } | undefined> =>
+  (await tx.query<{ mac: Buffer; triesLeft: number }>(TRY, [lookupMac]))[0];
+const FORGIVE_TRIES: Statement = { name: 'links-forgive-tries', text: 'select sec.forgive_link_tries($1)' };
+export async function forgiveTries(tx: Tx, lookupMac: Uint8Array): Promise<void> {
+  await tx.query(FORGIVE_TRIES, [lookupMac]);
+}
 
 const TRIES: Statement = {
   name: 'links-failures',
@@ -29,7 +46,7 @@ export async function forgiveTry(tx: Tx, key: Uint8Array): Promise<void> {
 
 export interface OpenedRow {
   kind: 'study' | 'viewer' | 'packet';
-  patientRef: string;
+  patientRef: string | null;
   expiresAt: Date;
   viewingEndsAt: Date;
   clinicName: string;
@@ -56,18 +73,21 @@ export const openOnce = async (tx: Tx, linkId: string, viewingSeconds: number): 
 
 const WHY: Statement = {
   name: 'links-why-refused',
-  text: `select patient_ref as "patientRef", case when revoked_at is not null then 'revoked'
+  text: `select patient_ref as "patientRef", case when locked_at is not null then 'locked' when revoked_at is not null then 'revoked'
            when expires_at <= now() then 'expired' else 'used-up' end as reason
          from core.link where tenant_id = (select sec.tenant()) and id = $1`,
 };
 /** For the owner's eyes: the asker is never told. */
-export const whyRefused = async (tx: Tx, linkId: string): Promise<{ patientRef: string; reason: string } | undefined> =>
-  (await tx.query<{ patientRef: string; reason: string }>(WHY, [linkId]))[0];
+export const whyRefused = async (
+  tx: Tx,
+  linkId: string,
+): Promise<{ patientRef: string | null; reason: string } | undefined> =>
+  (await tx.query<{ patientRef: string | null; reason: string }>(WHY, [linkId]))[0];
 
 export interface NewAccess {
   id: string;
   linkId: string;
-  outcome: 'opened' | 'wrong-password' | 'refused';
+  outcome: 'opened' | 'wrong-password' | 'wrong-answer' | 'refused';
   sealedIp: Uint8Array;
   network: string;
   agent: string;

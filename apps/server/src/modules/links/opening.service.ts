@@ -1,12 +1,14 @@
-import type { OpenedLink, OpenLink } from '@hyaline/contract';
+import type { LinkChallenge, OpenedLink, OpenLink } from '@hyaline/contract';
 import { fromBase64Url, newId, PLATFORM_TENANT, SYSTEM_USER, toBase64Url } from '@hyaline/kit';
-import { randomBytes } from '../../platform/crypto/index.ts';
+import { randomBytes, timingSafeEqual } from '../../platform/crypto/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { CLINIC_BUDGETS, FAILURES, VIEWING_SECONDS } from './budgets.ts';
-import { failureKey, gateMatches, lookupMac, viewingTokenHash } from './link-keys.ts';
+import { endLink } from './ending.service.ts';
+import { answerMac, failureKey, gateMatches, lookupMac, viewingTokenHash } from './link-keys.ts';
+import { markLocked } from './link.repo.ts';
 import * as repo from './opening.repo.ts';
 import { truncatedAddress } from './truncated-address.ts';
 
@@ -26,10 +28,10 @@ interface Attempt {
  * Opens a link for a quarter of an hour. Unknown, malformed, expired, revoked and used-up links are told apart nowhere
  * but in the owner's list: the same answer after the same steps, a durable ledger row included.
  * @param ask null stands for a request that is not even well-formed
- * @throws Refusal not-found, link-password, too-many-requests
+ * @throws Refusal not-found, link-password, link-question, link-answer-wrong, too-many-requests
  */
 export async function openLink(platform: Platform, ask: OpenLink | null, visitor: Visitor): Promise<OpenedLink> {
-  const { lookup, gate } = readAsk(ask);
+  const { lookup, gate, answer } = readAsk(ask);
   const mac = await lookupMac(platform, lookup);
   const guess = gate === null ? null : await failureKey(platform, lookup, 'password');
   const { found, wait } = await platform.db.asPlatform(async (tx) => ({
@@ -41,6 +43,7 @@ export async function openLink(platform: Platform, ask: OpenLink | null, visitor
   const passes = gate === null ? false : await gateMatches(found?.gateHash ?? null, gate);
   const attempt: Attempt = { visitor, found };
   if (found?.gateHash && !passes) return refusePassword(platform, attempt, gate !== null);
+  if (found?.challenge) await requireAnswer(platform, attempt, { lookup, mac, answer, challenge: found.challenge });
   const opened = await tryToOpen(platform, attempt);
   if (!opened) return refuseDead(platform, lookup);
   if (guess) await platform.db.asPlatform((tx) => repo.forgiveTry(tx, guess)); // it was the right one
@@ -48,14 +51,16 @@ export async function openLink(platform: Platform, ask: OpenLink | null, visitor
 }
 
 /** A request that is not well-formed is treated as one for a link that nobody has. */
-function readAsk(ask: OpenLink | null): { lookup: Uint8Array; gate: string | null } {
+function readAsk(ask: OpenLink | null): { lookup: Uint8Array; gate: string | null; answer: string | null } {
   try {
-    if (ask)
-      return { lookup: exactly32(ask.lookup), gate: ask.passwordGate && toBase64Url(exactly32(ask.passwordGate)) };
+    if (ask) {
+      const gate = ask.passwordGate && toBase64Url(exactly32(ask.passwordGate));
+      return { lookup: exactly32(ask.lookup), gate, answer: ask.answer ?? null };
+    }
   } catch {
     // not canonical base64url: falls through to the link that nobody has
   }
-  return { lookup: randomBytes(32), gate: null };
+  return { lookup: randomBytes(32), gate: null, answer: null };
 }
 
 function exactly32(text: string): Uint8Array {
@@ -80,6 +85,40 @@ async function refusePassword(platform: Platform, { found, visitor }: Attempt, w
     });
   }
   return refuse('link-password');
+}
+
+interface Question {
+  lookup: Uint8Array;
+  mac: Uint8Array;
+  answer: string | null;
+  challenge: LinkChallenge;
+}
+
+/**
+ * Each of five tries is taken before the answer is looked at, so parallel guesses share them; the fifth wrong one ends
+ * the link for good.
+ * @throws Refusal link-question naming what is asked, link-answer-wrong, not-found when no try is left
+ */
+async function requireAnswer(
+  platform: Platform,
+  { found, visitor }: Attempt,
+  { lookup, mac, answer, challenge }: Question,
+): Promise<void> {
+  if (!found) return;
+  if (answer === null) return refuse('link-question', { fields: [challenge] });
+  const given = await answerMac(platform, lookup, answer);
+  const tried = await platform.db.asPlatform((tx) => repo.tryChallenge(tx, mac));
+  if (!tried) return refuseDead(platform, lookup);
+  if (timingSafeEqual(given, tried.mac)) return platform.db.asPlatform((tx) => repo.forgiveTries(tx, mac));
+  const access = await accessOf(platform, found, visitor);
+  await platform.db.inTenant(systemOf(found), async (tx) => {
+    const { patientRef = null } = (await repo.whyRefused(tx, found.linkId)) ?? {};
+    await repo.insertAccess(tx, { ...access, outcome: 'wrong-answer' });
+    await writeRefused(tx, found, { reason: 'wrong-answer', patientRef, ip: visitor.ip });
+    if (tried.triesLeft === 0 && (await markLocked(tx, found.linkId)))
+      await endLink(tx, { linkId: found.linkId, patientRef, reason: 'locked' });
+  });
+  return refuse('link-answer-wrong', { fields: [challenge] });
 }
 
 async function refuseDead(platform: Platform, lookup: Uint8Array): Promise<never> {

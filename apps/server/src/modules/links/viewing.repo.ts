@@ -8,7 +8,8 @@ const PLATFORM = { tenantId: PLATFORM_TENANT, userId: SYSTEM_USER };
 export interface ViewingRow {
   tenantId: string;
   linkId: string;
-  studyId: string;
+  /** Null of a link that is not a study's. */
+  studyId: string | null;
   accessId: string;
   endsAt: Date;
 }
@@ -23,6 +24,31 @@ export const findPayload = async (
   tokenHash: Uint8Array,
 ): Promise<(ViewingRow & { payload: Buffer }) | undefined> =>
   (await db.oneStatement<ViewingRow & { payload: Buffer }>(PLATFORM, PAYLOAD, [tokenHash]))[0];
+
+const PART: Statement = { name: 'links-viewing-part', text: `select ${WHO}, payload from sec.viewing_part($1, $2)` };
+export const findPart = async (
+  db: Db,
+  tokenHash: Uint8Array,
+  partId: string,
+): Promise<(ViewingRow & { payload: Buffer }) | undefined> =>
+  (await db.oneStatement<ViewingRow & { payload: Buffer }>(PLATFORM, PART, [tokenHash, partId]))[0];
+
+/** Whose viewing it is, and of what. */
+export interface Viewer {
+  tenantId: string;
+  linkId: string;
+  kind: 'study' | 'viewer' | 'packet';
+  subjectId: string | null;
+  patientRef: string | null;
+  accessId: string;
+}
+const LIVE: Statement = {
+  name: 'links-live-viewing',
+  text: `select tenant_id as "tenantId", link_id as "linkId", kind, subject_id as "subjectId",
+           patient_ref as "patientRef", access_id as "accessId" from sec.live_viewing($1)`,
+};
+export const findViewer = async (db: Db, tokenHash: Uint8Array): Promise<Viewer | undefined> =>
+  (await db.oneStatement<Viewer>(PLATFORM, LIVE, [tokenHash]))[0];
 
 const OBJECT: Statement = {
   name: 'links-viewing-object',

@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/index.ts';
 import { ObjectMissingError } from '../../platform/storage/index.ts';
 import type { Download, Downloads } from './downloads.ts';
 import { viewingTokenHash } from './link-keys.ts';
-import type { SharedStudies } from './studies.ts';
+import type { SharedStudies } from './shared.ts';
 import * as repo from './viewing.repo.ts';
 
 /** Ciphertext on its way to a recipient; `start` to `end` inclusive of `total` bytes. */
@@ -35,7 +35,32 @@ const SLICE = 256 * 1024;
 
 /** The link's sealed payload. @throws Refusal not-found; RangeOutside */
 export async function viewingPayload(platform: Platform, downloads: Downloads, ask: ViewingAsk): Promise<Part> {
-  const found = await repo.findPayload(platform.db, await tokenHashOf(platform, ask));
+  return bytesOf(downloads, ask, await repo.findPayload(platform.db, await tokenHashOf(platform, ask.authorization)));
+}
+
+/** One further part that was sealed to the link. @throws Refusal not-found; RangeOutside */
+export async function viewingPart(
+  platform: Platform,
+  downloads: Downloads,
+  partId: string,
+  ask: ViewingAsk,
+): Promise<Part> {
+  const tokenHash = await tokenHashOf(platform, ask.authorization);
+  return bytesOf(downloads, ask, await repo.findPart(platform.db, tokenHash, partId));
+}
+
+/**
+ * Who may act through an opened link, for routes of `needs: 'link'`: its question was answered, and it is alive.
+ * @throws Refusal not-found
+ */
+export const viewerOf = async (platform: Platform, authorization: string | undefined): Promise<repo.Viewer> =>
+  (await repo.findViewer(platform.db, await tokenHashOf(platform, authorization))) ?? refuse('not-found');
+
+function bytesOf(
+  downloads: Downloads,
+  ask: ViewingAsk,
+  found: (repo.ViewingRow & { payload: Buffer }) | undefined,
+): Promise<Part> {
   if (!found) return refuse('not-found');
   const { payload } = found;
   return partOf(downloads, found, payload.length, ask, async (start, end) =>
@@ -50,15 +75,15 @@ export async function viewingObject(
   objectId: string,
   ask: ViewingAsk,
 ): Promise<Part> {
-  const found = await repo.findObject(platform.db, await tokenHashOf(platform, ask), objectId);
-  if (!found) return refuse('not-found');
+  const found = await repo.findObject(platform.db, await tokenHashOf(platform, ask.authorization), objectId);
+  if (!found?.studyId) return refuse('not-found');
   const key = studies.objectKey(found.tenantId, found.studyId, objectId);
   return partOf(downloads, found, found.bytes, ask, (start, end) => platform.storage.get(key, { start, end })).catch(
     (error: unknown) => (error instanceof ObjectMissingError ? refuse('not-found') : Promise.reject(error)),
   );
 }
 
-async function tokenHashOf(platform: Platform, { authorization }: ViewingAsk): Promise<Uint8Array> {
+async function tokenHashOf(platform: Platform, authorization: string | undefined): Promise<Uint8Array> {
   const [, token] = /^Viewing ([A-Za-z0-9_-]{43})$/.exec(authorization ?? '') ?? [];
   if (token === undefined) return refuse('not-found');
   return viewingTokenHash(platform, decode(token));

@@ -15,9 +15,12 @@ import { breakScratch } from './rehearsal.repo.ts';
 
 const VISITOR = { ip: '127.0.0.1', browser: 'prober', os: 'prober' };
 const BY = { ...CANARY_A, role: 'provider' as const };
-const NO_STUDY = {
-  shareable: () => Promise.resolve({ patientRef: 'PT-CANARY', bulkObjects: [] }),
-  objectKey: () => 'canary',
+const NOTHING_BEHIND = {
+  studies: {
+    shareable: () => Promise.resolve({ patientRef: 'PT-CANARY', bulkObjects: [] }),
+    objectKey: () => 'canary',
+  },
+  visits: { shareable: () => Promise.resolve(null) },
 };
 
 type Answer = 'opened' | { code: string; retryAfterSeconds: number | undefined; fields: readonly string[] };
@@ -51,7 +54,7 @@ async function create(platform: Platform, keys: LinkKeys): Promise<Link> {
     includesIdentity: false,
     patientConsent: true,
   };
-  return createLink(platform, NO_STUDY, { by: BY, ask, ip: VISITOR.ip, repeatable: null });
+  return createLink(platform, NOTHING_BEHIND, { by: BY, ask, ip: VISITOR.ip, repeatable: null });
 }
 
 async function look(platform: Platform, ask: Open): Promise<ProbeResult> {

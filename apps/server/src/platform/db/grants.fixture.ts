@@ -32,13 +32,16 @@ hyaline_app core.installation select
 hyaline_app core.invitation select(accepted_at,accepted_by,created_at,email,expires_at,id,invited_by,locale,name,removed_at,removed_by,role,sent_at,tenant_id)
 hyaline_app core.link insert
 hyaline_app core.link select
-hyaline_app core.link update(emptied_at,opens,revoked_at)
+hyaline_app core.link update(emptied_at,locked_at,opens,revoked_at)
 hyaline_app core.link_access insert
 hyaline_app core.link_access select
 hyaline_app core.link_access update(ended_at)
 hyaline_app core.link_object delete
 hyaline_app core.link_object insert
 hyaline_app core.link_object select
+hyaline_app core.link_part delete
+hyaline_app core.link_part insert
+hyaline_app core.link_part select
 hyaline_app core.link_payload delete
 hyaline_app core.link_payload insert
 hyaline_app core.link_payload select(link_id,payload,tenant_id,wrapped_key)

@@ -11,7 +11,7 @@ import classes from './LinksPage.module.css';
 
 type LinkAccess = LinkAccesses['accesses'][number];
 
-const ICONS = { opened: IconEye, 'wrong-password': IconKeyOff, refused: IconEyeX, ended: IconDoorExit } satisfies Record<LinkAccess['outcome'], unknown>; // prettier-ignore
+const ICONS = { opened: IconEye, 'wrong-password': IconKeyOff, 'wrong-answer': IconKeyOff, refused: IconEyeX, ended: IconDoorExit } satisfies Record<LinkAccess['outcome'], unknown>; // prettier-ignore
 
 /** Who opened a link, from where, how much they got. */
 export function Accesses({ link, onClose }: { link: Link | null; onClose: () => void }) {
@@ -37,7 +37,9 @@ function AccessList({ link }: { link: Link }) {
   if (data === undefined && error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
     <>
-      <p>{t('accesses.of', { patientRef: link.patientRef, at: formatDate(link.createdAt, locale) })}</p>
+      <p>
+        {t('accesses.of', { patientRef: link.patientRef ?? t('kind.viewer'), at: formatDate(link.createdAt, locale) })}
+      </p>
       {data === undefined && <Skeleton height={44} mt={16} />}
       {data?.length === 0 && <p className={classes.note}>{t('accesses.none')}</p>}
       {data !== undefined && data.length > 0 && (

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import type { Link, LinkState } from '@hyaline/contract';
-import { IconCircleCheck, IconClockX, IconLinkOff, IconListNumbers } from '@tabler/icons-react';
+import { IconCircleCheck, IconClockX, IconLinkOff, IconListNumbers, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import classes from './LinksPage.module.css';
 
-const STATE_ICONS = { live: IconCircleCheck, expired: IconClockX, revoked: IconLinkOff, 'used-up': IconListNumbers } satisfies Record<LinkState, unknown>; // prettier-ignore
+const STATE_ICONS = { live: IconCircleCheck, expired: IconClockX, revoked: IconLinkOff, 'used-up': IconListNumbers, locked: IconLock } satisfies Record<LinkState, unknown>; // prettier-ignore
 
 interface LinkTableProps {
   links: readonly Link[];
@@ -56,7 +56,7 @@ function LinkRow({ link, onAccesses, onWithdraw }: LinkRowProps) {
   return (
     <tr>
       <th scope="row" id={nameId} data-reference>
-        {link.patientRef}
+        {link.patientRef ?? t('kind.viewer')}
       </th>
       <td data-label={t('column.state')}>
         <span className={classes.state} data-state={link.state}>

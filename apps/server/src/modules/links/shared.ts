@@ -15,3 +15,14 @@ export interface ShareableStudy {
   patientRef: string;
   bulkObjects: readonly { id: string; bytes: number }[];
 }
+
+/** What links must know about visits to the atlas. */
+export interface SharedVisits {
+  /** Null when there is no such visit for the transaction's actor. Runs with the clinic's PHI schema. */
+  shareable(tx: Tx, visitId: string): Promise<{ patientRef: string } | null>;
+}
+
+export interface Shared {
+  studies: SharedStudies;
+  visits: SharedVisits;
+}
