@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The pages without React keep their words beside them. */
-const LIGHT_PAGES: Readonly<Record<string, string>> = { viewer: 'viewer/i18n', open: 'viewer/open' };
+const LIGHT_PAGES: Readonly<Record<string, string>> = { viewer: 'viewer/i18n', open: 'open' };
 const WEB = join(import.meta.dirname, '../../apps/web');
 
 export type Language = 'en' | 'es';

@@ -6,8 +6,8 @@ import { type Check, readText, ROOT } from './check.ts';
 const ROOTS = [
   'apps/web/src/i18n',
   'apps/web/viewer/i18n',
-  'apps/web/viewer/open',
-  ...globSync('apps/web/viewer/*/strings.{en,es}.json', { cwd: ROOT }).map((file) => dirname(file)),
+  'apps/web/open',
+  ...globSync('apps/web/{viewer,open,atlas}/*/strings.{en,es}.json', { cwd: ROOT }).map((file) => dirname(file)),
 ].filter((root, n, all) => all.indexOf(root) === n);
 
 type Texts = ReadonlyMap<string, string>;

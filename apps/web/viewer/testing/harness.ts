@@ -1,4 +1,4 @@
-import '../open/trusted-types.ts';
+import '../../open/trusted-types.ts';
 import '@fontsource-variable/inter/opsz.css';
 import './harness.css';
 import { toHex } from '@hyaline/kit';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Severity } from './words/index.ts';
+import type { Severity } from '../../../atlas/words/index.ts';
 import classes from './severity.module.css';
 
 /** Bars that fill with the severity; with the word beside them nothing is said by colour alone. */

@@ -4,7 +4,7 @@ import { createContext, use, useEffect, useMemo, useState } from 'react';
 import type { Eye, Ground } from '../../../../atlas/stage.ts';
 import type { Region } from '../../../../atlas/atlas.ts';
 import type { ViewName } from '../../../../atlas/views.ts';
-import { type Finding, findingsOf } from '../words/index.ts';
+import { type Finding, findingsOf } from '../../../../atlas/words/index.ts';
 import { HEALTHY, type Level } from './edits.ts';
 import { FRESH, keep, type Kept, readKept } from './kept.ts';
 import { type Entry, useEntry } from './use-entry.ts';

@@ -6,7 +6,7 @@ import { useLocale } from '../../../lib/use-locale.ts';
 import { HEALTHY, type Level } from '../desk/edits.ts';
 import { type Desk, useDesk, WHOLE } from '../desk/use-desk.ts';
 import { SeverityWord } from '../Severity.tsx';
-import { type Finding, levelName, nothingToTell, toldIn } from '../words/index.ts';
+import { type Finding, levelName, nothingToTell, toldIn } from '../../../../atlas/words/index.ts';
 import classes from './panels.module.css';
 
 /** What is different, in the words of a patient: the twin of the picture. */

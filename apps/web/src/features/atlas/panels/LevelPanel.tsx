@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { isSegment, isVertebra, type Level, resetLevel, setSeverity } from '../desk/edits.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import { SeverityBars } from '../Severity.tsx';
-import { levelName, type Severity } from '../words/index.ts';
+import { levelName, type Severity } from '../../../../atlas/words/index.ts';
 import { DiscFields } from './DiscFields.tsx';
 import { Grades } from './fields.tsx';
 import { RegionControl } from './Rail.tsx';

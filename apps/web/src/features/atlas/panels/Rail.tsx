@@ -7,7 +7,7 @@ import { isSegment, type Level } from '../desk/edits.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import { SeverityWord } from '../Severity.tsx';
 import { type Drawn, drawnFrom } from '../stage/silhouette.ts';
-import { levelName, worstAt } from '../words/index.ts';
+import { levelName, worstAt } from '../../../../atlas/words/index.ts';
 import classes from './rail.module.css';
 
 const REGIONS = { whole: null, cervical: 'C', thoracic: 'T', lumbar: 'L', pelvis: 'S' } as const satisfies Record<

@@ -4,7 +4,7 @@ import type { Atlas } from '../../../../atlas/atlas.ts';
 import type { LineLabel } from '../../../../atlas/lines.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import { SeverityBars } from '../Severity.tsx';
-import { levelName } from '../words/index.ts';
+import { levelName } from '../../../../atlas/words/index.ts';
 import { labelsOf } from './anchors.ts';
 import { type PlacedLabel, placeLabels } from './labels.ts';
 import { useFigures } from './use-figures.ts';

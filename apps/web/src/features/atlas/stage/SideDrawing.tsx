@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Picture } from '../../../ui/Picture.tsx';
 import { useDesk } from '../desk/use-desk.ts';
-import { worstAt } from '../words/index.ts';
+import { worstAt } from '../../../../atlas/words/index.ts';
 import { drawnFrom } from './silhouette.ts';
 import classes from './stage.module.css';
 

@@ -5,7 +5,7 @@ import type { LineName } from '../../../../atlas/lines.ts';
 import type { ViewName } from '../../../../atlas/views.ts';
 import { isSegment } from '../desk/edits.ts';
 import type { Desk, Target } from '../desk/use-desk.ts';
-import type { Finding } from '../words/index.ts';
+import type { Finding } from '../../../../atlas/words/index.ts';
 
 /** On the model: bright to deep, so that order survives any colour vision. */
 const SEVERITY_COLOURS = [null, '#f0d363', '#f1923e', '#e24c66'] as const;

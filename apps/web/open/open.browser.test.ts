@@ -6,10 +6,10 @@ import { argon2id } from 'hash-wasm';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../../../e2e/browser.ts';
-import { inTurn } from '../../../../e2e/support/ways.ts';
+import { launchBrowser } from '../../../e2e/browser.ts';
+import { inTurn } from '../../../e2e/support/ways.ts';
 import { generatePhantom } from '@hyaline/dicom/phantom';
-import { type Api, serveViewer, type Site } from '../testing/site.ts';
+import { type Api, serveViewer, type Site } from '../viewer/testing/site.ts';
 
 const WAYS: [string, { width: number; height: number }, string][] = [
   ['a desktop in English', { width: 1280, height: 800 }, 'en-US'],

@@ -4,8 +4,8 @@ import './open.css';
 import type { StudyIndex } from '@hyaline/contract';
 import type { Bytes } from '@hyaline/kit';
 import { readLinkSecret } from '@hyaline/sealed';
-import { fill, type Language } from '../ui/strings.ts';
-import type { WorkspaceHandle } from '../index.ts';
+import { fill, type Language } from '../viewer/ui/strings.ts';
+import type { WorkspaceHandle } from '../viewer/index.ts';
 import { openLink, type OpeningResult } from './link-opening.ts';
 import { OPEN_STRINGS, pageOf, type PageState, tooManyText } from './views.ts';
 
@@ -85,7 +85,7 @@ async function settle(result: OpeningResult, triedPassword: boolean): Promise<vo
 }
 
 async function showStudy({ link, payload }: Extract<OpeningResult, { kind: 'opened' }>): Promise<void> {
-  const { mountWorkspace, linkedStudy } = await import('../index.ts');
+  const { mountWorkspace, linkedStudy } = await import('../viewer/index.ts');
   document.documentElement.classList.add('op-viewing');
   const index = payload.index as unknown as StudyIndex; // sealed by the sender's page from the contract's index
   const handle = mountWorkspace(page, {

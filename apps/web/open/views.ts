@@ -1,6 +1,6 @@
-import { el, mark, onClick, svgIcon } from '../ui/dom.ts';
-import { ICONS } from '../ui/icons.ts';
-import { fill, type Language } from '../ui/strings.ts';
+import { el, mark, onClick, svgIcon } from '../viewer/ui/dom.ts';
+import { ICONS } from '../viewer/ui/icons.ts';
+import { fill, type Language } from '../viewer/ui/strings.ts';
 import en from './en.json' with { type: 'json' };
 import es from './es.json' with { type: 'json' };
 
