@@ -72,10 +72,12 @@ const CANDIDATES: Statement = {
     found as (select a.alternative, t.patient_id, count(*) as matched from asked a join patient_token t on t.token = a.token
       group by a.alternative, t.patient_id),
     hit as materialized (select distinct f.patient_id from found f
-      where f.matched = (select count(*) from asked a where a.alternative = f.alternative))
-    select ${COLUMNS}, ${FACTS} as facts from patient p ${SEALED}
-    where p.id in (select h.patient_id from hit h) and p.removed_at is null
-    order by p.changed_at desc, p.id desc limit $3`,
+      where f.matched = (select count(*) from asked a where a.alternative = f.alternative)),
+    page as materialized (select p.* from patient p
+      where p.id in (select h.patient_id from hit h) and p.removed_at is null
+      order by p.changed_at desc, p.id desc limit $3)
+    select ${COLUMNS}, ${FACTS} as facts from page p ${SEALED}
+    order by p.changed_at desc, p.id desc`,
 };
 const BY_REF: Statement = {
   name: 'patient-by-ref',
