@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Limits } from '../desk/limits.ts';
-import { type Band, type BandName, SCHWAB_LIMITS } from './bands.ts';
+import { type Band, type BandName, SCHWAB_LIMITS } from '../../../../atlas/norms.ts';
 import classes from './panels.module.css';
 
 interface BandProps {

@@ -2,7 +2,7 @@ import { schwab, schwabCoronal } from '@hyaline/spine';
 import { useTranslation } from 'react-i18next';
 import { useDesk } from '../desk/use-desk.ts';
 import { BandBar } from './Band.tsx';
-import { bandOf } from './bands.ts';
+import { bandOf } from '../../../../atlas/norms.ts';
 import classes from './panels.module.css';
 
 /** mm and deg: what the bars of these measures span. */

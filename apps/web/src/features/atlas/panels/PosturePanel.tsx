@@ -5,7 +5,7 @@ import { NEW_CURVE, setCoronal, setPelvis, setSagittal } from '../desk/edits.ts'
 import { limitsOf } from '../desk/limits.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import { BandBar } from './Band.tsx';
-import { type BandName, bandOf } from './bands.ts';
+import { type BandName, bandOf } from '../../../../atlas/norms.ts';
 import { CurveFields } from './CurveFields.tsx';
 import { NumberField, useSentence } from './fields.tsx';
 import { Measured } from './Measured.tsx';

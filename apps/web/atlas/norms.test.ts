@@ -1,6 +1,6 @@
 import { REFERENCE } from '@hyaline/spine';
 import { describe, expect, it } from 'vitest';
-import { bandOf } from './bands.ts';
+import { bandOf } from './norms.ts';
 
 describe('typical ranges beside a number', () => {
   it.each(['pi', 'ss', 'pt', 'tk', 'l4s1'] as const)(
