@@ -1,12 +1,12 @@
 import './trusted-types.ts';
 import '@fontsource-variable/inter/opsz.css';
 import './open.css';
-import type { StudyIndex } from '@hyaline/contract';
+import type { OpenedLink } from '@hyaline/contract';
 import type { Bytes } from '@hyaline/kit';
 import { readLinkSecret } from '@hyaline/sealed';
-import { fill, type Language } from '../viewer/ui/strings.ts';
-import type { WorkspaceHandle } from '../viewer/index.ts';
+import type { Language } from '../viewer/ui/strings.ts';
 import { openLink, type OpeningResult } from './link-opening.ts';
+import type { Opened, Room } from './room.ts';
 import { OPEN_STRINGS, pageOf, type PageState, tooManyText } from './views.ts';
 
 const page = document.getElementById('page') as HTMLElement;
@@ -15,6 +15,14 @@ let language: Language =
 let state: PageState = { kind: 'sealed', note: null, busy: false };
 /** What stood in the address, or was pasted. `cut` is something that is no whole secret. */
 let secret: Bytes | 'cut' | null = takeFromAddress();
+/** Takes away what an opened link shows. */
+let dispose: (() => void) | null = null;
+
+const ROOMS: Record<OpenedLink['kind'], () => Promise<{ room: Room }>> = {
+  study: () => import('./study.ts'),
+  viewer: () => import('./atlas/room.ts'),
+  packet: () => import('./packet/room.ts'),
+};
 
 /** Takes the secret out of the address at once: it stays in no history, no bookmark and no shared screen. */
 function takeFromAddress(): Bytes | 'cut' | null {
@@ -32,6 +40,8 @@ addEventListener('hashchange', () => {
 
 function show(next: PageState): void {
   state = next;
+  dispose?.();
+  dispose = null;
   const strings = OPEN_STRINGS[language];
   document.documentElement.lang = language;
   document.title = strings.documentTitle;
@@ -72,10 +82,10 @@ async function attempt(password: string | null): Promise<void> {
 async function settle(result: OpeningResult, triedPassword: boolean): Promise<void> {
   const strings = OPEN_STRINGS[language];
   const kind = triedPassword ? 'password' : 'sealed';
-  if (result.kind === 'opened') return showStudy(result);
+  if (result.kind === 'opened') return enter(result);
   if (result.kind === 'password')
     show({ kind: 'password', note: triedPassword ? strings.passwordWrong : null, busy: false });
-  else if (result.kind === 'gone') show({ kind: 'gone' });
+  else if (result.kind === 'gone' || result.kind === 'question') show({ kind: 'gone' });
   else
     show({
       kind,
@@ -84,34 +94,25 @@ async function settle(result: OpeningResult, triedPassword: boolean): Promise<vo
     });
 }
 
-async function showStudy({ link, payload }: Extract<OpeningResult, { kind: 'opened' }>): Promise<void> {
-  const { mountWorkspace, linkedStudy } = await import('../viewer/index.ts');
-  document.documentElement.classList.add('op-viewing');
-  const index = payload.index as unknown as StudyIndex; // sealed by the sender's page from the contract's index
-  const handle = mountWorkspace(page, {
-    source: linkedStudy({ ...payload, index }, link.viewingToken),
-    readOnly: true,
-    language,
-    onEvent(event) {
-      // withdrawn between Open and the first picture: the same page as for every other end
-      if (event.kind === 'failed' && event.reason === 'unavailable') leave(handle.dispose);
-      if (event.kind === 'first-picture' && payload.marks !== undefined) void showMarks(handle, payload.marks);
-    },
-  });
-  handle.setTruth(fill(OPEN_STRINGS[language].truth, { clinic: link.clinicName }));
-}
-
-/** Sealed by the sender's page from marks of its own: they are checked all the same, for it may be of another version. */
-async function showMarks(handle: WorkspaceHandle, marks: unknown): Promise<void> {
-  const { parseMarks } = await import('@hyaline/marks/parse');
-  const parsed = parseMarks(marks);
-  if (parsed) handle.setMarks(parsed);
-}
-
-function leave(dispose: () => void): void {
-  dispose();
-  document.documentElement.classList.remove('op-viewing');
-  show({ kind: 'gone' });
+async function enter(opened: Opened): Promise<void> {
+  let left = false;
+  const leave = (): void => {
+    left = true;
+    show({ kind: 'gone' });
+  };
+  const setLanguage = (next: Language): void => {
+    language = next;
+    document.documentElement.lang = next;
+    document.title = OPEN_STRINGS[next].documentTitle;
+  };
+  try {
+    const { room } = await ROOMS[opened.link.kind]();
+    const end = await room.show(page, { ...opened, language, setLanguage, leave });
+    if (left) end();
+    else dispose = end;
+  } catch {
+    leave(); // of a version that nobody here can read
+  }
 }
 
 show(state);
