@@ -51,6 +51,10 @@ export const PERMISSIONS = {
   'reference:attribute': ['owner', 'admin'],
   /** Offer clinics a place in the organisation, and end one. */
   'organisation:offer': ['organisation-owner'],
+  /** How the clinic looks to others: whoever sends or prints something needs it. */
+  'branding:read': CLINIC_ROLES,
+  /** Staff only when an owner gave it to them by name; the subscription is asked beside it. */
+  'branding:write': ['owner', 'admin', 'staff'],
   'mail:read': ['owner', 'admin'],
   'api-key:own': ['owner', 'admin', 'provider'],
   'legal:read': ['owner', 'admin', 'provider', 'staff', 'privacy-officer'],

@@ -71,6 +71,8 @@ const REACHES: Record<Permission, [DataClass, 'read' | 'write' | 'pseud'] | null
   'organisation:references': ['aggregates', 'pseud'],
   'reference:attribute': ['aggregates', 'pseud'],
   'organisation:offer': null,
+  'branding:read': null,
+  'branding:write': ['branding', 'write'],
   'mail:read': null,
   'api-key:own': null,
   'legal:read': ['legal', 'read'],

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { accessLogRoutes, accountingRoutes } from '../modules/access-log/index.ts';
 import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
 import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
+import { brandingRoutes } from '../modules/branding/index.ts';
 import { chartRoutes } from '../modules/chart-entries/index.ts';
 import { dashboardRoutes } from '../modules/dashboards/index.ts';
 import { dicomwebRoutes } from '../modules/dicomweb/index.ts';
@@ -37,6 +38,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(joiningRoutes(platform));
   await app.register(organisationRoutes(platform));
   await app.register(dashboardRoutes(platform));
+  await app.register(brandingRoutes(platform));
   await app.register(legalRoutes(platform));
   await app.register(imagingRoutes(platform));
   await app.register(dicomwebRoutes(platform));

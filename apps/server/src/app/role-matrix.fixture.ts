@@ -23,6 +23,7 @@ GET /api/v1/access-log/stand-outs access-log:review
 GET /api/v1/account/factors session:self
 GET /api/v1/accounting/{ref} accounting:keep
 GET /api/v1/api-keys api-key:own
+GET /api/v1/branding branding:read
 GET /api/v1/clinic/api-keys member:manage
 GET /api/v1/clinic/organisations organisation:manage
 GET /api/v1/clinic/rules clinic:rules

@@ -138,6 +138,8 @@ const WHO: Record<Permission, string> = {
   'organisation:references': 'sales-rep',
   'reference:attribute': 'owner admin',
   'organisation:offer': 'organisation-owner',
+  'branding:read': 'owner admin provider staff privacy-officer',
+  'branding:write': 'owner admin staff',
   'mail:read': 'owner admin',
   'api-key:own': 'owner admin provider',
   'legal:read': 'owner admin provider staff privacy-officer',

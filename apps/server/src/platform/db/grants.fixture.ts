@@ -15,6 +15,12 @@ hyaline_app core.access_settings select
 hyaline_app core.access_settings update(access_report,changed_at,changed_by,closes,open_days,opens,time_zone)
 hyaline_app core.account select(created_at,email,email_verified_at,id,locale,name,time_zone)
 hyaline_app core.api_key select(account_id,created_at,expires_at,id,last_used_at,name,revoked_at,scopes,tenant_id)
+hyaline_app core.branding insert
+hyaline_app core.branding select
+hyaline_app core.branding update(accent,changed_at,changed_by,logo,logo_height,logo_position,logo_scale,logo_width,name,on_accent,revision,theme)
+hyaline_app core.branding_editor delete
+hyaline_app core.branding_editor insert
+hyaline_app core.branding_editor select
 hyaline_app core.clinic insert
 hyaline_app core.clinic select
 hyaline_app core.clinic update(name,theme)

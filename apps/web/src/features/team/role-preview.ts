@@ -61,6 +61,11 @@ export const MATTERS: readonly Matter[] = [
   ),
   matter(['member:manage', 'member:read'], (role) => (role === 'admin' ? 'peopleBelow' : 'people'), 'noPeople'),
   matter(['clinic:rules', 'organisation:manage', 'legal:accept', 'legal:read'], 'rules', 'noRules'),
+  matter(
+    ['branding:write', 'branding:read'],
+    (role) => (role === 'staff' ? 'brandingWhenGiven' : 'branding'),
+    'noBranding',
+  ),
   matter(['mail:read'], 'mail', 'noMail'),
   matter(['api-key:own'], 'keys', 'noKeys'),
   matter(['reference:attribute'], 'attributes', 'noAttributes'),

@@ -1,0 +1,2 @@
+export { brandingRoutes } from './branding.routes.ts';
+export { brandOf } from './branding.service.ts';
