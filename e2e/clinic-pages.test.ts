@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readPdf } from '../apps/web/viewer/out/report/read-pdf.fixture.ts';
+import { readPdf } from '../apps/web/paper/read-pdf.fixture.ts';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { type Client, signIn } from './support/api.ts';

@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../../../e2e/browser.ts';
 import { serveViewer, type Site } from '../testing/site.ts';
-import { readPdf } from './report/read-pdf.fixture.ts';
+import { readPdf } from '../../paper/read-pdf.fixture.ts';
 
 declare const harness: {
   events: { kind: string }[];

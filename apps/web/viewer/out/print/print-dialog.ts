@@ -4,7 +4,7 @@ import { el } from '../../ui/dom.ts';
 import type { Desk } from '../../ui/leaving.ts';
 import { fill, numberText } from '../../ui/strings.ts';
 import { check, choice, openDialog, type OutDialog } from '../dialog.ts';
-import { MM_PER_INCH, type PaperName, usualPaper } from '../paper.ts';
+import { MM_PER_INCH, type PaperName, usualPaper } from '../../../paper/sizes.ts';
 import { pictureIn, take } from '../pictures.ts';
 import { makeViewPicker } from '../view-picker.ts';
 import { wordsOf } from '../words.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PAPERS } from '../paper.ts';
+import { PAPERS } from '../../../paper/sizes.ts';
 import { sheetLayout } from './sheet-layout.ts';
 
 describe('a sheet printed at true size', () => {

@@ -1,4 +1,4 @@
-import { type PaperName, PAPERS } from '../paper.ts';
+import { type PaperName, PAPERS } from '../../../paper/sizes.ts';
 
 /** mm on the sheet. */
 export interface SheetLayout {

@@ -1,7 +1,7 @@
 import { type Identity, personName } from '@hyaline/dicom';
 import type { Ui } from '../../ui/context.ts';
 import { fill, numberText } from '../../ui/strings.ts';
-import type { PaperName } from '../paper.ts';
+import type { PaperName } from '../../../paper/sizes.ts';
 import { fileOf, type TakenPicture } from '../pictures.ts';
 import { wordsOf } from '../words.ts';
 import { scaleOf } from './scale.ts';

@@ -1,5 +1,5 @@
 import type { Language } from '../../ui/strings.ts';
-import type { PaperName } from '../paper.ts';
+import type { PaperName } from '../../../paper/sizes.ts';
 
 /** A picture in the report: JPEG bytes, so that it goes into the file as it is. */
 export interface ReportFigure {
@@ -40,9 +40,3 @@ export interface ReportContent {
   readonly footer: string;
   pageLabel(page: number, pages: number): string;
 }
-
-/** A text as a picture, for scripts that the standard fonts of PDF do not have. Sizes in points. */
-export type PictureText = (
-  text: string,
-  look: { readonly size: number; readonly bold: boolean; readonly color: string; readonly width: number },
-) => { readonly jpeg: Uint8Array; readonly width: number; readonly height: number };

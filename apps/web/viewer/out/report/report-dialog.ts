@@ -4,7 +4,7 @@ import type { Desk } from '../../ui/leaving.ts';
 import { fill } from '../../ui/strings.ts';
 import { check, choice, openDialog, type OutDialog } from '../dialog.ts';
 import { canIdentify, identityOf } from '../identity.ts';
-import { type PaperName, usualPaper } from '../paper.ts';
+import { type PaperName, usualPaper } from '../../../paper/sizes.ts';
 import { take } from '../pictures.ts';
 import { fileName, saveFile } from '../save-file.ts';
 import { makeViewPicker } from '../view-picker.ts';

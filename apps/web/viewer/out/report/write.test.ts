@@ -1,7 +1,8 @@
 import PDFDocument from 'pdfkit';
 import { describe, expect, it } from 'vitest';
-import type { PictureText, ReportContent, ReportFigure } from './content.ts';
-import { readPdf } from './read-pdf.fixture.ts';
+import type { PictureText } from '../../../paper/picture-text.ts';
+import type { ReportContent, ReportFigure } from './content.ts';
+import { readPdf } from '../../../paper/read-pdf.fixture.ts';
 import { writeReport } from './write.ts';
 
 /** A grey JPEG of 2 by 1 pixels as a browser writes it. */

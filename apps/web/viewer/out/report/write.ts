@@ -1,11 +1,8 @@
-import type { PaperName } from '../paper.ts';
-import { PAPERS, POINTS_PER_MM } from '../paper.ts';
-import type { PictureText, ReportContent, ReportFigure, ReportTable } from './content.ts';
-import { type Doc, FOOT, GREY, MARGIN, Pen, RULE } from './pen.ts';
-import { withTwins } from './win-ansi.ts';
-
-/** pdfkit's document, made by the caller: in a browser and on a server it comes from different files. */
-export type MakeDocument = (options: PDFKit.PDFDocumentOptions) => Doc;
+import { type MakeDocument, numberPages, taggedDocument } from '../../../paper/document.ts';
+import type { PictureText } from '../../../paper/picture-text.ts';
+import type { ReportContent, ReportFigure, ReportTable } from './content.ts';
+import { GREY, MARGIN, Pen, RULE } from '../../../paper/pen.ts';
+import { withTwins } from '../../../paper/win-ansi.ts';
 
 const H1 = { size: 20, bold: true, gap: 3 };
 const H2 = { size: 12.5, bold: true, gap: 6 };
@@ -16,22 +13,12 @@ const WIDE = 1.55; // from this width : height on a picture gets the whole line
 const NARROW = 0.6; // up to this, four share one: cross-sections
 
 /**
- * The report as a PDF that says what its parts are: language, title, headings, figures with their texts, tables with
- * header cells, page numbers as page furniture (ISO 32000-1, 14.7 and 14.8).
+ * The report as a PDF that says what its parts are: headings, figures with their texts, tables with header cells, page
+ * numbers as page furniture.
  */
 export function writeReport(content: ReportContent, make: MakeDocument, picture: PictureText): Promise<Uint8Array> {
-  const { title, clinic, language, madeAt } = content;
-  const doc = make({
-    size: pointsOf(content.paper),
-    margins: { top: MARGIN, bottom: MARGIN + FOOT, left: MARGIN, right: MARGIN },
-    bufferPages: true,
-    pdfVersion: '1.7',
-    tagged: true,
-    lang: language,
-    displayTitle: true,
-    info: { Title: title, Author: clinic, Creator: 'Hyaline', Producer: 'Hyaline', CreationDate: madeAt },
-  });
-  const bytes = collect(doc);
+  const { title, clinic, language, madeAt, paper } = content;
+  const { doc, bytes } = taggedDocument(make, { paper, language, title, author: clinic, madeAt });
   const pen = new Pen(doc, picture);
   head(pen, content);
   if (content.facts.length > 0) facts(pen, content);
@@ -39,33 +26,9 @@ export function writeReport(content: ReportContent, make: MakeDocument, picture:
   for (const one of content.tables) table(pen, one);
   if (content.figures.length > 0) figures(pen, content.picturesHeading, content.figures);
   notices(pen, content);
-  numberPages(pen, content);
+  numberPages(pen, content.footer, content.pageLabel);
   doc.end();
   return bytes;
-}
-
-const pointsOf = (paper: PaperName): [number, number] => {
-  const [width, height] = PAPERS[paper];
-  return [width * POINTS_PER_MM, height * POINTS_PER_MM];
-};
-
-function collect(doc: Doc): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  return new Promise((resolve, reject) => {
-    doc.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-    doc.once('end', () => resolve(joined(chunks)));
-    doc.once('error', reject);
-  });
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    out.set(chunk, at);
-    at += chunk.length;
-  }
-  return out;
 }
 
 function head(pen: Pen, { clinic, title, date }: ReportContent): void {
@@ -208,21 +171,4 @@ function drawFigure(pen: Pen, figure: ReportFigure, x: number, width: number): v
 function notices(pen: Pen, { noticeHeading, notices: list }: ReportContent): void {
   heading(pen, noticeHeading, 40);
   for (const line of list) pen.paragraph('P', line, { ...SMALL, size: 9, gap: 5 });
-}
-
-function numberPages(pen: Pen, { pageLabel, footer }: ReportContent): void {
-  const { doc } = pen;
-  const { count } = doc.bufferedPageRange();
-  for (let page = 0; page < count; page++) {
-    doc.switchToPage(page);
-    doc.page.margins.bottom = 0; // or writing there would begin a new page
-    pen.artifact(() => {
-      const label = pageLabel(page + 1, count);
-      doc.y = doc.page.height - MARGIN;
-      pen.write('P', footer, { ...SMALL, size: 8 }, MARGIN, pen.width - 90);
-      doc.y = doc.page.height - MARGIN;
-      doc.font('Helvetica').fontSize(8).fillColor(GREY);
-      doc.text(label, MARGIN, doc.y, { width: pen.width, align: 'right' });
-    }, 'Pagination');
-  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { usualPaper } from './paper.ts';
-import { fileName } from './save-file.ts';
+import { usualPaper } from './sizes.ts';
+import { fileName } from '../viewer/out/save-file.ts';
 
 describe('what is usual for a person', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { PictureText } from './content.ts';
+import type { PictureText } from './picture-text.ts';
 import { inWinAnsi, withTwins } from './win-ansi.ts';
 
 export type Doc = PDFKit.PDFDocument;
