@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { BONES, SEGMENTS } from './levels.ts';
+import { parseSpineValues } from './parse.ts';
+import { type SpineProblem, SpineValuesError } from './problems.ts';
 import { SpineValues } from './values.ts';
 
 /** The format of an atlas document, raised when a reader of the old one would misread the new. See docs/decisions. */
@@ -24,3 +26,39 @@ export const AtlasDocument = z.strictObject({
 });
 export type AtlasDocument = z.infer<typeof AtlasDocument>;
 export type AtlasDocumentInput = z.input<typeof AtlasDocument>;
+
+/** Values without a goal and without pins, as a document. */
+export const documentOf = (values: SpineValues): AtlasDocument => ({
+  version: DOCUMENT_VERSION,
+  values,
+  goal: null,
+  pins: [],
+});
+
+/**
+ * Reads what a file or another page brings: a document, or the bare values of older files.
+ * @throws SpineValuesError with every problem that was found; paths of the goal begin with `goal.`, of pins with `pins.`
+ */
+export function parseAtlasDocument(input: unknown): AtlasDocument {
+  if (typeof input !== 'object' || input === null || !('values' in input)) return documentOf(parseSpineValues(input));
+  const { values, goal = null, ...rest } = input as { values: unknown; goal?: unknown };
+  const problems: SpineProblem[] = [];
+  const read = (entered: unknown, prefix: string): SpineValues | null => {
+    try {
+      return parseSpineValues(entered);
+    } catch (error) {
+      if (!(error instanceof SpineValuesError)) throw error;
+      problems.push(...error.problems.map(({ code, path }) => ({ code, path: prefix + path })));
+      return null;
+    }
+  };
+  const today = read(values, '');
+  const aim = goal === null ? null : read(goal, 'goal.');
+  const others = AtlasDocument.omit({ values: true, goal: true }).safeParse(rest);
+  if (!others.success)
+    problems.push(
+      ...others.error.issues.map(({ path }) => ({ code: 'malformed', path: path.join('.') || 'document' }) as const),
+    );
+  if (today === null || !others.success || problems.length > 0) throw new SpineValuesError(problems);
+  return { ...others.data, values: today, goal: aim };
+}

@@ -21,6 +21,7 @@ import { readFile, writeFile } from './desk/outcome.ts';
 import { useDesk } from './desk/use-desk.ts';
 import { ImportRefused } from './ImportRefused.tsx';
 import { withLine } from './picture.ts';
+import { OtherParts, useOtherActions } from './Others.tsx';
 import { ReadyMenu } from './panels/FindingsPanel.tsx';
 import classes from './atlas.module.css';
 
@@ -32,6 +33,7 @@ export function Actions({ atlas, onKeys }: { atlas: Atlas | null; onKeys: () => 
   const { t } = useTranslation('atlas');
   const { undo, redo, canUndo, canRedo, setPresenting } = useDesk();
   const files = useFiles(atlas);
+  const others = useOtherActions(atlas);
   return (
     <div className={classes.actions}>
       <span className={classes.truth}>
@@ -39,10 +41,12 @@ export function Actions({ atlas, onKeys }: { atlas: Atlas | null; onKeys: () => 
           {t('truth')}
         </Pill>
       </span>
+      <OtherParts atlas={atlas} place="bar" />
       <ReadyMenu />
       <Act label={t('act.undo')} icon={<IconArrowBackUp size={18} />} disabled={!canUndo} onClick={undo} />
       <Act label={t('act.redo')} icon={<IconArrowForwardUp size={18} />} disabled={!canRedo} onClick={redo} />
       <span className={classes.wide}>
+        {others.buttons}
         <Button
           variant="default"
           leftSection={<IconCamera size={16} />}
@@ -62,6 +66,7 @@ export function Actions({ atlas, onKeys }: { atlas: Atlas | null; onKeys: () => 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {others.items}
           <Menu.Item leftSection={<IconDownload size={16} />} onClick={files.exportValues}>
             {t('act.export')}
           </Menu.Item>
@@ -92,6 +97,7 @@ export function Actions({ atlas, onKeys }: { atlas: Atlas | null; onKeys: () => 
         aria-label={t('act.import')}
         onChange={({ currentTarget }) => void files.importValues(currentTarget)}
       />
+      {others.opened}
       <ImportRefused problems={files.problems} onClose={files.close} />
     </div>
   );
@@ -117,7 +123,7 @@ function Act({ label, icon, disabled, onClick }: ActProps) {
 /** Values and pictures go to files of this computer and come from them, nowhere else. */
 function useFiles(atlas: Atlas | null) {
   const { t } = useTranslation('atlas');
-  const { shown, edit, exported, ground } = useDesk();
+  const { document, openDocument, saved, ground } = useDesk();
   const input = useRef<HTMLInputElement>(null);
   const [problems, setProblems] = useState<readonly SpineProblem[] | 'no-json' | null>(null);
 
@@ -127,17 +133,17 @@ function useFiles(atlas: Atlas | null) {
     const text = await file.text();
     field.value = ''; // the same file can be chosen again
     try {
-      const { values, problems: found } = readFile(text);
-      if (values === null) return setProblems(found);
-      edit(() => values);
+      const { document: read, problems: found } = readFile(text);
+      if (read === null) return setProblems(found);
+      openDocument(read);
       showDone(t('act.imported'));
     } catch {
       setProblems('no-json');
     }
   };
   const exportValues = (): void => {
-    saveAs(new Blob([writeFile(shown.values)], { type: 'application/json' }), VALUES_NAME);
-    exported();
+    saveAs(new Blob([writeFile(document)], { type: 'application/json' }), VALUES_NAME);
+    saved(document);
     showDone(t('act.exported'));
   };
   const picture = async (): Promise<void> => {

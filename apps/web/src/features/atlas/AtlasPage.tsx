@@ -8,6 +8,7 @@ import { Actions } from './Actions.tsx';
 import type { Kept } from './desk/kept.ts';
 import { DeskContext, useDesk, useDeskState } from './desk/use-desk.ts';
 import { KeysSheet } from './KeysSheet.tsx';
+import { OtherParts } from './Others.tsx';
 import { FindingsPanel } from './panels/FindingsPanel.tsx';
 import { LevelPanel } from './panels/LevelPanel.tsx';
 import { PosturePanel } from './panels/PosturePanel.tsx';
@@ -61,7 +62,10 @@ function Workspace() {
             {beside && <SpineCanvas typicalOnly onAtlas={setOther} />}
           </div>
           <StageBar atlas={atlas} />
-          <BlendBar />
+          <div className={classes.foot}>
+            <BlendBar />
+            <OtherParts atlas={atlas} place="foot" />
+          </div>
           {presenting && <Presented />}
         </div>
         <Inspector />

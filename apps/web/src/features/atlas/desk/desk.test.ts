@@ -1,4 +1,4 @@
-import { SEGMENTS, VERTEBRAE } from '@hyaline/spine';
+import { documentOf, SEGMENTS, VERTEBRAE } from '@hyaline/spine';
 import { describe, expect, it } from 'vitest';
 import {
   HEALTHY,
@@ -9,6 +9,7 @@ import {
   setDisplacement,
   setHerniation,
   setPelvis,
+  setSagittal,
   setSeverity,
   setVertebra,
 } from './edits.ts';
@@ -78,14 +79,23 @@ describe('changing values', () => {
 });
 
 describe('files of values', () => {
-  it('come back as they were written', () => {
+  it('come back as they were written, older ones of values alone too', () => {
     const values = setHerniation('L5-S1', { reach: 7.5 })(setPelvis({ pi: 61.25 })(HEALTHY));
-    expect(readFile(writeFile(values)).values).toEqual(values);
+    const document = {
+      ...documentOf(values),
+      goal: setSagittal({ ll: 60 })(values),
+      pins: [{ level: 'L5-S1' as const, at: null, text: 'here' }],
+    };
+    expect(readFile(writeFile(document)).document).toEqual(document);
+    expect(readFile(JSON.stringify(values)).document).toEqual(documentOf(values));
   });
 
   it('are refused with the place of what is wrong, when they are no JSON, and when they are huge', () => {
     const { problems } = readFile(JSON.stringify({ ...HEALTHY, name: 'Jane', sagittal: { ll: 400 } }));
     expect(problems.map(({ path }) => path).toSorted()).toEqual(['sagittal.ll', 'values']);
+    const aim = { values: HEALTHY, goal: { sagittal: { tk: 400 } }, pins: [{ level: 'C9', text: '' }], of: 'Jane' };
+    const places = readFile(JSON.stringify(aim)).problems.map(({ path }) => path);
+    expect(places).toEqual(['goal.sagittal.tk', 'pins.0.level', 'pins.0.text', 'document']);
     expect(() => readFile('{')).toThrow(SyntaxError);
     expect(readFile(' '.repeat(200_000)).problems).toHaveLength(1);
   });

@@ -1,4 +1,6 @@
 import {
+  type AtlasDocument,
+  parseAtlasDocument,
   parseSpineValues,
   solve,
   type Solved,
@@ -22,14 +24,25 @@ export function outcomeOf(entered: unknown): Outcome {
   }
 }
 
-/** kB. Every level with everything set is a fifth of it. */
+export type FileOutcome =
+  { document: AtlasDocument; problems: readonly [] } | { document: null; problems: readonly SpineProblem[] };
+
+/** kB. Every level with everything set, for today and the goal, is less than half of it. */
 const LARGEST_FILE = 100;
 
-/** @throws SyntaxError when the text is no JSON */
-export function readFile(text: string): Outcome {
-  if (text.length > LARGEST_FILE * 1000) return { values: null, problems: [{ code: 'malformed', path: 'values' }] };
-  return outcomeOf(JSON.parse(text));
+/**
+ * A document, or bare values as older versions wrote them.
+ * @throws SyntaxError when the text is no JSON
+ */
+export function readFile(text: string): FileOutcome {
+  if (text.length > LARGEST_FILE * 1000) return { document: null, problems: [{ code: 'malformed', path: 'values' }] };
+  try {
+    return { document: parseAtlasDocument(JSON.parse(text)), problems: [] };
+  } catch (error) {
+    if (!(error instanceof SpineValuesError)) throw error;
+    return { document: null, problems: error.problems };
+  }
 }
 
 /** As it is written to a file of this computer. */
-export const writeFile = (values: SpineValues): string => `${JSON.stringify(values, null, 2)}\n`;
+export const writeFile = (document: AtlasDocument): string => `${JSON.stringify(document, null, 2)}\n`;

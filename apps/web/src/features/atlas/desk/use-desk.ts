@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { createContext, use, useEffect, useMemo, useState } from 'react';
+import type { SpineValues } from '@hyaline/spine';
 import type { Eye, Ground } from '../../../../atlas/stage.ts';
 import type { Region } from '../../../../atlas/atlas.ts';
 import type { ViewName } from '../../../../atlas/views.ts';
@@ -12,6 +13,9 @@ import { type Entry, useEntry } from './use-entry.ts';
 /** What is looked at: a region, or one level. */
 export type Target = { region: Region; level: null } | { region: null; level: Level };
 export const WHOLE: Target = { region: 'whole', level: null };
+
+/** An earlier posture in the place of the typical one. */
+export type Earlier = { values: SpineValues; name: string } | null;
 
 export interface Desk extends Entry {
   findings: readonly Finding[];
@@ -39,8 +43,10 @@ export interface Desk extends Entry {
   presenting: boolean;
   setPresenting: (presenting: boolean) => void;
   reset: () => void;
-  /** The typical spine, of the size of the patient's. */
-  typical: typeof HEALTHY;
+  /** What today is compared with: an earlier posture, or the typical spine of the size of the patient's. */
+  typical: SpineValues;
+  earlier: Earlier;
+  compare: (earlier: Earlier) => void;
 }
 
 export function useDeskState(): Desk {
@@ -53,11 +59,12 @@ export function useDeskState(): Desk {
   const [part, setPart] = useState(1);
   const [beside, setBeside] = useState(false);
   const [presenting, setPresenting] = useState(false);
+  const [earlier, compare] = useState<Earlier>(null);
   const { colorScheme } = useMantineColorScheme();
   const prefersDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false });
   const { values, solved } = entry.shown;
   const findings = useMemo(() => findingsOf(values, solved.measures), [values, solved]);
-  const typical = useMemo(() => ({ ...HEALTHY, scale: values.scale }), [values.scale]);
+  const typical = useMemo(() => earlier?.values ?? { ...HEALTHY, scale: values.scale }, [earlier, values.scale]);
   const look = (name: ViewName): void => setView(({ wish }) => ({ name, wish: wish + 1 }));
   const set = (change: Partial<Kept>): void => setKept((before) => ({ ...before, ...change }));
   useEffect(() => keep(kept), [kept]);
@@ -65,6 +72,8 @@ export function useDeskState(): Desk {
     ...entry,
     findings,
     typical,
+    earlier,
+    compare,
     target,
     choose: (next) => {
       setTarget(next);

@@ -3,8 +3,9 @@ import { levelOf, READY_FINDINGS, type ReadyFinding, SpineValues, withFinding } 
 import { IconChevronDown, IconStethoscope } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../../lib/use-locale.ts';
-import { HEALTHY, type Level } from '../desk/edits.ts';
+import type { Level } from '../desk/edits.ts';
 import { type Desk, useDesk, WHOLE } from '../desk/use-desk.ts';
+import { BLANK } from '../desk/use-entry.ts';
 import { SeverityWord } from '../Severity.tsx';
 import { type Finding, levelName, nothingToTell, toldIn } from '../../../../atlas/words/index.ts';
 import classes from './panels.module.css';
@@ -12,16 +13,16 @@ import classes from './panels.module.css';
 /** What is different, in the words of a patient: the twin of the picture. */
 export function FindingsPanel() {
   const { t } = useTranslation('atlas');
-  const { edit, choose, values } = useDesk();
+  const { openDocument, choose, document, hasProblems } = useDesk();
   const clear = (): void => {
-    edit(() => HEALTHY);
+    openDocument(BLANK);
     choose(WHOLE);
   };
   return (
     <section className={classes.section}>
       <div className={classes.line}>
         <h3>{t('findings.title')}</h3>
-        {values !== HEALTHY && (
+        {(document !== BLANK || hasProblems) && (
           <Button size="xs" variant="subtle" onClick={clear}>
             {t('findings.clear')}
           </Button>
