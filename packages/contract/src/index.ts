@@ -22,6 +22,7 @@ export * from './mail.ts';
 export * from './marks.ts';
 export * from './notices.ts';
 export * from './organisation.ts';
+export * from './packets.ts';
 export * from './password.ts';
 export * from './patients.ts';
 export * from './permissions.ts';

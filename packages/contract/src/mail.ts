@@ -40,6 +40,8 @@ export interface MailValues {
   'grant-review': { dueAt: Plain; link: Plain };
   'access-review': { dueAt: Plain; link: Plain };
   'baa-copy': { version: Plain; link: Plain };
+  /** To a patient: who the clinic is, and a link of a day. */
+  packet: { clinic: Plain; link: Plain };
 }
 export type MailKind = keyof MailValues;
 
@@ -64,6 +66,7 @@ export const MAIL_KINDS = [
   'grant-review',
   'access-review',
   'baa-copy',
+  'packet',
 ] as const satisfies readonly MailKind[];
 
 export const MAIL_STATES = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const;

@@ -22,6 +22,8 @@ interface KindRule {
   perHour: number;
   /** The person may have said no to these; everything else is always sent. */
   isReminder?: boolean;
+  /** The list of mails, which people without patients see, then shows nothing of the address. */
+  isToPatient?: boolean;
 }
 
 export const KIND_RULES: Record<MailKind, KindRule> = {
@@ -36,4 +38,5 @@ export const KIND_RULES: Record<MailKind, KindRule> = {
   'grant-review': { lifeSeconds: 3 * DAY, perHour: 30 },
   'access-review': { lifeSeconds: 7 * DAY, perHour: 10, isReminder: true },
   'baa-copy': { lifeSeconds: 7 * DAY, perHour: 10 },
+  packet: { lifeSeconds: DAY, perHour: 10, isToPatient: true },
 };

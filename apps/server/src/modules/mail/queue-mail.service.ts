@@ -13,6 +13,9 @@ import { isSuppressed } from './suppression.repo.ts';
 import { senderOf } from './transports/index.ts';
 import { checkValues } from './values.ts';
 
+/** Of an address that only those who treat the patient know. */
+const NO_HINT = '…';
+
 export type MailTo = { accountId: string } | { email: string; locale: Locale };
 
 /** A kind with exactly its values. */
@@ -57,7 +60,7 @@ export async function queueMail(tx: Tx, platform: Platform, order: MailOrder): P
         ? null
         : await sealContent(platform, { tenantId: tx.actor.tenantId, id }, content),
     addressKey: key,
-    toHint: hintOf(comparable(email)),
+    toHint: KIND_RULES[order.kind].isToPatient ? NO_HINT : hintOf(comparable(email)),
     state: obstacle === null ? ('queued' as const) : ('suppressed' as const),
     reason: obstacle,
     messageId: `<${id}@${hostOf(senderOf(platform).address)}>`,

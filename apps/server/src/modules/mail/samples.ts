@@ -21,6 +21,7 @@ export function sampleMails(publicUrl: string): SampleMail[] {
     'grant-review': { dueAt: AT, link: `${publicUrl}/settings` },
     'access-review': { dueAt: AT, link: `${publicUrl}/settings` },
     'baa-copy': { version: '1.1', link: `${publicUrl}/settings` },
+    packet: { clinic: 'Laurel Clinic', link: link('open') },
   };
   return MAIL_KINDS.flatMap((kind): SampleMail[] => {
     if (kind === 'security-notice')

@@ -50,6 +50,7 @@ const schemas = (publicUrl: string) => {
     'grant-review': z.strictObject({ dueAt: instant, link }),
     'access-review': z.strictObject({ dueAt: instant, link }),
     'baa-copy': z.strictObject({ version, link }),
+    packet: z.strictObject({ clinic: name, link }),
   } satisfies Record<MailKind, z.ZodType>;
 };
 

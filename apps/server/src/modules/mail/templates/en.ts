@@ -143,5 +143,15 @@ export const en: Language = {
       button: { label: 'Open the copy', link },
       notes: ['You need to sign in to see it.'],
     }),
+    packet: ({ clinic, link }) => ({
+      subject: 'A private page from your clinic',
+      title: 'A private page for you',
+      paragraphs: [`${clinic} has put a private page together for you. Open it here and answer one question.`],
+      button: { label: 'Open the page', link },
+      notes: [
+        'The link works for 24 hours. It is for you alone: please do not forward it.',
+        'Is the time over, or does the link not work? Ask the clinic for a new one.',
+      ],
+    }),
   },
 };

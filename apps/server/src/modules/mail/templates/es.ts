@@ -145,5 +145,15 @@ export const es: Language = {
       button: { label: 'Abrir la copia', link },
       notes: ['Para verla hay que iniciar sesión.'],
     }),
+    packet: ({ clinic, link }) => ({
+      subject: 'Una página privada de su clínica',
+      title: 'Una página privada para usted',
+      paragraphs: [`${clinic} ha preparado una página privada para usted. Ábrala aquí y responda una pregunta.`],
+      button: { label: 'Abrir la página', link },
+      notes: [
+        'El enlace funciona durante 24 horas. Es solo para usted: no lo reenvíe, por favor.',
+        '¿Ya venció o no funciona? Pida uno nuevo a la clínica.',
+      ],
+    }),
   },
 };

@@ -18,6 +18,7 @@ export const STREAM_OF: Record<MailKind, MailStream> = {
   'grant-review': 'notices',
   'access-review': 'notices',
   'baa-copy': 'documents',
+  packet: 'access',
 };
 
 /** Postmark's HTTP API (postmarkapp.com/developer/api/email-api), with both kinds of tracking off. */
