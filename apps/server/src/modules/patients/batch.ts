@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { PatientFields, POSSIBLE_DUPLICATE_REASONS } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import type { Tx } from '../../platform/db/index.ts';
@@ -43,24 +44,40 @@ export async function enterPatients(
   { providerIds, ip }: { providerIds: readonly string[]; ip: string },
 ): Promise<Entered[]> {
   const { tenantId } = tx.actor;
-  const tokenOf = await tokensOf(platform, tenantId);
+  const refs = await drawReferences(tx, people.length);
+  const facts = factsOf(tx.actor, { providers: [...providerIds] });
   const entered: Entered[] = [];
+  let writing: Promise<unknown> = Promise.resolve();
   for (let at = 0; at < people.length; at += AT_ONCE) {
-    const some = people.slice(at, at + AT_ONCE);
-    const ids = some.map(() => newId());
-    await platform.vault.createPatientKeys(tenantId, ids);
-    const refs = await drawReferences(tx, some.length);
-    const rows: NewPatient[] = [];
-    for (const [i, fields] of some.entries()) {
-      const [id, ref] = [ids[i] as string, refs[i] as string];
-      const sealed = await sealFields(platform, { tenantId, patientId: id }, fields);
-      rows.push({ id, ref, ...sealed, tokens: patientTokens(tokenOf, fields) });
-    }
-    const facts = factsOf(tx.actor, { providers: [...providerIds] });
-    await insertPatients(tx, rows, { facts, address: sealAddress(tenantId, ip) });
+    const rows = await sealedRows(platform, tenantId, people.slice(at, at + AT_ONCE), refs.slice(at, at + AT_ONCE));
+    await writing;
+    writing = insertPatients(tx, rows, { facts, address: sealAddress(tenantId, ip) }); // while the next are sealed
+    writing.catch(() => undefined); // awaited above or below
     entered.push(...rows.map(({ id, ref }) => ({ id, ref })));
   }
+  await writing;
   return entered;
+}
+
+const BREATH = 25;
+
+async function sealedRows(
+  platform: Needs,
+  tenantId: string,
+  people: readonly PatientFields[],
+  refs: readonly string[],
+): Promise<NewPatient[]> {
+  const tokenOf = await tokensOf(platform, tenantId);
+  const ids = people.map(() => newId());
+  await platform.vault.createPatientKeys(tenantId, ids);
+  const rows: NewPatient[] = [];
+  for (const [i, fields] of people.entries()) {
+    if (i % BREATH === 0) await setImmediate(); // others are answered meanwhile
+    const [id, ref] = [ids[i] as string, refs[i] as string];
+    const sealed = await sealFields(platform, { tenantId, patientId: id }, fields);
+    rows.push({ id, ref, ...sealed, tokens: patientTokens(tokenOf, fields) });
+  }
+  return rows;
 }
 
 export const assignEntered = (

@@ -71,8 +71,9 @@ const CANDIDATES: Statement = {
   text: `with asked as (select * from unnest($1::bigint[], $2::integer[]) as a (token, alternative)),
     found as (select a.alternative, t.patient_id, count(*) as matched from asked a join patient_token t on t.token = a.token
       group by a.alternative, t.patient_id),
-    hit as materialized (select distinct f.patient_id from found f
-      where f.matched = (select count(*) from asked a where a.alternative = f.alternative)),
+    wanted as (select a.alternative, count(*) as tokens from asked a group by a.alternative),
+    hit as materialized (select distinct f.patient_id from found f join wanted w on w.alternative = f.alternative
+      where f.matched = w.tokens),
     page as materialized (select p.* from patient p
       where p.id in (select h.patient_id from hit h) and p.removed_at is null
       order by p.changed_at desc, p.id desc limit $3)

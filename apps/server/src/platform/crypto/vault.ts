@@ -55,6 +55,7 @@ export class Vault {
   readonly #keys = new Lru<Buffer>(CACHED_KEYS);
   readonly #studies = new Lru<StudyKeys>(CACHED_KEYS);
   readonly #patients = new Lru<PatientKeys>(CACHED_KEYS);
+  readonly #derived = new Lru<Buffer>(CACHED_KEYS);
   /** Kept apart from the rest: they are never destroyed, so nobody has to ask the keyring whether they still are. */
   readonly #instance = new Map<InstanceSecret, Bytes>();
   #revision: number;
@@ -155,7 +156,7 @@ export class Vault {
     const own = await this.#ownFieldKey(owner);
     if (own) return sealFieldWith(own, 1, where, text);
     const { version, key } = await this.tenantKey(owner.tenantId);
-    return sealFieldWith(tenantFieldKey(key), version, where, text);
+    return sealFieldWith(this.#tenantPurpose('field', owner.tenantId, version, key), version, where, text);
   }
 
   /** @throws KeyError `tampered`, `key-unknown`, `key-destroyed` */
@@ -166,7 +167,7 @@ export class Vault {
     if (own) return openFieldWith(own, where, sealed);
     const key = await this.#find(tenantName(owner.tenantId, version));
     if (!key) throw new KeyError('key-unknown', `The clinic has no key of version ${version} in the keyring.`);
-    return openFieldWith(tenantFieldKey(key), where, sealed);
+    return openFieldWith(this.#tenantPurpose('field', owner.tenantId, version, key), where, sealed);
   }
 
   /** Another number after any key was destroyed, here or by another process: what was opened before it is not to be used. */
@@ -223,7 +224,8 @@ export class Vault {
     const tenant = await this.tenantKey(name.tenantId);
     const version = Buffer.alloc(4);
     version.writeUInt32BE(tenant.version);
-    return Buffer.concat([version, wrapBytes(tenantWrapKey(tenant.key), key, contextOf(name))]);
+    const wrapKey = this.#tenantPurpose('wrap', name.tenantId, tenant.version, tenant.key);
+    return Buffer.concat([version, wrapBytes(wrapKey, key, contextOf(name))]);
   }
 
   async #unwrap(name: KeyName, wrapped: Uint8Array): Promise<Buffer> {
@@ -231,7 +233,19 @@ export class Vault {
     const version = Buffer.from(wrapped).readUInt32BE(0);
     const tenant = await this.#find(tenantName(name.tenantId, version));
     if (!tenant) throw new KeyError('key-unknown', `The clinic has no key of version ${version} in the keyring.`);
-    return unwrapBytes(tenantWrapKey(tenant), wrapped.subarray(4), contextOf(name));
+    const wrapKey = this.#tenantPurpose('wrap', name.tenantId, version, tenant);
+    return unwrapBytes(wrapKey, wrapped.subarray(4), contextOf(name));
+  }
+
+  /** Derived once: a clinic wraps and opens thousands of keys with the same one. */
+  #tenantPurpose(purpose: 'wrap' | 'field', tenantId: string, version: number, key: Uint8Array): Buffer {
+    const name = `${purpose}|${tenantId}|${version}`;
+    const known = this.#derived.get(name);
+    if (known) return known;
+    const derived = deriveKey(key, `hyaline/v1/tenant/${purpose}`);
+    const isStillKnown = this.#keys.get(contextOf(tenantName(tenantId, version))) !== undefined; // no shred in between
+    if (isStillKnown) this.#derived.set(name, derived);
+    return derived;
   }
 
   /** Another process may have shredded a key: then nothing cached here may be used. */
@@ -243,6 +257,7 @@ export class Vault {
     this.#keys.clear();
     this.#studies.clear();
     this.#patients.clear();
+    this.#derived.clear();
     this.#generation++;
     this.#revision = this.#keyring.revision();
   }
@@ -267,5 +282,3 @@ const patientName = (tenantId: string, patientId: string): KeyName => ({
 });
 /** Wrapped under the clinic's key, not under the root key. */
 const isSubject = ({ kind }: KeyName): boolean => kind === 'study' || kind === 'patient';
-const tenantWrapKey = (key: Uint8Array): Buffer => deriveKey(key, 'hyaline/v1/tenant/wrap');
-const tenantFieldKey = (key: Uint8Array): Buffer => deriveKey(key, 'hyaline/v1/tenant/field');
