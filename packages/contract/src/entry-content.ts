@@ -13,7 +13,8 @@ type PhiSchema = z.ZodType<Phi<string>, string>;
 const line = (max: number, min = 0): PhiSchema =>
   z.string().overwrite(cleanLine).min(min).max(max) as unknown as PhiSchema;
 const filled = (max: number): PhiSchema => line(max, 1);
-const Remark = z
+/** Text of some lines. */
+export const Remark = z
   .string()
   .overwrite((text) =>
     text

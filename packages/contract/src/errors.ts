@@ -116,6 +116,16 @@ export const ERRORS = {
     en: 'This note is signed and stays as it is. Nothing was changed. Add an addendum instead.',
     es: 'Esta nota está firmada y queda como está. No cambió nada. Añada un anexo.',
   },
+  'posture-unreachable': {
+    status: 422,
+    en: 'No spine can have all of these values at once. Nothing was saved. Check the largest angles and those that belong together.',
+    es: 'Ninguna columna puede tener todos estos valores a la vez. No se guardó nada. Revise los ángulos mayores y los que van juntos.',
+  },
+  'too-many-visits': {
+    status: 409,
+    en: 'This patient has as many visits in the atlas as are kept. Nothing was saved. Change one that is there instead.',
+    es: 'Este paciente tiene en el atlas tantas visitas como se guardan. No se guardó nada. Cambie una de las que hay.',
+  },
   'document-refused': {
     status: 422,
     en: 'Only PDF, PNG, JPEG, DICOM and plain text are taken, and this file is none of them, or is damaged. Nothing was stored.',

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { accessLogRoutes, accountingRoutes } from '../modules/access-log/index.ts';
 import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
 import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
+import { sharedVisits, visitRoutes } from '../modules/atlas-visits/index.ts';
 import { brandingRoutes } from '../modules/branding/index.ts';
 import { chartRoutes } from '../modules/chart-entries/index.ts';
 import { dashboardRoutes } from '../modules/dashboards/index.ts';
@@ -25,9 +26,6 @@ import type { Platform } from '../platform/index.ts';
 import { type Job, startQueue } from '../platform/queue/index.ts';
 import type { Installation } from './installation.repo.ts';
 
-/** Visits to the atlas are not kept yet. */
-const noVisits = { shareable: async () => null };
-
 /** The product's modules, in the order a clinic meets them. */
 export async function registerModules(app: FastifyInstance, platform: Platform): Promise<void> {
   await app.register(identityRoutes(platform));
@@ -45,11 +43,12 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(patientRoutes(platform));
   await app.register(chartRoutes(platform));
   await app.register(protocolRoutes(platform));
+  await app.register(visitRoutes(platform));
   await app.register(accessLogRoutes(platform));
   await app.register(accountingRoutes(platform));
   await app.register(exchangeRoutes(platform));
   await app.register(erasureRoutes(platform));
-  await app.register(linkRoutes(platform, { studies: sharedStudies, visits: noVisits }));
+  await app.register(linkRoutes(platform, { studies: sharedStudies, visits: sharedVisits }));
   await app.register(grantRoutes(platform));
   await app.register(noticeRoutes(platform));
   await app.register(mailRoutes(platform));

@@ -23,6 +23,8 @@ const STORES_NOTHING = [
   'POST /api/v1/patients/:id/entries/:entryId/restoration',
   'POST /api/v1/patients/:id/hand-over',
   'POST /api/v1/patients/:id/restore',
+  'POST /api/v1/patients/:id/visits/:visitId/removal', // puts away what is there
+  'POST /api/v1/patients/:id/visits/:visitId/restoration',
   'PUT /api/v1/note-templates/:id',
   'PUT /api/v1/note-templates/starters/:starter',
   'PUT /api/v1/studies/:id/assignees', // who sees what is there already
@@ -74,6 +76,7 @@ describe('the gate before patient data', () => {
       'POST /api/v1/patients/:id/entries/:entryId/addenda',
       'POST /api/v1/patients/:id/entries/:entryId/signature',
       'POST /api/v1/patients/:id/protocols',
+      'POST /api/v1/patients/:id/visits',
       'POST /api/v1/protocols/:id/follow-ups',
       'POST /api/v1/protocols/:id/refills',
       'POST /api/v1/protocols/:id/signature',
@@ -82,6 +85,7 @@ describe('the gate before patient data', () => {
       'POST /api/v1/uploads',
       'PUT /api/v1/patients/:id',
       'PUT /api/v1/patients/:id/entries/:entryId',
+      'PUT /api/v1/patients/:id/visits/:visitId',
       'PUT /api/v1/protocols/:id',
       'PUT /api/v1/protocols/:id/follow-ups/:partId',
       'PUT /api/v1/protocols/:id/refills/:partId',

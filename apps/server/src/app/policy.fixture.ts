@@ -192,6 +192,9 @@ async function chartOf(world: Asking & { people: Someone[] }): Promise<Record<st
   for (const entry of [allergy(), note(), vitals])
     ({ id: entryId } = await made<{ id: string }>(`/patients/${id}/entries`, { content: entry }));
   const { id: protocolId } = await made<{ id: string }>(`/patients/${id}/protocols`, { content: content() });
+  const visit = { day: '2026-01-05', label: 'Zyxwolframite', note: '', document: { values: {} } };
+  const { id: visitId } = await made<{ id: string }>(`/patients/${id}/visits`, { content: visit });
+  await send(world, treats, 'PUT', `/api/v1/patients/${id}/visits/${visitId}`, { revision: 1, content: visit });
   const disclosed = {
     day: '2026-01-05',
     kind: 'judicial',
@@ -205,5 +208,5 @@ async function chartOf(world: Asking & { people: Someone[] }): Promise<Record<st
   await made(`/accounting/${ref}/suspensions`, statement);
   const report = { kind: 'accounting', format: 'csv', locale: 'en' };
   await send(world, by('owner'), 'POST', `/api/v1/accounting/${ref}/reports`, report);
-  return { id, ref, entryId, protocolId, disclosureId };
+  return { id, ref, entryId, protocolId, visitId, disclosureId };
 }

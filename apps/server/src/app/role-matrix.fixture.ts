@@ -84,6 +84,9 @@ GET /api/v1/patients/{id}/print-view patient:read
 GET /api/v1/patients/{id}/protocols patient:read
 GET /api/v1/patients/{id}/studies patient:read
 GET /api/v1/patients/{id}/viewers access-log:read
+GET /api/v1/patients/{id}/visits patient:read
+GET /api/v1/patients/{id}/visits/{visitId} patient:read
+GET /api/v1/patients/{id}/visits/{visitId}/versions patient:read
 GET /api/v1/profile session:self
 GET /api/v1/protocol-templates compound:write
 GET /api/v1/protocols/due patient:read
@@ -179,6 +182,9 @@ POST /api/v1/patients/{id}/labs/trend patient:read
 POST /api/v1/patients/{id}/prints patient:read
 POST /api/v1/patients/{id}/protocols patient:write
 POST /api/v1/patients/{id}/restore patient:write
+POST /api/v1/patients/{id}/visits patient:write
+POST /api/v1/patients/{id}/visits/{visitId}/removal patient:write
+POST /api/v1/patients/{id}/visits/{visitId}/restoration patient:write
 POST /api/v1/profile/export session:self
 POST /api/v1/protocol-templates compound:write
 POST /api/v1/protocols/{id}/follow-ups patient:write
@@ -218,6 +224,7 @@ PUT /api/v1/note-templates/starters/{starter} patient:write
 PUT /api/v1/note-templates/{id} patient:write
 PUT /api/v1/patients/{id} patient:write
 PUT /api/v1/patients/{id}/entries/{entryId} patient:write
+PUT /api/v1/patients/{id}/visits/{visitId} patient:write
 PUT /api/v1/profile session:self
 PUT /api/v1/protocol-templates/{id} compound:write
 PUT /api/v1/protocols/{id} patient:write

@@ -1,6 +1,9 @@
 export { addDocuments, addEntries, type DocumentToAdd, documentOf, type EntryToAdd } from './batch.ts';
 export { entriesOfPatient, type ExportedRow } from './batch.repo.ts';
+export { chartOf } from './chart-of.ts';
 export { chartRoutes } from './chart.routes.ts';
 export { openContent, sealContent } from './details.ts';
 export { openDocument, patientPrefix } from './document.service.ts';
+export { GRANT_FACTS } from './entry.repo.ts';
 export { createEntry } from './entry.service.ts';
+export { change, type Chart, look, type Needs as ChartNeeds } from './look.ts';

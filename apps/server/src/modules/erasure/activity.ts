@@ -7,6 +7,8 @@ export const ACTIVITY: Readonly<Record<string, readonly string[]>> = {
   patient_version: ['changed_at'],
   chart_entry: ['changed_at', 'signed_at', 'removed_at'],
   chart_entry_version: ['written_at'],
+  atlas_visit: ['changed_at', 'removed_at'],
+  atlas_visit_version: ['written_at'],
   study: ['saved_at', 'linked_at'],
   protocol: ['changed_at'],
   protocol_version: ['signed_at'],

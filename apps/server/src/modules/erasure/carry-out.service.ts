@@ -3,6 +3,7 @@ import { DAY_MS, fromBase64Url, fromUtf8, SYSTEM_USER } from '@hyaline/kit';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { endVisitLinks } from '../atlas-visits/index.ts';
 import { patientPrefix } from '../chart-entries/index.ts';
 import { finishDestroying, noteDestroyed } from '../imaging/index.ts';
 import { append, receiptFor } from '../ledger/index.ts';
@@ -63,6 +64,7 @@ export async function carryOut(platform: Needs, asking: Asking, id: string, type
 type Done = Pick<repo.ErasureRow, 'id' | 'patientId' | 'studyIds' | 'state'>;
 
 async function eraseRows(tx: Tx, row: repo.ErasureRow, ip: string): Promise<Done> {
+  await endVisitLinks(tx, row.patientId);
   const counts = await repo.erasePatient(tx, row.patientId);
   const studyIds = (await repo.findErasure(tx, row.id))?.studyIds ?? [];
   for (const id of studyIds) await noteDestroyed(tx, { id, patientRef: row.ref, ip });

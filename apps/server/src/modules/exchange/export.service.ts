@@ -5,6 +5,7 @@ import { sha256Stream } from '../../platform/crypto/index.ts';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { csvOf, Refusal, refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { type ExportedVisit, exportedVisits } from '../atlas-visits/index.ts';
 import { entriesOfPatient, openContent, openDocument } from '../chart-entries/index.ts';
 import { namesFor } from '../colleagues/index.ts';
 import { fileOfImage, imagesOfStudy, studiesOfPatient } from '../imaging/index.ts';
@@ -25,6 +26,7 @@ interface Asking {
 interface Read {
   ref: string;
   chart: Chart;
+  visits: ExportedVisit[];
 }
 
 /**
@@ -78,14 +80,15 @@ async function readOne(
       const row = await findExported(tx, id);
       if (!row) return null;
       const chart = await chartOf(platform, tx, row);
-      const facts = { entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, images }; // prettier-ignore
+      const visits = await exportedVisits(platform, tx, row.id);
+      const facts = { entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, visits: visits.length, images }; // prettier-ignore
       const resource = { type: 'patient', id };
       await append(tx, { event: 'patient.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
-      return { ref: row.ref, chart };
+      return { ref: row.ref, chart, visits };
     },
     PHI,
   );
-  return read && { ...read, chart: await named(platform, actor, read.chart) };
+  return read && named(platform, actor, read);
 }
 
 const EXTENSION: Readonly<Record<string, string>> = {
@@ -140,14 +143,24 @@ async function chartOf(
   return { patient, entries, studies, protocols };
 }
 
-async function named(platform: Needs, actor: Actor, chart: Chart): Promise<Chart> {
-  const people = [...chart.entries, ...chart.protocols].map(({ author }) => author.id);
+async function named(platform: Needs, actor: Actor, { ref, chart, visits }: Read): Promise<Read> {
+  const people = [
+    ...[...chart.entries, ...chart.protocols].map(({ author }) => author.id),
+    ...visits.map(({ createdBy }) => createdBy.id),
+  ];
   const names = await namesFor(platform, actor, [...new Set(people)]);
   const withName = <One extends { author: { id: string; name: string } }>(one: One): One => ({
     ...one,
     author: { id: one.author.id, name: names.get(one.author.id) ?? '' },
   });
-  return { ...chart, entries: chart.entries.map(withName), protocols: chart.protocols.map(withName) };
+  return {
+    ref,
+    chart: { ...chart, entries: chart.entries.map(withName), protocols: chart.protocols.map(withName) },
+    visits: visits.map((visit) => ({
+      ...visit,
+      createdBy: { ...visit.createdBy, name: names.get(visit.createdBy.id) ?? '' },
+    })),
+  };
 }
 
 /** Files of the archive in their order; the manifest, which counts and hashes them, comes last. */
@@ -170,16 +183,19 @@ function archiveOf(
     };
     const table: string[][] = [COLUMNS];
     const count = (what: string, many = 1): void => void (manifest.counts[what] = (manifest.counts[what] ?? 0) + many);
-    for await (const { ref, chart } of patients) {
+    for await (const { ref, chart, visits } of patients) {
       const folder = `patients/${ref}`;
       count('patients');
       for (const { content } of chart.entries) count(content.kind);
       count('studies', chart.studies.length);
       count('protocols', chart.protocols.length);
+      count('visits', visits.length);
       table.push(rowOf(ref, chart.patient.fields));
       const bundle = JSON.stringify(writeBundle(chart, { clinic, at }));
       yield hashed(manifest, `${folder}/bundle.json`, [Buffer.from(bundle)]);
       yield hashed(manifest, `${folder}/summary.pdf`, [await summaryPdf(chart, { clinic: clinic.name, at, locale: ask.locale })], true); // prettier-ignore
+      for (const visit of visits)
+        yield hashed(manifest, `${folder}/visits/${visit.id}.json`, [Buffer.from(JSON.stringify(visit, null, 2))]);
       yield* documentsOf(platform, asking, { folder, chart }, manifest);
       if (ask.images) yield* imagesOf(platform, asking, { folder, chart }, manifest, count);
       else if (chart.studies.length > 0) manifest.notes.push(`${ref}: ${chart.studies.length} imaging studies by reference, without their files`); // prettier-ignore
