@@ -2,9 +2,8 @@ import type { Bone, Posture, SpineValues, Vertebra } from '@hyaline/spine';
 import { type Morph, MORPHS, morphWeights, type NodeExtras, REFERENCE_PI } from '@hyaline/spine-mesh';
 import type { BoneParts } from '@hyaline/spine-soft';
 import { type BufferAttribute, Group, Mesh, Vector3 } from 'three';
-import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
-import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js';
 import { matrixOf, type State } from './blend.ts';
+import { readGlb } from './glb.ts';
 import { boneMaterial, type PartMaterial, type Quality } from './materials.ts';
 
 /** How much of a colour is laid over a bone: its own shades stay. */
@@ -39,24 +38,21 @@ export class Skeleton {
    * @throws Error when the file cannot be fetched or is none of them
    */
   static async load(file: string, quality: Quality): Promise<Skeleton> {
-    const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder);
-    const { scene } = await loader.loadAsync(file);
-    const pieces: Piece[] = [];
-    scene.traverse((node) => {
-      if (!(node instanceof Mesh)) return;
-      const extras = node.userData as NodeExtras;
-      if (!extras.bone) return;
-      const look = boneMaterial(quality, node.scale.y);
-      const mesh = new Mesh(node.geometry, look.material);
-      mesh.position.copy(node.position);
-      mesh.scale.copy(node.scale);
-      mesh.name = node.name;
-      mesh.morphTargetInfluences = node.morphTargetInfluences?.map(() => 0);
-      mesh.morphTargetDictionary = node.morphTargetDictionary;
+    const answer = await fetch(file);
+    if (!answer.ok) throw new Error(`the file of the spine answers ${answer.status}`);
+    const nodes = await readGlb(await answer.arrayBuffer());
+    const pieces = nodes.map(({ name, extras, geometry, translation, scale, morphs }): Piece => {
+      const look = boneMaterial(quality, scale[1]);
+      const mesh = new Mesh(geometry, look.material);
+      mesh.position.fromArray(translation);
+      mesh.scale.fromArray(scale);
+      mesh.name = name;
+      mesh.morphTargetInfluences = morphs.map(() => 0);
+      mesh.morphTargetDictionary = Object.fromEntries(morphs.map((morph, at) => [morph, at]));
       const group = new Group();
       group.matrixAutoUpdate = false;
       group.add(mesh);
-      pieces.push({ name: node.name, extras, group, mesh, look });
+      return { name, extras, group, mesh, look };
     });
     if (pieces.length < 20) throw new Error('this file holds no spine');
     return new Skeleton(pieces);
