@@ -323,6 +323,43 @@ export const EVENTS = {
     en: 'Address of the privacy notice changed',
     es: 'Dirección del aviso de privacidad cambiada',
   },
+  'portal.invited': {
+    group: 'patient-data',
+    en: 'Patient invited to the portal',
+    es: 'Paciente invitado al portal',
+  },
+  'portal.removed': {
+    group: 'patient-data',
+    en: 'Patient’s access to the portal ended',
+    es: 'Acceso del paciente al portal terminado',
+  },
+  'portal.activated': {
+    group: 'patient-data',
+    en: 'Patient opened their access to the portal',
+    es: 'El paciente abrió su acceso al portal',
+  },
+  'portal.signed-in': { group: 'patient-data', en: 'Patient signed in', es: 'El paciente inició sesión' },
+  'portal.refused': {
+    group: 'patient-data',
+    en: 'Wrong answer at the portal',
+    es: 'Respuesta equivocada en el portal',
+  },
+  'portal.signed-out': { group: 'patient-data', en: 'Patient signed out', es: 'El paciente cerró sesión' },
+  'portal.read': {
+    group: 'patient-data',
+    en: 'Patient read their own record',
+    es: 'El paciente leyó su propia ficha',
+  },
+  'portal.looks-read': {
+    group: 'patient-data',
+    en: 'Patient read who looked at their record',
+    es: 'El paciente leyó quién vio su ficha',
+  },
+  'portal.exported': {
+    group: 'patient-data',
+    en: 'Patient downloaded their own record',
+    es: 'El paciente descargó su propia ficha',
+  },
   'link.created': { group: 'links', en: 'Sealed link created', es: 'Enlace sellado creado' },
   'link.opened': { group: 'links', en: 'Sealed link opened', es: 'Enlace sellado abierto' },
   'link.refused': { group: 'links', en: 'Sealed link refused', es: 'Enlace sellado rechazado' },

@@ -28,6 +28,7 @@ export * from './patients.ts';
 export * from './permissions.ts';
 export * from './phi.ts';
 export * from './policy.ts';
+export * from './portal.ts';
 export * from './profile.ts';
 export * from './protocols.ts';
 export * from './rich-text.ts';

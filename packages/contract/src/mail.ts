@@ -42,6 +42,9 @@ export interface MailValues {
   'baa-copy': { version: Plain; link: Plain };
   /** To a patient: who the clinic is, and a link of a day. */
   packet: { clinic: Plain; link: Plain };
+  /** To a patient: their own way in, and each later sign-in. */
+  'portal-invitation': { clinic: Plain; link: Plain };
+  'portal-sign-in': { clinic: Plain; link: Plain };
 }
 export type MailKind = keyof MailValues;
 
@@ -52,6 +55,8 @@ export const LINK_MINUTES = {
   unlock: 60,
   'magic-link': 15,
   invitation: 7 * 24 * 60,
+  'portal-invitation': 3 * 24 * 60,
+  'portal-sign-in': 15,
 } as const satisfies Partial<Record<MailKind, number>>;
 
 export const MAIL_KINDS = [
@@ -67,6 +72,8 @@ export const MAIL_KINDS = [
   'access-review',
   'baa-copy',
   'packet',
+  'portal-invitation',
+  'portal-sign-in',
 ] as const satisfies readonly MailKind[];
 
 export const MAIL_STATES = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const;

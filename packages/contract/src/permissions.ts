@@ -6,8 +6,8 @@ export const ROLES = [...CLINIC_ROLES, ...ORGANISATION_ROLES] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
- * What a route may need. `public` and `link` are not granted by a role: the first needs nobody,
- * the second a viewing token of an opened link, `ticket` a half-finished sign-in.
+ * What a route may need. Four are not granted by a role: `public` needs nobody, `link` a viewing token of an opened
+ * link, `ticket` a half-finished sign-in, `patient` the session of a patient, which opens no other route.
  */
 export const PERMISSIONS = {
   'session:self': ROLES,
@@ -76,7 +76,7 @@ export const PERMISSIONS = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
-export type Needs = Permission | 'public' | 'link' | 'ticket';
+export type Needs = Permission | 'public' | 'link' | 'ticket' | 'patient';
 
 export const allows = (role: Role, permission: Permission): boolean =>
   (PERMISSIONS[permission] as readonly Role[]).includes(role);

@@ -39,4 +39,6 @@ export const KIND_RULES: Record<MailKind, KindRule> = {
   'access-review': { lifeSeconds: 7 * DAY, perHour: 10, isReminder: true },
   'baa-copy': { lifeSeconds: 7 * DAY, perHour: 10 },
   packet: { lifeSeconds: DAY, perHour: 10, isToPatient: true },
+  'portal-invitation': { lifeSeconds: lifeOfLink('portal-invitation'), perHour: 10, isToPatient: true },
+  'portal-sign-in': { lifeSeconds: lifeOfLink('portal-sign-in'), perHour: 6, isToPatient: true },
 };

@@ -22,6 +22,8 @@ export function sampleMails(publicUrl: string): SampleMail[] {
     'access-review': { dueAt: AT, link: `${publicUrl}/settings` },
     'baa-copy': { version: '1.1', link: `${publicUrl}/settings` },
     packet: { clinic: 'Laurel Clinic', link: link('open') },
+    'portal-invitation': { clinic: 'Laurel Clinic', link: link('portal') },
+    'portal-sign-in': { clinic: 'Laurel Clinic', link: link('portal') },
   };
   return MAIL_KINDS.flatMap((kind): SampleMail[] => {
     if (kind === 'security-notice')

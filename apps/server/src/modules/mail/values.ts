@@ -51,6 +51,8 @@ const schemas = (publicUrl: string) => {
     'access-review': z.strictObject({ dueAt: instant, link }),
     'baa-copy': z.strictObject({ version, link }),
     packet: z.strictObject({ clinic: name, link }),
+    'portal-invitation': z.strictObject({ clinic: name, link }),
+    'portal-sign-in': z.strictObject({ clinic: name, link }),
   } satisfies Record<MailKind, z.ZodType>;
 };
 

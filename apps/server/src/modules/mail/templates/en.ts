@@ -153,5 +153,22 @@ export const en: Language = {
         'Is the time over, or does the link not work? Ask the clinic for a new one.',
       ],
     }),
+    'portal-invitation': ({ clinic, link }) => ({
+      subject: 'An invitation from your clinic',
+      title: 'Your own way in',
+      paragraphs: [`${clinic} invites you to its private pages for you. Open the link and give your date of birth.`],
+      button: { label: 'Accept the invitation', link },
+      notes: [
+        `The link works once, within ${life('portal-invitation')}. It is for you alone: please do not forward it.`,
+        'Is the time over, or do you not know this clinic? Then do nothing, or ask the clinic.',
+      ],
+    }),
+    'portal-sign-in': ({ clinic, link }) => ({
+      subject: 'Your link to sign in',
+      title: 'Sign in by mail',
+      paragraphs: [`Here is your link to the private pages of ${clinic}. Your date of birth is asked for next.`],
+      button: { label: 'Sign in', link },
+      notes: [`The link works once, within ${life('portal-sign-in')}.`, NOT_YOU],
+    }),
   },
 };

@@ -155,5 +155,26 @@ export const es: Language = {
         '¿Ya venció o no funciona? Pida uno nuevo a la clínica.',
       ],
     }),
+    'portal-invitation': ({ clinic, link }) => ({
+      subject: 'Una invitación de su clínica',
+      title: 'Su propia entrada',
+      paragraphs: [
+        `${clinic} le invita a sus páginas privadas para usted. Abra el enlace e indique su fecha de nacimiento.`,
+      ],
+      button: { label: 'Aceptar la invitación', link },
+      notes: [
+        `El enlace funciona una vez, durante ${life('portal-invitation')}. Es solo para usted: no lo reenvíe, por favor.`,
+        '¿Ya venció, o no conoce esta clínica? No haga nada, o pregunte a la clínica.',
+      ],
+    }),
+    'portal-sign-in': ({ clinic, link }) => ({
+      subject: 'Su enlace para entrar',
+      title: 'Entre por correo',
+      paragraphs: [
+        `Este es su enlace a las páginas privadas de ${clinic}. Después se le pedirá su fecha de nacimiento.`,
+      ],
+      button: { label: 'Entrar', link },
+      notes: [`El enlace funciona una vez, durante ${life('portal-sign-in')}.`, NOT_YOU],
+    }),
   },
 };

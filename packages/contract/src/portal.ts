@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { AllergyContent, ConditionContent, LabContent, VitalsContent } from './entry-content.ts';
+import { Id, Instant, Key256, Locale } from './fields.ts';
+import { PatientFields } from './patients.ts';
+import { ROLES } from './permissions.ts';
+import { PhiText } from './phi.ts';
+import { MagicAsked } from './ways-in.ts';
+
+/** Minutes and hours of a patient's way in; the database measures them. */
+export const PORTAL = {
+  invitationHours: 72,
+  signInMinutes: 15,
+  idleMinutes: 15,
+  absoluteMinutes: 120,
+  /** Within so many minutes of signing in, everything may be downloaded. */
+  recentMinutes: 15,
+  triesPerLink: 5,
+} as const;
+
+/** Of one patient's record, for those who treat them. */
+export const PortalAccess = z.object({
+  state: z.enum(['none', 'invited', 'active']),
+  invitedAt: Instant.nullable(),
+  invitedBy: z.object({ id: Id, name: z.string() }).nullable(),
+  activatedAt: Instant.nullable(),
+  lastSeenAt: Instant.nullable(),
+  /** Whether the person who asks may invite and remove. */
+  mayInvite: z.boolean(),
+  /** What the record must hold before somebody can be invited. */
+  missing: z.array(z.enum(['email', 'birth-date'])),
+  /** Whether the clinic shows patients who looked at their record. */
+  showsLooks: z.boolean(),
+});
+export type PortalAccess = z.infer<typeof PortalAccess>;
+/** In which language the mail is written, and the portal speaks at first. */
+export const InvitePatient = z.strictObject({ locale: Locale });
+export type InvitePatient = z.infer<typeof InvitePatient>;
+
+/** The same answer whether or not the address has an account. `code` is for a link that another browser opens. */
+export const AskPortalLink = z.strictObject({ email: z.email().max(254) });
+export type AskPortalLink = z.infer<typeof AskPortalLink>;
+export const PortalLinkAsked = MagicAsked;
+export type PortalLinkAsked = z.infer<typeof PortalLinkAsked>;
+
+/** The mailed secret with the second step: the birth date, and the code where another browser asked. */
+export const EnterPortal = z.strictObject({
+  secret: Key256,
+  birthDate: z.iso.date(),
+  code: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
+});
+export type EnterPortal = z.infer<typeof EnterPortal>;
+
+export const PortalSession = z.object({
+  clinicName: z.string(),
+  locale: Locale,
+  idleExpiresAt: Instant,
+  absoluteExpiresAt: Instant,
+  /** Signed in so recently that everything may be downloaded. */
+  recent: z.boolean(),
+});
+export type PortalSession = z.infer<typeof PortalSession>;
+export const SetPortalLocale = z.strictObject({ locale: Locale });
+
+const Author = z.object({ name: z.string() });
+const entry = <Content extends z.ZodType>(content: Content) =>
+  z.object({ id: Id, addedAt: Instant, addedBy: Author, content });
+
+/** A signed protocol in words, as on the printed sheet. */
+export const PlainProtocol = z.object({
+  id: Id,
+  title: PhiText,
+  purpose: PhiText,
+  instructions: PhiText,
+  state: z.enum(['signed', 'paused']),
+  signedAt: Instant,
+  signedBy: Author,
+  items: z.array(
+    z.object({
+      compound: PhiText,
+      /** Amount and route. */
+      dose: PhiText,
+      when: PhiText,
+      course: z.array(PhiText),
+      preparation: z.array(PhiText),
+      note: PhiText,
+    }),
+  ),
+});
+export type PlainProtocol = z.infer<typeof PlainProtocol>;
+
+/** What the patient sees of their own record. */
+export const OwnRecord = z.object({
+  fields: PatientFields.omit({ ssn: true }),
+  changedAt: Instant,
+  allergies: z.array(entry(AllergyContent)),
+  conditions: z.array(entry(ConditionContent)),
+  vitals: z.array(entry(VitalsContent)),
+  labs: z.array(entry(LabContent)),
+  protocols: z.array(PlainProtocol),
+});
+export type OwnRecord = z.infer<typeof OwnRecord>;
+export const OwnRecordQuery = z.strictObject({ locale: Locale });
+
+export const OWN_LOOKS = ['opened', 'listed', 'changed', 'taken-out', 'shared', 'own'] as const;
+/** Looks of one person, of one kind, on one day (UTC). */
+export const OwnLook = z.object({
+  day: z.iso.date(),
+  first: Instant,
+  last: Instant,
+  times: z.int(),
+  what: z.enum(OWN_LOOKS),
+  /** Null: the patient, or the clinic's own system. */
+  person: z.object({ name: z.string(), role: z.enum(ROLES).nullable() }).nullable(),
+  byPatient: z.boolean(),
+  /** By special access: without being assigned, with a reason that others review. */
+  special: z.boolean(),
+});
+export type OwnLook = z.infer<typeof OwnLook>;
+/** `shown` false: the clinic has not switched it on. */
+export const OwnLooks = z.object({ shown: z.boolean(), looks: z.array(OwnLook), next: Id.nullable() });
+export type OwnLooks = z.infer<typeof OwnLooks>;
+export const OwnLooksQuery = z.strictObject({ before: Id.optional() });
+export const ExportOwn = z.strictObject({ locale: Locale });
