@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
-import { type Ask, type Client, expectStatus, makeClient, signIn } from './support/api.ts';
+import { type Ask, type Client, expectStatus, makeClient, openClinic, signIn } from './support/api.ts';
 import { saveStudy } from './support/save-study.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
@@ -136,9 +136,10 @@ describe('keys for programs, and what a person sees of their sign-ins', () => {
   });
 
   it('all other sessions end by one button, by keyboard alone', async () => {
-    const elsewhere = await signIn(server.url, server.demo());
+    const clinic = await openClinic(server.url, 'Elsewhere'); // the demo's codes are used up for this minute
+    const elsewhere = await signIn(server.url, clinic);
     visitor = await visit(browser, server.url);
-    await visitor.signInAs(member);
+    await visitor.signInAs(clinic.client);
     const { page } = visitor;
     const say = sentencesOf('en');
     await page.goto('/settings/security');

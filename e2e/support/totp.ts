@@ -21,12 +21,16 @@ function fromBase32(text: string): Buffer {
 
 const used = new Map<string, number>();
 
+/** A step's code is taken for one step more; what is typed slowly must still come in time. */
+const STILL_TAKEN_MS = 12_000;
+
 /**
- * A code that this process has not used before: the server takes each step once. Within the allowed drift the next
- * step's code is valid already, so two sign-ins in a row need not wait.
+ * A code that this process has not used before: the server takes each step once. Within the allowed drift the codes of
+ * the step before and of the next are valid, too, so two or three sign-ins in a row need not wait.
  */
 export async function freshCode(secretBase32: string): Promise<string> {
-  const step = Math.max(Math.floor(Date.now() / STEP_MS), (used.get(secretBase32) ?? 0) + 1);
+  const oldest = Math.floor((Date.now() + STILL_TAKEN_MS) / STEP_MS) - 1;
+  const step = Math.max(oldest, (used.get(secretBase32) ?? 0) + 1);
   const earliest = (step - 1) * STEP_MS + 500;
   if (earliest > Date.now()) await new Promise((resolve) => setTimeout(resolve, earliest - Date.now()));
   used.set(secretBase32, step);
