@@ -6,7 +6,7 @@ import { useDesk } from '../desk/use-desk.ts';
 import { SeverityBars } from '../Severity.tsx';
 import { levelName } from '../../../../atlas/words/index.ts';
 import { labelsOf } from './anchors.ts';
-import { type PlacedLabel, placeLabels } from './labels.ts';
+import { type PlacedLabel, placeLabels } from '../../../../atlas/labels.ts';
 import { useFigures } from './use-figures.ts';
 import classes from './stage.module.css';
 
