@@ -82,7 +82,7 @@ async function start(data: string, port: number): Promise<Started> {
   await ready(npm);
   const seconds = Math.round((performance.now() - startedAt) / 10) / 100;
   const family = descendantsOf(npm.pid ?? 0);
-  const node = family.find(({ command }) => /node\S* \S*start\.mjs/.test(command))?.pid ?? 0;
+  const node = family.find(({ command }) => /^(\S*\/)?node\S* \S*start\.mjs/.test(command))?.pid ?? 0;
   const isDatabase = ({ command }: { command: string }) => /^(\S*\/)?postgres\b/.test(command);
   const stop = async () => {
     const gone = new Promise((resolve) => npm.once('exit', resolve));
