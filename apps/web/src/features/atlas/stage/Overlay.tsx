@@ -5,7 +5,7 @@ import type { LineLabel } from '../../../../atlas/lines.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import { SeverityBars } from '../Severity.tsx';
 import { levelName } from '../../../../atlas/words/index.ts';
-import { labelsOf } from './anchors.ts';
+import { labelsOf } from '../../../../atlas/anchors.ts';
 import { type PlacedLabel, placeLabels } from '../../../../atlas/labels.ts';
 import { useFigures } from './use-figures.ts';
 import classes from './stage.module.css';

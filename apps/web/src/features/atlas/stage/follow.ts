@@ -1,14 +1,11 @@
-import { type Bone, type Segment, type SpineValues } from '@hyaline/spine';
+import type { Bone, Segment } from '@hyaline/spine';
 import { useEffect, useRef } from 'react';
 import type { Atlas, Focus } from '../../../../atlas/atlas.ts';
 import type { LineName } from '../../../../atlas/lines.ts';
 import type { ViewName } from '../../../../atlas/views.ts';
+import { coloursOf } from '../../../../atlas/colours.ts';
 import { isSegment } from '../desk/edits.ts';
 import type { Desk, Target } from '../desk/use-desk.ts';
-import type { Finding } from '../../../../atlas/words/index.ts';
-
-/** On the model: bright to deep, so that order survives any colour vision. */
-const SEVERITY_COLOURS = [null, '#f0d363', '#f1923e', '#e24c66'] as const;
 
 const CHOSEN_COLOUR = '#69becf';
 
@@ -83,16 +80,3 @@ export function fit({ stage }: Atlas): void {
 
 /** Room for labels at the sides; a single level needs its neighbours to be understood. */
 const marginOf = ({ level, region }: Target): number => (level !== null ? 1.6 : region === 'whole' ? 1.12 : 1.15);
-
-function coloursOf(findings: readonly Finding[], { severity }: SpineValues): Map<Bone | Segment, string> {
-  const colours = new Map<Bone | Segment, string>();
-  const worst = new Map<Bone | Segment, number>();
-  for (const { level, severity: weight } of findings) {
-    if (level === null) continue;
-    const most = Math.max(severity[level] ?? 0, weight, worst.get(level) ?? 0);
-    const colour = SEVERITY_COLOURS[most];
-    worst.set(level, most);
-    if (colour) colours.set(level, colour);
-  }
-  return colours;
-}

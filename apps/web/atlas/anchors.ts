@@ -1,5 +1,5 @@
 import { type Posture, type Segment, SACRUM, type SpineValues, type Vertebra } from '@hyaline/spine';
-import type { Finding } from '../../../../atlas/words/index.ts';
+import type { Finding } from './words/index.ts';
 
 export interface LabelOf {
   id: string;
