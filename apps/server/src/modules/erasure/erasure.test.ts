@@ -3,6 +3,7 @@ import { newId } from '@hyaline/kit';
 import { verifyBundle } from '@hyaline/ledger';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phiSchema } from '../../platform/db/index.ts';
+import { visitRoutes } from '../atlas-visits/index.ts';
 import { chartRoutes } from '../chart-entries/index.ts';
 import {
   ask,
@@ -23,7 +24,7 @@ import { erasureRoutes } from './index.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await createWorld([patientRoutes, chartRoutes, ledgerRoutes, erasureRoutes]);
+  world = await createWorld([patientRoutes, chartRoutes, visitRoutes, ledgerRoutes, erasureRoutes]);
   await openLedger(world.platform);
   const sql = 'insert into core.installation (id, keyring_id, demo) values ($1, $2, false)';
   await superuser(sql, [newId(), world.platform.vault.keyringId]);
@@ -37,6 +38,7 @@ const wish = (person: Person, id: string) => fixture.wishOf(world, person, id);
 const carryOut = (person: Person, id: string, ref: string) => fixture.carryOutOf(world, person, id, ref);
 const age = (owner: Person, id: string, years: number) => fixture.age(world, owner, id, years);
 const NOTE = { kind: 'condition', text: 'canary-diagnosis-7731', code: null, clinicalStatus: 'active', onset: '', abatement: '', remark: '' }; // prettier-ignore
+const VISIT = { day: '2026-01-05', label: 'canary-diagnosis-7731', note: '', document: { values: {} } };
 
 describe('a clinic’s rule for keeping records', () => {
   it('begins with the longest usual time, follows a jurisdiction, and is only ever lengthened', async () => {
@@ -135,6 +137,7 @@ describe('a wish to be forgotten', () => {
     const owner = await newOwner(world);
     const { id, ref } = await enter(world, owner, { givenName: 'Canaryforename', familyName: 'Canarysurname' });
     await ask(world.app, owner, 'POST', `/patients/${id}/entries`, { body: { content: NOTE } });
+    await ask(world.app, owner, 'POST', `/patients/${id}/visits`, { body: { content: VISIT } });
     const study = await save(world, owner, phantom(31, 1));
     await ask(world.app, owner, 'PUT', `/studies/${study.id}/patient`, { body: { patientId: id } });
     expect((await ask(world.app, owner, 'GET', `/patients/${id}/studies`)).json<LinkedStudies>().studies).toHaveLength(
@@ -152,7 +155,7 @@ describe('a wish to be forgotten', () => {
     for await (const key of world.platform.storage.list(`t/${owner.tenantId}`)) expect(key).not.toContain(id);
     const reply = await ask(world.app, owner, 'GET', `/erasures/${asked}/certificate?format=json`);
     const certificate = reply.json<ErasureCertificate>();
-    expect(certificate).toMatchObject({ ref, studies: 1, keyDestroyed: true, counts: { patient: 1, patient_identity: 1, patient_profile: 1, chart_entry: 1, study: 1 } }); // prettier-ignore
+    expect(certificate).toMatchObject({ ref, studies: 1, keyDestroyed: true, counts: { patient: 1, patient_identity: 1, patient_profile: 1, chart_entry: 1, atlas_visit: 1, study: 1 } }); // prettier-ignore
     expect(Date.parse(certificate.backupsGoneBy) - Date.parse(certificate.carriedOutAt)).toBeGreaterThan(
       28 * 86_400_000,
     );
@@ -177,6 +180,7 @@ describe('a wish to be forgotten', () => {
     const [givenName = '', familyName = '', email = '', ssn = ''] = canaries;
     const { id, ref } = await enter(world, owner, { givenName, familyName, email, ssn });
     await ask(world.app, owner, 'POST', `/patients/${id}/entries`, { body: { content: NOTE } });
+    await ask(world.app, owner, 'POST', `/patients/${id}/visits`, { body: { content: VISIT } });
     await age(owner, id, 11);
     const asked = await wish(owner, id);
     await carryOut(owner, asked, ref);
