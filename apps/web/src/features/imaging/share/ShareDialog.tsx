@@ -7,7 +7,7 @@ import { linksQuery } from '../../../api/links.ts';
 import type { WorkspaceHandle } from '../../../../viewer/index.ts';
 import { makeLink, type ShareChoices, type ShareStep } from './make-link.ts';
 import { offerOf } from './offer.ts';
-import { ShareDone } from './ShareDone.tsx';
+import { LinkDone } from '../../../ui/links/LinkDone.tsx';
 import { ShareForm } from './ShareForm.tsx';
 import classes from './share.module.css';
 
@@ -55,7 +55,7 @@ export function ShareDialog({ study, opened, viewer, picture, onClose }: ShareDi
           onClose={onClose}
         />
       ) : (
-        <ShareDone made={done} password={making.variables?.password ?? null} onClose={onClose} />
+        <LinkDone made={done} password={making.variables?.password ?? null} onClose={onClose} />
       )}
     </Modal>
   );

@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Checkbox, SegmentedControl, Switch, TextInput, Tooltip } from '@mantine/core';
+import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import type { Study } from '@hyaline/contract';
-import { IconFaceId, IconLock, IconRefresh, IconSend, IconTypography, IconUserShield } from '@tabler/icons-react';
+import { IconFaceId, IconLock, IconSend, IconTypography, IconUserShield } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CopyButton } from '../../../ui/CopyButton.tsx';
+import { sayablePassword } from '../../../lib/sayable.ts';
+import { MIN_PASSWORD, PasswordChoice } from '../../../ui/links/PasswordChoice.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { type Expiry, hoursOf } from './expiry.ts';
@@ -12,9 +13,8 @@ import type { ShareOffer } from './offer.ts';
 import { SharePreview } from './SharePreview.tsx';
 import { ShareWhat } from './ShareWhat.tsx';
 import classes from './share.module.css';
-import { sayablePassword, studyCode } from './words.ts';
+import { studyCode } from './words.ts';
 
-const MIN_PASSWORD = 8;
 const HOURS = ['24', '168', '720'] as const;
 const OPENS = ['1', '5', 'no-limit'] as const;
 /** A head may be in it, of which a face can be drawn, or, in a photograph, seen. */
@@ -187,53 +187,4 @@ function ExpiryChoice({ expiry, now, invalid, onChange }: ExpiryChoiceProps) {
 function dayFrom(now: Date, days: number): string {
   const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
   return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`;
-}
-
-interface PasswordChoiceProps {
-  password: string | null;
-  fits: boolean;
-  onChange: (password: string | null) => void;
-}
-
-function PasswordChoice({ password, fits, onChange }: PasswordChoiceProps) {
-  const { t } = useTranslation('share');
-  return (
-    <div className={classes.password}>
-      <Switch
-        label={t('password')}
-        description={t('passwordText')}
-        labelPosition="left"
-        checked={password !== null}
-        onChange={(event) => onChange(event.currentTarget.checked ? sayablePassword() : null)}
-      />
-      {password !== null && (
-        <TextInput
-          aria-label={t('password')}
-          autoComplete="off"
-          spellCheck={false}
-          classNames={{ input: classes.secret }}
-          value={password}
-          error={fits ? null : t('passwordShort')}
-          onChange={(event) => onChange(event.currentTarget.value)}
-          rightSectionWidth={72}
-          rightSection={
-            <>
-              <Tooltip label={t('passwordNew')}>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  size={32}
-                  aria-label={t('passwordNew')}
-                  onClick={() => onChange(sayablePassword())}
-                >
-                  <IconRefresh size={16} />
-                </ActionIcon>
-              </Tooltip>
-              <CopyButton text={password} />
-            </>
-          }
-        />
-      )}
-    </div>
-  );
 }

@@ -1,13 +1,14 @@
-import { type Link, type OpenedStudy, type Study, StudyIndex } from '@hyaline/contract';
+import { type OpenedStudy, type Study, StudyIndex } from '@hyaline/contract';
 import { fromBase64Url, fromUtf8 } from '@hyaline/kit';
-import { contexts, LINK_ARGON2ID, linkAddress, mintLink, open, type PasswordHash } from '@hyaline/sealed';
+import { contexts, open } from '@hyaline/sealed';
 import type { StudyMarks } from '@hyaline/marks';
 import type { WorkspaceHandle } from '../../../../viewer/index.ts';
 import { openStudy } from '../../../api/imaging.ts';
 import { createLink } from '../../../api/links.ts';
 import { fetchObject } from '../../../api/objects.ts';
 import { smallOf } from '../save/keep-small.ts';
-import { sealShare, sharedObjects, sharePayload } from './payload.ts';
+import { type MadeLink, sealNewLink } from '../../../lib/seal-link.ts';
+import { sharedObjects, sharePayload } from './payload.ts';
 
 export interface ShareChoices {
   label: string;
@@ -25,12 +26,6 @@ export interface ShareChoices {
 }
 
 export type ShareStep = 'opening' | 'cleaning' | 'sealing' | 'sending';
-
-export interface MadeLink {
-  link: Link;
-  /** Carries the secret in its fragment: shown once, kept nowhere. */
-  address: string;
-}
 
 /**
  * Makes a sealed link in this browser. The server gets ciphertext, a wrapped key and a look-up value; the secret is
@@ -54,9 +49,7 @@ export async function makeLink(
   const content = { ...choices, index, bulkKey: keys.bulkKey, preview: goesAlong ? small : null };
   const payload = await sharePayload(content, shareKey);
   onStep('sealing');
-  const secret = mintLink();
-  const password = choices.password === null ? undefined : { text: choices.password, hash: argon2id };
-  const sealed = await sealShare(payload, secret, password);
+  const { sealed, address } = await sealNewLink(payload, choices.password);
   onStep('sending');
   const { hours, maxOpens, patientConsent, includesIdentity } = choices;
   const link = await createLink({
@@ -69,7 +62,7 @@ export async function makeLink(
     includesIdentity,
     patientConsent,
   });
-  return { link, address: linkAddress(location.origin, secret) };
+  return { link, address };
 }
 
 async function openIndex({ headerKey, index }: OpenedStudy): Promise<StudyIndex> {
@@ -77,19 +70,3 @@ async function openIndex({ headerKey, index }: OpenedStudy): Promise<StudyIndex>
   const plain = await open(fromBase64Url(headerKey), sealed, contexts.index(index.objectId));
   return StudyIndex.parse(JSON.parse(fromUtf8(plain)));
 }
-
-/** Loaded when a password is used: the recipient's browser runs the same function with the same parameters. */
-const argon2id: PasswordHash = async (password, salt) => {
-  const { argon2id: hash } = await import('hash-wasm');
-  const { memoryKiB, passes, parallelism, hashBytes } = LINK_ARGON2ID;
-  const out = await hash({
-    password,
-    salt,
-    memorySize: memoryKiB,
-    iterations: passes,
-    parallelism,
-    hashLength: hashBytes,
-    outputType: 'binary',
-  });
-  return new Uint8Array(out);
-};

@@ -6,7 +6,8 @@ import { type Bytes, fromBase64Url, fromUtf8, toBase64Url } from '@hyaline/kit';
 import { type Marks, NO_MARKS } from '@hyaline/marks';
 import { contexts, deriveLink, mintLink, open, type PasswordHash, unwrapPayloadKey } from '@hyaline/sealed';
 import { describe, expect, it } from 'vitest';
-import { sealShare, sharedObjects, sharePayload, type SealedShare } from './payload.ts';
+import { sealLink, type SealedLink } from '../../../lib/seal-link.ts';
+import { sharedObjects, sharePayload } from './payload.ts';
 
 const ID = '0197f000-0000-7000-8000-00000000000';
 const BULK_KEY = toBase64Url(new Uint8Array(32).fill(9));
@@ -59,7 +60,7 @@ const shareKey = (fill: number): Bytes => new Uint8Array(32).fill(fill);
 const hash: PasswordHash = async (password, salt) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array([...password, ...salt])));
 
-async function openShare(share: SealedShare, secret: Bytes, text?: string): Promise<string> {
+async function openShare(share: SealedLink, secret: Bytes, text?: string): Promise<string> {
   const keys = await deriveLink(secret, text === undefined ? undefined : { text, hash });
   const key = await unwrapPayloadKey(keys, fromBase64Url(share.wrappedKey));
   return fromUtf8(await open(key, fromBase64Url(share.sealedPayload), contexts.link(keys.lookup)));
@@ -69,7 +70,7 @@ describe('what leaves with a shared study', () => {
   it('nothing of the patient is in the bytes that the recipient decrypts', async () => {
     const secret = mintLink();
     const payload = await sharePayload({ ...content, includesIdentity: false }, shareKey(1));
-    const text = await openShare(await sealShare(payload, secret, undefined), secret);
+    const text = await openShare(await sealLink(payload, secret, undefined), secret);
     for (const planted of SECRETS) expect(text).not.toContain(planted);
     expect(JSON.stringify(index)).toContain(SECRETS[0]);
   });
@@ -195,7 +196,7 @@ describe('what leaves with a shared study', () => {
   it('the server gets neither the secret nor the pixel key, in any spelling', async () => {
     const secret = mintLink();
     const payload = await sharePayload({ ...content, includesIdentity: false }, shareKey(1));
-    const share = await sealShare(payload, secret, { text: 'bako-rite-52-lumo', hash });
+    const share = await sealLink(payload, secret, { text: 'bako-rite-52-lumo', hash });
     const sent = JSON.stringify(share);
     for (const hidden of [toBase64Url(secret), BULK_KEY, 'bako-rite']) expect(sent).not.toContain(hidden);
   });
@@ -203,7 +204,7 @@ describe('what leaves with a shared study', () => {
   it('a password is mixed into the key: the secret alone does not open the payload', async () => {
     const secret = mintLink();
     const payload = await sharePayload({ ...content, includesIdentity: false }, shareKey(1));
-    const share = await sealShare(payload, secret, { text: 'bako-rite-52-lumo', hash });
+    const share = await sealLink(payload, secret, { text: 'bako-rite-52-lumo', hash });
     await expect(openShare(share, secret)).rejects.toThrow(/do not open/);
     await expect(openShare(share, secret, 'wrong')).rejects.toThrow(/do not open/);
     expect(await openShare(share, secret, 'bako-rite-52-lumo')).toContain('Study 7K2-M4');

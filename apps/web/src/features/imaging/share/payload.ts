@@ -1,8 +1,7 @@
 import type { SmallObject, StudyIndex, StudyLinkPayload } from '@hyaline/contract';
 import { deidentifyHeaders, type ImageHeader } from '@hyaline/dicom';
 import type { Marks, StudyMarks } from '@hyaline/marks';
-import { type Bytes, toBase64Url, utf8 } from '@hyaline/kit';
-import { contexts, deriveLink, type LinkPassword, seal, wrapPayloadKey } from '@hyaline/sealed';
+import type { Bytes } from '@hyaline/kit';
 import { onMovedPictures } from './moved-pictures.ts';
 
 export interface ShareContent {
@@ -117,27 +116,3 @@ const headersOf = ({ instances }: StudyIndex['series'][number]): ImageHeader[] =
   instances.map(({ header }) => asHeader(header));
 const asJson = (header: ImageHeader | undefined): Instance['header'] =>
   ({ ...header }) as unknown as Instance['header'];
-
-export interface SealedShare {
-  lookup: string;
-  sealedPayload: string;
-  wrappedKey: string;
-  passwordGate: string | null;
-}
-
-/** Seals the payload for one link. What comes back is all that the server gets; `secret` is not in it. */
-export async function sealShare(
-  payload: StudyLinkPayload,
-  secret: Bytes,
-  password: LinkPassword | undefined,
-): Promise<SealedShare> {
-  const keys = await deriveLink(secret, password);
-  const payloadKey = crypto.getRandomValues(new Uint8Array(32));
-  const sealed = await seal(payloadKey, utf8(JSON.stringify(payload)), contexts.link(keys.lookup));
-  return {
-    lookup: toBase64Url(keys.lookup),
-    sealedPayload: toBase64Url(sealed),
-    wrappedKey: toBase64Url(await wrapPayloadKey(keys, payloadKey)),
-    passwordGate: keys.passwordGate === null ? null : toBase64Url(keys.passwordGate),
-  };
-}
