@@ -6,7 +6,7 @@ import { trendQuery } from '../../../api/chart.ts';
 import { DataTable } from '../../../ui/DataTable.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
 import classes from '../parts/entry.module.css';
-import { TrendChart } from '../parts/TrendChart.tsx';
+import { TrendChart } from '../../../ui/trend/TrendChart.tsx';
 import { timeOf, unitWords, useChartWords } from '../use-words.ts';
 import { FlagPill } from './FlagPill.tsx';
 

@@ -1,6 +1,6 @@
 import { VITAL_NAMES, VITALS, type VitalName, inUnit, type VitalUnit } from '@hyaline/contract';
 import { useTranslation } from 'react-i18next';
-import { TrendChart } from '../parts/TrendChart.tsx';
+import { TrendChart } from '../../../ui/trend/TrendChart.tsx';
 import type { EntryWith } from '../use-entries.ts';
 import { timeOf, unitWords, useChartWords } from '../use-words.ts';
 import classes from './vitals.module.css';

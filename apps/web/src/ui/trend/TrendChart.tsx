@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { useChartWords } from '../use-words.ts';
+import { useLocale } from '../../lib/use-locale.ts';
 import { axisOf, type TrendPoint } from './trend-axis.ts';
 import classes from './trend.module.css';
 
@@ -27,7 +27,9 @@ const BOTTOM = 24;
 /** A small line over time. The same values stand in a table on the page; the picture says its sense in one sentence. */
 export function TrendChart({ name, unit, points, second = NONE, band, height = 160, decimals = 1 }: TrendChartProps) {
   const { t } = useTranslation('chart');
-  const { number } = useChartWords();
+  const locale = useLocale();
+  const number = (value: number, most: number): string =>
+    new Intl.NumberFormat(locale === 'es' ? 'es-ES' : 'en-GB', { maximumFractionDigits: most }).format(value);
   const { ref, width } = useElementSize();
   const first = points[0];
   const last = points.at(-1);
