@@ -131,6 +131,21 @@ export const ERRORS = {
     en: 'Only PDF, PNG, JPEG, DICOM and plain text are taken, and this file is none of them, or is damaged. Nothing was stored.',
     es: 'Solo se aceptan PDF, PNG, JPEG, DICOM y texto sin formato; este archivo no es ninguno de ellos o está dañado. No se guardó nada.',
   },
+  'contrast-low': {
+    status: 422,
+    en: 'Text in these two colours is hard to read. Nothing was saved. Choose a darker or lighter one, with a contrast of 4.5 at least.',
+    es: 'El texto con estos dos colores se lee mal. No se guardó nada. Elija uno más oscuro o más claro, con un contraste de 4,5 como mínimo.',
+  },
+  'logo-refused': {
+    status: 422,
+    en: 'This is no PNG picture that can be read, or it is damaged. Nothing was stored. Save the logo as PNG and try again.',
+    es: 'Esto no es una imagen PNG legible o está dañada. No se guardó nada. Guarde el logotipo como PNG e inténtelo de nuevo.',
+  },
+  'logo-large': {
+    status: 422,
+    en: 'This picture is too large for a logo: at most 1200 pixels on each side, and 100 kB. Nothing was stored. Make it smaller and try again.',
+    es: 'Esta imagen es demasiado grande para un logotipo: 1200 píxeles por lado y 100 kB como máximo. No se guardó nada. Redúzcala e inténtelo de nuevo.',
+  },
   'allergy-unanswered': {
     status: 409,
     en: 'An allergy in the record names a compound of this protocol. Nothing was signed. Change the protocol, or say why it is right all the same.',
@@ -220,6 +235,21 @@ export const ERRORS = {
     status: 422,
     en: 'Not shared: confirm that the patient agrees. Nothing left the clinic.',
     es: 'No se compartió: confirme que el paciente está de acuerdo. Nada salió de la clínica.',
+  },
+  'packet-address': {
+    status: 409,
+    en: 'No mail can reach this patient: the record has no e-mail address, or its server takes nothing more now. Check the address in the record. Nothing was sent.',
+    es: 'Ningún correo llega a este paciente: la ficha no tiene dirección, o su servidor no admite más por ahora. Revise la dirección en la ficha. No se envió nada.',
+  },
+  'packet-no-birth-date': {
+    status: 409,
+    en: 'The record has no birth date to ask for. Choose the code, and tell it to the patient. Nothing was sent.',
+    es: 'La ficha no tiene fecha de nacimiento que preguntar. Elija el código y dígaselo al paciente. No se envió nada.',
+  },
+  'packet-part-gone': {
+    status: 409,
+    en: 'A part of this packet is not there any more, or is not signed. Take it out or choose it anew. Nothing was sent.',
+    es: 'Una parte de este paquete ya no está o no está firmada. Quítela o elíjala de nuevo. No se envió nada.',
   },
   'link-question': {
     status: 401,

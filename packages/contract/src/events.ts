@@ -38,6 +38,14 @@ export const EVENTS = {
   'access-review.opened': { group: 'team', en: 'Access review opened', es: 'Revisión de accesos abierta' },
   'access-review.completed': { group: 'team', en: 'Access review completed', es: 'Revisión de accesos terminada' },
   'clinic.rules-changed': { group: 'team', en: 'Sign-in rules changed', es: 'Reglas de acceso cambiadas' },
+  'branding.changed': { group: 'team', en: 'Branding changed', es: 'Imagen de la clínica cambiada' },
+  'branding.logo-changed': { group: 'team', en: 'Logo changed', es: 'Logotipo cambiado' },
+  'branding.logo-removed': { group: 'team', en: 'Logo removed', es: 'Logotipo retirado' },
+  'branding.editors-changed': {
+    group: 'team',
+    en: 'Who may change the branding changed',
+    es: 'Cambio de quién puede cambiar la imagen',
+  },
   'organisation.created': { group: 'team', en: 'Organisation created', es: 'Organización creada' },
   'organisation.clinic-added': {
     group: 'team',

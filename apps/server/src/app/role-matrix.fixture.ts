@@ -2,6 +2,7 @@
 export const ROUTES = `
 DELETE /api/v1/account/passkeys/{id} session:self
 DELETE /api/v1/api-keys/{id} api-key:own
+DELETE /api/v1/branding/logo branding:write
 DELETE /api/v1/clinic/api-keys/{id} member:manage
 DELETE /api/v1/clinic/organisations/{id} organisation:manage
 DELETE /api/v1/invitations/{id} member:manage
@@ -10,6 +11,8 @@ DELETE /api/v1/note-templates/{id} patient:write
 DELETE /api/v1/organisation/places/{id} organisation:offer
 DELETE /api/v1/patients/{id} patient:write
 DELETE /api/v1/patients/{id}/assignments/{assignmentId} patient:write
+DELETE /api/v1/patients/{id}/portal patient:write
+DELETE /api/v1/portal/session patient
 DELETE /api/v1/protocol-templates/{id} compound:write
 DELETE /api/v1/session session:self
 DELETE /api/v1/sessions session:self
@@ -24,6 +27,8 @@ GET /api/v1/account/factors session:self
 GET /api/v1/accounting/{ref} accounting:keep
 GET /api/v1/api-keys api-key:own
 GET /api/v1/branding branding:read
+GET /api/v1/branding/logo branding:read
+GET /api/v1/branding/settings branding:write
 GET /api/v1/clinic/api-keys member:manage
 GET /api/v1/clinic/organisations organisation:manage
 GET /api/v1/clinic/rules clinic:rules
@@ -87,6 +92,10 @@ GET /api/v1/patients/{id}/viewers access-log:read
 GET /api/v1/patients/{id}/visits patient:read
 GET /api/v1/patients/{id}/visits/{visitId} patient:read
 GET /api/v1/patients/{id}/visits/{visitId}/versions patient:read
+GET /api/v1/patients/{id}/portal patient:read
+GET /api/v1/portal/looks patient
+GET /api/v1/portal/record patient
+GET /api/v1/portal/session patient
 GET /api/v1/profile session:self
 GET /api/v1/protocol-templates compound:write
 GET /api/v1/protocols/due patient:read
@@ -179,12 +188,16 @@ POST /api/v1/patients/{id}/export patient:export
 POST /api/v1/patients/{id}/hand-over patient:write
 POST /api/v1/patients/{id}/holds erasure:decide
 POST /api/v1/patients/{id}/labs/trend patient:read
+POST /api/v1/patients/{id}/portal patient:write
 POST /api/v1/patients/{id}/prints patient:read
 POST /api/v1/patients/{id}/protocols patient:write
 POST /api/v1/patients/{id}/restore patient:write
 POST /api/v1/patients/{id}/visits patient:write
 POST /api/v1/patients/{id}/visits/{visitId}/removal patient:write
 POST /api/v1/patients/{id}/visits/{visitId}/restoration patient:write
+POST /api/v1/portal/export patient
+POST /api/v1/portal/session public
+POST /api/v1/portal/sign-in public
 POST /api/v1/profile/export session:self
 POST /api/v1/protocol-templates compound:write
 POST /api/v1/protocols/{id}/follow-ups patient:write
@@ -216,10 +229,14 @@ POST /api/v1/team/export member:manage
 POST /api/v1/unlock public
 POST /api/v1/uploads study:write
 PUT /api/v1/access-log/settings access-log:settings
+PUT /api/v1/branding branding:write
+PUT /api/v1/branding/editors clinic:rules
+PUT /api/v1/branding/logo branding:write
 PUT /api/v1/clinic/rules clinic:rules
 PUT /api/v1/compounds/{id} compound:write
 PUT /api/v1/compounds/{id}/archived compound:write
 PUT /api/v1/members/{id}/role member:manage
+PUT /api/v1/portal/language patient
 PUT /api/v1/note-templates/starters/{starter} patient:write
 PUT /api/v1/note-templates/{id} patient:write
 PUT /api/v1/patients/{id} patient:write
