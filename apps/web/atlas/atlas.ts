@@ -1,6 +1,7 @@
 import { type Bone, BONES, bonesOf, type Segment, solve, type Solved, type SpineValues } from '@hyaline/spine';
 import { Box3, type Intersection, Raycaster, Vector2, Vector3 } from 'three';
 import { between, type State } from './blend.ts';
+import { Ghost } from './ghost.ts';
 import { type LineLabel, type LineName, MeasureLines } from './lines.ts';
 import type { Quality } from './materials.ts';
 import { Skeleton } from './skeleton.ts';
@@ -60,6 +61,8 @@ export class Atlas {
   #wantedLines: ReadonlySet<LineName> = new Set();
   #first: State | null = null;
   #second: State | null = null;
+  #third: State | null = null;
+  #ghost: Ghost | null = null;
   #part = 0;
   #focus: Focus = { kind: 'region', region: 'whole' };
   #ghosts = true;
@@ -87,27 +90,53 @@ export class Atlas {
   }
 
   /**
-   * Shows a posture; with a second one, `blend` goes from the first to it.
+   * Shows a posture; with a second one, `blend` goes from the first to it, and on to a third.
    * @throws SpineValuesError when no posture has these values
    */
-  show(first: SpineValues, second: SpineValues | null = null): { first: Solved; second: Solved | null } {
+  show(
+    first: SpineValues,
+    second: SpineValues | null = null,
+    third: SpineValues | null = null,
+  ): { first: Solved; second: Solved | null } {
     const solved = { first: solve(first), second: second && solve(second) };
     this.#first = { values: first, posture: solved.first.posture };
     this.#second = second && solved.second && { values: second, posture: solved.second.posture };
+    this.#third = third && { values: third, posture: solve(third).posture };
     this.#pose();
     return solved;
   }
 
-  /** @param part - 0 the first posture, 1 the second */
+  /** @param part - 0 the first posture, 1 the second, 2 the third */
   blend(part: number): void {
-    this.#part = Math.max(0, Math.min(1, part));
+    this.#part = Math.max(0, Math.min(this.#third ? 2 : 1, part));
     this.#pose();
   }
 
   /** The state on the screen. */
   get state(): State | null {
     if (!this.#first) return null;
-    return this.#second ? between(this.#first, this.#second, this.#part) : this.#first;
+    if (!this.#second) return this.#first;
+    if (!this.#third || this.#part <= 1) return between(this.#first, this.#second, this.#part);
+    return between(this.#second, this.#third, this.#part - 1);
+  }
+
+  /**
+   * Lays another posture over the picture, as glass bones; null takes it away.
+   * @param colour - of the glass, as CSS
+   * @throws SpineValuesError when no posture has these values
+   */
+  overlay(values: SpineValues | null, colour = '#69becf'): void {
+    if (this.#ghost) {
+      this.stage.scene.remove(this.#ghost.group);
+      this.#ghost.dispose();
+    }
+    this.#ghost = null;
+    if (values) {
+      this.#ghost = new Ghost(this.#skeleton, colour);
+      this.#ghost.pose({ values, posture: solve(values).posture });
+      this.stage.add(this.#ghost.group);
+    }
+    this.#reveal();
   }
 
   layer(name: Layer, visible: number): void {
@@ -200,6 +229,7 @@ export class Atlas {
   }
 
   dispose(): void {
+    this.#ghost?.dispose();
     this.#lines.dispose();
     this.#soft.clear();
     this.#skeleton.dispose();
@@ -243,6 +273,7 @@ export class Atlas {
     const rest = isWhole ? 1 : this.#ghosts ? GHOST : 0;
     const of = (layer: Layer): number => this.#layers.get(layer) ?? 0;
     this.#skeleton.reveal((bone) => of('bone') * (inFocus.has(bone) ? 1 : rest));
+    this.#ghost?.reveal((bone) => this.#explode === 0 && of('bone') > 0 && (isWhole || inFocus.has(bone)));
     this.#soft.reveal((layer, segment) => {
       if (segment === null) return of(layer) * (isWhole || layer === 'cord' ? 1 : rest === 0 ? 0 : 0.5);
       const isIn = bonesOf(segment).every((bone) => inFocus.has(bone));

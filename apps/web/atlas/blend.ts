@@ -84,7 +84,12 @@ function valuesBetween(a: SpineValues, b: SpineValues, t: number): SpineValues {
     if (disc) discs[segment] = disc;
   }
   const nearest = t < 0.5 ? a : b;
-  return { ...nearest, scale: mix(a.scale, b.scale, t), vertebrae, discs };
+  const canal: SpineValues['canal'] = { ...nearest.canal };
+  for (const segment of SEGMENTS) {
+    const central = mix(a.canal[segment]?.central ?? 0, b.canal[segment]?.central ?? 0, t);
+    if (central > 0) canal[segment] = { ...canal[segment], central };
+  }
+  return { ...nearest, scale: mix(a.scale, b.scale, t), vertebrae, discs, canal };
 }
 
 type Disc = SpineValues['discs'][Segment];

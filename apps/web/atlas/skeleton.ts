@@ -1,7 +1,15 @@
 import type { Bone, Posture, SpineValues, Vertebra } from '@hyaline/spine';
-import { type Morph, MORPHS, morphWeights, type NodeExtras, REFERENCE_PI } from '@hyaline/spine-mesh';
+import { type Morph, morphNormals, MORPHS, morphWeights, type NodeExtras, REFERENCE_PI } from '@hyaline/spine-mesh';
 import type { BoneParts } from '@hyaline/spine-soft';
-import { type BufferAttribute, Group, Mesh, Vector3 } from 'three';
+import {
+  BufferAttribute,
+  type BufferGeometry,
+  Group,
+  type InterleavedBufferAttribute,
+  type Material,
+  Mesh,
+  Vector3,
+} from 'three';
 import { matrixOf, type State } from './blend.ts';
 import { readGlb } from './glb.ts';
 import { boneMaterial, type PartMaterial, type Quality } from './materials.ts';
@@ -9,13 +17,13 @@ import { boneMaterial, type PartMaterial, type Quality } from './materials.ts';
 /** How much of a colour is laid over a bone: its own shades stay. */
 const MARKED = 0.38;
 
-/** One mesh of the file under the pose of the bone that it follows. */
+/** One mesh of the file under the pose of the bone that it follows; in a twin drawn once with each of its materials. */
 interface Piece {
   name: string;
   extras: NodeExtras;
   group: Group;
-  mesh: Mesh;
-  look: PartMaterial;
+  meshes: readonly Mesh[];
+  look: PartMaterial | null;
 }
 
 /** The bones of the spine, each where the posture puts it. */
@@ -52,19 +60,21 @@ export class Skeleton {
       const group = new Group();
       group.matrixAutoUpdate = false;
       group.add(mesh);
-      return { name, extras, group, mesh, look };
+      return { name, extras, group, meshes: [mesh], look };
     });
     if (pieces.length < 20) throw new Error('this file holds no spine');
     return new Skeleton(pieces);
   }
 
   pose({ posture, values }: State): void {
-    for (const { extras, group, mesh } of this.#pieces) {
+    for (const { extras, group, meshes } of this.#pieces) {
       group.matrix.copy(this.#matrixOf(extras, posture, values));
       group.matrixWorldNeedsUpdate = true;
       const state = values.vertebrae[extras.bone as Vertebra];
-      if (mesh.morphTargetInfluences && mesh.morphTargetDictionary) {
-        const weights = morphWeights({ loss: state?.loss, osteophytes: state?.osteophytes });
+      const weights = morphWeights({ loss: state?.loss, osteophytes: state?.osteophytes });
+      for (const mesh of meshes) {
+        if (!mesh.morphTargetInfluences || !mesh.morphTargetDictionary) continue;
+        if (MORPHS.some((morph) => weights[morph] !== 0)) addMorphNormals(mesh.geometry);
         for (const morph of MORPHS) {
           const at = mesh.morphTargetDictionary[morph satisfies Morph];
           if (at !== undefined) mesh.morphTargetInfluences[at] = weights[morph];
@@ -89,13 +99,34 @@ export class Skeleton {
     for (const { extras, group, look } of this.#pieces) {
       const visible = show(extras.bone, extras);
       group.visible = visible > 0.01;
-      look.opacity(visible);
+      look?.opacity(visible);
     }
   }
 
   /** @param colour - of a bone, null for its own */
   paint(colour: (bone: Bone) => string | null): void {
-    for (const { extras, look } of this.#pieces) look.tint(colour(extras.bone), MARKED);
+    for (const { extras, look } of this.#pieces) look?.tint(colour(extras.bone), MARKED);
+  }
+
+  /** The same bones once more, for another posture in the same picture. @param materials - drawn one after the other */
+  twin(materials: readonly Material[]): Skeleton {
+    return new Skeleton(
+      this.#pieces.map(({ name, extras, meshes: [mesh] }): Piece => {
+        const group = new Group();
+        group.matrixAutoUpdate = false;
+        const meshes = materials.map((material, order) => {
+          const copy = new Mesh(mesh?.geometry, material);
+          if (mesh) copy.position.copy(mesh.position);
+          if (mesh) copy.scale.copy(mesh.scale);
+          copy.renderOrder = order + 1;
+          copy.morphTargetInfluences = mesh?.morphTargetInfluences?.map(() => 0);
+          copy.morphTargetDictionary = mesh?.morphTargetDictionary;
+          return copy;
+        });
+        group.add(...meshes);
+        return { name, extras, group, meshes, look: null };
+      }),
+    );
   }
 
   /** Moves bones from where they belong, in mm; for looking between them. */
@@ -111,15 +142,39 @@ export class Skeleton {
 
   get triangles(): number {
     return this.#pieces.reduce(
-      (sum, { mesh }) => sum + ((mesh.geometry.index as BufferAttribute | null)?.count ?? 0) / 3,
+      (sum, { meshes: [mesh] }) => sum + ((mesh?.geometry.index as BufferAttribute | null)?.count ?? 0) / 3,
       0,
     );
   }
 
   dispose(): void {
-    for (const { mesh, look } of this.#pieces) {
-      mesh.geometry.dispose();
+    for (const { meshes, look } of this.#pieces) {
+      if (look === null) continue; // a twin has nothing of its own
+      for (const mesh of meshes) mesh.geometry.dispose();
       look.material.dispose();
     }
   }
+}
+
+/**
+ * The files leave out how normals turn with a target (packages/spine-mesh). Made when a bone first needs them, and sent
+ * to the graphics card anew with the rest of its targets.
+ */
+function addMorphNormals(geometry: BufferGeometry): void {
+  const { position: moves, normal } = geometry.morphAttributes;
+  const { position } = geometry.attributes;
+  if (!moves || normal || !position || !geometry.index) return;
+  const places = numbersOf(position);
+  const indices = Uint32Array.from(geometry.index.array);
+  geometry.morphAttributes.normal = moves.map(
+    (move) => new BufferAttribute(morphNormals(places, numbersOf(move), indices), 3),
+  );
+  geometry.dispose();
+}
+
+function numbersOf(attribute: BufferAttribute | InterleavedBufferAttribute): Float32Array {
+  const numbers = new Float32Array(attribute.count * 3);
+  for (let i = 0; i < attribute.count; i += 1)
+    numbers.set([attribute.getX(i), attribute.getY(i), attribute.getZ(i)], i * 3);
+  return numbers;
 }

@@ -5,13 +5,14 @@ import {
   type Posture,
   rotate,
   scale,
+  type Segment,
   type SpineValues,
   type Vec3,
   type Vertebra,
 } from '@hyaline/spine';
 import { endPlate, type PlatedBone } from '@hyaline/spine-mesh';
 import type { BoneParts } from './nerves.ts';
-import { curveAt, toModel } from './place.ts';
+import { curveAt, mix, toModel } from './place.ts';
 import { type Surface, SurfaceBuilder } from './surface.ts';
 
 export interface Ligaments {
@@ -60,6 +61,12 @@ function band(values: SpineValues, posture: Posture, which: 'anterior' | 'poster
   return strip([lefts, middles, rights], which === 'posterior');
 }
 
+/** mm that it stands forward for each grade of central stenosis: drawn, not measured. */
+const THICKER = 1.2;
+
+const flavumGrade = (above: Bone, below: Bone, { canal }: SpineValues): number =>
+  canal[`${above}-${below}` as Segment]?.central ?? 0;
+
 /** From the front of the arch above to the upper edge of the arch below, behind the canal. */
 function flavum(above: Bone, below: Bone, values: SpineValues, posture: Posture, parts: BoneParts): Surface | null {
   const [one, other] = [parts[above]?.canal, parts[below]?.canal];
@@ -71,7 +78,18 @@ function flavum(above: Bone, below: Bone, values: SpineValues, posture: Posture,
       [x * canal.width * 0.36, canal.at[1] + y, canal.at[2] - canal.depth * (0.5 - 0.1 * Math.abs(x))],
       size,
     );
-  const columns = [1, 0.5, 0, -0.5, -1].map((x) => [wall(above, one, x, -5), wall(below, other, x, 4)]);
+  const thicker = THICKER * flavumGrade(above, below, values) * size;
+  const columns = [1, 0.5, 0, -0.5, -1].map((x) => {
+    const [top, bottom] = [wall(above, one, x, -5), wall(below, other, x, 4)];
+    if (thicker === 0) return [top, bottom];
+    const { rotation } = posture.bones[below];
+    const forward = thicker * (1 - 0.4 * Math.abs(x));
+    return [
+      top,
+      add(mix(top, bottom, 0.5), [rotation[2] * forward, rotation[5] * forward, rotation[8] * forward]),
+      bottom,
+    ];
+  });
   return strip(columns, true);
 }
 

@@ -30,9 +30,9 @@ export interface NerveRoot {
 }
 
 export interface Nerves {
-  /** tint: 0; how deep in the canal; 0 */
+  /** tint: how much it is pressed by a narrow canal; how deep in the canal; 0 */
   cord: Surface;
-  /** Roots within the sac below the cord. */
+  /** Roots within the sac below the cord. tint: how much they are pressed; 0; 0 */
   cauda: Surface[];
   roots: NerveRoot[];
 }
@@ -58,9 +58,10 @@ const RISE = { C: 0.5, T: 1.4, L: 3 } as const;
 /** The spinal cord with its cauda equina and the roots of each segment, both sides. */
 export function nerves(values: SpineValues, posture: Posture, parts: BoneParts): Nerves {
   const canal = canalPath(values, posture, parts);
+  const narrow = narrowing(canal, values);
   return {
-    cord: cord(canal, values.scale),
-    cauda: cauda(canal, values.scale),
+    cord: cord(canal, narrow, values.scale),
+    cauda: cauda(canal, narrow, values.scale),
     roots: SEGMENTS.flatMap((segment) =>
       (['left', 'right'] as const).flatMap((side) => {
         const root = rootOf(segment, side, canal, values, posture, parts);
@@ -92,7 +93,24 @@ function canalPath({ scale: size }: SpineValues, posture: Posture, parts: BonePa
   return { points: all, of: (bone) => (bones.indexOf(bone) + 1) / (all.length - 1) };
 }
 
-function cord({ points, of }: CanalPath, size: number): Surface {
+/** Share of the room that is left, by grade of central stenosis: drawn so that grades are told apart, not measured. */
+const ROOM_LEFT = [1, 0.78, 0.6, 0.42] as const;
+
+/** How much room there is at a place of the path: 1 all, less about the discs where the canal is narrow. */
+function narrowing({ points, of }: CanalPath, { canal }: SpineValues): (t: number) => number {
+  const step = 1 / (points.length - 1);
+  const waists = SEGMENTS.flatMap((segment) => {
+    const grade = canal[segment]?.central ?? 0;
+    const [above, below] = bonesOf(segment);
+    const [less, more] = [ROOM_LEFT[Math.floor(grade)] ?? 1, ROOM_LEFT[Math.ceil(grade)] ?? 1];
+    const left = less + (more - less) * (grade % 1);
+    return grade > 0 ? [{ at: (of(above) + of(below)) / 2, lost: 1 - left }] : [];
+  });
+  return (t) =>
+    waists.reduce((room, { at, lost }) => room * (1 - lost * Math.exp(-(((t - at) / (0.3 * step)) ** 2))), 1);
+}
+
+function cord({ points, of }: CanalPath, narrow: (t: number) => number, size: number): Surface {
   const end = of(CONUS) + 0.6 / (points.length - 1);
   const radii = (t: number): readonly [number, number] => {
     const at = t * end;
@@ -103,26 +121,40 @@ function cord({ points, of }: CanalPath, size: number): Surface {
     );
     const [a, b] = [CORD[next - 1], CORD[next]] as [(typeof CORD)[number], (typeof CORD)[number]];
     const f = Math.max(0, Math.min(1, (at - of(a[0])) / (of(b[0]) - of(a[0]))));
-    return [(a[1] + (b[1] - a[1]) * f) * tip * size, (a[2] + (b[2] - a[2]) * f) * tip * size];
+    // pressed from front and back rather than from the sides
+    const room = narrow(at);
+    return [(a[1] + (b[1] - a[1]) * f) * tip * size * Math.sqrt(room), (a[2] + (b[2] - a[2]) * f) * tip * size * room];
   };
   const path = Array.from({ length: 90 }, (_, i) => curveAt(points, (i / 89) * end));
-  return tube({ path, radius: radii, rings: 160, around: 18, tint: (t) => [0, t, 0] });
+  return tube({ path, radius: radii, rings: 160, around: 18, tint: (t) => [1 - narrow(t * end), t, 0] });
 }
 
 /** A fan of thin roots from the tip of the cord down the sac, the outer ones to the front. */
-function cauda({ points, of }: CanalPath, size: number): Surface[] {
+function cauda({ points, of }: CanalPath, narrow: (t: number) => number, size: number): Surface[] {
   const from = of(CONUS) + 0.25 / (points.length - 1);
   return Array.from({ length: 12 }, (_, i) => {
     const turn = (i / 12) * 2 * Math.PI + 0.3;
     const to = 0.9 + (0.1 * ((i * 5) % 12)) / 12;
-    const path = Array.from({ length: 14 }, (__, k) => {
-      const t = k / 13;
+    const path = Array.from({ length: 40 }, (__, k) => {
+      const t = k / 39;
       const spread = (1.2 + 4.2 * Math.sin(Math.min(1, t * 1.7) * (Math.PI / 2)) * (1 - 0.45 * t)) * size;
       const wander = 0.5 * Math.sin(i * 2.4 + t * 9);
-      const middle = curveAt(points, from + (to - from) * t);
-      return add(middle, [Math.cos(turn) * spread * 1.25 + wander, 0, Math.sin(turn) * spread * 0.8 - t * 1.2]);
+      const at = from + (to - from) * t;
+      const room = narrow(at);
+      const middle = curveAt(points, at);
+      return add(middle, [
+        (Math.cos(turn) * spread * 1.25 + wander) * Math.sqrt(room),
+        0,
+        Math.sin(turn) * spread * 0.8 * room - t * 1.2,
+      ]);
     });
-    return tube({ path, radius: (t) => (0.75 - 0.35 * t) * size, rings: 40, around: 7 });
+    return tube({
+      path,
+      radius: (t) => (0.75 - 0.35 * t) * size,
+      rings: 60,
+      around: 7,
+      tint: (t) => [1 - narrow(from + (to - from) * t), 0, 0],
+    });
   });
 }
 
