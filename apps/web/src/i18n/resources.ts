@@ -23,6 +23,7 @@ import type settings from './en/settings.json';
 import type share from './en/share.json';
 import type team from './en/team.json';
 import type trust from './en/trust.json';
+import type visits from './en/visits.json';
 import type waysIn from './en/waysIn.json';
 
 /** The English files are the list of keys: a key that is not there does not compile. Spanish is held to it by a test. */
@@ -52,6 +53,7 @@ export interface Sentences {
   share: typeof share;
   team: typeof team;
   trust: typeof trust;
+  visits: typeof visits;
   waysIn: typeof waysIn;
 }
 export type Namespace = keyof Sentences;
