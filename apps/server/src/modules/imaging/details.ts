@@ -1,7 +1,7 @@
 import { type Phi, phi } from '@hyaline/contract';
 import type { StudyMarks } from '@hyaline/marks';
 import { type FrameRanges, type Identity, type ImageHeader, personName } from '@hyaline/dicom';
-import type { Platform } from '../../platform/index.ts';
+import { sealedDetails } from '../../platform/crypto/index.ts';
 
 /** What the list shows of a study. Sealed in `study.details`. */
 export interface StudyDetails {
@@ -52,13 +52,6 @@ export interface PreviewDetails {
   seriesInstanceUid: string;
 }
 
-interface Place<Table extends string> {
-  tenantId: string;
-  studyId: string;
-  table: Table;
-  rowId: string;
-}
-
 type DetailsOf = {
   study: StudyDetails;
   instance: InstanceDetails;
@@ -67,24 +60,7 @@ type DetailsOf = {
   object: PreviewDetails;
 };
 
-/** Seals under the study's own field key: destroying the study's key destroys these too. */
-export const sealDetails = <Table extends keyof DetailsOf>(
-  { vault }: Pick<Platform, 'vault'>,
-  { tenantId, studyId, table, rowId }: Place<Table>,
-  details: DetailsOf[Table],
-): Promise<Buffer> =>
-  vault.sealField({ tenantId, studyId }, { table, column: 'details', rowId }, JSON.stringify(details));
-
-/** @throws KeyError when the bytes were changed, moved to another row, or the study's key is gone */
-export async function openDetails<Table extends keyof DetailsOf>(
-  { vault }: Pick<Platform, 'vault'>,
-  { tenantId, studyId, table, rowId }: Place<Table>,
-  sealed: Uint8Array,
-): Promise<DetailsOf[Table]> {
-  return JSON.parse(
-    await vault.openField({ tenantId, studyId }, { table, column: 'details', rowId }, sealed),
-  ) as DetailsOf[Table];
-}
+export const { sealDetails, openDetails } = sealedDetails<DetailsOf, 'studyId'>('studyId');
 
 /**
  * What is kept of a study, by its first image.

@@ -1,4 +1,5 @@
 import type { PatientFields } from '@hyaline/contract';
+import { sealedDetails } from '../../platform/crypto/index.ts';
 import type { Platform } from '../../platform/index.ts';
 
 /** The part that an identity-only grant opens. Sealed in `patient_identity.details`. */
@@ -6,38 +7,14 @@ export type IdentityDetails = Pick<PatientFields, 'givenName' | 'familyName' | '
 /** Sealed in `patient_profile.details`. */
 export type ProfileDetails = Omit<PatientFields, keyof IdentityDetails>;
 
+/** The row's id is the patient's; of a version `id.revision`. */
 type DetailsOf = {
   patient_identity: IdentityDetails;
   patient_profile: ProfileDetails;
   patient_version: PatientFields;
 };
 
-interface Place<Table extends string> {
-  tenantId: string;
-  patientId: string;
-  table: Table;
-  /** The patient's id; of a version `id.revision`. */
-  rowId: string;
-}
-
-/** Seals under the patient's own key: erasing the patient destroys these too. */
-export const sealDetails = <Table extends keyof DetailsOf>(
-  { vault }: Pick<Platform, 'vault'>,
-  { tenantId, patientId, table, rowId }: Place<Table>,
-  details: DetailsOf[Table],
-): Promise<Buffer> =>
-  vault.sealField({ tenantId, patientId }, { table, column: 'details', rowId }, JSON.stringify(details));
-
-/** @throws KeyError when the bytes were changed, moved to another row, or the patient's key is gone */
-export async function openDetails<Table extends keyof DetailsOf>(
-  { vault }: Pick<Platform, 'vault'>,
-  { tenantId, patientId, table, rowId }: Place<Table>,
-  sealed: Uint8Array,
-): Promise<DetailsOf[Table]> {
-  return JSON.parse(
-    await vault.openField({ tenantId, patientId }, { table, column: 'details', rowId }, sealed),
-  ) as DetailsOf[Table];
-}
+export const { sealDetails, openDetails } = sealedDetails<DetailsOf, 'patientId'>('patientId');
 
 /** The two sealed rows of a record. */
 export async function sealFields(

@@ -1,6 +1,7 @@
 import type { AllergyFlag, Supply } from '@hyaline/contract';
 import type { ProtocolContent } from '@hyaline/protocol';
 import { protocolContent } from '@hyaline/protocol/schema';
+import { sealedDetails } from '../../platform/crypto/index.ts';
 import type { Platform } from '../../platform/index.ts';
 
 /** Sealed in `protocol_version.details`. */
@@ -22,7 +23,10 @@ export interface FollowUpDetails {
   note: string;
 }
 
-/** The revision stands inside a draft, so that no earlier text can stand in for a later one. */
+/**
+ * The revision stands inside a draft, so that no earlier text can stand in for a later one. A version's `rowId` is
+ * `protocol.number`.
+ */
 type DetailsOf = {
   protocol: { revision: number; content: ProtocolContent };
   protocol_version: VersionDetails;
@@ -30,31 +34,7 @@ type DetailsOf = {
   follow_up: FollowUpDetails;
 };
 
-interface Place<Table extends string> {
-  tenantId: string;
-  patientId: string;
-  table: Table;
-  /** The row's id; of a version `protocol.number`. */
-  rowId: string;
-}
-
-/** Seals under the patient's own key: erasing the patient destroys these too. */
-export const sealDetails = <Table extends keyof DetailsOf>(
-  { vault }: Pick<Platform, 'vault'>,
-  { tenantId, patientId, table, rowId }: Place<Table>,
-  details: DetailsOf[Table],
-): Promise<Buffer> =>
-  vault.sealField({ tenantId, patientId }, { table, column: 'details', rowId }, JSON.stringify(details));
-
-/** @throws KeyError when the bytes were changed, moved to another row, or the patient's key is gone */
-export async function openDetails<Table extends keyof DetailsOf>(
-  { vault }: Pick<Platform, 'vault'>,
-  { tenantId, patientId, table, rowId }: Place<Table>,
-  sealed: Uint8Array,
-): Promise<DetailsOf[Table]> {
-  const text = await vault.openField({ tenantId, patientId }, { table, column: 'details', rowId }, sealed);
-  return JSON.parse(text) as DetailsOf[Table];
-}
+export const { sealDetails, openDetails } = sealedDetails<DetailsOf, 'patientId'>('patientId');
 
 /** @throws Error when the draft is that of another revision than the row stands at */
 export async function openDraft(

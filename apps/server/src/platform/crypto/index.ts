@@ -26,5 +26,6 @@ export {
   sealPieces,
   sealTransform,
 } from './sealed-object.ts';
+export { sealedDetails } from './sealed-details.ts';
 export { ed25519, type Signer, verifyEd25519 } from './sign.ts';
 export { type FieldOwner, type InstanceSecret, type StudyKeys, Vault } from './vault.ts';
