@@ -15,6 +15,7 @@ import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger
 import { legalRoutes } from '../modules/legal/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
 import { noticeRoutes, sweepNotices } from '../modules/notices/index.ts';
+import { packetRoutes } from '../modules/packets/index.ts';
 import { patientRoutes, sweepAssignments } from '../modules/patients/index.ts';
 import { protocolRoutes } from '../modules/protocols/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
@@ -43,6 +44,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(patientRoutes(platform));
   await app.register(chartRoutes(platform));
   await app.register(protocolRoutes(platform));
+  await app.register(packetRoutes(platform));
   await app.register(visitRoutes(platform));
   await app.register(accessLogRoutes(platform));
   await app.register(accountingRoutes(platform));

@@ -8,6 +8,7 @@ import { registerModules } from './modules.ts';
 
 /** What people who work with patients may change without storing more of them. A new one must be added here on purpose. */
 const STORES_NOTHING = [
+  'DELETE /api/v1/consent-forms/:id', // of the clinic, never of a patient
   'DELETE /api/v1/note-templates/:id', // of the clinic, never of a patient
   'DELETE /api/v1/patients/:id', // puts away what is there
   'DELETE /api/v1/patients/:id/assignments/:assignmentId', // who sees what is there already
@@ -15,9 +16,11 @@ const STORES_NOTHING = [
   'DELETE /api/v1/uploads/:id',
   'POST /api/v1/accounting/:ref/disclosures/:id/strike', // crosses out what is there
   'POST /api/v1/accounting/:ref/suspensions/:id/end',
+  'POST /api/v1/consent-forms',
   'POST /api/v1/imports/:id/preview',
   'POST /api/v1/imports/:id/undo', // puts away what is there
   'POST /api/v1/note-templates',
+  'POST /api/v1/packets/:id/withdrawal', // ends what is there
   'POST /api/v1/patients/:id/assignments',
   'POST /api/v1/patients/:id/entries/:entryId/removal', // puts away what is there
   'POST /api/v1/patients/:id/entries/:entryId/restoration',
@@ -25,6 +28,7 @@ const STORES_NOTHING = [
   'POST /api/v1/patients/:id/restore',
   'POST /api/v1/patients/:id/visits/:visitId/removal', // puts away what is there
   'POST /api/v1/patients/:id/visits/:visitId/restoration',
+  'PUT /api/v1/consent-forms/:id',
   'PUT /api/v1/note-templates/:id',
   'PUT /api/v1/note-templates/starters/:starter',
   'PUT /api/v1/studies/:id/assignees', // who sees what is there already
@@ -70,11 +74,13 @@ describe('the gate before patient data', () => {
       'POST /api/v1/imports',
       'POST /api/v1/imports/:id/run',
       'POST /api/v1/links',
+      'POST /api/v1/packets/:id/sendings',
       'POST /api/v1/patients',
       'POST /api/v1/patients/:id/documents',
       'POST /api/v1/patients/:id/entries',
       'POST /api/v1/patients/:id/entries/:entryId/addenda',
       'POST /api/v1/patients/:id/entries/:entryId/signature',
+      'POST /api/v1/patients/:id/packets',
       'POST /api/v1/patients/:id/protocols',
       'POST /api/v1/patients/:id/visits',
       'POST /api/v1/protocols/:id/follow-ups',
@@ -83,6 +89,7 @@ describe('the gate before patient data', () => {
       'POST /api/v1/studies',
       'POST /api/v1/studies/:id/commit',
       'POST /api/v1/uploads',
+      'PUT /api/v1/packets/:id',
       'PUT /api/v1/patients/:id',
       'PUT /api/v1/patients/:id/entries/:entryId',
       'PUT /api/v1/patients/:id/visits/:visitId',

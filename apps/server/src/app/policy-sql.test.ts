@@ -32,6 +32,9 @@ const EMPTY = new Set([
   'study', // saved by its provider, beside the record
   'chart_entry_version',
   'protocol_version',
+  'packet_version', // made when it is sent
+  'packet_sending',
+  'packet_consent',
   'refill',
   'follow_up',
   'import_patient',

@@ -3,6 +3,7 @@ import { newId, toBase64Url } from '@hyaline/kit';
 import type { FastifyInstance } from 'fastify';
 import { keep, SESSION_COOKIE } from '../modules/identity/index.ts';
 import { publishDocuments } from '../modules/legal/index.ts';
+import { packetDraft } from '../modules/packets/packets.fixture.ts';
 import { content } from '../modules/protocols/protocols.fixture.ts';
 import { allergy, note, vitals } from '../modules/chart-entries/chart.fixture.ts';
 import { typed } from '../modules/patients/patients.fixture.ts';
@@ -192,6 +193,7 @@ async function chartOf(world: Asking & { people: Someone[] }): Promise<Record<st
   for (const entry of [allergy(), note(), vitals])
     ({ id: entryId } = await made<{ id: string }>(`/patients/${id}/entries`, { content: entry }));
   const { id: protocolId } = await made<{ id: string }>(`/patients/${id}/protocols`, { content: content() });
+  const { id: packetId } = await made<{ id: string }>(`/patients/${id}/packets`, packetDraft('Zyxwolframite'));
   const visit = { day: '2026-01-05', label: 'Zyxwolframite', note: '', document: { values: {} } };
   const { id: visitId } = await made<{ id: string }>(`/patients/${id}/visits`, { content: visit });
   await send(world, treats, 'PUT', `/api/v1/patients/${id}/visits/${visitId}`, { revision: 1, content: visit });
@@ -208,5 +210,5 @@ async function chartOf(world: Asking & { people: Someone[] }): Promise<Record<st
   await made(`/accounting/${ref}/suspensions`, statement);
   const report = { kind: 'accounting', format: 'csv', locale: 'en' };
   await send(world, by('owner'), 'POST', `/api/v1/accounting/${ref}/reports`, report);
-  return { id, ref, entryId, protocolId, visitId, disclosureId };
+  return { id, ref, entryId, protocolId, packetId, visitId, disclosureId };
 }

@@ -5,6 +5,7 @@ DELETE /api/v1/api-keys/{id} api-key:own
 DELETE /api/v1/branding/logo branding:write
 DELETE /api/v1/clinic/api-keys/{id} member:manage
 DELETE /api/v1/clinic/organisations/{id} organisation:manage
+DELETE /api/v1/consent-forms/{id} patient:write
 DELETE /api/v1/invitations/{id} member:manage
 DELETE /api/v1/mails/suppressions/{id} mail:read
 DELETE /api/v1/note-templates/{id} patient:write
@@ -31,8 +32,10 @@ GET /api/v1/branding/logo branding:read
 GET /api/v1/branding/settings branding:write
 GET /api/v1/clinic/api-keys member:manage
 GET /api/v1/clinic/organisations organisation:manage
+GET /api/v1/clinic/privacy-notice clinic:rules
 GET /api/v1/clinic/rules clinic:rules
 GET /api/v1/compounds compound:read
+GET /api/v1/consent-forms patient:read
 GET /api/v1/dicomweb/instances study:read
 GET /api/v1/dicomweb/series study:read
 GET /api/v1/dicomweb/studies study:read
@@ -76,6 +79,10 @@ GET /api/v1/objects/{id} study:read
 GET /api/v1/organisation/dashboard organisation:read
 GET /api/v1/organisation/places organisation:read
 GET /api/v1/organisation/references organisation:references
+GET /api/v1/packets/mail patient:write
+GET /api/v1/packets/{id} patient:read
+GET /api/v1/packets/{id}/consents/{consentId}/copy patient:read
+GET /api/v1/packets/{id}/preview patient:read
 GET /api/v1/password session:self
 GET /api/v1/patient-identities patient:identity
 GET /api/v1/patients patient:read
@@ -86,6 +93,7 @@ GET /api/v1/patients/{id}/entries patient:read
 GET /api/v1/patients/{id}/entries/{entryId}/versions patient:read
 GET /api/v1/patients/{id}/keeping erasure:ask
 GET /api/v1/patients/{id}/print-view patient:read
+GET /api/v1/patients/{id}/packets patient:read
 GET /api/v1/patients/{id}/protocols patient:read
 GET /api/v1/patients/{id}/studies patient:read
 GET /api/v1/patients/{id}/viewers access-log:read
@@ -113,6 +121,7 @@ GET /api/v1/studies/{id}/marks study:read
 GET /api/v1/studies/{id}/uploads study:write
 GET /api/v1/team member:manage
 GET /api/v1/trust public
+GET /api/v1/viewing/consents/{id}/copy link
 GET /api/v1/viewing/objects/{id} link
 GET /api/v1/viewing/parts/{id} link
 GET /api/v1/viewing/payload link
@@ -137,6 +146,7 @@ POST /api/v1/compounds compound:write
 POST /api/v1/compounds/starters compound:write
 POST /api/v1/dicomweb/studies study:write
 POST /api/v1/dicomweb/studies/{study} study:write
+POST /api/v1/consent-forms patient:write
 POST /api/v1/erasures/{id}/approval erasure:decide
 POST /api/v1/erasures/{id}/carrying-out erasure:carry-out
 POST /api/v1/erasures/{id}/withdrawal erasure:decide
@@ -190,7 +200,11 @@ POST /api/v1/patients/{id}/holds erasure:decide
 POST /api/v1/patients/{id}/labs/trend patient:read
 POST /api/v1/patients/{id}/portal patient:write
 POST /api/v1/patients/{id}/prints patient:read
+POST /api/v1/packets/{id}/sendings patient:write
+POST /api/v1/packets/{id}/withdrawal patient:write
+POST /api/v1/patients/{id}/packets patient:write
 POST /api/v1/patients/{id}/protocols patient:write
+POST /api/v1/viewing/consents link
 POST /api/v1/patients/{id}/restore patient:write
 POST /api/v1/patients/{id}/visits patient:write
 POST /api/v1/patients/{id}/visits/{visitId}/removal patient:write
@@ -232,6 +246,7 @@ PUT /api/v1/access-log/settings access-log:settings
 PUT /api/v1/branding branding:write
 PUT /api/v1/branding/editors clinic:rules
 PUT /api/v1/branding/logo branding:write
+PUT /api/v1/clinic/privacy-notice clinic:rules
 PUT /api/v1/clinic/rules clinic:rules
 PUT /api/v1/compounds/{id} compound:write
 PUT /api/v1/compounds/{id}/archived compound:write
@@ -244,6 +259,8 @@ PUT /api/v1/patients/{id}/entries/{entryId} patient:write
 PUT /api/v1/patients/{id}/visits/{visitId} patient:write
 PUT /api/v1/profile session:self
 PUT /api/v1/protocol-templates/{id} compound:write
+PUT /api/v1/consent-forms/{id} patient:write
+PUT /api/v1/packets/{id} patient:write
 PUT /api/v1/protocols/{id} patient:write
 PUT /api/v1/protocols/{id}/follow-ups/{partId} patient:write
 PUT /api/v1/protocols/{id}/refills/{partId} patient:write

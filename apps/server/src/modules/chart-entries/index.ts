@@ -3,6 +3,7 @@ export { entriesOfPatient, type ExportedRow } from './batch.repo.ts';
 export { chartOf } from './chart-of.ts';
 export { chartRoutes } from './chart.routes.ts';
 export { openContent, sealContent } from './details.ts';
+export { documentIn } from './for-packet.ts';
 export { openDocument, patientPrefix } from './document.service.ts';
 export { GRANT_FACTS } from './entry.repo.ts';
 export { createEntry } from './entry.service.ts';

@@ -7,6 +7,7 @@ import { endVisitLinks } from '../atlas-visits/index.ts';
 import { patientPrefix } from '../chart-entries/index.ts';
 import { finishDestroying, noteDestroyed } from '../imaging/index.ts';
 import { append, receiptFor } from '../ledger/index.ts';
+import { endPacketsOf } from '../packets/index.ts';
 import { replaceFields } from '../patients/index.ts';
 import { phiTenants } from '../tenancy/index.ts';
 import * as repo from './erasure.repo.ts';
@@ -65,6 +66,7 @@ type Done = Pick<repo.ErasureRow, 'id' | 'patientId' | 'studyIds' | 'state'>;
 
 async function eraseRows(tx: Tx, row: repo.ErasureRow, ip: string): Promise<Done> {
   await endVisitLinks(tx, row.patientId);
+  await endPacketsOf(tx, row.patientId);
   const counts = await repo.erasePatient(tx, row.patientId);
   const studyIds = (await repo.findErasure(tx, row.id))?.studyIds ?? [];
   for (const id of studyIds) await noteDestroyed(tx, { id, patientRef: row.ref, ip });
@@ -138,6 +140,7 @@ async function replay(platform: Needs, actor: Actor, patientId: string): Promise
   await platform.db.inTenant(
     actor,
     async (tx) => {
+      await endPacketsOf(tx, patientId);
       const counts = await repo.erasePatient(tx, patientId);
       const resource = { type: 'patient', id: patientId };
       await append(tx, { event: 'erasure.replayed', outcome: 'done', resource, patientRef: null, facts: { counts } });

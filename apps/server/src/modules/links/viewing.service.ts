@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
-import { fromBase64Url } from '@hyaline/kit';
+import { fromBase64Url, SYSTEM_USER } from '@hyaline/kit';
 import { parseRange, refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { ObjectMissingError } from '../../platform/storage/index.ts';
+import { append } from '../ledger/index.ts';
 import type { Download, Downloads } from './downloads.ts';
 import { viewingTokenHash } from './link-keys.ts';
 import type { SharedStudies } from './shared.ts';
@@ -46,7 +47,25 @@ export async function viewingPart(
   ask: ViewingAsk,
 ): Promise<Part> {
   const tokenHash = await tokenHashOf(platform, ask.authorization);
-  return bytesOf(downloads, ask, await repo.findPart(platform.db, tokenHash, partId));
+  const part = await bytesOf(downloads, ask, await repo.findPart(platform.db, tokenHash, partId));
+  if (part.start === 0) await noteTaken(platform, tokenHash, partId).catch((error: unknown) => cancel(part, error));
+  return part;
+}
+
+/** That a document of a packet was taken stands in the ledger before its first byte leaves. */
+async function noteTaken(platform: Platform, tokenHash: Uint8Array, part: string): Promise<void> {
+  const viewer = await repo.findViewer(platform.db, tokenHash);
+  if (viewer?.kind !== 'packet' || viewer.subjectId === null) return;
+  const { tenantId, subjectId: id, patientRef, linkId: link, accessId: access } = viewer;
+  const said = { event: 'packet.downloaded', outcome: 'done', resource: { type: 'packet', id }, patientRef } as const;
+  await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, (tx) =>
+    append(tx, { ...said, facts: { part, link, access } }),
+  );
+}
+
+function cancel(part: Part, error: unknown): never {
+  part.body.destroy();
+  throw error;
 }
 
 /**

@@ -1,2 +1,4 @@
 export { type SignedProtocol, signedProtocols } from './for-export.ts';
 export { protocolRoutes } from './protocol.routes.ts';
+export { protocolInForce, type SignedVersion } from './for-packet.ts';
+export { SHEET_WORDS } from './sheet-words.ts';

@@ -1,0 +1,205 @@
+import {
+  type LinkChallenge,
+  MAX_PACKET_BYTES,
+  type PacketItem,
+  type PacketPayload,
+  type PacketRevision,
+  type PatientFields,
+  phi,
+  plainBrand,
+  type SendPacket,
+  type SentPacket,
+} from '@hyaline/contract';
+import { type Bytes, DAY_MS, newId, toHex, utf8 } from '@hyaline/kit';
+import { randomInt, sha256 } from '../../platform/crypto/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import { openDocument } from '../chart-entries/index.ts';
+import { endLinksOfSubject, mailedLink } from '../links/index.ts';
+import { giveUpMails, queueMail } from '../mail/index.ts';
+import { openPatientFields } from '../patients/index.ts';
+import { type Asking, changing, type Needs, note } from './about.ts';
+import * as consents from './consent.repo.ts';
+import { consentOf } from './consent.service.ts';
+import { draftOf, openDetails, sealDetails, versionPlace, type VersionDetails } from './details.ts';
+import { packetPdf } from './packet-pdf.ts';
+import * as repo from './packet.repo.ts';
+import { snapshot } from './snapshot.ts';
+
+/**
+ * Sends a packet: its newest version is sealed to a new link of a day, every link before it ends, and one mail with
+ * nothing but the clinic's name and that link is queued, all in one transaction.
+ * @throws Refusal not-found; forbidden; conflict; packet-address; packet-no-birth-date; packet-part-gone; too-large
+ */
+export const sendPacket = (
+  platform: Needs,
+  asking: Asking,
+  id: string,
+  { revision, challenge }: SendPacket,
+): Promise<SentPacket> =>
+  changing(platform, asking, { event: 'packet.sent', id }, async (tx, row) => {
+    if (row.revision !== revision) return refuse('conflict');
+    const { tenantId } = asking.actor;
+    const { patientId, patientRef } = row;
+    const fields = await openPatientFields(platform, tenantId, { ...row, id: patientId });
+    if (fields.email === '') return refuse('packet-address');
+    const answer = answerTo(challenge, fields);
+    const { version, details } = await versionToSend(platform, tx, row);
+    const { payload, parts } = await sealable(platform, tx, { id, patientId, version, details });
+    await endLinksOfSubject(tx, id, 'sent-anew');
+    await giveUpMails(tx, `packet.${id}.`);
+    const question = { challenge, answer };
+    const link = await mailedLink(platform, tx, { subjectId: id, patientRef, payload, parts, question, ip: asking.ip });
+    const mail = await queueMail(tx, platform, {
+      kind: 'packet',
+      to: { email: fields.email, locale: details.draft.locale },
+      values: { clinic: (await repo.clinicOf(tx)).name, link: `${platform.config.publicUrl}/open#${link.secret}` },
+      dedupeKey: `packet.${id}.${link.id}`,
+    });
+    if (mail.state === 'suppressed') return refuse('packet-address');
+    const place = { tenantId, patientId, table: 'packet_sending', rowId: link.id } as const;
+    const sealed = await sealDetails(platform, place, { to: fields.email });
+    await repo.insertSending(tx, {
+      linkId: link.id,
+      id,
+      patientId,
+      version,
+      challenge,
+      mailId: mail.id,
+      details: sealed,
+    });
+    await repo.setState(tx, id, { state: 'sent', version, details: null });
+    const facts = { version, challenge, link: link.id, mail: mail.id, parts: parts.length, bytes: link.bytes };
+    await note(tx, row, { event: 'packet.sent', resource: { type: 'packet', id }, facts }, asking.ip);
+    const expiresAt = new Date(platform.clock.now().getTime() + DAY_MS).toISOString();
+    return { linkId: link.id, revision: revision + 1, expiresAt, code: challenge === 'code' ? answer : null };
+  });
+
+/** Ends what was sent, at once. @throws Refusal not-found; forbidden; conflict also when it was never sent */
+export const withdrawPacket = (
+  platform: Needs,
+  asking: Asking,
+  id: string,
+  revision: number,
+): Promise<PacketRevision> =>
+  changing(platform, asking, { event: 'packet.withdrawn', id }, async (tx, row) => {
+    if (row.revision !== revision || row.state !== 'sent' || row.version === null) return refuse('conflict');
+    await endLinksOfSubject(tx, id, 'packet-withdrawn');
+    await giveUpMails(tx, `packet.${id}.`);
+    const next = revision + 1;
+    await repo.setState(tx, id, {
+      state: 'withdrawn',
+      version: row.version,
+      details: row.details && (await sealedAgain(platform, row, next)),
+    });
+    await note(tx, row, { event: 'packet.withdrawn', resource: { type: 'packet', id } }, asking.ip);
+    return { id, revision: next };
+
+    async function sealedAgain(needs: Needs, at: repo.PacketRow, for_: number): Promise<Buffer> {
+      const { tenantId } = asking.actor;
+      const draft = await draftOf(needs, tenantId, at);
+      const place = { tenantId, patientId: at.patientId, table: 'packet', rowId: id } as const;
+      return sealDetails(needs, place, { revision: for_, draft });
+    }
+  });
+
+/** Ends the links of a patient's packets, in the transaction that erases the patient. */
+export async function endPacketsOf(tx: Tx, patientId: string): Promise<void> {
+  for (const id of await repo.packetIdsOf(tx, patientId)) {
+    await endLinksOfSubject(tx, id, 'patient-erased');
+    await giveUpMails(tx, `packet.${id}.`);
+  }
+}
+
+/** Six digits of which none is likelier than another, or the day that the record holds. */
+function answerTo(challenge: LinkChallenge, { birthDate }: PatientFields): string {
+  if (challenge === 'code') return String(randomInt(1_000_000)).padStart(6, '0');
+  return birthDate === '' ? refuse('packet-no-birth-date') : birthDate;
+}
+
+async function versionToSend(
+  platform: Needs,
+  tx: Tx,
+  row: repo.PacketRow,
+): Promise<{ version: number; details: VersionDetails }> {
+  const { tenantId } = tx.actor;
+  const { id, patientId } = row;
+  if (row.details === null && row.version !== null && row.sent !== null) {
+    const place = versionPlace(tenantId, patientId, id, row.version);
+    return { version: row.version, details: await openDetails(platform, place, row.sent) };
+  }
+  const version = (row.version ?? 0) + 1;
+  const details = await snapshot(platform, tx, row, await draftOf(platform, tenantId, row));
+  const place = versionPlace(tenantId, patientId, id, version);
+  const sealed = await sealDetails(platform, place, details);
+  await repo.insertVersion(tx, { id, number: version, patientId, details: sealed });
+  return { version, details };
+}
+
+interface Sealable {
+  payload: Bytes;
+  parts: { id: string; bytes: Bytes }[];
+}
+
+/** What its reader gets: the page, and beside it the documents and the whole as a PDF. */
+async function sealable(
+  platform: Needs,
+  tx: Tx,
+  { id, patientId, version, details }: { id: string; patientId: string; version: number; details: VersionDetails },
+): Promise<Sealable> {
+  const { name, nppUrl } = await repo.clinicOf(tx);
+  const { draft, forName } = details;
+  const items = await withSignatures(platform, tx, id, details.items);
+  const size = items.reduce((sum, item) => sum + (item.kind === 'document' ? item.bytes : 0), 0);
+  if (size > MAX_PACKET_BYTES) return refuse('too-large');
+  const parts: Sealable['parts'] = [];
+  for (const item of items)
+    if (item.kind === 'document')
+      parts.push({ id: item.id, bytes: await fileOf(platform, tx, patientId, item, details) });
+  const page: PacketPayload = {
+    version: 1,
+    title: draft.title,
+    locale: draft.locale,
+    number: version,
+    forName: phi(forName),
+    brand: plainBrand(name),
+    sentAt: platform.clock.now().toISOString(),
+    nppUrl,
+    pdf: null,
+    items,
+  };
+  const pdf = new Uint8Array(await packetPdf(page));
+  const pdfId = newId();
+  parts.push({ id: pdfId, bytes: pdf });
+  return { payload: utf8(JSON.stringify({ ...page, pdf: { id: pdfId, bytes: pdf.length } })), parts };
+}
+
+async function fileOf(
+  platform: Needs,
+  tx: Tx,
+  patientId: string,
+  { id, sha256: hash }: Extract<PacketItem, { kind: 'document' }>,
+  { files }: VersionDetails,
+): Promise<Bytes> {
+  const stream = await openDocument(platform, { tenantId: tx.actor.tenantId, patientId, id: files[id] ?? '' });
+  const bytes = new Uint8Array(await new Response(stream as never).arrayBuffer());
+  if (toHex(sha256(bytes)) !== hash) throw new Error('a document does not have the hash it was kept with');
+  return bytes;
+}
+
+/** What was signed already, word for word the same, is not asked for again. */
+async function withSignatures(
+  platform: Needs,
+  tx: Tx,
+  packetId: string,
+  items: readonly PacketItem[],
+): Promise<PacketItem[]> {
+  const signed = await Promise.all(
+    (await consents.consentsOf(tx, packetId)).map((row) => consentOf(platform, tx.actor.tenantId, row)),
+  );
+  return items.map((item) => {
+    if (item.kind !== 'consent') return item;
+    const found = signed.find(({ itemId, sha256: hash }) => itemId === item.id && hash === item.sha256);
+    return { ...item, signed: found ? { name: found.name, at: found.signedAt } : null };
+  });
+}
