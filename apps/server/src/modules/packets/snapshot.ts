@@ -36,7 +36,7 @@ export async function snapshot(
     if (item.kind === 'document') files[item.id] = item.entryId;
     items.push((await copyOf(platform, tx, patientId, item)) ?? gone(item.id));
   }
-  const fields = await openPatientFields(platform, tenantId, { id: patientId, ...patient });
+  const fields = await openPatientFields(platform, tenantId, { ...patient, id: patientId });
   return { draft, items, files, forName: `${fields.givenName} ${fields.familyName}` };
 }
 
