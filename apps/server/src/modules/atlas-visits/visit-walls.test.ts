@@ -55,9 +55,9 @@ describe('the walls around visits', () => {
   });
 
   it('leave a line in the ledger for a try that a role would have allowed', async () => {
-    const before = (await ledgerOf(world, world.owner, ['atlas.visit-opened'])).length;
+    const before = (await ledgerOf(world, world.owner, ['atlas-visit.opened'])).length;
     await send(world, 'GET', `/${visitId}`, { person: world.others[0] as Person });
-    const lines = (await ledgerOf(world, world.owner, ['atlas.visit-opened'])).slice(before);
+    const lines = (await ledgerOf(world, world.owner, ['atlas-visit.opened'])).slice(before);
     expect(lines.map(({ outcome, patientRef }) => [outcome, patientRef])).toEqual([['refused', null]]);
   });
 
@@ -103,7 +103,7 @@ describe('the walls around visits', () => {
     expect(written.statusCode).toBe(201);
     await ask(world.app, provider, 'POST', `/grants/${grant}/end`);
     expect((await send(world, 'GET', '', { person: provider })).statusCode).toBe(404);
-    const events = ['atlas.visits-listed', 'atlas.visit-opened', 'atlas.visit-versions-read', 'atlas.visit-saved'];
+    const events = ['atlas-visit.listed', 'atlas-visit.opened', 'atlas-visit.versions-read', 'atlas-visit.saved'];
     const lines = (await ledgerOf(world, world.owner, events)).filter(
       ({ canonical, outcome }) => canonical.includes(`"actor":"${provider.userId}"`) && outcome === 'done',
     );

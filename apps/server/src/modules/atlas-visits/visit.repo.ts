@@ -32,7 +32,7 @@ const noted = (event: string, type: string, id: string): string =>
   `audit.append('${event}', 'done', '${type}', ${id}::text, p.ref, ${GRANT_FACTS}, $1) as written`;
 
 const listOf = (which: string): string => `with looked as materialized (
-    select p.id, ${ABOUT}, ${noted('atlas.visits-listed', 'patient', 'p.id')} from patient p where p.id = $2)
+    select p.id, ${ABOUT}, ${noted('atlas-visit.listed', 'patient', 'p.id')} from patient p where p.id = $2)
   select looked.ref, looked."mayWrite", looked.written, ${COLUMNS}
   from looked left join atlas_visit v on v.patient_id = looked.id and ${which}`;
 
@@ -48,7 +48,7 @@ export const LISTS: Record<'present' | 'removed', Statement> = {
 /** $1 sealed address, $2 patient, $3 visit. */
 export const OPEN: Statement = {
   name: 'visit-open',
-  text: `select ${COLUMNS}, ${ABOUT}, ${noted('atlas.visit-opened', 'atlas-visit', 'v.id')}
+  text: `select ${COLUMNS}, ${ABOUT}, ${noted('atlas-visit.opened', 'atlas-visit', 'v.id')}
     from patient p join atlas_visit v on v.patient_id = p.id where p.id = $2 and v.id = $3 and v.removed_at is null`,
 };
 
@@ -62,7 +62,7 @@ export interface VersionRow {
 export const VERSIONS: Statement = {
   name: 'visit-versions',
   text: `with looked as materialized (
-      select v.id, ${noted('atlas.visit-versions-read', 'atlas-visit', 'v.id')}
+      select v.id, ${noted('atlas-visit.versions-read', 'atlas-visit', 'v.id')}
       from patient p join atlas_visit v on v.patient_id = p.id where p.id = $2 and v.id = $3)
     select o.revision, o.details, o.written_at as "writtenAt", o.written_by as "writtenBy", looked.written
     from looked left join atlas_visit_version o on o.visit_id = looked.id order by o.revision desc`,

@@ -28,7 +28,7 @@ const placeOf = ({ actor, patientId }: Chart, visitId: string) => ({ tenantId: a
 /** A patient's visits by their day, the newest first, and one line of the ledger. @throws Refusal not-found */
 export async function listVisits(platform: ChartNeeds, chart: Chart, { removed }: ListVisits): Promise<Visits> {
   const statement = repo.LISTS[removed ? 'removed' : 'present'];
-  const rows = await look<repo.ListedRow>(platform, chart, statement, [], { event: 'atlas.visits-listed' });
+  const rows = await look<repo.ListedRow>(platform, chart, statement, [], { event: 'atlas-visit.listed' });
   const found = rows.filter((row) => row.id !== null);
   const person = await peopleOf(platform, chart, found);
   const visits: VisitSummary[] = [];
@@ -43,7 +43,7 @@ export async function listVisits(platform: ChartNeeds, chart: Chart, { removed }
 
 /** One visit with everything in it, and its line of the ledger. @throws Refusal not-found, also for a deleted one */
 export async function openOne(platform: ChartNeeds, chart: Chart, id: string): Promise<Visit> {
-  const note = { event: 'atlas.visit-opened', resource: { type: 'atlas-visit', id } } as const;
+  const note = { event: 'atlas-visit.opened', resource: { type: 'atlas-visit', id } } as const;
   const [row] = await look<repo.VisitRow & repo.AboutPatient>(platform, chart, repo.OPEN, [id], note);
   if (!row) return refuse('not-found');
   const content = await openVisit(platform, placeOf(chart, id), row);
@@ -107,7 +107,7 @@ export function createVisit(
   content: VisitContent,
   repeatable: Repeatable | null = null,
 ): Promise<{ id: string; revision: number }> {
-  const event = 'atlas.visit-saved';
+  const event = 'atlas-visit.saved';
   return change(platform, chart, { event }, async (tx) => {
     let isNew = false;
     const result = await repo.once(tx, repeatable, async () => {
@@ -123,7 +123,7 @@ export function createVisit(
   });
 }
 
-type VisitEvent = 'atlas.visit-changed' | 'atlas.visit-deleted' | 'atlas.visit-restored';
+type VisitEvent = 'atlas-visit.changed' | 'atlas-visit.deleted' | 'atlas-visit.restored';
 interface Found {
   id: string;
   revision: number;
@@ -154,7 +154,7 @@ export const changeVisit = (
   id: string,
   { revision, content }: z.output<typeof ChangeVisit>,
 ) =>
-  changeOne(platform, chart, { id, revision, event: 'atlas.visit-changed' }, async (tx) => {
+  changeOne(platform, chart, { id, revision, event: 'atlas-visit.changed' }, async (tx) => {
     requirePosture(content.document);
     const details = await sealVisit(platform, placeOf(chart, id), { revision: revision + 1, content });
     await repo.changeVisitRow(tx, id, details);
@@ -168,7 +168,7 @@ export const removeVisit = (
   id: string,
   { revision, reason }: z.output<typeof RemoveVisit>,
 ) =>
-  changeOne(platform, chart, { id, revision, event: 'atlas.visit-deleted' }, async (tx) => {
+  changeOne(platform, chart, { id, revision, event: 'atlas-visit.deleted' }, async (tx) => {
     await repo.removeVisitRow(tx, id, await sealRemoval(platform, placeOf(chart, id), reason));
     await endLinksOfSubject(tx, id, 'visit-deleted');
     return revision;
@@ -176,14 +176,14 @@ export const removeVisit = (
 
 /** Brings the visit back. Its links stay ended: who had one may no longer be who should have it. */
 export const restoreVisit = (platform: ChartNeeds, chart: Chart, id: string, { revision }: VisitRevision) =>
-  changeOne(platform, chart, { id, revision, event: 'atlas.visit-restored', removed: true }, async (tx) => {
+  changeOne(platform, chart, { id, revision, event: 'atlas-visit.restored', removed: true }, async (tx) => {
     await repo.restoreVisitRow(tx, id);
     return revision;
   });
 
 /** What the visit said before each change, newest first. */
 export async function visitVersions(platform: ChartNeeds, chart: Chart, id: string): Promise<VisitVersions> {
-  const note = { event: 'atlas.visit-versions-read', resource: { type: 'atlas-visit', id } } as const;
+  const note = { event: 'atlas-visit.versions-read', resource: { type: 'atlas-visit', id } } as const;
   const rows = await look<repo.VersionRow>(platform, chart, repo.VERSIONS, [id], note);
   const names = await namesFor(platform, chart.actor, [...new Set(rows.map(({ writtenBy }) => writtenBy))]);
   const versions: VisitVersions['versions'] = [];

@@ -18,7 +18,7 @@ afterAll(() => world.close());
 
 const codeOf = (reply: { json(): unknown }) => (reply.json() as { code?: string }).code;
 const factsOf = (canonical: string) => (JSON.parse(canonical) as { facts: Record<string, unknown> }).facts;
-const VISIT_EVENTS = ['visits-listed', 'visit-opened', 'visit-saved', 'visit-changed', 'visit-deleted', 'visit-restored', 'visit-versions-read'].map((name) => `atlas.${name}`); // prettier-ignore
+const VISIT_EVENTS = ['listed', 'opened', 'saved', 'changed', 'deleted', 'restored', 'versions-read'].map((name) => `atlas-visit.${name}`); // prettier-ignore
 async function noted(work: () => Promise<unknown>, events = VISIT_EVENTS) {
   const before = (await ledgerOf(world, world.owner, events)).length;
   await work();
@@ -44,7 +44,7 @@ describe('a visit in the atlas', () => {
       expect(one.document).toMatchObject({ values: { sagittal: { ll: 44 } }, goal: { sagittal: { ll: 55 } } });
     });
     expect(lines.map(({ event, patientRef, outcome }) => [event, patientRef, outcome])).toEqual(
-      ['atlas.visit-saved', 'atlas.visit-saved', 'atlas.visits-listed', 'atlas.visit-opened'].map((event) => [event, world.patientRef, 'done']), // prettier-ignore
+      ['atlas-visit.saved', 'atlas-visit.saved', 'atlas-visit.listed', 'atlas-visit.opened'].map((event) => [event, world.patientRef, 'done']), // prettier-ignore
     );
     expect(lines.map(({ canonical }) => factsOf(canonical))).toEqual([{}, {}, {}, {}]);
   });
@@ -80,7 +80,7 @@ describe('a visit in the atlas', () => {
       const second = await send(world, 'POST', '', { body: { content: visit() }, headers });
       expect(second.json()).toEqual(first.json());
     });
-    expect(lines.map(({ event }) => event)).toEqual(['atlas.visit-saved']);
+    expect(lines.map(({ event }) => event)).toEqual(['atlas-visit.saved']);
   });
 
   it('refuses a change to what somebody changed since, and keeps what it said before', async () => {
@@ -119,9 +119,9 @@ describe('a visit in the atlas', () => {
     const body = { revision: 1, reason: 'Of another patient' };
     const lines = await noted(
       async () => expect((await send(world, 'POST', `/${id}/removal`, { body })).json()).toEqual({ revision: 1 }),
-      ['atlas.visit-deleted', 'link.revoked'],
+      ['atlas-visit.deleted', 'link.revoked'],
     );
-    expect(lines.map(({ event, patientRef }) => [event, patientRef])).toEqual([['link.revoked', world.patientRef], ['atlas.visit-deleted', world.patientRef]]); // prettier-ignore
+    expect(lines.map(({ event, patientRef }) => [event, patientRef])).toEqual([['link.revoked', world.patientRef], ['atlas-visit.deleted', world.patientRef]]); // prettier-ignore
     expect(await stateOf()).toMatchObject({ state: 'revoked' });
     expect((await send(world, 'GET', `/${id}`)).statusCode).toBe(404);
     const again = await ask(world.app, world.treats, 'POST', '/links', { body: { ...link, lookup: secret() } });
