@@ -45,7 +45,7 @@ describe('every route of the API', () => {
   });
 
   it('says who may call it, how often, and every answer it can give', async () => {
-    const needs = [...Object.keys(PERMISSIONS), 'public', 'ticket', 'link'];
+    const needs = [...Object.keys(PERMISSIONS), 'public', 'ticket', 'link', 'patient'];
     await everyRoute(async (operation) => {
       expect(needs, operation.name).toContain(operation.needs);
       expect(LIMITS, operation.name).toContain(operation.limit);

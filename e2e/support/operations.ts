@@ -37,7 +37,7 @@ export const operationsOf = ({ paths }: Described): Operation[] =>
           method,
           path,
           takesId: path.includes('{id}') || name in BODIES_WITH_ID || name === `POST ${UPLOADS}`,
-          needsSession: !['public', 'ticket', 'link'].includes(operation['x-needs'] ?? ''),
+          needsSession: !['public', 'ticket', 'link', 'patient'].includes(operation['x-needs'] ?? ''),
           needs: operation['x-needs'] ?? '',
           limit: operation['x-limit'] ?? '',
           responses: Object.keys(operation.responses ?? {}),

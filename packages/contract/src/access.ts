@@ -17,6 +17,8 @@ export const Look = z.object({
   event: z.string(),
   outcome: z.enum(['done', 'refused']),
   person: Person,
+  /** The patient themselves, at their own record; the person then has no name. */
+  byPatient: z.boolean(),
   /** By special access. */
   byGrant: z.boolean(),
   /** By a program, with the person's API key. */

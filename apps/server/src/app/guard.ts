@@ -1,6 +1,7 @@
 import { allows, type LimitClass, type Needs, type Permission } from '@hyaline/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { claimSession, deviceId, isUnproven, resolveSession, type SessionInfo } from '../modules/identity/index.ts';
+import { type PatientSession, resolvePatient } from '../modules/portal/index.ts';
 import { refuse } from '../platform/http/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { requireBudget } from './budget.ts';
@@ -33,6 +34,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set on routes that need a permission; reading it elsewhere is a programming error. */
     session: SessionInfo;
+    /** Set on routes that need `patient`, and on no others. */
+    patient: PatientSession;
     client: Client;
   }
 }
@@ -49,19 +52,21 @@ export function guard(app: FastifyInstance, platform: Platform): void {
     if (route.config.provesSession) proveInHandler(platform, route, route.config.needs);
   });
   app.decorateRequest('session');
+  app.decorateRequest('patient');
   app.decorateRequest('client', { getter: cachedClient } as never);
 
   app.addHook('onRequest', async (request, reply) => {
     const { needs, keyNeeds, limit, awaitsProof, stepUp = false, personOnly = stepUp } = request.routeOptions.config;
     if (!needs || !limit) return;
     requireProtectedHost(request, platform.config.publicUrl);
-    const isForMembers = needs !== 'public' && needs !== 'ticket' && needs !== 'link';
+    const isForMembers = isPermission(needs);
     const key = isForMembers ? bearerOf(request) : null;
     // a browser adds no key to a request by itself, so whichever site caused this one does not matter
     if (isForMembers && key !== null)
       return admitKey(platform, request, reply, key, { needs: keyNeeds ?? needs, limit, personOnly });
     requireSameOrigin(request, publicOrigin(platform));
     await requireBudget(platform, request, limit, await counted(platform, request, limit));
+    if (needs === 'patient') request.patient = (await resolvePatient(platform, request)) ?? refuse('not-signed-in');
     if (!isForMembers) return;
     const claimed = awaitsProof && !stepUp ? await claimSession(platform, request) : null;
     if (claimed && allows(claimed.role, needs)) request.session = claimed;
@@ -71,6 +76,10 @@ export function guard(app: FastifyInstance, platform: Platform): void {
   });
   requireAgreement(app, platform);
 }
+
+/** Whether a member of the clinic must hold it; the other ways in are nobody's role. */
+const isPermission = (needs: Needs): needs is Permission =>
+  needs !== 'public' && needs !== 'ticket' && needs !== 'link' && needs !== 'patient';
 
 /**
  * A browser has one session, but may show pages of the clinic before it in other windows. A page says which clinic it
@@ -101,7 +110,7 @@ async function requireSession(
  * to an answer or a refusal without a transaction waits until the session has been asked for.
  */
 function proveInHandler(platform: Platform, route: RouteOptions, needs: Needs): void {
-  if (needs === 'public' || needs === 'ticket' || needs === 'link') throw new Error('there is no session to prove');
+  if (!isPermission(needs)) throw new Error('there is no session to prove');
   const { handler } = route;
   const settle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { proof } = request.session ?? {};

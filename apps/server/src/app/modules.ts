@@ -17,6 +17,7 @@ import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
 import { noticeRoutes, sweepNotices } from '../modules/notices/index.ts';
 import { packetRoutes } from '../modules/packets/index.ts';
 import { patientRoutes, sweepAssignments } from '../modules/patients/index.ts';
+import { portalRoutes, sweepPortal } from '../modules/portal/index.ts';
 import { protocolRoutes } from '../modules/protocols/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
 import { deliverMail, mailRoutes } from '../modules/mail/index.ts';
@@ -49,6 +50,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(accessLogRoutes(platform));
   await app.register(accountingRoutes(platform));
   await app.register(exchangeRoutes(platform));
+  await app.register(portalRoutes(platform));
   await app.register(erasureRoutes(platform));
   await app.register(linkRoutes(platform, { studies: sharedStudies, visits: sharedVisits }));
   await app.register(grantRoutes(platform));
@@ -92,6 +94,7 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'erasures.sweep', cron: '*/5 * * * *', run: () => sweepErasures(platform) },
   { name: 'imports.sweep', cron: '7 * * * *', run: () => sweepImports(platform) },
   { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
+  { name: 'portal.sweep', cron: '*/30 * * * *', run: () => sweepPortal(platform) },
   { name: 'notices.sweep', cron: '43 3 * * *', run: () => sweepNotices(platform) },
   { name: 'api-keys.warn', cron: '23 6 * * *', run: () => warnOfEndingKeys(platform) },
   { name: 'team.sweep', cron: '23 4 * * *', run: () => sweepTeam(platform) },

@@ -12,6 +12,7 @@ const STORES_NOTHING = [
   'DELETE /api/v1/note-templates/:id', // of the clinic, never of a patient
   'DELETE /api/v1/patients/:id', // puts away what is there
   'DELETE /api/v1/patients/:id/assignments/:assignmentId', // who sees what is there already
+  'DELETE /api/v1/patients/:id/portal', // who sees what is there already
   'DELETE /api/v1/studies/:id', // destroying stays possible for ever
   'DELETE /api/v1/uploads/:id',
   'POST /api/v1/accounting/:ref/disclosures/:id/strike', // crosses out what is there
@@ -81,6 +82,7 @@ describe('the gate before patient data', () => {
       'POST /api/v1/patients/:id/entries/:entryId/addenda',
       'POST /api/v1/patients/:id/entries/:entryId/signature',
       'POST /api/v1/patients/:id/packets',
+      'POST /api/v1/patients/:id/portal',
       'POST /api/v1/patients/:id/protocols',
       'POST /api/v1/patients/:id/visits',
       'POST /api/v1/protocols/:id/follow-ups',

@@ -29,7 +29,7 @@ const operations = (): Operation[] =>
   world.operations.filter(
     ({ method, path, needs }) =>
       ABOUT_PATIENTS.test(path) &&
-      !['public', 'ticket', 'link'].includes(needs) &&
+      !['public', 'ticket', 'link', 'patient'].includes(needs) &&
       (FULL || method === 'GET' || /search|duplicates|prints|trend/.test(path)),
   );
 

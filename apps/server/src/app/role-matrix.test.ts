@@ -104,7 +104,8 @@ async function ask({ method, path }: Operation, token: string | null): Promise<R
   return { status: reply.statusCode, code };
 }
 
-const isPermission = (needs: string): needs is Permission => !['public', 'ticket', 'link', 'undefined'].includes(needs);
+const isPermission = (needs: string): needs is Permission =>
+  !['public', 'ticket', 'link', 'patient', 'undefined'].includes(needs);
 
 /**
  * Who reaches what, written out apart from the product's own table: roles by their first letters. A permission that is

@@ -1,4 +1,5 @@
 export { accessLogRoutes } from './access-log.routes.ts';
 export { accountingRoutes } from './accounting.routes.ts';
+export { eventsOf } from './look-events.ts';
 export { disclose } from './disclosure.service.ts';
 export { notePrintView } from './patient.service.ts';

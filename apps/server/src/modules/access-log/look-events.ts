@@ -27,7 +27,8 @@ const CHANGED: readonly EventName[] = ending(
   'extended',
   'marked',
   'deleted',
-
+  'invited',
+  'activated',
   'preview-kept',
   'added',
   'signed',

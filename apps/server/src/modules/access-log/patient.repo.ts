@@ -48,6 +48,7 @@ const LOOKERS: Statement = {
   text: `select case when l.canonical like '{"actor":"%' then substr(l.canonical, 11, 36)::uuid end as account,
       count(*)::integer as looks, max((l.canonical::json ->> 'at')::timestamptz) as last
     from audit.looks($1, null, null, 'done', now() - interval '90 days', now() + interval '1 hour', null, 20000) l
+    where l.canonical::json -> 'facts' ->> 'by' is distinct from 'patient'
     group by 1 order by last desc limit 100`,
 };
 /** Who looked within 90 days; nobody for whom the ledger does not answer. */

@@ -13,7 +13,7 @@ import { append, appendDenied } from '../ledger/index.ts';
 import { openPatientFields } from '../patients/index.ts';
 import { signedProtocols } from '../protocols/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
-import { clinicName, exportedIds, findExported } from './export.repo.ts';
+import { clinicName, exportedIds, findExported, findOwn, namesForPatient } from './export.repo.ts';
 import { summaryPdf } from './summary-pdf.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage'>;
@@ -23,6 +23,8 @@ interface Asking {
   actor: Actor;
   ip: string;
 }
+/** The patient takes out their own record, in the role that sees nothing else. */
+const OWN = { own: true };
 interface Read {
   ref: string;
   chart: Chart;
@@ -48,6 +50,35 @@ export async function exportPatient(
   }
   return { name: `${first.ref}.zip`, body: archiveOf(platform, asking, ask, [first]) };
 }
+
+/**
+ * The same archive for the patient of the actor's portal account, without imaging studies.
+ * @throws Refusal not-signed-in when the access has ended
+ */
+export async function exportOwn(
+  platform: Needs,
+  { actor, ip }: Asking,
+  locale: ExportPatient['locale'],
+): Promise<{ name: string; body: AsyncGenerator<Uint8Array> }> {
+  const read = await platform.db.inTenant(
+    actor,
+    async (tx) => {
+      const row = await findOwn(tx);
+      if (!row) return refuse('not-signed-in');
+      const found = { ref: row.ref, chart: await chartOf(platform, tx, row, []), visits: [] };
+      const facts = { by: 'patient', entries: found.chart.entries.length, protocols: found.chart.protocols.length };
+      const resource = { type: 'patient', id: row.id };
+      await append(tx, { event: 'portal.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
+      return { read: named(found, await namesForPatient(tx, authorsOf(found))), clinic: await clinicName(tx) };
+    },
+    OWN,
+  );
+  const notes = [NOT_IN_OWN];
+  const asking = { actor, ip, clinic: read.clinic, notes };
+  const body = archiveOf(platform, asking, { images: false, locale }, [read.read]);
+  return { name: `${read.read.ref}.zip`, body };
+}
+const NOT_IN_OWN = 'Imaging studies and visits in the atlas are not in this archive: ask the clinic for them.';
 
 /** Everybody whom the asker sees in their own right, each with a ledger entry before their bytes leave. */
 export async function exportAll(
@@ -79,7 +110,7 @@ async function readOne(
     async (tx) => {
       const row = await findExported(tx, id);
       if (!row) return null;
-      const chart = await chartOf(platform, tx, row);
+      const chart = await chartOf(platform, tx, row, await studiesOfPatient(platform, tx, row.id));
       const visits = await exportedVisits(platform, tx, row.id);
       const facts = { entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, visits: visits.length, images }; // prettier-ignore
       const resource = { type: 'patient', id };
@@ -88,7 +119,7 @@ async function readOne(
     },
     PHI,
   );
-  return read && named(platform, actor, read);
+  return read && named(read, await namesFor(platform, actor, authorsOf(read)));
 }
 
 const EXTENSION: Readonly<Record<string, string>> = {
@@ -99,6 +130,7 @@ async function chartOf(
   platform: Needs,
   tx: Tx,
   row: { id: string; changedAt: Date; identity: Buffer; profile: Buffer },
+  linked: Awaited<ReturnType<typeof studiesOfPatient>>,
 ): Promise<Chart> {
   const { tenantId } = tx.actor;
   const fields = await openPatientFields(platform, tenantId, row);
@@ -115,7 +147,7 @@ async function chartOf(
       file: content.kind === 'document' ? `documents/${one.id}.${EXTENSION[content.type] ?? 'bin'}` : null,
     });
   }
-  const studies = (await studiesOfPatient(platform, tx, row.id)).map((study) => ({
+  const studies = linked.map((study) => ({
     id: study.id,
     uid: study.uid,
     description: study.description,
@@ -143,12 +175,14 @@ async function chartOf(
   return { patient, entries, studies, protocols };
 }
 
-async function named(platform: Needs, actor: Actor, { ref, chart, visits }: Read): Promise<Read> {
-  const people = [
+const authorsOf = ({ chart, visits }: Read): string[] => [
+  ...new Set([
     ...[...chart.entries, ...chart.protocols].map(({ author }) => author.id),
     ...visits.map(({ createdBy }) => createdBy.id),
-  ];
-  const names = await namesFor(platform, actor, [...new Set(people)]);
+  ]),
+];
+
+function named({ ref, chart, visits }: Read, names: ReadonlyMap<string, string>): Read {
   const withName = <One extends { author: { id: string; name: string } }>(one: One): One => ({
     ...one,
     author: { id: one.author.id, name: names.get(one.author.id) ?? '' },
@@ -166,20 +200,23 @@ async function named(platform: Needs, actor: Actor, { ref, chart, visits }: Read
 /** Files of the archive in their order; the manifest, which counts and hashes them, comes last. */
 function archiveOf(
   platform: Needs,
-  asking: Asking,
+  asking: Asking & { clinic?: string; notes?: string[] },
   ask: ExportPatient,
   patients: AsyncIterable<Read> | Iterable<Read>,
 ): AsyncGenerator<Uint8Array> {
   async function* files(): AsyncGenerator<ZipFile> {
     const at = new Date().toISOString();
-    const clinic = { id: asking.actor.tenantId, name: await platform.db.inTenant(asking.actor, clinicName) };
+    const clinic = {
+      id: asking.actor.tenantId,
+      name: asking.clinic ?? (await platform.db.inTenant(asking.actor, clinicName)),
+    };
     const manifest: ExportManifest = {
       format: 'hyaline-patients/1',
       exportedAt: at,
       clinic,
       counts: {},
       files: [],
-      notes: [],
+      notes: asking.notes ?? [],
     };
     const table: string[][] = [COLUMNS];
     const count = (what: string, many = 1): void => void (manifest.counts[what] = (manifest.counts[what] ?? 0) + many);

@@ -20,7 +20,9 @@ export { demoExists, type DemoSignIn, seedDemo } from './accounts/demo.service.t
 export { purgeIdentity } from './accounts/purge.ts';
 export type { SignInClient } from './sign-in/client.ts';
 export { emailKey } from './accounts/email.ts';
-export { keep, newSecret } from './secrets.ts';
+export { isSecret, keep, newSecret } from './secrets.ts';
+export { browserOf, keepBrowser, markBrowser } from './sign-in/browser-cookie.ts';
+export { inEqualTime } from './sign-in/equal-time.ts';
 export { noticeByMail } from './security-notice.ts';
 export { readSession, type SignInEnd } from './sessions/session-start.ts';
 export { SESSION } from './sessions/session-rules.ts';

@@ -21,7 +21,12 @@ export type SecretKind =
   | 'browser'
   | 'device'
   | 'invitation'
-  | 'organisation';
+  | 'organisation'
+  | 'portal-session'
+  | 'portal-link'
+  | 'portal-code'
+  | 'portal-email'
+  | 'portal-birth-date';
 
 /**
  * What the database keeps of a secret: an HMAC under a key that never stands there, so a stolen table can neither be

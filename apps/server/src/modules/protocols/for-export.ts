@@ -1,3 +1,4 @@
+import type { ProtocolContent } from '@hyaline/protocol';
 import { ROUTES } from '@hyaline/protocol/schema';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
@@ -26,17 +27,29 @@ const SIGNED: Statement = {
     where p.patient_id = $1 order by v.signed_at, p.id`,
 };
 
-/** What is prescribed to a patient, as it was signed last. The caller's ledger entry says that it was taken out. */
+/** What is prescribed to a patient, each as it was signed last, opened. The caller writes the ledger. */
+export async function signedContents(
+  platform: Pick<Platform, 'vault'>,
+  tx: Tx,
+  patientId: string,
+): Promise<(Row & { content: ProtocolContent })[]> {
+  const { tenantId } = tx.actor;
+  const found = [];
+  for (const row of await tx.query<Row>(SIGNED, [patientId])) {
+    const place = { tenantId, patientId, table: 'protocol_version', rowId: `${row.id}.${row.version}` } as const;
+    found.push({ ...row, content: (await openDetails(platform, place, row.details)).content });
+  }
+  return found;
+}
+
+/** The same in few words. The caller's ledger entry says that it was taken out. */
 export async function signedProtocols(
   platform: Pick<Platform, 'vault'>,
   tx: Tx,
   patientId: string,
 ): Promise<SignedProtocol[]> {
-  const { tenantId } = tx.actor;
   const protocols: SignedProtocol[] = [];
-  for (const row of await tx.query<Row>(SIGNED, [patientId])) {
-    const place = { tenantId, patientId, table: 'protocol_version', rowId: `${row.id}.${row.version}` } as const;
-    const { content } = await openDetails(platform, place, row.details);
+  for (const { content, ...row } of await signedContents(platform, tx, patientId)) {
     const items = content.items.map(({ id, compound, dose, route, note }) => ({
       id,
       compound,

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { hmacSha256 } from '../crypto/index.ts';
 import { type Actor, sealContext } from './context.ts';
 import { fixedConnection } from './fixed-connection.ts';
-import { phiRole, phiSchema } from './migrate.ts';
+import { patientRole, phiRole, phiSchema } from './migrate.ts';
 import { oneTrip, type Statement, type Step } from './one-trip.ts';
 
 export type { Statement } from './one-trip.ts';
@@ -24,6 +24,8 @@ export interface Tx {
 export interface InTenantOptions {
   /** Takes the clinic's PHI role and puts its schema first in the search path. The schema must exist. */
   phi?: boolean;
+  /** As the patient whose portal account the actor is: a role that reads this one record and nothing else. */
+  own?: boolean;
 }
 
 export interface DbOptions {
@@ -146,9 +148,9 @@ export class Db {
     return proof && !proof.holds ? [enter, proof] : [enter];
   }
 
-  #enterStep(actor: Actor, { phi = false }: InTenantOptions): Step {
-    const role = phi ? phiRole(actor.tenantId) : 'hyaline_app';
-    const path = phi ? `${phiSchema(actor.tenantId)}, core` : 'core';
+  #enterStep(actor: Actor, { phi = false, own = false }: InTenantOptions): Step {
+    const role = own ? patientRole(actor.tenantId) : phi ? phiRole(actor.tenantId) : 'hyaline_app';
+    const path = phi || own ? `${phiSchema(actor.tenantId)}, core` : 'core';
     return { statement: ENTER, params: [this.#contextOf(actor), role, path] };
   }
 

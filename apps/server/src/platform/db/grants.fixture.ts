@@ -67,6 +67,9 @@ hyaline_app core.notice select
 hyaline_app core.notice update(read_at)
 hyaline_app core.organisation select
 hyaline_app core.organisation_clinic select(clinic_id,created_at,expires_at,id,joined_at,joined_by,offered_by,removed_at,removed_by,tenant_id)
+hyaline_app core.portal_account insert(birth_mac,email_key,id,invited_by,locale,patient_id,patient_ref,tenant_id)
+hyaline_app core.portal_account select(activated_at,ended_at,id,invited_at,invited_by,last_seen_at,locale,patient_id,tenant_id)
+hyaline_app core.portal_account update(ended_at,ended_by)
 hyaline_app core.retention_rule insert
 hyaline_app core.retention_rule select
 hyaline_app core.retention_rule update(adult_years,changed_at,changed_by,jurisdiction,majority_age,minor_years)
@@ -77,4 +80,7 @@ hyaline_app core.signing select
 hyaline_app core.signing_event select
 hyaline_app trust.evidence select
 hyaline_app trust.self_test select
+hyaline_portal core.clinic select(name,tenant_id)
+hyaline_portal core.portal_account select(ended_at,id,locale,tenant_id)
+hyaline_portal core.portal_account update(locale)
 `;

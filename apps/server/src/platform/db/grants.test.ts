@@ -22,7 +22,7 @@ const LISTED = `
     where n.nspname in ('core', 'audit', 'trust', 'sec', 'public') and t.attnum > 0 and not t.attisdropped
   )
   select role || ' ' || "table" || ' ' || lower(may) || coalesce('(' || string_agg("column", ',' order by "column") || ')', '') as line
-  from rights where role in ('hyaline_app', 'hyaline_login', 'PUBLIC')
+  from rights where role in ('hyaline_app', 'hyaline_portal', 'hyaline_login', 'PUBLIC')
   group by role, "table", may, ("column" is null) order by 1`;
 
 it('[C191] the application holds the rights on tables that are listed, and no other', async () => {

@@ -17,6 +17,8 @@ export const tenantMigrations = (): Migration[] => readMigrations(new URL('tenan
 export const phiSchema = (tenantId: string): string => `tenant_${tenantId.replaceAll('-', '')}`;
 /** The role that may read and write it; it carries no login. */
 export const phiRole = (tenantId: string): string => `hyaline_${phiSchema(tenantId)}`;
+/** The role of the clinic's patients: it reads the record of the one whom the context names. */
+export const patientRole = (tenantId: string): string => `${phiRole(tenantId)}_patient`;
 
 /**
  * Brings the shared schemas and every PHI schema to the newest version: forward only, each file in its own

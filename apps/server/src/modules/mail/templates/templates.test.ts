@@ -56,18 +56,21 @@ describe('a template', () => {
       unlock: '60 minut',
       'magic-link': '15 minut',
       'password-reset': '30 minut',
+      'portal-sign-in': '15 minut',
     };
+    const days = { invitation: ['7 days', '7 días'], 'portal-invitation': ['3 days', '3 días'] };
     for (const kind of kinds) {
       const sample = SAMPLES.find(({ name }) => name === kind);
       const said = LOCALES.map((locale) => sample && renderMail(locale, sample).text);
-      const time = kind === 'invitation' ? ['7 days', '7 días'] : [`${words[kind]}es`, `${words[kind]}os`];
+      const time =
+        kind === 'invitation' || kind === 'portal-invitation' ? days[kind] : [`${words[kind]}es`, `${words[kind]}os`];
       expect(said).toEqual([
         expect.stringContaining(`within ${time[0]}.`),
         expect.stringContaining(`durante ${time[1]}.`),
       ]);
       expect(KIND_RULES[kind].lifeSeconds).toBe(LINK_MINUTES[kind] * 60);
     }
-    expect(kinds).toHaveLength(5);
+    expect(kinds).toHaveLength(7);
   });
 });
 

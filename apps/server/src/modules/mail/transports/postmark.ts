@@ -19,6 +19,8 @@ export const STREAM_OF: Record<MailKind, MailStream> = {
   'access-review': 'notices',
   'baa-copy': 'documents',
   packet: 'access',
+  'portal-invitation': 'access',
+  'portal-sign-in': 'access',
 };
 
 /** Postmark's HTTP API (postmarkapp.com/developer/api/email-api), with both kinds of tracking off. */

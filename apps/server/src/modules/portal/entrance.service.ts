@@ -1,0 +1,107 @@
+import { type AskPortalLink, type EnterPortal, PORTAL, type PortalLinkAsked } from '@hyaline/contract';
+import { newId, SYSTEM_USER } from '@hyaline/kit';
+import { randomInt, timingSafeEqual } from '../../platform/crypto/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { inEqualTime, keep, keepBrowser, newSecret } from '../identity/index.ts';
+import { append } from '../ledger/index.ts';
+import { mailReady, queueMail } from '../mail/index.ts';
+import { keepLink } from './account.repo.ts';
+import * as repo from './entrance.repo.ts';
+import { keepBirthDate, keepEmail, portalLink } from './invite.service.ts';
+
+const CODES = 1_000_000;
+/** Answers of one account in a day, over all its links: whoever reads the mailbox has not got a year of birthdays. */
+const ANSWERS_A_DAY = 10;
+const DAY_SECONDS = 86_400;
+
+/**
+ * Mails a sign-in link for each account of the address: one in each clinic. The answer and its time are the same when
+ * there is none.
+ * @param mark - of the asking browser
+ * @throws Refusal mail-unavailable
+ */
+export async function askPortalLink(
+  platform: Platform,
+  { email }: AskPortalLink,
+  mark: string,
+): Promise<PortalLinkAsked> {
+  if (!mailReady(platform)) refuse('mail-unavailable');
+  const code = String(randomInt(CODES)).padStart(6, '0');
+  const key = await keepEmail(platform, email);
+  const browser = await keepBrowser(platform, mark);
+  await inEqualTime(async () => {
+    const accounts = await platform.db.asPlatform((tx) => repo.accountsAt(tx, key));
+    for (const { tenantId, accountId, locale, clinic } of accounts) {
+      const secret = newSecret();
+      const link = {
+        secret: await keep(platform, 'portal-link', secret),
+        accountId,
+        kind: 'sign-in',
+        browser,
+        code: await keep(platform, 'portal-code', secret, code),
+        lifeSeconds: PORTAL.signInMinutes * 60,
+      } as const;
+      await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, async (tx) => {
+        if (!(await keepLink(tx, link))) return; // it ended this moment
+        const values = { clinic, link: portalLink(platform, secret) };
+        await queueMail(tx, platform, { kind: 'portal-sign-in', to: { email, locale }, values });
+      });
+    }
+  });
+  return { validMinutes: PORTAL.signInMinutes, code };
+}
+
+/**
+ * Begins a session: the mailed secret, and the birth date as second step. Unknown, used, expired, removed and
+ * answered-wrong-too-often links look alike.
+ * @param mark - of the browser that opened the link
+ * @returns the session's token, for the cookie and nothing else
+ * @throws Refusal mail-link-dead, other-browser until the code of the asking browser is given, link-answer-wrong,
+ * too-many-requests
+ */
+export async function enterPortal(
+  platform: Platform,
+  { secret, birthDate, code }: EnterPortal,
+  mark: string | undefined,
+  ip: string,
+): Promise<string> {
+  const hash = await keep(platform, 'portal-link', secret);
+  const browser = await keepBrowser(platform, mark);
+  const given = code === undefined ? null : await keep(platform, 'portal-code', secret, code);
+  const tried = await platform.db.asPlatform((tx) => repo.tryLink(tx, hash, browser, given));
+  if (!tried) return refuse('mail-link-dead');
+  const { tenantId, accountId, patientRef } = tried;
+  if (!tried.atHome && code === undefined) return refuse('other-browser');
+  const counter = await keep(platform, 'throttle', 'portal', tenantId, accountId);
+  const wait = await platform.db.asPlatform((tx) => repo.countAnswer(tx, counter, ANSWERS_A_DAY, DAY_SECONDS));
+  if (wait > 0) return refuse('too-many-requests', { retryAfterSeconds: wait });
+  const right = timingSafeEqual(await keepBirthDate(platform, accountId, birthDate), tried.birthMac);
+  const resource = { type: 'portal-account', id: accountId };
+  if (!right || !(tried.atHome || tried.coded)) {
+    await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, async (tx) => {
+      const facts = { triesLeft: tried.triesLeft, link: tried.kind };
+      await append(tx, { event: 'portal.refused', outcome: 'refused', resource, patientRef, facts, ip });
+    });
+    return refuse('link-answer-wrong', { fields: ['birth-date'] });
+  }
+  const token = newSecret();
+  const tokenHash = await keep(platform, 'portal-session', token);
+  const entered = await platform.db.inTenant(
+    { tenantId, userId: accountId },
+    async (tx) => {
+      if (!(await repo.enter(tx, hash, newId(), tokenHash))) return false;
+      const event = tried.kind === 'invitation' ? 'portal.activated' : 'portal.signed-in';
+      await append(tx, { event, outcome: 'done', resource, patientRef, facts: { by: 'patient' }, ip });
+      return true;
+    },
+    { own: true },
+  );
+  if (!entered) return refuse('mail-link-dead');
+  await platform.db.asPlatform((tx) => repo.forgiveAnswer(tx, counter));
+  return token;
+}
+
+/** Deletes links and sessions a day after their end. */
+export const sweepPortal = async (platform: Pick<Platform, 'db'>): Promise<void> =>
+  void (await platform.db.asPlatform(repo.purge));

@@ -1,0 +1,145 @@
+import { type InvitePatient, phi, type PortalAccess, PORTAL } from '@hyaline/contract';
+import { newId } from '@hyaline/kit';
+import type { Actor, Tx } from '../../platform/db/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { namesFor } from '../colleagues/index.ts';
+import { emailKey, keep, newSecret } from '../identity/index.ts';
+import { append, appendDenied } from '../ledger/index.ts';
+import { mailReady, queueMail } from '../mail/index.ts';
+import { openPatientFields } from '../patients/index.ts';
+import { hasPhiSchema } from '../tenancy/index.ts';
+import * as repo from './account.repo.ts';
+
+export interface Inviting {
+  actor: Actor;
+  patientId: string;
+  ip: string;
+}
+
+/** The way in of one patient, as those see it who see the patient. @throws Refusal not-found */
+export async function portalAccess(platform: Platform, inviting: Inviting): Promise<PortalAccess> {
+  const { actor, patientId } = inviting;
+  const found = await about(platform, inviting, 'portal.invited', async (tx, patient) => ({
+    account: await repo.liveAccount(tx, patientId, PORTAL.invitationHours),
+    missing: await missingIn(platform, inviting, patient),
+    mayInvite: patient.mayInvite,
+    showsLooks: await repo.showsLooks(tx),
+  }));
+  const { account, ...rest } = found;
+  if (!account || account.lapsed)
+    return { state: 'none', invitedAt: null, invitedBy: null, activatedAt: null, lastSeenAt: null, ...rest };
+  const names = await namesFor(platform, actor, [account.invitedBy]);
+  return {
+    state: account.activatedAt === null ? 'invited' : 'active',
+    invitedAt: account.invitedAt.toISOString(),
+    invitedBy: { id: account.invitedBy, name: names.get(account.invitedBy) ?? '' },
+    activatedAt: account.activatedAt?.toISOString() ?? null,
+    lastSeenAt: account.lastSeenAt?.toISOString() ?? null,
+    ...rest,
+  };
+}
+
+/**
+ * Mails the patient a way in, to the address of the record. Whatever way in there was before ends: a corrected birth
+ * date or address takes effect so.
+ * @throws Refusal not-found; forbidden for who may not invite; bad-request naming what the record lacks; mail-unavailable
+ */
+export async function invitePatient(
+  platform: Platform,
+  inviting: Inviting,
+  { locale }: InvitePatient,
+): Promise<PortalAccess> {
+  if (!mailReady(platform)) refuse('mail-unavailable');
+  const { actor, patientId, ip } = inviting;
+  await about(platform, inviting, 'portal.invited', async (tx, patient) => {
+    if (!patient.mayInvite) refuse('forbidden');
+    const missing = await missingIn(platform, inviting, patient);
+    if (missing.length > 0) refuse('bad-request', { fields: missing });
+    const { email, birthDate } = await fieldsOf(platform, inviting, patient);
+    const replaced = (await repo.endAccount(tx, patientId)) !== undefined;
+    const id = newId();
+    await repo.insertAccount(tx, {
+      id,
+      patientId,
+      ref: patient.ref,
+      emailKey: await keepEmail(platform, email),
+      birthMac: await keepBirthDate(platform, id, birthDate),
+      locale,
+    });
+    const secret = newSecret();
+    const kept = await repo.keepLink(tx, {
+      secret: await keep(platform, 'portal-link', secret),
+      accountId: id,
+      kind: 'invitation',
+      browser: null,
+      code: null,
+      lifeSeconds: PORTAL.invitationHours * 3600,
+    });
+    if (!kept) throw new Error('an invitation was not kept');
+    const values = { clinic: await repo.clinicName(tx), link: portalLink(platform, secret) };
+    const mail = await queueMail(tx, platform, { kind: 'portal-invitation', to: { email, locale }, values });
+    const resource = { type: 'portal-account', id };
+    const facts = { replaced, mail: mail.id };
+    await append(tx, { event: 'portal.invited', outcome: 'done', resource, patientRef: patient.ref, facts, ip });
+  });
+  return portalAccess(platform, { actor, patientId, ip });
+}
+
+/** Ends the patient's way in, and every session of theirs with it. May be repeated. @throws Refusal not-found, forbidden */
+export async function removeAccess(platform: Platform, inviting: Inviting): Promise<void> {
+  const { patientId, ip } = inviting;
+  await about(platform, inviting, 'portal.removed', async (tx, patient) => {
+    if (!patient.mayInvite) refuse('forbidden');
+    const id = await repo.endAccount(tx, patientId);
+    if (id === undefined) return;
+    const resource = { type: 'portal-account', id };
+    await append(tx, { event: 'portal.removed', outcome: 'done', resource, patientRef: patient.ref, facts: {}, ip });
+  });
+}
+
+/** The secret stands behind the `#`: it reaches no server but by a person's own press. */
+export const portalLink = ({ config }: Pick<Platform, 'config'>, secret: string): string =>
+  `${config.publicUrl}/portal#${secret}`;
+export const keepEmail = (platform: Platform, email: string): Promise<Uint8Array> =>
+  keep(platform, 'portal-email', emailKey(email));
+/** Bound to the account: equal birthdays do not look equal. */
+export const keepBirthDate = (platform: Platform, accountId: string, birthDate: string): Promise<Uint8Array> =>
+  keep(platform, 'portal-birth-date', accountId, birthDate);
+
+async function about<T>(
+  platform: Platform,
+  { actor, patientId, ip }: Inviting,
+  event: 'portal.invited' | 'portal.removed',
+  work: (tx: Tx, patient: repo.InvitedPatient) => Promise<T>,
+): Promise<T> {
+  const done = (await hasPhiSchema(platform, actor.tenantId))
+    ? await platform.db.inTenant(
+        actor,
+        async (tx) => {
+          const patient = await repo.patientToInvite(tx, patientId);
+          return patient && { result: await work(tx, patient) };
+        },
+        { phi: true },
+      )
+    : undefined;
+  if (done) return done.result;
+  const resource = { type: 'patient', id: patientId };
+  await appendDenied(platform, actor, { event, resource, patientRef: null, facts: {}, ip });
+  return refuse('not-found');
+}
+
+const fieldsOf = (platform: Platform, { actor, patientId }: Inviting, { identity, profile }: repo.InvitedPatient) =>
+  openPatientFields(platform, actor.tenantId, { id: patientId, identity, profile });
+
+async function missingIn(
+  platform: Platform,
+  inviting: Inviting,
+  patient: repo.InvitedPatient,
+): Promise<PortalAccess['missing']> {
+  const { email, birthDate } = await fieldsOf(platform, inviting, patient);
+  return [
+    ...(email === phi('') ? (['email'] as const) : []),
+    ...(birthDate === phi('') ? (['birth-date'] as const) : []),
+  ];
+}

@@ -1,0 +1,68 @@
+import type { EventName, OwnLook, OwnLooks } from '@hyaline/contract';
+import { type LedgerEvent, parseEvent } from '@hyaline/ledger';
+import type { Platform } from '../../platform/index.ts';
+import { eventsOf } from '../access-log/index.ts';
+import { append } from '../ledger/index.ts';
+import * as repo from './own.repo.ts';
+import { actorOf, OWN, type PatientSession } from './session.service.ts';
+
+const PAGE = 400;
+
+/** Who was at the patient's record, newest first, by day, person and kind. To ask is an event too. */
+export async function readOwnLooks(
+  platform: Platform,
+  session: PatientSession,
+  before: string | null,
+  ip: string,
+): Promise<OwnLooks> {
+  return platform.db.inTenant(
+    actorOf(session),
+    async (tx) => {
+      const shown = await repo.looksShown(tx);
+      const rows = shown ? await repo.ownLooks(tx, before, PAGE) : [];
+      const events = rows.flatMap(({ canonical }) => parseEvent(canonical) ?? []);
+      const people = await repo.peopleOf(
+        tx,
+        events.flatMap(({ actor }) => actor ?? []),
+      );
+      const facts = { by: 'patient', rows: rows.length };
+      const resource = { type: 'patient', id: session.patientId };
+      const { patientRef } = session;
+      await append(tx, { event: 'portal.looks-read', outcome: 'done', resource, patientRef, facts, ip });
+      const next = rows.length === PAGE ? (rows.at(-1)?.entryId ?? null) : null;
+      return { shown, looks: grouped(events, people), next };
+    },
+    OWN,
+  );
+}
+
+const DOING: readonly [OwnLook['what'], readonly string[]][] = [
+  ['listed', eventsOf('listed')],
+  ['changed', eventsOf('changed')],
+  ['taken-out', eventsOf('taken-out')],
+  ['shared', eventsOf('shared')],
+];
+const whatOf = (event: EventName | (string & {})): OwnLook['what'] =>
+  DOING.find(([, events]) => events.includes(event))?.[0] ?? 'opened';
+
+/** One line for what somebody did again and again on one day: twenty openings are no twenty pieces of news. */
+function grouped(events: readonly LedgerEvent[], people: ReadonlyMap<string, repo.TeamRow>): OwnLook[] {
+  const lines = new Map<string, OwnLook>();
+  for (const { event, at, actor, facts } of events) {
+    const byPatient = facts['by'] === 'patient';
+    const special = facts['grant'] !== undefined;
+    const day = at.slice(0, 10);
+    const what = byPatient ? 'own' : whatOf(event);
+    const key = [day, byPatient ? '' : actor, what, special].join('|');
+    const line = lines.get(key);
+    if (line) {
+      line.times += 1;
+      line.first = at;
+      continue;
+    }
+    const person = actor === null || byPatient ? null : people.get(actor);
+    const shown = person === null ? null : { name: person?.name ?? '', role: person?.role ?? null };
+    lines.set(key, { day, first: at, last: at, times: 1, what, person: shown, byPatient, special });
+  }
+  return [...lines.values()];
+}

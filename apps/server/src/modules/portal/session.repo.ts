@@ -1,0 +1,40 @@
+import type { Locale } from '@hyaline/contract';
+import { PLATFORM_TENANT, SYSTEM_USER } from '@hyaline/kit';
+import type { Db, Statement, Tx } from '../../platform/db/index.ts';
+
+export interface PortalSessionRow {
+  tenantId: string;
+  accountId: string;
+  sessionId: string;
+  patientId: string;
+  patientRef: string;
+  locale: Locale;
+  idleExpiresAt: Date;
+  absoluteExpiresAt: Date;
+  isRecent: boolean;
+}
+const RESOLVE: Statement = {
+  name: 'portal-session-resolve',
+  text: `select tenant_id as "tenantId", account_id as "accountId", session_id as "sessionId", patient_id as "patientId",
+      patient_ref as "patientRef", locale, idle_expires_at as "idleExpiresAt", absolute_expires_at as "absoluteExpiresAt",
+      is_recent as "isRecent" from sec.resolve_portal_session($1)`,
+};
+/** One round trip; counts as activity. Undefined when no live session has this token. */
+export const resolve = async (db: Db, tokenHash: Uint8Array): Promise<PortalSessionRow | undefined> =>
+  (
+    await db.oneStatement<PortalSessionRow>({ tenantId: PLATFORM_TENANT, userId: SYSTEM_USER }, RESOLVE, [tokenHash])
+  )[0];
+
+const END: Statement = { name: 'portal-session-end', text: 'select sec.end_portal_session($1) as ended' };
+export const endSession = async (tx: Tx, tokenHash: Uint8Array): Promise<boolean> =>
+  (await tx.query<{ ended: boolean }>(END, [tokenHash]))[0]?.ended === true;
+
+const CLINIC: Statement = { name: 'portal-own-clinic', text: 'select name from core.clinic' };
+export const ownClinic = async (tx: Tx): Promise<string> =>
+  (await tx.query<{ name: string }>(CLINIC, []))[0]?.name ?? '';
+
+const LOCALE: Statement = {
+  name: 'portal-own-locale',
+  text: 'update core.portal_account set locale = $1 where id = (select sec.user_id())',
+};
+export const setOwnLocale = (tx: Tx, locale: Locale): Promise<object[]> => tx.query(LOCALE, [locale]);
