@@ -1,11 +1,19 @@
 import { type Posture, type Segment, SACRUM, type SpineValues, type Vertebra } from '@hyaline/spine';
-import type { Finding } from './words/index.ts';
 
-export interface LabelOf {
+/** As much of a finding as the picture needs. */
+export interface Marked {
+  level: Segment | Vertebra | null;
+  severity: number;
+  kind: string;
+  /** Where a herniation stands out. */
+  side?: 'left' | 'middle' | 'right' | null;
+}
+
+export interface LabelOf<T extends Marked> {
   id: string;
   level: Segment | Vertebra;
   /** The heaviest finding there. */
-  finding: Finding;
+  finding: T;
   /** In the model's mm. */
   at: readonly [number, number, number];
 }
@@ -14,8 +22,12 @@ export interface LabelOf {
 const ASIDE = { left: 11, middle: 0, right: -11 } as const;
 
 /** One label for each level with a finding, the heaviest first. */
-export function labelsOf(findings: readonly Finding[], posture: Posture, { scale }: SpineValues): LabelOf[] {
-  const heaviest = new Map<Segment | Vertebra, Finding>();
+export function labelsOf<T extends Marked>(
+  findings: readonly T[],
+  posture: Posture,
+  { scale }: SpineValues,
+): LabelOf<T>[] {
+  const heaviest = new Map<Segment | Vertebra, T>();
   for (const finding of findings) {
     const { level } = finding;
     if (level !== null && (heaviest.get(level)?.severity ?? -1) < finding.severity) heaviest.set(level, finding);
@@ -27,7 +39,7 @@ export function labelsOf(findings: readonly Finding[], posture: Posture, { scale
 
 function placeOf(
   level: Segment | Vertebra,
-  finding: Finding,
+  finding: Marked,
   { bones, discs }: Posture,
   scale: number,
 ): readonly [number, number, number] {
@@ -38,7 +50,7 @@ function placeOf(
   }
   const { position, rotation } = discs[level as Segment];
   const back = finding.kind === 'herniation' ? (-SACRUM.depth / 2) * 0.9 * scale : 0;
-  const left = finding.kind === 'herniation' ? ASIDE[finding.side] * scale : 0;
+  const left = finding.kind === 'herniation' ? ASIDE[finding.side ?? 'middle'] * scale : 0;
   return [
     position[0] + (rotation[0] ?? 0) * left + (rotation[2] ?? 0) * back,
     position[1] + (rotation[3] ?? 0) * left + (rotation[5] ?? 0) * back,

@@ -37,7 +37,7 @@ export const MOST_PICTURES = 128_000;
  * is not to see. Sender and recipient ask this.
  */
 export function viewerLinkFaults(payload: ViewerLinkPayload): string[] {
-  const { views, today, goal, findings, pins, pictures, languages, language, createdAt, expiresAt } = payload;
+  const { views, typical, today, goal, findings, pins, pictures, languages, language, createdAt, expiresAt } = payload;
   const allowed = new Set<string>(views);
   const postures = POSTURES.filter((posture) => allowed.has(posture));
   const told = findings?.map((finding) => Object.keys(finding.told)) ?? [];
@@ -45,11 +45,13 @@ export function viewerLinkFaults(payload: ViewerLinkPayload): string[] {
   const faults: [string, boolean][] = [
     ['nothing of the patient is to be seen', !allowed.has('today') && !allowed.has('findings')],
     ['a view stands twice', allowed.size !== views.length],
+    ['the typical spine has its view', (allowed.has('typical') || allowed.has('stories')) !== (typical !== null)],
     ["today's values belong to the view of today", allowed.has('today') !== (today !== null)],
     ['values of the goal belong to its view', allowed.has('goal') !== (goal !== null)],
     ['findings belong to their view', allowed.has('findings') !== (findings !== null)],
     ['to compare takes two postures', allowed.has('compare') && postures.length < 2],
     ['stories are told of findings', allowed.has('stories') && !allowed.has('findings')],
+    ['a story that is not allowed', !allowed.has('stories') && (findings ?? []).some(({ story }) => story !== null)],
     ['how much a level matters is a finding', !allowed.has('findings') && carriesGrades(payload)],
     ['pins stand at the spine of today', pins.length > 0 && !allowed.has('today')],
     ['a picture of a view that is not allowed', Object.keys(pictures).some((view) => !allowed.has(view))],

@@ -20,6 +20,30 @@ const Picture = z.strictObject({
 });
 export type LinkPicture = z.infer<typeof Picture>;
 
+/** A story of the atlas: what it is about, and the typical spine with nothing but that. Its words belong to the page. */
+const LinkStory = z.strictObject({
+  about: z.strictObject({
+    name: z.enum(['herniation', 'stenosis', 'slip', 'scoliosis']),
+    place: z.enum(['neck', 'upper-back', 'lower-back']),
+    level: z.string().regex(/^[CTLS]\d{1,2}-[CTLS]\d{1,2}$/),
+    sides: z.array(z.enum(['left', 'right'])).max(2),
+    variant: z.enum([
+      'bulge',
+      'protrusion',
+      'extrusion',
+      'sequestration',
+      'canal',
+      'recess',
+      'foramen',
+      'forward',
+      'backward',
+      'curve',
+    ]),
+    amount: z.int().min(0).max(200),
+  }),
+  to: SpineValues,
+});
+
 /** What is said of a finding in the words of a patient, as they were on the day of sending. */
 const LinkFinding = z.strictObject({
   id: z.string().regex(/^[\w:.+-]{1,60}$/),
@@ -32,6 +56,7 @@ const LinkFinding = z.strictObject({
     Language,
     z.strictObject({ title: z.string().min(1).max(200), text: z.string().min(1).max(600) }),
   ),
+  story: LinkStory.nullable(),
 });
 export type LinkFinding = z.infer<typeof LinkFinding>;
 
@@ -51,6 +76,8 @@ const Shape = z.strictObject({
   /** The one that the page opens in. */
   language: Language,
   views: z.array(z.enum(VIEWER_VIEWS)).min(1).max(VIEWER_VIEWS.length),
+  /** Of the size of the patient's: for its own view, and where stories begin. */
+  typical: SpineValues.nullable(),
   today: SpineValues.nullable(),
   goal: SpineValues.nullable(),
   findings: z.array(LinkFinding).max(120).nullable(),
