@@ -31,6 +31,8 @@ export * from './policy.ts';
 export * from './portal.ts';
 export * from './profile.ts';
 export * from './protocols.ts';
+export * from './request-clocks.ts';
+export * from './requests.ts';
 export * from './rich-text.ts';
 export * from './sign-ins.ts';
 export * from './team.ts';
