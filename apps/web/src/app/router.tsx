@@ -179,6 +179,13 @@ const signInRules = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/rules/RulesPage.tsx'), 'RulesPage'),
 });
 
+const branding = createRoute({
+  getParentRoute: () => settings,
+  path: 'branding',
+  loader: () => loadSentences('branding'),
+  component: lazyRouteComponent(() => import('../features/branding/BrandingPage.tsx'), 'BrandingPage'),
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => settings,
   path: 'api-keys',
@@ -384,6 +391,7 @@ export const router = createRouter({
           profile,
           security,
           signInRules,
+          branding,
           apiKeys,
           mail,
           specialAccess,

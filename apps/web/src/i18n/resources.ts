@@ -1,6 +1,7 @@
 import type accessLog from './en/accessLog.json';
 import type app from './en/app.json';
 import type atlas from './en/atlas.json';
+import type branding from './en/branding.json';
 import type chart from './en/chart.json';
 import type dashboards from './en/dashboards.json';
 import type exchange from './en/exchange.json';
@@ -19,6 +20,7 @@ import type mail from './en/mail.json';
 import type organisation from './en/organisation.json';
 import type patients from './en/patients.json';
 import type protocols from './en/protocols.json';
+import type radiograph from './en/radiograph.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
 import type team from './en/team.json';
@@ -31,6 +33,7 @@ export interface Sentences {
   accessLog: typeof accessLog;
   app: typeof app;
   atlas: typeof atlas;
+  branding: typeof branding;
   chart: typeof chart;
   dashboards: typeof dashboards;
   exchange: typeof exchange;
@@ -49,6 +52,7 @@ export interface Sentences {
   organisation: typeof organisation;
   patients: typeof patients;
   protocols: typeof protocols;
+  radiograph: typeof radiograph;
   settings: typeof settings;
   share: typeof share;
   team: typeof team;
