@@ -5,7 +5,11 @@ export type Doc = PDFKit.PDFDocument;
 type Element = PDFKit.PDFStructureElement;
 /** What pdfkit's types leave out: it writes the scope of header cells and the boxes of figures too. */
 export type ElementOptions = PDFKit.Mixins.StructureElementOptions & {
-  scope?: 'Row' | 'Column';
+  scope?: 'Row' | 'Column' | 'Both';
+  /** Name of a header cell, which `headers` of the cells below or beside it tell. */
+  id?: string;
+  headers?: readonly string[];
+  colSpan?: number;
   bbox?: [left: number, top: number, right: number, bottom: number];
 };
 
@@ -29,6 +33,7 @@ export class Pen {
   readonly #picture: PictureText;
   #under: Element;
   #silent = false;
+  readonly #named = new Map<string, object>();
 
   constructor(doc: Doc, picture: PictureText) {
     this.doc = doc;
@@ -48,14 +53,14 @@ export class Pen {
   /** Draws inside a new element of this role. */
   tagged(role: string, options: ElementOptions, draw: () => void): void {
     if (this.#silent) draw();
-    else this.#under.add(this.doc.struct(role, options, draw));
+    else this.#under.add(this.#cell(this.doc.struct(role, options, draw), options));
   }
 
   /** An element with elements in it. */
-  group(role: string, draw: () => void): void {
+  group(role: string, draw: () => void, options: ElementOptions = {}): void {
     if (this.#silent) return draw();
     const outer = this.#under;
-    const inner = this.doc.struct(role);
+    const inner = this.#cell(this.doc.struct(role, options), options);
     outer.add(inner);
     this.#under = inner;
     draw();
@@ -71,6 +76,31 @@ export class Pen {
     draw();
     this.doc.endMarkedContent();
     this.#silent = false;
+  }
+
+  /** What pdfkit says of cells only in tables that it draws itself (ISO 32000-1, 14.8.5.7). */
+  #cell(element: Element, { id, headers = [], colSpan = 1, scope }: ElementOptions): Element {
+    const { dictionary } = element as unknown as { dictionary: { data: Record<string, unknown> } };
+    if (headers.length > 0 || colSpan > 1) {
+      const told = { O: 'Table', ...(scope ? { Scope: scope } : {}), ...(colSpan > 1 ? { ColSpan: colSpan } : {}) };
+      // pdfkit writes boxed strings as text, plain ones as names
+      dictionary.data['A'] = headers.length > 0 ? { ...told, Headers: headers.map((name) => Object(name)) } : told;
+    }
+    if (id !== undefined) {
+      dictionary.data['ID'] = Object(id);
+      this.#named.set(id, dictionary);
+    }
+    return element;
+  }
+
+  /** Ends the structure; after it nothing more is tagged. */
+  end(): void {
+    this.#under.end();
+    if (this.#named.size === 0) return;
+    const names = [...this.#named].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const tree = this.doc.ref({ Names: names.flatMap(([name, element]) => [Object(name), element]) });
+    Object.assign(this.doc.getStructTreeRoot().data, { IDTree: tree });
+    (tree as unknown as { end(): void }).end();
   }
 
   /** Begins a new page unless this height fits on the present one. */
