@@ -1,6 +1,6 @@
 import {
   type SpineInput,
-  SpineValues,
+  type SpineValues,
   type SpineProblem,
   SpineValuesError,
   parseSpineValues,

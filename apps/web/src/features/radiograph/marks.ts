@@ -1,0 +1,135 @@
+import {
+  type CurveEnds,
+  type Film,
+  type FilmView,
+  type Landmarks,
+  type Point,
+  type PointName,
+  pointsOf,
+} from '@hyaline/radiograph';
+import type { OpenedFilm } from '../../../atlas/radiograph/read-film.ts';
+
+/** All that a person says about a film. */
+export type Marks = Pick<Landmarks, 'view' | 'turn' | 'towards' | 'known' | 'points'> & {
+  curves: readonly CurveEnds[];
+};
+
+export interface MarksState {
+  past: readonly Marks[];
+  now: Marks;
+  future: readonly Marks[];
+  /** The point asked for or chosen. */
+  active: PointName | null;
+  /** The point that is being moved: as long as it is, its changes are one step. */
+  held: { name: PointName; isNew: boolean } | null;
+}
+
+export type MarksAction =
+  | { do: 'place'; name: PointName; at: Point; held: boolean }
+  | { do: 'remove'; name: PointName }
+  | { do: 'set'; change: Partial<Marks> }
+  | { do: 'choose'; name: PointName }
+  | { do: 'next' | 'back' | 'undo' | 'redo' };
+
+const MOST_STEPS = 300;
+export const NEW_CURVE: CurveEnds = { upper: 'T5', apex: 'T8', lower: 'T12' };
+
+/** A film from the side, looking left, as most are hung; the letters of the file decide where it has them. */
+export function firstMarks(film: OpenedFilm): MarksState {
+  const [row = ''] = film.letters ?? [];
+  const view: FilmView = row.startsWith('L') || row.startsWith('R') ? 'front' : 'lateral';
+  const towards =
+    row.startsWith('A') || row.startsWith('L') ? 'right' : row === '' && view === 'front' ? 'right' : 'left';
+  const now: Marks = {
+    view,
+    turn: { quarters: 0, mirrored: false },
+    towards,
+    known: null,
+    curves: view === 'front' ? [NEW_CURVE] : [],
+    points: {},
+  };
+  return { past: [], now, future: [], active: stepsOf(now)[0] ?? null, held: null };
+}
+
+/** In the order in which they are asked for. */
+export const stepsOf = ({ view, curves }: Marks): readonly PointName[] => pointsOf(view, curves.length);
+
+export function nextMarks(state: MarksState, action: MarksAction): MarksState {
+  const { now, active } = state;
+  switch (action.do) {
+    case 'place':
+      return placed(state, action);
+    case 'remove': {
+      const { [action.name]: _, ...points } = now.points;
+      return { ...changed(state, { points }), active: action.name };
+    }
+    case 'set':
+      return steady(changed(state, action.change));
+    case 'choose':
+      return { ...state, active: action.name, held: null };
+    case 'next':
+    case 'back': {
+      const steps = stepsOf(now);
+      const at = (active === null ? 0 : steps.indexOf(active)) + (action.do === 'next' ? 1 : -1);
+      return { ...state, active: steps[Math.min(steps.length - 1, Math.max(0, at))] ?? null, held: null };
+    }
+    case 'undo': {
+      const before = state.past.at(-1);
+      if (!before) return state;
+      return steady({
+        ...state,
+        past: state.past.slice(0, -1),
+        now: before,
+        future: [now, ...state.future],
+        held: null,
+      });
+    }
+    case 'redo': {
+      const [after, ...future] = state.future;
+      if (!after) return state;
+      return steady({ ...state, past: [...state.past, now], now: after, future, held: null });
+    }
+  }
+}
+
+const changed = (state: MarksState, change: Partial<Marks>): MarksState => ({
+  ...state,
+  past: [...state.past, state.now].slice(-MOST_STEPS),
+  now: { ...state.now, ...change },
+  future: [],
+  held: null,
+});
+
+/** A point that is no longer asked for is not the chosen one. */
+function steady(state: MarksState): MarksState {
+  const steps = stepsOf(state.now);
+  return state.active && steps.includes(state.active) ? state : { ...state, active: steps[0] ?? null };
+}
+
+function placed(state: MarksState, { name, at, held }: Extract<MarksAction, { do: 'place' }>): MarksState {
+  const goesOn = state.held?.name === name;
+  const isNew = goesOn ? (state.held?.isNew ?? false) : state.now.points[name] === undefined;
+  const points = { ...state.now.points, [name]: at };
+  const next = goesOn ? { ...state, now: { ...state.now, points } } : changed(state, { points });
+  if (held) return { ...next, active: name, held: { name, isNew } };
+  return { ...next, held: null, active: isNew ? following(next.now, name) : name };
+}
+
+/** The next point that is not there yet; a plumb line is placed only by who asks for it. */
+function following(marks: Marks, after: PointName): PointName | null {
+  const steps = stepsOf(marks).filter((name) => !name.startsWith('plumb'));
+  const at = steps.indexOf(after);
+  if (at < 0) return after === 'plumb-upper' ? 'plumb-lower' : null;
+  return [...steps.slice(at + 1), ...steps.slice(0, at)].find((name) => !marks.points[name]) ?? null;
+}
+
+/** The size of a pixel: what a person knows before what the file says. */
+export function filmOf(opened: OpenedFilm, { view, turn, towards, known }: Marks): Film {
+  const [wide, tall] = opened.scale ? [opened.scale.wide, opened.scale.tall] : opened.shape;
+  if (known) {
+    const length = Math.hypot((known.to[0] - known.from[0]) * wide, (known.to[1] - known.from[1]) * tall);
+    const mm = known.mm / length;
+    return { view, turn, towards, pixel: [wide * mm, tall * mm], inMm: true };
+  }
+  return { view, turn, towards, pixel: [wide, tall], inMm: opened.scale !== null };
+}
