@@ -1,5 +1,5 @@
 import type { Permission } from '@hyaline/contract';
-import type { Icon } from '@tabler/icons-react';
+import { type Icon, IconPhotoScan } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Namespace, Sentences } from '../../i18n/resources.ts';
 import type { AtlasActionProps, AtlasPartProps } from '../../lib/atlas-action.ts';
@@ -28,7 +28,15 @@ export interface AtlasAction {
 }
 
 /** In the order of the bar. */
-export const ATLAS_ACTIONS: readonly AtlasAction[] = [];
+export const ATLAS_ACTIONS: readonly AtlasAction[] = [
+  {
+    name: 'xray',
+    labelKey: 'action.xray',
+    icon: IconPhotoScan,
+    sentences: ['radiograph'],
+    load: async () => (await import('../radiograph/XrayAction.tsx')).XrayAction,
+  },
+];
 
 export interface AtlasPart {
   name: string;
