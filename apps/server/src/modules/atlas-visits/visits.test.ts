@@ -1,6 +1,7 @@
 import type { ExportManifest, Links } from '@hyaline/contract';
 import type { VisitVersions } from '@hyaline/contract/atlas';
 import { newId, toBase64Url } from '@hyaline/kit';
+import type { SpineInput } from '@hyaline/spine';
 import { readEntry, readZip } from '@hyaline/zip';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from '../../platform/crypto/index.ts';
@@ -27,7 +28,7 @@ async function noted(work: () => Promise<unknown>, events = VISIT_EVENTS) {
 
 describe('a visit in the atlas', () => {
   it('is kept as it was entered, listed by its day and opened, each with one line in the ledger', async () => {
-    const values = { sagittal: { ll: 44 }, coronal: { curves: [{ upper: 'T5', apex: 'T8', lower: 'T12', cobb: 28, side: 'right' }] } } as const; // prettier-ignore
+    const values: SpineInput = { sagittal: { ll: 44 }, coronal: { curves: [{ upper: 'T5', apex: 'T8', lower: 'T12', cobb: 28, side: 'right' }] } }; // prettier-ignore
     let first = '';
     let second = '';
     const lines = await noted(async () => {

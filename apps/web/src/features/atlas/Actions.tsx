@@ -10,6 +10,7 @@ import {
   IconPresentation,
   IconUpload,
 } from '@tabler/icons-react';
+import { useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SpineProblem } from '@hyaline/spine';
@@ -34,13 +35,16 @@ export function Actions({ atlas, onKeys }: { atlas: Atlas | null; onKeys: () => 
   const { undo, redo, canUndo, canRedo, setPresenting } = useDesk();
   const files = useFiles(atlas);
   const others = useOtherActions(atlas);
+  const isOfPatient = 'patient' in useSearch({ strict: false });
   return (
     <div className={classes.actions}>
-      <span className={classes.truth}>
-        <Pill tone="brand" icon={<IconLock size={13} />}>
-          {t('truth')}
-        </Pill>
-      </span>
+      {!isOfPatient && (
+        <span className={classes.truth}>
+          <Pill tone="brand" icon={<IconLock size={13} />}>
+            {t('truth')}
+          </Pill>
+        </span>
+      )}
       <OtherParts atlas={atlas} place="bar" />
       <ReadyMenu />
       <Act label={t('act.undo')} icon={<IconArrowBackUp size={18} />} disabled={!canUndo} onClick={undo} />

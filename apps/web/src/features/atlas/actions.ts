@@ -1,5 +1,5 @@
 import type { Permission } from '@hyaline/contract';
-import { type Icon, IconPhotoScan } from '@tabler/icons-react';
+import { type Icon, IconUserPlus, IconPhotoScan } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Namespace, Sentences } from '../../i18n/resources.ts';
 import type { AtlasActionProps, AtlasPartProps } from '../../lib/atlas-action.ts';
@@ -30,6 +30,14 @@ export interface AtlasAction {
 /** In the order of the bar. */
 export const ATLAS_ACTIONS: readonly AtlasAction[] = [
   {
+    name: 'visit',
+    labelKey: 'action.visit',
+    icon: IconUserPlus,
+    needs: 'patient:write',
+    sentences: ['visits'],
+    load: async () => (await import('../atlas-visits/desk/SaveVisit.tsx')).SaveVisit,
+  },
+  {
     name: 'xray',
     labelKey: 'action.xray',
     icon: IconPhotoScan,
@@ -48,4 +56,20 @@ export interface AtlasPart {
   load: () => Promise<ComponentType<AtlasPartProps>>;
 }
 
-export const ATLAS_PARTS: readonly AtlasPart[] = [];
+export const ATLAS_PARTS: readonly AtlasPart[] = [
+  // always, because saving makes a page without a patient one with a patient
+  {
+    name: 'visit',
+    place: 'bar',
+    needs: 'patient:read',
+    sentences: ['visits'],
+    load: async () => (await import('../atlas-visits/desk/VisitChip.tsx')).VisitChip,
+  },
+  {
+    name: 'visits',
+    place: 'foot',
+    needs: 'patient:read',
+    sentences: ['visits'],
+    load: async () => (await import('../atlas-visits/desk/VisitSteps.tsx')).VisitSteps,
+  },
+];

@@ -26,10 +26,11 @@ export const RECORD_TABS: readonly RecordTab[] = [
   {
     name: 'timeline',
     labelKey: 'tab.timeline',
-    sentences: ['chart'],
+    sentences: ['chart', 'visits'],
     load: async () =>
       (await import('../../chart-entries/timeline/TimelineTab.tsx')).timelineWith([
         (await import('../../protocols/timeline.tsx')).protocols,
+        (await import('../../atlas-visits/timeline.tsx')).visits,
       ]),
   },
   {
@@ -67,6 +68,12 @@ export const RECORD_TABS: readonly RecordTab[] = [
     labelKey: 'tab.imaging',
     sentences: ['chart'],
     load: async () => (await import('../../chart-entries/imaging/ImagingTab.tsx')).ImagingTab,
+  },
+  {
+    name: 'spine',
+    labelKey: 'tab.spine',
+    sentences: ['chart', 'visits'],
+    load: async () => (await import('../../atlas-visits/SpineTab.tsx')).SpineTab,
   },
   {
     name: 'protocols',
