@@ -2,12 +2,13 @@ import { type PacketConsent, phi, type SignConsent, type SignedConsent } from '@
 import { newId, SYSTEM_USER } from '@hyaline/kit';
 import { refuse } from '../../platform/http/index.ts';
 import { append } from '../ledger/index.ts';
+import { brandOf } from '../branding/index.ts';
 import { viewerOf } from '../links/index.ts';
 import { type Asking, type Needs, note, PHI, seen } from './about.ts';
 import { consentPdf } from './consent-pdf.ts';
 import * as repo from './consent.repo.ts';
 import { type ConsentDetails, openDetails, sealDetails, versionPlace } from './details.ts';
-import { clinicOf, lockPacket } from './packet.repo.ts';
+import { lockPacket } from './packet.repo.ts';
 
 const detailsOf = (needs: Pick<Needs, 'vault'>, tenantId: string, row: repo.ConsentRow): Promise<ConsentDetails> =>
   openDetails(needs, { tenantId, patientId: row.patientId, table: 'packet_consent', rowId: row.id }, row.details);
@@ -100,7 +101,7 @@ export async function copyForReader(
       const resource = { type: 'packet', id: packetId };
       const facts = { consent: id, link: linkId };
       await append(tx, { event: 'packet.consent-printed', outcome: 'done', resource, patientRef, facts, ip });
-      return paperOf(platform, actor.tenantId, row, (await clinicOf(tx)).name);
+      return paperOf(platform, actor.tenantId, row, (await brandOf(tx)).name);
     },
     PHI,
   );
@@ -114,7 +115,7 @@ export function copyForClinic(platform: Needs, asking: Asking, packetId: string,
     const row = packet && (await repo.consentById(tx, packetId, id));
     if (row === undefined) return undefined;
     await note(tx, packet as NonNullable<typeof packet>, { ...attempt, facts: { consent: id } }, asking.ip);
-    return paperOf(platform, asking.actor.tenantId, row, (await clinicOf(tx)).name);
+    return paperOf(platform, asking.actor.tenantId, row, (await brandOf(tx)).name);
   });
 }
 

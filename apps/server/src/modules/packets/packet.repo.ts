@@ -175,13 +175,6 @@ const SENDINGS: Statement = {
 };
 export const sendingsOf = (tx: Tx, packetId: string): Promise<SendingRow[]> => tx.query(SENDINGS, [packetId]);
 
-const CLINIC: Statement = {
-  name: 'packet-clinic',
-  text: `select c.name, c.npp_url as "nppUrl" from core.clinic c where c.tenant_id = (select sec.tenant())`,
-};
-export const clinicOf = async (tx: Tx): Promise<{ name: string; nppUrl: string | null }> =>
-  (await tx.query<{ name: string; nppUrl: string | null }>(CLINIC, []))[0] ?? { name: '', nppUrl: null };
-
 const GRANT: Statement = {
   name: 'packet-grant',
   text: `select case when sees_as($1) = 'grant' then sec.grant_for(null, $2)::text end as id`,

@@ -10,11 +10,11 @@ import {
   type PacketState,
   type PacketSummary,
   phi,
-  plainBrand,
 } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import type { Repeatable } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
+import { brandOf } from '../branding/index.ts';
 import { namesFor } from '../colleagues/index.ts';
 import { sealAddress } from '../ledger/index.ts';
 import { renderMail } from '../mail/index.ts';
@@ -23,6 +23,7 @@ import { aboutPatient, type Asking, changing, type Needs, note, seen } from './a
 import * as consents from './consent.repo.ts';
 import { consentOf } from './consent.service.ts';
 import { draftOf, openDetails, sealDetails } from './details.ts';
+import { noticeUrl } from './form.repo.ts';
 import * as repo from './packet.repo.ts';
 import { snapshot } from './snapshot.ts';
 
@@ -101,10 +102,10 @@ export async function previewPacket(platform: Needs, { actor, ip }: Asking, id: 
     const row = await repo.readPacket(tx, sealAddress(actor.tenantId, ip), id, 'previewed');
     if (row === undefined) return undefined;
     const { draft, items, forName } = await snapshot(platform, tx, row, await draftOf(platform, actor.tenantId, row));
-    const { name, nppUrl } = await repo.clinicOf(tx);
+    const nppUrl = await noticeUrl(tx);
     const { title, locale } = draft;
     const number = (row.version ?? 0) + (row.details === null ? 0 : 1);
-    const page = { title, locale, number, forName: phi(forName), brand: plainBrand(name), nppUrl };
+    const page = { title, locale, number, forName: phi(forName), brand: await brandOf(tx), nppUrl };
     return { version: 1, ...page, sentAt: platform.clock.now().toISOString(), pdf: null, items };
   });
 }
@@ -147,7 +148,7 @@ export const changePacket = (
 
 /** Word for word what goes out; the link is made only then. */
 export async function packetMail(platform: Needs, { actor }: Asking, locale: Locale): Promise<PacketMail> {
-  const { name } = await platform.db.inTenant(actor, repo.clinicOf);
+  const { name } = await platform.db.inTenant(actor, brandOf);
   const values = { clinic: name, link: `${platform.config.publicUrl}/open#…` };
   const { subject, text } = renderMail(locale, { kind: 'packet', values });
   return { subject, text };

@@ -6,7 +6,6 @@ import {
   type PacketRevision,
   type PatientFields,
   phi,
-  plainBrand,
   type SendPacket,
   type SentPacket,
 } from '@hyaline/contract';
@@ -14,6 +13,7 @@ import { type Bytes, DAY_MS, newId, toHex, utf8 } from '@hyaline/kit';
 import { randomInt, sha256 } from '../../platform/crypto/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
+import { brandOf } from '../branding/index.ts';
 import { openDocument } from '../chart-entries/index.ts';
 import { endLinksOfSubject, mailedLink } from '../links/index.ts';
 import { giveUpMails, queueMail } from '../mail/index.ts';
@@ -22,6 +22,7 @@ import { type Asking, changing, type Needs, note } from './about.ts';
 import * as consents from './consent.repo.ts';
 import { consentOf } from './consent.service.ts';
 import { draftOf, openDetails, sealDetails, versionPlace, type VersionDetails } from './details.ts';
+import { noticeUrl } from './form.repo.ts';
 import { packetPdf } from './packet-pdf.ts';
 import * as repo from './packet.repo.ts';
 import { snapshot } from './snapshot.ts';
@@ -53,7 +54,7 @@ export const sendPacket = (
     const mail = await queueMail(tx, platform, {
       kind: 'packet',
       to: { email: fields.email, locale: details.draft.locale },
-      values: { clinic: (await repo.clinicOf(tx)).name, link: `${platform.config.publicUrl}/open#${link.secret}` },
+      values: { clinic: (await brandOf(tx)).name, link: `${platform.config.publicUrl}/open#${link.secret}` },
       dedupeKey: `packet.${id}.${link.id}`,
     });
     if (mail.state === 'suppressed') return refuse('packet-address');
@@ -147,7 +148,7 @@ async function sealable(
   tx: Tx,
   { id, patientId, version, details }: { id: string; patientId: string; version: number; details: VersionDetails },
 ): Promise<Sealable> {
-  const { name, nppUrl } = await repo.clinicOf(tx);
+  const nppUrl = await noticeUrl(tx);
   const { draft, forName } = details;
   const items = await withSignatures(platform, tx, id, details.items);
   const size = items.reduce((sum, item) => sum + (item.kind === 'document' ? item.bytes : 0), 0);
@@ -162,7 +163,7 @@ async function sealable(
     locale: draft.locale,
     number: version,
     forName: phi(forName),
-    brand: plainBrand(name),
+    brand: await brandOf(tx),
     sentAt: platform.clock.now().toISOString(),
     nppUrl,
     pdf: null,
