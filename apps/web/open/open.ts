@@ -1,7 +1,7 @@
 import './trusted-types.ts';
 import '@fontsource-variable/inter/opsz.css';
 import './open.css';
-import type { OpenedLink } from '@hyaline/contract';
+import type { LinkChallenge, OpenedLink } from '@hyaline/contract';
 import type { Bytes } from '@hyaline/kit';
 import { readLinkSecret } from '@hyaline/sealed';
 import type { Language } from '../viewer/ui/strings.ts';
@@ -48,12 +48,14 @@ function show(next: PageState): void {
   const kept = document.activeElement?.id;
   page.replaceChildren(pageOf(state, language, actions));
   if (state.kind === 'password' && !state.busy) document.getElementById('password')?.focus();
+  else if (state.kind === 'question' && !state.busy) document.getElementById('answer')?.focus();
   else if (kept) document.getElementById(kept)?.focus();
 }
 
 const actions = {
   open: () => void attempt(null),
   unlock: (password: string) => void attempt(password),
+  answer: (text: string) => void attempt(null, text),
   tryAgain: () => show({ kind: 'sealed', note: null, busy: false }),
   useCode(text: string) {
     secret = readLinkSecret(text) ?? 'cut';
@@ -66,17 +68,36 @@ const actions = {
 };
 
 /** Runs only from a press of Open or Unlock: nothing is asked of the server before that. */
-async function attempt(password: string | null): Promise<void> {
+async function attempt(password: string | null, answer: string | null = null): Promise<void> {
   const strings = OPEN_STRINGS[language];
   if (secret === null) {
     show({ kind: 'sealed', note: strings.codeMissing, busy: false });
     return document.getElementById('code')?.focus();
   }
   if (secret === 'cut') return show({ kind: 'gone' });
-  const kind = password === null ? 'sealed' : 'password';
-  show({ kind, note: null, busy: true });
+  const asked = state.kind === 'question' ? state.ask : null;
+  if (answer !== null && asked !== null) show({ kind: 'question', ask: asked, note: null, busy: true });
+  else show({ kind: password === null ? 'sealed' : 'password', note: null, busy: true });
   await new Promise((resolve) => setTimeout(resolve)); // let "Checking" be painted before the password hash takes over
-  await settle(await openLink(secret, password), password !== null);
+  const result = await openLink(secret, password, answer);
+  if (result.kind === 'question' || (asked !== null && result.kind !== 'opened')) return askAgain(result, asked);
+  await settle(result, password !== null);
+}
+
+/** The step of the question: asked for the first time, answered wrongly, or not heard because of the network. */
+function askAgain(result: Exclude<OpeningResult, { kind: 'opened' }>, asked: LinkChallenge | null): void {
+  const strings = OPEN_STRINGS[language];
+  const ask = result.kind === 'question' ? (result.ask ?? asked) : asked;
+  if (ask === null || result.kind === 'gone' || result.kind === 'password') return show({ kind: 'gone' });
+  const note =
+    result.kind === 'question'
+      ? result.wrong
+        ? strings.answerWrong
+        : null
+      : result.kind === 'offline'
+        ? strings.offline
+        : tooManyText(strings, result.minutes);
+  show({ kind: 'question', ask, note, busy: false });
 }
 
 async function settle(result: OpeningResult, triedPassword: boolean): Promise<void> {

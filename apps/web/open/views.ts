@@ -1,6 +1,7 @@
 import { el, mark, onClick, svgIcon } from '../viewer/ui/dom.ts';
 import { ICONS } from '../viewer/ui/icons.ts';
 import { fill, type Language } from '../viewer/ui/strings.ts';
+import { questionForm, type QuestionState } from './question.ts';
 import en from './en.json' with { type: 'json' };
 import es from './es.json' with { type: 'json' };
 
@@ -11,6 +12,7 @@ export interface PageActions {
   open(): void;
   useCode(text: string): void;
   unlock(password: string): void;
+  answer(text: string): void;
   tryAgain(): void;
   setLanguage(language: Language): void;
 }
@@ -18,6 +20,7 @@ export interface PageActions {
 export type PageState =
   | { readonly kind: 'sealed'; readonly note: string | null; readonly busy: boolean }
   | { readonly kind: 'password'; readonly note: string | null; readonly busy: boolean }
+  | ({ readonly kind: 'question' } & QuestionState)
   | { readonly kind: 'gone' };
 
 /** The whole page for one state, in one language. */
@@ -28,7 +31,9 @@ export function pageOf(state: PageState, language: Language, actions: PageAction
       ? sealedView(state, strings, actions)
       : state.kind === 'password'
         ? passwordView(state, strings, actions)
-        : goneView(strings, actions);
+        : state.kind === 'question'
+          ? questionView(state, language, actions)
+          : goneView(strings, actions);
   return el(
     'div',
     { class: 'op' },
@@ -115,6 +120,24 @@ function passwordView(
     el('h1', { text: strings.passwordTitle }),
     el('p', { class: 'op-lead', text: strings.passwordText }),
     form,
+  ];
+}
+
+/** Kind words, and fields that a thumb can hit. */
+function questionView(
+  state: Extract<PageState, { kind: 'question' }>,
+  language: Language,
+  actions: PageActions,
+): HTMLElement[] {
+  const strings = OPEN_STRINGS[language];
+  const { busy } = state;
+  const button = bigButton(busy ? strings.checking : strings.goOn, 'lockOpen', { primary: true, busy, type: 'submit' });
+  return [
+    emblem('lock', true),
+    el('h1', { text: strings.questionTitle }),
+    el('p', { class: 'op-lead', text: strings.questionText }),
+    questionForm(state, { strings, language }, button, actions.answer),
+    el('p', { class: 'op-sub', text: strings.questionHelp }),
   ];
 }
 
