@@ -14,7 +14,7 @@ export function placeOfPin({ level, at }: Pin, { posture, values }: State): Vec3
 }
 
 /** The other way: what to keep of a place that was pressed, to a tenth of a millimetre. */
-export function pinPlace(level: Pin['level'], place: Vec3, { posture, values }: State): Vec3 {
+export function pinPlace(level: Pin['level'], place: Vec3, { posture, values }: State): NonNullable<Pin['at']> {
   const { position: p, rotation: r } = posture.bones[boneOf(level)];
   const d: Vec3 = [place[0] - p[0], place[1] - p[1], place[2] - p[2]];
   const along = (x: number, y: number, z: number): number =>

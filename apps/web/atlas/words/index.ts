@@ -5,6 +5,7 @@ import { SPANISH } from './spanish.ts';
 
 export { type Finding, type FindingKind, findingsOf, type Severity } from './findings.ts';
 export { levelName, type Told } from './sentences.ts';
+export { sourceIn } from './sources.ts';
 
 const LANGUAGES = { en: ENGLISH, es: SPANISH } as const;
 export type Language = keyof typeof LANGUAGES;

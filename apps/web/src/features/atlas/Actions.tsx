@@ -21,7 +21,8 @@ import { showDone } from '../../ui/toasts.tsx';
 import { readFile, writeFile } from './desk/outcome.ts';
 import { useDesk } from './desk/use-desk.ts';
 import { ImportRefused } from './ImportRefused.tsx';
-import { withLine } from './picture.ts';
+import { withWords } from './picture.ts';
+import { placeNotes, useNotes } from './stage/notes.ts';
 import { OtherParts, useOtherActions } from './Others.tsx';
 import { ReadyMenu } from './panels/FindingsPanel.tsx';
 import classes from './atlas.module.css';
@@ -128,6 +129,7 @@ function Act({ label, icon, disabled, onClick }: ActProps) {
 function useFiles(atlas: Atlas | null) {
   const { t } = useTranslation('atlas');
   const { document, openDocument, saved, ground } = useDesk();
+  const notes = useNotes();
   const input = useRef<HTMLInputElement>(null);
   const [problems, setProblems] = useState<readonly SpineProblem[] | 'no-json' | null>(null);
 
@@ -153,7 +155,9 @@ function useFiles(atlas: Atlas | null) {
   const picture = async (): Promise<void> => {
     if (atlas === null) return;
     try {
-      saveAs(await withLine(await atlas.snapshot(), t('limits'), ground), PICTURE_NAME);
+      const width = atlas.stage.renderer.domElement.clientWidth;
+      const around = { text: t('limits'), ground, notes: placeNotes(atlas, notes, 'plain'), width };
+      saveAs(await withWords(await atlas.snapshot(), around), PICTURE_NAME);
       showDone(t('act.pictured'));
     } catch {
       showDone(t('act.noPicture'));

@@ -9,6 +9,7 @@ import type { Kept } from './desk/kept.ts';
 import { DeskContext, useDesk, useDeskState } from './desk/use-desk.ts';
 import { KeysSheet } from './KeysSheet.tsx';
 import { OtherParts } from './Others.tsx';
+import { GoalRow } from './panels/GoalRow.tsx';
 import { FindingsPanel } from './panels/FindingsPanel.tsx';
 import { LevelPanel } from './panels/LevelPanel.tsx';
 import { PosturePanel } from './panels/PosturePanel.tsx';
@@ -16,6 +17,7 @@ import { Rail } from './panels/Rail.tsx';
 import { Presented } from './Presented.tsx';
 import { BlendBar } from './stage/BlendBar.tsx';
 import { SpineCanvas } from './stage/SpineCanvas.tsx';
+import { StoryBar } from './stage/StoryBar.tsx';
 import { StageBar } from './stage/StageBar.tsx';
 import { useLeaveWarning } from './use-leave-warning.ts';
 import classes from './atlas.module.css';
@@ -32,7 +34,8 @@ export function AtlasPage() {
 
 function Workspace() {
   const { t } = useTranslation('atlas');
-  const { ground, beside, presenting, unsaved, undo, redo, setPresenting } = useDesk();
+  const { ground, compared, presenting, story, pinning, unsaved, undo, redo, setPresenting, setStory, setPinning } =
+    useDesk();
   const [atlas, setAtlas] = useState<Atlas | null>(null);
   const [other, setOther] = useState<Atlas | null>(null);
   const [keysOpened, setKeysOpened] = useState(false);
@@ -48,7 +51,10 @@ function Workspace() {
       (event.shiftKey ? redo : undo)();
     }
     if (event.key === '?' && !isText) setKeysOpened(true);
-    if (event.key === 'Escape' && presenting) setPresenting(false);
+    if (event.key !== 'Escape') return;
+    if (pinning !== null) setPinning(null);
+    else if (story !== null) setStory(null);
+    else if (presenting) setPresenting(false);
   };
 
   return (
@@ -59,12 +65,18 @@ function Workspace() {
         <div ref={stage} className={classes.stage} data-ground={ground} data-presenting={presenting || undefined}>
           <div className={classes.views}>
             <SpineCanvas onAtlas={setAtlas} />
-            {beside && <SpineCanvas typicalOnly onAtlas={setOther} />}
+            {compared === 'beside' && story === null && <SpineCanvas otherOnly onAtlas={setOther} />}
           </div>
-          <StageBar atlas={atlas} />
+          {story === null && <StageBar atlas={atlas} />}
           <div className={classes.foot}>
-            <BlendBar />
-            <OtherParts atlas={atlas} place="foot" />
+            {story === null ? (
+              <>
+                <BlendBar />
+                <OtherParts atlas={atlas} place="foot" />
+              </>
+            ) : (
+              atlas !== null && <StoryBar key={story.about.name + story.about.level} atlas={atlas} story={story} />
+            )}
           </div>
           {presenting && <Presented />}
         </div>
@@ -100,6 +112,7 @@ function Inspector() {
           </span>
         </p>
       )}
+      {kept.panel !== 'findings' && <GoalRow />}
       <div className={classes.panel}>
         <Panel />
       </div>

@@ -26,8 +26,12 @@ const ACTIONS = withView<AtlasAction, AtlasActionProps>(ATLAS_ACTIONS);
 const PARTS = withView<AtlasPart, AtlasPartProps>(ATLAS_PARTS);
 
 function useProps(atlas: Atlas | null): AtlasPartProps {
-  const { document, hasProblems, unsaved, findings, openDocument, edit, saved, compare } = useDesk();
-  return { document, hasProblems, unsaved, findings, atlas, openDocument, edit, saved, compare };
+  const { document, hasProblems, unsaved, findings, openDocument, edit, setSide, saved, compare } = useDesk();
+  const editToday: AtlasPartProps['edit'] = (change) => {
+    setSide('today');
+    edit(change);
+  };
+  return { document, hasProblems, unsaved, findings, atlas, openDocument, edit: editToday, saved, compare };
 }
 
 const useAllowed = (): ((part: { needs?: AtlasAction['needs'] }) => boolean) => {

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useDesk } from './desk/use-desk.ts';
 import { FindingsList } from './panels/FindingsPanel.tsx';
+import { PinList } from './panels/Pins.tsx';
 import classes from './atlas.module.css';
 
 /** Beside the picture on the wall screen: what is different, in large letters. */
@@ -22,6 +23,7 @@ export function Presented() {
       </Button>
       <h2>{t('findings.title')}</h2>
       <FindingsList />
+      <PinList />
       <p className={classes.limits}>{t('limits')}</p>
     </div>
   );

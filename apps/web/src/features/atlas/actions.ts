@@ -1,5 +1,5 @@
 import type { Permission } from '@hyaline/contract';
-import { type Icon, IconUserPlus, IconPhotoScan } from '@tabler/icons-react';
+import { type Icon, IconFileText, IconUserPlus, IconPhotoScan } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Namespace, Sentences } from '../../i18n/resources.ts';
 import type { AtlasActionProps, AtlasPartProps } from '../../lib/atlas-action.ts';
@@ -30,19 +30,26 @@ export interface AtlasAction {
 /** In the order of the bar. */
 export const ATLAS_ACTIONS: readonly AtlasAction[] = [
   {
+    name: 'xray',
+    labelKey: 'action.xray',
+    icon: IconPhotoScan,
+    sentences: ['radiograph'],
+    load: async () => (await import('../radiograph/XrayAction.tsx')).XrayAction,
+  },
+  {
+    name: 'report',
+    labelKey: 'action.report',
+    icon: IconFileText,
+    sentences: ['atlasReport'],
+    load: async () => (await import('../atlas-report/ReportAction.tsx')).ReportAction,
+  },
+  {
     name: 'visit',
     labelKey: 'action.visit',
     icon: IconUserPlus,
     needs: 'patient:write',
     sentences: ['visits'],
     load: async () => (await import('../atlas-visits/desk/SaveVisit.tsx')).SaveVisit,
-  },
-  {
-    name: 'xray',
-    labelKey: 'action.xray',
-    icon: IconPhotoScan,
-    sentences: ['radiograph'],
-    load: async () => (await import('../radiograph/XrayAction.tsx')).XrayAction,
   },
 ];
 

@@ -13,7 +13,11 @@ describe('what the browser keeps of the page', () => {
   });
 
   it('comes back, and is gone once everything is as on the first day', () => {
-    const kept = { ...FRESH, panel: 'posture' as const, eyes: [{ position: [1, 2, 3], target: [4, 5, 6] }] };
+    const kept = {
+      ...FRESH,
+      panel: 'posture' as const,
+      eyes: [{ name: 'From behind', position: [1, 2, 3], target: [4, 5, 6] }],
+    };
     keep(kept as typeof FRESH);
     expect(readKept()).toEqual(kept);
     keep(FRESH);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const Place = z.tuple([z.number(), z.number(), z.number()]);
+export const LONGEST_NAME = 40;
 const Share = z.number().min(0).max(1);
 
 /** What this browser remembers of the page: how it is laid out, and from where one looked. Nothing that was entered. */
@@ -20,7 +21,7 @@ const Kept = z.object({
     .prefault({}),
   lines: z.array(z.enum(['pelvis', 'll', 'tk', 'cl', 'sva', 'cobb'])).default([]),
   eyes: z
-    .array(z.object({ position: Place, target: Place }))
+    .array(z.object({ name: z.string().max(LONGEST_NAME).default(''), position: Place, target: Place }))
     .max(6)
     .default([]),
 });

@@ -1,14 +1,15 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { createContext, use, useEffect, useMemo, useState } from 'react';
-import type { SpineValues } from '@hyaline/spine';
+import type { Pin, SpineValues } from '@hyaline/spine';
 import type { Eye, Ground } from '../../../../atlas/stage.ts';
 import type { Region } from '../../../../atlas/atlas.ts';
 import type { ViewName } from '../../../../atlas/views.ts';
+import type { Story } from '../../../../atlas/stories/index.ts';
 import { type Finding, findingsOf } from '../../../../atlas/words/index.ts';
 import { HEALTHY, type Level } from './edits.ts';
 import { FRESH, keep, type Kept, readKept } from './kept.ts';
-import { type Entry, useEntry } from './use-entry.ts';
+import { type Entry, type Shown, type Side, useEntry } from './use-entry.ts';
 
 /** What is looked at: a region, or one level. */
 export type Target = { region: Region; level: null } | { region: null; level: Level };
@@ -16,6 +17,13 @@ export const WHOLE: Target = { region: 'whole', level: null };
 
 /** An earlier posture in the place of the typical one. */
 export type Earlier = { values: SpineValues; name: string } | null;
+
+/** How two states are compared: one becomes the other, both beside each other, or the other as glass over today's. */
+export type Compared = 'slide' | 'beside' | 'overlay';
+
+/** Where a pin is to stand that has no words yet; `of` is the pin that is being moved. */
+export type Pinning = { of: number | null };
+export type PinDraft = Pick<Pin, 'level' | 'at'>;
 
 export interface Desk extends Entry {
   findings: readonly Finding[];
@@ -35,11 +43,24 @@ export interface Desk extends Entry {
   /** 0 together to 1 far apart */
   explode: number;
   setExplode: (amount: number) => void;
-  /** 0 the typical spine, 1 the patient's */
+  /** 0 the typical spine, 1 today's, 2 the goal */
   part: number;
   setPart: (part: number) => void;
-  beside: boolean;
-  setBeside: (beside: boolean) => void;
+  compared: Compared;
+  setCompared: (compared: Compared) => void;
+  /** What today is compared with beside or over it. */
+  other: 'typical' | 'goal';
+  setOther: (other: 'typical' | 'goal') => void;
+  /** What has been entered of the state that the picture is nearest to; null for the typical one. */
+  pictured: (Shown & { findings: readonly Finding[] }) | null;
+  story: Story | null;
+  setStory: (story: Story | null) => void;
+  /** The next press on the model places a pin. */
+  pinning: Pinning | null;
+  setPinning: (pinning: Pinning | null) => void;
+  /** A place that was pressed, or a level that was chosen, for a pin whose words are being written. */
+  draft: PinDraft | null;
+  setDraft: (draft: PinDraft | null) => void;
   presenting: boolean;
   setPresenting: (presenting: boolean) => void;
   reset: () => void;
@@ -57,13 +78,23 @@ export function useDeskState(): Desk {
   const [kept, setKept] = useState(readKept);
   const [explode, setExplode] = useState(0);
   const [part, setPart] = useState(1);
-  const [beside, setBeside] = useState(false);
+  const [compared, setCompared] = useState<Compared>('slide');
+  const [chosenOther, setOther] = useState<'typical' | 'goal'>('typical');
+  const [story, setStory] = useState<Story | null>(null);
+  const [pinning, setPinning] = useState<Pinning | null>(null);
+  const [draft, setDraft] = useState<PinDraft | null>(null);
   const [presenting, setPresenting] = useState(false);
   const [earlier, compare] = useState<Earlier>(null);
   const { colorScheme } = useMantineColorScheme();
   const prefersDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false });
-  const { values, solved } = entry.shown;
-  const findings = useMemo(() => findingsOf(values, solved.measures), [values, solved]);
+  const { shown, goal } = entry;
+  const { values } = shown;
+  const findings = useMemo(() => findingsOf(shown.values, shown.solved.measures), [shown]);
+  const today = useMemo(() => ({ ...shown, findings }), [shown, findings]);
+  const aim = useMemo(() => goal && { ...goal, findings: findingsOf(goal.values, goal.solved.measures) }, [goal]);
+  const most = goal === null ? 1 : 2;
+  const at = Math.min(part, most);
+  const nearest = compared !== 'slide' || (at >= 0.5 && at < 1.5) ? today : at < 0.5 ? null : aim;
   const typical = useMemo(() => earlier?.values ?? { ...HEALTHY, scale: values.scale }, [earlier, values.scale]);
   const look = (name: ViewName): void => setView(({ wish }) => ({ name, wish: wish + 1 }));
   const set = (change: Partial<Kept>): void => setKept((before) => ({ ...before, ...change }));
@@ -76,6 +107,7 @@ export function useDeskState(): Desk {
     compare,
     target,
     choose: (next) => {
+      setStory(null);
       setTarget(next);
       if (next.level !== null) set({ panel: 'level' });
     },
@@ -89,10 +121,30 @@ export function useDeskState(): Desk {
     ground: kept.ground ?? (colorScheme === 'dark' || (colorScheme === 'auto' && prefersDark) ? 'deep' : 'pale'),
     explode,
     setExplode,
-    part,
+    part: at,
     setPart,
-    beside,
-    setBeside,
+    compared,
+    setCompared,
+    other: goal === null ? 'typical' : chosenOther,
+    setOther,
+    pictured: nearest,
+    story,
+    setStory,
+    pinning,
+    setPinning,
+    draft,
+    setDraft,
+    setSide: (side: Side) => {
+      entry.setSide(side);
+      setPart(side === 'goal' ? 2 : 1);
+      setOther(side === 'goal' ? 'goal' : chosenOther);
+    },
+    setGoal: (next: SpineValues | null) => {
+      entry.setGoal(next);
+      entry.setSide(next === null ? 'today' : 'goal');
+      setPart(next === null ? 1 : 2);
+      setOther(next === null ? 'typical' : 'goal');
+    },
     presenting,
     setPresenting,
     reset: () => {

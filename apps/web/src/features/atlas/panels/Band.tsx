@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { sourceIn } from '../../../../atlas/words/index.ts';
+import { useLocale } from '../../../lib/use-locale.ts';
 import type { Limits } from '../desk/limits.ts';
 import { type Band, type BandName, SCHWAB_LIMITS } from '../../../../atlas/norms.ts';
 import classes from './panels.module.css';
@@ -14,6 +16,7 @@ interface BandProps {
 /** A bar with the typical range, a mark where the value lies, and where the range is from. */
 export function BandBar({ name, band, value, limits: { min, max }, unit }: BandProps) {
   const { t } = useTranslation('atlas');
+  const locale = useLocale();
   if (band === null) return <p className={classes.source}>{t('posture.noBand')}</p>;
   const at = (number: number): number => ((Math.min(max, Math.max(min, number)) - min) / (max - min)) * 100;
   const { range, aim, source } = band;
@@ -47,7 +50,7 @@ export function BandBar({ name, band, value, limits: { min, max }, unit }: BandP
         <rect x={at(value) - 0.7} y="0" width="1.4" height="8" className={classes.mark} />
       </svg>
       <p className={classes.source}>
-        {words} · {source}
+        {words} · {sourceIn(locale, source)}
       </p>
     </>
   );

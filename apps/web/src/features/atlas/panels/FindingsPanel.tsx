@@ -1,13 +1,16 @@
 import { Button, Menu } from '@mantine/core';
 import { levelOf, READY_FINDINGS, type ReadyFinding, SpineValues, withFinding } from '@hyaline/spine';
-import { IconChevronDown, IconStethoscope } from '@tabler/icons-react';
+import { IconChevronDown, IconPlayerPlay, IconStethoscope } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../../lib/use-locale.ts';
 import type { Level } from '../desk/edits.ts';
 import { type Desk, useDesk, WHOLE } from '../desk/use-desk.ts';
 import { BLANK } from '../desk/use-entry.ts';
 import { SeverityWord } from '../Severity.tsx';
+import { storyFor } from '../../../../atlas/stories/index.ts';
 import { type Finding, levelName, nothingToTell, toldIn } from '../../../../atlas/words/index.ts';
+import { PinList } from './Pins.tsx';
 import classes from './panels.module.css';
 
 /** What is different, in the words of a patient: the twin of the picture. */
@@ -29,6 +32,7 @@ export function FindingsPanel() {
         )}
       </div>
       <FindingsList />
+      <PinList />
       <p className={classes.limits}>
         {t('limits')} {t('truth')}.
       </p>
@@ -53,7 +57,8 @@ export function FindingsList() {
 function Item({ finding }: { finding: Finding }) {
   const { t } = useTranslation('atlas');
   const locale = useLocale();
-  const { choose } = useDesk();
+  const { choose, shown, setStory } = useDesk();
+  const story = useMemo(() => storyFor(finding, shown.values), [finding, shown.values]);
   const { title, text } = toldIn(locale, finding);
   const { level } = finding;
   return (
@@ -65,6 +70,17 @@ function Item({ finding }: { finding: Finding }) {
         {level !== null && (
           <Button size="xs" variant="subtle" onClick={() => choose({ region: null, level })}>
             {t('findings.show', { level: levelName(level) })}
+          </Button>
+        )}
+        {story !== null && (
+          <Button
+            size="xs"
+            variant="subtle"
+            leftSection={<IconPlayerPlay size={14} />}
+            aria-label={t('story.ofFinding', { finding: title })}
+            onClick={() => setStory(story)}
+          >
+            {t('story.explain')}
           </Button>
         )}
       </div>
@@ -83,8 +99,7 @@ function showReady({ choose, look, set }: Desk, finding: ReadyFinding): void {
 export function ReadyMenu() {
   const { t } = useTranslation('atlas');
   const desk = useDesk();
-  const { shown, problems } = desk;
-  const hasProblems = problems.length > 0; // what cannot be read cannot be built upon
+  const { shown } = desk;
   return (
     <Menu position="bottom-start" width={300} shadow="md">
       <Menu.Target>
@@ -104,7 +119,8 @@ export function ReadyMenu() {
           <Menu.Item
             key={finding}
             onClick={() => {
-              desk.edit((values) => SpineValues.parse(withFinding(hasProblems ? shown.values : values, finding)));
+              desk.setSide('today');
+              desk.edit((values) => SpineValues.parse(withFinding(desk.hasProblems ? shown.values : values, finding)));
               showReady(desk, finding);
             }}
           >

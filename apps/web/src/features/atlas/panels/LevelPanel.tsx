@@ -7,6 +7,7 @@ import { SeverityBars } from '../Severity.tsx';
 import { levelName, type Severity } from '../../../../atlas/words/index.ts';
 import { DiscFields } from './DiscFields.tsx';
 import { Grades } from './fields.tsx';
+import { PinFields } from './Pins.tsx';
 import { RegionControl } from './Rail.tsx';
 import { VertebraFields } from './VertebraFields.tsx';
 import classes from './panels.module.css';
@@ -48,6 +49,7 @@ export function LevelPanel() {
         )}
       </section>
       {known !== null && (isSegment(known) ? <DiscFields segment={known} /> : <VertebraFields vertebra={known} />)}
+      {level !== null && <PinFields key={level} level={level} />}
       {known !== null && (
         <section className={classes.section}>
           <Button variant="default" onClick={() => edit(resetLevel(known))}>

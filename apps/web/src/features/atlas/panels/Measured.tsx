@@ -1,5 +1,7 @@
 import { schwab, schwabCoronal } from '@hyaline/spine';
 import { useTranslation } from 'react-i18next';
+import { sourceIn } from '../../../../atlas/words/index.ts';
+import { useLocale } from '../../../lib/use-locale.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import { BandBar } from './Band.tsx';
 import { bandOf } from '../../../../atlas/norms.ts';
@@ -11,10 +13,12 @@ const SPANS = { sva: { min: -60, max: 160 }, mismatch: { min: -40, max: 60 }, l4
 /** Read back from the solved model, not from what was entered. */
 export function Measured() {
   const { t } = useTranslation('atlas');
-  const { shown } = useDesk();
-  const { measures } = shown.solved;
+  const locale = useLocale();
+  const { shown, goal, side } = useDesk();
+  const { values, solved } = side === 'goal' && goal !== null ? goal : shown;
+  const { measures } = solved;
   const grades = schwab(measures);
-  const coronal = schwabCoronal(shown.values);
+  const coronal = schwabCoronal(values);
   const banded = (name: keyof typeof SPANS, unit: string) => (
     <BandBar name={name} band={bandOf(name, measures.pi)} value={measures[name]} limits={SPANS[name]} unit={unit} />
   );
@@ -47,7 +51,7 @@ export function Measured() {
           name={t('measures.schwab')}
           value={t('measures.schwabLine', { ...grades.value, coronal: coronal.value })}
         >
-          <p className={classes.source}>{grades.source}</p>
+          <p className={classes.source}>{sourceIn(locale, grades.source)}</p>
         </Measure>
       </dl>
     </section>

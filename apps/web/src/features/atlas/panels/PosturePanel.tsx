@@ -9,6 +9,7 @@ import { type BandName, bandOf } from '../../../../atlas/norms.ts';
 import { CurveFields } from './CurveFields.tsx';
 import { NumberField, useSentence } from './fields.tsx';
 import { Measured } from './Measured.tsx';
+import { ToGoal } from './ToGoal.tsx';
 import classes from './panels.module.css';
 
 const MOST_CURVES = 3;
@@ -91,6 +92,7 @@ export function PosturePanel() {
           onChange={(shift) => edit(setCoronal({ shift }), 'shift')}
         />
       </section>
+      <ToGoal />
       <Measured />
     </>
   );

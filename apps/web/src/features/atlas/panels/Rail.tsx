@@ -24,11 +24,11 @@ const LEVELS: readonly Level[] = BONES.flatMap((bone): Level[] => {
 /** The spine as it was entered, seen from its left: the table of contents of the page. */
 export function Rail() {
   const { t } = useTranslation('atlas');
-  const { shown, findings, target, choose, values, presenting } = useDesk();
+  const { shown, findings, target, choose, presenting } = useDesk();
   const id = useId();
   const { parts, rows } = useMemo(() => laidOut(shown.solved.posture, shown.values.scale), [shown]);
   const severityOf = (level: string) => {
-    const said = (values.severity as Record<string, number>)[level] ?? 0;
+    const said = (shown.values.severity as Record<string, number>)[level] ?? 0;
     return Math.max(said, worstAt(findings, level)) as 0 | 1 | 2 | 3;
   };
   const step = (event: KeyboardEvent): void => {

@@ -1,12 +1,10 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { IconPin } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
 import type { Atlas } from '../../../../atlas/atlas.ts';
 import type { LineLabel } from '../../../../atlas/lines.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import { SeverityBars } from '../Severity.tsx';
-import { levelName } from '../../../../atlas/words/index.ts';
-import { labelsOf } from '../../../../atlas/anchors.ts';
-import { type PlacedLabel, placeLabels } from '../../../../atlas/labels.ts';
+import { type PlacedNote, placeNotes, useNotes } from './notes.ts';
 import { useFigures } from './use-figures.ts';
 import classes from './stage.module.css';
 
@@ -17,50 +15,24 @@ interface Figure {
   text: string;
 }
 
-const SIZES = { plain: { glyph: 7, height: 28 }, large: { glyph: 9.5, height: 38 } } as const;
-
-/** Labels and figures over the canvas, as HTML: they follow the picture with each drawing. */
+/** Labels, pins and figures over the canvas, as HTML: they follow the picture with each drawing. */
 export function Overlay({ atlas }: { atlas: Atlas }) {
-  const { t } = useTranslation('atlas');
-  const desk = useDesk();
+  const { presenting, story, choose } = useDesk();
   const textOf = useFigures();
-  const { findings, shown, kept, explode, part, presenting, choose } = desk;
-  const isPatient = part >= 0.5 && explode === 0;
-  const labels = useMemo(
-    () => (kept.labels && isPatient ? labelsOf(findings, shown.solved.posture, shown.values) : []),
-    [findings, shown, kept.labels, isPatient],
-  );
-  const texts = useMemo(
-    () =>
-      new Map(
-        labels.map(({ id, level, finding }) => {
-          const kind = finding.kind === 'herniation' ? finding.type : finding.kind;
-          return [id, `${levelName(level)} ${t(`kind.${kind}` as 'kind.marked')}`];
-        }),
-      ),
-    [labels, t],
-  );
-  const [placed, setPlaced] = useState<readonly PlacedLabel[]>([]);
+  const notes = useNotes();
+  const [placed, setPlaced] = useState<readonly PlacedNote[]>([]);
   const [figures, setFigures] = useState<readonly Figure[]>([]);
   const place = useRef<() => void>(() => undefined);
+  const telling = story !== null;
 
   useEffect(() => {
     place.current = () => {
-      const { clientWidth: width, clientHeight: height } = atlas.stage.renderer.domElement;
-      const { glyph, height: pill } = SIZES[presenting && innerWidth >= 900 ? 'large' : 'plain'];
-      const narrow = width < 480;
-      const anchors = labels.flatMap(({ id, at }) => {
-        const spot = atlas.stage.projectPlace(at);
-        if (spot === null) return [];
-        const wide = Math.min(width * 0.42, (texts.get(id)?.length ?? 0) * glyph + 38);
-        return [{ id, ...spot, width: wide, height: pill }];
-      });
-      const margin = { top: narrow ? 52 : 60, bottom: 76, side: narrow ? 8 : 16 };
-      setPlaced(placeLabels(anchors, { width, height, margin }));
-      setFigures(atlas.lineLabels.flatMap((label) => figureOf(atlas, label, textOf(label))));
+      setPlaced(placeNotes(atlas, notes, presenting && innerWidth >= 900 ? 'large' : 'plain'));
+      // a story says its numbers itself
+      setFigures(telling ? [] : atlas.lineLabels.flatMap((label) => figureOf(atlas, label, textOf(label))));
     };
     place.current();
-  }, [atlas, labels, texts, textOf, presenting]);
+  }, [atlas, notes, textOf, presenting, telling]);
 
   useEffect(() => atlas.stage.onDraw(() => place.current()), [atlas]);
 
@@ -74,22 +46,28 @@ export function Overlay({ atlas }: { atlas: Atlas }) {
           </g>
         ))}
       </svg>
-      {placed.map(({ id, x, y }) => {
-        const label = labels.find((each) => each.id === id);
-        if (label === undefined) return null;
-        return (
-          <button
-            key={id}
-            type="button"
-            className={classes.label}
-            style={{ transform: `translate(${x}px, ${y}px)` }}
-            onClick={() => choose({ region: null, level: label.level })}
-          >
-            <SeverityBars severity={label.finding.severity} />
-            <span>{texts.get(id)}</span>
-          </button>
-        );
-      })}
+      {placed.map(({ id, x, y, width, height, lines, note }) => (
+        <button
+          key={id}
+          type="button"
+          className={classes.label}
+          data-pin={note.severity === null || undefined}
+          style={{ transform: `translate(${x}px, ${y}px)`, height, maxWidth: width }}
+          onClick={() => choose({ region: null, level: note.level })}
+        >
+          {note.severity === null ? (
+            <IconPin size={14} stroke={1.8} aria-hidden />
+          ) : (
+            <SeverityBars severity={note.severity} />
+          )}
+          <span>
+            {lines.map((line, at) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a line has no other name than its place
+              <span key={at}>{line} </span>
+            ))}
+          </span>
+        </button>
+      ))}
       {figures.map(({ id, x, y, text }) => (
         <span key={id} className={classes.figure} style={{ left: x, top: y }}>
           {text}

@@ -2,6 +2,7 @@ import { Button, Loader } from '@mantine/core';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Atlas } from '../../../../atlas/atlas.ts';
+import { pinPlace } from '../../../../atlas/pins.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import { fit, useFollow } from './follow.ts';
 import { Overlay } from './Overlay.tsx';
@@ -11,8 +12,8 @@ import { useStageKeys } from './use-stage-keys.ts';
 import classes from './stage.module.css';
 
 interface SpineCanvasProps {
-  /** Only the typical spine, for comparing with the one beside it. */
-  typicalOnly?: boolean;
+  /** Only what today is compared with, for standing beside it. */
+  otherOnly?: boolean;
   onAtlas: (atlas: Atlas | null) => void;
 }
 
@@ -20,13 +21,13 @@ interface SpineCanvasProps {
 const STILL = 6;
 
 /** One canvas with the viewer in it, its labels, and what stands there instead when it cannot be drawn. */
-export function SpineCanvas({ typicalOnly = false, onAtlas }: SpineCanvasProps) {
+export function SpineCanvas({ otherOnly = false, onAtlas }: SpineCanvasProps) {
   const { t } = useTranslation('atlas');
   const desk = useDesk();
   const canvas = useRef<HTMLCanvasElement>(null);
   const pressed = useRef<{ x: number; y: number } | null>(null);
   const { atlas, state, again } = useAtlas(canvas, desk.ground);
-  useFollow(atlas, desk, typicalOnly);
+  useFollow(atlas, desk, otherOnly);
   useSize(canvas, atlas);
   const keys = useStageKeys(atlas);
   useEffect(() => onAtlas(atlas), [atlas, onAtlas]);
@@ -38,7 +39,15 @@ export function SpineCanvas({ typicalOnly = false, onAtlas }: SpineCanvasProps) 
     const { left = 0, top = 0 } = canvas.current?.getBoundingClientRect() ?? {};
     const picked = atlas?.pick(clientX - left, clientY - top);
     const level = picked?.segment ?? picked?.bone ?? null;
-    if (level !== null) desk.choose({ region: null, level });
+    if (level === null || !picked) return;
+    desk.choose({ region: null, level });
+    if (desk.pinning === null || atlas?.state == null || otherOnly) return;
+    const at = pinPlace(level, picked.at.toArray(), atlas.state);
+    const { of } = desk.pinning;
+    const moved = of === null ? undefined : desk.pins[of];
+    if (of !== null && moved) desk.setPins(desk.pins.with(of, { ...moved, level, at }));
+    else desk.setDraft({ level, at });
+    desk.setPinning(null);
   };
 
   return (
@@ -46,16 +55,29 @@ export function SpineCanvas({ typicalOnly = false, onAtlas }: SpineCanvasProps) 
       <canvas
         ref={canvas}
         className={classes.canvas}
+        data-pinning={desk.pinning !== null || undefined}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the model is turned by keys
         tabIndex={0}
-        aria-label={t(typicalOnly ? 'stage.typicalName' : 'stage.name')}
+        aria-label={t(otherOnly ? 'stage.otherName' : 'stage.name')}
         onPointerDown={({ clientX, clientY }) => void (pressed.current = { x: clientX, y: clientY })}
         onPointerUp={release}
         onKeyDown={(event: KeyboardEvent) => keys(event)}
       />
-      {atlas !== null && !typicalOnly && state === 'ready' && <Overlay atlas={atlas} />}
-      {typicalOnly && <span className={classes.caption}>{t('blend.typical')}</span>}
-      {!typicalOnly && desk.beside && <span className={classes.caption}>{t('blend.patient')}</span>}
+      {atlas !== null && !otherOnly && state === 'ready' && <Overlay atlas={atlas} />}
+      {otherOnly && (
+        <span className={classes.caption} data-state={desk.other}>
+          {desk.other === 'goal' ? t('blend.goal') : (desk.earlier?.name ?? t('blend.typical'))}
+        </span>
+      )}
+      {!otherOnly && desk.compared === 'beside' && <span className={classes.caption}>{t('blend.today')}</span>}
+      {!otherOnly && desk.pinning !== null && (
+        <p className={classes.ask} role="status">
+          {t('pins.press')}
+          <button type="button" onClick={() => desk.setPinning(null)}>
+            {t('pins.cancel')}
+          </button>
+        </p>
+      )}
       {state === 'loading' && (
         <div className={classes.instead} role="status">
           <Loader size="sm" />

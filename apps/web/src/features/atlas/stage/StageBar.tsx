@@ -1,11 +1,23 @@
-import { ActionIcon, Popover, SegmentedControl, Switch, Tooltip } from '@mantine/core';
-import { IconBookmark, IconRefresh, IconRulerMeasure, IconStack2, IconTrash } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu, Popover, SegmentedControl, Switch, TextInput, Tooltip } from '@mantine/core';
+import {
+  IconBookmark,
+  IconPinned,
+  IconRefresh,
+  IconRulerMeasure,
+  IconStack2,
+  IconTheater,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Atlas } from '../../../../atlas/atlas.ts';
 import type { LineName } from '../../../../atlas/lines.ts';
+import { STORIES, STORY_NAMES, tellStory } from '../../../../atlas/stories/index.ts';
 import type { ViewName } from '../../../../atlas/views.ts';
 import { useDesk } from '../desk/use-desk.ts';
-import type { Kept } from '../desk/kept.ts';
+import { type Kept, LONGEST_NAME } from '../desk/kept.ts';
+import { useLocale } from '../../../lib/use-locale.ts';
+import { MOST_PINS } from '../panels/Pins.tsx';
 import { showDone } from '../../../ui/toasts.tsx';
 import { Range } from '../panels/fields.tsx';
 import classes from './stage.module.css';
@@ -18,7 +30,7 @@ const MOST_EYES = 6;
 /** Over the stage: from where one looks, and what is drawn. */
 export function StageBar({ atlas }: { atlas: Atlas | null }) {
   const { t } = useTranslation('atlas');
-  const { view, look, reset } = useDesk();
+  const { view, look, reset, pinning, setPinning, pins } = useDesk();
   return (
     <div className={classes.bar}>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset cannot be laid out in a row everywhere */}
@@ -37,6 +49,14 @@ export function StageBar({ atlas }: { atlas: Atlas | null }) {
       </div>
       <div className={classes.tools}>
         <Tool label={t('reset')} onClick={reset} icon={<IconRefresh size={18} stroke={1.6} />} />
+        <Tool
+          label={t('pins.place')}
+          pressed={pinning !== null}
+          disabled={atlas === null || pins.length >= MOST_PINS}
+          onClick={() => setPinning(pinning === null ? { of: null } : null)}
+          icon={<IconPinned size={18} stroke={1.6} />}
+        />
+        <StoryMenu disabled={atlas === null} />
         <Sheet label={t('layer.name')} icon={<IconStack2 size={18} stroke={1.6} />}>
           <LayerSheet />
         </Sheet>
@@ -51,10 +71,25 @@ export function StageBar({ atlas }: { atlas: Atlas | null }) {
   );
 }
 
-function Tool({ label, icon, onClick }: { label: string; icon: React.ReactNode; onClick?: () => void }) {
+interface ToolProps {
+  label: string;
+  icon: React.ReactNode;
+  pressed?: boolean;
+  disabled?: boolean;
+  onClick: () => void;
+}
+
+function Tool({ label, icon, pressed, disabled = false, onClick }: ToolProps) {
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="transparent" className={classes.tool} aria-label={label} onClick={onClick}>
+      <ActionIcon
+        variant="transparent"
+        className={classes.tool}
+        aria-label={label}
+        aria-pressed={pressed}
+        disabled={disabled}
+        onClick={onClick}
+      >
         {icon}
       </ActionIcon>
     </Tooltip>
@@ -73,6 +108,36 @@ function Sheet({ label, icon, children }: { label: string; icon: React.ReactNode
         {children}
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** The four stories at a place where they are frequent; those of findings are told beside them. */
+function StoryMenu({ disabled }: { disabled: boolean }) {
+  const { t } = useTranslation('atlas');
+  const locale = useLocale();
+  const { setStory } = useDesk();
+  return (
+    <Menu position="bottom-end" width={288} shadow="md">
+      <Menu.Target>
+        <ActionIcon
+          variant="transparent"
+          className={classes.tool}
+          aria-label={t('story.name')}
+          title={t('story.name')}
+          disabled={disabled}
+        >
+          <IconTheater size={18} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('story.name')}</Menu.Label>
+        {STORY_NAMES.map((name) => (
+          <Menu.Item key={name} onClick={() => setStory(STORIES[name]())}>
+            {tellStory(locale, STORIES[name]()).title}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -153,6 +218,8 @@ function LineSheet() {
 function EyeSheet({ atlas }: { atlas: Atlas | null }) {
   const { t } = useTranslation('atlas');
   const { kept, set, lookFrom, forget } = useDesk();
+  const [name, setName] = useState('');
+  const nameOf = (at: number): string => kept.eyes[at]?.name || t('eyes.one', { n: at + 1 });
   const keepOne = (): void => {
     const eye = atlas?.stage.eye;
     if (eye === undefined) return;
@@ -160,7 +227,8 @@ function EyeSheet({ atlas }: { atlas: Atlas | null }) {
       [number, number, number],
       [number, number, number],
     ];
-    set({ eyes: [...kept.eyes, { position, target }].slice(-MOST_EYES) });
+    set({ eyes: [...kept.eyes, { name: name.trim(), position, target }].slice(-MOST_EYES) });
+    setName('');
   };
   const clear = (): void => {
     forget();
@@ -173,21 +241,37 @@ function EyeSheet({ atlas }: { atlas: Atlas | null }) {
         // oxlint-disable-next-line react/no-array-index-key -- a view has no other name than its place
         <div key={at} className={classes.eye}>
           <button type="button" className={classes.row} onClick={() => lookFrom(eye)}>
-            {t('eyes.one', { n: at + 1 })}
+            {nameOf(at)}
           </button>
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={t('eyes.forget', { n: at + 1 })}
+            aria-label={t('eyes.forget', { name: nameOf(at) })}
             onClick={() => set({ eyes: kept.eyes.toSpliced(at, 1) })}
           >
             <IconTrash size={16} stroke={1.6} />
           </ActionIcon>
         </div>
       ))}
-      <button type="button" className={classes.row} onClick={keepOne}>
-        {t('eyes.keep')}
-      </button>
+      <form
+        className={classes.keepEye}
+        onSubmit={(event) => {
+          event.preventDefault();
+          keepOne();
+        }}
+      >
+        <TextInput
+          size="xs"
+          label={t('eyes.called')}
+          description={t('eyes.noNames')}
+          maxLength={LONGEST_NAME}
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <Button size="xs" variant="default" type="submit" disabled={atlas === null}>
+          {t('eyes.keep')}
+        </Button>
+      </form>
       <button type="button" className={classes.row} onClick={clear}>
         {t('eyes.clear')}
       </button>

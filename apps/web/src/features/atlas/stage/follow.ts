@@ -14,20 +14,32 @@ export function focusOf({ level, region }: Target): Focus {
   return isSegment(level) ? { kind: 'segment', segment: level } : { kind: 'bone', bone: level };
 }
 
-/** Keeps the viewer as the desk says: each effect is one wish. */
-export function useFollow(atlas: Atlas | null, desk: Desk, typicalOnly: boolean): void {
-  const { shown, typical, part, beside, presenting, target, view, eye, kept, explode, findings } = desk;
+/** Glass of the typical or an earlier spine, and of the goal. */
+const GLASS = { typical: { pale: '#188698', deep: '#69becf' }, goal: { pale: '#2b8964', deep: '#6bc59c' } } as const;
+
+/** Keeps the viewer as the desk says: each effect is one wish. While a story is told, the story has the viewer. */
+export function useFollow(viewer: Atlas | null, desk: Desk, otherOnly: boolean): void {
+  const { shown, goal, typical, part, compared, other, presenting, target, view, eye, kept, explode, pictured } = desk;
   const { around, layers, lines } = kept;
-  const both = !beside && !typicalOnly;
+  const atlas = desk.story === null ? viewer : null;
+  const sliding = compared === 'slide' && !otherOnly;
+  const otherValues = other === 'goal' && goal !== null ? goal.values : typical;
 
   useEffect(() => {
-    if (typicalOnly) atlas?.show(typical);
-    else if (both) atlas?.show(typical, shown.values);
+    if (otherOnly) atlas?.show(otherValues);
+    else if (sliding) atlas?.show(typical, shown.values, goal?.values ?? null);
     else atlas?.show(shown.values);
-  }, [atlas, typical, shown.values, both, typicalOnly]);
+  }, [atlas, typical, shown.values, goal, sliding, otherOnly, otherValues]);
 
-  const shownPart = both ? part : 1;
-  useEffect(() => atlas?.blend(shownPart), [atlas, shownPart]);
+  const overlaid = compared === 'overlay' && !otherOnly ? otherValues : null;
+  const glass = GLASS[other][desk.ground];
+  useEffect(() => {
+    if (overlaid === null || !atlas) return undefined;
+    atlas.overlay(overlaid, glass);
+    return () => atlas.overlay(null);
+  }, [atlas, overlaid, glass]);
+
+  useEffect(() => atlas?.blend(sliding ? part : 1), [atlas, sliding, part]);
 
   useEffect(() => {
     for (const [layer, visible] of Object.entries(layers)) atlas?.layer(layer as keyof typeof layers, visible);
@@ -35,19 +47,21 @@ export function useFollow(atlas: Atlas | null, desk: Desk, typicalOnly: boolean)
 
   useEffect(() => {
     if (!atlas) return;
-    const isTypical = typicalOnly || (both && shownPart < 0.5);
-    const colours = isTypical ? new Map<Bone | Segment, string>() : coloursOf(findings, shown.values);
+    const colours =
+      otherOnly || pictured === null
+        ? new Map<Bone | Segment, string>()
+        : coloursOf(pictured.findings, pictured.values);
     // beside ghosts the chosen part stands out by itself
     if (target.level !== null && around === 'full' && !colours.has(target.level))
       colours.set(target.level, CHOSEN_COLOUR);
     atlas.mark(colours);
-  }, [atlas, findings, shown.values, typicalOnly, both, shownPart, target, around]);
+  }, [atlas, pictured, otherOnly, target, around]);
 
   useEffect(() => atlas?.lines(linesFrom(view.name, lines)), [atlas, lines, view.name]);
   useEffect(() => atlas?.explode(explode), [atlas, explode]);
 
   const looked = useRef({ wish: -1, target: null as Target | null, atlas: null as Atlas | null, layout: '' });
-  const layout = `${beside} ${presenting}`;
+  const layout = `${compared === 'beside'} ${presenting}`;
   useEffect(() => {
     if (!atlas) return;
     const before = looked.current;

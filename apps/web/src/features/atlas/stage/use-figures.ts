@@ -11,19 +11,20 @@ const NAMES = {
 /** What stands at a measure in the picture: its short name and what the model measures. */
 export function useFigures(): (label: Pick<LineLabel, 'figure' | 'curve'>) => string {
   const locale = useLocale();
-  const { shown, typical, part } = useDesk();
-  const { measures } = shown.solved;
+  const { shown, goal, typical, part, compared } = useDesk();
   return useCallback(
     ({ figure, curve }) => {
       const name = NAMES[locale][figure];
-      // between the two nobody has measured anything
-      if (part < 1)
-        return part === 0 && figure !== 'cobb' && figure !== 'sva' ? `${name} ${healthyOf(typical, figure)}°` : name;
+      const at = compared === 'slide' ? part : 1;
+      const { measures } = (at === 2 && goal !== null ? goal : shown).solved;
+      // between two states nobody has measured anything
+      if (at !== 1 && at !== 2)
+        return at === 0 && figure !== 'cobb' && figure !== 'sva' ? `${name} ${healthyOf(typical, figure)}°` : name;
       if (figure === 'sva') return `${name} ${Math.round(measures.sva)} mm`;
       const value = figure === 'cobb' ? measures.cobb[curve] : measures[figure];
       return `${name} ${Math.round(value ?? 0)}°`;
     },
-    [locale, measures, typical, part],
+    [locale, shown, goal, typical, part, compared],
   );
 }
 
