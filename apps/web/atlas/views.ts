@@ -13,3 +13,6 @@ export const DIRECTIONS: Record<ViewName, Vec3> = {
   oblique: [0.72, 0.18, -0.67],
   above: [0.001, 1, -0.12],
 };
+
+/** From where what is different is seen first: curves from behind, all else from the side. */
+export const firstView = (kinds: readonly string[]): ViewName => (kinds.includes('curve') ? 'back' : 'left');

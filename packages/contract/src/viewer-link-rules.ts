@@ -51,6 +51,7 @@ export function viewerLinkFaults(payload: ViewerLinkPayload): string[] {
     ['findings belong to their view', allowed.has('findings') !== (findings !== null)],
     ['to compare takes two postures', allowed.has('compare') && postures.length < 2],
     ['stories are told of findings', allowed.has('stories') && !allowed.has('findings')],
+    ['stories are told on a spine', allowed.has('stories') && postures.length === 0],
     ['a story that is not allowed', !allowed.has('stories') && (findings ?? []).some(({ story }) => story !== null)],
     ['how much a level matters is a finding', !allowed.has('findings') && carriesGrades(payload)],
     ['pins stand at the spine of today', pins.length > 0 && !allowed.has('today')],

@@ -1,6 +1,16 @@
+import './atlas.css';
+import { fromUtf8 } from '@hyaline/kit';
 import type { Room } from '../room.ts';
+import { readViewerLink } from './check.ts';
+import { SpinePage } from './spine-page.ts';
 
-/** A posture in the atlas. */
+/** A spine in the atlas, as far as its sender lets it be seen. */
 export const room: Room = {
-  show: () => Promise.reject(new Error('this room is being built')),
+  async show(page, shown) {
+    const payload = readViewerLink(fromUtf8(shown.payload));
+    const spine = new SpinePage(payload, shown);
+    page.replaceChildren(spine.element);
+    spine.draw();
+    return () => spine.dispose();
+  },
 };
