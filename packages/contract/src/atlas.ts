@@ -80,6 +80,10 @@ export type VisitRevision = z.infer<typeof VisitRevision>;
 export const CreatedVisit = z.object({ id: Id, revision: Revision });
 export type CreatedVisit = z.infer<typeof CreatedVisit>;
 
+/** That a report about a patient left this browser; with the visit that it shows, where one is open. */
+export const NoteAtlasReport = z.strictObject({ what: z.enum(['printed', 'downloaded']), visitId: Id.nullable() });
+export type NoteAtlasReport = z.infer<typeof NoteAtlasReport>;
+
 /** What a visit said before each change, newest first. */
 export const VisitVersions = z.object({
   versions: z.array(z.object({ revision: Revision, at: Instant, by: Person, content: VisitContent })),

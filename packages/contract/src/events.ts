@@ -248,6 +248,11 @@ export const EVENTS = {
     en: 'Earlier versions of an atlas visit read',
     es: 'Versiones anteriores de una visita del atlas leídas',
   },
+  'atlas-visit.report-made': {
+    group: 'patient-data',
+    en: 'Report of the atlas printed or downloaded',
+    es: 'Informe del atlas impreso o descargado',
+  },
   'document.uploaded': { group: 'patient-data', en: 'Document added to chart', es: 'Documento añadido a la historia' },
   'document.downloaded': { group: 'patient-data', en: 'Document downloaded', es: 'Documento descargado' },
   'study.linked': {

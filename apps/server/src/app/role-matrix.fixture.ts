@@ -187,6 +187,7 @@ POST /api/v1/patients/duplicates patient:read
 POST /api/v1/patients/export patient:export
 POST /api/v1/patients/search patient:read
 POST /api/v1/patients/{id}/assignments patient:write
+POST /api/v1/patients/{id}/atlas-reports patient:read
 POST /api/v1/patients/{id}/documents patient:write
 POST /api/v1/patients/{id}/entries patient:write
 POST /api/v1/patients/{id}/entries/{entryId}/addenda patient:write

@@ -101,9 +101,8 @@ function level(each: LevelText, { enteredLabel, posture }: AtlasReport): HTMLEle
 
 function regionTable(report: AtlasReport): HTMLElement {
   const { columns, regions } = report;
-  const groups = regions.map(({ name, rows }, at) => {
-    const id = `atlas-report-r${at + 1}`;
-    const title = el('th', { scope: 'rowgroup', colspan: `${columns.length}`, id }, name);
+  const groups = regions.map(({ name, rows }) => {
+    const title = el('th', { scope: 'rowgroup', colspan: `${columns.length}` }, name);
     return el('tbody', {}, el('tr', {}, title), ...rows.map((row) => measureRow(row, report)));
   });
   return el('table', {}, columnHeads(columns), ...groups);

@@ -1,7 +1,9 @@
+import { Empty } from '@hyaline/contract';
 import {
   type ChangeVisit,
   CreatedVisit,
   type CreateVisit,
+  type NoteAtlasReport,
   type RemoveVisit,
   Visit,
   VisitRevision,
@@ -68,3 +70,7 @@ export const removeVisit = (at: At, body: RemoveVisit) =>
   call({ method: 'POST', path: `${path(at)}/removal`, body, answer: VisitRevision });
 export const restoreVisit = (at: At, body: VisitRevision) =>
   call({ method: 'POST', path: `${path(at)}/restoration`, body, answer: VisitRevision });
+
+/** Before a report about a patient is handed out. */
+export const noteReport = (patientId: string, body: NoteAtlasReport) =>
+  call({ method: 'POST', path: `/patients/${patientId}/atlas-reports`, body, answer: Empty });

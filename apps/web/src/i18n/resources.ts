@@ -1,6 +1,7 @@
 import type accessLog from './en/accessLog.json';
 import type app from './en/app.json';
 import type atlas from './en/atlas.json';
+import type atlasReport from './en/atlasReport.json';
 import type branding from './en/branding.json';
 import type chart from './en/chart.json';
 import type dashboards from './en/dashboards.json';
@@ -26,6 +27,7 @@ import type share from './en/share.json';
 import type team from './en/team.json';
 import type trust from './en/trust.json';
 import type visits from './en/visits.json';
+import type viewerLink from './en/viewerLink.json';
 import type waysIn from './en/waysIn.json';
 
 /** The English files are the list of keys: a key that is not there does not compile. Spanish is held to it by a test. */
@@ -33,6 +35,7 @@ export interface Sentences {
   accessLog: typeof accessLog;
   app: typeof app;
   atlas: typeof atlas;
+  atlasReport: typeof atlasReport;
   branding: typeof branding;
   chart: typeof chart;
   dashboards: typeof dashboards;
@@ -58,6 +61,7 @@ export interface Sentences {
   team: typeof team;
   trust: typeof trust;
   visits: typeof visits;
+  viewerLink: typeof viewerLink;
   waysIn: typeof waysIn;
 }
 export type Namespace = keyof Sentences;

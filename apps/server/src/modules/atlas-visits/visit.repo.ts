@@ -52,6 +52,15 @@ export const OPEN: Statement = {
     from patient p join atlas_visit v on v.patient_id = p.id where p.id = $2 and v.id = $3 and v.removed_at is null`,
 };
 
+/** $1 sealed address, $2 patient, $3 visit or null, $4 what was done: no report of a patient without its line. */
+export const REPORTED: Statement = {
+  name: 'visit-reported',
+  text: `select audit.append('atlas-visit.report-made', 'done', case when v.id is null then 'patient' else 'atlas-visit' end,
+      coalesce(v.id, p.id)::text, p.ref, ((${GRANT_FACTS})::jsonb || jsonb_build_object('what', $4::text))::text, $1) as written
+    from patient p left join atlas_visit v on v.patient_id = p.id and v.id = $3 and v.removed_at is null
+    where p.id = $2 and ($3::uuid is null or v.id is not null)`,
+};
+
 export interface VersionRow {
   revision: number | null;
   details: Buffer;

@@ -15,6 +15,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { chartOf } from '../chart-entries/index.ts';
+import { reportRoutes } from './report.routes.ts';
 import {
   changeVisit,
   createVisit,
@@ -36,6 +37,8 @@ const PUTS_AWAY = { needs: 'patient:write', limit: 'write', personOnly: true } a
 export const visitRoutes =
   (platform: Platform): FastifyPluginAsyncZod =>
   async (app) => {
+    await app.register(reportRoutes(platform));
+
     app.get(
       '/api/v1/patients/:id/visits',
       {
