@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Two documents: the React shell, and the recipient page, which carries no React.
+ * Three documents: the React shell, the recipient page and the patients' portal, which carry no React.
  * The server replaces `%NONCE%` with a fresh nonce for each answer; Vite puts the placeholder on every script and
  * link tag and into `<meta property="csp-nonce" nonce>`, from where its preload helper, Mantine and we read it.
  */
@@ -21,7 +21,7 @@ export default defineConfig({
     // A data: URL would need an exception in the policy.
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: [here('index.html'), here('open.html')].filter((file) => existsSync(file)),
+      input: [here('index.html'), here('open.html'), here('portal.html')].filter((file) => existsSync(file)),
       output: { chunkFileNames: ({ facadeModuleId }) => `assets/${roomOf(facadeModuleId) ?? '[name]'}-[hash].js` },
     },
   },

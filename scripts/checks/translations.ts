@@ -7,6 +7,7 @@ const ROOTS = [
   'apps/web/src/i18n',
   'apps/web/viewer/i18n',
   'apps/web/open',
+  'apps/web/portal',
   ...globSync('apps/web/{viewer,open,atlas}/*/strings.{en,es}.json', { cwd: ROOT }).map((file) => dirname(file)),
 ].filter((root, n, all) => all.indexOf(root) === n);
 

@@ -1,6 +1,6 @@
 import { randomBytes } from '../platform/crypto/index.ts';
 
-export type DocumentKind = 'shell' | 'isolated' | 'atlas' | 'local-viewer' | 'recipient';
+export type DocumentKind = 'shell' | 'isolated' | 'atlas' | 'local-viewer' | 'recipient' | 'portal';
 
 /** On every reply, whatever it is. */
 export function commonHeaders(tls: boolean): Record<string, string> {
@@ -27,7 +27,7 @@ export const newNonce = (): string => randomBytes(18).toString('base64url');
 
 /** Headers of an HTML document: a strict policy with a nonce, and isolation only where a signed-in viewer needs it. */
 export function documentHeaders(kind: DocumentKind, nonce: string): Record<string, string> {
-  const wasm = kind === 'shell' ? '' : " 'wasm-unsafe-eval'"; // decoders (pictures, meshes) and Argon2id are WebAssembly
+  const wasm = kind === 'shell' || kind === 'portal' ? '' : " 'wasm-unsafe-eval'"; // decoders (pictures, meshes) and Argon2id are WebAssembly
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${wasm}`,
@@ -51,6 +51,8 @@ export function documentHeaders(kind: DocumentKind, nonce: string): Record<strin
     ...(kind === 'isolated'
       ? { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
       : {}),
-    ...(kind === 'recipient' || kind === 'isolated' ? { 'x-robots-tag': 'noindex, nofollow' } : {}),
+    ...(kind === 'recipient' || kind === 'isolated' || kind === 'portal'
+      ? { 'x-robots-tag': 'noindex, nofollow' }
+      : {}),
   };
 }

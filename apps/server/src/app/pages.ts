@@ -50,6 +50,7 @@ export async function registerPages(app: FastifyInstance, platform: Platform, tl
   });
 
   const shell = readFileSync(`${DIST}index.html`, 'utf8');
+  const portal = existsSync(`${DIST}portal.html`) ? readFileSync(`${DIST}portal.html`, 'utf8') : shell;
   const recipient = existsSync(`${DIST}open.html`) ? readFileSync(`${DIST}open.html`, 'utf8') : shell;
   const page =
     (html: string, kind: DocumentKind, status = 200) =>
@@ -66,6 +67,7 @@ export async function registerPages(app: FastifyInstance, platform: Platform, tl
   app.get('/imaging', page(shell, 'isolated'));
   app.get('/imaging/*', page(shell, 'isolated'));
   app.get('/open', page(recipient, 'recipient'));
+  app.get('/portal', page(portal, 'portal'));
   app.get('/*', async (request, reply) =>
     request.url.startsWith('/api/') ? reply.callNotFound() : page(shell, 'shell', 404)(request, reply),
   );

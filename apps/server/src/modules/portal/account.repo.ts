@@ -80,13 +80,6 @@ export const keepLink = async (tx: Tx, link: NewLink): Promise<boolean> => {
   return row?.kept === true;
 };
 
-const CLINIC: Statement = {
-  name: 'portal-clinic',
-  text: 'select name from core.clinic where tenant_id = (select sec.tenant())',
-};
-export const clinicName = async (tx: Tx): Promise<string> =>
-  (await tx.query<{ name: string }>(CLINIC, []))[0]?.name ?? '';
-
 const SHOWS: Statement = {
   name: 'portal-shows-looks',
   text: 'select access_report as shown from core.access_settings where tenant_id = (select sec.tenant())',

@@ -3,6 +3,7 @@ import { newId, SYSTEM_USER } from '@hyaline/kit';
 import { randomInt, timingSafeEqual } from '../../platform/crypto/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { mailBrand } from '../branding/index.ts';
 import { inEqualTime, keep, keepBrowser, newSecret } from '../identity/index.ts';
 import { append } from '../ledger/index.ts';
 import { mailReady, queueMail } from '../mail/index.ts';
@@ -32,7 +33,7 @@ export async function askPortalLink(
   const browser = await keepBrowser(platform, mark);
   await inEqualTime(async () => {
     const accounts = await platform.db.asPlatform((tx) => repo.accountsAt(tx, key));
-    for (const { tenantId, accountId, locale, clinic } of accounts) {
+    for (const { tenantId, accountId, locale } of accounts) {
       const secret = newSecret();
       const link = {
         secret: await keep(platform, 'portal-link', secret),
@@ -44,7 +45,7 @@ export async function askPortalLink(
       } as const;
       await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, async (tx) => {
         if (!(await keepLink(tx, link))) return; // it ended this moment
-        const values = { clinic, link: portalLink(platform, secret) };
+        const values = { ...(await mailBrand(tx)), link: portalLink(platform, secret) };
         await queueMail(tx, platform, { kind: 'portal-sign-in', to: { email, locale }, values });
       });
     }

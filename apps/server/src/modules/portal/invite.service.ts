@@ -3,6 +3,7 @@ import { newId } from '@hyaline/kit';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { mailBrand } from '../branding/index.ts';
 import { namesFor } from '../colleagues/index.ts';
 import { emailKey, keep, newSecret } from '../identity/index.ts';
 import { append, appendDenied } from '../ledger/index.ts';
@@ -77,7 +78,7 @@ export async function invitePatient(
       lifeSeconds: PORTAL.invitationHours * 3600,
     });
     if (!kept) throw new Error('an invitation was not kept');
-    const values = { clinic: await repo.clinicName(tx), link: portalLink(platform, secret) };
+    const values = { ...(await mailBrand(tx)), link: portalLink(platform, secret) };
     const mail = await queueMail(tx, platform, { kind: 'portal-invitation', to: { email, locale }, values });
     const resource = { type: 'portal-account', id };
     const facts = { replaced, mail: mail.id };

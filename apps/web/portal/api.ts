@@ -1,0 +1,50 @@
+import type { OwnLooks, OwnRecord, PortalLinkAsked, PortalSession } from '@hyaline/contract';
+
+/** What came of a request: an answer, a refusal by its code, or no connection. */
+export type Answer<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'refused'; readonly code: string; readonly minutes: number }
+  | { readonly kind: 'offline' };
+
+const BASE = '/api/v1/portal';
+
+async function ask<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body: object | undefined,
+  read: (response: Response) => Promise<T>,
+): Promise<Answer<T>> {
+  try {
+    const response = await fetch(`${BASE}${path}`, {
+      method,
+      cache: 'no-store',
+      credentials: 'same-origin',
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    if (response.ok) return { kind: 'ok', value: await read(response) };
+    if (response.status >= 500 && response.status !== 503) return { kind: 'offline' };
+    const { code = '' } = (await response.json().catch(() => ({}))) as { code?: string };
+    const seconds = Number(response.headers.get('retry-after') ?? 60);
+    return { kind: 'refused', code, minutes: Math.max(1, Math.ceil(seconds / 60)) };
+  } catch {
+    return { kind: 'offline' };
+  }
+}
+
+const json = <T>(response: Response): Promise<T> => response.json() as Promise<T>;
+const nothing = (): Promise<null> => Promise.resolve(null);
+
+export const readSession = () => ask<PortalSession>('GET', '/session', undefined, json);
+export const askLink = (email: string) => ask<PortalLinkAsked>('POST', '/sign-in', { email }, json);
+export const enter = (secret: string, birthDate: string, code: string | null) =>
+  ask('POST', '/session', { secret, birthDate, ...(code === null ? {} : { code }) }, nothing);
+export const signOut = () => ask('DELETE', '/session', undefined, nothing);
+export const setLanguage = (locale: string) => ask('PUT', '/language', { locale }, nothing);
+export const readRecord = (locale: string) => ask<OwnRecord>('GET', `/record?locale=${locale}`, undefined, json);
+export const readLooks = (before: string | null) =>
+  ask<OwnLooks>('GET', before === null ? '/looks' : `/looks?before=${before}`, undefined, json);
+export const download = (locale: string) =>
+  ask('POST', '/export', { locale }, async (response) => ({
+    file: await response.blob(),
+    name: /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'record.zip',
+  }));

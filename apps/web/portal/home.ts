@@ -1,0 +1,67 @@
+import type { OwnRecord } from '@hyaline/contract';
+import { dateText } from './dates.ts';
+import { type Around, card, el, empty, icon, lead, onClick, type RoomName, section, title } from './parts.ts';
+import { fill } from './strings.ts';
+
+const NEW_DAYS = 90;
+const MOST = 6;
+
+/** The first page: what is new, in plain words, and three doors. */
+export function homeView(record: OwnRecord, around: Around): HTMLElement[] {
+  const { strings, clinicName } = around;
+  const { preferredName, givenName } = record.fields;
+  return [
+    title(fill(strings.hello, { name: preferredName === '' ? givenName : preferredName })),
+    lead(fill(strings.helloText, { clinic: clinicName ?? '' })),
+    el(
+      'nav',
+      { class: 'po-tiles', 'aria-label': strings.documentTitle },
+      tile(around, 'record', 'record', strings.recordTile, strings.recordTileText),
+      tile(around, 'looks', 'eye', strings.looksTile, strings.looksTileText),
+      tile(around, 'download', 'download', strings.downloadTile, strings.downloadTileText),
+    ),
+    section('new', strings.newTitle, newList(record, around)),
+  ];
+}
+
+const tile = (
+  { go }: Around,
+  room: RoomName,
+  name: Parameters<typeof icon>[0],
+  label: string,
+  text: string,
+): HTMLElement =>
+  onClick(
+    el(
+      'button',
+      { type: 'button', class: 'po-tile', 'data-room': room },
+      el('span', { class: 'po-tile-icon' }, icon(name, 26)),
+      el('span', { class: 'po-tile-words' }, el('b', { text: label }), el('span', { text })),
+      icon('next', 22),
+    ),
+    () => go(room),
+  );
+
+function newList(record: OwnRecord, { strings, language }: Around): HTMLElement {
+  const since = new Date(Date.now() - NEW_DAYS * 86_400_000).toISOString();
+  const news = [
+    ...record.labs.map(({ addedAt, content }) => ({ at: addedAt, text: fill(strings.newLab, { what: content.panel }) })),
+    ...record.vitals.map(({ addedAt }) => ({ at: addedAt, text: strings.newVitals })),
+    ...record.protocols.map(({ signedAt, title: what }) => ({ at: signedAt, text: fill(strings.newProtocol, { what }) })),
+    ...record.allergies.map(({ addedAt, content }) => ({ at: addedAt, text: fill(strings.newAllergy, { what: content.substance }) })),
+    ...record.conditions.map(({ addedAt, content }) => ({ at: addedAt, text: fill(strings.newCondition, { what: content.text }) })),
+  ]
+    .filter(({ at }) => at >= since)
+    .toSorted((one, other) => (one.at < other.at ? 1 : -1))
+    .slice(0, MOST); // prettier-ignore
+  if (news.length === 0) return empty(strings.nothingNew);
+  return card(
+    el(
+      'ul',
+      { class: 'po-news' },
+      ...news.map(({ at, text }) =>
+        el('li', {}, el('span', { text }), el('time', { datetime: at, text: dateText(language, at) })),
+      ),
+    ),
+  );
+}

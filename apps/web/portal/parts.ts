@@ -1,0 +1,101 @@
+import { el, mark, onClick, svgIcon } from '../viewer/ui/dom.ts';
+import { ICONS, type IconName } from '../viewer/ui/icons.ts';
+import type { Language, Strings } from './strings.ts';
+
+export { el, onClick };
+
+/** What a view needs of the page around it. */
+export interface Around {
+  readonly language: Language;
+  readonly strings: Strings;
+  readonly clinicName: string | null;
+  readonly setLanguage: (language: Language) => void;
+  readonly signOut: () => void;
+  readonly go: (room: RoomName) => void;
+}
+export type RoomName = 'home' | 'record' | 'looks' | 'download';
+
+// Outlines from Tabler Icons 3.51 (MIT License, Copyright (c) 2020-2026 Paweł Kuna), 24 grid.
+const OWN_ICONS = {
+  back: ['M5 12l14 0', 'M5 12l6 6', 'M5 12l6 -6'],
+  next: ['M9 6l6 6l-6 6'],
+  out: ['M14 8v-2a2 2 0 0 0 -2 -2h-7a2 2 0 0 0 -2 2v12a2 2 0 0 0 2 2h7a2 2 0 0 0 2 -2v-2', 'M9 12h12l-3 -3', 'M18 15l3 -3'],
+  record: ['M9 5h-2a2 2 0 0 0 -2 2v12a2 2 0 0 0 2 2h10a2 2 0 0 0 2 -2v-12a2 2 0 0 0 -2 -2h-2', 'M9 5a2 2 0 0 1 2 -2h2a2 2 0 0 1 2 2a2 2 0 0 1 -2 2h-2a2 2 0 0 1 -2 -2', 'M9 12h6', 'M9 16h6'],
+  download: ['M4 17v2a2 2 0 0 0 2 2h12a2 2 0 0 0 2 -2v-2', 'M7 11l5 5l5 -5', 'M12 4l0 12'],
+  mail: ['M3 7a2 2 0 0 1 2 -2h14a2 2 0 0 1 2 2v10a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-10', 'M3 7l9 6l9 -6'],
+} as const; // prettier-ignore
+type Icon = IconName | keyof typeof OWN_ICONS;
+const pathsOf = (name: Icon): readonly string[] =>
+  name in OWN_ICONS ? OWN_ICONS[name as keyof typeof OWN_ICONS] : ICONS[name as IconName];
+export const icon = (name: Icon, size = 22): SVGSVGElement => svgIcon(pathsOf(name), size);
+
+/** The whole page: whose it is, language, the way out; then what the view shows. */
+export function frame(around: Around, ...content: HTMLElement[]): HTMLElement {
+  const { strings, clinicName, signOut } = around;
+  const inside = clinicName !== null;
+  return el(
+    'div',
+    { class: 'po' },
+    el(
+      'header',
+      {},
+      el('span', { class: 'po-word' }, mark(22), el('span', { text: clinicName ?? 'Hyaline' })),
+      languages(around),
+      inside &&
+        onClick(el('button', { type: 'button', class: 'po-out' }, icon('out', 20), el('span', { text: strings.signOut })), signOut),
+    ),
+    el('main', { id: 'main' }, ...content),
+    el('footer', { text: strings.footer }),
+  ); // prettier-ignore
+}
+
+function languages({ language, strings, setLanguage }: Around): HTMLElement {
+  const button = (code: Language, name: string) =>
+    onClick(el('button', { type: 'button', lang: code, 'aria-pressed': String(language === code), text: name }), () =>
+      setLanguage(code),
+    );
+  return el(
+    'div',
+    { class: 'po-languages', role: 'group', 'aria-label': strings.language },
+    button('en', 'English'),
+    button('es', 'Español'),
+  );
+}
+
+export const lead = (text: string): HTMLElement => el('p', { class: 'po-lead', text });
+export const title = (text: string): HTMLElement => el('h1', { text, tabindex: -1 });
+/** Read out as it appears. */
+export const note = (text: string | null, tone: 'warn' | 'good' = 'warn'): HTMLElement =>
+  el('p', { class: `po-note po-${tone}`, role: 'status', text: text ?? '' });
+
+export const button = (text: string, run: () => void, look: { primary?: boolean; busy?: boolean; icon?: Icon } = {}) =>
+  onClick(
+    el(
+      'button',
+      { type: 'button', class: look.primary ? 'po-button po-primary' : 'po-button', disabled: look.busy ?? false },
+      look.icon && icon(look.icon),
+      el('span', { text }),
+    ),
+    run,
+  );
+export const submit = (text: string, busy: boolean): HTMLElement =>
+  el('button', { type: 'submit', class: 'po-button po-primary', disabled: busy }, el('span', { text }));
+
+export function field(label: string, input: HTMLInputElement | HTMLSelectElement, size = ''): HTMLElement {
+  return el('div', { class: `po-field ${size}` }, el('label', { for: input.id, text: label }), input);
+}
+
+export const emblem = (name: Icon): HTMLElement => el('div', { class: 'po-emblem' }, icon(name, 30));
+
+/** A part of a room, with its heading. */
+export const section = (id: string, heading: string, ...content: (HTMLElement | false | null)[]): HTMLElement =>
+  el('section', { id, 'aria-labelledby': `${id}-title` }, el('h2', { id: `${id}-title`, text: heading }), ...content);
+export const card = (...content: (Element | false | null)[]): HTMLElement =>
+  el('div', { class: 'po-card' }, ...content);
+export const empty = (text: string): HTMLElement => el('p', { class: 'po-empty', text });
+
+export const backLink = ({ strings, go }: Around): HTMLElement =>
+  onClick(
+    el('button', { type: 'button', class: 'po-back' }, icon('back', 20), el('span', { text: strings.back })),
+    () => go('home'),
+  );

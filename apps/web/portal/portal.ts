@@ -1,0 +1,224 @@
+import '@fontsource-variable/inter/opsz.css';
+import './portal.css';
+import type { OwnLooks, OwnRecord, PortalSession } from '@hyaline/contract';
+import * as api from './api.ts';
+import { downloadView, type DownloadState, save } from './download.ts';
+import { type Entrance, entranceView, forgetTyped } from './entrance.ts';
+import { homeView } from './home.ts';
+import { looksView } from './looks.ts';
+import { type Around, button, el, frame, lead, type RoomName } from './parts.ts';
+import { recordView } from './record.ts';
+import { fill, type Language, ofBrowser, STRINGS } from './strings.ts';
+
+/** Quiet for so long, and the pages close themselves: the server's session has ended too (PORTAL.idleMinutes). */
+const IDLE_MS = 15 * 60_000;
+
+const page = document.getElementById('page') as HTMLElement;
+let language: Language = ofBrowser();
+/** Stands behind the `#` of a mailed link; nowhere else once it was read. */
+let secret = takeFromAddress();
+let entrance: Entrance | null = null;
+let session: PortalSession | null = null;
+let room: RoomName = 'home';
+let trouble = false;
+let record: OwnRecord | null = null;
+let looks: OwnLooks | null = null;
+let downloading: DownloadState = 'ready';
+let idle: ReturnType<typeof setTimeout> | undefined;
+
+function takeFromAddress(): string | null {
+  const fragment = location.hash.slice(1);
+  if (fragment === '') return null;
+  history.replaceState(null, '', location.pathname);
+  return fragment;
+}
+
+/** Draws what there is. @param moved - to another view: its heading takes the focus, and it begins at the top */
+function show(moved: boolean): void {
+  document.documentElement.lang = language;
+  document.title = STRINGS[language].documentTitle;
+  const kept = document.activeElement?.id;
+  page.replaceChildren(view());
+  if (moved) {
+    scrollTo(0, 0);
+    page.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  } else if (kept) document.getElementById(kept)?.focus();
+}
+
+function view(): HTMLElement {
+  const around = surroundings();
+  if (entrance) return entranceView(entrance, around, { enter, askLink, startOver });
+  if (trouble) return frame(around, lead(around.strings.offline), button(around.strings.again, () => void load(), { primary: true, icon: 'retry' })); // prettier-ignore
+  const content = session === null ? null : roomView(around);
+  return frame(around, ...(content ?? [el('p', { class: 'po-empty', role: 'status', text: around.strings.loading })]));
+}
+
+function roomView(around: Around): HTMLElement[] | null {
+  if (room === 'download') return downloadView(downloading, around, () => void download());
+  if (room === 'looks') return looks && looksView(looks, around, looks.next === null ? null : () => void moreLooks());
+  return record && (room === 'record' ? recordView(record, around) : homeView(record, around));
+}
+
+const surroundings = (): Around => ({
+  language,
+  strings: STRINGS[language],
+  clinicName: session?.clinicName ?? null,
+  setLanguage(next) {
+    language = next;
+    if (session) {
+      record = null; // a plan is written in the language it is read in
+      void api.setLanguage(next).then(() => load());
+    }
+    show(false);
+  },
+  signOut: () => void leave('asked'),
+  go: (next) => enterRoom(next, true),
+});
+
+function enterRoom(next: RoomName, remember: boolean): void {
+  room = next;
+  downloading = 'ready';
+  if (remember) history.pushState({ room }, '', location.pathname);
+  show(true);
+  void load();
+}
+addEventListener('popstate', ({ state }) => {
+  if (session) enterRoom((state as { room?: RoomName } | null)?.room ?? 'home', false);
+});
+// another link opened in the same tab changes only the fragment and loads nothing
+addEventListener('hashchange', () => {
+  const brought = takeFromAddress();
+  if (brought === null) return;
+  secret = brought;
+  forget();
+  meet({ kind: 'birth', asksCode: false, note: null, busy: false });
+});
+// a page that the browser kept for its back button must not come back to life
+addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+
+function meet(next: Entrance): void {
+  const moved = entrance?.kind !== next.kind;
+  entrance = next;
+  show(moved);
+}
+
+function forget(): void {
+  clearTimeout(idle);
+  session = record = looks = null;
+  room = 'home';
+  trouble = false;
+  forgetTyped();
+}
+
+async function leave(why: 'asked' | 'idle'): Promise<void> {
+  forget();
+  history.replaceState(null, '', location.pathname);
+  meet({ kind: 'sign-in', note: null, busy: false, out: why });
+  await api.signOut();
+}
+
+/** What an answer means wherever it comes: the session is over, or there is no connection. */
+function taken<T>(answer: api.Answer<T>): T | null {
+  if (answer.kind === 'ok') {
+    clearTimeout(idle);
+    idle = setTimeout(() => void leave('idle'), IDLE_MS);
+    return answer.value;
+  }
+  if (answer.kind === 'refused' && answer.code === 'not-signed-in') {
+    const wasInside = session !== null;
+    forget();
+    meet({ kind: 'sign-in', note: null, busy: false, ...(wasInside ? { out: 'asked' } : {}) });
+  } else {
+    trouble = true;
+    show(true);
+  }
+  return null;
+}
+
+/** Fetches what the room shows and does not have yet. */
+async function load(): Promise<void> {
+  trouble = false;
+  if (session === null) {
+    session = taken(await api.readSession());
+    if (session === null) return;
+    language = session.locale;
+  }
+  if (room === 'looks') {
+    looks = null;
+    looks = taken(await api.readLooks(null));
+    if (looks) show(true);
+  } else if (room !== 'download') {
+    record ??= taken(await api.readRecord(language));
+    if (record) show(true);
+  }
+}
+
+async function moreLooks(): Promise<void> {
+  const before = looks;
+  const more = before && taken(await api.readLooks(before.next));
+  if (!more) return;
+  looks = { ...more, looks: [...before.looks, ...more.looks] };
+  show(false);
+}
+
+async function download(): Promise<void> {
+  downloading = 'busy';
+  show(false);
+  const answer = await api.download(language);
+  if (answer.kind === 'ok') save(answer.value.file, answer.value.name);
+  else if (answer.kind === 'refused' && answer.code === 'not-signed-in') return void taken(answer);
+  downloading =
+    answer.kind === 'ok'
+      ? 'done'
+      : answer.kind === 'refused' && answer.code === 'step-up-required'
+        ? 'too-late'
+        : 'offline';
+  show(false);
+}
+
+function startOver(): void {
+  secret = null;
+  meet({ kind: 'sign-in', note: null, busy: false });
+}
+
+async function enter(birthDate: string | null, code: string | null): Promise<void> {
+  const strings = STRINGS[language];
+  const form = { kind: 'birth', asksCode: code !== null, busy: false } as const;
+  if (birthDate === null) return meet({ ...form, note: strings.birthIncomplete });
+  if (secret === null || !/^[\w-]{43}$/.test(secret)) return meet({ kind: 'gone' });
+  meet({ ...form, note: null, busy: true });
+  const answer = await api.enter(secret, birthDate, code === '' ? null : code);
+  if (answer.kind === 'offline') return meet({ ...form, note: strings.offline });
+  if (answer.kind === 'ok') {
+    secret = null;
+    forgetTyped();
+    entrance = null;
+    room = 'home';
+    show(true);
+    return load();
+  }
+  if (answer.code === 'other-browser') return meet({ ...form, asksCode: true, note: null });
+  if (answer.code === 'too-many-requests')
+    return meet({ ...form, note: answer.minutes > 120 ? strings.tooManyToday : fill(strings.tooMany, answer) });
+  meet(answer.code === 'mail-link-dead' ? { kind: 'gone' } : { ...form, note: strings.birthWrong });
+}
+
+async function askLink(email: string): Promise<void> {
+  const strings = STRINGS[language];
+  const form = { kind: 'sign-in', busy: false } as const;
+  if (!/^\S+@\S+\.\S+$/.test(email)) return meet({ ...form, note: strings.emailWrong });
+  meet({ ...form, note: null, busy: true });
+  const answer = await api.askLink(email);
+  if (answer.kind === 'ok') return meet({ kind: 'sent', code: answer.value.code });
+  if (answer.kind === 'offline') return meet({ ...form, note: strings.offline });
+  const said: Record<string, string> = {
+    'mail-unavailable': strings.mailUnavailable,
+    'too-many-requests': fill(strings.tooMany, { minutes: answer.minutes }),
+  };
+  meet({ ...form, note: said[answer.code] ?? strings.emailWrong });
+}
+
+if (secret === null) {
+  show(false);
+  void load();
+} else meet({ kind: 'birth', asksCode: false, note: null, busy: false });
