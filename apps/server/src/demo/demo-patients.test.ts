@@ -7,6 +7,7 @@ import { createTestPlatform, type TestPlatform } from '../testing/platform.ts';
 import { enterDemoPatients } from './demo-patients.ts';
 import { novelCharts } from './novel-charts.ts';
 import { NOVEL_PATIENTS } from './novel-patients.ts';
+import { novelVisits } from './novel-visits.ts';
 
 describe('the patients of the demo', () => {
   let platform: TestPlatform;
@@ -21,10 +22,11 @@ describe('the patients of the demo', () => {
   const counts = async () =>
     platform.database.asSuperuser(async (sql) => {
       const schema = phiSchema(demo.clinicId);
-      const { rows } = await sql.query<{ patients: number; assignments: number; entries: number }>(
+      const { rows } = await sql.query<{ patients: number; assignments: number; entries: number; visits: number }>(
         `select (select count(*) from ${schema}.patient)::int as patients,
                 (select count(*) from ${schema}.patient_assignment)::int as assignments,
-                (select count(*) from ${schema}.chart_entry)::int as entries`,
+                (select count(*) from ${schema}.chart_entry)::int as entries,
+                (select count(*) from ${schema}.atlas_visit)::int as visits`,
       );
       return rows[0];
     });
@@ -42,7 +44,8 @@ describe('the patients of the demo', () => {
     for (const _ of ['first start', 'second start']) await enterDemoPatients(platform, demo);
     const assignments = NOVEL_PATIENTS.flatMap(({ treatedBy }) => treatedBy).length;
     const entries = novelCharts(Date.now()).flatMap((chart) => chart.entries).length;
-    expect(await counts()).toEqual({ patients: NOVEL_PATIENTS.length, assignments, entries });
+    const visits = novelVisits(Date.now()).flatMap((each) => each.visits).length;
+    expect(await counts()).toEqual({ patients: NOVEL_PATIENTS.length, assignments, entries, visits });
   });
 
   it('do not come where the setting is off', async () => {

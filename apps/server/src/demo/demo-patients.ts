@@ -1,4 +1,5 @@
 import { PatientFields } from '@hyaline/contract';
+import { createVisit } from '../modules/atlas-visits/index.ts';
 import { createEntry } from '../modules/chart-entries/index.ts';
 import { DEMO_PEOPLE, type DemoSignIn } from '../modules/identity/index.ts';
 import { everHappened } from '../modules/ledger/index.ts';
@@ -6,6 +7,7 @@ import { createPatient } from '../modules/patients/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { novelCharts } from './novel-charts.ts';
 import { NOVEL_PATIENTS } from './novel-patients.ts';
+import { novelVisits } from './novel-visits.ts';
 
 /** The server itself, on the machine it runs on. */
 const HERE = '127.0.0.1';
@@ -26,10 +28,15 @@ export async function enterDemoPatients(platform: Platform, demo: DemoSignIn): P
 
 /** Some of them have been here before: what was written then is there, by whoever treats them. */
 async function writeChart(platform: Platform, tenantId: string, patient: { id: string; mrn: string }): Promise<void> {
-  const chart = novelCharts(platform.clock.now().getTime()).find(({ mrn }) => mrn === patient.mrn);
-  if (!chart) return;
-  const actor = { tenantId, userId: idOf(chart.by) };
-  for (const content of chart.entries) await createEntry(platform, { actor, patientId: patient.id, ip: HERE }, content);
+  const now = platform.clock.now().getTime();
+  const charts = novelCharts(now).filter(({ mrn }) => mrn === patient.mrn);
+  for (const { by, entries } of charts) for (const content of entries) await createEntry(platform, asked(by), content);
+  const seen = novelVisits(now).filter(({ mrn }) => mrn === patient.mrn);
+  for (const { by, visits } of seen) for (const visit of visits) await createVisit(platform, asked(by), visit);
+
+  function asked(by: string) {
+    return { actor: { tenantId, userId: idOf(by) }, patientId: patient.id, ip: HERE };
+  }
 }
 
 function idOf(box: string): string {
