@@ -12,7 +12,7 @@ import { useChartChange } from '../use-change.ts';
 import type { EntryWith } from '../use-entries.ts';
 import { type Draft, draftOf, dropDraft, keepDraft } from './drafts.ts';
 import classes from './notes.module.css';
-import { RichTextEditor } from './RichTextEditor.tsx';
+import { RichTextEditor } from '../../../ui/rich-text/RichTextEditor.tsx';
 
 export type NoteTask =
   { kind: 'new' } | { kind: 'change'; note: EntryWith<'note'> } | { kind: 'addendum'; note: EntryWith<'note'> };

@@ -9,7 +9,7 @@ import { useMayStore } from '../../../ui/AgreementNote.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { showProblem } from '../../../ui/toasts.tsx';
 import { EntryMenu } from '../parts/EntryMenu.tsx';
-import { RichTextView } from '../parts/RichTextView.tsx';
+import { RichTextView } from '../../../ui/rich-text/RichTextView.tsx';
 import { useChartChange } from '../use-change.ts';
 import type { EntryWith } from '../use-entries.ts';
 import type { NoteTask } from './NoteEditor.tsx';

@@ -16,7 +16,7 @@ import { showDone, showProblem } from '../../../ui/toasts.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { FormFoot } from '../parts/FormFoot.tsx';
 import classes from './notes.module.css';
-import { RichTextEditor } from './RichTextEditor.tsx';
+import { RichTextEditor } from '../../../ui/rich-text/RichTextEditor.tsx';
 
 /** What the clinic's notes begin with: its own templates, and those that came with the platform. */
 export function TemplatesDialog({ onClose }: { onClose: () => void }) {

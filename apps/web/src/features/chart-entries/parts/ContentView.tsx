@@ -4,7 +4,7 @@ import { formatBytes } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
 import { unitWords, useChartWords } from '../use-words.ts';
 import classes from './entry.module.css';
-import { RichTextView } from './RichTextView.tsx';
+import { RichTextView } from '../../../ui/rich-text/RichTextView.tsx';
 
 const TYPE_WORDS: Record<DocumentType, string> = {
   'application/pdf': 'PDF',

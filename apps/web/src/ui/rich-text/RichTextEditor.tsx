@@ -12,7 +12,7 @@ import { Underline } from '@tiptap/extension-underline';
 import { UndoRedo } from '@tiptap/extensions';
 import type { EditorView } from '@tiptap/pm/view';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import classes from '../parts/rich-text.module.css';
+import classes from './rich-text.module.css';
 import { EditorBar } from './EditorBar.tsx';
 import { cleaned } from './rich-text-json.ts';
 

@@ -12,7 +12,7 @@ import {
 import type { Editor } from '@tiptap/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import classes from '../parts/rich-text.module.css';
+import classes from './rich-text.module.css';
 
 /** What can be done to the text. Each has its key too: Ctrl or Cmd with B, I, U, Z; Alt with 2 and 3; Shift with 7 and 8. */
 export function EditorBar({ editor }: { editor: Editor }) {
