@@ -24,6 +24,13 @@ export const SECURITY_NOTICES = [
 ] as const;
 export type SecurityNotice = (typeof SECURITY_NOTICES)[number];
 
+/** A mail that goes out in the name of a clinic, and in its colours: `#rrggbb`, both or none. */
+export interface FromClinic {
+  clinic: Plain;
+  accent?: Plain;
+  onAccent?: Plain;
+}
+
 /**
  * Every mail the product sends, and all that its text may take. No kind takes anything of a patient: a colleague's name
  * that looks like it is left out (null), and the mail speaks of a member of the clinic.
@@ -41,10 +48,10 @@ export interface MailValues {
   'access-review': { dueAt: Plain; link: Plain };
   'baa-copy': { version: Plain; link: Plain };
   /** To a patient: who the clinic is, and a link of a day. */
-  packet: { clinic: Plain; link: Plain };
+  packet: FromClinic & { link: Plain };
   /** To a patient: their own way in, and each later sign-in. */
-  'portal-invitation': { clinic: Plain; link: Plain };
-  'portal-sign-in': { clinic: Plain; link: Plain };
+  'portal-invitation': FromClinic & { link: Plain };
+  'portal-sign-in': FromClinic & { link: Plain };
 }
 export type MailKind = keyof MailValues;
 

@@ -4,6 +4,7 @@ import {
   type BrandSnapshot,
   type ChangeBranding,
   type EventName,
+  type FromClinic,
   plainBrand,
 } from '@hyaline/contract';
 import { contrastOf, type Json, READABLE_CONTRAST } from '@hyaline/kit';
@@ -11,6 +12,7 @@ import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
+import { mayStandInMail } from '../mail/index.ts';
 import * as repo from './branding.repo.ts';
 import { cleanLogo } from './logo.ts';
 import type { Subscribed } from './subscribed.ts';
@@ -27,6 +29,12 @@ interface Asking {
  */
 export const brandOf = async (tx: Tx): Promise<BrandSnapshot> => toSnapshot(await rowOf(tx));
 
+/** As `brandOf`, for the values of a mail to a patient. Mails load no pictures: they carry the name and the colours. */
+export async function mailBrand(tx: Tx): Promise<FromClinic> {
+  const { name, palette } = await brandOf(tx);
+  return { clinic: name, ...palette };
+}
+
 /** What everybody in the clinic may know: it stands on whatever they send. */
 export const shownBrand = ({ db }: Needs, actor: Actor): Promise<BrandSnapshot> => db.inTenant(actor, brandOf);
 
@@ -37,9 +45,10 @@ export const logoFile = ({ db }: Needs, actor: Actor): Promise<Buffer> =>
 export const brandSettings = (needs: Needs, actor: Actor): Promise<BrandSettings> =>
   needs.db.inTenant(actor, (tx) => settingsOf(needs, tx));
 
-/** @throws Refusal contrast-low; record-changed when somebody else changed it meanwhile; forbidden */
+/** @throws Refusal bad-request for a name that no mail would carry, since it looks like a patient's data; contrast-low; record-changed when somebody else changed it meanwhile; forbidden */
 export function changeBranding(needs: Needs, { actor, ip }: Asking, ask: ChangeBranding): Promise<BrandSettings> {
   if (contrastOf(ask.palette.accent, ask.palette.onAccent) < READABLE_CONTRAST) refuse('contrast-low');
+  if (!mayStandInMail(ask.name)) refuse('bad-request', { fields: ['name'] });
   return needs.db.inTenant(actor, async (tx) => {
     await requireChange(needs, tx);
     const row = await rowOf(tx);

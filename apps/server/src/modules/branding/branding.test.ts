@@ -5,7 +5,7 @@ import { joiningRoutes, teamRoutes } from '../team/index.ts';
 import { newMember } from '../team/team.fixture.ts';
 import { picture, plainPng, putLogo } from './branding.fixture.ts';
 import { brandingRoutes } from './branding.routes.ts';
-import { brandOf } from './branding.service.ts';
+import { brandOf, mailBrand } from './branding.service.ts';
 
 const CHOICE = {
   name: 'Clínica del Puerto',
@@ -60,6 +60,12 @@ describe('the brand of a clinic', () => {
     );
   });
 
+  it('[C047] goes into mails by its name and colours', async () => {
+    const { tenantId, userId } = owner;
+    const look = { clinic: CHOICE.name, ...CHOICE.palette };
+    expect(await world.platform.db.inTenant({ tenantId, userId }, mailBrand)).toEqual(look);
+  });
+
   it('is not written over by somebody who saw an earlier one', async () => {
     const [status, body] = await put({ revision: 0, ...CHOICE, name: 'Late' });
     expect([status, body.code]).toEqual([409, 'record-changed']);
@@ -84,6 +90,7 @@ describe('the brand of a clinic', () => {
     ['colours that do not read', { palette: { accent: '#ffd400', onAccent: '#ffffff' } }, 'contrast-low'],
     ['colours just below 4.5', { palette: { accent: '#777777', onAccent: '#ffffff' } }, 'contrast-low'],
     ['an empty name', { name: ' \u200b ' }, 'bad-request'],
+    ['[C035] a name with a date in it, which mails would not carry', { name: 'Ana Perez 1981-03-14' }, 'bad-request'],
     ['an endless name', { name: 'x'.repeat(121) }, 'bad-request'],
     ['an unknown theme', { theme: 'neon' }, 'bad-request'],
     ['something else', { css: 'body{}' }, 'bad-request'],

@@ -1,2 +1,2 @@
 export { brandingRoutes } from './branding.routes.ts';
-export { brandOf } from './branding.service.ts';
+export { brandOf, mailBrand } from './branding.service.ts';

@@ -25,6 +25,9 @@ const name = z
   .max(MAX_NAME)
   .refine((text) => !isLikeAPatients(text), 'looks like data of a patient')
   .transform(safeName);
+/** Whether a clinic can be called so in a mail. */
+export const mayStandInMail = (text: string): boolean => name.safeParse(text).success;
+
 /** A colleague's name, which nobody shall be held up by: null where it may not stand in a mail. */
 const person = z
   .string()
@@ -35,6 +38,8 @@ const person = z
 const instant = z.iso.datetime();
 const version = z.string().regex(/^v?\d{1,3}(\.\d{1,3}){0,2}$/);
 const device = name;
+const colour = z.string().regex(/^#[0-9a-f]{6}$/);
+const fromClinic = { clinic: name, accent: colour.optional(), onAccent: colour.optional() };
 
 const schemas = (publicUrl: string) => {
   const link = z.string().refine((text) => isOwnLink(text, publicUrl), 'is no link into this installation');
@@ -50,9 +55,9 @@ const schemas = (publicUrl: string) => {
     'grant-review': z.strictObject({ dueAt: instant, link }),
     'access-review': z.strictObject({ dueAt: instant, link }),
     'baa-copy': z.strictObject({ version, link }),
-    packet: z.strictObject({ clinic: name, link }),
-    'portal-invitation': z.strictObject({ clinic: name, link }),
-    'portal-sign-in': z.strictObject({ clinic: name, link }),
+    packet: z.strictObject({ ...fromClinic, link }),
+    'portal-invitation': z.strictObject({ ...fromClinic, link }),
+    'portal-sign-in': z.strictObject({ ...fromClinic, link }),
   } satisfies Record<MailKind, z.ZodType>;
 };
 

@@ -13,7 +13,7 @@ import { type Bytes, DAY_MS, newId, toHex, utf8 } from '@hyaline/kit';
 import { randomInt, sha256 } from '../../platform/crypto/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
-import { brandOf } from '../branding/index.ts';
+import { brandOf, mailBrand } from '../branding/index.ts';
 import { openDocument } from '../chart-entries/index.ts';
 import { endLinksOfSubject, mailedLink } from '../links/index.ts';
 import { giveUpMails, queueMail } from '../mail/index.ts';
@@ -54,7 +54,7 @@ export const sendPacket = (
     const mail = await queueMail(tx, platform, {
       kind: 'packet',
       to: { email: fields.email, locale: details.draft.locale },
-      values: { clinic: (await brandOf(tx)).name, link: `${platform.config.publicUrl}/open#${link.secret}` },
+      values: { ...(await mailBrand(tx)), link: `${platform.config.publicUrl}/open#${link.secret}` },
       dedupeKey: `packet.${id}.${link.id}`,
     });
     if (mail.state === 'suppressed') return refuse('packet-address');

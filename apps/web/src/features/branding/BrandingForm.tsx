@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { brandQuery, brandSettingsQuery, changeBranding } from '../../api/branding.ts';
+import { ApiError } from '../../api/errors.ts';
 import { IdentifierNotice } from '../../ui/IdentifierNotice.tsx';
 import { LeaveGuard } from '../../ui/LeaveGuard.tsx';
 import { Note } from '../../ui/Note.tsx';
@@ -38,6 +39,9 @@ export function BrandingForm({ settings }: { settings: BrandSettings }) {
       form.setInitialValues(valuesOf(saved.brand));
       form.setValues(valuesOf(saved.brand));
       showDone(t('saved'));
+    },
+    onError: (error) => {
+      if (error instanceof ApiError && error.fields.includes('name')) form.setFieldError('name', t('nameRefused'));
     },
   });
   const draft = useMemo(() => draftOf(form.values, settings.brand), [form.values, settings.brand]);
@@ -74,6 +78,9 @@ export function BrandingForm({ settings }: { settings: BrandSettings }) {
         <Part title={t('logo.title')} text={t('logo.text')}>
           <LogoChoice settings={settings} form={form} onSaved={keep} />
         </Part>
+      </div>
+      <Preview brand={draft} />
+      <div className={classes.parts}>
         <div className={classes.actions}>
           <ProblemNote error={save.error} />
           <Button type="submit" loading={save.isPending} disabled={disabled || !dirty || !reads(form.values)}>
@@ -86,7 +93,6 @@ export function BrandingForm({ settings }: { settings: BrandSettings }) {
           </Part>
         )}
       </div>
-      <Preview brand={draft} />
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { type BrandSettings, type BrandSnapshot, LOGO_SCALE } from '@hyaline/contract';
+import { logoSize } from '@hyaline/kit';
 import { IconPhoto, IconTrash } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
@@ -71,6 +72,7 @@ export function LogoChoice({ settings, form, onSaved }: LogoChoiceProps) {
         ) : (
           <img
             className={classes.kept}
+            style={{ width: logoSize(logo, form.values.logoScale).width }}
             src={`data:image/png;base64,${logo.png}`}
             alt={t('logoIs', { width: logo.width, height: logo.height })}
           />

@@ -57,7 +57,7 @@ function mail(brand: BrandSnapshot, { title, text, button }: SampleWords): HTMLE
       'div',
       { class: classes['letter'] },
       el('span', { class: classes['sender'], text: brand.name }),
-      el('b', { class: classes['title'], text: title }),
+      el('b', { class: classes['subject'], text: title }),
       el('span', { class: classes['text'], text }),
       el('span', { class: 'br-button', text: button }),
     ),
@@ -78,7 +78,7 @@ function spine(): SVGSVGElement {
   svg.setAttribute('aria-hidden', 'true');
   for (let at = 0; at < 9; at++) {
     const bone = document.createElementNS(SVG, 'rect');
-    const x = 46 + 13 * Math.sin(at * 0.72 + 0.4);
+    const x = 46 + 9 * Math.sin(at * 0.62 + 0.1);
     for (const [name, value] of Object.entries({ x, y: 6 + at * 15.6, width: 22 + at * 0.9, height: 10.5, rx: 3.5 }))
       bone.setAttribute(name, String(value));
     if (at === 7) bone.setAttribute('data-meant', '');

@@ -1,4 +1,5 @@
 import type { Locale } from '@hyaline/contract';
+import { readableOn } from '@hyaline/kit';
 import type { Language, MailCopy } from './copy.ts';
 
 const INK = '#14213d';
@@ -12,11 +13,19 @@ export interface Written {
   html: string;
 }
 
+/** Who writes to a patient: their clinic, in its own colours (`#rrggbb`). */
+export interface Sender {
+  name: string;
+  accent: string;
+  onAccent: string;
+}
+const PLATFORM: Sender = { name: 'Hyaline', accent: ACCENT, onAccent: '#ffffff' };
+
 /** One copy as plain text and as HTML: the same sentences, one link. */
-export const layOut = (locale: Locale, frame: Language['frame'], copy: MailCopy): Written => ({
+export const layOut = (locale: Locale, frame: Language['frame'], copy: MailCopy, sender: Sender | null): Written => ({
   subject: copy.subject,
   text: asText(frame, copy),
-  html: asHtml(locale, frame, copy),
+  html: asHtml(locale, frame, copy, sender ?? PLATFORM),
 });
 
 function asText(frame: Language['frame'], { title, paragraphs, button, notes }: MailCopy): string {
@@ -25,11 +34,11 @@ function asText(frame: Language['frame'], { title, paragraphs, button, notes }: 
 }
 
 /** Tables and inline styles, as mail programs ask for; nothing is loaded, so nothing tells that it was read. */
-function asHtml(locale: Locale, frame: Language['frame'], copy: MailCopy): string {
+function asHtml(locale: Locale, frame: Language['frame'], copy: MailCopy, sender: Sender): string {
   const { title, paragraphs, button, notes } = copy;
   const body = [
     ...paragraphs.map((text) => paragraph(text, INK)),
-    ...(button ? [buttonRow(button), paragraph(frame.linkBelow, QUIET), addressRow(button.link)] : []),
+    ...(button ? [buttonRow(button, sender), paragraph(frame.linkBelow, QUIET), addressRow(button.link)] : []),
     ...notes.map((text) => paragraph(text, QUIET)),
   ].join('\n');
   return `<!doctype html>
@@ -38,7 +47,7 @@ function asHtml(locale: Locale, frame: Language['frame'], copy: MailCopy): strin
 <body style="margin:0;padding:0;background:#eef2f4">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#eef2f4"><tr><td align="center" style="padding:24px 12px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;border-radius:12px">
-<tr><td style="padding:28px 32px 0;font:600 15px/1.4 ${FONT};color:${ACCENT}">Hyaline</td></tr>
+<tr><td style="padding:28px 32px 0;font:600 15px/1.4 ${FONT};color:${readableOn('#ffffff', sender.accent)}">${escaped(sender.name)}</td></tr>
 <tr><td style="padding:8px 32px 8px"><h1 style="margin:0;font:600 22px/1.3 ${FONT};color:${INK}">${escaped(title)}</h1></td></tr>
 ${body}
 <tr><td style="padding:20px 32px 28px;font:400 13px/1.5 ${FONT};color:${QUIET}">${escaped(frame.footer)}</td></tr>
@@ -50,8 +59,8 @@ ${body}
 const paragraph = (text: string, colour: string): string =>
   `<tr><td style="padding:6px 32px;font:400 16px/1.5 ${FONT};color:${colour}">${escaped(text)}</td></tr>`;
 
-const buttonRow = ({ label, link }: { label: string; link: string }): string =>
-  `<tr><td style="padding:16px 32px"><table role="presentation" cellpadding="0" cellspacing="0"><tr><td style="border-radius:8px;background:${ACCENT}"><a href="${escaped(link)}" style="display:inline-block;padding:13px 24px;font:600 16px/1.2 ${FONT};color:#ffffff;text-decoration:none">${escaped(label)}</a></td></tr></table></td></tr>`;
+const buttonRow = ({ label, link }: { label: string; link: string }, { accent, onAccent }: Sender): string =>
+  `<tr><td style="padding:16px 32px"><table role="presentation" cellpadding="0" cellspacing="0"><tr><td style="border-radius:8px;background:${accent}"><a href="${escaped(link)}" style="display:inline-block;padding:13px 24px;font:600 16px/1.2 ${FONT};color:${onAccent};text-decoration:none">${escaped(label)}</a></td></tr></table></td></tr>`;
 
 const addressRow = (link: string): string =>
   `<tr><td style="padding:0 32px 10px;font:400 14px/1.5 ${FONT};color:${QUIET};word-break:break-all">${escaped(link)}</td></tr>`;

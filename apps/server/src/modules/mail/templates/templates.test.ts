@@ -49,6 +49,20 @@ describe('a template', () => {
     }
   });
 
+  it('[C047] stands under the name and in the colours of the clinic that writes it, and of nobody else', () => {
+    const packet = SAMPLES.find(({ kind }) => kind === 'packet') ?? expect.fail('no packet');
+    const own = renderMail('en', packet).html;
+    expect(own).toContain('color:#6a2a63">Laurel Clinic</td>');
+    expect(own).toContain('background:#6a2a63"><a');
+    expect(own).not.toContain('>Hyaline<');
+    const pale = { ...packet.values, accent: '#ffd400', onAccent: '#000000' } as never;
+    const html = renderMail('en', { kind: 'packet', values: pale }).html;
+    expect(html).toMatch(/background:#ffd400"><a [^>]*color:#000000/);
+    expect(html).not.toContain('color:#ffd400">'); // pale letters on white would not be read
+    const ours = SAMPLES.find(({ kind }) => kind === 'verify-email') ?? expect.fail('no mail of ours');
+    expect(renderMail('en', ours).html).toContain('>Hyaline</td>');
+  });
+
   it('promises the time that its link is kept for, and is given up when that is over', () => {
     const kinds = Object.keys(LINK_MINUTES) as (keyof typeof LINK_MINUTES)[];
     const words = {
