@@ -57,6 +57,14 @@ export function drawFilm(
   const onto = ontoFilm(film, [columns / 2 - middle / mmPerPixel, (high + MARGIN_MM) / mmPerPixel]);
   const outlines = bodies.map((corners) => roundOrder(corners.map(onto)));
   const boxes = outlines.map(boxOf);
+  const spots = outlines.map((outline) => centreOf(outline)).toSorted((a, b) => a[1] - b[1]);
+  const forward = view === 'lateral' ? ((towards === 'right' ? 1 : -1) * 28) / mmPerPixel : 0;
+  const midline = (row: number): number => {
+    const below = spots.findIndex(([, y]) => y >= row);
+    const [to, from] = [spots.at(below) as Point, spots.at(below <= 0 ? below : below - 1) as Point];
+    const share = to[1] === from[1] ? 0 : (row - from[1]) / (to[1] - from[1]);
+    return forward + from[0] + (to[0] - from[0]) * share;
+  };
   const hip = projected['hip-one'];
   const head = hip ? onto(hip) : null;
   return {
@@ -65,7 +73,7 @@ export function drawFilm(
     film,
     points: mapped(projected, onto),
     shade(column, row) {
-      let light = soft(column, row, columns, rows);
+      let light = soft(column - midline(row), row / rows, mmPerPixel);
       for (const [n, outline] of outlines.entries()) {
         const [x0, y0, x1, y1] = boxes[n] as Box;
         if (column < x0 - 4 || column > x1 + 4 || row < y0 - 4 || row > y1 + 4) continue;
@@ -102,10 +110,14 @@ function boxOf(outline: readonly Point[]): Box {
   return [x0, y0, x1, y1];
 }
 
+const centreOf = (corners: readonly Point[]): Point => [
+  corners.reduce((sum, [each]) => sum + each, 0) / corners.length,
+  corners.reduce((sum, [, each]) => sum + each, 0) / corners.length,
+];
+
 /** Corners in the order of the clock about their middle. */
 function roundOrder(corners: readonly Point[]): Point[] {
-  const x = corners.reduce((sum, [each]) => sum + each, 0) / corners.length;
-  const y = corners.reduce((sum, [, each]) => sum + each, 0) / corners.length;
+  const [x, y] = centreOf(corners);
   return corners.toSorted((a, b) => Math.atan2(a[1] - y, a[0] - x) - Math.atan2(b[1] - y, b[0] - x));
 }
 
@@ -119,10 +131,11 @@ function inside([x, y]: Point, outline: readonly Point[]): number {
   );
 }
 
-function soft(column: number, row: number, columns: number, rows: number): number {
-  const across = (column / columns - 0.5) * 2;
-  const down = row / rows;
-  return 0.08 + 0.26 * Math.exp(-3.2 * across * across) * (0.55 + 0.45 * Math.sin(down * 2.6));
+/** The trunk around the spine: bright in its middle, darker where the lungs are. */
+function soft(off: number, down: number, mmPerPixel: number): number {
+  const wide = (off * mmPerPixel) / (70 + 45 * down);
+  const lungs = 0.12 * Math.exp(-(((down - 0.36) / 0.13) ** 2));
+  return 0.05 + (0.3 + 0.06 * down - lungs) * Math.exp(-0.9 * wide * wide);
 }
 
 /** Always the same grain. */

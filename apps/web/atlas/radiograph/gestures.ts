@@ -1,4 +1,4 @@
-import type { Point } from '@hyaline/radiograph';
+import type { Point, PointName } from '@hyaline/radiograph';
 import { pinchOf } from '../../viewer/ui/pinch.ts';
 import type { FilmCanvas, Spot } from './film-canvas.ts';
 
@@ -76,10 +76,9 @@ export function listen(view: FilmCanvas, signal: AbortSignal): void {
 }
 
 function hover(view: FilmCanvas, at: Spot): void {
-  const { active, points } = view.scene;
   const over = view.pointAt(at, false);
-  const places = active !== null && points[active] === undefined;
-  view.canvas.style.cursor = over ? 'grab' : places || view.scene.measuring ? 'crosshair' : 'default';
+  const places = isAsked(view);
+  view.canvas.style.cursor = places || view.scene.measuring ? 'crosshair' : over ? 'grab' : 'default';
   const before = view.aim;
   view.aim = places || over || view.scene.measuring ? { spot: at, touch: false } : null;
   if (before || view.aim) view.draw();
@@ -95,23 +94,36 @@ function dragOf(view: FilmCanvas, start: Spot, { touch, button, shift }: Press):
   if (button === 2 || (shift && button === 0)) return windowDrag(view, start);
   if (button === 1) return panDrag(view, start);
   if (view.scene.measuring) return lengthDrag(view, start, touch);
-  const name = view.pointAt(start, touch);
-  if (name) {
-    view.events.choose(name);
-    const at = view.scene.points[name] as Point;
-    const from = view.toScreen(at);
-    // a finger covers what it moves: the point keeps its distance from it
-    return placeDrag(view, { x: from.x - start.x, y: from.y - start.y }, touch, (to, held) =>
-      view.events.place(name, to, held),
-    );
-  }
-  return press(view, start, touch);
+  const near = view.pointAt(start, touch);
+  return near ? pointDrag(view, near, start, touch) : press(view, start, touch);
+}
+
+/** Whether the next press places it. */
+const isAsked = ({ scene: { active, points } }: FilmCanvas): boolean => active !== null && points[active] === undefined;
+
+/** A drag moves the point; a press beside it still places the one that is asked for, which may lie just there. */
+function pointDrag(view: FilmCanvas, name: PointName, start: Spot, touch: boolean): Drag {
+  const from = view.toScreen(view.scene.points[name] as Point);
+  // a finger covers what it moves: the point keeps its distance from it
+  const off = { x: from.x - start.x, y: from.y - start.y };
+  const drag = placeDrag(view, off, touch, (to, held) => view.events.place(name, to, held));
+  let moved = false;
+  return {
+    move(at) {
+      moved ||= Math.hypot(at.x - start.x, at.y - start.y) > (touch ? STILL.touch : STILL.mouse);
+      if (moved) drag.move(at);
+    },
+    end(at) {
+      if (moved) drag.end(at);
+      else if (isAsked(view)) view.events.place(view.scene.active as PointName, view.toPicture(at), false);
+      else view.events.choose(name);
+    },
+  };
 }
 
 /** A press places, a drag moves the picture, a finger that rests places under the magnifier. */
 function press(view: FilmCanvas, start: Spot, touch: boolean): Drag {
-  const { active, points } = view.scene;
-  const name = active !== null && points[active] === undefined ? active : null;
+  const name = isAsked(view) ? view.scene.active : null;
   let goesOn: Drag | null = null;
   const timer =
     touch && name

@@ -38,8 +38,9 @@ export function guideOf(name: PointName, towards: 'left' | 'right'): GuideDrawin
   const own = points[generic(name)];
   const at = own ? flat(own) : null;
   const isHip = name.startsWith('hip');
-  const [x, y] = at ?? [0, -220];
-  const around = at ? (isHip ? AROUND * 1.7 : AROUND) : 300;
+  // a hip is far from any body: with the sacrum in view it is found
+  const [x, y] = at ? (isHip ? [at[0] / 2, at[1] / 2] : at) : [0, -220];
+  const around = at ? (isHip ? AROUND * 2 : AROUND) : 300;
   return {
     box: `${x - around} ${y - around} ${2 * around} ${2 * around}`,
     bodies: bodiesOf(posture, side ? 'lateral' : 'front').map(({ bone, corners }) => ({

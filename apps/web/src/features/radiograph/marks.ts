@@ -21,7 +21,7 @@ export interface MarksState {
   /** The point asked for or chosen. */
   active: PointName | null;
   /** The point that is being moved: as long as it is, its changes are one step. */
-  held: { name: PointName; isNew: boolean } | null;
+  held: { name: PointName; isNew: boolean; before: PointName | null } | null;
 }
 
 export type MarksAction =
@@ -109,10 +109,13 @@ function steady(state: MarksState): MarksState {
 function placed(state: MarksState, { name, at, held }: Extract<MarksAction, { do: 'place' }>): MarksState {
   const goesOn = state.held?.name === name;
   const isNew = goesOn ? (state.held?.isNew ?? false) : state.now.points[name] === undefined;
+  const before = goesOn ? (state.held?.before ?? null) : state.active;
   const points = { ...state.now.points, [name]: at };
   const next = goesOn ? { ...state, now: { ...state.now, points } } : changed(state, { points });
-  if (held) return { ...next, active: name, held: { name, isNew } };
-  return { ...next, held: null, active: isNew ? following(next.now, name) : name };
+  if (held) return { ...next, active: name, held: { name, isNew, before } };
+  // who corrects a point on the way goes back to the one that is asked for
+  const asked = before !== null && points[before] === undefined ? before : name;
+  return { ...next, held: null, active: isNew ? following(next.now, name) : asked };
 }
 
 /** The next point that is not there yet; a plumb line is placed only by who asks for it. */
