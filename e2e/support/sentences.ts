@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The pages without React keep their words beside them. */
-const LIGHT_PAGES: Readonly<Record<string, string>> = { viewer: 'viewer/i18n', open: 'open' };
+const LIGHT_PAGES: Readonly<Record<string, string>> = { viewer: 'viewer/i18n', open: 'open', portal: 'portal' };
 const WEB = join(import.meta.dirname, '../../apps/web');
 
 export type Language = 'en' | 'es';
 
-/** The words of the product in one language: `say('identity:signIn.email')`, `viewer:` and `open:` for the light pages. */
+/** The words of the product in one language: `say('identity:signIn.email')`, `viewer:`, `open:` and `portal:` for the light pages. */
 export type Say = (key: string, values?: Record<string, string | number>) => string;
 
 /** @throws Error for a sentence that does not exist, so that a renamed key fails the test that needs it */

@@ -50,7 +50,8 @@ export function LookTable({ filter, withPatient }: { filter: LookFilter; withPat
 function LookRow({ look, withPatient }: { look: Look; withPatient: boolean }) {
   const { t } = useTranslation('accessLog');
   const locale = useLocale();
-  const who = look.person.name !== '' ? look.person.name : t(look.event.startsWith('link.') ? 'outside' : 'system');
+  const nobody = look.byPatient ? 'patient' : look.event.startsWith('link.') ? 'outside' : 'system';
+  const who = look.person.name !== '' ? look.person.name : t(nobody);
   return (
     <tr>
       <th scope="row" data-number>

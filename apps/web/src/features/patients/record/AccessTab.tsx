@@ -16,6 +16,7 @@ import { HandOverDialog } from './HandOverDialog.tsx';
 import { IdentityGrants } from './IdentityGrants.tsx';
 import { PastAccess } from './PastAccess.tsx';
 import { PeopleWhoSee } from './PeopleWhoSee.tsx';
+import { PortalBlock } from './PortalBlock.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 
 type Step = 'provider' | 'cover' | 'identity' | 'hand-over' | 'remove' | 'restore';
@@ -102,6 +103,7 @@ function Access({ patient, session, assignments, members }: AccessProps) {
             onAllow={manages ? () => setStep('identity') : undefined}
           />
         </Block>
+        {patient.removedAt === null && patient.seesAs !== 'grant' && <PortalBlock patient={patient} />}
         {assignments.some((each) => !each.live) && (
           <Block title={t('access.past.title')} text={t('access.past.text')}>
             <PastAccess assignments={assignments} />

@@ -1,0 +1,173 @@
+import type { CreatedPatient } from '@hyaline/contract';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_PASSWORD, DEMO_PEOPLE } from '../apps/server/src/modules/identity/accounts/demo-people.ts';
+import { typed } from '../apps/server/src/modules/patients/patients.fixture.ts';
+import { launchBrowser } from './browser.ts';
+import { startTestServer, type TestServer } from './server.ts';
+import { API, type Client, expectStatus, signIn } from './support/api.ts';
+import { mailOf } from './support/mail.ts';
+import { type Language, sentencesOf } from './support/sentences.ts';
+import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+
+const EMAIL = 'xenovia@quartzmoor.example';
+
+describe("the patient's own pages", () => {
+  let server: TestServer;
+  let browser: Browser;
+  let owner: Client;
+  let id: string;
+  const visitors: Visitor[] = [];
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
+    const person = DEMO_PEOPLE.find(({ email }) => email.startsWith('owner@'));
+    if (!person) throw new Error('the demo has no owner');
+    owner = await signIn(server.url, { ...person, password: DEMO_PASSWORD });
+    const fields = typed({
+      givenName: 'Xenovia',
+      familyName: 'Quartzmoor',
+      birthDate: '1961-04-12',
+      email: EMAIL,
+      language: 'es',
+    });
+    const made = await say201('/patients', { fields, providerIds: [], duplicatesSeen: true });
+    ({ id } = made.json<CreatedPatient>());
+    const results = [5.9, 5.4].map((value, i) => ({ value, collectedAt: `2026-0${i + 2}-02` }));
+    for (const { value, collectedAt } of results)
+      await say201(`/patients/${id}/entries`, { content: lab(value, collectedAt) });
+    await say201(`/patients/${id}/entries`, { content: ALLERGY });
+    const settings = { openDays: [], opens: '08:00', closes: '18:00', timeZone: 'UTC', accessReport: true };
+    await expectStatus(owner.ask({ method: 'PUT', path: `${API}/access-log/settings`, body: settings }), 200, 204);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+  afterEach(async () => {
+    const problems = visitors.flatMap((visitor) => visitor.problems);
+    for (const visitor of visitors.splice(0)) await visitor.close();
+    expect(problems).toEqual([]);
+  });
+
+  const say201 = (path: string, body: object) =>
+    expectStatus(owner.ask({ method: 'POST', path: `${API}${path}`, body }), 201);
+  async function at(options: Parameters<typeof visit>[2]): Promise<Visitor> {
+    const made = await visit(browser, server.url, options);
+    visitors.push(made);
+    return made;
+  }
+  const passes = async (page: Page): Promise<void> => {
+    expect(await axeFindings(page)).toEqual([]);
+    await expect.poll(() => overflowsSideways(page)).toBe(false);
+  };
+
+  it('open by invitation and birth date, tell who looked, and close at once when the access ends', async () => {
+    const clinic = sentencesOf('en');
+    const desk = await at({ screen: DESKTOP, locale: 'en' });
+    await desk.signInAs(owner);
+    await desk.page.goto(`/patients/${id}/access`);
+    await desk.page.getByRole('button', { name: clinic('patients:portal.invite'), exact: true }).click();
+    await desk.page.getByRole('button', { name: clinic('patients:portal.send') }).click();
+    await desk.page.getByText(clinic('patients:portal.sent')).waitFor();
+    const { link, subject, text } = await mailOf(server.url, 'portal-invitation', EMAIL);
+    expect(`${subject} ${text}`).not.toMatch(/Xenovia|Quartzmoor|1961|HbA1c|Penicil/);
+
+    const es: Language = 'es';
+    const say = sentencesOf(es);
+    const { page, context } = await at({ screen: PHONE, locale: es });
+    const heading = (name: string) => page.getByRole('heading', { name, exact: true, level: 1 });
+    await page.goto(link);
+    await heading(say('portal:birthTitle')).waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+    await passes(page);
+    await page.getByLabel(say('portal:day')).fill('12');
+    await page.getByLabel(say('portal:month')).selectOption('4');
+    await page.getByLabel(say('portal:year')).fill('1962');
+    await page.getByRole('button', { name: say('portal:go') }).click();
+    await page.getByText(say('portal:birthWrong')).waitFor();
+    await page.getByLabel(say('portal:year')).fill('1961');
+    await page.keyboard.press('Enter');
+    await heading(say('portal:hello', { name: 'Xenovia' })).waitFor();
+    await page
+      .getByText(say('portal:newLab', { what: 'HbA1c' }))
+      .first()
+      .waitFor();
+    await passes(page);
+
+    await page.locator('[data-room=record]').click();
+    await heading(say('portal:recordTitle')).waitFor();
+    await page.getByText('Penicillin').waitFor();
+    await page.getByText(say('portal:flag.normal')).waitFor();
+    await passes(page);
+    await page.goBack();
+    await page.locator('[data-room=looks]').click();
+    await heading(say('portal:looksTitle')).waitFor();
+    await page.getByText(say('portal:what.opened')).first().waitFor();
+    await page.getByText(say('portal:what.own')).first().waitFor();
+    await passes(page);
+
+    await page.getByRole('button', { name: say('portal:back') }).click();
+    await page.locator('[data-room=download]').click();
+    const downloads = page.waitForEvent('download');
+    await page.getByRole('button', { name: say('portal:download'), exact: true }).click();
+    expect((await downloads).suggestedFilename()).toMatch(/^PT-[0-9A-F]{6}\.zip$/);
+
+    await desk.page.getByRole('button', { name: clinic('patients:portal.remove'), exact: true }).click();
+    await desk.page
+      .getByRole('dialog')
+      .getByRole('button', { name: clinic('patients:portal.remove') })
+      .click();
+    await desk.page.getByText(clinic('patients:portal.removed')).waitFor();
+    await page.getByRole('button', { name: say('portal:back') }).click();
+    await page.reload();
+    await heading(say('portal:signInTitle')).waitFor();
+    expect(await page.locator('body').innerText()).not.toMatch(/Xenovia|Penicil/);
+    expect(await keptBy(page)).toEqual([]);
+    expect(await context.storageState().then(({ origins }) => origins)).toEqual([]);
+  });
+
+  it('leave nothing in the browser after signing out, nor behind its back button', async () => {
+    const say = sentencesOf('en');
+    await expectStatus(
+      owner.ask({ method: 'POST', path: `${API}/patients/${id}/portal`, body: { locale: 'en' } }),
+      200,
+    );
+    const { page, context } = await at({ screen: PHONE, locale: 'en' });
+    await page.goto((await mailOf(server.url, 'portal-invitation', EMAIL)).link);
+    await page.getByLabel(say('portal:day')).fill('12');
+    await page.getByLabel(say('portal:month')).selectOption('4');
+    await page.getByLabel(say('portal:year')).fill('1961');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: say('portal:hello', { name: 'Xenovia' }) }).waitFor();
+    await page.locator('[data-room=record]').click();
+    await page.getByText('Penicillin').waitFor();
+    const out = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+    await page.getByRole('button', { name: say('portal:signOut') }).click();
+    expect((await (await out).allHeaders())['clear-site-data']).toBe('"cache", "storage"');
+    await page.getByRole('heading', { name: say('portal:outTitle') }).waitFor();
+    await page.goBack();
+    await expect.poll(() => page.locator('body').innerText()).not.toMatch(/Xenovia|Penicil/);
+    await page.goto('/portal');
+    await page.getByRole('heading', { name: say('portal:signInTitle') }).waitFor();
+    expect(await keptBy(page)).toEqual([]);
+    expect((await context.cookies()).map(({ name }) => name)).not.toContain('__Host-hyaline-portal');
+  });
+});
+
+/** Everything that the browser holds of the site beside cookies: caches, storages, databases. */
+const keptBy = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => [
+    ...(await caches.keys()),
+    ...Object.keys(localStorage),
+    ...Object.keys(sessionStorage),
+    ...(await indexedDB.databases()).map(({ name }) => name ?? ''),
+  ]);
+
+const ALLERGY = {
+  kind: 'allergy', substance: 'Penicillin', code: null, category: 'medication', reaction: 'Hives', severity: 'severe', status: 'active', noted: '2009',
+}; // prettier-ignore
+const lab = (value: number, collectedAt: string) => ({
+  kind: 'lab', panel: 'HbA1c', collectedAt, laboratory: '', remark: '',
+  results: [{ name: 'HbA1c', loinc: '4548-4', value, comparator: null, unit: '%', low: 4, high: 5.6, flag: null }],
+}); // prettier-ignore
