@@ -1,5 +1,5 @@
 import type { Permission } from '@hyaline/contract';
-import { type Icon, IconFileText, IconUserPlus, IconPhotoScan } from '@tabler/icons-react';
+import { type Icon, IconFileText, IconPhotoScan, IconSend, IconUserPlus } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Namespace, Sentences } from '../../i18n/resources.ts';
 import type { AtlasActionProps, AtlasPartProps } from '../../lib/atlas-action.ts';
@@ -29,6 +29,14 @@ export interface AtlasAction {
 
 /** In the order of the bar. */
 export const ATLAS_ACTIONS: readonly AtlasAction[] = [
+  {
+    name: 'share',
+    labelKey: 'action.share',
+    icon: IconSend,
+    needs: 'link:create',
+    sentences: ['viewerLink', 'share'],
+    load: async () => (await import('../viewer-link/LinkAction.tsx')).LinkAction,
+  },
   {
     name: 'xray',
     labelKey: 'action.xray',

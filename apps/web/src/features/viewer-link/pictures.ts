@@ -1,0 +1,50 @@
+import type { LinkPicture, PostureView } from '@hyaline/contract/viewer-link';
+import type { SpineValues } from '@hyaline/spine';
+import file from '@hyaline/spine-mesh/glb/spine-patient.glb?url';
+import { coloursOf } from '../../../atlas/colours.ts';
+import { firstView } from '../../../atlas/views.ts';
+import type { Finding } from '../../../atlas/words/index.ts';
+
+const SIZE = { width: 600, height: 720 };
+/** Characters of base64; three of them stay below what a link may hold. */
+const MOST = 42_000;
+const QUALITIES = [0.86, 0.74, 0.6, 0.45, 0.3];
+
+/**
+ * A picture of each posture for recipients whose browser draws nothing, from where they look first. None where this
+ * browser draws nothing either.
+ */
+export async function picturesOf(
+  postures: Partial<Record<PostureView, SpineValues>>,
+  findings: readonly Finding[],
+): Promise<Partial<Record<PostureView, LinkPicture>>> {
+  const { Atlas } = await import('../../../atlas/atlas.ts');
+  const canvas = document.createElement('canvas');
+  const atlas = await Atlas.open({ canvas, file, ground: 'pale', calm: true }).catch(() => null);
+  if (atlas === null) return {};
+  try {
+    atlas.stage.renderer.setPixelRatio(1);
+    atlas.stage.resize(SIZE.width, SIZE.height);
+    const view = firstView(findings.map(({ kind }) => kind));
+    const pictures: Partial<Record<PostureView, LinkPicture>> = {};
+    for (const [posture, values] of Object.entries(postures) as [PostureView, SpineValues][]) {
+      atlas.show(values);
+      atlas.mark(posture === 'today' ? coloursOf(findings, values) : new Map());
+      atlas.look(view, { eased: false, margin: 1.12 });
+      atlas.stage.drawNow(); // in the same task: the canvas keeps nothing after it
+      const jpeg = jpegOf(canvas);
+      if (jpeg !== null) pictures[posture] = { jpeg, ...SIZE };
+    }
+    return pictures;
+  } finally {
+    atlas.dispose();
+  }
+}
+
+function jpegOf(canvas: HTMLCanvasElement): string | null {
+  for (const quality of QUALITIES) {
+    const [kind = '', text = ''] = canvas.toDataURL('image/jpeg', quality).split(',');
+    if (kind.startsWith('data:image/jpeg') && text.length <= MOST) return text;
+  }
+  return null;
+}
