@@ -111,6 +111,16 @@ export const ERRORS = {
     en: 'Somebody else saved measurements on this study meanwhile. Yours are still on your screen. Load theirs, or save yours over them.',
     es: 'Mientras tanto otra persona guardó mediciones en este estudio. Las suyas siguen en su pantalla. Cargue las otras o guarde las suyas encima.',
   },
+  'request-identity': {
+    status: 409,
+    en: 'First note how you made sure who asks. Nothing was answered.',
+    es: 'Anote primero cómo comprobó quién lo pide. No se respondió nada.',
+  },
+  'request-must-grant': {
+    status: 409,
+    en: 'What was paid in full must not go to the health plan when the patient asks so: this cannot be denied (45 CFR 164.522(a)(1)(vi)).',
+    es: 'Lo pagado por completo no debe llegar al seguro si el paciente lo pide: no puede denegarse (45 CFR 164.522(a)(1)(vi)).',
+  },
   'signed-note': {
     status: 409,
     en: 'This note is signed and stays as it is. Nothing was changed. Add an addendum instead.',

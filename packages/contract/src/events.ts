@@ -277,6 +277,28 @@ export const EVENTS = {
     es: 'Informe de importación descargado',
   },
   'patient.exported': { group: 'patient-data', en: 'Patient exported', es: 'Paciente exportado' },
+  'request.entered': { group: 'patient-data', en: 'Request of a patient entered', es: 'Solicitud de paciente anotada' },
+  'request.listed': { group: 'patient-data', en: 'Requests listed', es: 'Solicitudes listadas' },
+  'request.read': { group: 'patient-data', en: 'Requests of a patient read', es: 'Solicitudes de un paciente leídas' },
+  'request.identity-checked': {
+    group: 'patient-data',
+    en: 'Identity checked for a request',
+    es: 'Identidad comprobada para una solicitud',
+  },
+  'request.extended': { group: 'patient-data', en: 'Time of a request extended', es: 'Plazo de solicitud prorrogado' },
+  'request.answered': { group: 'patient-data', en: 'Request answered', es: 'Solicitud respondida' },
+  'request.withdrawn': { group: 'patient-data', en: 'Request withdrawn', es: 'Solicitud retirada' },
+  'request.statement-added': {
+    group: 'patient-data',
+    en: 'Statement added to a denied request',
+    es: 'Declaración añadida a una solicitud denegada',
+  },
+  'request.letter-made': {
+    group: 'patient-data',
+    en: 'Letter about a request made',
+    es: 'Carta de solicitud generada',
+  },
+  'request.reminded': { group: 'patient-data', en: 'Reminded of a request', es: 'Recordatorio de solicitud' },
   'erasure.requested': { group: 'patient-data', en: 'Erasure requested', es: 'Supresión solicitada' },
   'erasure.approved': { group: 'patient-data', en: 'Erasure approved', es: 'Supresión aprobada' },
   'erasure.withdrawn': {

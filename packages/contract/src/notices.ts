@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Id, Instant } from './fields.ts';
+import { PatientRef } from './patients.ts';
 
 /**
  * What the product tells a person inside the product. The page writes the sentence in the reader's language from kind
- * and values. Values are names of colleagues and times: never anything of a patient.
+ * and values. Values are names of colleagues, times and references: never anything else of a patient.
  */
 export const NOTICES = {
   'grant-taken': z.strictObject({ who: z.string(), until: Instant }),
@@ -12,6 +13,8 @@ export const NOTICES = {
   /** To the owners: somebody else gave or ended access to a patient. Which one, the access log says. */
   'patient-assigned': z.strictObject({ by: z.string(), who: z.string() }),
   'patient-unassigned': z.strictObject({ by: z.string(), who: z.string() }),
+  /** By reference: half, four fifths or all of the time to answer a request is over. */
+  'request-due': z.strictObject({ ref: PatientRef, percent: z.int(), dueOn: z.iso.date() }),
 } as const;
 export type NoticeKind = keyof typeof NOTICES;
 export type NoticeValues<Kind extends NoticeKind> = z.infer<(typeof NOTICES)[Kind]>;
@@ -31,6 +34,7 @@ export const Notice = z.discriminatedUnion('kind', [
   noticeOf('grant-review-overdue'),
   noticeOf('patient-assigned'),
   noticeOf('patient-unassigned'),
+  noticeOf('request-due'),
 ]);
 export type Notice = z.infer<typeof Notice>;
 

@@ -29,6 +29,9 @@ export const PERMISSIONS = {
   'erasure:ask': ['owner', 'provider'],
   'erasure:decide': ['owner', 'privacy-officer'],
   'erasure:carry-out': ['owner'],
+  /** What patients ask of what is kept about them: privacy officers by reference alone. */
+  'request:read': ['owner', 'provider', 'privacy-officer'],
+  'request:enter': ['owner', 'provider'],
   /** Name and phone of those patients whom one was named for, until the day after the visit. */
   'patient:identity': ['owner', 'admin', 'provider', 'staff'],
   /** The catalogue of compounds: nothing of a patient. */

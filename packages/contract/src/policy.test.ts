@@ -56,6 +56,8 @@ const REACHES: Record<Permission, [DataClass, 'read' | 'write' | 'pseud'] | null
   'patient:export': ['phi', 'read'],
   'patient:identity': ['phi', 'read'],
   'erasure:read': ['audit', 'read'],
+  'request:read': ['audit', 'read'],
+  'request:enter': ['phi', 'write'],
   'erasure:ask': ['phi', 'write'],
   'erasure:decide': ['audit', 'read'],
   'erasure:carry-out': ['phi', 'write'],

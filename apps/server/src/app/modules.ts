@@ -16,6 +16,7 @@ import { legalRoutes } from '../modules/legal/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
 import { noticeRoutes, sweepNotices } from '../modules/notices/index.ts';
 import { packetRoutes } from '../modules/packets/index.ts';
+import { patientRequestRoutes, remindOfRequests } from '../modules/patient-requests/index.ts';
 import { patientRoutes, sweepAssignments } from '../modules/patients/index.ts';
 import { portalRoutes, sweepPortal } from '../modules/portal/index.ts';
 import { protocolRoutes } from '../modules/protocols/index.ts';
@@ -52,6 +53,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(exchangeRoutes(platform));
   await app.register(portalRoutes(platform));
   await app.register(erasureRoutes(platform));
+  await app.register(patientRequestRoutes(platform));
   await app.register(linkRoutes(platform, { studies: sharedStudies, visits: sharedVisits }));
   await app.register(grantRoutes(platform));
   await app.register(noticeRoutes(platform));
@@ -91,6 +93,7 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'grants.sweep', cron: '* * * * *', run: () => sweepGrants(platform) },
   { name: 'assignments.sweep', cron: '*/5 * * * *', run: () => sweepAssignments(platform) },
   { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },
+  { name: 'requests.remind', cron: '37 * * * *', run: () => remindOfRequests(platform) },
   { name: 'erasures.sweep', cron: '*/5 * * * *', run: () => sweepErasures(platform) },
   { name: 'imports.sweep', cron: '7 * * * *', run: () => sweepImports(platform) },
   { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },

@@ -30,6 +30,11 @@ const STORES_NOTHING = [
   'POST /api/v1/patients/:id/restore',
   'POST /api/v1/patients/:id/visits/:visitId/removal', // puts away what is there
   'POST /api/v1/patients/:id/visits/:visitId/restoration',
+  'POST /api/v1/requests/:id/answer', // rights of patients do not wait for an agreement
+  'POST /api/v1/requests/:id/extension',
+  'POST /api/v1/requests/:id/identity',
+  'POST /api/v1/requests/:id/statements',
+  'POST /api/v1/requests/:id/withdrawal',
   'PUT /api/v1/consent-forms/:id',
   'PUT /api/v1/note-templates/:id',
   'PUT /api/v1/note-templates/starters/:starter',
@@ -62,7 +67,7 @@ describe('the gate before patient data', () => {
     const writing = routes.filter(
       ({ method, config }) =>
         !['GET', 'HEAD', 'OPTIONS'].includes(String(method)) &&
-        ['study:write', 'link:create', 'patient:write', 'patient:import', 'accounting:keep'].includes(
+        ['study:write', 'link:create', 'patient:write', 'patient:import', 'accounting:keep', 'request:enter'].includes(
           String(config?.needs),
         ),
     );
@@ -85,6 +90,7 @@ describe('the gate before patient data', () => {
       'POST /api/v1/patients/:id/packets',
       'POST /api/v1/patients/:id/portal',
       'POST /api/v1/patients/:id/protocols',
+      'POST /api/v1/patients/:id/requests',
       'POST /api/v1/patients/:id/visits',
       'POST /api/v1/protocols/:id/follow-ups',
       'POST /api/v1/protocols/:id/refills',

@@ -24,7 +24,7 @@ afterAll(() => world.close());
 
 /** Of a patient, by name or by reference; what they are about is in the path. */
 const ABOUT_PATIENTS =
-  /^\/api\/v1\/(patients|packets|protocols|accounting|access-log|patient-identities|note-templates|studies|dicomweb|links|grants|erasures|exports|imports)/;
+  /^\/api\/v1\/(patients|packets|protocols|accounting|access-log|patient-identities|note-templates|studies|dicomweb|links|grants|erasures|exports|imports|requests)/;
 const operations = (): Operation[] =>
   world.operations.filter(
     ({ method, path, needs }) =>
@@ -169,4 +169,4 @@ describe('routes about patients, for everybody in the table', () => {
 const mayKnow = (holder: Someone['holder'], { needs }: Operation): boolean =>
   holder !== 'other-clinic' &&
   accessIn(POLICY[holder as Holder].audit) === 'read' &&
-  /^(accounting|access-log|erasure|grant|ledger)/.test(needs);
+  /^(accounting|access-log|erasure|grant|ledger|request:read)/.test(needs);

@@ -40,6 +40,7 @@ const EMPTY = new Set([
   'import_patient',
   'legal_hold',
   'erasure',
+  'patient_request',
 ]);
 /** What the privacy officer's own cell opens: the accounting, holds and erasures, by reference. */
 const OFFICERS = new Set([
@@ -49,6 +50,7 @@ const OFFICERS = new Set([
   'legal_hold',
   'erasure',
   'erasure_request',
+  'patient_request',
 ]);
 
 const knows = ({ holder }: Someone): boolean =>

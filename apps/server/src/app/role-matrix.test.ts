@@ -123,6 +123,8 @@ const WHO: Record<Permission, string> = {
   'patient:import': 'owner provider',
   'patient:export': 'owner provider',
   'erasure:read': 'owner provider privacy-officer',
+  'request:read': 'owner provider privacy-officer',
+  'request:enter': 'owner provider',
   'erasure:ask': 'owner provider',
   'erasure:decide': 'owner privacy-officer',
   'erasure:carry-out': 'owner',

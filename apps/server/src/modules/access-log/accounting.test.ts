@@ -6,7 +6,7 @@ import { ask, createWorld, newColleague, newOwner, type Person, type World } fro
 import { patientRoutes } from '../patients/index.ts';
 import { enter, ledgerOf } from '../patients/patients.fixture.ts';
 import { accessLogRoutes, accountingRoutes } from './index.ts';
-import { textOfPdf } from './pdf-text.fixture.ts';
+import { textOfPdf } from '../../platform/pdf/pdf-text.fixture.ts';
 
 let world: World;
 let owner: Person;

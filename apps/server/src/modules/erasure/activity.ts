@@ -28,6 +28,7 @@ export const NO_ACTIVITY: readonly string[] = [
   'import_patient',
   'legal_hold', // holds by itself
   'erasure',
+  'patient_request', // what was asked of the clinic, not what was done for the patient
 ];
 
 /** What 45 CFR 164.528 asks to tell for six years after it. */

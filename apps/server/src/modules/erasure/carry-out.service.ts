@@ -8,11 +8,10 @@ import { patientPrefix } from '../chart-entries/index.ts';
 import { finishDestroying, noteDestroyed } from '../imaging/index.ts';
 import { append, receiptFor } from '../ledger/index.ts';
 import { endPacketsOf } from '../packets/index.ts';
-import { replaceFields } from '../patients/index.ts';
 import { phiTenants } from '../tenancy/index.ts';
 import * as repo from './erasure.repo.ts';
 import { subjectOf } from './keeping.service.ts';
-import { type Asking, note, PHI, within } from './within.ts';
+import { type Asking, note, PHI, replaceFields, within } from '../patients/index.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage' | 'log'>;
 

@@ -28,7 +28,7 @@ import {
   setHold,
 } from './keeping.service.ts';
 import { certificatePdf, letterOf } from './papers.ts';
-import type { Asking } from './within.ts';
+import type { Asking } from '../patients/index.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 const withId = { ...refusals, 404: Problem };

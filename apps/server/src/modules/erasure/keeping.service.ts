@@ -18,11 +18,10 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { namesFor } from '../colleagues/index.ts';
 import { append } from '../ledger/index.ts';
-import { openPatientFields } from '../patients/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { type Decided, decide } from './decide.ts';
 import * as repo from './erasure.repo.ts';
-import { type Asking, aboutPatient, note, PHI, within } from './within.ts';
+import { aboutPatient, type Asking, note, openPatientFields, PHI, within } from '../patients/index.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
 

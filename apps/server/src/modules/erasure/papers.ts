@@ -3,7 +3,7 @@ import type { Platform } from '../../platform/index.ts';
 import { type Block, taggedPdf } from '../../platform/pdf/index.ts';
 import * as repo from './erasure.repo.ts';
 import { subjectOf } from './keeping.service.ts';
-import { type Asking, note, within } from './within.ts';
+import { type Asking, note, within } from '../patients/index.ts';
 import { wordsOf } from './words.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;

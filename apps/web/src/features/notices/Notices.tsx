@@ -1,11 +1,18 @@
 import { Drawer, Skeleton } from '@mantine/core';
 import type { Notice } from '@hyaline/contract';
-import { IconAlertTriangle, IconClipboardCheck, IconDoorEnter, IconUserMinus, IconUserPlus } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconClipboardCheck,
+  IconClock,
+  IconDoorEnter,
+  IconUserMinus,
+  IconUserPlus,
+} from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { noticesQuery, readNotices } from '../../api/notices.ts';
-import { formatDateTime } from '../../lib/format.ts';
+import { formatDate, formatDateTime } from '../../lib/format.ts';
 import { useAge, useLocale } from '../../lib/use-locale.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
@@ -19,6 +26,7 @@ const ICONS = {
   'grant-review-overdue': IconAlertTriangle,
   'patient-assigned': IconUserPlus,
   'patient-unassigned': IconUserMinus,
+  'request-due': IconClock,
 } satisfies Record<Notice['kind'], unknown>;
 
 /** Where a notice leads. */
@@ -28,6 +36,7 @@ const PLACES: Record<Notice['kind'], string> = {
   'grant-review-overdue': '/settings/special-access',
   'patient-assigned': '/ledger',
   'patient-unassigned': '/ledger',
+  'request-due': '/requests',
 };
 
 /** The list behind the bells: what the product has told this person. Looking at it marks it as read. */
@@ -108,5 +117,10 @@ function useSentence(notice: Notice): string {
     case 'patient-assigned':
     case 'patient-unassigned':
       return t(`kind.${notice.kind}`, notice.values);
+    case 'request-due': {
+      const { ref, percent, dueOn } = notice.values;
+      const day = formatDate(`${dueOn}T12:00:00Z`, locale);
+      return t(percent >= 100 ? 'kind.request-over' : 'kind.request-due', { ref, percent, day });
+    }
   }
 }

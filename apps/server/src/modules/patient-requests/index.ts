@@ -1,0 +1,2 @@
+export { remindOfRequests } from './reminders.ts';
+export { patientRequestRoutes } from './request.routes.ts';

@@ -1,0 +1,77 @@
+import { clockOf, type Locale, type REQUEST_PAPERS } from '@hyaline/contract';
+import type { Platform } from '../../platform/index.ts';
+import { type Block, printable, taggedPdf } from '../../platform/pdf/index.ts';
+import type { Asking } from '../patients/index.ts';
+import { letterFacts, type Lettered } from './request.service.ts';
+import { wordsOf } from './words.ts';
+
+interface Wanted {
+  id: string;
+  paper: (typeof REQUEST_PAPERS)[number];
+  locale: Locale;
+}
+
+/**
+ * A letter to whoever asked: that their request came, that more time is needed and why, or the answer with its reasons
+ * and what they can do against it. Made anew each time and kept nowhere, since it names the patient.
+ * @throws Refusal not-found, conflict
+ */
+export async function requestLetter(
+  platform: Pick<Platform, 'db' | 'database' | 'vault'>,
+  asking: Asking,
+  { id, paper, locale }: Wanted,
+): Promise<Buffer> {
+  const facts = await letterFacts(platform, asking, id, paper);
+  const { row, fields, clinic } = facts;
+  const words = wordsOf(locale);
+  const name = [fields.givenName, fields.familyName, fields.secondFamilyName].filter(Boolean).join(' ');
+  const p = (text: string): Block => ({ tag: 'P', text: printable(text) });
+  return taggedPdf({
+    title: words.title[paper],
+    author: clinic,
+    locale,
+    createdAt: (row.closedAt ?? row.extendedAt ?? row.openedAt).toISOString(),
+    page: words.page,
+    blocks: [
+      { tag: 'H1', text: words.title[paper] },
+      p(clinic),
+      { tag: 'P', label: words.reference, text: row.ref },
+      p(words.dear(name)),
+      p(words.received(dayIn(locale, row.askedOn), words.kind[row.kind])),
+      ...{ receipt, extension, answer }[paper](facts, locale).map(p),
+      p(words.sign(clinic)),
+    ],
+  });
+}
+
+const dayIn = (locale: Locale, date: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+const sourceOf = ({ law, kind, askedOn }: Lettered['row']): string => clockOf(law, kind, askedOn).source;
+
+function receipt({ row }: Lettered, locale: Locale): string[] {
+  const words = wordsOf(locale);
+  const time = row.dueOn === null ? words.noTime(sourceOf(row)) : words.dueBy(dayIn(locale, row.dueOn), sourceOf(row));
+  return [time, ...(row.identityAt === null ? [words.identity] : [])];
+}
+
+function extension({ row, details }: Lettered, locale: Locale): string[] {
+  const words = wordsOf(locale);
+  return [words.longer(dayIn(locale, row.dueOn ?? row.askedOn), sourceOf(row)), words.because, details.extension ?? ''];
+}
+
+function answer({ row, details }: Lettered, locale: Locale): string[] {
+  const words = wordsOf(locale);
+  const { outcome, kind, law } = row;
+  const { reasons = [], text = '' } = details.answer ?? {};
+  const given = outcome !== 'denied' && words.given[kind];
+  const isDeniedAmendment = kind === 'amendment' && outcome === 'denied';
+  return [
+    words.answer[outcome ?? 'denied'],
+    ...reasons.map((reason) => words.reason[reason]),
+    ...(given ? [given] : []),
+    ...(text === '' ? [] : text.split(/\n+/)),
+    ...(reasons.includes('endangers-somebody') ? [words.review] : []),
+    ...(isDeniedAmendment ? [words.statement] : []),
+    ...(outcome === 'granted' ? [] : [words.rights[law]]),
+  ];
+}

@@ -1,0 +1,285 @@
+import {
+  type AddStatement,
+  type AnswerRequest,
+  type CheckIdentity,
+  clockOf,
+  dayAfter,
+  type EnterRequest,
+  type EventName,
+  type ExtendRequest,
+  type PatientFields,
+  type PatientRequest,
+  type PatientRequests,
+  phi,
+  type RequestLaw,
+  type RequestQueue,
+} from '@hyaline/contract';
+import { type Json, newId } from '@hyaline/kit';
+import type { Actor, Tx } from '../../platform/db/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { namesFor } from '../colleagues/index.ts';
+import { append } from '../ledger/index.ts';
+import { aboutPatient, type Asking, factsAbout, note, openPatientFields, PHI, within } from '../patients/index.ts';
+import { hasPhiSchema } from '../tenancy/index.ts';
+import { openDetails, type RequestDetails, sealDetails } from './details.ts';
+import * as repo from './request.repo.ts';
+
+type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
+
+/** The law that a clinic's requests mostly fall under, by the place whose retention rule it chose. */
+export function usualLawAt(jurisdiction: string | null): RequestLaw {
+  if (jurisdiction === 'es') return 'gdpr';
+  return jurisdiction === 'cl' || jurisdiction === 'br' ? jurisdiction : 'hipaa';
+}
+
+/** Every request of the clinic that this person may know of, by reference. */
+export async function readQueue(platform: Needs, { actor, ip }: Asking): Promise<RequestQueue> {
+  if (!(await hasPhiSchema(platform, actor.tenantId))) return { requests: [] };
+  const rows = await platform.db.inTenant(
+    actor,
+    async (tx) => {
+      const all = await repo.requestQueue(tx);
+      const facts = { count: all.length, patients: [...new Set(all.map(({ ref }) => ref))].slice(0, 200) };
+      await append(tx, { event: 'request.listed', outcome: 'done', resource: null, patientRef: null, facts, ip });
+      return all;
+    },
+    PHI,
+  );
+  return {
+    requests: rows.map(({ extendedAt, identityAt, closedAt, ...row }) => ({
+      ...row,
+      extendedAt: extendedAt?.toISOString() ?? null,
+      identityAt: identityAt?.toISOString() ?? null,
+      closedAt: closedAt?.toISOString() ?? null,
+    })),
+  };
+}
+
+/** What one patient asked for, and what came of it. */
+export async function readRequests(platform: Needs, asking: Asking, patientId: string): Promise<PatientRequests> {
+  const { rows, place } = await aboutPatient(platform, asking, patientId, 'request.read', async (tx) => {
+    const subject = await repo.findSubject(tx, patientId);
+    if (!subject) return null;
+    const found = await repo.requestsOfPatient(tx, patientId);
+    const facts = await factsAbout(tx, patientId, { count: found.length });
+    await note(tx, 'request.read', { type: 'patient', id: patientId }, subject.ref, facts, asking.ip);
+    return { rows: found, place: await repo.clinicPlace(tx) };
+  });
+  return {
+    requests: await presentAll(platform, asking.actor, rows),
+    usualLaw: usualLawAt(place.jurisdiction),
+  };
+}
+
+/** @throws Refusal not-found; bad-request for a day that has not come */
+export function enterRequest(
+  platform: Needs,
+  asking: Asking,
+  patientId: string,
+  ask: EnterRequest,
+): Promise<{ id: string }> {
+  if (ask.askedOn > new Date().toISOString().slice(0, 10)) return refuse('bad-request', { fields: ['askedOn'] });
+  return aboutPatient(platform, asking, patientId, 'request.entered', async (tx) => {
+    const subject = await repo.findSubject(tx, patientId);
+    if (!subject) return null;
+    const { ref } = subject;
+    const { kind, law, askedBy, channel, askedOn, paidInFull } = ask;
+    const { acknowledge, answer } = clockOf(law, kind, askedOn);
+    const acknowledgeBy = acknowledge && dayAfter(askedOn, acknowledge);
+    const dueOn = answer && dayAfter(askedOn, answer);
+    const id = newId();
+    const details = await seal(platform, tx, { id, patientId }, {
+      revision: 1, words: ask.words as unknown as string, identity: null, extension: null, answer: null, statement: null, rebuttal: null,
+    }); // prettier-ignore
+    const row = { kind, law, askedBy, channel, askedOn, paidInFull, acknowledgeBy, dueOn };
+    await repo.insertRequest(tx, { id, patientId, ref, ...row, details });
+    const facts = await factsAbout(tx, patientId, { ...row });
+    await note(tx, 'request.entered', { type: 'request', id }, ref, facts, asking.ip);
+    return { id };
+  });
+}
+
+/** @throws Refusal not-found, record-changed, conflict once it was answered */
+export const checkIdentity = (platform: Needs, asking: Asking, id: string, ask: CheckIdentity): Promise<null> =>
+  step(platform, asking, id, { event: 'request.identity-checked', revision: ask.revision }, async (tx, row, before) => {
+    if (row.identityAt !== null) refuse('conflict');
+    const details = await seal(platform, tx, row, { ...before, identity: ask.method });
+    await repo.keepIdentity(tx, id, details);
+    return { method: ask.method };
+  });
+
+/** Makes the time longer, once and only where the law allows it. @throws Refusal not-found, record-changed, conflict */
+export const extend = (platform: Needs, asking: Asking, id: string, ask: ExtendRequest): Promise<null> =>
+  step(platform, asking, id, { event: 'request.extended', revision: ask.revision }, async (tx, row, before) => {
+    const dueOn = extendableTo(row);
+    if (dueOn === null) return refuse('conflict');
+    const details = await seal(platform, tx, row, { ...before, extension: ask.reason as unknown as string });
+    await repo.extendRequest(tx, id, details, dueOn);
+    return { due: dueOn };
+  });
+
+/**
+ * The clinic decides; nothing here grants or denies by itself.
+ * @throws Refusal not-found, record-changed, conflict; request-identity before identity was checked; request-must-grant
+ */
+export const answer = (platform: Needs, asking: Asking, id: string, ask: AnswerRequest): Promise<null> =>
+  step(platform, asking, id, { event: 'request.answered', revision: ask.revision }, async (tx, row, before) => {
+    const { outcome, reasons } = ask;
+    if (outcome !== 'denied' && row.identityAt === null) return refuse('request-identity');
+    if (outcome === 'denied' && row.paidInFull) return refuse('request-must-grant');
+    const text = ask.text as unknown as string;
+    const details = await seal(platform, tx, row, { ...before, answer: { reasons, text } });
+    await repo.closeRequest(tx, id, { details, state: 'answered', outcome });
+    return { outcome, reasons };
+  });
+
+/** @throws Refusal not-found, record-changed, conflict */
+export const withdraw = (platform: Needs, asking: Asking, id: string, revision: number): Promise<null> =>
+  step(platform, asking, id, { event: 'request.withdrawn', revision }, async (tx, row, before) => {
+    const details = await seal(platform, tx, row, before);
+    await repo.closeRequest(tx, id, { details, state: 'withdrawn', outcome: null });
+    return {};
+  });
+
+/** After a denied amendment, each side once. @throws Refusal not-found, record-changed, conflict */
+export const addStatement = (platform: Needs, asking: Asking, id: string, ask: AddStatement): Promise<null> =>
+  step(
+    platform,
+    asking,
+    id,
+    { event: 'request.statement-added', revision: ask.revision, closed: true },
+    async (tx, row, before) => {
+      const key = ask.whose === 'patient' ? 'statement' : 'rebuttal';
+      const isNext = ask.whose === 'patient' || before.statement !== null;
+      if (row.kind !== 'amendment' || row.outcome !== 'denied' || before[key] !== null || !isNext)
+        return refuse('conflict');
+      await repo.keepDetails(
+        tx,
+        id,
+        await seal(platform, tx, row, { ...before, [key]: ask.text as unknown as string }),
+      );
+      return { whose: ask.whose };
+    },
+  );
+
+interface Stepping {
+  event: EventName;
+  revision: number;
+  /** Of a request that was answered. */
+  closed?: boolean;
+}
+
+async function step(
+  platform: Needs,
+  asking: Asking,
+  id: string,
+  { event, revision, closed = false }: Stepping,
+  work: (tx: Tx, row: repo.RequestRow, before: RequestDetails) => Promise<Record<string, Json>>,
+): Promise<null> {
+  const resource = { type: 'request', id };
+  return within(platform, asking, { event, resource }, async (tx) => {
+    const row = await repo.lockRequest(tx, id);
+    if (!row) return (await repo.findRequest(tx, id)) ? refuse('conflict') : undefined; // closed ones are not locked
+    if (row.revision !== revision) return refuse('record-changed');
+    if (closed ? row.state !== 'answered' : row.state !== 'open') return refuse('conflict');
+    const facts = await work(tx, row, await open(platform, tx.actor, row));
+    await note(tx, event, resource, row.ref, await factsAbout(tx, row.patientId, facts), asking.ip);
+    return null;
+  });
+}
+
+/** Until when the time could be made longer today; null when the law or the state says no. */
+function extendableTo({ law, kind, askedOn, dueOn, extendedAt, state }: repo.RequestRow): string | null {
+  const { extension } = clockOf(law, kind, askedOn);
+  const today = new Date().toISOString().slice(0, 10);
+  if (state !== 'open' || extension === null || dueOn === null || extendedAt !== null || today > dueOn) return null;
+  return dayAfter(dueOn, extension);
+}
+
+type Place = Pick<repo.RequestRow, 'id' | 'patientId'> & { revision?: number };
+
+/** For the row's next revision; of a new row for its first. */
+const seal = (
+  platform: Needs,
+  tx: Tx,
+  { id, patientId, revision = 0 }: Place,
+  details: RequestDetails,
+): Promise<Buffer> =>
+  sealDetails(
+    platform,
+    { tenantId: tx.actor.tenantId, patientId, table: 'patient_request', rowId: id },
+    { ...details, revision: revision + 1 },
+  );
+
+/** @throws KeyError; Error when the details are those of another revision */
+async function open(
+  platform: Pick<Platform, 'vault'>,
+  { tenantId }: Actor,
+  row: repo.RequestRow,
+): Promise<RequestDetails> {
+  const place = { tenantId, patientId: row.patientId, table: 'patient_request', rowId: row.id } as const;
+  const details = await openDetails(platform, place, row.details);
+  if (details.revision !== row.revision) throw new Error('a request stands at another revision than it was sealed for');
+  return details;
+}
+
+async function presentAll(platform: Needs, actor: Actor, rows: readonly repo.RequestRow[]): Promise<PatientRequest[]> {
+  const names = await namesFor(platform, actor, [
+    ...new Set(rows.flatMap(({ openedBy, identityBy, closedBy }) => [openedBy, identityBy, closedBy])),
+  ].filter((id) => id !== null)); // prettier-ignore
+  const person = (id: string | null) => ({ id: id ?? '', name: names.get(id ?? '') ?? '' });
+  const requests: PatientRequest[] = [];
+  for (const row of rows) {
+    const { words, identity, extension, answer: given, statement, rebuttal } = await open(platform, actor, row);
+    const { details: _, openedBy, openedAt, identityBy, identityAt, extendedAt, closedBy, closedAt, ...facts } = row;
+    requests.push({
+      ...facts,
+      source: clockOf(row.law, row.kind, row.askedOn).source,
+      extendableTo: extendableTo(row),
+      words: phi(words),
+      openedBy: person(openedBy),
+      openedAt: openedAt.toISOString(),
+      identityAt: identityAt?.toISOString() ?? null,
+      identity: identity === null ? null : { method: identity, by: person(identityBy) },
+      extendedAt: extendedAt?.toISOString() ?? null,
+      extension: extension === null ? null : { reason: phi(extension) },
+      closedAt: closedAt?.toISOString() ?? null,
+      answer: given && { reasons: given.reasons, text: phi(given.text), by: person(closedBy) },
+      statement: statement === null ? null : phi(statement),
+      rebuttal: rebuttal === null ? null : phi(rebuttal),
+    });
+  }
+  return requests;
+}
+
+export interface Lettered {
+  row: repo.RequestRow;
+  details: RequestDetails;
+  fields: PatientFields;
+  clinic: string;
+}
+
+/** What a letter is made of; the making is in the ledger. @throws Refusal not-found, conflict for one there is not yet */
+export function letterFacts(
+  platform: Needs,
+  asking: Asking,
+  id: string,
+  paper: 'receipt' | 'extension' | 'answer',
+): Promise<Lettered> {
+  const resource = { type: 'request', id };
+  return within(platform, asking, { event: 'request.letter-made', resource }, async (tx) => {
+    const row = await repo.findRequest(tx, id);
+    const subject = row && (await repo.findSubject(tx, row.patientId));
+    if (!row || !subject) return undefined;
+    if ((paper === 'extension' && row.extendedAt === null) || (paper === 'answer' && row.outcome === null))
+      return refuse('conflict');
+    await note(tx, 'request.letter-made', resource, row.ref, await factsAbout(tx, row.patientId, { paper }), asking.ip);
+    return {
+      row,
+      details: await open(platform, tx.actor, row),
+      fields: await openPatientFields(platform, tx.actor.tenantId, { id: row.patientId, ...subject }),
+      clinic: (await repo.clinicPlace(tx)).name,
+    };
+  });
+}
