@@ -9,6 +9,13 @@ export const brandQuery = queryOptions({
   queryFn: ({ signal }) => call({ path: '/branding', answer: BrandSnapshot, signal }),
 });
 
+/** For the corner of every page: asked once, since a logo that changes elsewhere may wait there for the next visit. */
+export const brandMarkQuery = queryOptions({
+  ...brandQuery,
+  queryKey: ['branding', 'mark'],
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
 /** For the page that changes it: asked once when it opens, so that nothing moves under the person's hands. */
 export const brandSettingsQuery = queryOptions({
   queryKey: ['branding', 'settings'],

@@ -22,7 +22,7 @@ export function IdentifierNotice({ text, standing = false }: IdentifierNoticePro
   const found: IdentifierKind[] = identifiersIn(text);
   const kinds = new Intl.ListFormat(locale).format(found.map((kind) => t(`identifiers.kinds.${kind}`)));
   return (
-    <div role="status">
+    <div role="status" className={classes.notice}>
       {found.length > 0 ? (
         <Note tone="warn" icon={<IconAlertTriangle size={16} stroke={1.9} aria-hidden />}>
           {t('identifiers.found', { kinds })}

@@ -5,9 +5,9 @@ import { IconSearch } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Bell } from '../../features/notices/Bell.tsx';
-import { initials } from '../../lib/format.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
+import { ClinicMark } from './ClinicMark.tsx';
 import { type Place, placesFor } from './navigation.ts';
 import classes from './SideBar.module.css';
 
@@ -19,9 +19,7 @@ export function SideBar({ session }: { session: Session }) {
   return (
     <aside className={classes.side}>
       <div className={classes.clinic}>
-        <span className={classes.clinicMark} aria-hidden>
-          {initials(session.clinic.name)}
-        </span>
+        <ClinicMark session={session} />
         <span className={classes.label}>{session.clinic.name}</span>
       </div>
       <UnstyledButton className={classes.search} onClick={openSpotlight} aria-label={t('shell.search')}>

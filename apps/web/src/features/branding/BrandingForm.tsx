@@ -4,7 +4,7 @@ import { BrandSnapshot, type BrandSettings } from '@hyaline/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { brandQuery, brandSettingsQuery, changeBranding } from '../../api/branding.ts';
+import { brandMarkQuery, brandQuery, brandSettingsQuery, changeBranding } from '../../api/branding.ts';
 import { ApiError } from '../../api/errors.ts';
 import { IdentifierNotice } from '../../ui/IdentifierNotice.tsx';
 import { LeaveGuard } from '../../ui/LeaveGuard.tsx';
@@ -30,7 +30,7 @@ export function BrandingForm({ settings }: { settings: BrandSettings }) {
   });
   const keep = (saved: BrandSettings) => {
     client.setQueryData(brandSettingsQuery.queryKey, saved);
-    client.setQueryData(brandQuery.queryKey, saved.brand);
+    for (const { queryKey } of [brandQuery, brandMarkQuery]) client.setQueryData(queryKey, saved.brand);
   };
   const save = useMutation({
     mutationFn: () => changeBranding(changeOf(settings.revision, form.values)),
@@ -53,14 +53,16 @@ export function BrandingForm({ settings }: { settings: BrandSettings }) {
         <p className={classes.lead}>{t('lead')}</p>
         {disabled && <Note>{t('locked')}</Note>}
         <Part title={t('name.title')} text={t('name.text')}>
-          <TextInput
-            label={t('nameLabel')}
-            autoComplete="organization"
-            maxLength={120}
-            disabled={disabled}
-            {...form.getInputProps('name')}
-          />
-          <IdentifierNotice text={form.values.name} standing />
+          <div>
+            <TextInput
+              label={t('nameLabel')}
+              autoComplete="organization"
+              maxLength={120}
+              disabled={disabled}
+              {...form.getInputProps('name')}
+            />
+            <IdentifierNotice text={form.values.name} standing />
+          </div>
         </Part>
         <Part title={t('look.title')} text={t('look.text')}>
           <PaletteChoice form={form} disabled={disabled} />

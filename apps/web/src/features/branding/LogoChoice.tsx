@@ -53,67 +53,69 @@ export function LogoChoice({ settings, form, onSaved }: LogoChoiceProps) {
   const faulty = upload.error instanceof LogoFileError ? upload.error.reason : null;
   return (
     <>
-      <div
-        className={classes.drop}
-        data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(!disabled);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          take(event.dataTransfer.files);
-        }}
-      >
-        {logo === null ? (
-          <IconPhoto size={26} stroke={1.5} aria-hidden className={classes.noLogo} />
-        ) : (
-          <img
-            className={classes.kept}
-            style={{ width: logoSize(logo, form.values.logoScale).width }}
-            src={`data:image/png;base64,${logo.png}`}
-            alt={t('logoIs', { width: logo.width, height: logo.height })}
-          />
-        )}
-        <div className={classes.dropText}>
-          <Button
-            variant="default"
-            disabled={disabled}
-            loading={upload.isPending}
-            onClick={() => file.current?.click()}
-          >
-            {t(logo === null ? 'choose' : 'replace')}
-          </Button>
-          <span>{t('drop')}</span>
-          {logo !== null && (
-            <Button
-              variant="subtle"
-              color="gray"
-              disabled={disabled}
-              loading={remove.isPending}
-              leftSection={<IconTrash size={15} stroke={1.7} />}
-              onClick={() => remove.mutate()}
-            >
-              {t('remove')}
-            </Button>
-          )}
-        </div>
-        <input
-          ref={file}
-          hidden
-          type="file"
-          aria-label={t('choose')}
-          accept="image/png,image/jpeg,image/webp"
-          onChange={(event) => {
-            take(event.currentTarget.files);
-            event.currentTarget.value = ''; // the same file may be chosen again
+      <div className={classes.told}>
+        <div
+          className={classes.drop}
+          data-over={over || undefined}
+          onDragOver={(event) => {
+            event.preventDefault();
+            setOver(!disabled);
           }}
-        />
+          onDragLeave={() => setOver(false)}
+          onDrop={(event) => {
+            event.preventDefault();
+            setOver(false);
+            take(event.dataTransfer.files);
+          }}
+        >
+          {logo === null ? (
+            <IconPhoto size={26} stroke={1.5} aria-hidden className={classes.noLogo} />
+          ) : (
+            <img
+              className={classes.kept}
+              style={{ width: logoSize(logo, form.values.logoScale).width }}
+              src={`data:image/png;base64,${logo.png}`}
+              alt={t('logoIs', { width: logo.width, height: logo.height })}
+            />
+          )}
+          <div className={classes.dropText}>
+            <Button
+              variant="default"
+              disabled={disabled}
+              loading={upload.isPending}
+              onClick={() => file.current?.click()}
+            >
+              {t(logo === null ? 'choose' : 'replace')}
+            </Button>
+            <span>{t('drop')}</span>
+            {logo !== null && (
+              <Button
+                variant="subtle"
+                color="gray"
+                disabled={disabled}
+                loading={remove.isPending}
+                leftSection={<IconTrash size={15} stroke={1.7} />}
+                onClick={() => remove.mutate()}
+              >
+                {t('remove')}
+              </Button>
+            )}
+          </div>
+          <input
+            ref={file}
+            hidden
+            type="file"
+            aria-label={t('choose')}
+            accept="image/png,image/jpeg,image/webp"
+            onChange={(event) => {
+              take(event.currentTarget.files);
+              event.currentTarget.value = ''; // the same file may be chosen again
+            }}
+          />
+        </div>
+        <div role="alert">{faulty !== null && <Note tone="fail">{t(faulty)}</Note>}</div>
+        <ProblemNote error={faulty === null ? (upload.error ?? remove.error) : null} />
       </div>
-      <div role="alert">{faulty !== null && <Note tone="fail">{t(faulty)}</Note>}</div>
-      <ProblemNote error={faulty === null ? (upload.error ?? remove.error) : null} />
       <ScaleSlider form={form} disabled={disabled} />
       <div className={classes.field}>
         <b id="logo-position">{t('position')}</b>

@@ -26,11 +26,13 @@ export function StaffChoice({ staff, onSaved }: StaffChoiceProps) {
   const toggle = (id: string) =>
     save.mutate({ accountIds: staff.filter((each) => each.given !== (each.id === id)).map((each) => each.id) });
   return (
-    <>
-      {staff.map(({ id, name, given }) => (
-        <Switch key={id} label={name} checked={given} disabled={save.isPending} onChange={() => toggle(id)} />
-      ))}
+    <div className={classes.told}>
+      <div className={classes.staff}>
+        {staff.map(({ id, name, given }) => (
+          <Switch key={id} label={name} checked={given} disabled={save.isPending} onChange={() => toggle(id)} />
+        ))}
+      </div>
       <ProblemNote error={save.error} />
-    </>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { grantsQuery, reviewGrant } from '../../api/grants.ts';
+import { IdentifierNotice } from '../../ui/IdentifierNotice.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { showDone } from '../../ui/toasts.tsx';
 import classes from './grants.module.css';
@@ -39,15 +40,18 @@ export function ReviewForm({ id, onDone }: { id: string; onDone: () => void }) {
           <Radio value="not-justified" label={t('outcome.not-justified')} />
         </div>
       </Radio.Group>
-      <Textarea
-        label={t('detail.comment')}
-        description={t('form.commentHint')}
-        autosize
-        minRows={2}
-        maxLength={2000}
-        value={comment}
-        onChange={(event) => setComment(event.currentTarget.value)}
-      />
+      <div>
+        <Textarea
+          label={t('detail.comment')}
+          description={t('form.commentHint')}
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={comment}
+          onChange={(event) => setComment(event.currentTarget.value)}
+        />
+        <IdentifierNotice text={comment} />
+      </div>
       <ProblemNote error={review.error} />
       <div className={classes.actions}>
         <Button type="submit" loading={review.isPending} disabled={!ready}>

@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { grantsQuery, type Running, runningGrantQuery, takeGrant } from '../../api/grants.ts';
 import { studiesQuery } from '../../api/imaging.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
+import { IdentifierNotice } from '../../ui/IdentifierNotice.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { showDone } from '../../ui/toasts.tsx';
 import classes from './grants.module.css';
@@ -119,6 +120,7 @@ function TakeForm({ study }: { study: string | null }) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <ReasonState id={lengthId} reason={reason} />
+        <IdentifierNotice text={reason} />
       </div>
       <ProblemNote error={take.error} />
       <div className={classes.actions}>

@@ -16,6 +16,7 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { CheckMail } from './ways-in/CheckMail.tsx';
 import { AuthFrame } from './AuthFrame.tsx';
 import classes from './forms.module.css';
+import { IdentifierNotice } from '../../ui/IdentifierNotice.tsx';
 import { PasswordRules } from '../../ui/PasswordRules.tsx';
 
 /** A new clinic: owner and password here; the mailed link goes on to second factor, recovery codes and workspace. */
@@ -82,12 +83,15 @@ function ClinicForm() {
       <h1>{t('signUp.title')}</h1>
       <p className={classes.lead}>{t('signUp.text')}</p>
       <ProblemNote error={error} />
-      <TextInput
-        label={t('signUp.clinicName')}
-        autoComplete="organization"
-        size="lg"
-        {...form.getInputProps('clinicName')}
-      />
+      <div>
+        <TextInput
+          label={t('signUp.clinicName')}
+          autoComplete="organization"
+          size="lg"
+          {...form.getInputProps('clinicName')}
+        />
+        <IdentifierNotice text={form.values.clinicName} />
+      </div>
       <TextInput label={t('signUp.name')} autoComplete="name" size="lg" {...form.getInputProps('name')} />
       <TextInput
         label={t('signUp.email')}

@@ -17,6 +17,7 @@ import { useLocale } from '../../lib/use-locale.ts';
 import { Block, Blocks } from '../../ui/Block.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { IdentifierNotice } from '../../ui/IdentifierNotice.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { ErrorState } from '../../ui/State.tsx';
 import { showDone } from '../../ui/toasts.tsx';
@@ -176,14 +177,17 @@ function Open() {
   };
   return (
     <form className={classes.form} noValidate onSubmit={submit}>
-      <TextInput
-        label={t('clinic.name')}
-        autoComplete="off"
-        maxLength={120}
-        value={name}
-        error={invalid ? t('clinic.badName') : null}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <div>
+        <TextInput
+          label={t('clinic.name')}
+          autoComplete="off"
+          maxLength={120}
+          value={name}
+          error={invalid ? t('clinic.badName') : null}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <IdentifierNotice text={name} />
+      </div>
       <ProblemNote error={open.error} />
       <Button type="submit" variant="default" loading={open.isPending}>
         {t('clinic.open')}

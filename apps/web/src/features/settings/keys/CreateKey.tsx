@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { apiKeysQuery, clinicApiKeysQuery, createApiKey } from '../../../api/api-keys.ts';
 import { isCode } from '../../../api/errors.ts';
 import { sessionQuery } from '../../../api/identity.ts';
+import { IdentifierNotice } from '../../../ui/IdentifierNotice.tsx';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import classes from './keys.module.css';
 import { NewKey } from './NewKey.tsx';
@@ -53,14 +54,17 @@ export function CreateKey({ onClose }: { onClose: () => void }) {
       ) : (
         <form noValidate onSubmit={submit}>
           <Stack gap="md">
-            <TextInput
-              data-autofocus
-              label={t('keys:create.name')}
-              description={t('keys:create.nameHint')}
-              maxLength={80}
-              autoComplete="off"
-              {...form.getInputProps('name')}
-            />
+            <div>
+              <TextInput
+                data-autofocus
+                label={t('keys:create.name')}
+                description={t('keys:create.nameHint')}
+                maxLength={80}
+                autoComplete="off"
+                {...form.getInputProps('name')}
+              />
+              <IdentifierNotice text={form.values.name} />
+            </div>
             <Checkbox.Group label={t('keys:create.scopes')} {...form.getInputProps('scopes')}>
               <Stack gap={8} mt={6}>
                 {scopes.map((scope) => (
