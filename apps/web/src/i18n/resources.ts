@@ -19,6 +19,7 @@ import type links from './en/links.json';
 import type notices from './en/notices.json';
 import type mail from './en/mail.json';
 import type organisation from './en/organisation.json';
+import type packets from './en/packets.json';
 import type patients from './en/patients.json';
 import type protocols from './en/protocols.json';
 import type radiograph from './en/radiograph.json';
@@ -53,6 +54,7 @@ export interface Sentences {
   notices: typeof notices;
   mail: typeof mail;
   organisation: typeof organisation;
+  packets: typeof packets;
   patients: typeof patients;
   protocols: typeof protocols;
   radiograph: typeof radiograph;

@@ -81,6 +81,12 @@ export const RECORD_TABS: readonly RecordTab[] = [
     sentences: ['protocols'],
     load: async () => (await import('../../protocols/ProtocolsTab.tsx')).ProtocolsTab,
   },
+  {
+    name: 'packets',
+    labelKey: 'tab.packets',
+    sentences: ['packets', 'chart'],
+    load: async () => (await import('../../packets/PacketsTab.tsx')).PacketsTab,
+  },
   { name: 'details', labelKey: 'tab.details', load: async () => (await import('./DetailsTab.tsx')).DetailsTab },
   { name: 'access', labelKey: 'tab.access', load: async () => (await import('./AccessTab.tsx')).AccessTab },
   {

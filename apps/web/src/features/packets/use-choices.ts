@@ -1,0 +1,41 @@
+import type { Locale, PacketDraftItem } from '@hyaline/contract';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { entriesQuery } from '../../api/chart.ts';
+import { consentFormsQuery } from '../../api/packets.ts';
+import { protocolsOfQuery } from '../../api/protocols.ts';
+
+export interface Choice {
+  id: string;
+  name: string;
+}
+export type Choices = Record<'protocol' | 'document' | 'consent', Choice[]>;
+
+const SENDABLE = new Set(['application/pdf', 'image/png', 'image/jpeg']);
+
+/** What of the record and of the clinic's texts a packet may take in; null until all of it is known. */
+export function useChoices(patientId: string, locale: Locale): { choices: Choices; known: Choices } | null {
+  const { data: protocols } = useQuery(protocolsOfQuery(patientId));
+  const { data: documents } = useInfiniteQuery(entriesQuery(patientId, { kinds: ['document'] }));
+  const { data: forms } = useQuery(consentFormsQuery);
+  if (!protocols || !documents || !forms) return null;
+  const own = forms.flatMap(({ id, title, locale: of }) => (id === null ? [] : [{ id, name: title, of }]));
+  const known: Choices = {
+    protocol: protocols.protocols
+      .filter(({ state }) => state === 'signed')
+      .map(({ id, title }) => ({ id, name: title })),
+    document: documents.pages
+      .flatMap(({ entries }) => entries)
+      .flatMap(({ id, content }) =>
+        content.kind === 'document' && SENDABLE.has(content.type) ? [{ id, name: content.name }] : [],
+      ),
+    consent: own,
+  };
+  return { choices: { ...known, consent: own.filter(({ of }) => of === locale) }, known };
+}
+
+/** What an item is called where it is listed; null when what it names is not there any more. */
+export function nameOf(item: PacketDraftItem, known: Choices): string | null {
+  if (item.kind === 'instructions') return item.title;
+  const id = item.kind === 'protocol' ? item.protocolId : item.kind === 'document' ? item.entryId : item.formId;
+  return known[item.kind].find((choice) => choice.id === id)?.name ?? null;
+}
