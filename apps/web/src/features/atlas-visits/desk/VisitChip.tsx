@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconUser } from '@tabler/icons-react';
+import { IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,7 @@ import { held } from './held.ts';
 import { useVisitPlace } from './use-place.ts';
 import classes from './desk.module.css';
 
-/** In the atlas's bar: whose spine this is, by reference, and which visit. It opens what the address names. */
+/** In the atlas's bar: whose spine this is, by reference. It opens what the address names. */
 export function VisitChip(props: AtlasPartProps) {
   const { place } = useVisitPlace();
   return place.patient === null ? null : <Chip {...props} patient={place.patient} place={place} />;
@@ -23,25 +23,13 @@ type ChipProps = AtlasPartProps & { patient: string; place: VisitPlace };
 
 function Chip(props: ChipProps) {
   const { t } = useTranslation('visits');
-  const words = useVisitWords();
-  const { patient, place, unsaved } = props;
+  const { patient, place } = props;
   const list = useQuery(visitsQuery(patient));
   const visit = useQuery({ ...visitQuery(patient, place.visit ?? ''), enabled: place.visit !== null });
   useOpening(props, visit.data);
   useEarlier(props);
-  const error = list.error ?? visit.error;
-  if (error !== null)
-    return (
-      <span className={classes.chip} role="alert">
-        <Pill tone="warn" icon={<IconAlertTriangle size={13} />}>
-          {t('atlas.unknown')}
-        </Pill>
-        <AppLink to="/patients">{t('atlas.back')}</AppLink>
-      </span>
-    );
-  if (list.data === undefined) return null;
+  if (list.data === undefined || visit.error !== null) return null;
   const { patientRef } = list.data;
-  const which = visit.data ? words.named(visit.data) : place.visit === null ? t('atlas.fresh') : '';
   return (
     <span className={classes.chip}>
       <AppLink to={`/patients/${patient}/spine`} aria-label={t('atlas.record', { ref: patientRef })}>
@@ -49,10 +37,6 @@ function Chip(props: ChipProps) {
           {patientRef}
         </Pill>
       </AppLink>
-      <span className={classes.which}>
-        {which}
-        {unsaved && visit.data && <i> {t('atlas.unsaved')}</i>}
-      </span>
     </span>
   );
 }

@@ -1,10 +1,17 @@
 import { ActionIcon } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconChevronLeft,
+  IconChevronRight,
+  IconPlayerPause,
+  IconPlayerPlay,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { visitQuery, visitsQuery } from '../../../api/visits.ts';
 import type { AtlasPartProps } from '../../../lib/atlas-action.ts';
+import { AppLink } from '../../../ui/AppLink.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { useVisitWords } from '../use-visits.ts';
 import { useVisitPlace } from './use-place.ts';
@@ -23,7 +30,8 @@ function Steps({ patient, unsaved }: { patient: string; unsaved: boolean }) {
   const { t } = useTranslation('visits');
   const words = useVisitWords();
   const { place, go } = useVisitPlace();
-  const { data } = useQuery(visitsQuery(patient));
+  const { data, error } = useQuery(visitsQuery(patient));
+  const opened = useQuery({ ...visitQuery(patient, place.visit ?? ''), enabled: place.visit !== null });
   const [wanted, setWanted] = useState<string | null>(null);
   const visits = data?.visits.toReversed() ?? [];
   const at = visits.findIndex(({ id }) => id === place.visit);
@@ -37,9 +45,18 @@ function Steps({ patient, unsaved }: { patient: string; unsaved: boolean }) {
     else to(id);
   };
   const { playing, play, stop } = usePlay({ patient, ids: visits.map(({ id }) => id), visit: place.visit, to });
-  if (visits.length < (isNew ? 1 : 2)) return null;
+  if (error !== null || opened.error !== null) return <Unknown />;
+  if (data === undefined) return null;
   const shown = visits[at];
   const name = shown ? t('atlas.step', { day: words.named(shown), n: at + 1, count: visits.length }) : t('atlas.now');
+  const when = (
+    <span className={classes.when}>
+      <small>{data.patientRef}</small>
+      <b>{shown ? words.day(shown.day) : t('atlas.fresh')}</b>
+      {shown && unsaved && <small className={classes.changed}>{t('atlas.unsaved')}</small>}
+    </span>
+  );
+  if (visits.length < (isNew ? 1 : 2)) return <div className={classes.steps}>{when}</div>;
   return (
     <div className={classes.steps} role="group" aria-label={t('atlas.steps')}>
       <ActionIcon
@@ -73,7 +90,7 @@ function Steps({ patient, unsaved }: { patient: string; unsaved: boolean }) {
       >
         <IconChevronRight size={18} />
       </ActionIcon>
-      <span className={classes.when}>{shown ? words.day(shown.day) : t('atlas.now')}</span>
+      {when}
       {visits.length > 1 && (
         <ActionIcon
           variant="subtle"
@@ -99,6 +116,19 @@ function Steps({ patient, unsaved }: { patient: string; unsaved: boolean }) {
           setWanted(null);
         }}
       />
+    </div>
+  );
+}
+
+/** What is not there and what is not theirs to see are one. */
+function Unknown() {
+  const { t } = useTranslation('visits');
+  return (
+    <div className={classes.unknown} role="alert">
+      <IconAlertTriangle size={17} stroke={1.8} aria-hidden />
+      <span>
+        {t('atlas.unknown')} <AppLink to="/patients">{t('atlas.back')}</AppLink>
+      </span>
     </div>
   );
 }

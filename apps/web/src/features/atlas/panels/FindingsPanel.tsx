@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { levelOf, READY_FINDINGS, type ReadyFinding, SpineValues, withFinding } from '@hyaline/spine';
 import { IconChevronDown, IconPlayerPlay, IconStethoscope } from '@tabler/icons-react';
 import { useMemo } from 'react';
+import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../../lib/use-locale.ts';
 import type { Level } from '../desk/edits.ts';
@@ -16,6 +17,7 @@ import classes from './panels.module.css';
 /** What is different, in the words of a patient: the twin of the picture. */
 export function FindingsPanel() {
   const { t } = useTranslation('atlas');
+  const isOfPatient = 'patient' in useSearch({ strict: false });
   const { openDocument, choose, document, hasProblems } = useDesk();
   const clear = (): void => {
     openDocument(BLANK);
@@ -34,7 +36,8 @@ export function FindingsPanel() {
       <FindingsList />
       <PinList />
       <p className={classes.limits}>
-        {t('limits')} {t('truth')}.
+        {t('limits')}
+        {!isOfPatient && ` ${t('truth')}.`}
       </p>
     </section>
   );
