@@ -2,10 +2,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateLifelikeJaw } from '@hyaline/dicom/lifelike';
+import { drawFilm, filmFile } from '@hyaline/radiograph/testing';
+import { parseSpineValues, solve } from '@hyaline/spine';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../e2e/browser.ts';
 import { startTestServer } from '../e2e/server.ts';
 import { API, type Client, makeClient, signIn } from '../e2e/support/api.ts';
+import { placeAll } from '../e2e/support/film.ts';
 import { saveFiles } from '../e2e/support/save-study.ts';
 import { sentencesOf } from '../e2e/support/sentences.ts';
 import { allLoaded, drop, openViewer, view } from '../e2e/support/viewer.ts';
@@ -48,6 +51,7 @@ try {
   await open('recipient-phone', address, { screen: PHONE, colourScheme: 'dark' });
   await atlas('atlas', 'protrusion-l4l5-left', { member, colourScheme: 'dark' });
   await atlas('atlas-phone', 'wedge-fracture-t12', { member, screen: PHONE });
+  await xray('xray', { member });
   await shoot('links', '/links', { member });
   await shoot('ledger', '/ledger', { member });
   await proven();
@@ -98,6 +102,26 @@ function atlas(name: string, finding: string, shot: Shot): Promise<void> {
     await page.getByRole('button', { name: say('atlas:findings.ready') }).click();
     await page.getByRole('menuitem', { name: say(`atlas:ready.${finding}`) }).click();
     await page.waitForTimeout(1500); // drawn by software
+    await keep(page, name);
+  });
+}
+
+/** A drawn radiograph with all its points. */
+function xray(name: string, shot: Shot): Promise<void> {
+  const values = parseSpineValues({ pelvis: { pi: 54, ss: 38 }, sagittal: { ll: 54, tk: 46, cl: 18 } });
+  const film = drawFilm(solve(values).posture, { view: 'lateral' });
+  return look(shot, async (page) => {
+    await page.goto('/atlas');
+    await page.getByRole('button', { name: say('atlas:action.xray') }).click();
+    const buffer = Buffer.from(filmFile(film));
+    await page
+      .getByLabel(say('radiograph:start.choose'))
+      .last()
+      .setInputFiles({ name: 'film.dcm', mimeType: '', buffer });
+    const canvas = page.getByRole('application');
+    await canvas.waitFor();
+    await placeAll(page, canvas, film);
+    await page.mouse.move(0, 0);
     await keep(page, name);
   });
 }

@@ -29,6 +29,8 @@ export function drawMagnifier(
   view.drawPicture(context);
   drawOver(context, view, view.scene, TIMES);
   context.restore();
+  context.beginPath();
+  context.arc(middle.x, middle.y, radius, 0, 2 * Math.PI);
   context.strokeStyle = 'rgba(105, 190, 207, 0.9)';
   context.lineWidth = 1.5;
   context.stroke();

@@ -154,7 +154,7 @@ function useCanvas(desk: FilmDesk, onLength: FilmEvents['length']) {
       circles: drawing.circles,
       labels: drawing.labels.map(({ at, figure }) => ({
         at,
-        text: `${figureShort(t, figure)} ${valueText(figure, locale, 0)}${figure.side ? ` ${t(`side.${figure.side}`)}` : ''}`,
+        text: `${figureShort(t, figure)} ${valueText(figure, locale, 0)}${figure.side ? ` ${t(`film.${figure.side}`)}` : ''}`,
       })),
       known: known && { ...known, text: valueText({ unit: 'mm', value: known.mm }, locale) },
     };

@@ -129,7 +129,7 @@ function Follows({ figures, measures }: { figures: readonly Figure[]; measures: 
       <table className={classes.figures}>
         <thead>
           <tr>
-            <th scope="col">{t('figures.name')}</th>
+            <th scope="col">{t('take.figure')}</th>
             <th scope="col">{t('take.film')}</th>
             <th scope="col">{t('take.model')}</th>
           </tr>
