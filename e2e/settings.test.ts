@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Profile } from '@hyaline/contract';
-import type { Browser } from 'playwright-core';
+import type { BrandSnapshot, Profile } from '@hyaline/contract';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -16,7 +17,9 @@ const WAYS: { language: Language; screen: typeof DESKTOP; name: string; phone: s
   { language: 'es', screen: PHONE, name: 'Marta de Laurel', phone: '+34 600 123 456' },
 ];
 
-describe('the settings of a person', () => {
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>document.title = "run"</script></svg>';
+
+describe('the settings', () => {
   let server: TestServer;
   let browser: Browser;
   let member: Client;
@@ -109,4 +112,75 @@ describe('the settings of a person', () => {
     await page.getByRole('button', { name: say('factors:passkeys.add') }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
   });
+
+  const kept = async () => (await member.ask({ path: `${API}/branding` })).json<BrandSnapshot>();
+  const widthOf = async (picture: Locator) => (await picture.boundingBox())?.width ?? 0;
+  const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex');
+
+  it.each(inTurn(WAYS, 1))(
+    '[C007] [C047] [C048] [C035] let a clinic choose its look, with a picture of what patients see, in $language',
+    async ({ language, screen }) => {
+      visitor = await visit(browser, server.url, { locale: language, screen });
+      await visitor.signInAs(member);
+      const { page } = visitor;
+      const say = sentencesOf(language);
+      await page.goto('/settings/branding');
+      const preview = page.getByRole('group', { name: say('branding:preview.frame.page') });
+      const save = page.getByRole('button', { name: say('branding:save'), exact: true });
+      const name = page.getByLabel(say('branding:nameLabel'));
+      await preview.getByText((await kept()).name).waitFor();
+
+      const file = page.locator('input[type=file]');
+      await file.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from(SVG) });
+      await page.getByText(say('branding:notPicture')).waitFor();
+      expect((await kept()).logo).toBeNull();
+
+      const jpeg = await page.evaluate(async () => {
+        const canvas = new OffscreenCanvas(2000, 500);
+        const pen = canvas.getContext('2d');
+        pen?.fillRect(100, 100, 1500, 200);
+        const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer());
+        return [...bytes];
+      });
+      await file.setInputFiles({ name: 'logo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(jpeg) });
+      const logo = preview.locator('img');
+      await logo.waitFor();
+      await expect.poll(async () => (await kept()).logo?.width).toBe(800);
+      const shown = ((await logo.getAttribute('src')) ?? '').replace('data:image/png;base64,', '');
+      expect(sha256(shown)).toBe(sha256((await kept()).logo?.png ?? ''));
+
+      const slider = page.getByRole('slider', { name: say('branding:scale') });
+      await slider.fill('0.5');
+      await expect.poll(() => widthOf(logo)).toBeCloseTo(80, 0);
+      const small = await widthOf(logo);
+      await slider.fill('1.5');
+      await expect.poll(async () => Math.abs((await widthOf(logo)) / small - 3)).toBeLessThan(0.06);
+
+      await page.getByLabel(say('branding:accent'), { exact: true }).fill('#ffd400');
+      await page.getByText(say('branding:contrast.low', { ratio: language === 'es' ? '1,4' : '1.4' })).waitFor();
+      await expect.poll(() => save.isDisabled()).toBe(true);
+      await page.getByRole('button', { name: say('branding:contrast.mend') }).click();
+      await expect.poll(() => save.isDisabled()).toBe(false);
+
+      await name.fill('Maria Lopez 03/14/1981');
+      const kinds = say('app:identifiers.kinds.birth-date');
+      await page.getByText(kinds).waitFor();
+      await name.fill('Harbour Clinic');
+      await page.getByText(say('app:identifiers.standing')).waitFor();
+      await page.getByRole('button', { name: say('branding:palettes.plum') }).click();
+      await preview.getByText('Harbour Clinic').waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await expect.poll(() => overflowsSideways(page)).toBe(false);
+      await save.click();
+      await page.getByText(say('branding:saved')).waitFor();
+      const { logo: _, ...rest } = await kept();
+      expect(rest).toEqual({
+        name: 'Harbour Clinic',
+        theme: 'system',
+        palette: { accent: '#6a2a63', onAccent: '#ffffff' },
+        logoScale: 1.5,
+        logoPosition: 'start',
+      });
+    },
+  );
 });
