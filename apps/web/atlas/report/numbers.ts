@@ -16,6 +16,9 @@ export class Numbers {
   /** As it was measured on the model. */
   measured = (value: number, unit: Unit): string => this.#text(value, unit, unit === ' mm' ? 0 : 1, 'auto');
 
+  /** As `measured` prints it: differences are of what stands there. */
+  rounded = (value: number, unit: Unit): number => Number(value.toFixed(unit === ' mm' ? 0 : 1));
+
   difference = (value: number, unit: Unit): string => this.#text(value, unit, unit === ' mm' ? 0 : 1, 'exceptZero');
 
   signed = (value: number, unit: Unit): string => this.#text(value, unit, 2, 'exceptZero');

@@ -1,5 +1,5 @@
 import { solve } from '@hyaline/spine';
-import { Vector3 } from 'three';
+import { Box3, Vector3 } from 'three';
 import { labelsOf } from '../anchors.ts';
 import { Atlas } from '../atlas.ts';
 import { coloursOf } from '../colours.ts';
@@ -18,9 +18,10 @@ const SIZES = [
 ] as const;
 const SIDE_LINES: ReadonlySet<LineName> = new Set(['ll', 'tk', 'cl', 'sva']);
 const BACK_LINES: ReadonlySet<LineName> = new Set(['cobb']);
-/** Of what is printed small: px for each point of letters. */
-const PX_PER_POINT = 3.5;
-const LETTERS = 7.4 * PX_PER_POINT;
+/** px of letters in a picture of full size: about 7 points on paper. */
+const LETTERS = 26;
+/** Where the processor draws, which takes seconds for each: about 150 px for an inch. */
+const PLAIN = 0.6;
 
 interface Drawing {
   /** Address of a GLB file of packages/spine-mesh. */
@@ -40,11 +41,14 @@ export async function drawPictures(
   const canvas = document.createElement('canvas');
   const atlas = await Atlas.open({ canvas, file, ground: 'pale', calm: true, ...(quality ? { quality } : {}) });
   try {
-    const size = SIZES[Math.min(wishes.length, SIZES.length) - 1] ?? SIZES[0];
+    const full = SIZES[Math.min(wishes.length, SIZES.length) - 1] ?? SIZES[0];
+    const finely = atlas.stage.quality === 'plain' ? PLAIN : 1;
+    const size: Size = { width: full.width * finely, height: full.height * finely, letters: LETTERS * finely };
     atlas.stage.renderer.setPixelRatio(1);
     atlas.stage.resize(size.width, size.height);
     const drawn: DrawnPicture[] = [];
-    for (const wish of wishes) drawn.push(await draw(atlas, wish, size));
+    const box = boxOf(atlas, wishes);
+    for (const wish of wishes) drawn.push(await draw(atlas, wish, size, box));
     return drawn;
   } finally {
     atlas.dispose();
@@ -52,26 +56,43 @@ export async function drawPictures(
   }
 }
 
-type Size = (typeof SIZES)[number];
+interface Size {
+  width: number;
+  height: number;
+  /** px */
+  letters: number;
+}
 
-async function draw(atlas: Atlas, wish: PictureWish, size: Size): Promise<DrawnPicture> {
+/** Around all that is shown, so that what stands side by side has one scale. */
+function boxOf(atlas: Atlas, wishes: readonly PictureWish[]): Box3 {
+  const box = new Box3();
+  for (const values of new Set(wishes.map((wish) => wish.values))) {
+    atlas.show(values);
+    box.union(atlas.bounds());
+  }
+  return box;
+}
+
+async function draw(atlas: Atlas, wish: PictureWish, size: Size, box: Box3): Promise<DrawnPicture> {
   const { values, view } = wish;
   const { first } = atlas.show(values);
   const found = findingsOf(values, first.measures);
   atlas.mark(coloursOf(found, values));
   atlas.lines(view === 'left' ? SIDE_LINES : BACK_LINES);
-  atlas.look(view, { eased: false, margin: 1.08 });
+  atlas.stage.look(view, box, { eased: false, margin: 1.08 });
   atlas.stage.drawNow();
   const picture = document.createElement('canvas');
-  Object.assign(picture, size);
+  Object.assign(picture, { width: size.width, height: size.height });
   const context = picture.getContext('2d');
   if (!context) throw new Error('the browser makes no picture');
   context.drawImage(atlas.stage.renderer.domElement, 0, 0);
   annotate(context, atlas, wish, size);
   const jpeg = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/jpeg', 0.9));
   if (!jpeg) throw new Error('the browser makes no picture');
-  return { title: wish.title, alt: wish.alt, jpeg, bytes: new Uint8Array(await jpeg.arrayBuffer()), ...size };
+  return { title: wish.title, alt: wish.alt, jpeg, bytes: new Uint8Array(await jpeg.arrayBuffer()), ...frameOf(size) };
 }
+
+const frameOf = ({ width, height }: Size): { width: number; height: number } => ({ width, height });
 
 interface Pill {
   text: string;
@@ -87,11 +108,12 @@ const MEASURE_INK = '#02535f';
 
 /** Names of the levels that differ, and figures beside the lines. */
 function annotate(context: CanvasRenderingContext2D, atlas: Atlas, { values, figures }: PictureWish, size: Size): void {
-  context.font = `600 ${LETTERS}px "Inter Variable", Helvetica, Arial, sans-serif`;
+  const { letters } = size;
+  context.font = `600 ${letters}px "Inter Variable", Helvetica, Arial, sans-serif`;
   context.textBaseline = 'middle';
   const pillOf = (text: string, x: number, y: number): Pill => {
-    const width = context.measureText(text).width + LETTERS * 0.9;
-    const height = LETTERS * 1.5;
+    const width = context.measureText(text).width + letters * 0.9;
+    const height = letters * 1.5;
     const left = Math.min(size.width - width - 8, Math.max(8, x - width / 2));
     return { text, x: left, y: Math.min(size.height - height - 8, Math.max(8, y - height / 2)), width, height };
   };
@@ -103,7 +125,7 @@ function annotate(context: CanvasRenderingContext2D, atlas: Atlas, { values, fig
     }),
     [],
   );
-  for (const pill of taken) drawPill(context, pill, { rim: '#ffffff', ink: MEASURE_INK });
+  for (const pill of taken) drawPill(context, pill, { rim: '#ffffff', ink: MEASURE_INK, letters });
   const { posture, measures } = solve(values);
   const labels = labelsOf(findingsOf(values, measures), posture, values);
   const anchors = labels.map(({ id, level, at }): Anchor => {
@@ -126,12 +148,12 @@ function annotate(context: CanvasRenderingContext2D, atlas: Atlas, { values, fig
     const rim = RIMS[label.finding.severity];
     const [, to] = place.line;
     const from = { x: place.side === 'left' ? pill.x + pill.width : pill.x, y: pill.y + pill.height / 2 };
-    Object.assign(context, { strokeStyle: rim, lineWidth: 2 });
+    Object.assign(context, { strokeStyle: rim, lineWidth: letters / 13 });
     context.beginPath();
     context.moveTo(from.x, from.y);
     context.lineTo(to.x, to.y);
     context.stroke();
-    drawPill(context, { ...pill, text: levelName(label.level) }, { rim, ink: '#121b21' });
+    drawPill(context, { ...pill, text: levelName(label.level) }, { rim, ink: '#121b21', letters });
   }
 }
 
@@ -160,13 +182,13 @@ function apart(pills: readonly Pill[], there: readonly Pill[]): Pill[] {
 function drawPill(
   context: CanvasRenderingContext2D,
   { text, x, y, width, height }: Pill,
-  { rim, ink }: { rim: string; ink: string },
+  { rim, ink, letters }: { rim: string; ink: string; letters: number },
 ): void {
-  Object.assign(context, { fillStyle: 'rgba(255,255,255,0.92)', strokeStyle: rim, lineWidth: 2.5 });
+  Object.assign(context, { fillStyle: 'rgba(255,255,255,0.92)', strokeStyle: rim, lineWidth: letters / 10 });
   context.beginPath();
   context.roundRect(x, y, width, height, height / 2);
   context.fill();
   context.stroke();
   context.fillStyle = ink;
-  context.fillText(text, x + LETTERS * 0.45, y + height / 2 + 1);
+  context.fillText(text, x + letters * 0.45, y + height / 2 + 1);
 }

@@ -111,7 +111,8 @@ function against(name: MeasureName, value: number, unit: Unit, { measures }: Pos
   if (!norm.range) return NOTHING;
   const { low, high } = norm.range;
   const band: Band = value < low ? 'below' : value > high ? 'above' : 'within';
-  const beyond = band === 'within' ? 0 : value - (band === 'below' ? low : high);
+  const printed = name === 'mismatch' || name === 'sva' ? numbers.rounded(value, unit) : value;
+  const beyond = band === 'within' ? 0 : printed - (band === 'below' ? low : high);
   const difference = band === 'within' ? words.inRange : numbers.difference(beyond, unit);
   const bar = barOf(SPANS[name], value, low, high);
   if (name === 'mismatch' || name === 'sva') {
@@ -166,8 +167,12 @@ const LEAST: Record<Unit, number> = { '°': 0.1, ' mm': 1, ' %': 1 };
 /** The measures that differ between two postures, and by how much. */
 export function differences(from: Posture, to: Posture, { words, numbers }: Omit<Telling, 'sources'>): Line[] {
   const plain = [...Object.values(FIGURES).flat(), ...FRONTAL].flatMap((figure): Line[] => {
-    const [a, b] = [figure.value(from.values, from.measures), figure.value(to.values, to.measures)];
-    if (Math.abs(b - a) < LEAST[figure.unit]) return [];
+    const read = ({ values, measures }: Posture): number => {
+      const value = figure.value(values, measures);
+      return figure.entered ? value : numbers.rounded(value, figure.unit);
+    };
+    const [a, b] = [read(from), read(to)];
+    if (Math.abs(b - a) < LEAST[figure.unit] - 1e-9) return [];
     const text = figure.entered ? numbers.entered : numbers.measured;
     const [name, method] = words.measures[figure.name];
     const difference = figure.entered ? numbers.signed : numbers.difference;

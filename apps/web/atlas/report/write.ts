@@ -138,12 +138,10 @@ function level(pen: Pen, each: LevelText, { enteredLabel, posture }: AtlasReport
   const x = MARGIN + LEVEL_WIDTH;
   const width = pen.width - LEVEL_WIDTH;
   const entered = each.entered === null ? null : `${enteredLabel}: ${each.entered}`;
-  const height =
-    each.told.reduce(
-      (sum, { title, text }) => sum + pen.heightOf(title, WORDS_LOOK, width) + pen.heightOf(text, BODY, width) + 6,
-      0,
-    ) + (entered === null ? 0 : pen.heightOf(entered, SMALL, width));
-  pen.keepTogether(Math.min(height + 16, 400));
+  const heightOf = ({ title, text }: (typeof each.told)[number]): number =>
+    pen.heightOf(title, WORDS_LOOK, width) + pen.heightOf(text, BODY, width) + 6;
+  const first = each.told[0];
+  pen.keepTogether((first ? heightOf(first) : 0) + 40);
   line(pen);
   doc.y += 7;
   const top = doc.y;
@@ -153,14 +151,17 @@ function level(pen: Pen, each: LevelText, { enteredLabel, posture }: AtlasReport
   pen.write('P', each.severityText, { size: 8.5, color: DEGREES[each.severity] }, MARGIN + 32, LEVEL_WIDTH - 42);
   const left = doc.y;
   doc.y = top;
-  for (const { title, text } of each.told) {
-    pen.write('P', title, WORDS_LOOK, x, width);
-    pen.write('P', text, BODY, x, width);
+  const { page } = doc;
+  for (const told of each.told) {
+    pen.keepTogether(heightOf(told));
+    pen.write('P', told.title, WORDS_LOOK, x, width);
+    pen.write('P', told.text, BODY, x, width);
     doc.y += 6;
   }
+  if (entered !== null) pen.keepTogether(pen.heightOf(entered, SMALL, width));
   if (entered !== null) pen.write('P', entered, SMALL, x, width);
   doc.x = MARGIN;
-  doc.y = Math.max(doc.y, left) + 7;
+  doc.y = (doc.page === page ? Math.max(doc.y, left) : doc.y) + 7;
 }
 
 /** Three circles, as many of them full as the degree says. */

@@ -82,15 +82,17 @@ export function Options({ choices, set, hasGoal, earlier }: OptionsProps) {
           onChange={({ currentTarget }) => set({ withGoal: currentTarget.checked })}
         />
       )}
-      <TextInput
-        label={t('reference')}
-        description={t('referenceHint')}
-        maxLength={LONGEST.reference}
-        autoComplete="off"
-        value={reference}
-        onChange={({ currentTarget }) => set({ reference: currentTarget.value })}
-      />
-      <IdentifierNotice text={reference} />
+      <div className={classes.boxes}>
+        <TextInput
+          label={t('reference')}
+          description={t('referenceHint')}
+          maxLength={LONGEST.reference}
+          autoComplete="off"
+          value={reference}
+          onChange={({ currentTarget }) => set({ reference: currentTarget.value })}
+        />
+        <IdentifierNotice text={reference} />
+      </div>
       <TextInput
         label={t('author')}
         maxLength={LONGEST.author}
