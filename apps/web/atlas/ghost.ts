@@ -1,5 +1,5 @@
 import type { Bone } from '@hyaline/spine';
-import { type Group, Material, MeshBasicMaterial, MeshLambertMaterial } from 'three';
+import { type Group, type Material, MeshBasicMaterial, MeshLambertMaterial } from 'three';
 import type { State } from './blend.ts';
 import type { Skeleton } from './skeleton.ts';
 
@@ -49,7 +49,7 @@ function glass(color: string): Material {
     shader.fragmentShader = shader.fragmentShader.replace(
       '#include <opaque_fragment>',
       `float edge = 1. - abs(dot(normalize(normal), normalize(vViewPosition)));
-       diffuseColor.a = mix(.2, .85, edge * edge);
+       diffuseColor.a = mix(.13, .9, edge * edge);
        outgoingLight = mix(outgoingLight, diffuseColor.rgb, .6);
        #include <opaque_fragment>`,
     );

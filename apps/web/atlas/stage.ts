@@ -42,6 +42,8 @@ export class Stage {
   readonly #controls: OrbitControls;
   readonly #lights = new Lights();
   readonly #calm: boolean;
+  #size = { width: 1, height: 1 };
+  #insets = { top: 0, bottom: 0 };
   #frame = 0;
   #flight = 0;
   #watching: (() => void)[] = [];
@@ -95,7 +97,22 @@ export class Stage {
   /** CSS pixels. */
   resize(width: number, height: number): void {
     this.renderer.setSize(width, height, false);
-    this.camera.aspect = width / Math.max(1, height);
+    this.#size = { width, height: Math.max(1, height) };
+    this.#aim();
+  }
+
+  /** What lies over the upper and lower edge, in CSS pixels: what is looked at stands between them. */
+  set insets(insets: { top: number; bottom: number }) {
+    this.#insets = insets;
+    this.#aim();
+  }
+
+  #aim(): void {
+    const { width, height } = this.#size;
+    const { top, bottom } = this.#insets;
+    this.camera.aspect = width / height;
+    if (top === bottom) this.camera.clearViewOffset();
+    else this.camera.setViewOffset(width, height, 0, (bottom - top) / 2, width, height);
     this.camera.updateProjectionMatrix();
     this.draw();
   }
@@ -109,7 +126,9 @@ export class Stage {
     const up = direction.clone().cross(right);
     const extent = (axis: Vector3): number =>
       Math.abs(axis.x) * size.x + Math.abs(axis.y) * size.y + Math.abs(axis.z) * size.z;
-    const half = (Math.max(extent(up), extent(right) / this.camera.aspect) / 2) * margin;
+    const { height } = this.#size;
+    const seen = Math.max(0.3, (height - this.#insets.top - this.#insets.bottom) / height);
+    const half = (Math.max(extent(up) / seen, extent(right) / this.camera.aspect) / 2) * margin;
     const distance = half / Math.tan((FIELD_OF_VIEW / 2) * (Math.PI / 180)) + extent(direction) / 2;
     this.#fly(centre.clone().addScaledVector(direction, distance), centre, eased && !this.#calm);
     this.#lights.around(box);

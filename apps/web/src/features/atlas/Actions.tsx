@@ -50,16 +50,14 @@ export function Actions({ atlas, onKeys }: { atlas: Atlas | null; onKeys: () => 
       <ReadyMenu />
       <Act label={t('act.undo')} icon={<IconArrowBackUp size={18} />} disabled={!canUndo} onClick={undo} />
       <Act label={t('act.redo')} icon={<IconArrowForwardUp size={18} />} disabled={!canRedo} onClick={redo} />
+      <span className={classes.others}>{others.buttons}</span>
       <span className={classes.wide}>
-        {others.buttons}
-        <Button
-          variant="default"
-          leftSection={<IconCamera size={16} />}
+        <Act
+          label={t('act.picture')}
+          icon={<IconCamera size={18} />}
           disabled={atlas === null}
           onClick={() => void files.picture()}
-        >
-          {t('act.picture')}
-        </Button>
+        />
         <Button leftSection={<IconPresentation size={16} />} onClick={() => setPresenting(true)}>
           {t('act.present')}
         </Button>

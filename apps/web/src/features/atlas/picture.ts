@@ -1,5 +1,5 @@
 import type { Ground } from '../../../atlas/stage.ts';
-import { NOTE_SIZES, type PlacedNote } from './stage/notes.ts';
+import { fontOf, NOTE_SIZES, type PlacedNote } from './stage/notes.ts';
 
 const INK: Record<Ground, string> = { pale: '#46525a', deep: '#a3aab0' };
 /** Of the height of the picture. */
@@ -45,14 +45,12 @@ export async function withWords(picture: Blob, { text, ground, notes, width }: A
 
 function drawNote(
   context: CanvasRenderingContext2D,
-  { x, y, height, lines, line: [from, to], note, side, width }: PlacedNote,
+  { x, y, height, lines, line: [from, to], note, width }: PlacedNote,
   colours: (typeof PILL)[Ground],
 ): void {
   const { line: high, pad } = NOTE_SIZES.plain;
-  context.font = '530 12.5px "Inter Variable", sans-serif';
+  context.font = fontOf('plain');
   const mark = note.severity === null ? 0 : 20;
-  const wide = Math.min(width, Math.max(...lines.map((each) => context.measureText(each).width)) + mark + pad * 2);
-  const left = side === 'left' ? from.x - wide : x;
   context.strokeStyle = context.fillStyle = colours.line;
   context.lineWidth = 1;
   context.beginPath();
@@ -64,16 +62,16 @@ function drawNote(
   context.fill();
   context.fillStyle = colours.ground;
   context.beginPath();
-  context.roundRect(left, y, wide, height, Math.min(14, height / 2));
+  context.roundRect(x, y, width, height, Math.min(14, height / 2));
   context.fill();
   context.fillStyle = colours.text;
   for (let bar = 0; bar < 3 && note.severity !== null; bar += 1) {
     context.globalAlpha = note.severity > bar ? 1 : 0.3;
-    context.fillRect(left + pad + bar * 5, y + height / 2 + 2 - bar * 4, 3.6, 4 + bar * 4);
+    context.fillRect(x + pad + bar * 5, y + height / 2 + 2 - bar * 4, 3.6, 4 + bar * 4);
   }
   context.globalAlpha = 1;
   context.textBaseline = 'middle';
   for (const [at, each] of lines.entries())
-    context.fillText(each, left + pad + mark, y + height / 2 + (at - (lines.length - 1) / 2) * high, wide - mark - pad);
+    context.fillText(each, x + pad + mark, y + height / 2 + (at - (lines.length - 1) / 2) * high, width - mark - pad);
   context.textBaseline = 'alphabetic';
 }

@@ -52,7 +52,7 @@ export function Overlay({ atlas }: { atlas: Atlas }) {
           type="button"
           className={classes.label}
           data-pin={note.severity === null || undefined}
-          style={{ transform: `translate(${x}px, ${y}px)`, height, maxWidth: width }}
+          style={{ transform: `translate(${x}px, ${y}px)`, height, width }}
           onClick={() => choose({ region: null, level: note.level })}
         >
           {note.severity === null ? (

@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Menu, Popover, SegmentedControl, Switch, TextInput, Tooltip } from '@mantine/core';
 import {
   IconBookmark,
+  IconMovie,
   IconPinned,
   IconRefresh,
   IconRulerMeasure,
   IconStack2,
-  IconTheater,
   IconTrash,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -126,7 +126,7 @@ function StoryMenu({ disabled }: { disabled: boolean }) {
           title={t('story.name')}
           disabled={disabled}
         >
-          <IconTheater size={18} stroke={1.6} />
+          <IconMovie size={18} stroke={1.6} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

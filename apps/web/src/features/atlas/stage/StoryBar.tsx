@@ -6,6 +6,7 @@ import type { Atlas } from '../../../../atlas/atlas.ts';
 import { playStory, type Story, type StoryPlayer, tellStory } from '../../../../atlas/stories/index.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
 import { useDesk } from '../desk/use-desk.ts';
+import { fit } from './follow.ts';
 import classes from './story.module.css';
 
 /** A story as it is told: its sentence in large letters, and its keys. */
@@ -13,18 +14,23 @@ export function StoryBar({ atlas, story }: { atlas: Atlas; story: Story }) {
   const { t } = useTranslation('atlas');
   const { setStory } = useDesk();
   const told = tellStory(useLocale(), story);
+  const bar = useRef<HTMLElement>(null);
   const player = useRef<StoryPlayer>(null);
   const [{ index, playing }, setAt] = useState({ index: 0, playing: false });
   useEffect(() => {
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    atlas.stage.insets = { top: 16, bottom: (bar.current?.offsetHeight ?? 180) + 24 };
     const made = playStory(atlas, story, { calm, onStep: setAt });
     player.current = made;
     if (!calm) made.play();
-    return () => made.end();
+    return () => {
+      made.end();
+      fit(atlas);
+    };
   }, [atlas, story]);
   const steps = told.steps.length;
   return (
-    <section className={classes.story} aria-label={told.title}>
+    <section ref={bar} className={classes.story} aria-label={told.title}>
       <div className={classes.head}>
         <h2>{told.title}</h2>
         <ActionIcon variant="subtle" color="gray" size={32} aria-label={t('story.end')} onClick={() => setStory(null)}>

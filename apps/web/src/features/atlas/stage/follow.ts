@@ -86,11 +86,17 @@ function linesFrom(view: ViewName, wanted: readonly LineName[]): ReadonlySet<Lin
   return new Set(view === 'oblique' ? wanted : wanted.filter((line) => (line === 'cobb') === isFrontal));
 }
 
+/** CSS pixels of the bars over the stage. */
+export const INSETS = { wide: { top: 50, bottom: 74 }, narrow: { top: 58, bottom: 88 } } as const;
+export const NARROW = 480;
+
 /** Takes the room that its place on the page has now. */
 export function fit({ stage }: Atlas): void {
   const host = stage.renderer.domElement.parentElement;
-  if (host) stage.resize(host.clientWidth, host.clientHeight);
+  if (!host) return;
+  stage.insets = host.clientWidth < NARROW ? INSETS.narrow : INSETS.wide;
+  stage.resize(host.clientWidth, host.clientHeight);
 }
 
 /** Room for labels at the sides; a single level needs its neighbours to be understood. */
-const marginOf = ({ level, region }: Target): number => (level !== null ? 1.6 : region === 'whole' ? 1.12 : 1.15);
+const marginOf = ({ level, region }: Target): number => (level !== null ? 1.6 : region === 'whole' ? 1.02 : 1.1);

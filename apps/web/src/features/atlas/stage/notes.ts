@@ -9,6 +9,7 @@ import { placeOfPin } from '../../../../atlas/pins.ts';
 import { levelName, type Severity } from '../../../../atlas/words/index.ts';
 import type { Level } from '../desk/edits.ts';
 import { useDesk } from '../desk/use-desk.ts';
+import { INSETS, NARROW } from './follow.ts';
 
 /** Words at a place of the model: of a finding, or of a pin. */
 export interface Note {
@@ -58,31 +59,48 @@ export function useNotes(): readonly Note[] {
 
 /** CSS pixels of letters, lines and what is round them. */
 export const NOTE_SIZES = {
-  plain: { glyph: 6.9, line: 17, pad: 11 },
-  large: { glyph: 9.4, line: 23, pad: 15 },
+  plain: { letters: 12.5, line: 17, pad: 11 },
+  large: { letters: 17, line: 23, pad: 15 },
 } as const;
+export const fontOf = (size: keyof typeof NOTE_SIZES): string =>
+  `530 ${NOTE_SIZES[size].letters}px "Inter Variable", sans-serif`;
+
+let pen: CanvasRenderingContext2D | null = null;
+/** CSS pixels that a line takes up. */
+function widthOf(text: string, size: keyof typeof NOTE_SIZES): number {
+  pen ??= document.createElement('canvas').getContext('2d');
+  if (pen === null) return text.length * NOTE_SIZES[size].letters * 0.55;
+  pen.font = fontOf(size);
+  return Math.ceil(pen.measureText(text).width);
+}
+/** Of a mean letter, by the size of letters. */
+const LETTER_WIDTH = 0.55;
 const PIN_LETTERS = 26;
 const PIN_LINES = 4;
-const GLYPH_OF_MARK = 21;
+const MARK = 22;
+/** px of the column of tools at the right of a narrow stage. */
+const TOOLS = 54;
 
 /** Where each note stands on the canvas as it is now. */
 export function placeNotes(atlas: Atlas, notes: readonly Note[], size: keyof typeof NOTE_SIZES): PlacedNote[] {
   const { state } = atlas;
   if (state === null) return [];
-  const { clientWidth: width, clientHeight: height } = atlas.stage.renderer.domElement;
-  const narrow = width < 480;
-  const { glyph, line, pad } = NOTE_SIZES[size];
-  const most = width * (narrow ? 0.36 : 0.42);
+  const { clientWidth, clientHeight: height } = atlas.stage.renderer.domElement;
+  const narrow = clientWidth < NARROW;
+  const width = narrow ? clientWidth - TOOLS : clientWidth;
+  const { letters, line, pad } = NOTE_SIZES[size];
+  const most = width * (narrow ? 0.4 : 0.42);
   const sized = notes.flatMap((note) => {
     const spot = atlas.stage.projectPlace(note.place(state) as [number, number, number]);
     if (spot === null) return [];
-    const room = Math.floor((most - GLYPH_OF_MARK - pad * 2) / glyph);
+    const room = Math.floor((most - MARK - pad * 2) / (letters * LETTER_WIDTH));
     const lines = note.severity === null ? wrapped(note.text, Math.min(PIN_LETTERS, room), PIN_LINES) : [note.text];
-    const longest = Math.max(...lines.map((each) => each.length));
-    const wide = Math.min(most, longest * glyph + GLYPH_OF_MARK + pad * 2);
+    const longest = Math.max(...lines.map((each) => widthOf(each, size)));
+    const wide = Math.min(most, longest + MARK + pad * 2 + 2);
     return [{ note, lines, id: note.id, ...spot, width: wide, height: lines.length * line + pad }];
   });
-  const margin = { top: narrow ? 52 : 60, bottom: narrow ? 92 : 84, side: narrow ? 8 : 16 };
+  const { top, bottom } = narrow ? INSETS.narrow : INSETS.wide;
+  const margin = { top, bottom: bottom + 4, side: narrow ? 8 : 16 };
   return placeLabels(sized, { width, height, margin }).flatMap((placed) => {
     const of = sized.find(({ id }) => id === placed.id);
     return of ? [{ ...placed, note: of.note, lines: of.lines, width: of.width, height: of.height }] : [];
