@@ -11,6 +11,8 @@ const WINDOW_SPAN = 300;
 interface Drag {
   move(at: Spot): void;
   end(at: Spot): void;
+  /** It turned out to be something else, such as the first finger of two. */
+  cancel?(): void;
 }
 
 /**
@@ -36,6 +38,7 @@ export function listen(view: FilmCanvas, signal: AbortSignal): void {
     canvas.setPointerCapture(event.pointerId);
     if (touch) touches.set(event.pointerId, at);
     if (touches.size === 2) {
+      drag?.cancel?.();
       drag = null;
       view.aim = null;
       pinch = pinchOf([...touches.values()]);
@@ -58,6 +61,7 @@ export function listen(view: FilmCanvas, signal: AbortSignal): void {
     const ended = drag;
     drag = null;
     if (event.type === 'pointerup') ended?.end(spotOf(event));
+    else ended?.cancel?.();
     if (event.pointerType === 'touch') view.aim = null;
     view.draw();
   };
@@ -146,6 +150,7 @@ function press(view: FilmCanvas, start: Spot, touch: boolean): Drag {
       if (goesOn) goesOn.end(at);
       else if (name) view.events.place(name, view.toPicture(at), false);
     },
+    cancel: () => clearTimeout(timer),
   };
 }
 
