@@ -8,7 +8,7 @@ import { sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 
 /** Numbers that nobody meets by chance: wherever one shows up, a value has left the page. */
-const CANARIES = { pi: '61.27', height: '46.73' };
+const CANARIES = { pi: '61.27', height: '46.73', pin: 'press-7391' };
 /** CSS px. Patients' text is never smaller. */
 const LEAST_TEXT = 14.5;
 
@@ -114,6 +114,56 @@ describe('the atlas of the spine', () => {
     await page.getByRole('button', { name: say('atlas:act.redo') }).click();
     await expect.poll(() => pi.inputValue()).toBe(CANARIES.pi);
 
+    // what treatment aims at, and how far it is from today
+    await page.getByRole('button', { name: say('atlas:goal.set') }).click();
+    await page.getByRole('menuitem', { name: say('atlas:goal.fromTypical') }).click();
+    const toGoal = page.getByRole('region', { name: say('atlas:goal.title') });
+    await toGoal.getByRole('row', { name: 'PI − LL 3.3° −6° −9.3°' }).waitFor();
+    await expect.poll(() => page.getByRole('slider', { name: say('atlas:blend.name') }).inputValue()).toBe('200');
+    const entering = page.getByRole('radiogroup', { name: say('atlas:goal.entering') });
+    await entering.getByText(say('atlas:blend.today'), { exact: true }).click();
+    await expect.poll(() => pi.inputValue()).toBe(CANARIES.pi);
+    const overlay = page.getByRole('button', { name: say('atlas:blend.overlay'), exact: true });
+    await changes(canvas, () => overlay.click());
+    await overlay.click();
+
+    // a pin by keys, and one where the model is pressed
+    await page.getByText(say('atlas:panel.level'), { exact: true }).first().click();
+    await level.selectOption('L4-L5');
+    await page.getByRole('button', { name: say('atlas:pins.add') }).click();
+    const words = page.getByRole('textbox', { name: say('atlas:pins.text') });
+    await words.fill(CANARIES.pin);
+    await words.press('Enter');
+    await page.getByRole('button', { name: CANARIES.pin, exact: true }).waitFor();
+    await page
+      .getByRole('button', { name: say('atlas:pins.place') })
+      .first()
+      .click();
+    await expect
+      .poll(async () => {
+        const box = await canvas.boundingBox();
+        if (box && !(await words.isVisible()))
+          await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2 - 20);
+        return words.isVisible();
+      })
+      .toBe(true);
+    await words.press('Escape');
+    await words.waitFor({ state: 'detached' });
+
+    // the story of the finding
+    await page.getByText(say('atlas:panel.findings'), { exact: true }).last().click();
+    await page
+      .getByRole('button', { name: say('atlas:story.ofFinding', { finding: '' }).trim() })
+      .first()
+      .click();
+    const story = page.getByRole('region', { name: 'What is a herniated disc?' });
+    await story.getByRole('button', { name: say('atlas:story.next') }).click();
+    await story.getByText(/^[2-5] of 5$/).waitFor();
+    await passes(page);
+    await page.keyboard.press('Escape');
+    await story.waitFor({ state: 'detached' });
+    await page.getByText(say('atlas:panel.posture'), { exact: true }).click();
+
     // to a file of this computer and back
     const more = page.getByRole('button', { name: say('atlas:act.more'), exact: true });
     const download = page.waitForEvent('download');
@@ -123,6 +173,8 @@ describe('the atlas of the spine', () => {
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
       version: 1,
       values: { version: 1, pelvis: { pi: Number(CANARIES.pi) } },
+      goal: { pelvis: { pi: 52 } },
+      pins: [{ level: 'L4-L5', at: null, text: CANARIES.pin }],
     });
     await pi.fill('40');
     const field = page.locator('input[type="file"]');

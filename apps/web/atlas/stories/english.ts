@@ -48,7 +48,7 @@ const TELL: Record<StoryName, (about: About, level: string, side: string) => rea
     `A canal runs inside the spine. In it lie the nerves, here drawn yellow, on their way through your ${WHERE[place]}.`,
     'At each level a nerve leaves on the left and on the right, through an opening between two bones.',
     `Here, at ${level}, ${NARROW[variant]?.(side) ?? ''}`,
-    `Seen from above. Nerves with little room can ache, tingle or feel weak: ${WEAK[place]}.`,
+    `Seen from behind, with the bones drawn faint. Nerves with little room can ache, tingle or feel weak: ${WEAK[place]}.`,
     last(level),
   ],
   slip: ({ place, variant, amount }, level) => [

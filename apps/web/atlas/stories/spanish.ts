@@ -59,7 +59,7 @@ const TELL: Record<StoryName, (about: About, level: string, side: string) => rea
     `Dentro de la columna hay un canal. Por él pasan los nervios ${OF[place]}, aquí en amarillo.`,
     'En cada nivel sale un nervio a la izquierda y otro a la derecha, por una abertura entre dos huesos.',
     `Aquí, en ${level}, ${NARROW[variant]?.(side) ?? ''}`,
-    `Vista desde arriba. Los nervios con poco espacio pueden doler, hormiguear o sentirse débiles: ${WEAK[place]}.`,
+    `Vista desde atrás, con los huesos apenas dibujados. Los nervios con poco espacio pueden doler, hormiguear o sentirse débiles: ${WEAK[place]}.`,
     last(level),
   ],
   slip: ({ place, variant, amount }, level) => [

@@ -19,10 +19,11 @@ export const STEPS: Record<StoryName, (level: string, place: Place) => readonly 
   herniation: (level) => {
     const segment = level as Segment;
     const focus = { kind: 'segment', segment } as const;
+    // from above what runs through the canal would stand in the way
     return [
       step({ focus, view: 'left', marks: [segment], layers: { cord: 0.4, nerve: 0.4 } }),
-      step({ focus, view: 'above', margin: 1.15, alone: true, layers: { bone: 0.12, nerve: 0.5 } }),
-      step({ focus, view: 'above', margin: 1.15, alone: true, part: 1, layers: { bone: 0.12, nerve: 0.5 } }),
+      step({ focus, view: 'above', margin: 1.15, alone: true, layers: { bone: 0.12, nerve: 0.5, cord: 0 } }),
+      step({ focus, view: 'above', margin: 1.15, alone: true, part: 1, layers: { bone: 0.12, nerve: 0.5, cord: 0 } }),
       step({ focus, part: 1, layers: { bone: 0.4 } }),
       step({ focus, part: 1 }),
     ];
@@ -35,7 +36,7 @@ export const STEPS: Record<StoryName, (level: string, place: Place) => readonly 
       step({ focus: region, margin: 1.15, layers: { bone: 0.3, disc: 0.6, nerve: 0.25 } }),
       step({ focus, layers: { bone: 0.55, ligament: 0.6 } }),
       step({ focus, part: 1, layers: { bone: 0.3, ligament: 0.6 } }),
-      step({ focus, view: 'above', margin: 1.15, alone: true, part: 1, layers: { bone: 0.12 } }),
+      step({ focus, view: 'back', margin: 1.15, part: 1, layers: { bone: 0.16, disc: 0.8 } }),
       step({ focus, part: 1 }),
     ];
   },

@@ -28,7 +28,7 @@ export function ToGoal() {
               <th scope="row">{name(row)}</th>
               {[row.today, row.goal].map((value, at) => (
                 // oxlint-disable-next-line react/no-array-index-key -- two columns that stay
-                <td key={at}>{value === null ? '–' : `${value}${row.unit}`}</td>
+                <td key={at}>{value === null ? '–' : `${minus(value)}${row.unit}`}</td>
               ))}
               <td>{row.difference === 0 ? '=' : `${signed(row.difference)}${row.unit}`}</td>
             </tr>
@@ -39,4 +39,5 @@ export function ToGoal() {
   );
 }
 
-const signed = (value: number): string => (value > 0 ? `+${value}` : `−${Math.abs(value)}`);
+const minus = (value: number): string => String(value).replace('-', '−');
+const signed = (value: number): string => (value > 0 ? `+${value}` : minus(value));
