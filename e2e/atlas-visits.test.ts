@@ -39,7 +39,7 @@ describe('visits of a patient in the atlas', () => {
     owner = await signIn(server.url, server.demo());
     const body = { fields: PERSON, providerIds: [], duplicatesSeen: true };
     patient = (await expectStatus(owner.ask({ method: 'POST', path: `${API}/patients`, body }), 201)).json<CreatedPatient>().id; // prettier-ignore
-    const content = contentOf('Zuerst', CANARY.ll);
+    const content = contentOf('Primera', CANARY.ll);
     first = (await expectStatus(owner.ask({ method: 'POST', path: at(''), body: { content } }), 201)).json<CreatedVisit>().id; // prettier-ignore
   });
   afterAll(async () => {
