@@ -4,6 +4,8 @@ import type { FilmCanvas, Spot } from './film-canvas.ts';
 
 /** px that a press may move and still be one. */
 const STILL = { mouse: 4, touch: 10 } as const;
+/** Pixels of the picture. */
+const SHORTEST = 10;
 const LONG_PRESS_MS = 320;
 const WHEEL_NOTCH = 300;
 const WINDOW_SPAN = 300;
@@ -188,7 +190,7 @@ function lengthDrag(view: FilmCanvas, start: Spot, touch: boolean): Drag {
       const to = show(at);
       view.draft = null;
       view.aim = null;
-      if (Math.hypot(at.x - start.x, at.y - start.y) > STILL.touch) view.events.length(from, to);
+      if (Math.hypot(to[0] - from[0], to[1] - from[1]) > SHORTEST) view.events.length(from, to);
     },
   };
 }

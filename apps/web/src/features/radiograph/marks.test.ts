@@ -64,6 +64,8 @@ describe('the scale of a film', () => {
 
   it('is none without a word of it, so that no length is guessed', () => {
     expect(filmOf(opened(), marks)).toMatchObject({ pixel: [1, 1], inMm: false });
+    const nothing = { from: [5, 5] as [number, number], to: [5, 5] as [number, number], mm: 50 };
+    expect(filmOf(opened(), { ...marks, known: nothing }).inMm).toBe(false);
   });
 
   it('is what a person knows before what the file says, and keeps the shape of a pixel', () => {

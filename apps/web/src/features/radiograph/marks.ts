@@ -100,11 +100,15 @@ const changed = (state: MarksState, change: Partial<Marks>): MarksState => ({
   held: null,
 });
 
-/** A point that is no longer asked for is not the chosen one. */
+/** Where nothing that is asked for is chosen: the first point that is not there yet. */
 function steady(state: MarksState): MarksState {
-  const steps = stepsOf(state.now);
-  return state.active && steps.includes(state.active) ? state : { ...state, active: steps[0] ?? null };
+  const { now, active } = state;
+  return active && stepsOf(now).includes(active) ? state : { ...state, active: missing(now)[0] ?? null };
 }
+
+/** A plumb line is placed only by who asks for it. */
+const missing = (marks: Marks): PointName[] =>
+  stepsOf(marks).filter((name) => !name.startsWith('plumb') && !marks.points[name]);
 
 function placed(state: MarksState, { name, at, held }: Extract<MarksAction, { do: 'place' }>): MarksState {
   const goesOn = state.held?.name === name;
@@ -118,19 +122,19 @@ function placed(state: MarksState, { name, at, held }: Extract<MarksAction, { do
   return { ...next, held: null, active: isNew ? following(next.now, name) : asked };
 }
 
-/** The next point that is not there yet; a plumb line is placed only by who asks for it. */
+/** The next point that is not there yet, from the top again behind the last. */
 function following(marks: Marks, after: PointName): PointName | null {
-  const steps = stepsOf(marks).filter((name) => !name.startsWith('plumb'));
-  const at = steps.indexOf(after);
-  if (at < 0) return after === 'plumb-upper' ? 'plumb-lower' : null;
-  return [...steps.slice(at + 1), ...steps.slice(0, at)].find((name) => !marks.points[name]) ?? null;
+  if (after === 'plumb-upper') return 'plumb-lower';
+  const steps = stepsOf(marks);
+  const left = missing(marks);
+  return left.find((name) => steps.indexOf(name) > steps.indexOf(after)) ?? left[0] ?? null;
 }
 
 /** The size of a pixel: what a person knows before what the file says. */
 export function filmOf(opened: OpenedFilm, { view, turn, towards, known }: Marks): Film {
   const [wide, tall] = opened.scale ? [opened.scale.wide, opened.scale.tall] : opened.shape;
-  if (known) {
-    const length = Math.hypot((known.to[0] - known.from[0]) * wide, (known.to[1] - known.from[1]) * tall);
+  const length = known ? Math.hypot((known.to[0] - known.from[0]) * wide, (known.to[1] - known.from[1]) * tall) : 0;
+  if (known && length > 0) {
     const mm = known.mm / length;
     return { view, turn, towards, pixel: [wide * mm, tall * mm], inMm: true };
   }
