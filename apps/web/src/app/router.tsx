@@ -133,6 +133,13 @@ const links = createRoute({
   component: lazyRouteComponent(() => import('../features/links/LinksPage.tsx'), 'LinksPage'),
 });
 
+const requests = createRoute({
+  getParentRoute: () => shell,
+  path: '/requests',
+  loader: () => loadSentences('requests'),
+  component: lazyRouteComponent(() => import('../features/requests/RequestsPage.tsx'), 'RequestsPage'),
+});
+
 const ledger = createRoute({
   getParentRoute: () => shell,
   path: '/ledger',
@@ -382,6 +389,7 @@ export const router = createRouter({
         patientHome,
         patientRecord,
         links,
+        requests,
         ledger,
         accessLog,
         organisation,

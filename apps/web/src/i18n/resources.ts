@@ -23,6 +23,7 @@ import type packets from './en/packets.json';
 import type patients from './en/patients.json';
 import type protocols from './en/protocols.json';
 import type radiograph from './en/radiograph.json';
+import type requests from './en/requests.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
 import type team from './en/team.json';
@@ -58,6 +59,7 @@ export interface Sentences {
   patients: typeof patients;
   protocols: typeof protocols;
   radiograph: typeof radiograph;
+  requests: typeof requests;
   settings: typeof settings;
   share: typeof share;
   team: typeof team;

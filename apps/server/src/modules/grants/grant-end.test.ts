@@ -43,7 +43,9 @@ const newProvider = (name = 'Tom Taker') => newColleague(world, owner, 'provider
 const noticesOf = async (person: Person): Promise<Notices> => (await ask(world, person, 'GET', '/notices')).json();
 /** How often a person was told this of somebody. */
 const told = async (person: Person, kind: string, who: string): Promise<number> =>
-  (await noticesOf(person)).notices.filter((notice) => notice.kind === kind && notice.values.who === who).length;
+  (await noticesOf(person)).notices.filter(
+    (notice) => notice.kind === kind && 'who' in notice.values && notice.values.who === who,
+  ).length;
 const codeOf = (reply: { json(): unknown }) => (reply.json() as { code?: string }).code;
 
 describe('the end', () => {

@@ -5,11 +5,20 @@ const keys = (role: Parameters<typeof placesFor>[0]) => placesFor(role).map((pla
 
 describe('the navigation', () => {
   it('a provider sees studies, patients and links, and not the ledger of the whole clinic', () => {
-    expect(keys('provider')).toEqual(['imaging', 'patients', 'protocols', 'atlas', 'links', 'claims', 'settings']);
+    expect(keys('provider')).toEqual([
+      'imaging',
+      'patients',
+      'protocols',
+      'atlas',
+      'links',
+      'requests',
+      'claims',
+      'settings',
+    ]);
   });
 
   it('a privacy officer sees the ledger and no patient pictures', () => {
-    expect(keys('privacy-officer')).toEqual(['accessLog', 'ledger', 'claims', 'settings']);
+    expect(keys('privacy-officer')).toEqual(['requests', 'accessLog', 'ledger', 'claims', 'settings']);
   });
 
   it('the front desk sees no patients, only the names it was given', () => {
@@ -23,6 +32,7 @@ describe('the navigation', () => {
       'protocols',
       'atlas',
       'links',
+      'requests',
       'accessLog',
       'ledger',
       'claims',

@@ -4,6 +4,7 @@ import {
   IconBuildingCommunity,
   IconEyeSearch,
   IconIdBadge2,
+  IconInbox,
   IconLink,
   IconListCheck,
   IconPrescription,
@@ -24,6 +25,7 @@ export interface Place {
     | 'protocols'
     | 'compounds'
     | 'identities'
+    | 'requests'
     | 'ledger'
     | 'accessLog'
     | 'links'
@@ -65,6 +67,7 @@ const PLACES: readonly Place[] = [
   },
   { to: '/atlas', key: 'atlas', icon: IconBone, needs: 'atlas:use' },
   { to: '/links', key: 'links', icon: IconLink, needs: 'link:read' },
+  { to: '/requests', key: 'requests', icon: IconInbox, needs: 'request:read' },
   { to: '/access-log', key: 'accessLog', icon: IconEyeSearch, needs: 'access-log:review' },
   { to: '/ledger', key: 'ledger', icon: IconListCheck, needs: 'ledger:read' },
   { to: '/trust', key: 'claims', icon: IconShieldCheck, needs: 'session:self' },

@@ -97,6 +97,13 @@ export const RECORD_TABS: readonly RecordTab[] = [
     load: async () => (await import('../../access-log/AccessLogTab.tsx')).AccessLogTab,
   },
   {
+    name: 'requests',
+    labelKey: 'tab.requests',
+    needs: 'request:enter',
+    sentences: ['requests'],
+    load: async () => (await import('../../requests/RequestsTab.tsx')).RequestsTab,
+  },
+  {
     name: 'keeping',
     labelKey: 'tab.exchange',
     needs: 'erasure:ask',

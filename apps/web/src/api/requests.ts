@@ -1,0 +1,48 @@
+import {
+  type AddStatement,
+  type AnswerRequest,
+  type CheckIdentity,
+  Empty,
+  type EnterRequest,
+  type ExtendRequest,
+  Id,
+  PatientRequests,
+  RequestQueue,
+} from '@hyaline/contract';
+import { queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { call } from './client.ts';
+import { fetchFile } from './exchange.ts';
+import { PATIENTS_KEY } from './patients.ts';
+
+const Made = z.object({ id: Id });
+
+export const requestQueueQuery = queryOptions({
+  queryKey: [...PATIENTS_KEY, 'request-queue'],
+  queryFn: async ({ signal }) => (await call({ path: '/requests', answer: RequestQueue, signal })).requests,
+  staleTime: 15_000,
+  gcTime: 60_000,
+});
+export const requestsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...PATIENTS_KEY, 'requests', patientId],
+    queryFn: ({ signal }) => call({ path: `/patients/${patientId}/requests`, answer: PatientRequests, signal }),
+    staleTime: 30_000,
+    gcTime: 60_000,
+  });
+
+export const enterRequest = (patientId: string, body: EnterRequest): Promise<{ id: string }> =>
+  call({ method: 'POST', path: `/patients/${patientId}/requests`, body, answer: Made });
+
+const step =
+  <Body>(name: string) =>
+  (id: string, body: Body): Promise<null> =>
+    call({ method: 'POST', path: `/requests/${id}/${name}`, body, answer: Empty });
+export const checkIdentity = step<CheckIdentity>('identity');
+export const extendRequest = step<ExtendRequest>('extension');
+export const answerRequest = step<AnswerRequest>('answer');
+export const withdrawRequest = step<{ revision: number }>('withdrawal');
+export const addStatement = step<AddStatement>('statements');
+
+export const requestPaper = async (id: string, paper: string, locale: string): Promise<Blob> =>
+  (await fetchFile(`/requests/${id}/papers/${paper}?locale=${locale}`, {})).blob();

@@ -1,0 +1,114 @@
+import { Button } from '@mantine/core';
+import type { PatientRequest } from '@hyaline/contract';
+import { IconFileText } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { requestPaper, withdrawRequest } from '../../api/requests.ts';
+import { formatDate } from '../../lib/format.ts';
+import { saveAs } from '../../lib/save-as.ts';
+import { useLocale } from '../../lib/use-locale.ts';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { Clock } from './Clock.tsx';
+import classes from './requests.module.css';
+import { useRequestStep } from './use-request-step.ts';
+
+export type Step = 'identity' | 'extend' | 'answer' | 'statement';
+
+interface RequestCardProps {
+  request: PatientRequest;
+  mayWrite: boolean;
+  onStep: (step: Step) => void;
+}
+
+/** One request: what was asked, how far it is, and the next step first. */
+export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
+  const { t } = useTranslation('requests');
+  const locale = useLocale();
+  const day = (date: string): string => formatDate(date.length === 10 ? `${date}T12:00:00Z` : date, locale);
+  const { kind, law, source, askedBy, askedOn, channel, words, identity, extension, answer, statement, rebuttal } =
+    request;
+  return (
+    <li className={classes.card} aria-label={t(`kind.${kind}`)}>
+      <div className={classes.head}>
+        <h3>{t(`kind.${kind}`)}</h3>
+        <Clock request={request} />
+      </div>
+      <p className={classes.muted}>
+        {t('card.asked', { by: t(`by.${askedBy}`), day: day(askedOn), channel: t(`channel.${channel}`) })}{' '}
+        {t(`law.${law}`)} ({source})
+      </p>
+      {words !== '' && <blockquote className={classes.words}>{words}</blockquote>}
+      <ul className={classes.facts}>
+        {request.paidInFull && <li>{t('card.paidInFull')}</li>}
+        {identity !== null && (
+          <li>{t('card.identity', { how: t(`method.${identity.method}`), by: identity.by.name })}</li>
+        )}
+        {extension !== null && <li>{t('card.extended', { reason: extension.reason })}</li>}
+        {answer !== null && (
+          <li>
+            {t('card.answered', { by: answer.by.name, day: day(request.closedAt ?? askedOn) })}{' '}
+            {answer.reasons.map((reason) => t(`reason.${reason}`)).join('; ')} {answer.text}
+          </li>
+        )}
+        {statement !== null && <li>{t('card.statement', { text: statement })}</li>}
+        {rebuttal !== null && <li>{t('card.rebuttal', { text: rebuttal })}</li>}
+      </ul>
+      <Steps request={request} mayWrite={mayWrite} onStep={onStep} />
+    </li>
+  );
+}
+
+function Steps({ request, mayWrite, onStep }: RequestCardProps) {
+  const { t } = useTranslation('requests');
+  const locale = useLocale();
+  const { id, revision, state, identity, extendableTo, kind, outcome, rebuttal, statement } = request;
+  const letter = useMutation({
+    mutationFn: async (paper: 'receipt' | 'extension' | 'answer') =>
+      saveAs(await requestPaper(id, paper, locale), `${request.ref}-${paper}.pdf`),
+  });
+  const withdraw = useRequestStep(
+    () => withdrawRequest(id, { revision }),
+    () => undefined,
+  );
+  const isOpen = state === 'open' && mayWrite;
+  const button = (step: Step, first = false) => (
+    <Button size="xs" variant={first ? 'filled' : 'default'} onClick={() => onStep(step)}>
+      {t(`step.${step}`)}
+    </Button>
+  );
+  const paper = (name: 'receipt' | 'extension' | 'answer') => (
+    <Button
+      size="xs"
+      variant="default"
+      leftSection={<IconFileText size={14} />}
+      loading={letter.isPending && letter.variables === name}
+      onClick={() => letter.mutate(name)}
+    >
+      {t(`letter.${name}`)}
+    </Button>
+  );
+  const mayState = mayWrite && kind === 'amendment' && outcome === 'denied' && rebuttal === null;
+  return (
+    <>
+      <div className={classes.actions}>
+        {isOpen && identity === null && button('identity', true)}
+        {isOpen && button('answer', identity !== null)}
+        {isOpen && extendableTo !== null && button('extend')}
+        {mayState && (
+          <Button size="xs" variant="default" onClick={() => onStep('statement')}>
+            {t(statement === null ? 'step.statement' : 'step.rebuttal')}
+          </Button>
+        )}
+        {state === 'open' && paper('receipt')}
+        {request.extendedAt !== null && paper('extension')}
+        {outcome !== null && paper('answer')}
+        {isOpen && (
+          <Button size="xs" variant="subtle" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
+            {t('step.withdraw')}
+          </Button>
+        )}
+      </div>
+      <ProblemNote error={letter.error ?? withdraw.error} />
+    </>
+  );
+}

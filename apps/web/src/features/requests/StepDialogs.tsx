@@ -1,0 +1,184 @@
+import { Checkbox, NativeSelect, SegmentedControl, Textarea } from '@mantine/core';
+import {
+  DENIAL_REASONS,
+  type DenialReason,
+  IDENTITY_METHODS,
+  type IdentityMethod,
+  type PatientRequest,
+  phi,
+  REQUEST_OUTCOMES,
+  type RequestOutcome,
+} from '@hyaline/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { addStatement, answerRequest, checkIdentity, extendRequest } from '../../api/requests.ts';
+import { formatDate } from '../../lib/format.ts';
+import { useLocale } from '../../lib/use-locale.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import classes from './requests.module.css';
+import { useRequestStep } from './use-request-step.ts';
+
+interface StepProps {
+  request: PatientRequest;
+  onClose: () => void;
+}
+const asWords = (text: string): string => phi(text) as unknown as string;
+
+/** How it was made sure who asks: before that nothing is handed to anybody. */
+export function IdentityDialog({ request: { id, revision }, onClose }: StepProps) {
+  const { t } = useTranslation('requests');
+  const [method, setMethod] = useState<IdentityMethod>('known');
+  const check = useRequestStep(() => checkIdentity(id, { revision, method }), onClose);
+  return (
+    <ConfirmDialog
+      opened
+      title={t('identity.title')}
+      text={t('identity.text')}
+      confirm={t('identity.confirm')}
+      busy={check.isPending}
+      error={check.error}
+      onCancel={onClose}
+      onConfirm={() => check.mutate()}
+    >
+      <div className={classes.form}>
+        <NativeSelect
+          label={t('identity.how')}
+          value={method}
+          onChange={({ currentTarget }) => setMethod(currentTarget.value as IdentityMethod)}
+          data={IDENTITY_METHODS.filter((one) => one !== 'portal').map((value) => ({
+            value,
+            label: t(`method.${value}`),
+          }))}
+        />
+      </div>
+    </ConfirmDialog>
+  );
+}
+
+export function ExtendDialog({ request: { id, revision, extendableTo }, onClose }: StepProps) {
+  const { t } = useTranslation('requests');
+  const locale = useLocale();
+  const [reason, setReason] = useState('');
+  const extend = useRequestStep(() => extendRequest(id, { revision, reason: asWords(reason) }), onClose);
+  return (
+    <ConfirmDialog
+      opened
+      title={t('extend.title')}
+      text={t('extend.text', { day: formatDate(`${extendableTo}T12:00:00Z`, locale) })}
+      confirm={t('extend.confirm')}
+      busy={extend.isPending}
+      error={extend.error}
+      disabled={reason.trim().length < 10}
+      onCancel={onClose}
+      onConfirm={() => extend.mutate()}
+    >
+      <div className={classes.form}>
+        <Textarea
+          label={t('extend.reason')}
+          description={t('extend.reasonHint')}
+          maxLength={500}
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+        />
+      </div>
+    </ConfirmDialog>
+  );
+}
+
+/** The clinic decides; the reasons are those that laws know. */
+export function AnswerDialog({ request, onClose }: StepProps) {
+  const { t } = useTranslation('requests');
+  const { id, revision, identity, paidInFull } = request;
+  const may = REQUEST_OUTCOMES.filter((one) => (one === 'denied' ? !paidInFull : identity !== null));
+  const [outcome, setOutcome] = useState<RequestOutcome>(may[0] ?? 'denied');
+  const [reasons, setReasons] = useState<DenialReason[]>([]);
+  const [text, setText] = useState('');
+  const given = outcome === 'granted' ? [] : reasons;
+  const answer = useRequestStep(
+    () => answerRequest(id, { revision, outcome, reasons: given, text: asWords(text) }),
+    onClose,
+  );
+  return (
+    <ConfirmDialog
+      opened
+      title={t('answer.title')}
+      text={t(identity === null ? 'answer.textNoIdentity' : 'answer.text')}
+      confirm={t('answer.confirm')}
+      busy={answer.isPending}
+      error={answer.error}
+      disabled={outcome !== 'granted' && reasons.length === 0}
+      onCancel={onClose}
+      onConfirm={() => answer.mutate()}
+    >
+      <div className={classes.form}>
+        <SegmentedControl
+          fullWidth
+          aria-label={t('answer.outcome')}
+          value={outcome}
+          onChange={setOutcome}
+          data={REQUEST_OUTCOMES.map((value) => ({
+            value,
+            label: t(`outcome.${value}`),
+            disabled: !may.includes(value),
+          }))}
+        />
+        {outcome !== 'granted' && (
+          <Checkbox.Group
+            label={t('answer.reasons')}
+            value={reasons}
+            onChange={(chosen) => setReasons(DENIAL_REASONS.filter((one) => chosen.includes(one)))}
+          >
+            <div className={classes.choices}>
+              {DENIAL_REASONS.map((value) => (
+                <Checkbox key={value} value={value} label={t(`reason.${value}`)} />
+              ))}
+            </div>
+          </Checkbox.Group>
+        )}
+        <Textarea
+          label={t('answer.words')}
+          description={t('answer.wordsHint')}
+          maxLength={4000}
+          autosize
+          minRows={3}
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+        />
+      </div>
+    </ConfirmDialog>
+  );
+}
+
+/** What the patient holds against a denied correction, then what the clinic says to that; each stays with the record. */
+export function StatementDialog({ request: { id, revision, statement }, onClose }: StepProps) {
+  const { t } = useTranslation('requests');
+  const whose = statement === null ? 'patient' : 'clinic';
+  const [text, setText] = useState('');
+  const add = useRequestStep(() => addStatement(id, { revision, whose, text: asWords(text) }), onClose);
+  return (
+    <ConfirmDialog
+      opened
+      title={t(`statement.${whose}`)}
+      text={t('statement.text')}
+      confirm={t('statement.confirm')}
+      busy={add.isPending}
+      error={add.error}
+      disabled={text.trim().length < 3}
+      onCancel={onClose}
+      onConfirm={() => add.mutate()}
+    >
+      <div className={classes.form}>
+        <Textarea
+          label={t('statement.words')}
+          maxLength={4000}
+          autosize
+          minRows={3}
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+        />
+      </div>
+    </ConfirmDialog>
+  );
+}
