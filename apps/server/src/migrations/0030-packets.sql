@@ -1,5 +1,11 @@
--- Where a clinic's notice of privacy practices stands: patients find it on every packet, and in the portal.
-alter table core.clinic add column npp_url text
-  check (npp_url ~ '^https://[^\s<>"]{3,500}$');
-comment on column core.clinic.npp_url is 'notice of privacy practices (45 CFR 164.520), as patients are shown it';
-grant update (npp_url) on core.clinic to hyaline_app;
+-- Where a clinic's notice of privacy practices stands (45 CFR 164.520): patients find it on every packet.
+create table core.privacy_notice (
+  tenant_id uuid not null,
+  url text check (url ~ '^https://[^\s<>"]{3,490}$'),
+  changed_by uuid not null,
+  changed_at timestamptz not null default now(),
+  primary key (tenant_id),
+  foreign key (tenant_id) references core.clinic (tenant_id)
+);
+grant select, insert on core.privacy_notice to hyaline_app;
+grant update (url, changed_by, changed_at) on core.privacy_notice to hyaline_app;

@@ -58,12 +58,13 @@ export const removeForm = async (tx: Tx, id: string): Promise<boolean> => (await
 
 const NOTICE: Statement = {
   name: 'privacy-notice',
-  text: `select c.npp_url as url from core.clinic c where c.tenant_id = (select sec.tenant())`,
+  text: `select n.url from core.privacy_notice n where n.tenant_id = (select sec.tenant())`,
 };
 export const noticeUrl = async (tx: Tx): Promise<string | null> =>
   (await tx.query<{ url: string | null }>(NOTICE, []))[0]?.url ?? null;
 const SET_NOTICE: Statement = {
   name: 'privacy-notice-set',
-  text: `update core.clinic set npp_url = $1 where tenant_id = (select sec.tenant())`,
+  text: `insert into core.privacy_notice (tenant_id, url, changed_by) values ((select sec.tenant()), $1, (select sec.user_id()))
+    on conflict (tenant_id) do update set url = excluded.url, changed_by = excluded.changed_by, changed_at = now()`,
 };
 export const setNoticeUrl = (tx: Tx, url: string | null): Promise<object[]> => tx.query(SET_NOTICE, [url]);

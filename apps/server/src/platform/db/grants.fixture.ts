@@ -23,7 +23,7 @@ hyaline_app core.branding_editor insert
 hyaline_app core.branding_editor select
 hyaline_app core.clinic insert
 hyaline_app core.clinic select
-hyaline_app core.clinic update(name,npp_url,theme)
+hyaline_app core.clinic update(name,theme)
 hyaline_app core.compound insert
 hyaline_app core.compound select
 hyaline_app core.compound update(archived_at,changed_at,changed_by,fields,name,revision)
@@ -70,6 +70,9 @@ hyaline_app core.organisation_clinic select(clinic_id,created_at,expires_at,id,j
 hyaline_app core.portal_account insert(birth_mac,email_key,id,invited_by,locale,patient_id,patient_ref,tenant_id)
 hyaline_app core.portal_account select(activated_at,ended_at,id,invited_at,invited_by,last_seen_at,locale,patient_id,tenant_id)
 hyaline_app core.portal_account update(ended_at,ended_by)
+hyaline_app core.privacy_notice insert
+hyaline_app core.privacy_notice select
+hyaline_app core.privacy_notice update(changed_at,changed_by,url)
 hyaline_app core.retention_rule insert
 hyaline_app core.retention_rule select
 hyaline_app core.retention_rule update(adult_years,changed_at,changed_by,jurisdiction,majority_age,minor_years)
