@@ -138,4 +138,37 @@ describe('patients coming, going and forgotten', () => {
       familyName: 'Zylhopper',
     });
   });
+
+  it('[C253] ask for what is theirs: entered with the day of the answer, identity noted, answered by letter, on a phone in Spanish', async () => {
+    const say = sentencesOf('es');
+    const { patients } = (await owner.ask({ path: `${API}/patients` })).json<Patients>();
+    const { id, ref } = patients[0] as Patients['patients'][number];
+    const page = await at({ locale: 'es', screen: PHONE, colourScheme: 'light' });
+    await page.goto(`/patients/${id}/requests`);
+    await press(page, say('requests:enter.action'));
+    const entering = page.getByRole('dialog', { name: say('requests:enter.title') });
+    await entering.getByLabel(say('requests:enter.law')).selectOption('gdpr');
+    await entering.getByText('GDPR 12(3)').waitFor();
+    await entering.getByLabel(say('requests:enter.words')).fill('una copia de todo');
+    await passes(page);
+    await entering.getByRole('button', { name: say('requests:enter.confirm') }).press('Enter');
+    const card = page.getByRole('listitem', { name: say('requests:kind.access') });
+    await card.getByText('una copia de todo').waitFor();
+    await card.getByRole('button', { name: say('requests:step.identity') }).press('Enter');
+    const who = page.getByRole('dialog', { name: say('requests:identity.title') });
+    await who.getByRole('button', { name: say('requests:identity.confirm') }).press('Enter');
+    await card.getByRole('button', { name: say('requests:step.answer'), exact: true }).press('Enter');
+    const answering = page.getByRole('dialog', { name: say('requests:answer.title') });
+    await answering.getByLabel(say('requests:answer.words')).fill('La copia va con esta carta.');
+    await passes(page);
+    await answering.getByRole('button', { name: say('requests:answer.confirm') }).press('Enter');
+    const letter = page.waitForEvent('download');
+    await card.getByRole('button', { name: say('requests:letter.answer') }).press('Enter');
+    expect((await letter).suggestedFilename()).toBe(`${ref}-answer.pdf`);
+    await page.goto('/requests');
+    await page.getByText(say('requests:filter.all', { n: 2 })).click();
+    await page.getByRole('rowheader', { name: ref }).first().waitFor();
+    await page.getByText(say('requests:outcome.granted')).waitFor();
+    await passes(page);
+  });
 });
