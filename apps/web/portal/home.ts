@@ -45,23 +45,37 @@ const tile = (
 function newList(record: OwnRecord, { strings, language }: Around): HTMLElement {
   const since = new Date(Date.now() - NEW_DAYS * 86_400_000).toISOString();
   const news = [
-    ...record.labs.map(({ addedAt, content }) => ({ at: addedAt, text: fill(strings.newLab, { what: content.panel }) })),
+    ...record.labs.map(({ addedAt, content }) => ({
+      at: addedAt,
+      text: fill(strings.newLab, { what: content.panel }),
+    })),
     ...record.vitals.map(({ addedAt }) => ({ at: addedAt, text: strings.newVitals })),
-    ...record.protocols.map(({ signedAt, title: what }) => ({ at: signedAt, text: fill(strings.newProtocol, { what }) })),
-    ...record.allergies.map(({ addedAt, content }) => ({ at: addedAt, text: fill(strings.newAllergy, { what: content.substance }) })),
-    ...record.conditions.map(({ addedAt, content }) => ({ at: addedAt, text: fill(strings.newCondition, { what: content.text }) })),
+    ...record.protocols.map(({ signedAt, title: what }) => ({
+      at: signedAt,
+      text: fill(strings.newProtocol, { what }),
+    })),
+    ...record.allergies.map(({ addedAt, content }) => ({
+      at: addedAt,
+      text: fill(strings.newAllergy, { what: content.substance }),
+    })),
+    ...record.conditions.map(({ addedAt, content }) => ({
+      at: addedAt,
+      text: fill(strings.newCondition, { what: content.text }),
+    })),
   ]
     .filter(({ at }) => at >= since)
-    .toSorted((one, other) => (one.at < other.at ? 1 : -1))
-    .slice(0, MOST); // prettier-ignore
+    .toSorted((one, other) => (one.at < other.at ? 1 : -1));
+  const lines = [...Map.groupBy(news, ({ at, text }) => `${at.slice(0, 10)} ${text}`).values()].slice(0, MOST);
   if (news.length === 0) return empty(strings.nothingNew);
   return card(
     el(
       'ul',
       { class: 'po-news' },
-      ...news.map(({ at, text }) =>
-        el('li', {}, el('span', { text }), el('time', { datetime: at, text: dateText(language, at) })),
-      ),
+      ...lines.map((same) => {
+        const { at, text } = same[0] as { at: string; text: string };
+        const words = same.length === 1 ? text : fill(strings.several, { what: text, n: same.length });
+        return el('li', {}, el('span', { text: words }), el('time', { datetime: at, text: dateText(language, at) }));
+      }),
     ),
   );
 }

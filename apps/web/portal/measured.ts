@@ -7,6 +7,8 @@ import { trendLine } from './trend.ts';
 interface Point {
   at: string;
   value: number;
+  /** Written below a stroke: of a blood pressure the lower value. */
+  lower?: number;
 }
 interface Series {
   name: string;
@@ -14,8 +16,8 @@ interface Series {
   points: Point[];
 }
 
-const MEASURES: readonly VitalName[] = [
-  'systolic', 'diastolic', 'pulse', 'weight', 'height', 'waist', 'temperature', 'oxygenSaturation', 'respiratoryRate', 'pain',
+const MEASURES: readonly Exclude<VitalName, 'systolic' | 'diastolic'>[] = [
+  'pulse', 'weight', 'height', 'waist', 'temperature', 'oxygenSaturation', 'respiratoryRate', 'pain',
 ]; // prettier-ignore
 
 const byTime = <T extends { at: string }>(points: T[]): T[] =>
@@ -23,8 +25,10 @@ const byTime = <T extends { at: string }>(points: T[]): T[] =>
 
 const unitText = (unit: string, { strings }: Around): string =>
   (strings.unit as Readonly<Record<string, string>>)[unit] ?? unit;
-const valueText = (value: number, unit: string, around: Around): string =>
-  `${numberText(around.language, value)} ${unitText(unit, around)}`.trim();
+const pointText = ({ value, lower }: Point, unit: string, around: Around): string => {
+  const number = (each: number) => numberText(around.language, each);
+  return `${number(value)}${lower === undefined ? '' : `/${number(lower)}`} ${unitText(unit, around)}`.trim();
+};
 
 /** Vital signs: the newest value large, those before it as a line. Values in another unit than the newest are left out. */
 export function vitalsSection({ vitals }: OwnRecord, around: Around): HTMLElement {
@@ -41,6 +45,15 @@ export function vitalsSection({ vitals }: OwnRecord, around: Around): HTMLElemen
     const series = { name: strings.vital[name], unit, points: all.filter((point) => point.unit === unit) };
     return [measure(series, around)];
   });
+  const pressures = byTime(
+    vitals.flatMap(({ content: { takenAt, signs } }) =>
+      signs.systolic && signs.diastolic
+        ? [{ at: takenAt as string, value: signs.systolic.value, lower: signs.diastolic.value }]
+        : [],
+    ),
+  );
+  if (pressures.length > 0)
+    cards.unshift(measure({ name: strings.vital.bloodPressure, unit: 'mm[Hg]', points: pressures }, around));
   return section(
     'measurements',
     strings.measurements,
@@ -81,8 +94,8 @@ function measure({ name, unit, points }: Series, around: Around, newest?: { at: 
   const last = points.at(-1);
   const at = newest?.at ?? last?.at ?? '';
   const said = newest?.result;
-  const value = said === undefined || typeof said.value === 'number' ? (last?.value ?? 0) : said.value;
-  const text = typeof value === 'number' ? `${said?.comparator ?? ''}${valueText(value, unit, around)}` : value;
+  const number = last === undefined ? '' : `${said?.comparator ?? ''}${pointText(last, unit, around)}`;
+  const text = typeof said?.value === 'string' ? said.value : number;
   const flag = said && flagOf(said);
   const range = said && rangeText(said, around);
   const words = {
@@ -124,12 +137,12 @@ const allValues = (points: readonly Point[], unit: string, around: Around): HTML
       { class: 'po-values' },
       ...points
         .toReversed()
-        .map(({ at, value }) =>
+        .map((point) =>
           el(
             'li',
             {},
-            el('span', { text: dateText(around.language, at) }),
-            el('b', { text: valueText(value, unit, around) }),
+            el('span', { text: dateText(around.language, point.at) }),
+            el('b', { text: pointText(point, unit, around) }),
           ),
         ),
     ),

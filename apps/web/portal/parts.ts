@@ -49,24 +49,18 @@ export function frame(around: Around, ...content: HTMLElement[]): HTMLElement {
   ); // prettier-ignore
 }
 
-function languages({ language, strings, setLanguage }: Around): HTMLElement {
-  const button = (code: Language, name: string) =>
-    onClick(el('button', { type: 'button', lang: code, 'aria-pressed': String(language === code), text: name }), () =>
-      setLanguage(code),
-    );
-  return el(
-    'div',
-    { class: 'po-languages', role: 'group', 'aria-label': strings.language },
-    button('en', 'English'),
-    button('es', 'Español'),
-  );
+/** The other language, in its own words. */
+function languages({ language, setLanguage }: Around): HTMLElement {
+  const [code, name] = language === 'es' ? (['en', 'English'] as const) : (['es', 'Español'] as const);
+  const attributes = { type: 'button', lang: code, class: 'po-language', id: 'language' };
+  return onClick(el('button', { ...attributes, text: name }), () => setLanguage(code));
 }
 
 export const lead = (text: string): HTMLElement => el('p', { class: 'po-lead', text });
 export const title = (text: string): HTMLElement => el('h1', { text, tabindex: -1 });
 /** Read out as it appears. */
 export const note = (text: string | null, tone: 'warn' | 'good' = 'warn'): HTMLElement =>
-  el('p', { class: `po-note po-${tone}`, role: 'status', text: text ?? '' });
+  el('p', { class: `po-note po-${tone}`, role: tone === 'warn' ? 'alert' : 'status', text: text ?? '' });
 
 export const button = (text: string, run: () => void, look: { primary?: boolean; busy?: boolean; icon?: Icon } = {}) =>
   onClick(

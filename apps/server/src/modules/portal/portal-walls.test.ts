@@ -226,7 +226,7 @@ describe('routes of patients and of staff', () => {
 });
 
 describe('what a patient reads', () => {
-  it('[C227] is their record, without drafts, and each time a row in the ledger as the patient', async () => {
+  it('is their record, without drafts, and each time a row in the ledger as the patient', async () => {
     const record = (await phone.ask('GET', '/portal/record?locale=es')).json<OwnRecord>();
     expect(record.fields).toMatchObject({ givenName: 'Rosalind', birthDate: '1961-04-12' });
     expect(record.fields).not.toHaveProperty('ssn');

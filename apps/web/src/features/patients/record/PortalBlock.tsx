@@ -98,6 +98,7 @@ function Invite({ patient, again, onClose }: { patient: Patient; again: boolean;
       onConfirm={() => change.mutate()}
     >
       <SegmentedControl
+        size="md"
         aria-label={t('portal.language')}
         value={locale}
         onChange={(value) => setLocale(value as Locale)}
