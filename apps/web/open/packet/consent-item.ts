@@ -1,7 +1,7 @@
 import type { ConsentChain, PacketItem, SignedConsent } from '@hyaline/contract';
 import type { Bytes } from '@hyaline/kit';
 import { el, onClick } from '../../viewer/ui/dom.ts';
-import { fill, type Language } from '../../viewer/ui/strings.ts';
+import { fill, type Language } from '../../viewer/ui/fill.ts';
 import type { Blobs } from './document-item.ts';
 import { richText } from './rich-text.ts';
 import { momentText, PACKET_STRINGS } from './words.ts';
@@ -42,7 +42,7 @@ interface Place {
 export function consentBody(item: ConsentItem, place: Place): HTMLElement[] {
   const { language, kept } = place;
   const { consent: words } = PACKET_STRINGS[language];
-  const body = el('div', { class: 'pk-consent', lang: item.text.locale }, richText(item.text.body, 2));
+  const body = el('div', { class: 'pk-words', lang: item.text.locale }, richText(item.text.body, 2));
   const small = el('p', {
     class: 'pk-small',
     text: fill(words.version, { version: item.text.version, sha: item.sha256.slice(0, 16) }),

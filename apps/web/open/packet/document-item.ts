@@ -1,7 +1,7 @@
 import type { PacketItem } from '@hyaline/contract';
 import type { Bytes } from '@hyaline/kit';
 import { el, onClick } from '../../viewer/ui/dom.ts';
-import { fill, type Language } from '../../viewer/ui/strings.ts';
+import { fill, type Language } from '../../viewer/ui/fill.ts';
 import { PACKET_STRINGS, sizeText } from './words.ts';
 
 /** What a part's bytes may be had by; null in the clinic's preview, which has none. */

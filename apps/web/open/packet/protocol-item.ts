@@ -1,7 +1,7 @@
 import type { PacketItem } from '@hyaline/contract';
 import { courseWords, preparationWords, type ProtocolItem, quantityWords, scheduleWords } from '@hyaline/protocol';
 import { el } from '../../viewer/ui/dom.ts';
-import { fill, type Language } from '../../viewer/ui/strings.ts';
+import { fill, type Language } from '../../viewer/ui/fill.ts';
 import { dayText, PACKET_STRINGS } from './words.ts';
 
 /** What was signed, as its reader needs it: how much, when, for how long, and how it is made up. */

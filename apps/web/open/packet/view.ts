@@ -1,7 +1,7 @@
 import './packet.css';
 import type { PacketItem, PacketPayload } from '@hyaline/contract';
 import { el, onClick } from '../../viewer/ui/dom.ts';
-import { fill, type Language } from '../../viewer/ui/strings.ts';
+import { fill, type Language } from '../../viewer/ui/fill.ts';
 import { applyBrand, brandHead } from '../brand/brand.ts';
 import { consentBody, type Kept, type Signing } from './consent-item.ts';
 import { Blobs, documentBody, type FetchPart } from './document-item.ts';
@@ -45,13 +45,7 @@ export function showPacket(root: HTMLElement, packet: PacketPayload, place: Pack
   const section = (item: PacketItem, i: number): HTMLElement => {
     const title = el('h2', { id: `part-${i}`, tabindex: -1, text: titleOf(item) });
     const label = el('p', { class: 'pk-label', text: labelOf(item, language) });
-    return el(
-      'section',
-      { 'aria-labelledby': `part-${i}`, class: `pk-item pk-${item.kind}` },
-      label,
-      title,
-      ...bodyOf(item, i),
-    );
+    return el('section', { 'aria-labelledby': `part-${i}`, class: 'pk-item' }, label, title, ...bodyOf(item, i));
   };
   const bodyOf = (item: PacketItem, i: number): HTMLElement[] => {
     if (item.kind === 'protocol') return protocolBody(item, language);
@@ -75,13 +69,8 @@ export function showPacket(root: HTMLElement, packet: PacketPayload, place: Pack
     el(
       'header',
       {},
-      brandHead(packet.brand),
-      el(
-        'div',
-        { class: 'pk-tools' },
-        ...tools({ packet, page, language, blobs, place }),
-        languages(language, setLanguage),
-      ),
+      el('div', { class: 'pk-head' }, brandHead(packet.brand), languages(language, setLanguage)),
+      el('div', { class: 'pk-tools' }, ...tools({ packet, page, language, blobs, place })),
     );
   draw();
   root.replaceChildren(page);
