@@ -3,6 +3,7 @@ import { BONES, type Pin, SEGMENTS } from '@hyaline/spine';
 import { IconPencil, IconPin, IconPinned, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { IdentifierNotice } from '../../../ui/IdentifierNotice.tsx';
 import { levelName } from '../../../../atlas/words/index.ts';
 import type { Level } from '../desk/edits.ts';
 import { useDesk } from '../desk/use-desk.ts';
@@ -145,23 +146,26 @@ function PinText({ label, hint, start, onSave, onCancel }: PinTextProps) {
         save();
       }}
     >
-      <Textarea
-        label={label}
-        description={hint}
-        autoFocus
-        autosize
-        minRows={2}
-        maxLength={MOST_LETTERS}
-        value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onCancel();
-          if (event.key === 'Enter' && !event.shiftKey) {
-            event.preventDefault();
-            save();
-          }
-        }}
-      />
+      <div>
+        <Textarea
+          label={label}
+          description={hint}
+          autoFocus
+          autosize
+          minRows={2}
+          maxLength={MOST_LETTERS}
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') onCancel();
+            if (event.key === 'Enter' && !event.shiftKey) {
+              event.preventDefault();
+              save();
+            }
+          }}
+        />
+        <IdentifierNotice text={text} />
+      </div>
       <div className={classes.pinActs}>
         <Button size="xs" type="submit" disabled={isEmpty}>
           {t('pins.save')}
