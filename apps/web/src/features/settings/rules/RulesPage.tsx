@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { clinicRulesQuery } from '../../../api/password.ts';
 import { Page } from '../../../ui/Page.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
+import { PrivacyNoticeForm } from './PrivacyNoticeForm.tsx';
 import { RulesForm } from './RulesForm.tsx';
 
 /** What binds everybody in the clinic when they sign in. For owners. */
@@ -17,7 +18,10 @@ export function RulesPage() {
       ) : data === undefined ? (
         <Skeleton height={320} />
       ) : (
-        <RulesForm rules={data} />
+        <>
+          <RulesForm rules={data} />
+          <PrivacyNoticeForm />
+        </>
       )}
     </Page>
   );
