@@ -63,7 +63,10 @@ export function useFollow(viewer: Atlas | null, desk: Desk, otherOnly: boolean):
   const looked = useRef({ wish: -1, target: null as Target | null, atlas: null as Atlas | null, layout: '' });
   const layout = `${compared === 'beside'} ${presenting}`;
   useEffect(() => {
-    if (!atlas) return;
+    if (!atlas) {
+      looked.current.wish = -1; // a story looked elsewhere meanwhile
+      return;
+    }
     const before = looked.current;
     const isNew = before.atlas !== atlas || before.layout !== layout;
     atlas.focus(focusOf(target), { ghosts: around !== 'none' });
