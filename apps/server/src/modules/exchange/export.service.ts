@@ -10,6 +10,7 @@ import { entriesOfPatient, openContent, openDocument } from '../chart-entries/in
 import { namesFor } from '../colleagues/index.ts';
 import { fileOfImage, imagesOfStudy, studiesOfPatient } from '../imaging/index.ts';
 import { append, appendDenied } from '../ledger/index.ts';
+import { type ExportedPackets, exportedPackets } from '../packets/index.ts';
 import { openPatientFields } from '../patients/index.ts';
 import { signedProtocols } from '../protocols/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
@@ -29,6 +30,7 @@ interface Read {
   ref: string;
   chart: Chart;
   visits: ExportedVisit[];
+  packets: ExportedPackets | null;
 }
 
 /**
@@ -65,7 +67,7 @@ export async function exportOwn(
     async (tx) => {
       const row = await findOwn(tx);
       if (!row) return refuse('not-signed-in');
-      const found = { ref: row.ref, chart: await chartOf(platform, tx, row, []), visits: [] };
+      const found = { ref: row.ref, chart: await chartOf(platform, tx, row, []), visits: [], packets: null };
       const facts = { by: 'patient', entries: found.chart.entries.length, protocols: found.chart.protocols.length };
       const resource = { type: 'patient', id: row.id };
       await append(tx, { event: 'portal.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
@@ -78,7 +80,7 @@ export async function exportOwn(
   const body = archiveOf(platform, asking, { images: false, locale }, [read.read]);
   return { name: `${read.read.ref}.zip`, body };
 }
-const NOT_IN_OWN = 'Imaging studies and visits in the atlas are not in this archive: ask the clinic for them.';
+const NOT_IN_OWN = 'Imaging studies, visits in the atlas and packets are not in this archive: ask the clinic for them.';
 
 /** Everybody whom the asker sees in their own right, each with a ledger entry before their bytes leave. */
 export async function exportAll(
@@ -112,10 +114,11 @@ async function readOne(
       if (!row) return null;
       const chart = await chartOf(platform, tx, row, await studiesOfPatient(platform, tx, row.id));
       const visits = await exportedVisits(platform, tx, row.id);
-      const facts = { entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, visits: visits.length, images }; // prettier-ignore
+      const packets = await exportedPackets(platform, tx, row.id);
+      const facts = { entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, visits: visits.length, packets: packets.versions.length, images }; // prettier-ignore
       const resource = { type: 'patient', id };
       await append(tx, { event: 'patient.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
-      return { ref: row.ref, chart, visits };
+      return { ref: row.ref, chart, visits, packets };
     },
     PHI,
   );
@@ -182,7 +185,7 @@ const authorsOf = ({ chart, visits }: Read): string[] => [
   ]),
 ];
 
-function named({ ref, chart, visits }: Read, names: ReadonlyMap<string, string>): Read {
+function named({ ref, chart, visits, packets }: Read, names: ReadonlyMap<string, string>): Read {
   const withName = <One extends { author: { id: string; name: string } }>(one: One): One => ({
     ...one,
     author: { id: one.author.id, name: names.get(one.author.id) ?? '' },
@@ -190,6 +193,7 @@ function named({ ref, chart, visits }: Read, names: ReadonlyMap<string, string>)
   return {
     ref,
     chart: { ...chart, entries: chart.entries.map(withName), protocols: chart.protocols.map(withName) },
+    packets,
     visits: visits.map((visit) => ({
       ...visit,
       createdBy: { ...visit.createdBy, name: names.get(visit.createdBy.id) ?? '' },
@@ -220,7 +224,7 @@ function archiveOf(
     };
     const table: string[][] = [COLUMNS];
     const count = (what: string, many = 1): void => void (manifest.counts[what] = (manifest.counts[what] ?? 0) + many);
-    for await (const { ref, chart, visits } of patients) {
+    for await (const { ref, chart, visits, packets } of patients) {
       const folder = `patients/${ref}`;
       count('patients');
       for (const { content } of chart.entries) count(content.kind);
@@ -231,6 +235,10 @@ function archiveOf(
       const bundle = JSON.stringify(writeBundle(chart, { clinic, at }));
       yield hashed(manifest, `${folder}/bundle.json`, [Buffer.from(bundle)]);
       yield hashed(manifest, `${folder}/summary.pdf`, [await summaryPdf(chart, { clinic: clinic.name, at, locale: ask.locale })], true); // prettier-ignore
+      if (packets !== null && packets.versions.length > 0) {
+        count('packets', packets.versions.length);
+        yield hashed(manifest, `${folder}/packets.json`, [Buffer.from(JSON.stringify(packets, null, 2))], true);
+      }
       for (const visit of visits)
         yield hashed(manifest, `${folder}/visits/${visit.id}.json`, [Buffer.from(JSON.stringify(visit, null, 2))]);
       yield* documentsOf(platform, asking, { folder, chart }, manifest);
