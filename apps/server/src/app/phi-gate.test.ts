@@ -23,7 +23,6 @@ const STORES_NOTHING = [
   'POST /api/v1/note-templates',
   'POST /api/v1/packets/:id/withdrawal', // ends what is there
   'POST /api/v1/patients/:id/assignments',
-  'POST /api/v1/patients/:id/atlas-reports', // a line of the ledger, nothing of what the report says
   'POST /api/v1/patients/:id/entries/:entryId/removal', // puts away what is there
   'POST /api/v1/patients/:id/entries/:entryId/restoration',
   'POST /api/v1/patients/:id/hand-over',
