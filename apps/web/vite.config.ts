@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -13,11 +14,12 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: here('.'),
   html: { cspNonce: '%NONCE%' },
-  plugins: [react(), zodWithoutEval()],
+  plugins: [react(), zodWithoutEval(), packed(here('dist/assets/'))],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
     target: 'es2023',
+    modulePreload: { polyfill: false }, // every browser of that target preloads by itself
     // A data: URL would need an exception in the policy.
     assetsInlineLimit: 0,
     rollupOptions: {
@@ -28,10 +30,10 @@ export default defineConfig({
   worker: { format: 'es' },
 });
 
-/** Rooms of the viewer are told apart by name: what each weighs, and what a page loads before them, is tested. */
+/** Rooms of the viewer and of links are told apart by name: what each weighs, and what a page loads before, is tested. */
 const roomOf = (module: string | null): string | null => {
-  const name = module && /\/viewer\/([\w-]+)\/room\.ts$/.exec(module.replaceAll('\\', '/'))?.[1];
-  return name ? `room-${name}` : null;
+  const [, of, name] = (module && /\/(viewer|open)\/([\w-]+)\/room\.ts$/.exec(module.replaceAll('\\', '/'))) || [];
+  return name ? `${of === 'open' ? 'link' : 'room'}-${name}` : null;
 };
 
 /**
@@ -45,6 +47,23 @@ function zodWithoutEval(): Plugin {
     transform(code, id) {
       if (!id.replaceAll('\\', '/').endsWith('/zod/v4/core/core.js')) return null;
       return { code: `${code}\nglobalConfig.jitless = true;\n`, map: null };
+    },
+  };
+}
+
+/** Beside each file that shrinks, the same as a line carries it: the server sends that, without work of its own. */
+function packed(folder: string): Plugin {
+  return {
+    name: 'hyaline:packed',
+    apply: 'build',
+    closeBundle() {
+      if (!existsSync(folder)) return;
+      for (const name of readdirSync(folder).filter((each) => /\.(js|css|glb|wasm)$/.test(each))) {
+        const bytes = readFileSync(`${folder}${name}`);
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+        writeFileSync(`${folder}${name}.br`, brotliCompressSync(bytes, { params }));
+        writeFileSync(`${folder}${name}.gz`, gzipSync(bytes, { level: 9 }));
+      }
     },
   };
 }

@@ -1,10 +1,10 @@
 import './trusted-types.ts';
-import '@fontsource-variable/inter/opsz.css';
+import '@fontsource-variable/inter/wght.css'; // without optical sizes: a third lighter
 import './open.css';
 import type { LinkChallenge, OpenedLink } from '@hyaline/contract';
 import type { Bytes } from '@hyaline/kit';
 import { readLinkSecret } from '@hyaline/sealed';
-import type { Language } from '../viewer/ui/strings.ts';
+import type { Language } from '../viewer/ui/fill.ts';
 import { openLink, type OpeningResult } from './link-opening.ts';
 import type { Opened, Room } from './room.ts';
 import { OPEN_STRINGS, pageOf, type PageState, tooManyText } from './views.ts';

@@ -1,6 +1,6 @@
 import type { LinkChallenge } from '@hyaline/contract';
 import { el } from '../viewer/ui/dom.ts';
-import type { Language } from '../viewer/ui/strings.ts';
+import type { Language } from '../viewer/ui/fill.ts';
 import type { OpenStrings } from './views.ts';
 
 export interface QuestionState {

@@ -1,6 +1,6 @@
 import type { OpenedLink } from '@hyaline/contract';
 import type { Bytes } from '@hyaline/kit';
-import type { Language } from '../viewer/ui/strings.ts';
+import type { Language } from '../viewer/ui/fill.ts';
 
 /** A link that was opened: its plaintext, and the way to what was sealed beside it. */
 export interface Opened {

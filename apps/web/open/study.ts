@@ -1,7 +1,7 @@
 import type { StudyIndex, StudyLinkPayload } from '@hyaline/contract';
 import { fromUtf8 } from '@hyaline/kit';
 import { linkedStudy, mountWorkspace, type WorkspaceHandle } from '../viewer/index.ts';
-import { fill } from '../viewer/ui/strings.ts';
+import { fill } from '../viewer/ui/fill.ts';
 import type { Room } from './room.ts';
 import { OPEN_STRINGS } from './views.ts';
 

@@ -1,6 +1,6 @@
 import { el, mark, onClick, svgIcon } from '../viewer/ui/dom.ts';
-import { ICONS } from '../viewer/ui/icons.ts';
-import { fill, type Language } from '../viewer/ui/strings.ts';
+import { PAGE_ICONS } from '../viewer/ui/page-icons.ts';
+import { fill, type Language } from '../viewer/ui/fill.ts';
 import { questionForm, type QuestionState } from './question.ts';
 import en from './en.json' with { type: 'json' };
 import es from './es.json' with { type: 'json' };
@@ -57,7 +57,7 @@ function languageSwitch(language: Language, strings: OpenStrings, actions: PageA
   return el(
     'div',
     { class: 'op-languages', role: 'group', 'aria-label': strings.language },
-    svgIcon(ICONS.translate, 18),
+    svgIcon(PAGE_ICONS.translate, 18),
     button('en', 'English'),
     button('es', 'Español'),
   );
@@ -95,13 +95,13 @@ function passwordView(
   const look = el(
     'button',
     { type: 'button', class: 'op-eye', 'aria-label': strings.showPassword },
-    svgIcon(ICONS.eye, 20),
+    svgIcon(PAGE_ICONS.eye, 20),
   );
   onClick(look, () => {
     const shown = input.type === 'text';
     input.type = shown ? 'password' : 'text';
     look.setAttribute('aria-label', shown ? strings.showPassword : strings.hidePassword);
-    look.replaceChildren(svgIcon(shown ? ICONS.eye : ICONS.eyeOff, 20));
+    look.replaceChildren(svgIcon(shown ? PAGE_ICONS.eye : PAGE_ICONS.eyeOff, 20));
   });
   const form = el(
     'form',
@@ -180,7 +180,7 @@ function codeBox(strings: OpenStrings, actions: PageActions): HTMLElement {
 }
 
 const emblem = (icon: 'lock' | 'unknown', sealed: boolean): HTMLElement =>
-  el('div', { class: sealed ? 'op-emblem op-sealed' : 'op-emblem' }, svgIcon(ICONS[icon], 34, 1.5));
+  el('div', { class: sealed ? 'op-emblem op-sealed' : 'op-emblem' }, svgIcon(PAGE_ICONS[icon], 34, 1.5));
 
 interface ButtonLook {
   primary?: boolean;
@@ -196,7 +196,7 @@ const bigButton = (text: string, icon: 'lockOpen' | 'retry', { primary, busy, ty
       class: primary ? 'op-button op-big op-primary' : 'op-button op-big',
       disabled: busy ?? false,
     },
-    svgIcon(ICONS[icon], 22),
+    svgIcon(PAGE_ICONS[icon], 22),
     el('span', { text }),
   );
 

@@ -10,6 +10,8 @@ const ON_DEMAND =
 /** Fetched once the first picture stands. */
 const ROOM = /^room-/;
 const EDITORS_ROOM = /^room-out-/;
+/** What other kinds of links show: a study's page has none of it. */
+const OTHER_LINKS = /^(link|scene)-/;
 const isBuilt = existsSync(`${DIST}open.html`);
 
 /** Without the bundler's lists of what a later import will need. */
@@ -39,7 +41,7 @@ describe('the recipient page', () => {
   it.skipIf(!isBuilt)(
     'downloads at most 120 kB of JavaScript, compressed, before a picture stands (needs the built web app)',
     () => {
-      const scripts = scriptsOf('open.html', either(ON_DEMAND, ROOM));
+      const scripts = scriptsOf('open.html', either(ON_DEMAND, ROOM, OTHER_LINKS));
       expect(scripts.length).toBeGreaterThan(2);
       expect(weight(scripts)).toBeLessThanOrEqual(120);
     },
@@ -48,7 +50,7 @@ describe('the recipient page', () => {
   it.skipIf(!isBuilt)(
     'downloads at most 250 kB in all, tools included, unless a codec is needed (needs the built web app)',
     () => {
-      const scripts = scriptsOf('open.html', either(ON_DEMAND, EDITORS_ROOM));
+      const scripts = scriptsOf('open.html', either(ON_DEMAND, EDITORS_ROOM, OTHER_LINKS));
       expect(scripts.filter((name) => ROOM.test(name)).length).toBeGreaterThan(4);
       expect(weight(scripts)).toBeLessThanOrEqual(250);
     },

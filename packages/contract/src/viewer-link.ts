@@ -91,4 +91,4 @@ export const ViewerLinkPayload = Shape.superRefine((payload, context) => {
 });
 
 /** JSON Schema (2020-12) of the payload: what the recipient's page checks with, which carries no zod. */
-export const viewerLinkSchema = (): object => z.toJSONSchema(Shape, { io: 'output' });
+export const viewerLinkSchema = (): object => z.toJSONSchema(Shape, { io: 'output', reused: 'ref' });

@@ -43,7 +43,9 @@ export async function registerPages(app: FastifyInstance, platform: Platform, tl
     index: false,
     wildcard: false,
     cacheControl: false,
-    globIgnore: ['**/*.html', '**/.*'],
+    // by Vite, beside each file: content hashes name them, so nothing secret and nothing of two answers is in one
+    preCompressed: true,
+    globIgnore: ['**/*.html', '**/.*', '**/*.br', '**/*.gz'],
     setHeaders: (response) => {
       for (const [name, value] of Object.entries(ASSET_HEADERS)) response.header(name, value);
     },

@@ -1,5 +1,5 @@
 import type { Place, Side } from '../words/findings.ts';
-import { levelName } from '../words/sentences.ts';
+import { levelName } from '../words/level-name.ts';
 import type { About, StoryName } from './story.ts';
 import type { Tell } from './words.ts';
 

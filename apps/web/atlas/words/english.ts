@@ -1,5 +1,6 @@
 import type { Finding, FindingKind, HerniationType, Place, Side } from './findings.ts';
-import { levelName, type Sentences, type Told } from './sentences.ts';
+import { levelName } from './level-name.ts';
+import type { Sentences, Told } from './sentences.ts';
 
 const AT: Record<Place, string> = {
   neck: 'in your neck',

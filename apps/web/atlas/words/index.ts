@@ -4,7 +4,8 @@ import { tell, type Told } from './sentences.ts';
 import { SPANISH } from './spanish.ts';
 
 export { type Finding, type FindingKind, findingsOf, type Severity } from './findings.ts';
-export { levelName, type Told } from './sentences.ts';
+export { levelName } from './level-name.ts';
+export type { Told } from './sentences.ts';
 export { sourceIn } from './sources.ts';
 
 const LANGUAGES = { en: ENGLISH, es: SPANISH } as const;

@@ -12,9 +12,6 @@ export interface Sentences {
   none: string;
 }
 
-/** L4-L5 as it is printed, with a dash that means "to". */
-export const levelName = (level: string): string => level.replace('-', '–');
-
 /** In the region that the upper bone of a level belongs to. */
 export const tell = ({ tell: say }: Sentences, finding: Finding): Told =>
   say(finding, placeOf((finding.level?.split('-', 1)[0] ?? 'L1') as Bone));

@@ -76,11 +76,11 @@ describe('what a viewer link holds', () => {
     const known = new Set([
       'type', 'const', 'enum', 'anyOf', 'allOf', 'properties', 'required', 'propertyNames', 'additionalProperties', 'items',
       'prefixItems', 'minItems', 'maxItems', 'minLength', 'maxLength', 'pattern', 'minimum', 'maximum',
-      '$schema', 'format', 'contentEncoding', 'default', 'unit', 'title', 'description',
+      '$schema', '$ref', '$defs', 'format', 'contentEncoding', 'default', 'unit', 'title', 'description',
     ]); // prettier-ignore
     const keywords = (schema: object): string[] =>
       Object.entries(schema).flatMap(([word, part]): string[] => {
-        if (word === 'properties')
+        if (word === 'properties' || word === '$defs')
           return [word, ...Object.values(part as object).flatMap((each: object) => keywords(each))];
         if (word === 'enum' || word === 'required' || word === 'default' || typeof part !== 'object') return [word];
         return [word, ...(Array.isArray(part) ? (part as object[]) : [part as object]).flatMap(keywords)];

@@ -4,6 +4,9 @@ import schema from '@hyaline/contract/schema/viewer-link-1.json' with { type: 'j
 
 /** As much of JSON Schema as the payload's is written in; a test holds the schema to it. */
 export interface Schema {
+  /** `#/$defs/` and a name. */
+  $ref?: string;
+  $defs?: Readonly<Record<string, Schema>>;
   type?: string;
   const?: unknown;
   enum?: readonly unknown[];
@@ -37,7 +40,14 @@ export function readViewerLink(text: string): ViewerLinkPayload {
   return payload;
 }
 
+const DEFINED = (schema as Schema).$defs ?? {};
+const REF = '#/$defs/';
+
 export function fits(schema: Schema, value: unknown): boolean {
+  if (schema.$ref !== undefined) {
+    const named = DEFINED[schema.$ref.slice(REF.length)];
+    if (!named || !fits(named, value)) return false;
+  }
   if ('const' in schema && value !== schema.const) return false;
   if (schema.enum && !schema.enum.includes(value)) return false;
   if (schema.anyOf && !schema.anyOf.some((one) => fits(one, value))) return false;

@@ -3,7 +3,7 @@ import type { PostureView } from '@hyaline/contract/viewer-link-rules';
 import type { ViewName } from '../../atlas/views.ts';
 import { tellStory } from '../../atlas/stories/words.ts';
 import { el, onClick } from '../../viewer/ui/dom.ts';
-import { fill, type Language } from '../../viewer/ui/strings.ts';
+import { fill, type Language } from '../../viewer/ui/fill.ts';
 import { type Between, nearest } from './postures.ts';
 import type { SpineStrings } from './words.ts';
 
@@ -85,6 +85,23 @@ export function compareSlider(between: Between, strings: SpineStrings, move: (pa
   return el('div', { class: 'va-compare' }, el('span', { text: names.from }), slider, el('span', { text: names.to }));
 }
 
+interface Numbered {
+  finding: LinkFinding;
+  /** Its place in the payload. */
+  at: number;
+}
+
+/** What is told of one level stands together, under one number. */
+export function groupsOf(findings: readonly LinkFinding[]): Numbered[][] {
+  const groups: Numbered[][] = [];
+  for (const [at, finding] of findings.entries()) {
+    const last = groups.at(-1);
+    if (last && finding.level !== null && last[0]?.finding.level === finding.level) last.push({ finding, at });
+    else groups.push([{ finding, at }]);
+  }
+  return groups;
+}
+
 interface FindingActs {
   /** null: there is no picture in which to show it. */
   show: ((finding: LinkFinding) => void) | null;
@@ -99,22 +116,25 @@ export function findingsList(
   { show, tell }: FindingActs,
 ): HTMLElement[] {
   if (findings.length === 0) return [el('p', { class: 'va-nothing', text: strings.nothing })];
-  const items = findings.map((finding, at) => {
-    const { severity, level, story } = finding;
-    const { title = '', text = '' } = finding.told[language] ?? {};
+  const items = groupsOf(findings).map((group, number) => {
+    const [first] = group as [Numbered, ...Numbered[]];
+    const severity = Math.max(...group.map(({ finding }) => finding.severity));
     const word = strings.severity[String(severity) as '0'];
+    const told = tell && group.find(({ finding }) => finding.story !== null);
+    const names = { 'aria-describedby': `finding-${first.at}` };
     const acts = el('div', { class: 'va-acts' });
-    const names = { 'aria-describedby': `finding-${at}` };
-    if (show && level !== null) acts.append(button(strings.show, `show-${at}`, () => show(finding), names));
-    if (tell && story)
-      acts.append(button(strings.story, `tell-${at}`, () => tell(at), { ...names, 'data-accent': '' }));
+    if (show && first.finding.level !== null)
+      acts.append(button(strings.show, `show-${number}`, () => show(first.finding), names));
+    if (told) acts.append(button(strings.story, `tell-${told.at}`, () => tell(told.at), { ...names, 'data-accent': '' })); // prettier-ignore
     return el(
       'li',
       { 'data-severity': severity },
-      el('span', { class: 'va-number', 'aria-hidden': 'true', text: String(at + 1) }),
-      el('h3', { id: `finding-${at}`, text: title }),
+      el('span', { class: 'va-number', 'aria-hidden': 'true', text: String(number + 1) }),
       severity > 0 && el('p', { class: 'va-word' }, bars(severity), word),
-      el('p', { text }),
+      ...group.flatMap(({ finding, at }) => {
+        const { title = '', text = '' } = finding.told[language] ?? {};
+        return [el('h3', { id: `finding-${at}`, text: title }), el('p', { text })];
+      }),
       acts.childElementCount > 0 && acts,
     );
   });

@@ -4,11 +4,11 @@ import type { Bone, Segment, SpineValues } from '@hyaline/spine';
 import { firstView, type ViewName } from '../../atlas/views.ts';
 import type { StoryPlayer } from '../../atlas/stories/player.ts';
 import { el } from '../../viewer/ui/dom.ts';
-import { fill, type Language } from '../../viewer/ui/strings.ts';
+import { fill, type Language } from '../../viewer/ui/fill.ts';
 import { applyBrand, brandHead } from '../brand/brand.ts';
 import type { Shown } from '../room.ts';
 import { OPEN_STRINGS } from '../views.ts';
-import { button, choice, compareSlider, findingsList, languageSwitch, pictureOf, type StoryAt, storyPanel, viewChoice } from './parts.ts'; // prettier-ignore
+import { button, choice, compareSlider, findingsList, groupsOf, languageSwitch, pictureOf, type StoryAt, storyPanel, viewChoice } from './parts.ts'; // prettier-ignore
 import { type Between, betweenAt, nearest, posturesOf } from './postures.ts';
 import type { Scene } from './scene.ts';
 import { dayText, languageOf, momentText, SPINE_STRINGS } from './words.ts';
@@ -69,7 +69,9 @@ export class SpinePage {
 
   async #open(): Promise<void> {
     const { Scene } = await import('./scene.ts');
-    const listed = (this.#payload.findings ?? []).map((finding, at) => ({ ...finding, number: at + 1 }));
+    const listed = groupsOf(this.#payload.findings ?? []).flatMap((group, at) =>
+      group.map(({ finding }) => ({ ...finding, number: at + 1 })),
+    );
     const scene = await Scene.open({
       canvas: this.#canvas,
       overlay: this.#overlay,

@@ -1,4 +1,4 @@
-import type { Language } from '../../viewer/ui/strings.ts';
+import type { Language } from '../../viewer/ui/fill.ts';
 import en from './strings.en.json' with { type: 'json' };
 import es from './strings.es.json' with { type: 'json' };
 

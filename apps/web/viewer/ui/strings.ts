@@ -1,19 +1,12 @@
 import en from '../i18n/en.json' with { type: 'json' };
 import es from '../i18n/es.json' with { type: 'json' };
+import type { Language } from './fill.ts';
 
-export type Language = 'en' | 'es';
+export { fill, type Language, type Values } from './fill.ts';
+
 export type ViewerStrings = typeof en;
 
 export const VIEWER_STRINGS: Readonly<Record<Language, ViewerStrings>> = { en, es };
-
-export type Values = Readonly<Record<string, string | number>>;
-type Plural = { one: string; other: string };
-
-/** `{name}` replaced by its value; a plural picks its form by `{n}`. */
-export function fill(text: string | Plural, values: Values = {}): string {
-  const form = typeof text === 'string' ? text : values['n'] === 1 ? text.one : text.other;
-  return form.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}
 
 const MINUS = '−';
 

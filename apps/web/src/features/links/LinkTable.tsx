@@ -1,6 +1,15 @@
 import { Button } from '@mantine/core';
 import type { Link, LinkState } from '@hyaline/contract';
-import { IconCircleCheck, IconClockX, IconLinkOff, IconListNumbers, IconLock } from '@tabler/icons-react';
+import {
+  IconBone,
+  IconCircleCheck,
+  IconClockX,
+  IconLinkOff,
+  IconListNumbers,
+  IconLock,
+  IconMail,
+  IconStack2,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
@@ -8,6 +17,8 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import classes from './LinksPage.module.css';
 
 const STATE_ICONS = { live: IconCircleCheck, expired: IconClockX, revoked: IconLinkOff, 'used-up': IconListNumbers, locked: IconLock } satisfies Record<LinkState, unknown>; // prettier-ignore
+
+const KIND_ICONS = { study: IconStack2, viewer: IconBone, packet: IconMail } satisfies Record<Link['kind'], unknown>;
 
 interface LinkTableProps {
   links: readonly Link[];
@@ -22,6 +33,7 @@ export function LinkTable({ links, mayRevoke, onAccesses, onWithdraw }: LinkTabl
     <DataTable
       columns={[
         t('column.study'),
+        t('column.kind'),
         t('column.state'),
         t('column.expires'),
         t('column.opens'),
@@ -52,12 +64,19 @@ function LinkRow({ link, onAccesses, onWithdraw }: LinkRowProps) {
   const { t } = useTranslation('links');
   const locale = useLocale();
   const Icon = STATE_ICONS[link.state];
+  const KindIcon = KIND_ICONS[link.kind];
   const nameId = `link-${link.id}`;
   return (
     <tr>
       <th scope="row" id={nameId} data-reference>
-        {link.patientRef ?? t('kind.viewer')}
+        {link.patientRef ?? t('nobody')}
       </th>
+      <td data-label={t('column.kind')}>
+        <span className={classes.state}>
+          <KindIcon size={15} stroke={1.8} aria-hidden />
+          {t(`kind.${link.kind}`)}
+        </span>
+      </td>
       <td data-label={t('column.state')}>
         <span className={classes.state} data-state={link.state}>
           <Icon size={15} stroke={1.8} aria-hidden />

@@ -62,7 +62,7 @@ describe('what leaves with a viewer link', () => {
       lacks: [CANARY.today, CANARY.goal, CANARY.height, CANARY.ss, '/9j/', 'ask about'],
     },
     {
-      views: ['findings', 'stories'],
+      views: ['typical', 'findings', 'stories'],
       has: ['herniation'],
       lacks: [CANARY.today, CANARY.goal, CANARY.height, CANARY.ss],
     },

@@ -4,11 +4,10 @@ import file from '@hyaline/spine-mesh/glb/spine-patient.glb?url';
 import { coloursOf } from '../../../atlas/colours.ts';
 import { firstView } from '../../../atlas/views.ts';
 import type { Finding } from '../../../atlas/words/index.ts';
+import { MOST_OF_A_PICTURE } from './choices.ts';
 
 const SIZE = { width: 600, height: 720 };
-/** Characters of base64; three of them stay below what a link may hold. */
-const MOST = 42_000;
-const QUALITIES = [0.86, 0.74, 0.6, 0.45, 0.3];
+const QUALITIES = [0.86, 0.74, 0.6, 0.45, 0.3, 0.18];
 
 /**
  * A picture of each posture for recipients whose browser draws nothing, from where they look first. None where this
@@ -32,7 +31,7 @@ export async function picturesOf(
       atlas.mark(posture === 'today' ? coloursOf(findings, values) : new Map());
       atlas.look(view, { eased: false, margin: 1.12 });
       atlas.stage.drawNow(); // in the same task: the canvas keeps nothing after it
-      const jpeg = jpegOf(canvas);
+      const jpeg = jpegOf(canvas, MOST_OF_A_PICTURE[posture]);
       if (jpeg !== null) pictures[posture] = { jpeg, ...SIZE };
     }
     return pictures;
@@ -41,10 +40,10 @@ export async function picturesOf(
   }
 }
 
-function jpegOf(canvas: HTMLCanvasElement): string | null {
+function jpegOf(canvas: HTMLCanvasElement, most: number): string | null {
   for (const quality of QUALITIES) {
     const [kind = '', text = ''] = canvas.toDataURL('image/jpeg', quality).split(',');
-    if (kind.startsWith('data:image/jpeg') && text.length <= MOST) return text;
+    if (kind.startsWith('data:image/jpeg') && text.length <= most) return text;
   }
   return null;
 }
