@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { brotliCompressSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
 import type { DrawnPicture } from '../../apps/web/atlas/report/content.ts';
 import { hashOf } from '../../apps/web/atlas/report/hash.ts';
@@ -37,6 +35,4 @@ export default async function atlasReport(bench: Bench): Promise<void> {
   bench.say(
     `${Math.round(took)} ms, ${Math.round(bytes.length / 1000)} kB without pictures; the aim is ${LIMIT_MS} ms`,
   );
-  const library = readFileSync(new URL('../../node_modules/pdfkit/js/pdfkit.browser.mjs', import.meta.url));
-  bench.say(`pdfkit's browser build, unminified: ${Math.round(brotliCompressSync(library).length / 1000)} kB br`);
 }
