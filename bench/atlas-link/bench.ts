@@ -57,7 +57,8 @@ async function jpeg(browser: Browser): Promise<string> {
   const url = await page.evaluate(() => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 600, height: 720 });
     const context = canvas.getContext('2d');
-    for (let n = 0; context && n < 900; n++) {
+    if (!context) return '';
+    for (let n = 0; n < 900; n++) {
       context.fillStyle = `hsl(${n % 60} 40% ${30 + (n % 50)}%)`;
       context.fillRect((n * 37) % 600, (n * 53) % 720, 24, 18);
     }
