@@ -120,8 +120,7 @@ describe("the patient's own pages", () => {
       .click();
     await desk.page.getByText(clinic('patients:portal.removed')).waitFor();
     await page.getByRole('button', { name: say('portal:back') }).click();
-    await page.reload();
-    await heading(say('portal:signInTitle')).waitFor();
+    await heading(say('portal:outTitle')).waitFor();
     expect(await page.locator('body').innerText()).not.toMatch(/Xenovia|Penicil/);
     expect(await keptBy(page)).toEqual([]);
     expect(await context.storageState().then(({ origins }) => origins)).toEqual([]);

@@ -148,7 +148,9 @@ async function load(): Promise<void> {
     looks = taken(await api.readLooks(null));
     if (looks) show(true);
   } else if (room !== 'download') {
-    record ??= taken(await api.readRecord(language));
+    // what is here already is shown only while the access lasts: another page of it is a question to the server
+    if (record) return void taken(await api.readSession());
+    record = taken(await api.readRecord(language));
     if (record) show(true);
   }
 }
