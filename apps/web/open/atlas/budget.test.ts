@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { MOST_OF_A_PICTURE } from '../../src/features/viewer-link/choices.ts';
+import { MOST_OF_A_PICTURE } from '@hyaline/contract/viewer-link-rules';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const isBuilt = existsSync(`${DIST}open.html`);

@@ -1,5 +1,5 @@
 import { LINK_LIFETIMES } from '@hyaline/contract';
-import { POSTURES, type PostureView, type ViewerView } from '@hyaline/contract/viewer-link-rules';
+import { POSTURES, type ViewerView } from '@hyaline/contract/viewer-link-rules';
 
 export const HOURS = [1, 24, 168, 336, 720, 2160] as const;
 export const OPENS = ['1', '5', '20', 'no-limit'] as const;
@@ -14,9 +14,6 @@ export interface LinkChoices {
   /** null: the link alone opens it. */
   password: string | null;
 }
-
-/** Characters of base64, 39 kB in all: with them, the model and the page a link weighs less than 600 kB. */
-export const MOST_OF_A_PICTURE: Record<PostureView, number> = { today: 24_000, typical: 14_000, goal: 14_000 };
 
 export const DEFAULT_HOURS = LINK_LIFETIMES.viewer.defaultHours;
 

@@ -1,10 +1,10 @@
-import type { LinkPicture, PostureView } from '@hyaline/contract/viewer-link';
+import type { LinkPicture } from '@hyaline/contract/viewer-link';
+import { MOST_OF_A_PICTURE, type PostureView } from '@hyaline/contract/viewer-link-rules';
 import type { SpineValues } from '@hyaline/spine';
 import file from '@hyaline/spine-mesh/glb/spine-patient.glb?url';
 import { coloursOf } from '../../../atlas/colours.ts';
 import { firstView } from '../../../atlas/views.ts';
 import type { Finding } from '../../../atlas/words/index.ts';
-import { MOST_OF_A_PICTURE } from './choices.ts';
 
 const SIZE = { width: 600, height: 720 };
 const QUALITIES = [0.86, 0.74, 0.6, 0.45, 0.3, 0.18];
