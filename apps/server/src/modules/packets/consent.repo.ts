@@ -53,6 +53,8 @@ export interface NewConsent extends Omit<ConsentRow, 'signedAt' | 'patientRef'> 
   linkId: string;
 }
 /** Undefined when it was signed before. */
-export const insertConsent = async (tx: Tx, c: NewConsent): Promise<Date | undefined> =>
-  (await tx.query<{ signedAt: Date }>(INSERT, [c.id, c.packetId, c.patientId, c.version, c.itemId, c.linkId, c.sha256, c.details])) // prettier-ignore
-  [0]?.signedAt;
+export async function insertConsent(tx: Tx, c: NewConsent): Promise<Date | undefined> {
+  const values = [c.id, c.packetId, c.patientId, c.version, c.itemId, c.linkId, c.sha256, c.details];
+  const [row] = await tx.query<{ signedAt: Date }>(INSERT, values);
+  return row?.signedAt;
+}

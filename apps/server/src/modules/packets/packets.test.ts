@@ -8,7 +8,7 @@ import { sharedStudies } from '../imaging/index.ts';
 import { enter, ledgerOf } from '../patients/patients.fixture.ts';
 import { patientRoutes } from '../patients/index.ts';
 import { protocolRoutes } from '../protocols/index.ts';
-import { content, draft as draftProtocol, sign } from '../protocols/protocols.fixture.ts';
+import { draft as draftProtocol, sign } from '../protocols/protocols.fixture.ts';
 import { packetRoutes } from './index.ts';
 import { mailTo, openPacket, packetDraft, putTogether, readPacket, sendIt, tryToOpen } from './packets.fixture.ts';
 
