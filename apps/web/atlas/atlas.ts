@@ -195,7 +195,8 @@ export class Atlas {
       const { position } = state.posture.bones[bone];
       const reach = bone === 'S1' ? 62 : bone[0] === 'L' ? 44 : bone[0] === 'T' ? 38 : 30;
       box.union(new Box3().setFromCenterAndSize(new Vector3(...position), new Vector3(reach * 1.7, reach, reach * 2)));
-      if (bone === 'S1') box.expandByPoint(new Vector3(position[0], position[1] - 115, position[2] - 60));
+      if (bone === 'S1' && this.#focus.kind !== 'segment')
+        box.expandByPoint(new Vector3(position[0], position[1] - 115, position[2] - 60));
     }
     const { kind } = this.#focus;
     // the whole hip bones, and the stump of the cord above the atlas
@@ -272,7 +273,9 @@ export class Atlas {
     const isWhole = this.#focus.kind === 'region' && this.#focus.region === 'whole';
     const rest = isWhole ? 1 : this.#ghosts ? GHOST : 0;
     const of = (layer: Layer): number => this.#layers.get(layer) ?? 0;
-    this.#skeleton.reveal((bone) => of('bone') * (inFocus.has(bone) ? 1 : rest));
+    // of the pelvis only the sacrum belongs to a segment: hip bones would hide it
+    const isApart = (kind: string): boolean => kind === 'hip' && this.#focus.kind === 'segment';
+    this.#skeleton.reveal((bone, { kind }) => of('bone') * (inFocus.has(bone) && !isApart(kind) ? 1 : rest));
     this.#ghost?.reveal((bone) => this.#explode === 0 && of('bone') > 0 && (isWhole || inFocus.has(bone)));
     this.#soft.reveal((layer, segment) => {
       if (segment === null) return of(layer) * (isWhole || layer === 'cord' ? 1 : rest === 0 ? 0 : 0.5);

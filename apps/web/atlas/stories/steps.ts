@@ -35,7 +35,7 @@ export const STEPS: Record<StoryName, (level: string, place: Place) => readonly 
     return [
       step({ focus: region, margin: 1.15, layers: { bone: 0.3, disc: 0.6, nerve: 0.25 } }),
       step({ focus, layers: { bone: 0.55, ligament: 0.6 } }),
-      step({ focus, part: 1, layers: { bone: 0.3, ligament: 0.6 } }),
+      step({ focus, view: 'left', margin: 1.25, part: 1, layers: { bone: 0.25, nerve: 0.4, ligament: 0.4 } }),
       step({ focus, view: 'back', margin: 1.15, part: 1, layers: { bone: 0.16, disc: 0.8 } }),
       step({ focus, part: 1 }),
     ];
