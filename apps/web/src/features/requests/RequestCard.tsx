@@ -47,7 +47,7 @@ export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
         {answer !== null && (
           <li>
             {t('card.answered', { by: answer.by.name, day: day(request.closedAt ?? askedOn) })}{' '}
-            {answer.reasons.map((reason) => t(`reason.${reason}`)).join('; ')} {answer.text}
+            {answer.reasons.map((reason) => `${t(`reason.${reason}`)}.`).join(' ')} {answer.text}
           </li>
         )}
         {statement !== null && <li>{t('card.statement', { text: statement })}</li>}

@@ -72,7 +72,12 @@ function Row({ request }: { request: QueuedRequest }) {
         {patientId === null ? (
           ref
         ) : (
-          <AppLink to={`/patients/${patientId}/${kind === 'deletion' ? 'keeping' : 'requests'}`}>{ref}</AppLink>
+          <AppLink
+            className={classes.ref}
+            to={`/patients/${patientId}/${kind === 'deletion' ? 'keeping' : 'requests'}`}
+          >
+            {ref}
+          </AppLink>
         )}
       </th>
       <td data-label={t('column.what')}>{t(`kind.${kind}`)}</td>
