@@ -14,7 +14,7 @@ const JPEG = Buffer.from(
 
 /** From the values of a spine to the bytes of a tagged PDF with two comparisons and four pictures. */
 export default async function atlasReport(bench: Bench): Promise<void> {
-  let bytes = new Uint8Array();
+  let bytes: Uint8Array = new Uint8Array();
   const once = async (): Promise<void> => {
     const made = report({ hash: await hashOf(DOCUMENT) });
     const pictures = made.pictures.map(({ title, alt }): DrawnPicture => ({ title, alt, jpeg: new Blob(), bytes: JPEG, width: 420, height: 860 })); // prettier-ignore
