@@ -1,7 +1,6 @@
 import type { Place, Side } from '../words/findings.ts';
 import { levelName } from '../words/level-name.ts';
-import type { About, StoryName } from './story.ts';
-import type { Tell } from './words.ts';
+import type { About, StoryName, Tell } from './story.ts';
 
 const WHERE: Record<Place, string> = { neck: 'neck', 'upper-back': 'upper back', 'lower-back': 'lower back' };
 /** Where pain can run to along a nerve. */

@@ -4,8 +4,8 @@ import { STEPS } from './steps.ts';
 import type { About, Story, StoryName } from './story.ts';
 
 export { playStory, type StoryPlayer } from './player.ts';
-export { type Story, STORY_NAMES, type StoryName } from './story.ts';
-export { tellStory, type ToldStory } from './words.ts';
+export { type Story, STORY_NAMES, type StoryName, type ToldStory } from './story.ts';
+export { tellStory } from './words.ts';
 
 /** mm. How far a herniation reaches where nobody says it. */
 const REACH = { bulge: 4, protrusion: 6, extrusion: 9, sequestration: 9 } as const;

@@ -55,3 +55,11 @@ export interface Story {
   to: SpineValues;
   steps: readonly StoryStep[];
 }
+
+export interface ToldStory {
+  title: string;
+  /** One for each step of the story. */
+  steps: readonly string[];
+}
+
+export type Tell = (about: About) => ToldStory;

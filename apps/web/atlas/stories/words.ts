@@ -1,14 +1,6 @@
 import { ENGLISH } from './english.ts';
 import { SPANISH } from './spanish.ts';
-import type { About, Story } from './story.ts';
-
-export interface ToldStory {
-  title: string;
-  /** One for each step of the story. */
-  steps: readonly string[];
-}
-
-export type Tell = (about: About) => ToldStory;
+import type { Story, Tell, ToldStory } from './story.ts';
 
 const LANGUAGES: Record<'en' | 'es', Tell> = { en: ENGLISH, es: SPANISH };
 
