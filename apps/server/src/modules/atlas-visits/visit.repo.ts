@@ -1,5 +1,4 @@
 import type { Statement, Tx } from '../../platform/db/index.ts';
-import { GRANT_FACTS } from '../chart-entries/index.ts';
 
 export { once } from '../../platform/db/index.ts';
 
@@ -27,9 +26,11 @@ const COLUMNS = `v.id, v.patient_id as "patientId", v.revision, v.details, v.cre
   v.changed_at as "changedAt", v.changed_by as "changedBy", v.removed_at as "removedAt", v.removed_by as "removedBy", v.removal`;
 /** Of `patient p`. */
 const ABOUT = `p.ref, writes_patient(p.id) and p.removed_at is null as "mayWrite"`;
+/** A look under special access names its grant. Of `patient p`. */
+const FACTS = `case when sees_as(p.id) = 'grant' then '{"grant":"' || sec.grant_for(null, p.ref) || '"}' else '{}' end`;
 /** The ledger's own function: the entry is written by the statement that reads. $1 is the sealed address. */
 const noted = (event: string, type: string, id: string): string =>
-  `audit.append('${event}', 'done', '${type}', ${id}::text, p.ref, ${GRANT_FACTS}, $1) as written`;
+  `audit.append('${event}', 'done', '${type}', ${id}::text, p.ref, ${FACTS}, $1) as written`;
 
 const listOf = (which: string): string => `with looked as materialized (
     select p.id, ${ABOUT}, ${noted('atlas-visit.listed', 'patient', 'p.id')} from patient p where p.id = $2)
@@ -56,7 +57,7 @@ export const OPEN: Statement = {
 export const REPORTED: Statement = {
   name: 'visit-reported',
   text: `select audit.append('atlas-visit.report-made', 'done', case when v.id is null then 'patient' else 'atlas-visit' end,
-      coalesce(v.id, p.id)::text, p.ref, ((${GRANT_FACTS})::jsonb || jsonb_build_object('what', $4::text))::text, $1) as written
+      coalesce(v.id, p.id)::text, p.ref, ((${FACTS})::jsonb || jsonb_build_object('what', $4::text))::text, $1) as written
     from patient p left join atlas_visit v on v.patient_id = p.id and v.id = $3 and v.removed_at is null
     where p.id = $2 and ($3::uuid is null or v.id is not null)`,
 };
