@@ -27,10 +27,10 @@ const COLUMNS = `e.id, e.patient_id as "patientId", e.kind, e.revision, e.detail
   e.signed_at as "signedAt", e.signed_by as "signedBy", e.removed_at as "removedAt", e.removed_by as "removedBy", e.removal`;
 
 /** A look under special access names its grant. Of a table or subquery named `p`. */
-export const GRANT_FACTS = `case when sees_as(p.id) = 'grant' then '{"grant":"' || sec.grant_for(null, p.ref) || '"}' else '{}' end`;
+const FACTS = `case when sees_as(p.id) = 'grant' then '{"grant":"' || sec.grant_for(null, p.ref) || '"}' else '{}' end`;
 /** The ledger's own function: the entry is written by the statement that reads. $1 is the sealed address. */
 const lookAt = (event: string): string =>
-  `looked as materialized (select p.id, audit.append('${event}', 'done', 'patient', p.id::text, p.ref, ${GRANT_FACTS}, $1) as written
+  `looked as materialized (select p.id, audit.append('${event}', 'done', 'patient', p.id::text, p.ref, ${FACTS}, $1) as written
     from patient p where p.id = $2)`;
 
 const pageOf = (event: string, which: string): string => `with ${lookAt(event)}
@@ -78,7 +78,7 @@ export interface VersionRow {
 export const VERSIONS: Statement = {
   name: 'entry-versions',
   text: `with looked as materialized (
-      select e.id, audit.append('entry.versions-read', 'done', 'entry', e.id::text, p.ref, ${GRANT_FACTS}, $1) as written
+      select e.id, audit.append('entry.versions-read', 'done', 'entry', e.id::text, p.ref, ${FACTS}, $1) as written
       from patient p join chart_entry e on e.patient_id = p.id where p.id = $2 and e.id = $3)
     select v.revision, v.details, v.written_at as "writtenAt", v.written_by as "writtenBy", looked.written
     from looked left join chart_entry_version v on v.entry_id = looked.id order by v.revision desc`,

@@ -5,6 +5,5 @@ export { chartRoutes } from './chart.routes.ts';
 export { openContent, sealContent } from './details.ts';
 export { documentIn } from './for-packet.ts';
 export { openDocument, patientPrefix } from './document.service.ts';
-export { GRANT_FACTS } from './entry.repo.ts';
 export { createEntry } from './entry.service.ts';
 export { change, type Chart, look, type Needs as ChartNeeds } from './look.ts';
