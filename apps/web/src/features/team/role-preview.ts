@@ -37,6 +37,11 @@ export const MATTERS: readonly Matter[] = [
           : 'erasuresAsk',
     'noErasures',
   ),
+  matter(
+    ['request:read', 'request:enter'],
+    (role) => (allows(role, 'request:enter') ? 'requests' : 'requestsQueue'),
+    'noRequests',
+  ),
   matter(['patient:identity'], 'names', 'noNames'),
   matter(
     ['access-log:read', 'access-log:review', 'access-log:settings'],
