@@ -21,6 +21,7 @@ interface Later {
 /** Tables of a PHI schema in which nothing more of a patient can be stored. A new one must be added here on purpose. */
 const STORES_NOTHING = [
   'accounting_request', // that a patient asked
+  'consent_form', // the clinic's texts, of nobody
   'erasure', // a patient's right, agreement or not
   'import_patient', // which import made whom
   'legal_hold', // keeps what is there

@@ -27,7 +27,7 @@ const LOOSE_POLICIES = `select format('%I.%I: %I', n.nspname, c.relname, p.polna
 
 /** PHI schemas that another role than their own can enter. */
 const OPEN_SCHEMAS = `select n.nspname as name from pg_namespace n, aclexplode(n.nspacl) a left join pg_roles r on r.oid = a.grantee
-  where n.nspname like 'tenant\\_%' and a.grantee <> n.nspowner and coalesce(r.rolname, 'public') <> 'hyaline_' || n.nspname
+  where n.nspname like 'tenant\\_%' and a.grantee <> n.nspowner and coalesce(r.rolname, 'public') not in ('hyaline_' || n.nspname, 'hyaline_' || n.nspname || '_patient')
     and coalesce(r.rolname, 'public') <> 'hyaline_backup'`;
 
 interface Table {
