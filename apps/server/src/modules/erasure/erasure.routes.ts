@@ -28,7 +28,7 @@ import {
   setHold,
 } from './keeping.service.ts';
 import { certificatePdf, letterOf } from './papers.ts';
-import type { Asking } from '../patients/index.ts';
+import { askingOf } from '../patients/index.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 const withId = { ...refusals, 404: Problem };
@@ -156,8 +156,3 @@ const asPdf = (reply: FastifyReply, pdf: Buffer, name: string): FastifyReply =>
   reply
     .headers({ 'content-type': 'application/pdf', 'content-disposition': `attachment; filename="${name}"` })
     .send(pdf);
-
-function askingOf({ session, client }: FastifyRequest): Asking {
-  const { tenantId, userId, proof } = session;
-  return { actor: { tenantId, userId, proof }, ip: client.ip };
-}

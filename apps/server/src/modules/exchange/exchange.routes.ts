@@ -18,6 +18,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { refuse, repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { askingOf } from '../patients/index.ts';
 import { exportRoutes } from './export.routes.ts';
 import { previewImport, readImports, readReport, runImport, undoImport, uploadImport } from './import.service.ts';
 
@@ -127,9 +128,4 @@ function aboutOf({ headers }: FastifyRequest): UploadImport {
   } catch {
     return refuse('bad-request', { fields: [IMPORT_HEADER] });
   }
-}
-
-function askingOf({ session, client }: FastifyRequest) {
-  const { tenantId, userId, proof } = session;
-  return { actor: { tenantId, userId, proof }, ip: client.ip };
 }

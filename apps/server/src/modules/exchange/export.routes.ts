@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Platform } from '../../platform/index.ts';
+import { askingOf } from '../patients/index.ts';
 import { exportAll, exportPatient } from './export.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
@@ -40,8 +41,3 @@ const send = (reply: FastifyReply, { name, body }: { name: string; body: AsyncGe
       'x-content-type-options': 'nosniff',
     })
     .send(Readable.from(body, { objectMode: false }));
-
-function askingOf({ session, client }: FastifyRequest) {
-  const { tenantId, userId, proof } = session;
-  return { actor: { tenantId, userId, proof }, ip: client.ip };
-}

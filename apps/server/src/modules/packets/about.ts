@@ -1,49 +1,18 @@
 import type { EventName } from '@hyaline/contract';
 import type { Json } from '@hyaline/kit';
-import type { FastifyRequest } from 'fastify';
-import type { Actor, Tx } from '../../platform/db/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { append, appendDenied } from '../ledger/index.ts';
-import { hasPhiSchema } from '../tenancy/index.ts';
+import { append } from '../ledger/index.ts';
+import { type Asking, within as seen } from '../patients/index.ts';
 import { type AboutPatient, grantFor, lockPacket, type PacketRow, patientOf } from './packet.repo.ts';
 
+export { type Asking, PHI, within as seen } from '../patients/index.ts';
+
 export type Needs = Platform;
-export const PHI = { phi: true };
-
-/** Who asks, from where. */
-export interface Asking {
-  actor: Actor;
-  ip: string;
-}
-
-export const askingOf = ({ session: { tenantId, userId, proof, apiKey }, client }: FastifyRequest): Asking => ({
-  actor: { tenantId, userId, proof, apiKey },
-  ip: client.ip,
-});
-
 interface Attempt {
   event: EventName;
   resource: { type: string; id: string };
-}
-
-/**
- * Work in one transaction on what this person sees. `work` gives undefined for what is not there for them: it is refused
- * alike, whether it exists or not, and the try is noted.
- * @throws Refusal not-found
- */
-export async function seen<T>(
-  platform: Needs,
-  { actor, ip }: Asking,
-  { event, resource }: Attempt,
-  work: (tx: Tx) => Promise<T | undefined>,
-): Promise<T> {
-  const found = (await hasPhiSchema(platform, actor.tenantId))
-    ? await platform.db.inTenant(actor, work, PHI)
-    : undefined;
-  if (found !== undefined) return found;
-  await appendDenied(platform, actor, { event, resource, patientRef: null, facts: {}, ip });
-  return refuse('not-found');
 }
 
 interface Noted extends Attempt {

@@ -1,4 +1,5 @@
 import type { ConsentChain, ConsentText, Locale, PacketDraft, PacketItem } from '@hyaline/contract';
+import { sealedDetails } from '../../platform/crypto/index.ts';
 import type { Platform } from '../../platform/index.ts';
 
 /** Sealed in `packet_version.details`: a copy of everything that a reader of it is shown. */
@@ -18,7 +19,10 @@ export interface ConsentDetails {
   chain: ConsentChain;
 }
 
-/** The revision stands inside a draft, so that no earlier text can stand in for a later one. */
+/**
+ * The revision stands inside a draft, so that no earlier text can stand in for a later one. A version's `rowId` is
+ * `packet.number`.
+ */
 type DetailsOf = {
   packet: { revision: number; draft: PacketDraft };
   packet_version: VersionDetails;
@@ -26,31 +30,7 @@ type DetailsOf = {
   packet_consent: ConsentDetails;
 };
 
-interface Place<Table extends string> {
-  tenantId: string;
-  patientId: string;
-  table: Table;
-  /** The row's id; of a version `packet.number`. */
-  rowId: string;
-}
-
-/** Seals under the patient's own key: erasing the patient destroys these too. */
-export const sealDetails = <Table extends keyof DetailsOf>(
-  { vault }: Pick<Platform, 'vault'>,
-  { tenantId, patientId, table, rowId }: Place<Table>,
-  details: DetailsOf[Table],
-): Promise<Buffer> =>
-  vault.sealField({ tenantId, patientId }, { table, column: 'details', rowId }, JSON.stringify(details));
-
-/** @throws KeyError when the bytes were changed, moved to another row, or the patient's key is gone */
-export async function openDetails<Table extends keyof DetailsOf>(
-  { vault }: Pick<Platform, 'vault'>,
-  { tenantId, patientId, table, rowId }: Place<Table>,
-  sealed: Uint8Array,
-): Promise<DetailsOf[Table]> {
-  const text = await vault.openField({ tenantId, patientId }, { table, column: 'details', rowId }, sealed);
-  return JSON.parse(text) as DetailsOf[Table];
-}
+export const { sealDetails, openDetails } = sealedDetails<DetailsOf, 'patientId'>('patientId');
 
 export const versionPlace = (tenantId: string, patientId: string, id: string, number: number) =>
   ({ tenantId, patientId, table: 'packet_version', rowId: `${id}.${number}` }) as const;

@@ -2,7 +2,7 @@ import { ChangeConsentForm, ConsentForms, CreateConsentForm, Empty, IdParams, Pr
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Platform } from '../../platform/index.ts';
-import { askingOf } from './about.ts';
+import { askingOf } from '../patients/index.ts';
 import { changeForm, consentForms, createForm, privacyNotice, removeForm, setPrivacyNotice } from './form.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };

@@ -21,7 +21,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { askingOf } from './about.ts';
+import { askingOf } from '../patients/index.ts';
 import { copyForClinic, copyForReader, type Paper, signConsent } from './consent.service.ts';
 import { formRoutes } from './form.routes.ts';
 import { changePacket, createPacket, listPackets, packetMail, previewPacket, readPacket } from './packet.service.ts';

@@ -17,7 +17,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Platform } from '../../platform/index.ts';
-import type { Asking } from '../patients/index.ts';
+import { askingOf } from '../patients/index.ts';
 import { requestLetter } from './papers.ts';
 import {
   addStatement,
@@ -107,8 +107,3 @@ export const patientRequestRoutes =
       },
     );
   };
-
-function askingOf({ session, client }: FastifyRequest): Asking {
-  const { tenantId, userId, proof } = session;
-  return { actor: { tenantId, userId, proof }, ip: client.ip };
-}

@@ -14,4 +14,4 @@ export { factsAbout } from './facts.ts';
 export { createPatient, readPatient } from './patient.service.ts';
 export { patientRoutes } from './patients.routes.ts';
 export { sweepAssignments } from './sweep.ts';
-export { aboutPatient, type Asking, note, PHI, within } from './within.ts';
+export { aboutPatient, type Asking, askingOf, note, PHI, within } from './within.ts';

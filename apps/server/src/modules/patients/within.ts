@@ -1,5 +1,6 @@
 import type { EventName } from '@hyaline/contract';
 import type { Json } from '@hyaline/kit';
+import type { FastifyRequest } from 'fastify';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
@@ -8,10 +9,16 @@ import { hasPhiSchema } from '../tenancy/index.ts';
 
 export const PHI = { phi: true };
 
+/** Who asks, from where. */
 export interface Asking {
   actor: Actor;
   ip: string;
 }
+export const askingOf = ({ session: { tenantId, userId, proof, apiKey }, client }: FastifyRequest): Asking => ({
+  actor: { tenantId, userId, proof, apiKey },
+  ip: client.ip,
+});
+
 interface Resource {
   type: string;
   id: string;

@@ -17,7 +17,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { addStarters, archiveCompound, changeCompound, createCompound, listCompounds } from './compound.service.ts';
-import { askingOf } from './asking.ts';
+import { askingOf } from '../patients/index.ts';
 import { changeTemplate, createTemplate, deleteTemplate, listTemplates } from './template.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };

@@ -23,7 +23,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { askingOf } from './asking.ts';
+import { askingOf } from '../patients/index.ts';
 import { catalogueRoutes } from './catalogue.routes.ts';
 import { changeProtocol, createProtocol, listProtocols, readProtocol } from './protocol.service.ts';
 import { printSheet } from './sheet.service.ts';

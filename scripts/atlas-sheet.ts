@@ -1,0 +1,50 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createServer } from 'vite';
+import { launchBrowser } from '../e2e/browser.ts';
+import { CELLS } from './atlas-sheet/cells.ts';
+import { ROOT } from './checks/check.ts';
+
+/**
+ * Draws the atlas as a clinician looks at it, cell by cell, and a sheet of all of them: `node scripts/atlas-sheet.ts`.
+ * Software drawing takes some seconds for each.
+ */
+const OUT = join(ROOT, 'docs/media/atlas-sheet');
+const COLUMNS = 5;
+mkdirSync(OUT, { recursive: true });
+const site = await createServer({
+  root: join(ROOT, 'scripts/atlas-sheet'),
+  configFile: false,
+  logLevel: 'error',
+  server: { fs: { allow: [ROOT] } },
+  optimizeDeps: { noDiscovery: true, include: [] },
+});
+await site.listen();
+const browser = await launchBrowser();
+try {
+  const page = await browser.newPage({ viewport: { width: 640, height: 800 } });
+  page.on('pageerror', (error) => console.error(error.message));
+  await page.goto(site.resolvedUrls?.local[0] ?? '');
+  await page.waitForFunction(() => 'draw' in globalThis, null, { timeout: 120_000 });
+  const pictures: string[] = [];
+  for (const cell of CELLS) {
+    await page.evaluate((one) => (globalThis as unknown as { draw(cell: unknown): void }).draw(one), cell);
+    const png = await page.locator('canvas').screenshot();
+    writeFileSync(join(OUT, `${cell.name}.png`), png);
+    pictures.push(png.toString('base64'));
+    console.log(cell.name);
+  }
+  await page.setViewportSize({ width: COLUMNS * 320, height: Math.ceil(CELLS.length / COLUMNS) * 440 });
+  const cells = CELLS.map(
+    ({ caption }, at) =>
+      `<figure><img src="data:image/png;base64,${pictures[at]}" alt="${caption}"><figcaption>${caption}</figcaption></figure>`,
+  );
+  await page.setContent(
+    `<style>body{margin:0;display:grid;grid-template-columns:repeat(${COLUMNS},320px);font:15px/24px sans-serif;background:#fff}
+     figure{margin:0;text-align:center}img{width:320px;height:400px;display:block}figcaption{padding:8px}</style>${cells.join('')}`,
+  );
+  await page.screenshot({ path: join(OUT, 'sheet.png'), type: 'png' });
+} finally {
+  await browser.close();
+  await site.close();
+}
