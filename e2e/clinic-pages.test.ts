@@ -11,23 +11,23 @@ import { shareStudy } from './support/share-study.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { allLoaded } from './support/viewer.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
-import { inTurn } from './support/ways.ts';
+import { inFull, inTurn } from './support/ways.ts';
 
 const WAYS: [string, Language, typeof DESKTOP, 'light' | 'dark'][] = [
   ['a desktop, in English, dark', 'en', DESKTOP, 'dark'],
   ['a phone, in Spanish, light', 'es', PHONE, 'light'],
 ];
-const PAGES = [
-  '/imaging',
-  '/links',
-  '/ledger',
+const PAGES = ['/imaging', '/links', '/ledger', '/settings/organisation'];
+/** Each of these is walked through, with axe, by a test of its own. */
+const WALKED_ELSEWHERE = [
+  '/requests',
   '/settings/profile',
   '/settings/security',
   '/settings/special-access',
   '/settings/api-keys',
   '/settings/compliance',
   '/settings/team',
-  '/settings/organisation',
+  '/settings/branding',
 ];
 const ISOLATED = /^\/imaging/;
 
@@ -60,23 +60,26 @@ describe('a page of a signed-in clinic', () => {
     return made;
   }
 
-  describe.each(PAGES.map((path, turn) => [path, inTurn(WAYS, turn)] as const))('%s', (path, ways) => {
-    it.each(ways)(
-      'passes axe, fits, keeps its policy and speaks one language, on %s',
-      async (_, locale, screen, colourScheme) => {
-        visitor = await signedIn({ locale, screen, colourScheme });
-        const { page, sent } = visitor;
-        await page.goto(path);
-        await page.getByRole('heading', { level: 1 }).first().waitFor();
-        await page.waitForLoadState('networkidle');
-        expect(new URL(page.url()).pathname).toBe(path);
-        expect(await axeFindings(page)).toEqual([]);
-        await expect.poll(() => overflowsSideways(page)).toBe(false);
-        await expect.poll(() => page.evaluate(() => crossOriginIsolated)).toBe(ISOLATED.test(path));
-        expect(sent.filter(({ url }) => !url.startsWith(server.url) && !/^(blob|data):/.test(url))).toEqual([]);
-      },
-    );
-  });
+  describe.each(inFull(PAGES, WALKED_ELSEWHERE).map((path, turn) => [path, inTurn(WAYS, turn)] as const))(
+    '%s',
+    (path, ways) => {
+      it.each(ways)(
+        'passes axe, fits, keeps its policy and speaks one language, on %s',
+        async (_, locale, screen, colourScheme) => {
+          visitor = await signedIn({ locale, screen, colourScheme });
+          const { page, sent } = visitor;
+          await page.goto(path);
+          await page.getByRole('heading', { level: 1 }).first().waitFor();
+          await page.waitForLoadState('networkidle');
+          expect(new URL(page.url()).pathname).toBe(path);
+          expect(await axeFindings(page)).toEqual([]);
+          await expect.poll(() => overflowsSideways(page)).toBe(false);
+          await expect.poll(() => page.evaluate(() => crossOriginIsolated)).toBe(ISOLATED.test(path));
+          expect(sent.filter(({ url }) => !url.startsWith(server.url) && !/^(blob|data):/.test(url))).toEqual([]);
+        },
+      );
+    },
+  );
 
   it.each(inTurn(WAYS, 1))('a saved study passes axe and fits, on %s', async (_, locale, screen, colourScheme) => {
     visitor = await signedIn({ locale, screen, colourScheme });

@@ -5,23 +5,11 @@ import { startTestServer, type TestServer } from './server.ts';
 import { makeClient } from './support/api.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
-import { inTurn } from './support/ways.ts';
+import { inFull, inTurn } from './support/ways.ts';
 
-const PAGES = [
-  '/',
-  '/legal',
-  '/legal/baa',
-  '/legal/baa/1.1/changes',
-  '/trust',
-  '/sign-in',
-  '/sign-up',
-  '/forgot',
-  '/mail-link',
-  '/verify',
-  '/viewer',
-  '/open',
-  '/no-such-page',
-];
+const PAGES = ['/', '/legal/baa', '/trust', '/sign-in', '/viewer', '/open', '/portal', '/no-such-page'];
+/** Of the same few frames as those above. */
+const OF_SAME_FRAMES = ['/legal', '/legal/baa/1.1/changes', '/sign-up', '/forgot', '/mail-link', '/verify'];
 const WAYS: [string, Language, typeof DESKTOP, 'light' | 'dark'][] = [
   ['a desktop, in English, light', 'en', DESKTOP, 'light'],
   ['a phone, in Spanish, dark', 'es', PHONE, 'dark'],
@@ -45,36 +33,39 @@ describe('a page that anybody may see', () => {
     expect(problems).toEqual([]);
   });
 
-  describe.each(PAGES.map((path, turn) => [path, inTurn(WAYS, turn)] as const))('%s', (path, ways) => {
-    it.each(ways)(
-      '[C161] [C168] [C282] passes axe, fits, speaks one language, cannot be framed, asks nobody but the server and leaves no cookie, on %s',
-      async (_, locale, screen, colourScheme) => {
-        visitor = await visit(browser, server.url, { locale, screen, colourScheme });
-        const { page, sent, context } = visitor;
-        const response = await page.goto(path);
-        await page.getByRole('heading', { level: 1 }).first().waitFor();
-        await page.waitForLoadState('networkidle');
-        expect(sent.length).toBeGreaterThan(1);
-        expect(sent.filter(({ url }) => !url.startsWith(server.url) && !/^(blob|data):/.test(url))).toEqual([]);
-        expect(await context.cookies()).toEqual([]);
-        expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
-        const policy = response?.headers()['content-security-policy'] ?? '';
-        for (const part of [
-          "frame-ancestors 'none'",
-          "object-src 'none'",
-          "base-uri 'none'",
-          "'strict-dynamic'",
-          "require-trusted-types-for 'script'",
-        ])
-          expect(policy).toContain(part);
-        expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:/);
-        expect(await axeFindings(page)).toEqual([]);
-        await expect.poll(() => overflowsSideways(page)).toBe(false);
-        await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(locale);
-        await expect.poll(() => page.title()).not.toBe('');
-      },
-    );
-  });
+  describe.each(inFull(PAGES, OF_SAME_FRAMES).map((path, turn) => [path, inTurn(WAYS, turn)] as const))(
+    '%s',
+    (path, ways) => {
+      it.each(ways)(
+        '[C161] [C168] [C282] passes axe, fits, speaks one language, cannot be framed, asks nobody but the server and leaves no cookie, on %s',
+        async (_, locale, screen, colourScheme) => {
+          visitor = await visit(browser, server.url, { locale, screen, colourScheme });
+          const { page, sent, context } = visitor;
+          const response = await page.goto(path);
+          await page.getByRole('heading', { level: 1 }).first().waitFor();
+          await page.waitForLoadState('networkidle');
+          expect(sent.length).toBeGreaterThan(1);
+          expect(sent.filter(({ url }) => !url.startsWith(server.url) && !/^(blob|data):/.test(url))).toEqual([]);
+          expect(await context.cookies()).toEqual([]);
+          expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+          const policy = response?.headers()['content-security-policy'] ?? '';
+          for (const part of [
+            "frame-ancestors 'none'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "'strict-dynamic'",
+            "require-trusted-types-for 'script'",
+          ])
+            expect(policy).toContain(part);
+          expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:/);
+          expect(await axeFindings(page)).toEqual([]);
+          await expect.poll(() => overflowsSideways(page)).toBe(false);
+          await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(locale);
+          await expect.poll(() => page.title()).not.toBe('');
+        },
+      );
+    },
+  );
 
   it('describes the API to people on a page without scripts that passes axe', async () => {
     visitor = await visit(browser, server.url);

@@ -40,7 +40,10 @@ describe('the choice of password rules', () => {
     await page.getByLabel(say('settings:rules.preset.nist'), { exact: true }).check();
     expect(await axeFindings(page)).toEqual([]);
     await expect.poll(() => overflowsSideways(page)).toBe(false);
-    await page.getByRole('button', { name: say('settings:rules.save') }).click();
+    await page
+      .getByRole('button', { name: say('settings:rules.save') })
+      .first()
+      .click();
     await page.getByText(say('settings:rules.saved')).waitFor();
     await page.goto('/settings/security');
     await page.getByRole('button', { name: say('settings:password.change') }).click();
