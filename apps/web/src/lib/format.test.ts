@@ -7,6 +7,7 @@ import {
   formatNumber,
   formatStudyDate,
   initials,
+  localDay,
 } from './format.ts';
 
 describe('what a person reads', () => {
@@ -61,5 +62,15 @@ describe('what a person reads', () => {
     ['', ''],
   ])('%s is marked %s', (name, mark) => {
     expect(initials(name)).toBe(mark);
+  });
+});
+
+describe('the day', () => {
+  it('is the one of the person’s own zone', () => {
+    followTimeZone('America/Santiago');
+    expect(localDay(new Date('2026-11-22T00:30:00Z'))).toBe('2026-11-21');
+    followTimeZone('Asia/Tokyo');
+    expect(localDay(new Date('2026-11-21T15:30:00Z'))).toBe('2026-11-22');
+    followTimeZone(null);
   });
 });

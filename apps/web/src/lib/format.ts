@@ -84,3 +84,14 @@ export function initials(name: string): string {
   const last = words.length > 1 ? (words.at(-1)?.[0] ?? '') : (words[0]?.[1] ?? '');
   return (first + last).toUpperCase();
 }
+
+/** The day in the person's own zone, YYYY-MM-DD: at half past nine in the evening it is not tomorrow yet. */
+export function localDay(now = new Date()): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    ...(zone === undefined ? {} : { timeZone: zone }),
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  return parts.format(now);
+}

@@ -38,7 +38,7 @@ create table :schema.patient_request (
   -- nothing is given to somebody of whom nobody made sure who they are
   check (outcome is null or outcome = 'denied' or identity_at is not null),
   -- 45 CFR 164.522(a)(1)(vi)
-  check (not (paid_in_full and outcome = 'denied'))
+  check (not (paid_in_full and outcome in ('partly', 'denied')))
 );
 create index request_of_patient on :schema.patient_request (tenant_id, patient_id, opened_at desc);
 create index request_due on :schema.patient_request (tenant_id, due_on) where state = 'open';
@@ -86,7 +86,9 @@ begin
   if new.due_on is distinct from old.due_on and (new.extended_by is null or old.extended_by is not null) then
     raise exception 'the time is made longer once' using errcode = '42501';
   end if;
-  if new.reminded < old.reminded or new.revision <> old.revision + 1 then
+  -- with a longer time the reminding begins anew
+  if new.reminded <> (case when new.due_on is distinct from old.due_on then 0 else old.reminded end)
+    or new.revision <> old.revision + 1 then
     raise exception 'a request only goes on' using errcode = '42501';
   end if;
   return new;

@@ -137,7 +137,7 @@ describe('the brand of a clinic', () => {
     expect(await ledgerOf(world, tenantId)).toContainEqual(expect.objectContaining({ event: 'branding.logo-removed' }));
   });
 
-  it('[C192] is changed by owner and admin, by staff once an owner gave it to them, and seen by everybody', async () => {
+  it('[C191] is changed by owner and admin, by staff once an owner gave it to them, and seen by everybody', async () => {
     const people = { admin: await newMember(world, owner, 'admin'), staff: await newMember(world, owner, 'staff') };
     const provider = await newMember(world, owner, 'provider');
     expect((await shown(provider)).name).toBe(CHOICE.name);

@@ -12,9 +12,9 @@ type Needs = Pick<Platform, 'db' | 'database' | 'log'>;
 /**
  * Reminds owners, privacy officers and whoever entered it when half, four fifths and all of the time for an open request
  * are over; each of the three once, on one node.
- * @param today - YYYY-MM-DD
+ * @param today - YYYY-MM-DD; null: as the clinic's own clock has it
  */
-export async function remindOfRequests(platform: Needs, today = new Date().toISOString().slice(0, 10)): Promise<void> {
+export async function remindOfRequests(platform: Needs, today: string | null = null): Promise<void> {
   for (const tenantId of await phiTenants(platform)) {
     try {
       await remindClinic(platform, tenantId, today);
@@ -24,12 +24,13 @@ export async function remindOfRequests(platform: Needs, today = new Date().toISO
   }
 }
 
-async function remindClinic(platform: Needs, tenantId: string, today: string): Promise<void> {
+async function remindClinic(platform: Needs, tenantId: string, given: string | null): Promise<void> {
   const actor = { tenantId, userId: SYSTEM_USER };
   if (!(await hasPhiSchema(platform, tenantId))) return;
   await platform.db.inTenant(
     actor,
     async (tx) => {
+      const today = given ?? (await repo.clinicPlace(tx)).today;
       for (const { id, ref, askedOn, dueOn, reminded, openedBy } of await repo.dueRequests(tx)) {
         const over = partOver(askedOn, dueOn, today);
         const percent = REMINDERS.findLast((each) => over >= each) ?? 0;

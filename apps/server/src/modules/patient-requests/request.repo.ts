@@ -119,7 +119,7 @@ export const keepIdentity = (tx: Tx, id: string, details: Buffer): Promise<objec
 
 const EXTEND: Statement = {
   name: 'requests-extend',
-  text: `update patient_request set revision = revision + 1, details = $2, due_on = $3, extended_by = (select sec.user_id()),
+  text: `update patient_request set revision = revision + 1, details = $2, due_on = $3, reminded = 0, extended_by = (select sec.user_id()),
     extended_at = now() where id = $1 returning id`,
 };
 export const extendRequest = (tx: Tx, id: string, details: Buffer, dueOn: string): Promise<object[]> =>
@@ -152,11 +152,21 @@ export const findSubject = async (tx: Tx, patientId: string): Promise<SubjectRow
 
 const PLACE: Statement = {
   name: 'requests-place',
-  text: `select c.name, (select r.jurisdiction from core.retention_rule r where r.tenant_id = c.tenant_id) as jurisdiction
-    from core.clinic c where c.tenant_id = (select sec.tenant())`,
+  text: `select c.name, r.jurisdiction, (now() at time zone coalesce(s.time_zone, 'UTC'))::date::text as today
+    from core.clinic c left join core.retention_rule r on r.tenant_id = c.tenant_id
+    left join core.access_settings s on s.tenant_id = c.tenant_id where c.tenant_id = (select sec.tenant())`,
 };
-export const clinicPlace = async (tx: Tx): Promise<{ name: string; jurisdiction: string | null }> =>
-  (await tx.query<{ name: string; jurisdiction: string | null }>(PLACE, []))[0] ?? { name: '', jurisdiction: null };
+export interface Place {
+  name: string;
+  jurisdiction: string | null;
+  /** YYYY-MM-DD, in the clinic's own time zone. */
+  today: string;
+}
+export async function clinicPlace(tx: Tx): Promise<Place> {
+  const [place] = await tx.query<Place>(PLACE, []);
+  if (!place) throw new Error('a clinic has no row of its own');
+  return place;
+}
 
 export interface DueRow {
   id: string;

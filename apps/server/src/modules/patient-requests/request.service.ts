@@ -26,6 +26,9 @@ import { openDetails, type RequestDetails, sealDetails } from './details.ts';
 import * as repo from './request.repo.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
+const REFS_IN_A_ROW = 200;
+/** Somewhere on earth it is tomorrow already. */
+const AHEAD_MS = 14 * 3_600_000;
 
 /** The law that a clinic's requests mostly fall under, by the place whose retention rule it chose. */
 export function usualLawAt(jurisdiction: string | null): RequestLaw {
@@ -40,8 +43,11 @@ export async function readQueue(platform: Needs, { actor, ip }: Asking): Promise
     actor,
     async (tx) => {
       const all = await repo.requestQueue(tx);
-      const facts = { count: all.length, patients: [...new Set(all.map(({ ref }) => ref))].slice(0, 200) };
-      await append(tx, { event: 'request.listed', outcome: 'done', resource: null, patientRef: null, facts, ip });
+      const refs = [...new Set(all.map(({ ref }) => ref))];
+      for (let at = 0; at === 0 || at < refs.length; at += REFS_IN_A_ROW) {
+        const facts = { count: all.length, patients: refs.slice(at, at + REFS_IN_A_ROW) };
+        await append(tx, { event: 'request.listed', outcome: 'done', resource: null, patientRef: null, facts, ip });
+      }
       return all;
     },
     PHI,
@@ -67,7 +73,7 @@ export async function readRequests(platform: Needs, asking: Asking, patientId: s
     return { rows: found, place: await repo.clinicPlace(tx) };
   });
   return {
-    requests: await presentAll(platform, asking.actor, rows),
+    requests: await presentAll(platform, asking.actor, rows, place.today),
     usualLaw: usualLawAt(place.jurisdiction),
   };
 }
@@ -79,7 +85,8 @@ export function enterRequest(
   patientId: string,
   ask: EnterRequest,
 ): Promise<{ id: string }> {
-  if (ask.askedOn > new Date().toISOString().slice(0, 10)) return refuse('bad-request', { fields: ['askedOn'] });
+  if (ask.askedOn > new Date(Date.now() + AHEAD_MS).toISOString().slice(0, 10))
+    return refuse('bad-request', { fields: ['askedOn'] });
   return aboutPatient(platform, asking, patientId, 'request.entered', async (tx) => {
     const subject = await repo.findSubject(tx, patientId);
     if (!subject) return null;
@@ -112,7 +119,7 @@ export const checkIdentity = (platform: Needs, asking: Asking, id: string, ask: 
 /** Makes the time longer, once and only where the law allows it. @throws Refusal not-found, record-changed, conflict */
 export const extend = (platform: Needs, asking: Asking, id: string, ask: ExtendRequest): Promise<null> =>
   step(platform, asking, id, { event: 'request.extended', revision: ask.revision }, async (tx, row, before) => {
-    const dueOn = extendableTo(row);
+    const dueOn = extendableTo(row, (await repo.clinicPlace(tx)).today);
     if (dueOn === null) return refuse('conflict');
     const details = await seal(platform, tx, row, { ...before, extension: ask.reason as unknown as string });
     await repo.extendRequest(tx, id, details, dueOn);
@@ -126,8 +133,8 @@ export const extend = (platform: Needs, asking: Asking, id: string, ask: ExtendR
 export const answer = (platform: Needs, asking: Asking, id: string, ask: AnswerRequest): Promise<null> =>
   step(platform, asking, id, { event: 'request.answered', revision: ask.revision }, async (tx, row, before) => {
     const { outcome, reasons } = ask;
+    if (outcome !== 'granted' && row.paidInFull) return refuse('request-must-grant');
     if (outcome !== 'denied' && row.identityAt === null) return refuse('request-identity');
-    if (outcome === 'denied' && row.paidInFull) return refuse('request-must-grant');
     const text = ask.text as unknown as string;
     const details = await seal(platform, tx, row, { ...before, answer: { reasons, text } });
     await repo.closeRequest(tx, id, { details, state: 'answered', outcome });
@@ -189,10 +196,9 @@ async function step(
   });
 }
 
-/** Until when the time could be made longer today; null when the law or the state says no. */
-function extendableTo({ law, kind, askedOn, dueOn, extendedAt, state }: repo.RequestRow): string | null {
+/** @param today - in the clinic's zone @returns until when the time could be made longer; null when the law or the state says no. */
+function extendableTo({ law, kind, askedOn, dueOn, extendedAt, state }: repo.RequestRow, today: string): string | null {
   const { extension } = clockOf(law, kind, askedOn);
-  const today = new Date().toISOString().slice(0, 10);
   if (state !== 'open' || extension === null || dueOn === null || extendedAt !== null || today > dueOn) return null;
   return dayAfter(dueOn, extension);
 }
@@ -224,7 +230,12 @@ async function open(
   return details;
 }
 
-async function presentAll(platform: Needs, actor: Actor, rows: readonly repo.RequestRow[]): Promise<PatientRequest[]> {
+async function presentAll(
+  platform: Needs,
+  actor: Actor,
+  rows: readonly repo.RequestRow[],
+  today: string,
+): Promise<PatientRequest[]> {
   const names = await namesFor(platform, actor, [
     ...new Set(rows.flatMap(({ openedBy, identityBy, closedBy }) => [openedBy, identityBy, closedBy])),
   ].filter((id) => id !== null)); // prettier-ignore
@@ -236,7 +247,7 @@ async function presentAll(platform: Needs, actor: Actor, rows: readonly repo.Req
     requests.push({
       ...facts,
       source: clockOf(row.law, row.kind, row.askedOn).source,
-      extendableTo: extendableTo(row),
+      extendableTo: extendableTo(row, today),
       words: phi(words),
       openedBy: person(openedBy),
       openedAt: openedAt.toISOString(),

@@ -66,7 +66,7 @@ const queue = async (person: Person): Promise<RequestQueue['requests']> =>
 const code = (reply: { json<T>(): T; statusCode: number }) => [reply.statusCode, reply.json<{ code?: string } | null>()?.code]; // prettier-ignore
 
 describe('a request of a patient', () => {
-  it('[C194] [C253] is entered with its clock, its identity checked, made longer once with a reason, and answered; each step in the ledger', async () => {
+  it('is entered with its clock, its identity checked, made longer once with a reason, and answered; each step in the ledger', async () => {
     const request = await entered({ law: 'gdpr' });
     const dueOn = dayAfter(TODAY, { months: 1 });
     let seen = await read(request);
@@ -129,7 +129,9 @@ describe('a request of a patient', () => {
     const request = await entered({ kind: 'restriction', paidInFull: true });
     const deny = { revision: 1, outcome: 'denied', reasons: ['not-obliged'], text: '' };
     expect(code(await post(grace, `/requests/${request}/answer`, deny))).toEqual([409, 'request-must-grant']);
-    const early = { ...WISH, askedOn: dayAfter(TODAY, { days: 1 }) };
+    const inPart = { ...deny, outcome: 'partly' };
+    expect(code(await post(grace, `/requests/${request}/answer`, inPart))).toEqual([409, 'request-must-grant']);
+    const early = { ...WISH, askedOn: dayAfter(TODAY, { days: 2 }) };
     expect(code(await post(grace, `/patients/${id}/requests`, early))).toEqual([422, 'bad-request']);
     const noReason = { revision: 1, outcome: 'denied', reasons: [], text: '' };
     expect((await post(grace, `/requests/${request}/answer`, noReason)).statusCode).toBe(422);
@@ -186,6 +188,23 @@ describe('a request of a patient', () => {
       canonical.includes(request),
     );
     expect(rows).toHaveLength(3);
+  });
+});
+
+describe('a longer time', () => {
+  it('is reminded of anew, by its own new end', async () => {
+    const request = await entered();
+    const on = (days: number) => remindOfRequests(world.platform, dayAfter(TODAY, { days }));
+    await on(26);
+    expect((await post(grace, `/requests/${request}/extension`, { revision: 1, reason: 'films in another archive' })).statusCode).toBe(200); // prettier-ignore
+    await on(29);
+    await on(31);
+    await on(49);
+    await on(61);
+    const rows = (await ledgerOf(world, owner, ['request.reminded'])).filter(({ canonical }) =>
+      canonical.includes(request),
+    );
+    expect(rows.map(({ canonical }) => Number(/"percent":(\d+)/.exec(canonical)?.[1]))).toEqual([80, 50, 80, 100]);
   });
 });
 

@@ -5,10 +5,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { recordDisclosure } from '../../api/access.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { localDay } from '../../lib/format.ts';
 import { showDone } from '../../ui/toasts.tsx';
 import classes from './access-log.module.css';
-
-const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** What somebody of the clinic has told others, outside of treatment, payment and operations. */
 export function RecordDisclosure({ patientRef, onClose }: { patientRef: string; onClose: () => void }) {
@@ -16,7 +15,7 @@ export function RecordDisclosure({ patientRef, onClose }: { patientRef: string; 
   const needed = (text: string) => (text.trim() === '' ? t('record.needed') : null);
   const form = useForm({
     initialValues: {
-      day: today(),
+      day: localDay(),
       kind: 'required-by-law' as DisclosureKind,
       recipient: '',
       address: '',
@@ -24,7 +23,7 @@ export function RecordDisclosure({ patientRef, onClose }: { patientRef: string; 
       purpose: '',
     },
     validate: {
-      day: (day) => (/^\d{4}-\d\d-\d\d$/.test(day) && day <= today() ? null : t('record.day.wrong')),
+      day: (day) => (/^\d{4}-\d\d-\d\d$/.test(day) && day <= localDay() ? null : t('record.day.wrong')),
       recipient: needed,
       description: needed,
       purpose: needed,
@@ -54,7 +53,7 @@ export function RecordDisclosure({ patientRef, onClose }: { patientRef: string; 
           <TextInput
             type="date"
             label={t('record.day.label')}
-            max={today()}
+            max={localDay()}
             data-autofocus
             {...form.getInputProps('day')}
           />

@@ -3,6 +3,7 @@ import { type AskErasure, ERASURE_ASKERS, phi } from '@hyaline/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askErasure } from '../../api/erasure.ts';
+import { localDay } from '../../lib/format.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import classes from './erasure.module.css';
 import { useKeepingChange } from './use-keeping-change.ts';
@@ -18,7 +19,7 @@ interface AskDialogProps {
 export function AskDialog({ patientId, studies, onClose }: AskDialogProps) {
   const { t } = useTranslation('exchange');
   const [askedBy, setAskedBy] = useState<AskErasure['askedBy']>('patient');
-  const [askedOn, setAskedOn] = useState(() => new Date().toISOString().slice(0, 10));
+  const [askedOn, setAskedOn] = useState(() => localDay());
   const [words, setWords] = useState('');
   const [withStudies, setWithStudies] = useState(studies > 0);
   const ask = useKeepingChange(

@@ -1,7 +1,7 @@
 import { partOver, type QueuedRequest } from '@hyaline/contract';
 import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatDate } from '../../lib/format.ts';
+import { formatDate, localDay } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { Pill } from '../../ui/Pill.tsx';
 import classes from './requests.module.css';
@@ -18,7 +18,7 @@ export function Clock({ request }: { request: Timed }) {
     return <Pill icon={icon}>{t(outcome === null ? 'state.withdrawn' : `outcome.${outcome}`)}</Pill>;
   }
   if (dueOn === null) return <Pill icon={<IconClock size={13} />}>{t('clock.none')}</Pill>;
-  const today = new Date().toISOString().slice(0, 10);
+  const today = localDay();
   const part = partOver(askedOn, dueOn, today);
   const days = Math.round((Date.parse(dueOn) - Date.parse(today)) / 86_400_000);
   const tone = part >= 100 ? 'fail' : part >= 80 ? 'warn' : 'plain';

@@ -13,7 +13,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { enterRequest } from '../../api/requests.ts';
-import { formatDate } from '../../lib/format.ts';
+import { formatDate, localDay } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Note } from '../../ui/Note.tsx';
@@ -26,8 +26,6 @@ interface EnterDialogProps {
   onClose: () => void;
 }
 
-const TODAY = () => new Date().toISOString().slice(0, 10);
-
 /** Writes down what somebody asks for, and says at once until when the law wants an answer. */
 export function EnterDialog({ patientId, usualLaw, onClose }: EnterDialogProps) {
   const { t } = useTranslation('requests');
@@ -36,12 +34,12 @@ export function EnterDialog({ patientId, usualLaw, onClose }: EnterDialogProps) 
     law: usualLaw,
     askedBy: 'patient',
     channel: 'in-person',
-    askedOn: TODAY(),
+    askedOn: localDay(),
     words: '',
     paidInFull: false,
   } as unknown as EnterRequest);
   const set = (change: Partial<EnterRequest>): void => setAsk((before) => ({ ...before, ...change }));
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(ask.askedOn) && ask.askedOn <= TODAY();
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(ask.askedOn) && ask.askedOn <= localDay();
   const enter = useRequestStep(() => enterRequest(patientId, ask), onClose);
   return (
     <ConfirmDialog
@@ -95,7 +93,7 @@ export function EnterDialog({ patientId, usualLaw, onClose }: EnterDialogProps) 
         <TextInput
           type="date"
           label={t('enter.on')}
-          max={TODAY()}
+          max={localDay()}
           value={ask.askedOn}
           error={isDay ? undefined : t('enter.onWrong')}
           onChange={({ currentTarget }) => set({ askedOn: currentTarget.value })}

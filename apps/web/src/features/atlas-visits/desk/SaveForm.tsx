@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCode } from '../../../api/errors.ts';
 import { changeVisit, createVisit, visitQuery, visitsQuery } from '../../../api/visits.ts';
+import { localDay } from '../../../lib/format.ts';
 import type { AtlasPartProps } from '../../../lib/atlas-action.ts';
 import { Note } from '../../../ui/Note.tsx';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
@@ -34,16 +35,11 @@ export function SaveForm(props: SaveFormProps) {
   return <Form {...props} patientRef={list.data.patientRef} visit={visit.data ?? null} />;
 }
 
-const today = (): string => {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-};
-
 type Kind = 'change' | 'fresh';
 const wordsOf = (kind: Kind, visit: Visit | null) =>
   kind === 'change' && visit !== null
     ? { day: String(visit.day), label: String(visit.label), note: String(visit.note) }
-    : { day: today(), label: '', note: '' };
+    : { day: localDay(), label: '', note: '' };
 
 function Form(props: SaveFormProps & { patientRef: string; visit: Visit | null }) {
   const { t } = useTranslation('visits');
@@ -91,7 +87,7 @@ function Form(props: SaveFormProps & { patientRef: string; visit: Visit | null }
         label={t('day')}
         required
         withAsterisk
-        max={today()}
+        max={localDay()}
         value={fields.day}
         onChange={set('day')}
       />
