@@ -14,6 +14,12 @@ describe('what may tell of one patient', () => {
     ['for 123-45-6789', ['national-number']],
     ['CURP GOMC810314MDFRRS09', ['national-number']],
     ['DNI 12345678Z', ['national-number']],
+    ['RUT 12.345.678-5', ['national-number']],
+    ['12345678-5', ['national-number']],
+    ['12.345.006-K', ['national-number']],
+    ['12.345.006-k', ['national-number']],
+    ['7.654.002-0', ['national-number']],
+    ['7654321-6', ['national-number']],
     ['call (555) 010-7788', ['phone']],
     ['+34 600 123 456', ['phone']],
     ['MRN: 004512', ['record-number']],
@@ -34,6 +40,12 @@ describe('what may tell of one patient', () => {
     'PT-4F7K2M, lower left, 12 cm',
     'L4-L5 protrusion 6.5 mm',
     'Since 1987',
+    'RUT 12.345.678-4',
+    '12345678-4',
+    '12.345.006-1',
+    '12.345.678-K',
+    '7.654.321-0',
+    '17.654.321-6',
   ])('[C035] leaves %j alone', (text) => {
     expect(identifiersIn(text)).toEqual([]);
   });

@@ -20,6 +20,8 @@ const NAME = /\p{Lu}[\p{L}'’-]+(?:,?\s+(?:(?:de|del|la|van|von)\s+)*\p{Lu}[\p{
 /** US social security numbers, Mexico's CURP, Spain's DNI and NIE. */
 const NATIONAL =
   /\b(?!000|666|9\d\d)\d{3}[- ](?!00)\d{2}[- ](?!0000)\d{4}\b|\b[A-Z]{4}\d{6}[HMX][A-Z]{5}[0-9A-Z]\d\b|\b(?:[XYZ]-?\d{7}|\d{8})-?[A-HJ-NP-TV-Z]\b/iu;
+/** Chile's RUT: its last sign tells the others right or wrong. */
+const RUT = /(?<![\w.-])(\d{1,2}\.?\d{3}\.?\d{3})-([\dK])(?![\w-])/giu;
 const RECORD =
   /\b(?:mrn|nhc|chart|record|patient|paciente|expediente|historia|ficha|folio)\b[\s.:]*(?:id|no|nr|num(?:ber|ero)?|número|n[º°])?[\s.:#-]*[a-z]{0,3}-?\d{3,}\b/iu;
 /** Nobody counts anything else in a name or a label so far. */
@@ -34,7 +36,11 @@ export function identifiersIn(text: string): IdentifierKind[] {
   const found = new Set<IdentifierKind>();
   let rest = text.normalize('NFKC');
   if (NATIONAL.test(rest)) found.add('national-number');
-  rest = rest.replace(NATIONAL, ' ');
+  rest = rest.replace(NATIONAL, ' ').replaceAll(RUT, (text, digits: string, check: string) => {
+    if (rutCheck(digits) !== check.toUpperCase()) return text;
+    found.add('national-number');
+    return ' ';
+  });
   const dates = rest.match(DATE) ?? [];
   if (dates.length > 0) {
     const around = rest.replaceAll(DATE, ' ');
@@ -46,6 +52,14 @@ export function identifiersIn(text: string): IdentifierKind[] {
   if ((rest.match(PHONE) ?? []).some(isPhone)) found.add('phone');
   else if (LONG_NUMBER.test(rest)) found.add('record-number');
   return [...found];
+}
+
+/** Modulo 11: the digits from the last on, times 2 to 7 over and over. */
+function rutCheck(digits: string): string {
+  const sum = [...digits.replaceAll('.', '')]
+    .toReversed()
+    .reduce((all, digit, n) => all + Number(digit) * (2 + (n % 6)), 0);
+  return '0123456789K'[(11 - (sum % 11)) % 11] ?? '';
 }
 
 const DIGITS = { least: 9, most: 15 }; // E.164, and the shortest that a country dials with

@@ -16,6 +16,7 @@ import {
   type Points,
   pointsOf,
   type Projected,
+  reversedPlates,
   trial,
 } from './index.ts';
 
@@ -148,6 +149,36 @@ describe('figures of a film from the side', () => {
     const figures = figuresOf(on, points);
     expect(read(figures, 'cl')).toBeCloseTo(18, 9);
     expect(read(figures, 'clHarrison')).toBeCloseTo(35, 9);
+  });
+
+  it('withholds every figure that a facing changes when the facing is wrong, those of back points alone too', () => {
+    const { posture } = solve(parseSpineValues({ sagittal: { cl: 25 } }));
+    const points = onFilm(lateralPoints(posture), film());
+    const quarters = { quarters: 2, mirrored: false } as const;
+    for (const wrong of [film({ towards: 'left' }), film({ turn: quarters })]) {
+      expect(reversedPlates(wrong, points)).toHaveLength(8);
+      for (const figure of figuresOf(wrong, points))
+        expect(figure).toMatchObject({ value: null, problem: 'front-behind-back' });
+    }
+    const exchanged = { ...points, 't4-front': points['t4-back'], 't4-back': points['t4-front'] } as Points;
+    expect(reversedPlates(film(), exchanged)).toEqual([['t4-back', 't4-front']]);
+    const withheld = figuresOf(film(), exchanged).filter(({ value }) => value === null);
+    expect(withheld.map(({ name }) => name)).toEqual(['tk', 'clHarrison', 'csva']);
+  });
+
+  it('gives Harrison’s angle within half a turn, however the film lies', () => {
+    const { posture } = solve(parseSpineValues({ sagittal: { cl: 25 } }));
+    const points = onFilm(lateralPoints(posture), film());
+    const walls = Object.fromEntries(
+      (['c2-wall', 'c2-back', 'c7-upper-back', 'c7-lower-back'] as const).map((name) => [name, points[name]]),
+    ) as Points;
+    const upright = read(figuresOf(film(), walls), 'clHarrison');
+    expect(Math.abs(upright)).toBeGreaterThan(5);
+    for (const quarters of [1, 2, 3] as const)
+      expect(read(figuresOf(film({ turn: { quarters, mirrored: false } }), walls), 'clHarrison')).toBeCloseTo(
+        upright,
+        9,
+      );
   });
 
   it('says what a figure waits for, and guesses none', () => {

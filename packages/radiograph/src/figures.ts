@@ -63,7 +63,7 @@ const LATERAL: Readonly<Record<LateralFigure, Rule>> = {
   clHarrison: {
     unit: 'deg',
     from: ['c2-wall', 'c2-back', 'c7-upper-back', 'c7-lower-back'],
-    of: (at) => lean(at('c7-lower-back'), at('c7-upper-back')) - lean(at('c2-back'), at('c2-wall')),
+    of: (at) => within180(lean(at('c7-lower-back'), at('c7-upper-back')) - lean(at('c2-back'), at('c2-wall'))),
   },
   sva: {
     unit: 'mm',
@@ -83,8 +83,16 @@ const PLATES: readonly Plate[] = [S1, L1, T12, T4, T1, C7_LOWER, C7_UPPER, C2];
 export function figuresOf(film: Film, points: Points, curves = 0): Figure[] {
   const toBody = bodyFrame(film, points);
   const at: At = (name) => toBody(points[name] as NonNullable<Points[PointName]>);
-  if (film.view === 'lateral')
-    return Object.entries(LATERAL).map(([name, rule]) => lateralFigure(name as LateralFigure, rule, film, points, at));
+  if (film.view === 'lateral') {
+    const reversed = reversedPlates(film, points);
+    return Object.entries(LATERAL).map(([name, rule]) => {
+      const figure = frontFigure(name as LateralFigure, rule, film, points, at);
+      const { value } = figure;
+      return value !== null && isContradicted(rule, reversed)
+        ? { ...figure, value: null, problem: 'front-behind-back' }
+        : figure;
+    });
+  }
   return [
     ...Array.from({ length: curves }, (_, n) => curveFigure(n, points, at)),
     frontFigure('t1Tilt', { unit: 'deg', from: T1_FRONT, of: (get) => slope(get, T1_FRONT) }, film, points, at),
@@ -92,13 +100,19 @@ export function figuresOf(film: Film, points: Points, curves = 0): Figure[] {
   ];
 }
 
-function lateralFigure(name: LateralFigure, rule: Rule, film: Film, points: Points, at: At): Figure {
-  const figure = frontFigure(name, rule, film, points, at);
-  if (figure.value === null) return figure;
-  const reversed = PLATES.some(
-    ([back, front]) => rule.from.includes(back) && rule.from.includes(front) && at(front)[0] <= at(back)[0],
-  );
-  return reversed ? { ...figure, value: null, problem: 'front-behind-back' } : figure;
+/** End plates of a film from the side whose front point does not lie before its back point. */
+export function reversedPlates(film: Film, points: Points): readonly Plate[] {
+  const toBody = bodyFrame(film, points);
+  return PLATES.filter(([back, front]) => {
+    const [from, to] = [points[back], points[front]];
+    return from && to && toBody(to)[0] <= toBody(from)[0];
+  });
+}
+
+/** A figure of back points alone cannot tell where the front is: any plate that is reversed speaks against it. */
+function isContradicted({ from }: Rule, reversed: readonly Plate[]): boolean {
+  const own = PLATES.filter((plate) => plate.every((point) => from.includes(point)));
+  return own.length === 0 ? reversed.length > 0 : own.some((plate) => reversed.includes(plate));
 }
 
 function frontFigure(name: FigureName, { unit, from, of }: Rule, film: Film, points: Points, at: At): Figure {
@@ -179,5 +193,8 @@ const middle = (all: readonly InBody[]): InBody => [
   all.reduce((sum, [across]) => sum + across, 0) / all.length,
   all.reduce((sum, [, up]) => sum + up, 0) / all.length,
 ];
+
+/** The same direction between -180 and 180 degrees. */
+const within180 = (angle: number): number => angle - 360 * Math.round(angle / 360);
 
 const degrees = (radians: number): number => (radians * 180) / Math.PI;
