@@ -175,7 +175,7 @@ describe('patients coming, going and forgotten', () => {
     await page.goto('/requests');
     await page.getByText(/^Todas \(/).click();
     await page.getByRole('rowheader', { name: ref }).first().waitFor();
-    await page.getByText(say('requests:outcome.granted')).waitFor();
+    await page.getByText(say('requests:outcome.granted'), { exact: true }).waitFor();
     await passes(page);
   });
 });

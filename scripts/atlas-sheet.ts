@@ -6,17 +6,18 @@ import { CELLS } from './atlas-sheet/cells.ts';
 import { ROOT } from './checks/check.ts';
 
 /**
- * Draws the atlas as a clinician looks at it, cell by cell, and a sheet of all of them: `node scripts/atlas-sheet.ts`.
- * Software drawing takes some seconds for each.
+ * Draws the atlas as a clinician looks at it, into docs/media/atlas-sheet.png: `node scripts/atlas-sheet.ts [folder]`. The
+ * folder gets each cell by itself, to be judged without its caption.
  */
-const OUT = join(ROOT, 'docs/media/atlas-sheet');
+const SHEET = join(ROOT, 'docs/media/atlas-sheet.png');
+const folder = process.argv[2];
 const COLUMNS = 5;
-mkdirSync(OUT, { recursive: true });
+if (folder !== undefined) mkdirSync(folder, { recursive: true });
 const site = await createServer({
   root: join(ROOT, 'scripts/atlas-sheet'),
   configFile: false,
   logLevel: 'error',
-  server: { fs: { allow: [ROOT] } },
+  server: { hmr: false, watch: null, fs: { allow: [ROOT] } },
   optimizeDeps: { noDiscovery: true, include: [] },
 });
 await site.listen();
@@ -30,7 +31,7 @@ try {
   for (const cell of CELLS) {
     await page.evaluate((one) => (globalThis as unknown as { draw(cell: unknown): void }).draw(one), cell);
     const png = await page.locator('canvas').screenshot();
-    writeFileSync(join(OUT, `${cell.name}.png`), png);
+    if (folder !== undefined) writeFileSync(join(folder, `${cell.name}.png`), png);
     pictures.push(png.toString('base64'));
     console.log(cell.name);
   }
@@ -43,7 +44,7 @@ try {
     `<style>body{margin:0;display:grid;grid-template-columns:repeat(${COLUMNS},320px);font:15px/24px sans-serif;background:#fff}
      figure{margin:0;text-align:center}img{width:320px;height:400px;display:block}figcaption{padding:8px}</style>${cells.join('')}`,
   );
-  await page.screenshot({ path: join(OUT, 'sheet.png'), type: 'png' });
+  await page.screenshot({ path: SHEET });
 } finally {
   await browser.close();
   await site.close();

@@ -20,7 +20,7 @@ const region = (name: 'whole' | 'cervical' | 'thoracic' | 'lumbar' | 'pelvis'): 
   region: name,
 });
 
-/** What a clinician would look at first; scripts/atlas-sheet.ts draws them into docs/media/atlas-sheet. */
+/** What a clinician would look at first; scripts/atlas-sheet.ts draws them into docs/media/atlas-sheet.png. */
 export const CELLS: readonly Cell[] = [
   { name: 'lateral', caption: 'Whole, from the left', view: 'left', focus: region('whole') },
   { name: 'posterior', caption: 'Whole, from behind', view: 'back', focus: region('whole') },
@@ -30,7 +30,7 @@ export const CELLS: readonly Cell[] = [
   { name: 'lumbar', caption: 'Low back', view: 'oblique', focus: region('lumbar'), ghosts: false },
   { name: 'pelvis', caption: 'Sacrum and pelvis', view: 'front', focus: region('pelvis'), ghosts: false },
   { name: 'axis', caption: 'C1 and C2', view: 'oblique', focus: { kind: 'bone', bone: 'C2' }, ghosts: true },
-  { name: 'ligaments', caption: 'Ligaments', view: 'left', focus: { kind: 'segment', segment: 'L3-L4' }, ligament: 1, ghosts: false },
+  { name: 'ligaments', caption: 'Ligaments', view: 'oblique', focus: region('lumbar'), ligament: 1, ghosts: false },
   { name: 'healthy-disc', caption: 'Disc, from above: healthy', view: 'above', focus: { kind: 'segment', segment: 'L4-L5' }, ghosts: false, bone: 0.1 },
   { name: 'protrusion', caption: 'Disc, from above: protrusion', view: 'above', focus: { kind: 'segment', segment: 'L4-L5' }, finding: 'protrusion-l4l5-left', ghosts: false, bone: 0.1 },
   { name: 'herniation', caption: 'L4-L5 protrusion', view: 'oblique', focus: { kind: 'segment', segment: 'L4-L5' }, finding: 'protrusion-l4l5-left' },
