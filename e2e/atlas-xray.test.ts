@@ -1,8 +1,8 @@
 import { flatFile } from '@hyaline/dicom/testing/flat';
-import type { PointName } from '@hyaline/radiograph';
+import type { Point, PointName, Points } from '@hyaline/radiograph';
 import { drawFilm, type DrawnFilm, filmFile } from '@hyaline/radiograph/testing';
 import { parseSpineValues, solve } from '@hyaline/spine';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -65,7 +65,13 @@ describe('values from a radiograph', () => {
     await canvas.waitFor();
     const value = (name: string) =>
       page.getByRole('row', { name: new RegExp(`^${name.replaceAll(/[()]/g, '\\$&')}`) }).getByRole('cell');
-    await placeAll(page, canvas, film);
+    // most points come from a file; the sacrum and the hips are pressed
+    const points = page.getByLabel(say('radiograph:files.load')).last();
+    const pressed: readonly PointName[] = ['s1-front', 's1-back', 'hip-one', 'hip-two'];
+    const rest = Object.entries(film.points).filter(([name]) => !pressed.includes(name as PointName));
+    await points.setInputFiles(pointsFile(film, Object.fromEntries(rest)));
+    await expect.poll(() => value(say('radiograph:figure.tk')).innerText()).toBe('44.0°');
+    await placeAll(page, canvas, film, pressed);
     await page.getByRole('heading', { name: say('radiograph:guide.all') }).waitFor();
     for (const [name, text] of [
       ['pi', '63.4°'],
@@ -90,15 +96,26 @@ describe('values from a radiograph', () => {
     await canvas.press('Control+z');
     await expect.poll(slope).toBe(41.2);
 
+    // another film, chosen or dropped, asks before points are lost
+    const leaving = page.getByRole('dialog', { name: say('radiograph:leave.title') });
+    const cancel = page.getByRole('button', { name: say('app:cancel') });
+    const text = { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('no film') };
+    for (const another of [() => picture.setInputFiles(text), () => dropFile(canvas)]) {
+      await another();
+      await leaving.waitFor();
+      await cancel.click();
+      await leaving.waitFor({ state: 'detached' });
+    }
+    await expect.poll(slope).toBe(41.2);
+
     // points from a file, with a pelvis that no spine can stand on
-    const points = page.getByLabel(say('radiograph:files.load')).last();
-    await points.setInputFiles({ name: 'p.json', mimeType: 'application/json', buffer: Buffer.from(lyingDown(film)) });
+    await points.setInputFiles(pointsFile(film, lyingDown()));
     const open = page.getByRole('button', { name: say('radiograph:take.open') });
     await open.click();
     const dialog = page.getByRole('dialog', { name: say('radiograph:take.title') });
     await dialog.getByText(say('radiograph:take.refused')).waitFor();
     expect(await dialog.getByRole('button', { name: say('radiograph:take.confirm') }).isDisabled()).toBe(true);
-    await page.getByRole('button', { name: say('app:cancel') }).click();
+    await cancel.click();
     await dialog.waitFor({ state: 'detached' });
     await page
       .getByRole('toolbar')
@@ -143,18 +160,29 @@ function hugePng(): Buffer {
   return Buffer.concat([head, size, Buffer.from('0800000000', 'hex')]);
 }
 
+/** Drops a file on the film. @throws when the page would be left to show it */
+const dropFile = (canvas: Locator): Promise<void> =>
+  canvas.evaluate((element) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['no film'], 'a.txt'));
+    for (const kind of ['dragover', 'drop'])
+      if (element.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer })))
+        throw new Error(`nobody takes ${kind}`);
+  });
+
 /** Points of a sacrum of 70 and an L1 of 85 degrees. */
-function lyingDown({ columns, rows }: DrawnFilm): string {
-  const plate = (x: number, y: number, slope: number) => {
+function lyingDown(): Points {
+  const plate = (x: number, y: number, slope: number): Record<'back' | 'front', Point> => {
     const angle = (slope * Math.PI) / 180;
     return { back: [x, y], front: [x - 40 * Math.cos(angle), y + 40 * Math.sin(angle)] };
   };
-  const points: Partial<Record<PointName, unknown>> = {};
-  for (const [bone, { back, front }] of Object.entries({ s1: plate(200, 500, 70), l1: plate(200, 300, 85) })) {
-    points[`${bone}-back` as PointName] = back;
-    points[`${bone}-front` as PointName] = front;
-  }
-  return JSON.stringify({
+  const [s1, l1] = [plate(200, 500, 70), plate(200, 300, 85)];
+  return { 's1-back': s1.back, 's1-front': s1.front, 'l1-back': l1.back, 'l1-front': l1.front };
+}
+
+/** As a person has saved them. */
+function pointsFile({ columns, rows }: DrawnFilm, points: Points) {
+  const text = JSON.stringify({
     format: 'hyaline-landmarks',
     version: 1,
     picture: { columns, rows },
@@ -165,4 +193,5 @@ function lyingDown({ columns, rows }: DrawnFilm): string {
     curves: [],
     points,
   });
+  return { name: 'p.json', mimeType: 'application/json', buffer: Buffer.from(text) };
 }

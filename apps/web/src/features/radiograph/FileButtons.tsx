@@ -10,7 +10,7 @@ import classes from './radiograph.module.css';
 /** No name of a file tells anything of whom it is about. */
 const NAME = 'film-points.json';
 
-export function FileButtons({ desk, onFile }: { desk: FilmDesk; onFile: (file: File) => Promise<void> }) {
+export function FileButtons({ desk, onFile }: { desk: FilmDesk; onFile: (file: File) => void }) {
   const { t } = useTranslation('radiograph');
   const picture = useRef<HTMLInputElement>(null);
   const points = useRef<HTMLInputElement>(null);

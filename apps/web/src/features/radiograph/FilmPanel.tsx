@@ -1,10 +1,11 @@
+import { reversedPlates } from '@hyaline/radiograph';
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconAlertTriangle, IconRulerMeasure, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Note } from '../../ui/Note.tsx';
 import { useLocale } from '../../lib/use-locale.ts';
 import { CurveFields } from './CurveFields.tsx';
-import { NEW_CURVE } from './marks.ts';
+import { inView } from './marks.ts';
 import type { FilmDesk } from './use-film.ts';
 import { valueText } from './words.ts';
 import classes from './radiograph.module.css';
@@ -12,18 +13,9 @@ import classes from './radiograph.module.css';
 /** How the film was taken and how large its pixels are. */
 export function FilmPanel({ desk }: { desk: FilmDesk }) {
   const { t } = useTranslation('radiograph');
-  const { marks, send, opened, figures } = desk;
-  const { view, towards } = marks;
-  const reversed = figures.filter(({ problem }) => problem === 'front-behind-back').length > 1;
-  const see = (next: typeof view): void =>
-    send({
-      do: 'set',
-      change: {
-        view: next,
-        towards: next === 'front' ? 'right' : 'left',
-        curves: next === 'front' && marks.curves.length === 0 ? [NEW_CURVE] : marks.curves,
-      },
-    });
+  const { marks, send, opened, film } = desk;
+  const { view, towards } = film;
+  const reversed = reversedPlates(film, marks.points).length > 1;
   return (
     <section className={classes.section}>
       <h3>{t('film.title')}</h3>
@@ -31,7 +23,7 @@ export function FilmPanel({ desk }: { desk: FilmDesk }) {
         fullWidth
         aria-label={t('film.view')}
         value={view}
-        onChange={(next) => see(next as typeof view)}
+        onChange={(next) => send({ do: 'set', change: inView(next as typeof view, marks) })}
         data={(['lateral', 'front'] as const).map((value) => ({ value, label: t(`film.${value}`) }))}
       />
       <div className={classes.choice}>
@@ -39,11 +31,13 @@ export function FilmPanel({ desk }: { desk: FilmDesk }) {
         <SegmentedControl
           aria-label={t(view === 'lateral' ? 'film.looks' : 'film.leftIs')}
           value={towards}
-          onChange={(next) => send({ do: 'set', change: { towards: next as typeof towards } })}
+          onChange={(next) =>
+            send({ do: 'set', change: { towards: { ...marks.towards, [view]: next as typeof towards } } })
+          }
           data={(['left', 'right'] as const).map((value) => ({ value, label: t(`film.${value}`) }))}
         />
       </div>
-      {reversed && (
+      {view === 'lateral' && reversed && (
         <Note tone="warn" icon={<IconAlertTriangle size={18} stroke={1.7} aria-hidden />}>
           {t('film.reversed')}
         </Note>

@@ -14,10 +14,11 @@ import {
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilmCanvas, type FilmEvents, type Scene } from '../../../atlas/radiograph/film-canvas.ts';
-import { flipAcross, turnRight } from '../../../viewer/stack/placement.ts';
+import { turnRight } from '../../../viewer/stack/placement.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { KeysSheet } from './KeysSheet.tsx';
 import { LengthDialog } from './LengthDialog.tsx';
+import { flipped } from './marks.ts';
 import type { FilmDesk } from './use-film.ts';
 import { figureShort, valueText } from './words.ts';
 import classes from './radiograph.module.css';
@@ -35,11 +36,6 @@ export function FilmStage({ desk }: { desk: FilmDesk }) {
     event.preventDefault();
     send({ do: event.shiftKey ? 'redo' : 'undo' });
   };
-  const flip = (): void =>
-    send({
-      do: 'set',
-      change: { turn: flipAcross(marks.turn), towards: marks.towards === 'left' ? 'right' : 'left' },
-    });
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- undo counts everywhere on the film
     <div className={classes.stage} onKeyDown={onKeys}>
@@ -81,7 +77,7 @@ export function FilmStage({ desk }: { desk: FilmDesk }) {
         <Tool label={t('stage.turn')} onClick={() => send({ do: 'set', change: { turn: turnRight(marks.turn) } })}>
           <IconRotateClockwise size={18} />
         </Tool>
-        <Tool label={t('stage.flip')} onClick={flip}>
+        <Tool label={t('stage.flip')} onClick={() => send({ do: 'set', change: flipped(marks) })}>
           <IconFlipVertical size={18} />
         </Tool>
         <Tool label={t('stage.keys')} onClick={() => setKeys(true)}>

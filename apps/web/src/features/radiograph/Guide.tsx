@@ -10,11 +10,11 @@ import { pointText } from './words.ts';
 import classes from './radiograph.module.css';
 
 /** What is asked for now, with a small drawing of where it is. */
-export function Guide({ desk: { marks, state, send } }: { desk: FilmDesk }) {
+export function Guide({ desk: { marks, film, state, send } }: { desk: FilmDesk }) {
   const { t } = useTranslation('radiograph');
   const steps = stepsOf(marks);
   const { active } = state;
-  const drawing = useMemo(() => active && guideOf(active, marks.towards), [active, marks.towards]);
+  const drawing = useMemo(() => active && guideOf(active, film.towards), [active, film.towards]);
   const placed = active !== null && marks.points[active] !== undefined;
   const name = active && pointText(t, active, marks);
   return (

@@ -18,7 +18,7 @@ import classes from './radiograph.module.css';
 interface RoomProps extends AtlasActionProps {
   opened: OpenedFilm;
   fault: FilmFault | null;
-  onFile: (file: File) => Promise<void>;
+  onFile: (file: File) => void;
   onUnsaved: (unsaved: boolean) => void;
 }
 

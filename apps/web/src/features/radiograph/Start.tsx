@@ -1,6 +1,6 @@
 import { Button, Loader } from '@mantine/core';
 import { IconAlertTriangle, IconPhotoSearch } from '@tabler/icons-react';
-import { type DragEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmFault } from '../../../atlas/radiograph/read-film.ts';
 import { Note } from '../../ui/Note.tsx';
@@ -9,7 +9,7 @@ import classes from './radiograph.module.css';
 interface StartProps {
   busy: boolean;
   fault: FilmFault | null;
-  onFile: (file: File) => Promise<void>;
+  onFile: (file: File) => void;
 }
 
 /** Asks for a picture; the browser reads it, nobody else does. */
@@ -17,24 +17,15 @@ export function Start({ busy, fault, onFile }: StartProps) {
   const { t } = useTranslation('radiograph');
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file && !busy) void onFile(file);
-  };
   return (
     <div className={classes.start}>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the button in it does the same */}
       <div
         className={classes.drop}
         data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
+        onDragOver={() => setOver(true)}
         onDragLeave={() => setOver(false)}
-        onDrop={drop}
+        onDrop={() => setOver(false)}
       >
         {busy ? (
           <Loader size={40} aria-label={t('start.busy')} />
@@ -80,7 +71,7 @@ export function FileField({
   onFile,
 }: {
   field: React.RefObject<HTMLInputElement | null>;
-  onFile: (file: File) => Promise<void>;
+  onFile: (file: File) => void;
 }) {
   const { t } = useTranslation('radiograph');
   return (
@@ -92,7 +83,7 @@ export function FileField({
       aria-label={t('start.choose')}
       onChange={({ currentTarget }) => {
         const [file] = currentTarget.files ?? [];
-        if (file) void onFile(file);
+        if (file) onFile(file);
         currentTarget.value = ''; // the same file can be chosen again
       }}
     />

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilmError, type FilmFault, type OpenedFilm, readFilm } from '../../../atlas/radiograph/read-film.ts';
 import type { AtlasActionProps } from '../../lib/atlas-action.ts';
@@ -15,8 +15,13 @@ export function XrayAction(props: AtlasActionProps) {
   const { t } = useTranslation(['radiograph', 'app']);
   const { opened, busy, fault, open } = useOpening();
   const [unsaved, setUnsaved] = useState(false);
-  const [leaving, setLeaving] = useState(false);
-  const close = (): void => (unsaved ? setLeaving(true) : props.onClose());
+  const [leaving, setLeaving] = useState<{ goOn: () => void } | null>(null);
+  const leave = (goOn: () => void): void => (unsaved ? setLeaving({ goOn }) : goOn());
+  const close = (): void => leave(props.onClose);
+  const openAnother = (file: File): void => leave(() => void open(file));
+  useDroppedFile((file) => {
+    if (!busy) openAnother(file);
+  });
   return (
     <>
       <Modal
@@ -36,24 +41,50 @@ export function XrayAction(props: AtlasActionProps) {
         classNames={{ content: classes.modal, header: classes.header, body: classes.body }}
       >
         {opened === null ? (
-          <Start busy={busy} fault={fault} onFile={open} />
+          <Start busy={busy} fault={fault} onFile={openAnother} />
         ) : (
-          <Room {...props} opened={opened} fault={fault} onFile={open} onUnsaved={setUnsaved} />
+          <Room {...props} opened={opened} fault={fault} onFile={openAnother} onUnsaved={setUnsaved} />
         )}
       </Modal>
       <ConfirmDialog
-        opened={leaving}
+        opened={leaving !== null}
         title={t('radiograph:leave.title')}
         text={t('radiograph:leave.text')}
         confirm={t('radiograph:leave.confirm')}
         danger
         busy={false}
         error={null}
-        onCancel={() => setLeaving(false)}
-        onConfirm={props.onClose}
+        onCancel={() => setLeaving(null)}
+        onConfirm={() => {
+          setLeaving(null);
+          leaving?.goOn();
+        }}
       />
     </>
   );
+}
+
+/** A film may be dropped anywhere; without this the browser would leave the page to show the file. */
+function useDroppedFile(onFile: (file: File) => void): void {
+  const latest = useRef(onFile);
+  latest.current = onFile;
+  useEffect(() => {
+    const listening = new AbortController();
+    const { signal } = listening;
+    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const over = (event: DragEvent): void => {
+      if (hasFiles(event)) event.preventDefault();
+    };
+    const drop = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      const file = event.dataTransfer?.files[0];
+      if (file) latest.current(file);
+    };
+    window.addEventListener('dragover', over, { signal });
+    window.addEventListener('drop', drop, { signal });
+    return () => listening.abort();
+  }, []);
 }
 
 function useOpening() {

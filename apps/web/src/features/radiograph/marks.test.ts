@@ -1,6 +1,17 @@
+import type { Landmarks } from '@hyaline/radiograph';
 import { describe, expect, it } from 'vitest';
 import type { OpenedFilm } from '../../../atlas/radiograph/read-film.ts';
-import { filmOf, firstMarks, type MarksAction, type MarksState, nextMarks } from './marks.ts';
+import {
+  filmOf,
+  firstMarks,
+  flipped,
+  fromFile,
+  inView,
+  type Marks,
+  type MarksAction,
+  type MarksState,
+  nextMarks,
+} from './marks.ts';
 
 const opened = (change: Partial<OpenedFilm> = {}): OpenedFilm =>
   ({ columns: 1000, rows: 2000, scale: null, shape: [1, 1], letters: null, ...change }) as OpenedFilm;
@@ -46,7 +57,7 @@ describe('what is placed on a film', () => {
   it('begins as the letters of the file say', () => {
     const of = (letters: readonly [string, string] | null) => {
       const { view, towards } = firstMarks(opened({ letters })).now;
-      return `${view} ${towards}`;
+      return `${view} ${towards[view]}`;
     };
     expect([of(null), of(['A', 'F']), of(['P', 'F']), of(['L', 'F']), of(['R', 'F'])]).toEqual([
       'lateral left',
@@ -55,6 +66,42 @@ describe('what is placed on a film', () => {
       'front right',
       'front left',
     ]);
+  });
+});
+
+describe('to which side a patient faces', () => {
+  const front = firstMarks(opened({ letters: ['R', 'F'] })).now; // the patient's left is on the left
+  const towards = (marks: Marks) => filmOf(opened(), marks).towards;
+
+  it('stays what the file or a person said when the other view is looked at', () => {
+    const there = { ...front, ...inView('lateral', front) };
+    expect(towards(there)).toBe('left');
+    const said = { ...there, towards: { ...there.towards, lateral: 'right' as const } };
+    const back = { ...said, ...inView('front', said) };
+    expect(towards(back)).toBe('left');
+    expect(towards({ ...back, ...inView('lateral', back) })).toBe('right');
+  });
+
+  it('follows a flip in both views', () => {
+    const turned = { ...front, ...flipped(front) };
+    expect([turned.turn.mirrored, towards(turned)]).toEqual([true, 'right']);
+    expect(towards({ ...turned, ...inView('lateral', turned) })).toBe('right');
+    expect({ ...turned, ...flipped(turned) }).toEqual(front);
+  });
+
+  it('is taken from a file of points for its own view, and its flip for the other', () => {
+    const { turn } = flipped(front);
+    const file = {
+      view: 'lateral',
+      turn,
+      towards: 'left',
+      known: null,
+      curves: [],
+      points: {},
+    } as unknown as Landmarks;
+    const read = { ...front, ...fromFile(file, front) };
+    expect(read.towards).toEqual({ lateral: 'left', front: 'right' });
+    expect(towards(read)).toBe('left');
   });
 });
 

@@ -8,9 +8,12 @@ import {
   pointsOf,
 } from '@hyaline/radiograph';
 import type { OpenedFilm } from '../../../atlas/radiograph/read-film.ts';
+import { flipAcross } from '../../../viewer/stack/placement.ts';
 
 /** All that a person says about a film. */
-export type Marks = Pick<Landmarks, 'view' | 'turn' | 'towards' | 'known' | 'points'> & {
+export type Marks = Pick<Landmarks, 'view' | 'turn' | 'known' | 'points'> & {
+  /** Of each view, so that a look at the other changes nothing. */
+  towards: Readonly<Record<FilmView, Film['towards']>>;
   curves: readonly CurveEnds[];
 };
 
@@ -38,18 +41,46 @@ export const NEW_CURVE: CurveEnds = { upper: 'T5', apex: 'T8', lower: 'T12' };
 export function firstMarks(film: OpenedFilm): MarksState {
   const [row = ''] = film.letters ?? [];
   const view: FilmView = row.startsWith('L') || row.startsWith('R') ? 'front' : 'lateral';
-  const towards =
-    row.startsWith('A') || row.startsWith('L') ? 'right' : row === '' && view === 'front' ? 'right' : 'left';
   const now: Marks = {
     view,
     turn: { quarters: 0, mirrored: false },
-    towards,
+    towards: { lateral: row.startsWith('A') ? 'right' : 'left', front: row.startsWith('R') ? 'left' : 'right' },
     known: null,
     curves: view === 'front' ? [NEW_CURVE] : [],
     points: {},
   };
   return { past: [], now, future: [], active: stepsOf(now)[0] ?? null, held: null };
 }
+
+/** As seen from the other view. A front film begins with a curve to fill in. */
+export const inView = (view: FilmView, { curves }: Marks): Partial<Marks> => ({
+  view,
+  curves: view === 'front' && curves.length === 0 ? [NEW_CURVE] : curves,
+});
+
+/** Left to right as seen: the patient then faces the other way, in both views. */
+export const flipped = ({ turn, towards }: Marks): Partial<Marks> => ({
+  turn: flipAcross(turn),
+  towards: otherWay(towards),
+});
+
+/** What a file of points says in place of what was marked; of the view that it does not tell of, only its flip. */
+export const fromFile = ({ view, turn, towards, known, curves, points }: Landmarks, now: Marks): Partial<Marks> => ({
+  view,
+  turn,
+  towards: {
+    ...(turn.mirrored === now.turn.mirrored ? now.towards : otherWay(now.towards)),
+    [view]: towards,
+  },
+  known,
+  curves: curves as CurveEnds[],
+  points,
+});
+
+const otherWay = ({ lateral, front }: Marks['towards']): Marks['towards'] => ({
+  lateral: lateral === 'left' ? 'right' : 'left',
+  front: front === 'left' ? 'right' : 'left',
+});
 
 /** In the order in which they are asked for. */
 export const stepsOf = ({ view, curves }: Marks): readonly PointName[] => pointsOf(view, curves.length);
@@ -131,7 +162,7 @@ function following(marks: Marks, after: PointName): PointName | null {
 }
 
 /** The size of a pixel: what a person knows before what the file says. */
-export function filmOf(opened: OpenedFilm, { view, turn, towards, known }: Marks): Film {
+export function filmOf(opened: OpenedFilm, { view, turn, towards: { [view]: towards }, known }: Marks): Film {
   const [wide, tall] = opened.scale ? [opened.scale.wide, opened.scale.tall] : opened.shape;
   const length = known ? Math.hypot((known.to[0] - known.from[0]) * wide, (known.to[1] - known.from[1]) * tall) : 0;
   if (known && length > 0) {

@@ -1,8 +1,8 @@
-import { type CurveEnds, figuresOf, type Figure, type Film, readLandmarks, writeLandmarks } from '@hyaline/radiograph';
+import { figuresOf, type Figure, type Film, readLandmarks, writeLandmarks } from '@hyaline/radiograph';
 import { useMemo, useReducer, useState } from 'react';
 import { drawingOf } from '../../../atlas/radiograph/lines.ts';
 import type { OpenedFilm } from '../../../atlas/radiograph/read-film.ts';
-import { filmOf, firstMarks, type Marks, type MarksAction, type MarksState, nextMarks } from './marks.ts';
+import { filmOf, firstMarks, fromFile, type Marks, type MarksAction, type MarksState, nextMarks } from './marks.ts';
 
 export interface FilmDesk {
   opened: OpenedFilm;
@@ -33,16 +33,16 @@ export function useFilm(opened: OpenedFilm): FilmDesk {
   const { columns, rows } = opened;
   const save = (): Blob => {
     setKept(marks.points);
-    const text = writeLandmarks({ picture: { columns, rows }, ...marks, curves: [...marks.curves] });
+    const picture = { columns, rows };
+    const text = writeLandmarks({ picture, ...marks, towards: film.towards, curves: [...marks.curves] });
     return new Blob([text], { type: 'application/json' });
   };
   const load = (text: string) => {
     const read = readLandmarks(text);
     if (!read) return 'not-landmarks';
     if (read.picture.columns !== columns || read.picture.rows !== rows) return 'other-picture';
-    const { view, turn, towards, known, points } = read;
-    send({ do: 'set', change: { view, turn, towards, known, points, curves: read.curves as CurveEnds[] } });
-    setKept(points);
+    send({ do: 'set', change: fromFile(read, marks) });
+    setKept(read.points);
     return null;
   };
   const unsaved = Object.keys(marks.points).length > 0 && marks.points !== kept;
