@@ -51,7 +51,8 @@ export const ConsentText = z.strictObject({
 });
 export type ConsentText = z.infer<typeof ConsentText>;
 
-const Signature = z.strictObject({ name: PhiText, at: Instant });
+/** `id` is the consent's: its copy is fetched by it. */
+const Signature = z.strictObject({ id: Id, name: PhiText, at: Instant });
 
 /** An item as its reader sees it: a copy, which nothing changes afterwards. */
 export const PacketItem = z.discriminatedUnion('kind', [

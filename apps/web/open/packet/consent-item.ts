@@ -25,9 +25,18 @@ export interface Signing {
 export interface Kept {
   name: string;
   at: string;
-  /** Null when it was made before this sending. */
-  id: string | null;
+  id: string;
 }
+
+type ConsentStep = ConsentChain[number]['step'];
+/** What was done before a signature: it stays when the page is drawn again in the other language. */
+export interface Begun {
+  /** When each step was first done. */
+  times: Map<ConsentStep, string>;
+  agrees: boolean;
+  name: string;
+}
+export const begin = (): Begun => ({ times: new Map(), agrees: false, name: '' });
 
 interface Place {
   language: Language;
@@ -35,6 +44,7 @@ interface Place {
   /** Null in the clinic's preview: nobody signs there. */
   signing: Signing | null;
   kept: Kept | null;
+  begun: Begun;
   onSigned: (kept: Kept) => void;
 }
 
@@ -55,7 +65,7 @@ function signedView({ name, at, id }: Kept, { language, blobs, signing }: Place)
   const { consent: words, partFailed } = PACKET_STRINGS[language];
   const said = el('p', { class: 'pk-note', role: 'status' });
   const copy = onClick(el('button', { type: 'button', class: 'pk-button', text: words.copy }), () => {
-    if (id === null || signing === null) return;
+    if (signing === null) return;
     signing.copy(id).then(
       (bytes) => blobs.save(bytes, 'application/pdf', 'consent.pdf'),
       () => (said.textContent = partFailed),
@@ -68,39 +78,50 @@ function signedView({ name, at, id }: Kept, { language, blobs, signing }: Place)
       el('strong', { text: fill(words.signed, { name, time: momentText(language, at) }) }),
       el('span', { text: words.thanks }),
     ),
-    ...(id === null ? [] : [el('div', { class: 'pk-actions' }, copy), said]),
+    ...(signing === null ? [] : [el('div', { class: 'pk-actions' }, copy), said]),
   ];
 }
 
 function formOf(item: ConsentItem, body: HTMLElement, place: Place): HTMLFormElement {
-  const { language, signing, onSigned } = place;
+  const { language, signing, begun, onSigned } = place;
+  const { times } = begun;
   const { consent: words } = PACKET_STRINGS[language];
-  const times = new Map<string, string>([['shown', now()]]);
-  const at = (step: string): void => void (times.has(step) || times.set(step, now()));
-  const agree = el('input', { type: 'checkbox', id: `agree-${item.id}`, disabled: true });
+  const at = (step: ConsentStep): void => void (times.has(step) || times.set(step, now()));
+  at('shown');
+  const agree = el('input', { type: 'checkbox', id: `agree-${item.id}` });
   const name = el('input', {
     type: 'text',
     id: `name-${item.id}`,
     autocomplete: 'name',
     maxlength: 120,
-    disabled: true,
   });
-  const button = el('button', { type: 'submit', class: 'pk-button pk-primary', disabled: true, text: words.sign });
+  const button = el('button', { type: 'submit', class: 'pk-button pk-primary', text: words.sign });
   const said = el('p', { class: 'pk-note', role: 'alert' });
   const hint = el('p', { class: 'pk-small', text: words.toEnd });
   const end = el('span', { class: 'pk-end', 'aria-hidden': 'true' });
+  agree.checked = begun.agrees;
+  name.value = begun.name;
+  const follow = (): void => {
+    agree.disabled = signing === null || !times.has('read');
+    name.disabled = !begun.agrees;
+    button.disabled = !begun.agrees;
+    hint.hidden = times.has('read');
+  };
+  follow();
   body.append(end);
   whenSeen(end, () => {
     at('read');
-    agree.disabled = signing === null;
-    hint.remove();
+    follow();
   });
   agree.addEventListener('change', () => {
+    begun.agrees = agree.checked;
     if (agree.checked) at('agreed');
-    name.disabled = !agree.checked;
-    button.disabled = !agree.checked;
+    follow();
   });
-  name.addEventListener('input', () => at('named'));
+  name.addEventListener('input', () => {
+    begun.name = name.value;
+    at('named');
+  });
   const form = el(
     'form',
     { class: 'pk-sign', novalidate: true },

@@ -3,7 +3,7 @@ import type { PacketItem, PacketPayload } from '@hyaline/contract';
 import { el, onClick } from '../../viewer/ui/dom.ts';
 import { fill, type Language } from '../../viewer/ui/fill.ts';
 import { applyBrand, brandHead } from '../brand/brand.ts';
-import { consentBody, type Kept, type Signing } from './consent-item.ts';
+import { begin, consentBody, type Kept, type Signing } from './consent-item.ts';
 import { Blobs, documentBody, type FetchPart } from './document-item.ts';
 import { protocolBody } from './protocol-item.ts';
 import { richText } from './rich-text.ts';
@@ -24,8 +24,8 @@ export function showPacket(root: HTMLElement, packet: PacketPayload, place: Pack
   const blobs = new Blobs();
   const page = el('div', { class: 'pk' });
   const signed = new Map<string, Kept>();
-  for (const item of packet.items)
-    if (item.kind === 'consent' && item.signed) signed.set(item.id, { ...item.signed, id: null });
+  const begun = new Map(packet.items.map(({ id }) => [id, begin()]));
+  for (const item of packet.items) if (item.kind === 'consent' && item.signed) signed.set(item.id, item.signed);
   let language = place.language;
   applyBrand(page, packet.brand);
   const draw = (): void => {
@@ -57,7 +57,14 @@ export function showPacket(root: HTMLElement, packet: PacketPayload, place: Pack
       page.querySelector('.pk-contents')?.replaceWith(contents(packet, { language, signed }));
       page.querySelector<HTMLElement>(`#part-${i}`)?.focus();
     };
-    return consentBody(item, { language, blobs, signing: place.signing, kept: signed.get(item.id) ?? null, onSigned });
+    return consentBody(item, {
+      language,
+      blobs,
+      signing: place.signing,
+      kept: signed.get(item.id) ?? null,
+      begun: begun.get(item.id) ?? begin(),
+      onSigned,
+    });
   };
   const setLanguage = (next: Language): void => {
     language = next;
@@ -77,6 +84,7 @@ export function showPacket(root: HTMLElement, packet: PacketPayload, place: Pack
   return () => {
     blobs.release();
     signed.clear();
+    begun.clear();
     page.replaceChildren();
     page.remove();
   };

@@ -30,29 +30,50 @@ const FORGOTTEN_AFTER_MS = 60_000;
 /** Every page shown is a look in the ledger: not asked again by a glance at another window. */
 const LOOK_MS = 30_000;
 const PAGE = 50;
+const MAX_PAGE = 100;
 
 interface Which {
   kinds?: readonly EntryKind[];
   removed?: boolean;
 }
 
+const readPage = (patientId: string, query: Record<string, string | number>, signal: AbortSignal): Promise<Entries> =>
+  call({ path: `/patients/${patientId}/entries`, query, answer: Entries, signal });
+
 export const entriesQuery = (patientId: string, { kinds, removed = false }: Which = {}) =>
   infiniteQueryOptions({
     queryKey: [...CHART_KEY, patientId, 'entries', kinds?.join(',') ?? 'all', removed],
-    queryFn: ({ pageParam, signal }) =>
-      call({
-        path: `/patients/${patientId}/entries`,
-        query: {
-          limit: PAGE,
-          ...(kinds === undefined ? {} : { kinds: kinds.join(',') }),
-          ...(removed ? { removed: 'true' } : {}),
-          ...(pageParam === null ? {} : { after: pageParam }),
-        },
-        answer: Entries,
+    queryFn: ({ pageParam, signal }) => {
+      const which = {
+        ...(kinds === undefined ? {} : { kinds: kinds.join(',') }),
+        ...(removed ? { removed: 'true' } : {}),
+      };
+      return readPage(
+        patientId,
+        { limit: PAGE, ...which, ...(pageParam === null ? {} : { after: pageParam }) },
         signal,
-      }),
+      );
+    },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
+    staleTime: LOOK_MS,
+    gcTime: FORGOTTEN_AFTER_MS,
+  });
+
+/** Every document of the chart, where one of them is chosen or named: a list that ends early would call the others gone. */
+export const allDocumentsQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...CHART_KEY, patientId, 'documents'],
+    queryFn: async ({ signal }) => {
+      const found: Entries['entries'] = [];
+      for (let after: string | null | undefined; after !== null;) {
+        const query = { limit: MAX_PAGE, kinds: 'document', ...(after === undefined ? {} : { after }) };
+        const { entries, next } = await readPage(patientId, query, signal);
+        found.push(...entries);
+        after = next;
+      }
+      return found;
+    },
     staleTime: LOOK_MS,
     gcTime: FORGOTTEN_AFTER_MS,
   });

@@ -19,9 +19,10 @@ import {
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { API_BASE, call } from './client.ts';
+import { PATIENTS_KEY } from './patients.ts';
 
-/** Everything of packets that this page holds; nothing of it is written anywhere. */
-export const PACKETS_KEY = ['packets'] as const;
+/** Below the patients' key, so that whatever forgets patients forgets their packets. */
+const PACKETS_KEY = [...PATIENTS_KEY, 'packets'] as const;
 const FORGOTTEN_AFTER_MS = 60_000;
 /** Every list and packet shown is a look in the ledger: not asked again by a glance at another window. */
 const LOOK_MS = 30_000;
@@ -67,7 +68,7 @@ export const consentCopyUrl = (id: string, consentId: string): string =>
   `${API_BASE}/packets/${id}/consents/${consentId}/copy`;
 
 export const consentFormsQuery = queryOptions({
-  queryKey: ['consent-forms'],
+  queryKey: [...PACKETS_KEY, 'consent-forms'],
   queryFn: async ({ signal }) => (await call({ path: '/consent-forms', answer: ConsentForms, signal })).forms,
   staleTime: LOOK_MS,
 });

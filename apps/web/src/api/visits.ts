@@ -15,7 +15,7 @@ import { call } from './client.ts';
 import { PATIENTS_KEY } from './patients.ts';
 
 /** Below the patients' key, so that whatever forgets patients forgets their visits. */
-export const VISITS_KEY = [...PATIENTS_KEY, 'visits'] as const;
+const VISITS_KEY = [...PATIENTS_KEY, 'visits'] as const;
 const FORGOTTEN_AFTER_MS = 60_000;
 /** Every list shown is a look in the ledger: not asked again by a glance at another window. */
 const LOOK_MS = 30_000;
@@ -40,6 +40,7 @@ export const visitQuery = (patientId: string, visitId: string) =>
   queryOptions({
     queryKey: [...VISITS_KEY, patientId, 'one', visitId],
     queryFn: ({ signal }) => call({ path: `/patients/${patientId}/visits/${visitId}`, answer: Visit, signal }),
+    meta: { onDesk: true },
     staleTime: LOOK_MS,
     gcTime: FORGOTTEN_AFTER_MS,
     refetchOnWindowFocus: false,

@@ -78,7 +78,7 @@ describe('packets of somebody else', () => {
   });
 
   it('[C242] a text is signed through its own link alone, as it was shown, once; both sides get a copy', async () => {
-    const { id, itemId, reader } = await withConsent();
+    const { id, email, itemId, reader } = await withConsent();
     const other = await withConsent();
     const [item] = reader.payload.items;
     if (item?.kind !== 'consent') throw new Error('no consent');
@@ -101,6 +101,11 @@ describe('packets of somebody else', () => {
     expect((await ask(world.app, grace, 'GET', `/packets/${id}/consents/${consentId}/copy`)).statusCode).toBe(200);
     const { consents } = await readPacket(world, grace, id);
     expect(consents).toEqual([expect.objectContaining({ itemId, name: 'Rosalind Quennell', textVersion: 1, sha256: item.sha256 })]); // prettier-ignore
+    // sent anew, the page still says so, and gives the copy
+    await sendIt(world, grace, id);
+    const again = await openPacket(world, (await mailTo(world, email)).secret, BORN);
+    expect(again.payload.items[0]).toMatchObject({ signed: { id: consentId, name: 'Rosalind Quennell' } });
+    expect((await again.send('GET', `/viewing/consents/${consentId}/copy`)).statusCode).toBe(200);
     const noted = await ledgerOf(world, owner, ['packet.consent-signed']);
     expect(noted.at(-1)?.canonical).toContain(item.sha256);
     expect(noted.at(-1)?.canonical).not.toContain('Quennell');

@@ -201,6 +201,6 @@ async function withSignatures(
   return items.map((item) => {
     if (item.kind !== 'consent') return item;
     const found = signed.find(({ itemId, sha256: hash }) => itemId === item.id && hash === item.sha256);
-    return { ...item, signed: found ? { name: found.name, at: found.signedAt } : null };
+    return { ...item, signed: found ? { id: found.id, name: found.name, at: found.signedAt } : null };
   });
 }

@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { restoreVisit, visitsQuery } from '../../api/visits.ts';
 import { formatDateTime } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { ErrorState } from '../../ui/State.tsx';
 import { showProblem } from '../../ui/toasts.tsx';
-import { useVisitChange, useVisitWords } from './use-visits.ts';
+import { useVisitWords } from './use-visits.ts';
 import classes from './visits.module.css';
 
 /** What was deleted, by whom and why, and the way back. */
@@ -16,7 +17,7 @@ export function DeletedVisits({ patientId }: { patientId: string }) {
   const locale = useLocale();
   const words = useVisitWords();
   const { data, error, refetch } = useQuery(visitsQuery(patientId, { removed: true }));
-  const restore = useVisitChange({
+  const restore = useRecordChange({
     ask: ({ id, revision }: VisitSummary) => restoreVisit({ patientId, visitId: id }, { revision }),
     done: t('list.restored'),
   });

@@ -3,8 +3,8 @@ import type { VisitSummary } from '@hyaline/contract/atlas';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { removeVisit } from '../../api/visits.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { useVisitChange } from './use-visits.ts';
 
 const SHORTEST = 3;
 
@@ -18,7 +18,7 @@ interface RemoveVisitProps {
 export function RemoveVisit({ patientId, visit, onClose }: RemoveVisitProps) {
   const { t } = useTranslation('visits');
   const [reason, setReason] = useState('');
-  const change = useVisitChange({
+  const change = useRecordChange({
     ask: () => removeVisit({ patientId, visitId: visit.id }, { revision: visit.revision, reason: reason.trim() }),
     done: t('remove.done'),
     after: onClose,

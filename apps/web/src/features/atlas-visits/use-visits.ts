@@ -1,30 +1,7 @@
 import type { VisitSummary } from '@hyaline/contract/atlas';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { VISITS_KEY } from '../../api/visits.ts';
 import { formatStudyDate } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
-import { showDone } from '../../ui/toasts.tsx';
 import { type Figure, unitOf } from './figures.ts';
-
-interface Change<Answer, Values> {
-  ask: (values: Values) => Promise<Answer>;
-  /** The sentence that says that it is done; nothing of the patient stands in it. */
-  done: string;
-  after?: (answer: Answer) => void;
-}
-
-/** A change to visits: afterwards what is shown of them is read again, whether it went well or not. */
-export function useVisitChange<Answer, Values = void>({ ask, done, after }: Change<Answer, Values>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ask,
-    onSuccess: (answer) => {
-      showDone(done);
-      after?.(answer);
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: [...VISITS_KEY], predicate: ({ queryKey }) => queryKey[3] !== 'one' }), // prettier-ignore
-  });
-}
 
 /** Days and figures as a page says them. */
 export function useVisitWords() {

@@ -2,7 +2,7 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { BrandSnapshot, type BrandSettings } from '@hyaline/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { brandMarkQuery, brandQuery, brandSettingsQuery, changeBranding } from '../../api/branding.ts';
 import { ApiError } from '../../api/errors.ts';
@@ -15,6 +15,7 @@ import classes from './branding.module.css';
 import { LogoChoice } from './LogoChoice.tsx';
 import { PaletteChoice } from './PaletteChoice.tsx';
 import { Preview } from './Preview.tsx';
+import { Reopen } from './Reopen.tsx';
 import { StaffChoice } from './StaffChoice.tsx';
 import { type BrandValues, changeOf, draftOf, reads, valuesOf } from './values.ts';
 
@@ -24,6 +25,7 @@ export function BrandingForm({ settings }: { settings: BrandSettings }) {
   const { t } = useTranslation('branding');
   const client = useQueryClient();
   const disabled = !settings.mayChange;
+  const [revision, setRevision] = useState(settings.revision);
   const form = useForm<BrandValues>({
     initialValues: valuesOf(settings.brand),
     validate: { name: (name) => (name.trim() === '' ? t('nameMissing') : null) },
@@ -32,10 +34,15 @@ export function BrandingForm({ settings }: { settings: BrandSettings }) {
     client.setQueryData(brandSettingsQuery.queryKey, saved);
     for (const { queryKey } of [brandQuery, brandMarkQuery]) client.setQueryData(queryKey, saved.brand);
   };
+  /** After a change that was refused unless it stood on the revision held here. */
+  const keepAt = (saved: BrandSettings) => {
+    keep(saved);
+    setRevision(saved.revision);
+  };
   const save = useMutation({
-    mutationFn: () => changeBranding(changeOf(settings.revision, form.values)),
+    mutationFn: () => changeBranding(changeOf(revision, form.values)),
     onSuccess: (saved) => {
-      keep(saved);
+      keepAt(saved);
       form.setInitialValues(valuesOf(saved.brand));
       form.setValues(valuesOf(saved.brand));
       showDone(t('saved'));
@@ -78,13 +85,14 @@ export function BrandingForm({ settings }: { settings: BrandSettings }) {
           </div>
         </Part>
         <Part title={t('logo.title')} text={t('logo.text')}>
-          <LogoChoice settings={settings} form={form} onSaved={keep} />
+          <LogoChoice settings={settings} revision={revision} form={form} onSaved={keepAt} />
         </Part>
       </div>
       <Preview brand={draft} />
       <div className={classes.parts}>
         <div className={classes.actions}>
           <ProblemNote error={save.error} />
+          <Reopen error={save.error} />
           <Button type="submit" loading={save.isPending} disabled={disabled || !dirty || !reads(form.values)}>
             {t('save')}
           </Button>

@@ -13,32 +13,35 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { showDone } from '../../ui/toasts.tsx';
 import classes from './branding.module.css';
 import { LogoFileError, logoFrom } from './logo-file.ts';
+import { Reopen } from './Reopen.tsx';
 import type { BrandValues } from './values.ts';
 
 const POSITIONS = ['start', 'center', 'end'] as const satisfies BrandSnapshot['logoPosition'][];
 
 interface LogoChoiceProps {
   settings: BrandSettings;
+  /** That the form was opened at. */
+  revision: number;
   form: UseFormReturnType<BrandValues>;
   onSaved: (saved: BrandSettings) => void;
 }
 
 /** The picture is kept as soon as it is chosen; how large it is and where it stands, with the rest of the form. */
-export function LogoChoice({ settings, form, onSaved }: LogoChoiceProps) {
+export function LogoChoice({ settings, revision, form, onSaved }: LogoChoiceProps) {
   const { t } = useTranslation('branding');
   const { logo } = settings.brand;
   const disabled = !settings.mayChange;
   const file = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const upload = useMutation({
-    mutationFn: async (chosen: File) => uploadLogo(settings.revision, await logoFrom(chosen)),
+    mutationFn: async (chosen: File) => uploadLogo(revision, await logoFrom(chosen)),
     onSuccess: (saved) => {
       onSaved(saved);
       showDone(t('logoSaved'));
     },
   });
   const remove = useMutation({
-    mutationFn: () => removeLogo(settings.revision),
+    mutationFn: () => removeLogo(revision),
     onMutate: () => upload.reset(),
     onSuccess: (saved) => {
       onSaved(saved);
@@ -115,6 +118,7 @@ export function LogoChoice({ settings, form, onSaved }: LogoChoiceProps) {
         </div>
         <div role="alert">{faulty !== null && <Note tone="fail">{t(faulty)}</Note>}</div>
         <ProblemNote error={faulty === null ? (upload.error ?? remove.error) : null} />
+        <Reopen error={upload.error ?? remove.error} />
       </div>
       <ScaleSlider form={form} disabled={disabled} />
       <div className={classes.field}>

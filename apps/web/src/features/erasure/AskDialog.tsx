@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askErasure } from '../../api/erasure.ts';
 import { localDay } from '../../lib/format.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import classes from './erasure.module.css';
-import { useKeepingChange } from './use-keeping-change.ts';
 
 interface AskDialogProps {
   patientId: string;
@@ -22,10 +22,10 @@ export function AskDialog({ patientId, studies, onClose }: AskDialogProps) {
   const [askedOn, setAskedOn] = useState(() => localDay());
   const [words, setWords] = useState('');
   const [withStudies, setWithStudies] = useState(studies > 0);
-  const ask = useKeepingChange(
-    () => askErasure(patientId, { askedBy, askedOn, words: phi(words), withStudies }),
-    onClose,
-  );
+  const ask = useRecordChange({
+    ask: () => askErasure(patientId, { askedBy, askedOn, words: phi(words), withStudies }),
+    after: onClose,
+  });
   return (
     <ConfirmDialog
       opened
@@ -36,7 +36,7 @@ export function AskDialog({ patientId, studies, onClose }: AskDialogProps) {
       error={ask.error}
       disabled={askedOn === ''}
       onCancel={onClose}
-      onConfirm={() => ask.mutate(undefined)}
+      onConfirm={() => ask.mutate()}
     >
       <div className={classes.form}>
         <NativeSelect

@@ -3,15 +3,15 @@ import { phi } from '@hyaline/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setHold } from '../../api/erasure.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { useKeepingChange } from './use-keeping-change.ts';
 
 const SHORTEST = 10;
 
 export function HoldDialog({ patientId, onClose }: { patientId: string; onClose: () => void }) {
   const { t } = useTranslation('exchange');
   const [reason, setReason] = useState('');
-  const set = useKeepingChange(() => setHold(patientId, { reason: phi(reason) }), onClose);
+  const set = useRecordChange({ ask: () => setHold(patientId, { reason: phi(reason) }), after: onClose });
   return (
     <ConfirmDialog
       opened
@@ -22,7 +22,7 @@ export function HoldDialog({ patientId, onClose }: { patientId: string; onClose:
       error={set.error}
       disabled={reason.trim().length < SHORTEST}
       onCancel={onClose}
-      onConfirm={() => set.mutate(undefined)}
+      onConfirm={() => set.mutate()}
     >
       <Textarea
         mb="md"

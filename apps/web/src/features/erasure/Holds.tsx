@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { releaseHold } from '../../api/erasure.ts';
 import { formatDateTime } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import classes from './erasure.module.css';
-import { useKeepingChange } from './use-keeping-change.ts';
 
 interface HoldsProps {
   patientId: string;
@@ -17,7 +17,7 @@ interface HoldsProps {
 export function Holds({ holds, session }: HoldsProps) {
   const { t } = useTranslation('exchange');
   const locale = useLocale();
-  const release = useKeepingChange(releaseHold, () => undefined);
+  const release = useRecordChange({ ask: releaseHold });
   if (holds.length === 0) return <p className={classes.line}>{t('hold.none')}</p>;
   return (
     <>

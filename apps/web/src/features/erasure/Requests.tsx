@@ -7,11 +7,11 @@ import { approveErasure, erasurePaper, withdrawErasure } from '../../api/erasure
 import { formatDate } from '../../lib/format.ts';
 import { saveAs } from '../../lib/save-as.ts';
 import { useLocale } from '../../lib/use-locale.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { Pill } from '../../ui/Pill.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { CarryOutDialog } from './CarryOutDialog.tsx';
 import classes from './erasure.module.css';
-import { useKeepingChange } from './use-keeping-change.ts';
 
 interface RequestsProps {
   patient: Patient;
@@ -62,14 +62,8 @@ function Request({ erasure, session, needsSecond, today, onCarryOut }: RequestPr
     mutationFn: async (paper: 'letter' | 'certificate') =>
       saveAs(await erasurePaper(id, paper, locale), `${erasure.ref}-${paper}.pdf`),
   });
-  const approve = useKeepingChange(
-    () => approveErasure(id),
-    () => undefined,
-  );
-  const withdraw = useKeepingChange(
-    () => withdrawErasure(id),
-    () => undefined,
-  );
+  const approve = useRecordChange({ ask: () => approveErasure(id) });
+  const withdraw = useRecordChange({ ask: () => withdrawErasure(id) });
   const day = (date: string): string => formatDate(`${date}T12:00:00Z`, locale);
   const isOpen = state === 'open';
   const mayApprove = isOpen && erasure.approvedBy === null && erasure.openedBy.id !== session.account.id;
@@ -102,12 +96,12 @@ function Request({ erasure, session, needsSecond, today, onCarryOut }: RequestPr
           </Button>
         )}
         {mayApprove && allows(session.role, 'erasure:decide') && (
-          <Button size="xs" variant="default" loading={approve.isPending} onClick={() => approve.mutate(undefined)}>
+          <Button size="xs" variant="default" loading={approve.isPending} onClick={() => approve.mutate()}>
             {t('request.approve')}
           </Button>
         )}
         {isOpen && allows(session.role, 'erasure:decide') && (
-          <Button size="xs" variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate(undefined)}>
+          <Button size="xs" variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
             {t('request.withdraw')}
           </Button>
         )}

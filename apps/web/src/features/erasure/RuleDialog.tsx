@@ -3,9 +3,9 @@ import { type Jurisdiction, JURISDICTIONS, type Retention, RETENTION_PRESETS } f
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { putRetention } from '../../api/erasure.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import classes from './erasure.module.css';
-import { useKeepingChange } from './use-keeping-change.ts';
 
 interface RuleDialogProps {
   patientId: string;
@@ -22,7 +22,7 @@ export function RuleDialog({ retention, onClose }: RuleDialogProps) {
     Math.max(RETENTION_PRESETS[place][what], isChosen ? retention[what] : 0);
   const [adultYears, setAdult] = useState(retention.adultYears);
   const [minorYears, setMinor] = useState(retention.minorYears);
-  const put = useKeepingChange(() => putRetention({ jurisdiction, adultYears, minorYears }), onClose);
+  const put = useRecordChange({ ask: () => putRetention({ jurisdiction, adultYears, minorYears }), after: onClose });
   const choose = (place: Jurisdiction) => {
     setJurisdiction(place);
     setAdult(least(place, 'adultYears'));
@@ -37,7 +37,7 @@ export function RuleDialog({ retention, onClose }: RuleDialogProps) {
       busy={put.isPending}
       error={put.error}
       onCancel={onClose}
-      onConfirm={() => put.mutate(undefined)}
+      onConfirm={() => put.mutate()}
     >
       <div className={classes.form}>
         <NativeSelect

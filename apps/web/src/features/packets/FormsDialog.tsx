@@ -5,19 +5,20 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeForm, consentFormsQuery, createForm, removeForm } from '../../api/packets.ts';
 import { useLocale } from '../../lib/use-locale.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { Pill } from '../../ui/Pill.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { RichTextEditor } from '../../ui/rich-text/RichTextEditor.tsx';
+import { ErrorState } from '../../ui/State.tsx';
 import classes from './packets.module.css';
-import { usePacketChange } from './use-packet-change.ts';
 
 /** The clinic's texts to agree to, and the examples that came with the platform. */
 export function FormsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['packets', 'app']);
   const locale = useLocale();
   const [editing, setEditing] = useState<ConsentForm | null>(null);
-  const { data: forms } = useQuery(consentFormsQuery);
-  const remove = usePacketChange({ ask: removeForm, done: t('packets:forms.removed') });
+  const { data: forms, error, refetch } = useQuery(consentFormsQuery);
+  const remove = useRecordChange({ ask: removeForm, done: t('packets:forms.removed') });
   const fresh: ConsentForm = { id: null, starter: null, locale, title: '', body: richTextOf(''), version: 0, changedAt: null }; // prettier-ignore
   return (
     <Modal
@@ -32,7 +33,8 @@ export function FormsDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <>
           <p className={classes.quiet}>{t('packets:forms.text')}</p>
-          {forms === undefined && <Skeleton height={160} />}
+          {forms === undefined &&
+            (error === null ? <Skeleton height={160} /> : <ErrorState error={error} onRetry={() => void refetch()} />)}
           <ul className={classes.forms}>
             {forms?.map((form) => (
               <li key={form.id ?? `${form.starter}.${form.locale}`}>
@@ -71,7 +73,7 @@ function FormText({ form, onClose }: { form: ConsentForm; onClose: () => void })
   const [title, setTitle] = useState(form.title);
   const [locale, setLocale] = useState(form.locale);
   const [body, setBody] = useState(form.body);
-  const save = usePacketChange({
+  const save = useRecordChange({
     ask: async () => {
       if (form.id === null) await createForm({ title: phi(title), body, locale, starter: form.starter });
       else await changeForm(form.id, { title: phi(title), body, version: form.version });

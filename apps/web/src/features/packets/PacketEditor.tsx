@@ -4,8 +4,10 @@ import { newId } from '@hyaline/kit';
 import { IconPlus } from '@tabler/icons-react';
 import { type FormEvent, Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isCode } from '../../api/errors.ts';
 import { LeaveGuard } from '../../ui/LeaveGuard.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { ErrorState } from '../../ui/State.tsx';
 import { ItemEditor } from './ItemEditor.tsx';
 import classes from './packets.module.css';
 import { type Choices, nameOf, useChoices } from './use-choices.ts';
@@ -17,10 +19,12 @@ interface PacketEditorProps {
   error: unknown;
   onSave: (draft: PacketDraft) => void;
   onCancel: () => void;
+  /** Shows what a colleague saved meanwhile, in place of this; for a packet that is there already. */
+  onReopen?: () => void;
 }
 
 /** Puts a packet together: title, language, items in their order. */
-export function PacketEditor({ patientId, initial, busy, error, onSave, onCancel }: PacketEditorProps) {
+export function PacketEditor({ patientId, initial, busy, error, onSave, onCancel, onReopen }: PacketEditorProps) {
   const { t } = useTranslation('packets');
   const [draft, setDraft] = useState(initial);
   const found = useChoices(patientId, draft.locale);
@@ -31,7 +35,8 @@ export function PacketEditor({ patientId, initial, busy, error, onSave, onCancel
     event.preventDefault();
     if (whole) onSave(draft);
   };
-  if (found === null) return <Skeleton height={320} />;
+  if (found.choices === null)
+    return found.error === null ? <Skeleton height={320} /> : <ErrorState error={found.error} onRetry={found.retry} />;
   return (
     <form className={classes.editor} noValidate autoComplete="off" onSubmit={submit}>
       <LeaveGuard unsaved={draft !== initial && !busy} />
@@ -72,6 +77,11 @@ export function PacketEditor({ patientId, initial, busy, error, onSave, onCancel
         <Button variant="default" onClick={onCancel}>
           {t('edit.cancel')}
         </Button>
+        {onReopen && isCode(error, 'conflict') && (
+          <Button variant="default" onClick={onReopen}>
+            {t('edit.reopen')}
+          </Button>
+        )}
         <Button type="submit" loading={busy} disabled={!whole}>
           {t('edit.save')}
         </Button>

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { createPacket, packetsOfQuery } from '../../api/packets.ts';
 import { formatDateTime } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import { ErrorState, State } from '../../ui/State.tsx';
@@ -15,14 +16,13 @@ import { PacketEditor } from './PacketEditor.tsx';
 import classes from './packets.module.css';
 import { PacketView } from './PacketView.tsx';
 import { StatePill } from './StatePill.tsx';
-import { usePacketChange } from './use-packet-change.ts';
 
 /** What was and will be sent to a patient: the list, one packet, or a new one. */
 export function PacketsTab({ patient }: { patient: Patient }) {
   const { t } = useTranslation('packets');
   const [open, setOpen] = useState<string | null>(null);
   const [fresh, setFresh] = useState(false);
-  const create = usePacketChange({
+  const create = useRecordChange({
     ask: (draft: PacketDraft) => createPacket(patient.id, draft),
     done: t('done.drafted'),
     after: ({ id }) => {

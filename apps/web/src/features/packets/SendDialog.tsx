@@ -3,20 +3,29 @@ import { LinkChallenge, type Packet } from '@hyaline/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isCode } from '../../api/errors.ts';
 import { packetMailQuery, sendPacket } from '../../api/packets.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { Note } from '../../ui/Note.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import classes from './packets.module.css';
-import { usePacketChange } from './use-packet-change.ts';
+
+interface SendDialogProps {
+  /** As it was when this was opened: nothing that a colleague wrote since is sent unseen. */
+  packet: Packet;
+  onClose: () => void;
+  /** Shows the packet as it is now, in place of all this. */
+  onReopen: () => void;
+}
 
 /** To whom, what is asked, and the mail word for word; then, once, the code. */
-export function SendDialog({ packet, onClose }: { packet: Packet; onClose: () => void }) {
+export function SendDialog({ packet, onClose, onReopen }: SendDialogProps) {
   const { t } = useTranslation(['packets', 'app']);
   const { id, revision, to, draft } = packet;
   const [challenge, setChallenge] = useState<LinkChallenge>(to.hasBirthDate ? 'birth-date' : 'code');
   const [code, setCode] = useState<string | null>(null);
   const { data: mail } = useQuery(packetMailQuery(draft.locale));
-  const send = usePacketChange({
+  const send = useRecordChange({
     ask: () => sendPacket(id, { revision, challenge }),
     done: t('packets:send.done'),
     after: (sent) => (sent.code === null ? onClose() : setCode(sent.code)),
@@ -67,6 +76,11 @@ export function SendDialog({ packet, onClose }: { packet: Packet; onClose: () =>
         <Button variant="default" onClick={onClose}>
           {t('app:cancel')}
         </Button>
+        {isCode(send.error, 'conflict') && (
+          <Button variant="default" onClick={onReopen}>
+            {t('packets:edit.reopen')}
+          </Button>
+        )}
         <Button loading={send.isPending} disabled={to.email === ''} onClick={() => send.mutate()}>
           {t('packets:send.confirm')}
         </Button>

@@ -1,6 +1,6 @@
 import type { Locale, PacketDraftItem } from '@hyaline/contract';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { entriesQuery } from '../../api/chart.ts';
+import { useQuery } from '@tanstack/react-query';
+import { allDocumentsQuery } from '../../api/chart.ts';
 import { consentFormsQuery } from '../../api/packets.ts';
 import { protocolsOfQuery } from '../../api/protocols.ts';
 
@@ -12,22 +12,28 @@ export type Choices = Record<'protocol' | 'document' | 'consent', Choice[]>;
 
 const SENDABLE = new Set(['application/pdf', 'image/png', 'image/jpeg']);
 
-/** What of the record and of the clinic's texts a packet may take in; null until all of it is known. */
-export function useChoices(patientId: string, locale: Locale): { choices: Choices; known: Choices } | null {
-  const { data: protocols } = useQuery(protocolsOfQuery(patientId));
-  const { data: documents } = useInfiniteQuery(entriesQuery(patientId, { kinds: ['document'] }));
-  const { data: forms } = useQuery(consentFormsQuery);
-  if (!protocols || !documents || !forms) return null;
+type Found = { choices: Choices; known: Choices } | { choices: null; error: Error | null; retry: () => void };
+
+/** What of the record and of the clinic's texts a packet may take in; `choices` null until all of it is known. */
+export function useChoices(patientId: string, locale: Locale): Found {
+  const asked = [
+    useQuery(protocolsOfQuery(patientId)),
+    useQuery(allDocumentsQuery(patientId)),
+    useQuery(consentFormsQuery),
+  ] as const;
+  const [{ data: protocols }, { data: documents }, { data: forms }] = asked;
+  if (!protocols || !documents || !forms) {
+    const failed = asked.filter(({ error }) => error !== null);
+    return { choices: null, error: failed[0]?.error ?? null, retry: () => failed.forEach(({ refetch }) => void refetch()) }; // prettier-ignore
+  }
   const own = forms.flatMap(({ id, title, locale: of }) => (id === null ? [] : [{ id, name: title, of }]));
   const known: Choices = {
     protocol: protocols.protocols
       .filter(({ state }) => state === 'signed')
       .map(({ id, title }) => ({ id, name: title })),
-    document: documents.pages
-      .flatMap(({ entries }) => entries)
-      .flatMap(({ id, content }) =>
-        content.kind === 'document' && SENDABLE.has(content.type) ? [{ id, name: content.name }] : [],
-      ),
+    document: documents.flatMap(({ id, content }) =>
+      content.kind === 'document' && SENDABLE.has(content.type) ? [{ id, name: content.name }] : [],
+    ),
     consent: own,
   };
   return { choices: { ...known, consent: own.filter(({ of }) => of === locale) }, known };

@@ -1,8 +1,8 @@
 import type { Patient } from '@hyaline/contract';
 import { useTranslation } from 'react-i18next';
 import { restorePatient } from '../../api/patients.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { usePatientChange } from './use-patient-change.ts';
 
 interface RestoreDialogProps {
   patient: Pick<Patient, 'id' | 'ref'>;
@@ -12,7 +12,7 @@ interface RestoreDialogProps {
 /** Brings a record back that was put away. */
 export function RestoreDialog({ patient: { id, ref }, onClose }: RestoreDialogProps) {
   const { t } = useTranslation('patients');
-  const change = usePatientChange({
+  const change = useRecordChange({
     ask: () => restorePatient(id),
     done: () => t('remove.restored', { ref }),
     after: onClose,

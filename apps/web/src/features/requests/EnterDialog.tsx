@@ -15,10 +15,10 @@ import { useTranslation } from 'react-i18next';
 import { enterRequest } from '../../api/requests.ts';
 import { formatDate, localDay } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Note } from '../../ui/Note.tsx';
 import classes from './requests.module.css';
-import { useRequestStep } from './use-request-step.ts';
 
 interface EnterDialogProps {
   patientId: string;
@@ -40,7 +40,7 @@ export function EnterDialog({ patientId, usualLaw, onClose }: EnterDialogProps) 
   } as unknown as EnterRequest);
   const set = (change: Partial<EnterRequest>): void => setAsk((before) => ({ ...before, ...change }));
   const isDay = /^\d{4}-\d\d-\d\d$/.test(ask.askedOn) && ask.askedOn <= localDay();
-  const enter = useRequestStep(() => enterRequest(patientId, ask), onClose);
+  const enter = useRecordChange({ ask: () => enterRequest(patientId, ask), after: onClose });
   return (
     <ConfirmDialog
       opened

@@ -3,16 +3,15 @@ import type { PatientRequest } from '@hyaline/contract';
 import { IconFileText } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { requestPaper, withdrawRequest } from '../../api/requests.ts';
+import { requestPaper } from '../../api/requests.ts';
 import { formatDate } from '../../lib/format.ts';
 import { saveAs } from '../../lib/save-as.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Clock } from './Clock.tsx';
 import classes from './requests.module.css';
-import { useRequestStep } from './use-request-step.ts';
 
-export type Step = 'identity' | 'extend' | 'answer' | 'statement';
+export type Step = 'identity' | 'extend' | 'answer' | 'statement' | 'withdraw';
 
 interface RequestCardProps {
   request: PatientRequest;
@@ -25,8 +24,8 @@ export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
   const { t } = useTranslation('requests');
   const locale = useLocale();
   const day = (date: string): string => formatDate(date.length === 10 ? `${date}T12:00:00Z` : date, locale);
-  const { kind, law, source, askedBy, askedOn, channel, words, identity, extension, answer, statement, rebuttal } =
-    request;
+  const { kind, law, source, askedBy, askedOn, acknowledgeBy, channel, words, state } = request;
+  const { identity, extension, answer, statement, rebuttal } = request;
   return (
     <li className={classes.card} aria-label={t(`kind.${kind}`)}>
       <div className={classes.head}>
@@ -37,6 +36,9 @@ export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
         {t('card.asked', { by: t(`by.${askedBy}`), day: day(askedOn), channel: t(`channel.${channel}`) })}{' '}
         {t(`law.${law}`)} ({source})
       </p>
+      {state === 'open' && acknowledgeBy !== null && (
+        <p className={classes.muted}>{t('enter.acknowledge', { day: day(acknowledgeBy) })}</p>
+      )}
       {words !== '' && <blockquote className={classes.words}>{words}</blockquote>}
       <ul className={classes.facts}>
         {request.paidInFull && <li>{t('card.paidInFull')}</li>}
@@ -61,15 +63,11 @@ export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
 function Steps({ request, mayWrite, onStep }: RequestCardProps) {
   const { t } = useTranslation('requests');
   const locale = useLocale();
-  const { id, revision, state, identity, extendableTo, kind, outcome, rebuttal, statement } = request;
+  const { id, state, identity, extendableTo, kind, outcome, rebuttal, statement } = request;
   const letter = useMutation({
     mutationFn: async (paper: 'receipt' | 'extension' | 'answer') =>
       saveAs(await requestPaper(id, paper, locale), `${request.ref}-${paper}.pdf`),
   });
-  const withdraw = useRequestStep(
-    () => withdrawRequest(id, { revision }),
-    () => undefined,
-  );
   const isOpen = state === 'open' && mayWrite;
   const button = (step: Step, first = false) => (
     <Button size="xs" variant={first ? 'filled' : 'default'} onClick={() => onStep(step)}>
@@ -103,12 +101,12 @@ function Steps({ request, mayWrite, onStep }: RequestCardProps) {
         {request.extendedAt !== null && paper('extension')}
         {outcome !== null && paper('answer')}
         {isOpen && (
-          <Button size="xs" variant="subtle" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
+          <Button size="xs" variant="subtle" onClick={() => onStep('withdraw')}>
             {t('step.withdraw')}
           </Button>
         )}
       </div>
-      <ProblemNote error={letter.error ?? withdraw.error} />
+      <ProblemNote error={letter.error} />
     </>
   );
 }

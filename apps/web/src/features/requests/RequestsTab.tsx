@@ -11,15 +11,21 @@ import { ErrorState, State } from '../../ui/State.tsx';
 import { EnterDialog } from './EnterDialog.tsx';
 import { RequestCard, type Step } from './RequestCard.tsx';
 import classes from './requests.module.css';
-import { AnswerDialog, ExtendDialog, IdentityDialog, StatementDialog } from './StepDialogs.tsx';
+import { AnswerDialog, ExtendDialog, IdentityDialog, StatementDialog, WithdrawDialog } from './StepDialogs.tsx';
 
-const DIALOGS = { identity: IdentityDialog, extend: ExtendDialog, answer: AnswerDialog, statement: StatementDialog };
+const DIALOGS = {
+  identity: IdentityDialog,
+  extend: ExtendDialog,
+  answer: AnswerDialog,
+  statement: StatementDialog,
+  withdraw: WithdrawDialog,
+};
 
 /** What this patient asked of their data, and what came of it. */
 export function RequestsTab({ patient }: { patient: Patient }) {
   const { data, error, refetch } = useQuery(requestsQuery(patient.id));
-  if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Skeleton height={240} />;
+  if (data === undefined)
+    return error === null ? <Skeleton height={240} /> : <ErrorState error={error} onRetry={() => void refetch()} />;
   return <Requests patient={patient} data={data} />;
 }
 

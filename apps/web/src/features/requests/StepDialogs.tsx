@@ -11,12 +11,13 @@ import {
 } from '@hyaline/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addStatement, answerRequest, checkIdentity, extendRequest } from '../../api/requests.ts';
+import { addStatement, answerRequest, checkIdentity, extendRequest, withdrawRequest } from '../../api/requests.ts';
 import { formatDate } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
+import { useRecordChange } from '../../lib/use-record-change.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { outcomesOf } from './outcomes.ts';
 import classes from './requests.module.css';
-import { useRequestStep } from './use-request-step.ts';
 
 interface StepProps {
   request: PatientRequest;
@@ -28,7 +29,7 @@ const asWords = (text: string): string => phi(text) as unknown as string;
 export function IdentityDialog({ request: { id, revision }, onClose }: StepProps) {
   const { t } = useTranslation('requests');
   const [method, setMethod] = useState<IdentityMethod>('known');
-  const check = useRequestStep(() => checkIdentity(id, { revision, method }), onClose);
+  const check = useRecordChange({ ask: () => checkIdentity(id, { revision, method }), after: onClose });
   return (
     <ConfirmDialog
       opened
@@ -59,7 +60,10 @@ export function ExtendDialog({ request: { id, revision, extendableTo }, onClose 
   const { t } = useTranslation('requests');
   const locale = useLocale();
   const [reason, setReason] = useState('');
-  const extend = useRequestStep(() => extendRequest(id, { revision, reason: asWords(reason) }), onClose);
+  const extend = useRecordChange({
+    ask: () => extendRequest(id, { revision, reason: asWords(reason) }),
+    after: onClose,
+  });
   return (
     <ConfirmDialog
       opened
@@ -91,24 +95,25 @@ export function ExtendDialog({ request: { id, revision, extendableTo }, onClose 
 export function AnswerDialog({ request, onClose }: StepProps) {
   const { t } = useTranslation('requests');
   const { id, revision, identity, paidInFull } = request;
-  const may = REQUEST_OUTCOMES.filter((one) => (one === 'denied' ? !paidInFull : identity !== null));
-  const [outcome, setOutcome] = useState<RequestOutcome>(may[0] ?? 'denied');
+  const may = outcomesOf(request);
+  const [outcome, setOutcome] = useState<RequestOutcome>(may[0] ?? 'granted');
   const [reasons, setReasons] = useState<DenialReason[]>([]);
   const [text, setText] = useState('');
+  const lead = paidInFull ? 'answer.textPaidInFull' : identity === null ? 'answer.textNoIdentity' : 'answer.text';
   const given = outcome === 'granted' ? [] : reasons;
-  const answer = useRequestStep(
-    () => answerRequest(id, { revision, outcome, reasons: given, text: asWords(text) }),
-    onClose,
-  );
+  const answer = useRecordChange({
+    ask: () => answerRequest(id, { revision, outcome, reasons: given, text: asWords(text) }),
+    after: onClose,
+  });
   return (
     <ConfirmDialog
       opened
       title={t('answer.title')}
-      text={t(identity === null ? 'answer.textNoIdentity' : 'answer.text')}
+      text={t(lead)}
       confirm={t('answer.confirm')}
       busy={answer.isPending}
       error={answer.error}
-      disabled={outcome !== 'granted' && reasons.length === 0}
+      disabled={!may.includes(outcome) || (outcome !== 'granted' && reasons.length === 0)}
       onCancel={onClose}
       onConfirm={() => answer.mutate()}
     >
@@ -156,7 +161,10 @@ export function StatementDialog({ request: { id, revision, statement }, onClose 
   const { t } = useTranslation('requests');
   const whose = statement === null ? 'patient' : 'clinic';
   const [text, setText] = useState('');
-  const add = useRequestStep(() => addStatement(id, { revision, whose, text: asWords(text) }), onClose);
+  const add = useRecordChange({
+    ask: () => addStatement(id, { revision, whose, text: asWords(text) }),
+    after: onClose,
+  });
   return (
     <ConfirmDialog
       opened
@@ -180,5 +188,24 @@ export function StatementDialog({ request: { id, revision, statement }, onClose 
         />
       </div>
     </ConfirmDialog>
+  );
+}
+
+/** Ends it for good: nothing brings it back. */
+export function WithdrawDialog({ request: { id, revision }, onClose }: StepProps) {
+  const { t } = useTranslation('requests');
+  const withdraw = useRecordChange({ ask: () => withdrawRequest(id, { revision }), after: onClose });
+  return (
+    <ConfirmDialog
+      opened
+      danger
+      title={t('withdraw.title')}
+      text={t('withdraw.text')}
+      confirm={t('withdraw.confirm')}
+      busy={withdraw.isPending}
+      error={withdraw.error}
+      onCancel={onClose}
+      onConfirm={() => withdraw.mutate()}
+    />
   );
 }

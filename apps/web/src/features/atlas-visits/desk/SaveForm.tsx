@@ -7,9 +7,10 @@ import { isCode } from '../../../api/errors.ts';
 import { changeVisit, createVisit, visitQuery, visitsQuery } from '../../../api/visits.ts';
 import { localDay } from '../../../lib/format.ts';
 import type { AtlasPartProps } from '../../../lib/atlas-action.ts';
+import { useRecordChange } from '../../../lib/use-record-change.ts';
 import { Note } from '../../../ui/Note.tsx';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
-import { useVisitChange, useVisitWords } from '../use-visits.ts';
+import { useVisitWords } from '../use-visits.ts';
 import { held } from './held.ts';
 import { useVisitPlace } from './use-place.ts';
 import classes from './desk.module.css';
@@ -29,8 +30,8 @@ export function SaveForm(props: SaveFormProps) {
   const list = useQuery(visitsQuery(patient));
   const visit = useQuery({ ...visitQuery(patient, visitId ?? ''), enabled: visitId !== null });
   const error = list.error ?? visit.error;
-  if (error !== null) return <ProblemNote error={error} />;
-  if (list.data === undefined || (visitId !== null && visit.data === undefined)) return <Skeleton height={220} />;
+  if (list.data === undefined || (visitId !== null && visit.data === undefined))
+    return error === null ? <Skeleton height={220} /> : <ProblemNote error={error} />;
   if (!list.data.mayWrite) return <Note tone="warn">{t('save.readOnly')}</Note>;
   return <Form {...props} patientRef={list.data.patientRef} visit={visit.data ?? null} />;
 }
@@ -122,7 +123,7 @@ function useSaving({ patient, visitId, document, saved, onClose }: SaveFormProps
   const { t } = useTranslation('visits');
   const { place, go } = useVisitPlace();
   const client = useQueryClient();
-  const save = useVisitChange({
+  const save = useRecordChange({
     ask: async (content: Saved) => {
       if (kind === 'fresh' || visitId === null) return createVisit(patient, { content });
       const { revision } = await changeVisit({ patientId: patient, visitId }, { revision: held.revision, content });

@@ -13,8 +13,8 @@ import { useTranslation } from 'react-i18next';
 import { assignPatient } from '../../../api/patients.ts';
 import { formatDate, formatStudyDate } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
+import { useRecordChange } from '../../../lib/use-record-change.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
-import { usePatientChange } from '../use-patient-change.ts';
 import classes from './access.module.css';
 import { dayAfter, endOfDay, isWithin } from './days.ts';
 
@@ -51,7 +51,7 @@ export function AssignDialog({ kind, patient, members, live, onClose }: AssignDi
           : t('patients:access.invalid.until', { at: formatStudyDate(last, locale) }),
     },
   });
-  const change = usePatientChange({
+  const change = useRecordChange({
     ask: (body: AssignPatient) => assignPatient(patient.id, body),
     done: (_, body) =>
       t(`${words}.done`, {

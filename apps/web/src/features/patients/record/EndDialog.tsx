@@ -2,8 +2,8 @@ import type { Patient, PatientAssignment, Session } from '@hyaline/contract';
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { endAssignment } from '../../../api/patients.ts';
+import { useRecordChange } from '../../../lib/use-record-change.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
-import { usePatientChange } from '../use-patient-change.ts';
 
 interface EndDialogProps {
   patient: Patient;
@@ -19,7 +19,7 @@ export function EndDialog({ patient, session, assignment, onClose }: EndDialogPr
   const { id, kind, person } = assignment;
   const own = person.id === session.account.id && kind !== 'identity';
   const losesIt = own && session.role !== 'owner';
-  const change = usePatientChange({
+  const change = useRecordChange({
     ask: () => endAssignment(patient.id, id),
     done: () => t('access.end.done'),
     after: async () => {

@@ -4,8 +4,8 @@ import type { HandOverPatient, Patient, PatientAssignment, Session } from '@hyal
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { handOverPatient } from '../../../api/patients.ts';
+import { useRecordChange } from '../../../lib/use-record-change.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
-import { usePatientChange } from '../use-patient-change.ts';
 import classes from './access.module.css';
 
 interface HandOverDialogProps {
@@ -37,7 +37,7 @@ export function HandOverDialog({ patient, session, members, live, onClose }: Han
     ({ id, role }) =>
       (role === 'provider' || role === 'owner') && id !== fromId && !treating.some((each) => each.id === id),
   );
-  const change = usePatientChange({
+  const change = useRecordChange({
     ask: (body: HandOverPatient) => handOverPatient(patient.id, body),
     done: (_, { toId }) =>
       t('patients:access.handOver.done', { name: members.find(({ id }) => id === toId)?.name ?? '' }),

@@ -7,10 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { inviteToPortal, portalAccessQuery, removeFromPortal } from '../../../api/portal.ts';
 import { formatDate } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
+import { useRecordChange } from '../../../lib/use-record-change.ts';
 import { Block } from '../../../ui/Block.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
-import { usePatientChange } from '../use-patient-change.ts';
 import classes from './access.module.css';
 
 /** The patient's own way in: whether there is one, and how it is given and taken. */
@@ -69,11 +69,12 @@ function Access({ patient, access }: { patient: Patient; access: PortalAccess })
   );
 }
 
-function StateWords({ access: { state, invitedAt, invitedBy, activatedAt, lastSeenAt } }: { access: PortalAccess }) {
+function StateWords({ access }: { access: PortalAccess }) {
+  const { state, recordChanged, invitedAt, invitedBy, activatedAt, lastSeenAt } = access;
   const { t } = useTranslation('patients');
   const locale = useLocale();
   const day = (at: string | null) => (at === null ? '' : formatDate(at, locale));
-  if (state === 'none') return t('portal.none');
+  if (state === 'none') return t(recordChanged ? 'portal.outdated' : 'portal.none');
   if (state === 'invited') return t('portal.invited', { at: day(invitedAt), name: invitedBy?.name ?? '' });
   return t('portal.active', { at: day(activatedAt), last: day(lastSeenAt) });
 }
@@ -81,7 +82,7 @@ function StateWords({ access: { state, invitedAt, invitedBy, activatedAt, lastSe
 function Invite({ patient, again, onClose }: { patient: Patient; again: boolean; onClose: () => void }) {
   const { t } = useTranslation('patients');
   const [locale, setLocale] = useState<Locale>(patient.fields.language.startsWith('es') ? 'es' : 'en');
-  const change = usePatientChange({
+  const change = useRecordChange({
     ask: () => inviteToPortal(patient.id, locale),
     done: () => t('portal.sent'),
     after: onClose,
@@ -113,7 +114,7 @@ function Invite({ patient, again, onClose }: { patient: Patient; again: boolean;
 
 function Remove({ patient, onClose }: { patient: Patient; onClose: () => void }) {
   const { t } = useTranslation('patients');
-  const change = usePatientChange({
+  const change = useRecordChange({
     ask: () => removeFromPortal(patient.id),
     done: () => t('portal.removed'),
     after: onClose,

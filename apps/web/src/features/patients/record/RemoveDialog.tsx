@@ -2,14 +2,14 @@ import type { Patient } from '@hyaline/contract';
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { removePatient } from '../../../api/patients.ts';
+import { useRecordChange } from '../../../lib/use-record-change.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
-import { usePatientChange } from '../use-patient-change.ts';
 
 /** Takes a record out of every list and search; nothing of it is deleted. */
 export function RemoveDialog({ patient: { id, ref }, onClose }: { patient: Patient; onClose: () => void }) {
   const { t } = useTranslation('patients');
   const router = useRouter();
-  const change = usePatientChange({
+  const change = useRecordChange({
     ask: () => removePatient(id),
     done: () => t('remove.done', { ref }),
     after: async () => {
