@@ -1,4 +1,4 @@
-import type { Landmarks } from '@hyaline/radiograph';
+import { figuresOf, type Landmarks } from '@hyaline/radiograph';
 import { describe, expect, it } from 'vitest';
 import type { OpenedFilm } from '../../../atlas/radiograph/read-film.ts';
 import {
@@ -87,6 +87,22 @@ describe('to which side a patient faces', () => {
     expect([turned.turn.mirrored, towards(turned)]).toEqual([true, 'right']);
     expect(towards({ ...turned, ...inView('lateral', turned) })).toBe('right');
     expect({ ...turned, ...flipped(turned) }).toEqual(front);
+  });
+
+  it('goes with a flip, so that a flip changes no figure, whatever the turn', () => {
+    const points = { 's1-front': [10, 60], 's1-back': [50, 40], 'hip-one': [20, 90], 'hip-two': [22, 92] } as const;
+    for (const quarters of [0, 1, 2, 3] as const) {
+      const marks = {
+        ...firstMarks(opened()).now,
+        points: { ...points },
+        turn: { quarters, mirrored: false },
+      } as Marks;
+      const valuesOf = (of: Marks) =>
+        figuresOf(filmOf(opened(), of), of.points).map(({ value }) => value && Math.round(value * 1e6) + 0);
+      const before = valuesOf(marks);
+      expect(valuesOf({ ...marks, ...flipped(marks) })).toEqual(before);
+      expect(before.some((value) => value !== null)).toBe(quarters === 0 || quarters === 1);
+    }
   });
 
   it('is taken from a file of points for its own view, and its flip for the other', () => {
