@@ -35,7 +35,7 @@ const PICTURE_HEADERS = { 'content-type': 'image/png', 'content-security-policy'
 export const brandingRoutes =
   (platform: Platform, subscribed = hasSubscription): FastifyPluginAsyncZod =>
   async (app) => {
-    const needs = { db: platform.db, subscribed };
+    const needs = { db: platform.db, limiter: platform.limiter, subscribed };
     app.addContentTypeParser('image/png', { parseAs: 'buffer', bodyLimit: LOGO_LIMITS.uploadBytes }, (_, body, done) =>
       done(null, body),
     );

@@ -7,10 +7,11 @@ import {
   type FromClinic,
   plainBrand,
 } from '@hyaline/contract';
-import { contrastOf, type Json, READABLE_CONTRAST } from '@hyaline/kit';
+import { contrastOf, HOUR_MS, type Json, READABLE_CONTRAST } from '@hyaline/kit';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import type { Budget } from '../../platform/limits/index.ts';
 import { append } from '../ledger/index.ts';
 import { mayStandInMail } from '../mail/index.ts';
 import * as repo from './branding.repo.ts';
@@ -18,6 +19,8 @@ import { cleanLogo } from './logo.ts';
 import type { Subscribed } from './subscribed.ts';
 
 export type Needs = Pick<Platform, 'db'> & { subscribed: Subscribed };
+/** A picture is work: so many in an hour and clinic. */
+export const LOGO_BUDGET: Budget = { max: 10, windowMs: HOUR_MS };
 interface Asking {
   actor: Actor;
   ip: string;
@@ -64,14 +67,16 @@ export function changeBranding(needs: Needs, { actor, ip }: Asking, ask: ChangeB
   });
 }
 
-/** @throws Refusal logo-refused, logo-large; else as changeBranding */
+/** @throws Refusal logo-refused, logo-large, too-many-requests; else as changeBranding */
 export async function changeLogo(
-  needs: Needs,
+  needs: Needs & Pick<Platform, 'limiter'>,
   { actor, ip }: Asking,
   revision: number,
   file: Uint8Array,
 ): Promise<BrandSettings> {
   await needs.db.inTenant(actor, (tx) => requireChange(needs, tx)); // before work is done for somebody who may not
+  const verdict = await needs.limiter.take({ key: `branding.logo|${actor.tenantId}`, budget: LOGO_BUDGET });
+  if (!verdict.allowed) refuse('too-many-requests', { retryAfterSeconds: verdict.retryAfterSeconds });
   const logo = await cleanLogo(file);
   return needs.db.inTenant(actor, async (tx) => {
     await requireChange(needs, tx);

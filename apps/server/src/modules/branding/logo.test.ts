@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { chunk, chunkTypes, data, END, head, picture, plainPng, pngOf } from './branding.fixture.ts';
+import { cleaned } from './clean-logo.ts';
 import { cleanLogo } from './logo.ts';
 import { readPng } from './png/read-png.ts';
 import { writePng } from './png/write-png.ts';
 
 const SCRIPT = '<html><script>alert(document.domain)</script></html>';
-const refusalOf = (file: Buffer): Promise<string> =>
-  cleanLogo(file).then(
-    () => 'taken',
-    (error: Error) => error.message,
-  );
+const refusalOf = async (file: Buffer): Promise<string> => {
+  const answer = await cleaned(file);
+  return 'problem' in answer ? answer.problem : 'taken';
+};
 
 describe('a logo', () => {
   it('[C007] keeps each pixel through both codecs, whatever the picture', async () => {
@@ -37,7 +37,7 @@ describe('a logo', () => {
 
   it.each([
     ['grey of 1 bit', head(3, 2, 1, 0), [0, 0b10100000, 0, 0b01000000], [255, 0, 255, 0, 255, 0]],
-    ['grey of 16 bits', head(3, 2, 16, 0), [0, 255, 255, 0, 0, 128, 0, 0, 1, 1, 9, 9, 77, 77], [255, 0, 128, 1, 9, 77]],
+    ['grey of 4 bits', head(3, 2, 4, 0), [0, 0xf0, 0x80, 0, 0x12, 0x30], [255, 0, 136, 17, 34, 51]],
     [
       'grey with opacity, by the left',
       head(3, 2, 8, 4),
@@ -120,6 +120,7 @@ describe('a logo', () => {
       'a colour beyond the palette',
       pngOf(head(2, 1, 8, 3), chunk('PLTE', 'abc'), data(Uint8Array.from([0, 0, 9])), END),
     ],
+    ['sixteen bits for a sample', pngOf(head(2, 1, 16, 2), data(new Uint8Array(13)), END)],
     ['no width', pngOf(head(0, 5), data(new Uint8Array(5)), END)],
     ['an unknown filter', pngOf(head(1, 1), data(Uint8Array.from([7, 0, 0, 0, 0])), END)],
   ])('[C049] is not %s', async (_, file) => {
@@ -142,5 +143,33 @@ describe('a logo', () => {
     let seed = 7;
     for (let at = 0; at < 160_000; at++) noise.pixels[at] = (seed = (seed * 48_271) % 2_147_483_647) & 255;
     expect(await refusalOf(plainPng(noise))).toBe('logo-large');
+  });
+
+  it('sees through its one colour, grey or not', async () => {
+    const key = (bytes: number[]) => chunk('tRNS', Uint8Array.from(bytes));
+    const colour = pngOf(head(2, 1, 8, 2), key([0, 1, 0, 2, 0, 3]), data(Uint8Array.from([0, 1, 2, 3, 1, 2, 4])), END);
+    expect([...(await readPng(colour, 1200)).pixels]).toEqual([1, 2, 3, 0, 1, 2, 4, 255]);
+    const grey = pngOf(head(2, 1, 8, 0), key([0, 9]), data(Uint8Array.from([0, 9, 8])), END);
+    expect([...(await readPng(grey, 1200)).pixels]).toEqual([9, 9, 9, 0, 8, 8, 8, 255]);
+  });
+
+  it('is made beside the server, which answers meanwhile, however large the picture in a small file', async () => {
+    const raw = new Uint8Array(1200 * (1200 * 3 + 1)).map((_, at) => (at % 3601 === 0 ? 4 : 0));
+    const small = pngOf(head(1200, 1200, 8, 2), chunk('tRNS', new Uint8Array(6).fill(1)), data(raw), END);
+    expect(small.length).toBeLessThan(30_000);
+    let longest = 0;
+    let before = performance.now();
+    const beat = setInterval(() => {
+      const now = performance.now();
+      longest = Math.max(longest, now - before);
+      before = now;
+    }, 5);
+    const started = performance.now();
+    const answers = await Promise.all([cleanLogo(small), cleanLogo(small), cleanLogo(small)]);
+    const whole = performance.now() - started;
+    clearInterval(beat);
+    expect(answers.map(({ width, height }) => [width, height])).toEqual(Array.from({ length: 3 }, () => [1200, 1200]));
+    expect(longest).toBeLessThan(whole / 3); // none of the three stood in the way
+    await expect(cleanLogo(Buffer.from(SCRIPT))).rejects.toThrow('logo-refused');
   });
 });

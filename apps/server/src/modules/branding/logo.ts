@@ -1,23 +1,43 @@
-import { LOGO_LIMITS } from '@hyaline/contract';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { refuse } from '../../platform/http/index.ts';
 import type { Logo } from './branding.repo.ts';
-import { BadPng, LargePng, readPng } from './png/read-png.ts';
-import { writePng } from './png/write-png.ts';
+import type { LogoAnswer } from './clean-logo.ts';
+
+const LIMITS = { maxOldGenerationSizeMb: 256 };
+const MAX_MS = 30_000;
+
+let last: Promise<unknown> = Promise.resolve();
 
 /**
- * A logo as it is kept: the pixels of what was sent, encoded anew. Texts, profiles, positions, scripts and whatever else
- * came along with them are gone.
- * @throws Refusal logo-refused, logo-large
+ * A logo as it is kept. Made in a thread, one at a time in this process: a small file can hold a large picture, and the
+ * server goes on meanwhile.
+ * @throws Refusal logo-refused, logo-large also when memory or time did not suffice
  */
 export async function cleanLogo(file: Uint8Array): Promise<Logo> {
+  const mine = last.then(() => inThread(file));
+  last = mine.catch(() => undefined);
+  const answer = await mine;
+  if ('problem' in answer) return refuse(answer.problem);
+  const { png, width, height } = answer.logo;
+  return { png: Buffer.from(png), width, height };
+}
+
+async function inThread(file: Uint8Array): Promise<LogoAnswer> {
+  const worker = new Worker(new URL('logo-worker.ts', import.meta.url), { resourceLimits: LIMITS });
   try {
-    const picture = await readPng(file, LOGO_LIMITS.side);
-    const png = await writePng(picture);
-    if (png.length > LOGO_LIMITS.bytes) throw new LargePng();
-    return { png, width: picture.width, height: picture.height };
+    worker.postMessage(new Uint8Array(file));
+    const [answer] = (await once(worker, 'message', { signal: AbortSignal.timeout(MAX_MS) })) as [LogoAnswer];
+    return answer;
   } catch (error) {
-    if (error instanceof LargePng) return refuse('logo-large');
-    if (error instanceof BadPng) return refuse('logo-refused');
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      ['ERR_WORKER_OUT_OF_MEMORY', 'ABORT_ERR'].includes(String(error.code))
+    )
+      return { problem: 'logo-large' };
     throw error;
+  } finally {
+    await worker.terminate();
   }
 }

@@ -39,7 +39,11 @@ export async function viewingPayload(platform: Platform, downloads: Downloads, a
   return bytesOf(downloads, ask, await repo.findPayload(platform.db, await tokenHashOf(platform, ask.authorization)));
 }
 
-/** One further part that was sealed to the link. @throws Refusal not-found; RangeOutside */
+/**
+ * One further part that was sealed to the link. A document of a packet comes whole, whatever range is asked for, and
+ * each time stands in the ledger before its first byte leaves: a document in pieces would be one that nobody took.
+ * @throws Refusal not-found; RangeOutside
+ */
 export async function viewingPart(
   platform: Platform,
   downloads: Downloads,
@@ -47,25 +51,21 @@ export async function viewingPart(
   ask: ViewingAsk,
 ): Promise<Part> {
   const tokenHash = await tokenHashOf(platform, ask.authorization);
-  const part = await bytesOf(downloads, ask, await repo.findPart(platform.db, tokenHash, partId));
-  if (part.start === 0) await noteTaken(platform, tokenHash, partId).catch((error: unknown) => cancel(part, error));
-  return part;
+  const found = await repo.findPart(platform.db, tokenHash, partId);
+  const viewer = found && (await repo.findViewer(platform.db, tokenHash));
+  if (!viewer) return refuse('not-found');
+  if (viewer.kind !== 'packet') return bytesOf(downloads, ask, found);
+  await noteTaken(platform, viewer, partId);
+  return bytesOf(downloads, { ...ask, range: undefined }, found);
 }
 
-/** That a document of a packet was taken stands in the ledger before its first byte leaves. */
-async function noteTaken(platform: Platform, tokenHash: Uint8Array, part: string): Promise<void> {
-  const viewer = await repo.findViewer(platform.db, tokenHash);
-  if (viewer?.kind !== 'packet' || viewer.subjectId === null) return;
-  const { tenantId, subjectId: id, patientRef, linkId: link, accessId: access } = viewer;
-  const said = { event: 'packet.downloaded', outcome: 'done', resource: { type: 'packet', id }, patientRef } as const;
+async function noteTaken(platform: Platform, viewer: repo.Viewer, part: string): Promise<void> {
+  const { tenantId, subjectId, patientRef, linkId: link, accessId: access } = viewer;
+  if (subjectId === null) throw new Error('a link of a packet without its packet');
+  const resource = { type: 'packet', id: subjectId };
   await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, (tx) =>
-    append(tx, { ...said, facts: { part, link, access } }),
+    append(tx, { event: 'packet.downloaded', outcome: 'done', resource, patientRef, facts: { part, link, access } }),
   );
-}
-
-function cancel(part: Part, error: unknown): never {
-  part.body.destroy();
-  throw error;
 }
 
 /**

@@ -40,5 +40,6 @@ export const KIND_RULES: Record<MailKind, KindRule> = {
   'baa-copy': { lifeSeconds: 7 * DAY, perHour: 10 },
   packet: { lifeSeconds: DAY, perHour: 10, isToPatient: true },
   'portal-invitation': { lifeSeconds: lifeOfLink('portal-invitation'), perHour: 10, isToPatient: true },
-  'portal-sign-in': { lifeSeconds: lifeOfLink('portal-sign-in'), perHour: 6, isToPatient: true },
+  // asks are counted where they come in (modules/portal); one ask mails once for each clinic of the address
+  'portal-sign-in': { lifeSeconds: lifeOfLink('portal-sign-in'), perHour: 600, isToPatient: true },
 };

@@ -86,6 +86,14 @@ describe('a packet', () => {
     expect((await one.part(one.payload.pdf?.id ?? '')).subarray(0, 5).toString()).toBe('%PDF-');
     const taken = await ledgerOf(world, owner, ['packet.downloaded']);
     expect(taken.some(({ canonical }) => canonical.includes(ids.document))).toBe(true);
+    // whatever piece of it is asked for, it comes whole and is noted
+    const noted = taken.length;
+    for (const range of ['bytes=1-', 'bytes=-100', 'bytes=0-0', 'bytes=999999999-']) {
+      const headers = { authorization: `Viewing ${one.token}`, range };
+      const piece = await ask(world.app, grace, 'GET', `/viewing/parts/${ids.document}`, { headers });
+      expect([piece.statusCode, piece.rawPayload.length > pdf.length], range).toEqual([200, true]);
+    }
+    expect(await ledgerOf(world, owner, ['packet.downloaded'])).toHaveLength(noted + 4);
 
     // what was sent never changes: a change is the next version, and the link to the first shows the first
     const { revision, draft } = await readPacket(world, grace, id);

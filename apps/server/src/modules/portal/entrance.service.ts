@@ -15,23 +15,28 @@ const CODES = 1_000_000;
 /** Answers of one account in a day, over all its links: whoever reads the mailbox has not got a year of birthdays. */
 const ANSWERS_A_DAY = 10;
 const DAY_SECONDS = 86_400;
+/** Asks for one address in an hour: those of one network do not use up what the patient has at home. */
+const ASKS = { ofNetwork: 6, ofAddress: 60, windowSeconds: 3600 } as const;
 
 /**
  * Mails a sign-in link for each account of the address: one in each clinic. The answer and its time are the same when
  * there is none.
  * @param mark - of the asking browser
+ * @param network - prefix of the address that asks
  * @throws Refusal mail-unavailable
  */
 export async function askPortalLink(
   platform: Platform,
   { email }: AskPortalLink,
   mark: string,
+  network: string,
 ): Promise<PortalLinkAsked> {
   if (!mailReady(platform)) refuse('mail-unavailable');
   const code = String(randomInt(CODES)).padStart(6, '0');
   const key = await keepEmail(platform, email);
   const browser = await keepBrowser(platform, mark);
   await inEqualTime(async () => {
+    if (!(await mayAsk(platform, email, network))) return;
     const accounts = await platform.db.asPlatform((tx) => repo.accountsAt(tx, key));
     for (const { tenantId, accountId, locale } of accounts) {
       const secret = newSecret();
@@ -51,6 +56,18 @@ export async function askPortalLink(
     }
   });
   return { validMinutes: PORTAL.signInMinutes, code };
+}
+
+/** Counted by ask, of whatever address. What a network has too much of is not counted against the address. */
+async function mayAsk(platform: Platform, email: string, network: string): Promise<boolean> {
+  const address = Buffer.from(await keepEmail(platform, email)).toString('hex');
+  const ofNetwork = await keep(platform, 'throttle', 'portal-ask', address, network);
+  const ofAddress = await keep(platform, 'throttle', 'portal-ask', address);
+  return platform.db.asPlatform(
+    async (tx) =>
+      (await repo.countAnswer(tx, ofNetwork, ASKS.ofNetwork, ASKS.windowSeconds)) === 0 &&
+      (await repo.countAnswer(tx, ofAddress, ASKS.ofAddress, ASKS.windowSeconds)) === 0,
+  );
 }
 
 /**

@@ -154,6 +154,35 @@ describe('a sign-in by mail', () => {
     for (const { email } of [gone, waiting]) expect(await kinds(email)).toEqual(['portal-invitation']);
   });
 
+  it('cannot be kept from a patient by whoever asks for their address from elsewhere', async () => {
+    await patientInside(world, world.treats, known);
+    const links = async () =>
+      (await mailsTo(world.demo, known.email)).filter(({ kind }) => kind === 'portal-sign-in').length;
+    const eve = new Phone(world);
+    for (let i = 0; i < 9; i++) await asked(eve);
+    expect(await links()).toBe(6);
+    const home = new Phone(world);
+    await asked(home);
+    expect(await links()).toBe(7);
+    expect(await home.enter(await secretTo(world, known.email))).toBe('204');
+  });
+
+  it('comes to one address sixty times an hour at most, from however many networks', async () => {
+    const { email } = known;
+    await patientInside(world, world.treats, known);
+    for (let network = 0; network < 11; network++) {
+      const phone = new Phone(world);
+      for (let i = 0; i < 6; i++) await asked(phone, email);
+    }
+    const { rows } = await world.platform.database.asSuperuser((db) =>
+      db.query<{ n: number }>(
+        `select count(*)::int as n from core.mail where kind = 'portal-sign-in' and address_key =
+           (select address_key from core.mail where kind = 'portal-invitation' order by id desc limit 1)`,
+      ),
+    );
+    expect(rows).toEqual([{ n: 60 }]);
+  });
+
   it('counts answers over all links of an account: ten a day', async () => {
     await patientInside(world, world.treats, known);
     const phone = new Phone(world);

@@ -85,7 +85,9 @@ export const portalRoutes =
         schema: { body: AskPortalLink, response: { 202: PortalLinkAsked, ...refusals, 503: Problem } },
       },
       async (request, reply) =>
-        reply.code(202).send(await askPortalLink(platform, request.body, markBrowser(request, reply))),
+        reply
+          .code(202)
+          .send(await askPortalLink(platform, request.body, markBrowser(request, reply), request.client.network)),
     );
     app.post(
       '/api/v1/portal/session',

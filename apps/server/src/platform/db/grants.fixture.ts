@@ -36,10 +36,10 @@ hyaline_app core.idempotency select
 hyaline_app core.idempotency update
 hyaline_app core.installation select
 hyaline_app core.invitation select(accepted_at,accepted_by,created_at,email,expires_at,id,invited_by,locale,name,removed_at,removed_by,role,sent_at,tenant_id)
-hyaline_app core.link insert
+hyaline_app core.link insert(created_by,expires_at,has_password,id,includes_identity,kind,lookup_mac,max_opens,patient_consent_at,patient_ref,pepper_version,study_id,subject_id,tenant_id)
 hyaline_app core.link select
 hyaline_app core.link update(emptied_at,locked_at,opens,revoked_at)
-hyaline_app core.link_access insert
+hyaline_app core.link_access insert(agent,id,link_id,network,outcome,sealed_ip,tenant_id)
 hyaline_app core.link_access select
 hyaline_app core.link_access update(ended_at)
 hyaline_app core.link_object delete
@@ -70,7 +70,7 @@ hyaline_app core.organisation_clinic select(clinic_id,created_at,expires_at,id,j
 hyaline_app core.portal_account insert(birth_mac,email_key,id,invited_by,locale,patient_id,patient_ref,tenant_id)
 hyaline_app core.portal_account select(activated_at,ended_at,id,invited_at,invited_by,last_seen_at,locale,patient_id,tenant_id)
 hyaline_app core.portal_account update(ended_at,ended_by)
-hyaline_app core.privacy_notice insert
+hyaline_app core.privacy_notice insert(changed_by,tenant_id,url)
 hyaline_app core.privacy_notice select
 hyaline_app core.privacy_notice update(changed_at,changed_by,url)
 hyaline_app core.retention_rule insert

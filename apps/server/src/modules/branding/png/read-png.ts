@@ -23,13 +23,13 @@ interface Parts {
   data: Uint8Array;
 }
 
-/** Samples of a pixel and allowed bit depths by colour type (ISO/IEC 15948, table 11.1). */
+/** Samples of a pixel and bit depths by colour type (ISO/IEC 15948, table 11.1); no logo needs 16 bits. */
 const COLOUR_TYPES: Readonly<Record<number, { samples: number; depths: readonly number[] }>> = {
-  0: { samples: 1, depths: [1, 2, 4, 8, 16] },
-  2: { samples: 3, depths: [8, 16] },
+  0: { samples: 1, depths: [1, 2, 4, 8] },
+  2: { samples: 3, depths: [8] },
   3: { samples: 1, depths: [1, 2, 4, 8] },
-  4: { samples: 2, depths: [8, 16] },
-  6: { samples: 4, depths: [8, 16] },
+  4: { samples: 2, depths: [8] },
+  6: { samples: 4, depths: [8] },
 };
 const WHOLE = [[0, 0, 1, 1]] as const;
 /** Passes of Adam7: first column and row, steps. */
@@ -154,25 +154,29 @@ function colourOf({ head, plte, trns }: Parts): PutColour {
     return (line, column, pixels, to) => {
       const index = sample(line, column, 0);
       if (index * 3 >= plte.length) throw new BadPng();
-      pixels.set([plte[index * 3] ?? 0, plte[index * 3 + 1] ?? 0, plte[index * 3 + 2] ?? 0, trns[index] ?? 255], to);
+      copy(plte, index * 3, pixels, to, 3);
+      pixels[to + 3] = trns[index] ?? 255;
     };
-  const most = 2 ** depth - 1;
-  const eight = (value: number): number => Math.round((value * 255) / most);
-  const grey = samples <= 2;
-  const seeThrough = samples % 2 === 0;
-  const key = seeThrough
-    ? []
-    : Array.from({ length: trns.length >> 1 }, (_, i) => ((trns[2 * i] ?? 0) << 8) | (trns[2 * i + 1] ?? 0));
-  const isKey = (values: readonly number[]): boolean =>
-    key.length >= values.length && values.every((value, i) => value === key[i]);
+  const scale = 255 / (2 ** depth - 1); // whole for each depth
+  const second = samples === 3 ? 1 : 0;
+  const third = samples === 3 ? 2 : 0;
+  const [red = -1, green = -1, blue = -1] = trns.length < samples * 2 ? [] : keyOf(trns, samples);
   return (line, column, pixels, to) => {
-    const values = Array.from({ length: samples }, (_, i) => sample(line, column, i));
-    const [first = 0, second = 0, third = 0] = values;
-    pixels[to] = eight(first);
-    pixels[to + 1] = eight(grey ? first : second);
-    pixels[to + 2] = eight(grey ? first : third);
-    pixels[to + 3] = seeThrough ? eight(values[samples - 1] ?? 0) : isKey(values) ? 0 : 255;
+    const r = sample(line, column, 0);
+    const g = sample(line, column, second);
+    const b = sample(line, column, third);
+    pixels[to] = r * scale;
+    pixels[to + 1] = g * scale;
+    pixels[to + 2] = b * scale;
+    if (samples === 2) pixels[to + 3] = sample(line, column, 1);
+    else pixels[to + 3] = r === red && g === green && b === blue ? 0 : 255;
   };
+}
+
+/** The one colour that is see-through, in samples of two bytes. */
+function keyOf(trns: Uint8Array, samples: number): number[] {
+  const at = (i: number): number => ((trns[2 * i] ?? 0) << 8) | (trns[2 * i + 1] ?? 0);
+  return samples === 3 ? [at(0), at(1), at(2)] : [at(0), at(0), at(0)];
 }
 
 function copy(from: Uint8Array, at: number, to: Uint8Array, start: number, count: number): void {
@@ -181,11 +185,6 @@ function copy(from: Uint8Array, at: number, to: Uint8Array, start: number, count
 
 function sampler(depth: number, samples: number): (line: Uint8Array, column: number, sample: number) => number {
   if (depth === 8) return (line, column, sample) => line[column * samples + sample] as number;
-  if (depth === 16)
-    return (line, column, sample) => {
-      const at = (column * samples + sample) * 2;
-      return ((line[at] as number) << 8) | (line[at + 1] as number);
-    };
   const mask = 2 ** depth - 1;
   return (line, column) => {
     const bit = column * depth;

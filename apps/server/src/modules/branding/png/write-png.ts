@@ -71,7 +71,11 @@ function isOpaque(pixels: Uint8Array): boolean {
 
 function withoutAlpha(pixels: Uint8Array): Uint8Array {
   const out = new Uint8Array((pixels.length / 4) * 3);
-  for (let from = 0, to = 0; from < pixels.length; from += 4, to += 3) out.set(pixels.subarray(from, from + 3), to);
+  for (let from = 0, to = 0; from < pixels.length; from += 4) {
+    out[to++] = pixels[from] as number;
+    out[to++] = pixels[from + 1] as number;
+    out[to++] = pixels[from + 2] as number;
+  }
   return out;
 }
 
