@@ -6,7 +6,8 @@ import { readPdf } from '../apps/web/paper/read-pdf.fixture.ts';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { type Client, signIn } from './support/api.ts';
-import { clinicalRows } from './support/database.ts';
+import { asSuperuser, keptThings } from './support/database.ts';
+import { filesHolding, filesOf } from './support/disk.ts';
 import { sentencesOf } from './support/sentences.ts';
 import { axeFindings, visit } from './support/visitor.ts';
 
@@ -40,7 +41,7 @@ describe('the report of the atlas', () => {
     const [en, es] = [sentencesOf('en'), sentencesOf('es')];
     await page.goto('/atlas');
     await page.locator('[data-state="ready"] canvas').waitFor();
-    const before = await clinicalRows(server);
+    const before = await keptThings(server);
     const values = { name: 'a.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(DOCUMENT)) };
     await page.locator('input[type="file"]').first().setInputFiles(values);
     await page.getByText(en('atlas:act.imported')).waitFor();
@@ -94,10 +95,32 @@ describe('the report of the atlas', () => {
     expect(es('atlasReport:title')).not.toBe(en('atlasReport:title'));
     await expect.poll(() => page.locator('.atlas-report-print').count()).toBe(0);
 
+    // eighteen more, twenty in all
+    const again = page.getByRole('button', { name: en('atlasReport:download') });
+    for (let n = 3; n <= 20; n += 1) {
+      await expect.poll(() => again.isEnabled()).toBe(true);
+      const more = page.waitForEvent('download');
+      await again.press('Enter');
+      expect((await more).suggestedFilename()).toMatch(/\.pdf$/);
+    }
+
+    // the picture alone
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    const drawing = page.waitForEvent('download');
+    await page.getByRole('button', { name: en('atlas:act.picture'), exact: true }).click();
+    const picture = await readFile(await (await drawing).path());
+    expect(picture.subarray(1, 4).toString()).toBe('PNG');
+    expect([picture.readUInt32BE(16), picture.readUInt32BE(20)].every((pixels) => pixels > 200)).toBe(true);
+    expect(picture.toString('latin1')).not.toMatch(UUID);
+
     // made in the browser, and nowhere else
     expect(visitor.sent.filter(({ method, path }) => method !== 'GET' && !path.includes('/session'))).toEqual([]);
     for (const { url, body } of visitor.sent) expect(`${url} ${body}`).not.toMatch(/REF-7Q3X|61\.27/);
-    expect(await clinicalRows(server)).toEqual(before);
+    expect(await keptThings(server)).toEqual(before);
+    expect(before['core.session']).toBeGreaterThan(0);
+    await asSuperuser(server, 'checkpoint');
+    expect(filesHolding(filesOf(server.data), [CANARY, 'Pain after lifting'])).toEqual([]);
     expect(visitor.problems).toEqual([]);
     await visitor.close();
   });

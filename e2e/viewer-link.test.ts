@@ -95,7 +95,7 @@ describe('a link to a spine', () => {
     await phone.getByText('no es un diagnóstico y no es su expediente oficial').waitFor();
     await phone.locator('.va-view[data-state="ready"] canvas').waitFor();
     await expect.poll(() => phone.getByRole('button', { name: 'La suya' }).getAttribute('aria-pressed')).toBe('true');
-    expect(await phone.getByRole('button', { name: 'La meta' }).count()).toBe(0);
+    expect(await phone.getByRole('button', { name: 'El objetivo' }).count()).toBe(0);
     expect(await phone.locator('body').innerText()).not.toContain(NOTE);
     expect(await phone.title()).toBe('Página privada');
     expect(new URL(phone.url()).hash).toBe('');
@@ -106,6 +106,14 @@ describe('a link to a spine', () => {
     await expect.poll(() => phone.locator('html').getAttribute('lang')).toBe('en');
     await phone.getByRole('button', { name: 'Explain it to me' }).first().click();
     await phone.getByRole('heading', { name: 'What is a herniated disc?' }).waitFor();
+    // at the last step the button stays, and the focus with it
+    const next = phone.locator('#story-next');
+    const toTheEnd = async () => {
+      await next.press('Enter');
+      return next.getAttribute('aria-disabled');
+    };
+    await expect.poll(toTheEnd).toBe('true');
+    await phone.locator('#story-next:focus').waitFor();
     await phone.getByRole('button', { name: 'Close', exact: true }).click();
     await phone.getByRole('slider').waitFor();
 

@@ -1,4 +1,4 @@
-import { aimsOf, type Interval, REFERENCE, type Sourced } from '@hyaline/spine';
+import { aimsOf, type Interval, type Measures, REFERENCE, schwab, type Sourced } from '@hyaline/spine';
 
 /** What healthy adults measure, beside a number; only what was read in its source. */
 export interface Band {
@@ -12,6 +12,12 @@ export type BandName = 'pi' | 'ss' | 'pt' | 'll' | 'tk' | 'cl' | 'mismatch' | 's
 
 /** mm and deg. Limits of the SRS-Schwab modifiers, below which nothing is marked. */
 export const SCHWAB_LIMITS = { mismatch: 10, sva: 40 } as const;
+const to = (places: number, value: number): number => Number(value.toFixed(places));
+
+/** Modifiers of what is printed (0.1 deg, whole mm): a fit gives 9.99999997 for a mismatch of 10. */
+export const modifiersOf = ({ mismatch, sva, pt }: Pick<Measures, 'mismatch' | 'sva' | 'pt'>) =>
+  schwab({ mismatch: to(1, mismatch), sva: to(0, sva), pt: to(1, pt) });
+
 const TERRAN = 'Terran et al., Neurosurgery 2013';
 
 const of = ({ value, source, verified }: Sourced<Interval>): Band | null =>

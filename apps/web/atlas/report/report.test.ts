@@ -49,6 +49,25 @@ describe('what a report of the atlas says', () => {
     expect(row('cl')).toMatchObject({ reference: null, source: null, difference: null, band: null });
   });
 
+  it.each([
+    [10, 'above', '10° to 25°', true],
+    [9.9, 'within', 'Below 10°', false],
+  ])('judges a curve of %d° as its finding does', (cobb, band, bandText, isFound) => {
+    const curve = { upper: 'T5', apex: 'T8', lower: 'T12', cobb, side: 'right' };
+    const made = report({ document: documentOf(parseSpineValues({ coronal: { curves: [curve] } })), previous: null });
+    expect(row('curve1', made)).toMatchObject({ reference: 'below 10°', band, bandText });
+    expect(said({ ...made, regions: [] })).toMatch(isFound ? /Sideways curve/ : /Nothing differs/);
+  });
+
+  it.each([
+    [42, '10°', 'above', 'SRS-Schwab +'],
+    [42.1, '9.9°', 'within', 'SRS-Schwab 0'],
+  ])('judges PI - LL on what is printed: LL %d', (ll, value, band, bandText) => {
+    const made = report({ document: documentOf(parseSpineValues({ pelvis: { pi: 52 }, sagittal: { ll } })) });
+    expect(row('mismatch', made)).toMatchObject({ value, reference: 'below 10°', band, bandText });
+    expect(said({ ...made, regions: [], comparisons: [] }).includes('do not match')).toBe(band === 'above');
+  });
+
   it('cites a source for each reference, and prints nothing as a norm that was not read in one', () => {
     const verified = [...Object.values(REFERENCE), aimsOf(60), schwab({ mismatch: 0, sva: 0, pt: 0 }), cobbGrade(20), meyerding(5), genant(0.3)]; // prettier-ignore
     const read = new Set<string>(verified.filter((each) => each.verified).map(({ source }) => source));
@@ -108,8 +127,19 @@ describe('what a report of the atlas says', () => {
     expect(shows('goal')).toEqual(['today left', 'goal left', 'today back', 'goal back']);
     const [before, now] = report({ beside: 'previous' }).pictures;
     expect(before?.title).toBe('On 2 March 2026, from the left');
-    expect(now?.alt).toBe('Model of the spine from the left. Today. Different: C5, T12, L2–L3, L5–S1.');
+    expect(now?.alt).toBe(
+      'Model of the spine from the left. Today. Different: C5, T12, L2–L3, L5–S1; Sideways curve of the upper back; Lower back and pelvis do not match; Body leans forward.',
+    );
     expect(now?.figures['ll']).toEqual(['LL 47.3°']);
+  });
+
+  it('says in words that a posture differs, also where no level does', () => {
+    const curve = { upper: 'T5', apex: 'T8', lower: 'T12', cobb: 45, side: 'right' };
+    const bent = documentOf(parseSpineValues({ coronal: { curves: [curve] } }));
+    const [alt] = report({ document: bent, beside: null }).pictures.map((wish) => wish.alt);
+    expect(alt).toContain('Different: Sideways curve');
+    expect(alt).not.toContain('Nothing differs');
+    expect(report({ document: documentOf(parseSpineValues({})), beside: null }).pictures[0]?.alt).toContain('Nothing differs'); // prettier-ignore
   });
 
   it('names model and values by a hash that follows them', async () => {

@@ -152,9 +152,11 @@ function picturesOf(ask: ReportAsk, found: readonly Finding[], { words, numbers 
   };
   const other = beside && others[beside];
   const levels = [...new Set(found.flatMap(({ level }) => (level ? [levelName(level)] : [])))].join(', ');
+  const whole = found.filter(({ level }) => level === null).map((finding) => toldIn(ask.language, finding).title);
+  const different = [levels, ...whole].filter((name) => name !== '').join('; ');
   const wish = (shows: Shows, view: 'left' | 'back', values: SpineValues): PictureWish => {
     const who = shows === 'previous' ? words.previous(numbers.date(previous?.date ?? ask.date)) : words.shows[shows];
-    const differs = levels === '' ? words.alt.same : words.alt.differs(levels);
+    const differs = different === '' ? words.alt.same : words.alt.differs(different);
     const of = words.alt.of(words.views[view], who);
     return {
       shows,

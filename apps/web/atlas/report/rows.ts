@@ -1,5 +1,5 @@
-import { cobbGrade, type Measures, schwab, type SpineValues } from '@hyaline/spine';
-import { type BandName, bandOf, SCHWAB_LIMITS } from '../norms.ts';
+import { cobbGrade, type Measures, type SpineValues } from '@hyaline/spine';
+import { type BandName, bandOf, modifiersOf, SCHWAB_LIMITS } from '../norms.ts';
 import { levelName } from '../words/index.ts';
 import type { Band, Bar, Region, Row } from './content.ts';
 import type { Numbers, Sources, Unit } from './numbers.ts';
@@ -91,17 +91,21 @@ function rowOf({ name, unit, entered: isEntered, value: read }: Figure, posture:
   const [measure, method] = words.measures[name];
   const value = read(posture.values, posture.measures);
   const text = isEntered ? numbers.entered(value, unit) : numbers.measured(value, unit);
-  return { id: name, measure, method, value: text, ...against(name, value, unit, posture, telling) };
+  const printed = isEntered ? value : numbers.rounded(value, unit);
+  return { id: name, measure, method, value: text, ...against(name, printed, unit, posture, telling) };
 }
 
 type Against = Pick<Row, 'reference' | 'source' | 'difference' | 'band' | 'bandText' | 'bar'>;
 const NOTHING: Against = { reference: null, source: null, difference: null, band: null, bandText: null, bar: null };
 
-/** What was published: a range, one number that goes with this pelvis, or a limit of a classification. */
-function against(name: MeasureName, value: number, unit: Unit, { measures }: Posture, telling: Telling): Against {
+/**
+ * What was published: a range, one number that goes with this pelvis, or a limit of a classification.
+ * @param value - as it is printed
+ */
+function against(name: MeasureName, value: number, unit: Unit, posture: Posture, telling: Telling): Against {
   const { words, numbers, sources } = telling;
   const known = banded(name);
-  const norm = known && bandOf(known, measures.pi);
+  const norm = known && bandOf(known, posture.values.pelvis.pi);
   if (!norm) return NOTHING;
   const source = sources.cite(norm.source);
   if (norm.aim !== null) {
@@ -110,13 +114,14 @@ function against(name: MeasureName, value: number, unit: Unit, { measures }: Pos
   }
   if (!norm.range) return NOTHING;
   const { low, high } = norm.range;
-  const band: Band = value < low ? 'below' : value > high ? 'above' : 'within';
-  const printed = name === 'mismatch' || name === 'sva' ? numbers.rounded(value, unit) : value;
-  const beyond = band === 'within' ? 0 : printed - (band === 'below' ? low : high);
+  const isLimit = name === 'mismatch' || name === 'sva';
+  const isAbove = isLimit ? value >= high : value > high;
+  const band: Band = value < low ? 'below' : isAbove ? 'above' : 'within';
+  const beyond = band === 'within' ? 0 : value - (band === 'below' ? low : high);
   const difference = band === 'within' ? words.inRange : numbers.difference(beyond, unit);
   const bar = barOf(SPANS[name], value, low, high);
-  if (name === 'mismatch' || name === 'sva') {
-    const modifier = schwab(measures).value[name];
+  if (isLimit) {
+    const modifier = modifiersOf(posture.measures).value[name];
     const reference = words.below(numbers.measured(SCHWAB_LIMITS[name], unit));
     return { reference, source, difference, band, bandText: words.schwab(modifier), bar };
   }
@@ -137,7 +142,8 @@ const SCOLIOSIS = 10;
 function curveRow(at: number, { values }: Posture, { words, numbers, sources }: Telling): Row {
   const curve = values.coronal.curves[at];
   if (!curve) throw new RangeError(`no curve ${at}`);
-  const { cobb, rotation, upper, lower, apex, side } = curve;
+  const { rotation, upper, lower, apex, side } = curve;
+  const cobb = Number(curve.cobb.toFixed(2)); // as it is printed
   const { value: grade, source, verified } = cobbGrade(cobb);
   const turned = rotation === 0 ? null : numbers.entered(rotation, '°');
   const row = {
@@ -147,13 +153,13 @@ function curveRow(at: number, { values }: Posture, { words, numbers, sources }: 
     value: numbers.entered(cobb, '°'),
   };
   if (!verified) return { ...row, ...NOTHING };
-  const beyond = Math.max(0, cobb - SCOLIOSIS);
+  const isWithin = cobb < SCOLIOSIS;
   return {
     ...row,
     reference: words.below(numbers.measured(SCOLIOSIS, '°')),
     source: sources.cite(source),
-    difference: beyond === 0 ? words.inRange : numbers.difference(beyond, '°'),
-    band: beyond === 0 ? 'within' : 'above',
+    difference: isWithin ? words.inRange : numbers.difference(cobb - SCOLIOSIS, '°'),
+    band: isWithin ? 'within' : 'above',
     bandText: words.cobbBands[grade],
     bar: barOf([0, 60], cobb, 0, SCOLIOSIS),
   };

@@ -35,7 +35,7 @@ export const SPANISH: ReportWords = {
   measures: {
     pi: ['Incidencia pélvica (PI)', 'eje de las caderas y platillo de S1'],
     ss: ['Pendiente sacra (SS)', 'platillo de S1 y la horizontal'],
-    pt: ['Inclinación pélvica (PT)', 'PI − SS'],
+    pt: ['Versión pélvica (PT)', 'PI − SS'],
     ll: ['Lordosis lumbar (LL)', 'Cobb, L1–S1'],
     mismatch: ['PI − LL', 'LL según Cobb, L1–S1'],
     l4s1: ['Lordosis inferior', 'Cobb, L4–S1'],

@@ -5,13 +5,13 @@ import {
   genant,
   type Measures,
   meyerding,
-  schwab,
   type Segment,
   SEGMENTS,
   type SpineValues,
   type Vertebra,
   VERTEBRAE,
 } from '@hyaline/spine';
+import { modifiersOf } from '../norms.ts';
 
 export type Severity = 0 | 1 | 2 | 3;
 export type Side = 'left' | 'right';
@@ -141,12 +141,13 @@ const complete = (finding: Kind, level: Segment | Vertebra | null, severity: num
 const MODIFIER = { '0': 0, '+': 1, '++': 2 } as const;
 
 function ofPosture({ coronal, sagittal }: SpineValues, measures: Measures): Finding[] {
-  const curves = coronal.curves.flatMap(({ cobb, side, apex }, at) => {
+  const curves = coronal.curves.flatMap(({ cobb: entered, side, apex }, at) => {
+    const cobb = Number(entered.toFixed(2)); // as it is printed
     if (cobb < SCOLIOSIS) return [];
     const weight = cobb < 25 ? 1 : cobb <= 40 ? 2 : 3;
     return [complete({ kind: 'curve', at, place: placeOf(apex), cobb: Math.round(cobb), side }, null, weight)];
   });
-  const { mismatch, sva } = schwab(measures).value;
+  const { mismatch, sva } = modifiersOf(measures).value;
   return [
     ...curves,
     ...(sagittal.tk > ROUND_BACK ? [complete({ kind: 'kyphosis', degrees: Math.round(sagittal.tk) }, null, 1)] : []),

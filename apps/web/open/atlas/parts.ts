@@ -164,8 +164,11 @@ export function storyPanel(
 ): HTMLElement[] {
   if (!story) return [];
   const { title, steps } = tellStory(language, story);
-  const last = steps.length - 1;
-  const inactive = (is: boolean): Record<string, string> => (is ? { disabled: '' } : {});
+  // not disabled: that would take the focus away from the button that was pressed
+  const step = (text: string, id: string, to: number): HTMLElement => {
+    const isThere = to in steps;
+    return button(text, id, () => isThere && go(to), { 'aria-disabled': String(!isThere) });
+  };
   return [
     el(
       'div',
@@ -177,8 +180,8 @@ export function storyPanel(
     el(
       'div',
       { class: 'va-acts' },
-      button(strings.back, 'story-back', () => go(at.index - 1), inactive(at.index === 0)),
-      button(strings.next, 'story-next', () => go(at.index + 1), inactive(at.index === last)),
+      step(strings.back, 'story-back', at.index - 1),
+      step(strings.next, 'story-next', at.index + 1),
       play && button(at.playing ? strings.pause : strings.tell, 'story-play', play),
       button(strings.end, 'story-end', end),
     ),

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { usualPaper } from '../../../paper/sizes.ts';
 import { sessionQuery } from '../../api/identity.ts';
 import type { AtlasActionProps } from '../../lib/atlas-action.ts';
+import { shownVisit } from '../../lib/atlas-place.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { Note } from '../../ui/Note.tsx';
 import { Pill } from '../../ui/Pill.tsx';
@@ -18,7 +19,7 @@ import { useReport } from './use-report.ts';
 import classes from './report.module.css';
 
 /** The report of what is on the desk: chosen, seen, and taken away as a file or on paper. */
-export function ReportAction({ document, hasProblems, onClose }: AtlasActionProps) {
+export function ReportAction({ document, hasProblems, unsaved, onClose }: AtlasActionProps) {
   const { t } = useTranslation(['atlasReport', 'app']);
   const { data: session } = useSuspenseQuery(sessionQuery);
   const locale = useLocale();
@@ -32,8 +33,8 @@ export function ReportAction({ document, hasProblems, onClose }: AtlasActionProp
     reference: '',
     author: session.account.name,
   }));
-  const { report, shown, earlier, record } = useReport(document, choices);
-  const { busy, error, run } = useOutput(record);
+  const { report, shown, earlier, patient, visit } = useReport(document, choices);
+  const { busy, error, run } = useOutput({ patient, visit: shownVisit({ visit }, unsaved) });
   const act = (what: Output): void => {
     if (report !== null && shown !== null) void run(what, report, shown, choices.paper);
   };
@@ -62,7 +63,7 @@ export function ReportAction({ document, hasProblems, onClose }: AtlasActionProp
           earlier={earlier}
         />
         {hasProblems && <Note tone="warn">{t('problems')}</Note>}
-        {record !== null && <p className={classes.hint}>{t('noted')}</p>}
+        {patient !== null && <p className={classes.hint}>{t('noted')}</p>}
         <ProblemNote error={error} />
         <div className={classes.foot}>
           <Button

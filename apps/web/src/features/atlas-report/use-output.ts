@@ -4,9 +4,9 @@ import type { AtlasReport } from '../../../atlas/report/content.ts';
 import type { PaperName } from '../../../paper/sizes.ts';
 import { fileName } from '../../../viewer/out/save-file.ts';
 import { noteReport } from '../../api/visits.ts';
+import type { AtlasPlace } from '../../lib/atlas-place.ts';
 import { saveAs } from '../../lib/save-as.ts';
 import { showDone } from '../../ui/toasts.tsx';
-import type { Record } from './record.ts';
 import type { Shown } from './use-report.ts';
 
 const writer = () => import('../../../atlas/report/pdf.ts');
@@ -14,8 +14,11 @@ const sheets = () => Promise.all([import('../../../atlas/report/sheet.ts'), impo
 
 export type Output = 'downloaded' | 'printed';
 
-/** Writes the file and prints, both in this browser. Of a record it is first noted in the ledger that it was done. */
-export function useOutput(record: Record | null) {
+/**
+ * Writes the file and prints, both in this browser. Of a record it is first noted in the ledger that it was done; of a
+ * visit only where the report shows what is saved of it.
+ */
+export function useOutput({ patient, visit }: Pick<AtlasPlace, 'patient' | 'visit'>) {
   const { t } = useTranslation('atlasReport');
   const [busy, setBusy] = useState<Output | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -27,7 +30,7 @@ export function useOutput(record: Record | null) {
     setBusy(what);
     setError(null);
     try {
-      if (record !== null) await noteReport(record.patient, { what, visitId: record.visit });
+      if (patient !== null) await noteReport(patient, { what, visitId: visit });
       if (what === 'printed') {
         const [{ reportSheet }, { printReport }] = await sheets();
         await printReport(report, reportSheet(report, shown.pictures, shown.addresses), paper);

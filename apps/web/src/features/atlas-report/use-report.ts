@@ -8,8 +8,8 @@ import { brandQuery } from '../../api/branding.ts';
 import { sessionQuery } from '../../api/identity.ts';
 import { visitsQuery } from '../../api/visits.ts';
 import type { AtlasActionProps } from '../../lib/atlas-action.ts';
+import { placeIn } from '../../lib/atlas-place.ts';
 import { type Choices, reportFor } from './choices.ts';
-import { recordIn } from './record.ts';
 
 /** Pictures with the addresses under which this page reads them; null while they are drawn. */
 export interface Shown {
@@ -27,9 +27,9 @@ interface EarlierVisit {
 export function useReport(document: AtlasActionProps['document'], choices: Choices) {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const brand = useQuery({ ...brandQuery, retry: false });
-  const [record] = useState(() => recordIn(location.search));
-  const list = useQuery({ ...visitsQuery(record?.patient ?? ''), enabled: record !== null, retry: false });
-  const visits = useMemo(() => (list.data?.visits ?? []).filter(({ id }) => id !== record?.visit), [list.data, record]);
+  const [{ patient, visit }] = useState(() => placeIn(location.search));
+  const list = useQuery({ ...visitsQuery(patient ?? ''), enabled: patient !== null, retry: false });
+  const visits = useMemo(() => (list.data?.visits ?? []).filter(({ id }) => id !== visit), [list.data, visit]);
   const hash = useHash(document);
   const [date] = useState(() => new Date());
   const compared = visits.find(({ id }) => id === choices.earlier);
@@ -42,7 +42,7 @@ export function useReport(document: AtlasActionProps['document'], choices: Choic
     return reportFor(choices, { document, hash, brand: own, date, previous });
   }, [document, hash, choices, compared, brand.isLoading, brand.data, session.clinic.name, date]);
   const earlier = visits.map(({ id, day, label }): EarlierVisit => ({ id, day: String(day), label: String(label) }));
-  return { report, shown: usePictures(report), earlier, record };
+  return { report, shown: usePictures(report), earlier, patient, visit };
 }
 
 function useHash(document: AtlasActionProps['document']): string | null {

@@ -7,7 +7,7 @@ import { useLocale } from '../../lib/use-locale.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { FIGURES, onlyIn } from './figures.ts';
-import { atlasPath } from './places.ts';
+import { atlasPath } from '../../lib/atlas-place.ts';
 import { useVisitWords } from './use-visits.ts';
 import type { MeasuredVisit } from './VisitTable.tsx';
 import classes from './visits.module.css';

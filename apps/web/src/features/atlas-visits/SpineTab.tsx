@@ -11,7 +11,7 @@ import { ErrorState, State } from '../../ui/State.tsx';
 import { Compare } from './Compare.tsx';
 import { DeletedVisits } from './DeletedVisits.tsx';
 import { measured } from './figures.ts';
-import { atlasPath } from './places.ts';
+import { atlasPath } from '../../lib/atlas-place.ts';
 import { Trends } from './Trends.tsx';
 import { VisitTable } from './VisitTable.tsx';
 import classes from './visits.module.css';

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { measured } from './figures.ts';
-import { atlasPath } from './places.ts';
+import { atlasPath } from '../../lib/atlas-place.ts';
 import { RemoveVisit } from './RemoveVisit.tsx';
 import { useVisitWords } from './use-visits.ts';
 import { VisitHistory } from './VisitHistory.tsx';

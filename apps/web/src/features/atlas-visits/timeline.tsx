@@ -5,7 +5,7 @@ import { visitsQuery } from '../../api/visits.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
 import type { TimelineSource } from '../../ui/timeline-source.ts';
 import { FIGURES, measured } from './figures.ts';
-import { atlasPath } from './places.ts';
+import { atlasPath } from '../../lib/atlas-place.ts';
 import { useVisitWords } from './use-visits.ts';
 
 /** A patient's visits in the atlas on the timeline of the record, each where it came in. */

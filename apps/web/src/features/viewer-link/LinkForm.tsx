@@ -1,6 +1,7 @@
 import { Button, Checkbox, CloseButton, SegmentedControl, Select } from '@mantine/core';
 import type { ViewerView } from '@hyaline/contract/viewer-link-rules';
 import { IconAlertTriangle, IconLock, IconSend, IconUserShield } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLocale } from '../../i18n/index.ts';
@@ -11,25 +12,40 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { DEFAULT_HOURS, HOURS, isPossible, type LinkChoices, OPENS, possibleOf, saysSomething } from './choices.ts';
 import type { Sent } from './make.ts';
 import { viewsOf } from './payload.ts';
+import { picturesOf } from './pictures.ts';
 import { WhatLeaves } from './WhatLeaves.tsx';
 import classes from './viewer-link.module.css';
 
+/** Drawn anew when findings are allowed or not; undefined until they are made or cannot be. */
+function usePictures({ document, findings }: Pick<Sent, 'document' | 'findings'>, withFindings: boolean) {
+  const { data } = useQuery({
+    queryKey: ['viewer-link-pictures', withFindings],
+    gcTime: 0, // made of values: gone with the dialog
+    staleTime: Infinity,
+    networkMode: 'always',
+    queryFn: () => picturesOf(document, withFindings ? findings : null),
+  });
+  return data;
+}
+
 interface LinkFormProps {
-  sent: Sent;
-  /** The pictures are made, or cannot be. */
-  isDrawn: boolean;
+  sent: Omit<Sent, 'pictures'>;
+  /** The clinic's own name, colours and logo are in `sent`. */
+  hasBrand: boolean;
+  brandFailed: boolean;
   /** Whose record is behind it; `changed`: the visit says something else by now. */
   behind: 'nobody' | 'visit' | 'changed';
   hasProblems: boolean;
   error: Error | null;
   isMaking: boolean;
-  onCreate: (choices: LinkChoices) => void;
+  onCreate: (pictures: Sent['pictures'], choices: LinkChoices) => void;
   onClose: () => void;
 }
 
 const LANGUAGES = ['en', 'es'] as const;
 
-export function LinkForm({ sent, isDrawn, behind, hasProblems, error, isMaking, onCreate, onClose }: LinkFormProps) {
+export function LinkForm(props: LinkFormProps) {
+  const { sent, hasBrand, brandFailed, behind, hasProblems, error, isMaking, onCreate, onClose } = props;
   const { t } = useTranslation(['viewerLink', 'share', 'app']);
   const { document, findings } = sent;
   const offered = viewsOf(document, findings);
@@ -42,7 +58,9 @@ export function LinkForm({ sent, isDrawn, behind, hasProblems, error, isMaking, 
   const [password, setPassword] = useState<string | null>(null);
   const passwordFits = password === null || password.length >= MIN_PASSWORD;
   const language = languages.includes(first) ? first : (languages[0] ?? 'en');
-  const ready = saysSomething(views) && languages.length > 0 && passwordFits && isDrawn;
+  const pictures = usePictures(sent, views.includes('findings'));
+  const isDrawn = pictures !== undefined;
+  const ready = saysSomething(views) && languages.length > 0 && passwordFits && hasBrand;
   const maxOpens = opens === 'no-limit' ? null : Number(opens);
   const choices: LinkChoices = { views, withPins, languages, language, hours, maxOpens, password };
   const choose = (view: ViewerView, isChosen: boolean): void =>
@@ -138,8 +156,15 @@ export function LinkForm({ sent, isDrawn, behind, hasProblems, error, isMaking, 
           </p>
         </div>
       </div>
-      <WhatLeaves sent={sent} choices={choices} behind={behind} isDrawn={isDrawn}>
+      <WhatLeaves sent={{ ...sent, pictures: pictures ?? {} }} choices={choices} behind={behind} isDrawn={isDrawn}>
         <ProblemNote error={error} />
+        <div role="alert">
+          {brandFailed && (
+            <Note tone="fail" icon={<IconAlertTriangle size={17} stroke={1.7} />}>
+              {t('viewerLink:noBrand')}
+            </Note>
+          )}
+        </div>
         <div className={classes.actions}>
           <Button size="lg" variant="subtle" color="gray" disabled={isMaking} onClick={onClose}>
             {t('app:cancel')}
@@ -147,9 +172,9 @@ export function LinkForm({ sent, isDrawn, behind, hasProblems, error, isMaking, 
           <Button
             size="lg"
             leftSection={<IconLock size={17} />}
-            disabled={!ready}
+            disabled={!ready || !isDrawn}
             loading={isMaking}
-            onClick={() => onCreate(choices)}
+            onClick={() => pictures && onCreate(pictures, choices)}
           >
             {t('share:create')}
           </Button>

@@ -1,10 +1,10 @@
 import { plainBrand } from '@hyaline/contract';
-import { FINDING_KINDS, type LinkFindingKind, VIEWER_VIEWS, type ViewerView } from '@hyaline/contract/viewer-link';
+import { FINDING_KINDS, VIEWER_VIEWS, type ViewerView } from '@hyaline/contract/viewer-link';
 import { type AtlasDocument, documentOf, parseSpineValues, READY_FINDINGS, solve, withFinding } from '@hyaline/spine';
 import { describe, expect, it } from 'vitest';
 import { type FindingKind, findingsOf } from '../../../atlas/words/index.ts';
 import { readViewerLink } from '../../../open/atlas/check.ts';
-import { type LinkContent, viewerLinkPayload, viewsOf } from './payload.ts';
+import { type LinkContent, shownPostures, viewerLinkPayload, viewsOf } from './payload.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 /** Numbers that occur nowhere else. */
@@ -87,18 +87,36 @@ describe('what leaves with a viewer link', () => {
     expect(text).not.toMatch(/[áéíóúñ]/);
   });
 
+  it('draws pictures of what leaves, and of nothing that was left out', () => {
+    const narrow = parseSpineValues({ ...values, ...withFinding({}, 'stenosis-l4l5'), severity: { 'L4-L5': 3 } });
+    const own = { ...document, values: narrow, goal: narrow };
+    for (const withFindings of [true, false]) {
+      const views = VIEWER_VIEWS.filter((view) => withFindings || (view !== 'findings' && view !== 'stories'));
+      const { today, typical, goal } = viewerLinkPayload(content(views, { document: own }), NOW);
+      const drawn = shownPostures(own, withFindings);
+      expect(drawn).toEqual({ today, typical, goal });
+      expect(Object.keys(drawn.today.canal).length + Object.keys(drawn.today.severity).length > 0).toBe(withFindings);
+    }
+    expect(shownPostures({ ...own, goal: null }, true)).not.toHaveProperty('goal');
+  });
+
   it('can tell of every ready-made finding, and of each kind that the words know', () => {
-    const kinds: Record<FindingKind, LinkFindingKind> = Object.fromEntries(
-      FINDING_KINDS.map((kind) => [kind, kind]),
-    ) as Record<LinkFindingKind, LinkFindingKind>;
-    expect(Object.keys(kinds)).toHaveLength(FINDING_KINDS.length);
-    for (const ready of READY_FINDINGS) {
-      const entered = parseSpineValues(withFinding({}, ready));
+    const others: unknown[] = [
+      { canal: { 'L4-L5': { lateral: { left: 1, right: 0 }, nerve: { left: 'irritated', right: 'none' } } } },
+      { segments: { 'L2-L3': { tilt: 2 } } },
+      { vertebrae: { C5: { osteophytes: 1 } }, severity: { L2: 2 } },
+      { sagittal: { ll: 30 } },
+    ];
+    const seen = new Set<FindingKind>();
+    for (const ready of [...READY_FINDINGS.map((name) => withFinding({}, name)), ...others]) {
+      const entered = parseSpineValues(ready);
       const found = findingsOf(entered, solve(entered).measures);
+      for (const { kind } of found) seen.add(kind);
       const own = { document: documentOf(entered), findings: found, pictures: {} };
       const views = viewsOf(own.document, found);
       expect(views).not.toContain('goal');
-      expect(() => readViewerLink(written(views, own)), ready).not.toThrow();
+      expect(() => readViewerLink(written(views, own)), JSON.stringify(ready)).not.toThrow();
     }
+    expect([...seen].toSorted()).toEqual([...FINDING_KINDS].toSorted());
   });
 });

@@ -27,6 +27,12 @@ export interface LinkContent {
   hours: number;
 }
 
+interface ShownPostures {
+  today: SpineValues;
+  typical: SpineValues;
+  goal?: SpineValues;
+}
+
 /**
  * What a recipient gets: the views that were allowed, and only what those need.
  * @throws ZodError when something is in it that no viewer link may hold
@@ -36,8 +42,7 @@ export function viewerLinkPayload(content: LinkContent, now: Date): ViewerLinkPa
   const views = [...new Set(content.views)];
   const allowed = new Set<ViewerView>(views);
   const languages = [...new Set(content.languages)];
-  const shown = (values: SpineValues | null): SpineValues | null => values && asShown(values, allowed.has('findings'));
-  const typical = SpineValues.parse({ scale: document.values.scale });
+  const { typical, today, goal } = shownPostures(document, allowed.has('findings'));
   const finding = (one: Finding): LinkFinding => ({
     id: one.id,
     kind: one.kind,
@@ -59,15 +64,24 @@ export function viewerLinkPayload(content: LinkContent, now: Date): ViewerLinkPa
     language,
     views,
     typical: allowed.has('typical') || allowed.has('stories') ? typical : null,
-    today: allowed.has('today') ? shown(document.values) : null,
-    goal: allowed.has('goal') ? shown(document.goal) : null,
+    today: allowed.has('today') ? today : null,
+    goal: allowed.has('goal') ? (goal ?? null) : null,
     findings: allowed.has('findings') ? findings.map(finding) : null,
     pins: withPins && allowed.has('today') ? document.pins : [],
     pictures: Object.fromEntries(Object.entries(content.pictures).filter(([view]) => allowed.has(view as PostureView))),
   });
 }
 
-/** What the picture is drawn from. How much a level matters, and how narrow it is, is told by findings or not at all. */
+/** What models and pictures are drawn from. */
+export function shownPostures({ values, goal }: AtlasDocument, withFindings: boolean): ShownPostures {
+  return {
+    today: asShown(values, withFindings),
+    typical: SpineValues.parse({ scale: values.scale }),
+    ...(goal === null ? {} : { goal: asShown(goal, withFindings) }),
+  };
+}
+
+/** How much a level matters, and how narrow it is, is told by findings or not at all. */
 function asShown(values: SpineValues, withFindings: boolean): SpineValues {
   if (withFindings) return values;
   return { ...values, severity: {}, canal: {} };

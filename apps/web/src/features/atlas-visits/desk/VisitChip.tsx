@@ -6,7 +6,7 @@ import { visitQuery, visitsQuery } from '../../../api/visits.ts';
 import type { AtlasPartProps } from '../../../lib/atlas-action.ts';
 import { AppLink } from '../../../ui/AppLink.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
-import type { VisitPlace } from '../places.ts';
+import type { AtlasPlace } from '../../../lib/atlas-place.ts';
 import { useVisitWords } from '../use-visits.ts';
 import { glide } from './glide.ts';
 import { held } from './held.ts';
@@ -19,7 +19,7 @@ export function VisitChip(props: AtlasPartProps) {
   return place.patient === null ? null : <Chip {...props} patient={place.patient} place={place} />;
 }
 
-type ChipProps = AtlasPartProps & { patient: string; place: VisitPlace };
+type ChipProps = AtlasPartProps & { patient: string; place: AtlasPlace };
 
 function Chip(props: ChipProps) {
   const { t } = useTranslation('visits');

@@ -11,9 +11,11 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { visitQuery, visitsQuery } from '../../../api/visits.ts';
 import type { AtlasPartProps } from '../../../lib/atlas-action.ts';
+import { useLocale } from '../../../lib/use-locale.ts';
 import { AppLink } from '../../../ui/AppLink.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { useVisitWords } from '../use-visits.ts';
+import { faultSentence } from './fault.ts';
 import { useVisitPlace } from './use-place.ts';
 import classes from './desk.module.css';
 
@@ -45,7 +47,8 @@ function Steps({ patient, unsaved }: { patient: string; unsaved: boolean }) {
     else to(id);
   };
   const { playing, play, stop } = usePlay({ patient, ids: visits.map(({ id }) => id), visit: place.visit, to });
-  if (error !== null || opened.error !== null) return <Unknown />;
+  const fault = error ?? opened.error;
+  if (fault !== null) return <Fault error={fault} />;
   if (data === undefined) return null;
   const shown = visits[at];
   const name = shown ? t('atlas.step', { day: words.named(shown), n: at + 1, count: visits.length }) : t('atlas.now');
@@ -120,14 +123,14 @@ function Steps({ patient, unsaved }: { patient: string; unsaved: boolean }) {
   );
 }
 
-/** What is not there and what is not theirs to see are one. */
-function Unknown() {
+function Fault({ error }: { error: Error }) {
   const { t } = useTranslation('visits');
+  const locale = useLocale();
   return (
     <div className={classes.unknown} role="alert">
       <IconAlertTriangle size={17} stroke={1.8} aria-hidden />
       <span>
-        {t('atlas.unknown')} <AppLink to="/patients">{t('atlas.back')}</AppLink>
+        {faultSentence(error, t('atlas.unknown'), locale)} <AppLink to="/patients">{t('atlas.back')}</AppLink>
       </span>
     </div>
   );

@@ -1,8 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { placeOf, searchOf, type VisitPlace } from '../places.ts';
+import { type AtlasPlace, placeOf, searchOf } from '../../../lib/atlas-place.ts';
 
 /** What the atlas's address names, and how to name something else without leaving the page. */
-export function useVisitPlace(): { place: VisitPlace; go: (to: Partial<VisitPlace>) => void } {
+export function useVisitPlace(): { place: AtlasPlace; go: (to: Partial<AtlasPlace>) => void } {
   const search = useSearch({ strict: false }) as Record<string, unknown>;
   const navigate = useNavigate();
   return {

@@ -20,11 +20,12 @@ export function BandBar({ name, band, value, limits: { min, max }, unit }: BandP
   if (band === null) return <p className={classes.source}>{t('posture.noBand')}</p>;
   const at = (number: number): number => ((Math.min(max, Math.max(min, number)) - min) / (max - min)) * 100;
   const { range, aim, source } = band;
-  const isOut = range !== null && (value < range.low || value > range.high);
+  const isLimit = name === 'mismatch' || name === 'sva';
+  const isOut = range !== null && (value < range.low || (isLimit ? value >= range.high : value > range.high));
   const words =
     aim !== null
       ? t('posture.aim', { degrees: Math.round(aim) })
-      : name === 'mismatch' || name === 'sva'
+      : isLimit
         ? t('measures.below', { limit: `${SCHWAB_LIMITS[name]} ${unit}` })
         : `${Math.round(range?.low ?? 0)}–${Math.round(range?.high ?? 0)} ${unit}`;
   return (

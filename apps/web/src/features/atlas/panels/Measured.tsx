@@ -1,10 +1,10 @@
-import { schwab, schwabCoronal } from '@hyaline/spine';
+import { schwabCoronal } from '@hyaline/spine';
 import { useTranslation } from 'react-i18next';
 import { sourceIn } from '../../../../atlas/words/index.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
 import { useDesk } from '../desk/use-desk.ts';
 import { BandBar } from './Band.tsx';
-import { bandOf } from '../../../../atlas/norms.ts';
+import { bandOf, modifiersOf } from '../../../../atlas/norms.ts';
 import classes from './panels.module.css';
 
 /** mm and deg: what the bars of these measures span. */
@@ -17,10 +17,11 @@ export function Measured() {
   const { shown, goal, side } = useDesk();
   const { values, solved } = side === 'goal' && goal !== null ? goal : shown;
   const { measures } = solved;
-  const grades = schwab(measures);
+  const grades = modifiersOf(measures);
   const coronal = schwabCoronal(values);
+  const printed = { sva: Math.round(measures.sva), mismatch: round(measures.mismatch), l4s1: round(measures.l4s1) };
   const banded = (name: keyof typeof SPANS, unit: string) => (
-    <BandBar name={name} band={bandOf(name, measures.pi)} value={measures[name]} limits={SPANS[name]} unit={unit} />
+    <BandBar name={name} band={bandOf(name, measures.pi)} value={printed[name]} limits={SPANS[name]} unit={unit} />
   );
   const plain = [
     ['csva', measures.csva, ' mm'],

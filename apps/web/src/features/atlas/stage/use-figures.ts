@@ -1,20 +1,16 @@
 import { useCallback } from 'react';
-import { useLocale } from '../../../lib/use-locale.ts';
 import type { LineLabel } from '../../../../atlas/lines.ts';
 import { useDesk } from '../desk/use-desk.ts';
 
-const NAMES = {
-  en: { pi: 'PI', pt: 'PT', ss: 'SS', ll: 'LL', tk: 'TK', cl: 'CL', sva: 'SVA', cobb: 'Cobb' },
-  es: { pi: 'IP', pt: 'VP', ss: 'PS', ll: 'LL', tk: 'CT', cl: 'LC', sva: 'SVA', cobb: 'Cobb' },
-} as const;
+/** The same in every language, as in the literature. */
+const NAMES = { pi: 'PI', pt: 'PT', ss: 'SS', ll: 'LL', tk: 'TK', cl: 'CL', sva: 'SVA', cobb: 'Cobb' } as const;
 
 /** What stands at a measure in the picture: its short name and what the model measures. */
 export function useFigures(): (label: Pick<LineLabel, 'figure' | 'curve'>) => string {
-  const locale = useLocale();
   const { shown, goal, typical, part, compared } = useDesk();
   return useCallback(
     ({ figure, curve }) => {
-      const name = NAMES[locale][figure];
+      const name = NAMES[figure];
       const at = compared === 'slide' ? part : 1;
       const { measures } = (at === 2 && goal !== null ? goal : shown).solved;
       // between two states nobody has measured anything
@@ -24,7 +20,7 @@ export function useFigures(): (label: Pick<LineLabel, 'figure' | 'curve'>) => st
       const value = figure === 'cobb' ? measures.cobb[curve] : measures[figure];
       return `${name} ${Math.round(value ?? 0)}°`;
     },
-    [locale, shown, goal, typical, part, compared],
+    [shown, goal, typical, part, compared],
   );
 }
 
