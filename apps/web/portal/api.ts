@@ -34,6 +34,9 @@ async function ask<T>(
 const json = <T>(response: Response): Promise<T> => response.json() as Promise<T>;
 const nothing = (): Promise<null> => Promise.resolve(null);
 
+/** The days of the list are those of the times in it, which are written as the clocks here show them. */
+const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 export const readSession = () => ask<PortalSession>('GET', '/session', undefined, json);
 export const askLink = (email: string) => ask<PortalLinkAsked>('POST', '/sign-in', { email }, json);
 export const enter = (secret: string, birthDate: string, code: string | null) =>
@@ -42,7 +45,12 @@ export const signOut = () => ask('DELETE', '/session', undefined, nothing);
 export const setLanguage = (locale: string) => ask('PUT', '/language', { locale }, nothing);
 export const readRecord = (locale: string) => ask<OwnRecord>('GET', `/record?locale=${locale}`, undefined, json);
 export const readLooks = (before: string | null) =>
-  ask<OwnLooks>('GET', before === null ? '/looks' : `/looks?before=${before}`, undefined, json);
+  ask<OwnLooks>(
+    'GET',
+    `/looks?${new URLSearchParams({ timeZone: zoneHere(), ...(before === null ? {} : { before }) })}`,
+    undefined,
+    json,
+  );
 export const download = (locale: string) =>
   ask('POST', '/export', { locale }, async (response) => ({
     file: await response.blob(),

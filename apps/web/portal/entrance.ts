@@ -5,6 +5,8 @@ import { type Around, button, el, emblem, field, frame, lead, note, submit, titl
 export type Entrance =
   | { readonly kind: 'birth'; readonly asksCode: boolean; readonly note: string | null; readonly busy: boolean }
   | { readonly kind: 'gone' }
+  /** Signed out here, and the server has not heard of it yet. */
+  | { readonly kind: 'leaving'; readonly offline: boolean }
   | { readonly kind: 'sign-in'; readonly note: string | null; readonly busy: boolean; readonly out?: 'asked' | 'idle' }
   | { readonly kind: 'sent'; readonly code: string };
 
@@ -22,6 +24,7 @@ export function forgetTyped(): void {
 
 export function entranceView(state: Entrance, around: Around, actions: EntranceActions): HTMLElement {
   if (state.kind === 'birth') return frame(around, birthView(state, around, actions));
+  if (state.kind === 'leaving') return frame(around, leavingView(state.offline, around));
   if (state.kind === 'sent') return frame(around, sentView(state.code, around, actions));
   return frame(around, signInView(state, around, actions));
 }
@@ -112,6 +115,9 @@ function signInView(
     el('p', { class: 'po-sub', text: strings.first }),
   );
 }
+
+const leavingView = (offline: boolean, { strings }: Around): HTMLElement =>
+  column(emblem('lock'), title(strings.leavingTitle), note(offline ? strings.leavingOffline : null));
 
 const sentView = (code: string, { strings }: Around, actions: EntranceActions): HTMLElement =>
   column(

@@ -8,7 +8,7 @@ const MOST = 6;
 
 /** The first page: what is new, in plain words, and three doors. */
 export function homeView(record: OwnRecord, around: Around): HTMLElement[] {
-  const { strings, clinicName } = around;
+  const { strings, clinicName, noticeUrl } = around;
   const { preferredName, givenName } = record.fields;
   return [
     title(fill(strings.hello, { name: preferredName === '' ? givenName : preferredName })),
@@ -21,8 +21,22 @@ export function homeView(record: OwnRecord, around: Around): HTMLElement[] {
       tile(around, 'download', 'download', strings.downloadTile, strings.downloadTileText),
     ),
     section('new', strings.newTitle, newList(record, around)),
+    ...(noticeUrl === null ? [] : [noticeOf(noticeUrl, around)]),
   ];
 }
+
+const noticeOf = (href: string, { strings, clinicName }: Around): HTMLElement =>
+  el(
+    'p',
+    { class: 'po-sub' },
+    el('a', {
+      href,
+      target: '_blank',
+      rel: 'noopener noreferrer',
+      title: strings.noticeHelp,
+      text: fill(strings.notice, { clinic: clinicName ?? '' }),
+    }),
+  );
 
 const tile = (
   { go }: Around,
@@ -65,7 +79,7 @@ function newList(record: OwnRecord, { strings, language }: Around): HTMLElement 
   ]
     .filter(({ at }) => at >= since)
     .toSorted((one, other) => (one.at < other.at ? 1 : -1));
-  const lines = [...Map.groupBy(news, ({ at, text }) => `${at.slice(0, 10)} ${text}`).values()].slice(0, MOST);
+  const lines = [...Map.groupBy(news, ({ at, text }) => `${dateText(language, at)} ${text}`).values()].slice(0, MOST);
   if (news.length === 0) return empty(strings.nothingNew);
   return card(
     el(

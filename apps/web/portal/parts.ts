@@ -9,6 +9,8 @@ export interface Around {
   readonly language: Language;
   readonly strings: Strings;
   readonly clinicName: string | null;
+  /** Of the clinic's privacy notice. */
+  readonly noticeUrl: string | null;
   readonly setLanguage: (language: Language) => void;
   readonly signOut: () => void;
   readonly go: (room: RoomName) => void;

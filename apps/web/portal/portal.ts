@@ -13,6 +13,11 @@ import { fill, type Language, ofBrowser, STRINGS } from './strings.ts';
 /** Quiet for so long, and the pages close themselves: the server's session has ended too (PORTAL.idleMinutes). */
 const IDLE_MS = 15 * 60_000;
 
+/** How often a server that has not heard of a signing out is told again. */
+const TELL_AGAIN_MS = 10_000;
+/** In the address as long as the server has not heard: whoever loads the page anew finishes it, and opens nothing. */
+const LEAVING = '?leaving';
+
 const page = document.getElementById('page') as HTMLElement;
 let language: Language = ofBrowser();
 /** Stands behind the `#` of a mailed link; nowhere else once it was read. */
@@ -21,6 +26,8 @@ let entrance: Entrance | null = null;
 let session: PortalSession | null = null;
 let room: RoomName = 'home';
 let trouble = false;
+/** The server was asked for this room and let it be seen. What is kept of it is not drawn before. */
+let asked = false;
 let record: OwnRecord | null = null;
 let looks: OwnLooks | null = null;
 let downloading: DownloadState = 'ready';
@@ -49,7 +56,7 @@ function view(): HTMLElement {
   const around = surroundings();
   if (entrance) return entranceView(entrance, around, { enter, askLink, startOver });
   if (trouble) return frame(around, lead(around.strings.offline), button(around.strings.again, () => void load(), { primary: true, icon: 'retry' })); // prettier-ignore
-  const content = session === null ? null : roomView(around);
+  const content = session !== null && asked ? roomView(around) : null;
   return frame(around, ...(content ?? [el('p', { class: 'po-empty', role: 'status', text: around.strings.loading })]));
 }
 
@@ -63,6 +70,7 @@ const surroundings = (): Around => ({
   language,
   strings: STRINGS[language],
   clinicName: session?.clinicName ?? null,
+  noticeUrl: session?.noticeUrl ?? null,
   setLanguage(next) {
     language = next;
     if (session) {
@@ -77,6 +85,7 @@ const surroundings = (): Around => ({
 
 function enterRoom(next: RoomName, remember: boolean): void {
   room = next;
+  asked = trouble = false;
   downloading = 'ready';
   if (remember) history.pushState({ room }, '', location.pathname);
   show(true);
@@ -106,19 +115,35 @@ function forget(): void {
   clearTimeout(idle);
   session = record = looks = null;
   room = 'home';
-  trouble = false;
+  asked = trouble = false;
   forgetTyped();
 }
 
 async function leave(why: 'asked' | 'idle'): Promise<void> {
   forget();
-  history.replaceState(null, '', location.pathname);
-  meet({ kind: 'sign-in', note: null, busy: false, out: why });
-  await api.signOut();
+  history.replaceState(null, '', `${location.pathname}${LEAVING}`);
+  meet({ kind: 'leaving', offline: false });
+  let told = false;
+  while (isLeaving()) {
+    const answer = await api.signOut();
+    if (!isLeaving()) return; // by another link, which brings a session of its own
+    if (answer.kind === 'ok' || (answer.kind === 'refused' && answer.code === 'not-signed-in')) {
+      history.replaceState(null, '', location.pathname);
+      return meet({ kind: 'sign-in', note: null, busy: false, out: why });
+    }
+    if (!told) meet({ kind: 'leaving', offline: true });
+    told = true;
+    await new Promise((resolve) => {
+      setTimeout(resolve, TELL_AGAIN_MS);
+      addEventListener('online', resolve, { once: true });
+    });
+  }
 }
+const isLeaving = (): boolean => entrance?.kind === 'leaving';
 
 /** What an answer means wherever it comes: the session is over, or there is no connection. */
 function taken<T>(answer: api.Answer<T>): T | null {
+  if (entrance) return null; // signed out since it was asked
   if (answer.kind === 'ok') {
     clearTimeout(idle);
     idle = setTimeout(() => void leave('idle'), IDLE_MS);
@@ -137,22 +162,25 @@ function taken<T>(answer: api.Answer<T>): T | null {
 
 /** Fetches what the room shows and does not have yet. */
 async function load(): Promise<void> {
+  const here = room;
   trouble = false;
-  if (session === null) {
-    session = taken(await api.readSession());
-    if (session === null) return;
-    language = session.locale;
+  // what is here already is shown only while the access lasts: another page of it is a question to the server
+  if (session === null || here === 'download' || (record && here !== 'looks')) {
+    const current = taken(await api.readSession());
+    if (!current) return;
+    if (session === null) language = current.locale;
+    session = current;
   }
-  if (room === 'looks') {
-    looks = null;
+  if (here === 'looks') {
     looks = taken(await api.readLooks(null));
-    if (looks) show(true);
-  } else if (room !== 'download') {
-    // what is here already is shown only while the access lasts: another page of it is a question to the server
-    if (record) return void taken(await api.readSession());
-    record = taken(await api.readRecord(language));
-    if (record) show(true);
+    if (!looks) return;
+  } else if (here !== 'download') {
+    record ??= taken(await api.readRecord(language));
+    if (!record) return;
   }
+  if (here !== room) return; // whoever went on meanwhile has asked for that room
+  asked = true;
+  show(true);
 }
 
 async function moreLooks(): Promise<void> {
@@ -202,7 +230,11 @@ async function enter(birthDate: string | null, code: string | null): Promise<voi
   if (answer.code === 'other-browser') return meet({ ...form, asksCode: true, note: null });
   if (answer.code === 'too-many-requests')
     return meet({ ...form, note: answer.minutes > 120 ? strings.tooManyToday : fill(strings.tooMany, answer) });
-  meet(answer.code === 'mail-link-dead' ? { kind: 'gone' } : { ...form, note: strings.birthWrong });
+  meet(
+    answer.code === 'mail-link-dead'
+      ? { kind: 'gone' }
+      : { ...form, note: code === null ? strings.birthWrong : strings.codeOrBirthWrong },
+  );
 }
 
 async function askLink(email: string): Promise<void> {
@@ -220,7 +252,9 @@ async function askLink(email: string): Promise<void> {
   meet({ ...form, note: said[answer.code] ?? strings.emailWrong });
 }
 
-if (secret === null) {
+if (secret !== null) meet({ kind: 'birth', asksCode: false, note: null, busy: false });
+else if (location.search === LEAVING) void leave('asked');
+else {
   show(false);
   void load();
-} else meet({ kind: 'birth', asksCode: false, note: null, busy: false });
+}

@@ -55,6 +55,8 @@ export type EnterPortal = z.infer<typeof EnterPortal>;
 
 export const PortalSession = z.object({
   clinicName: z.string(),
+  /** Where the clinic's notice of privacy practices stands; null: it has not said. */
+  noticeUrl: z.string().nullable(),
   locale: Locale,
   idleExpiresAt: Instant,
   absoluteExpiresAt: Instant,
@@ -105,7 +107,7 @@ export type OwnRecord = z.infer<typeof OwnRecord>;
 export const OwnRecordQuery = z.strictObject({ locale: Locale });
 
 export const OWN_LOOKS = ['opened', 'listed', 'changed', 'taken-out', 'shared', 'own'] as const;
-/** Looks of one person, of one kind, on one day (UTC). */
+/** Looks of one person, of one kind, on one day of the zone that was asked for. */
 export const OwnLook = z.object({
   day: z.iso.date(),
   first: Instant,
@@ -122,5 +124,7 @@ export type OwnLook = z.infer<typeof OwnLook>;
 /** `shown` false: the clinic has not switched it on. */
 export const OwnLooks = z.object({ shown: z.boolean(), looks: z.array(OwnLook), next: Id.nullable() });
 export type OwnLooks = z.infer<typeof OwnLooks>;
-export const OwnLooksQuery = z.strictObject({ before: Id.optional() });
+/** `timeZone`: IANA name of where the patient reads, whose days the looks are grouped by. */
+export const OwnLooksQuery = z.strictObject({ before: Id.optional(), timeZone: z.string().max(64).default('UTC') });
+export type OwnLooksQuery = z.infer<typeof OwnLooksQuery>;
 export const ExportOwn = z.strictObject({ locale: Locale });

@@ -1,5 +1,8 @@
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dateIn, dateWords } from '@hyaline/protocol';
+import { textOfPdf } from '../../platform/pdf/pdf-text.fixture.ts';
+import { accessLogRoutes } from '../access-log/index.ts';
 import { ask, createWorld, newColleague, newOwner, type Person, type World } from '../imaging/imaging.fixture.ts';
 import { sharedStudies } from '../imaging/index.ts';
 import { linkRoutes } from '../links/index.ts';
@@ -22,6 +25,7 @@ describe('packets of somebody else', () => {
   beforeAll(async () => {
     world = await createWorld([
       patientRoutes,
+      accessLogRoutes,
       packetRoutes,
       (platform) => linkRoutes(platform, { studies: sharedStudies, visits: { shareable: async () => null } }),
     ]);
@@ -114,6 +118,21 @@ describe('packets of somebody else', () => {
       select tenant_id, gen_random_uuid(), packet_id, patient_id, version, gen_random_uuid(), sending_id, sha256, 'x' from packet_consent limit 1`;
     await expect(sqlAs(grace, insert)).rejects.toThrow(/row-level security/);
     await expect(sqlAs(owner, insert)).rejects.toThrow(/row-level security/);
+  });
+
+  it('are dated on paper by the clinic’s own day, and by that of UTC as long as it has stated no time zone', async () => {
+    const paper = async () => {
+      const { payload, part } = (await withConsent()).reader;
+      return { sentAt: payload.sentAt, text: textOfPdf(await part(payload.pdf?.id ?? '')) };
+    };
+    const unstated = await paper();
+    expect(unstated.text).toContain(`, ${dateWords(unstated.sentAt.slice(0, 10), 'en')} (UTC)`);
+    const timeZone = new Date().getUTCHours() < 11 ? 'Pacific/Pago_Pago' : 'Pacific/Kiritimati'; // another day than UTC's
+    const body = { openDays: [], opens: '08:00', closes: '18:00', timeZone, accessReport: false };
+    expect((await ask(world.app, owner, 'PUT', '/access-log/settings', { body })).statusCode).toBeLessThan(300);
+    const { sentAt, text } = await paper();
+    expect(text).toContain(`, ${dateWords(dateIn(Date.parse(sentAt), timeZone), 'en')} `);
+    expect(text).not.toContain('UTC');
   });
 
   it('[C155] show where the clinic’s privacy notice stands', async () => {

@@ -13,6 +13,7 @@ import { type Bytes, DAY_MS, newId, toHex, utf8 } from '@hyaline/kit';
 import { randomInt, sha256 } from '../../platform/crypto/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
+import { settingsOf } from '../access-log/index.ts';
 import { brandOf, mailBrand } from '../branding/index.ts';
 import { openDocument } from '../chart-entries/index.ts';
 import { endLinksOfSubject, mailedLink } from '../links/index.ts';
@@ -149,6 +150,7 @@ async function sealable(
   { id, patientId, version, details }: { id: string; patientId: string; version: number; details: VersionDetails },
 ): Promise<Sealable> {
   const nppUrl = await noticeUrl(tx);
+  const { timeZone } = await settingsOf(tx);
   const { draft, forName } = details;
   const items = await withSignatures(platform, tx, id, details.items);
   const size = items.reduce((sum, item) => sum + (item.kind === 'document' ? item.bytes : 0), 0);
@@ -169,7 +171,7 @@ async function sealable(
     pdf: null,
     items,
   };
-  const pdf = new Uint8Array(await packetPdf(page));
+  const pdf = new Uint8Array(await packetPdf(page, timeZone));
   const pdfId = newId();
   parts.push({ id: pdfId, bytes: pdf });
   return { payload: utf8(JSON.stringify({ ...page, pdf: { id: pdfId, bytes: pdf.length } })), parts };

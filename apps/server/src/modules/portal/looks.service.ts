@@ -1,5 +1,7 @@
-import type { EventName, OwnLook, OwnLooks } from '@hyaline/contract';
+import type { EventName, OwnLook, OwnLooks, OwnLooksQuery } from '@hyaline/contract';
 import { type LedgerEvent, parseEvent } from '@hyaline/ledger';
+import { dateIn } from '@hyaline/protocol';
+import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { eventsOf } from '../access-log/index.ts';
 import { append } from '../ledger/index.ts';
@@ -8,18 +10,22 @@ import { actorOf, OWN, type PatientSession } from './session.service.ts';
 
 const PAGE = 400;
 
-/** Who was at the patient's record, newest first, by day, person and kind. To ask is an event too. */
+/**
+ * Who was at the patient's record, newest first, by day, person and kind. To ask is an event too.
+ * @throws Refusal bad-request for a time zone that nobody knows
+ */
 export async function readOwnLooks(
   platform: Platform,
   session: PatientSession,
-  before: string | null,
+  { before, timeZone }: OwnLooksQuery,
   ip: string,
 ): Promise<OwnLooks> {
+  const zone = zoneNamed(timeZone);
   return platform.db.inTenant(
     actorOf(session),
     async (tx) => {
       const shown = await repo.looksShown(tx);
-      const rows = shown ? await repo.ownLooks(tx, before, PAGE) : [];
+      const rows = shown ? await repo.ownLooks(tx, before ?? null, PAGE) : [];
       const events = rows.flatMap(({ canonical }) => parseEvent(canonical) ?? []);
       const people = await repo.peopleOf(
         tx,
@@ -30,10 +36,19 @@ export async function readOwnLooks(
       const { patientRef } = session;
       await append(tx, { event: 'portal.looks-read', outcome: 'done', resource, patientRef, facts, ip });
       const next = rows.length === PAGE ? (rows.at(-1)?.entryId ?? null) : null;
-      return { shown, looks: grouped(events, people), next };
+      return { shown, looks: grouped(events, people, zone), next };
     },
     OWN,
   );
+}
+
+/** By its one spelling. */
+function zoneNamed(name: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return refuse('bad-request', { fields: ['timeZone'] });
+  }
 }
 
 const DOING: readonly [OwnLook['what'], readonly string[]][] = [
@@ -46,12 +61,12 @@ const whatOf = (event: EventName | (string & {})): OwnLook['what'] =>
   DOING.find(([, events]) => events.includes(event))?.[0] ?? 'opened';
 
 /** One line for what somebody did again and again on one day: twenty openings are no twenty pieces of news. */
-function grouped(events: readonly LedgerEvent[], people: ReadonlyMap<string, repo.TeamRow>): OwnLook[] {
+function grouped(events: readonly LedgerEvent[], people: ReadonlyMap<string, repo.TeamRow>, zone: string): OwnLook[] {
   const lines = new Map<string, OwnLook>();
   for (const { event, at, actor, facts } of events) {
     const byPatient = facts['by'] === 'patient';
     const special = facts['grant'] !== undefined;
-    const day = at.slice(0, 10);
+    const day = dateIn(Date.parse(at), zone);
     const what = byPatient ? 'own' : whatOf(event);
     const key = [day, byPatient ? '' : actor, what, special].join('|');
     const line = lines.get(key);

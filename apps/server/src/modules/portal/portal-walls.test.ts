@@ -1,4 +1,4 @@
-import type { OwnLooks, OwnRecord } from '@hyaline/contract';
+import type { OwnLooks, OwnRecord, PortalSession } from '@hyaline/contract';
 import { newId, SYSTEM_USER } from '@hyaline/kit';
 import { readEntry, readZip } from '@hyaline/zip';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -268,6 +268,33 @@ describe('what a patient reads', () => {
     expect(looks.filter(({ byPatient }) => byPatient).map(({ what }) => what)).toEqual(['own']);
     expect((await ledgerOf(world, world.owner, ['portal.looks-read'])).length).toBeGreaterThan(1);
     expect(JSON.stringify(looks)).not.toContain(theirs.ref);
+  });
+
+  it('groups who looked by the days of where the patient reads', async () => {
+    const dayIn = async (timeZone: string) => {
+      const { looks } = (
+        await phone.ask('GET', `/portal/looks?timeZone=${encodeURIComponent(timeZone)}`)
+      ).json<OwnLooks>();
+      for (const { day, last } of looks) expect(day).toBe(new Date(last).toLocaleDateString('en-CA', { timeZone }));
+      return looks[0]?.day;
+    };
+    // their clocks are 25 hours apart: it is never the same day in both
+    expect(await dayIn('Pacific/Kiritimati')).not.toBe(await dayIn('Pacific/Pago_Pago'));
+    expect(await phone.says('GET', '/portal/looks?timeZone=Mars%2FOlympus')).toBe('422 bad-request');
+  });
+
+  it('[C155] is where the clinic’s privacy notice stands, once it has said so', async () => {
+    const noticeUrl = async () => (await phone.ask('GET', '/portal/session')).json<PortalSession>().noticeUrl;
+    expect(await noticeUrl()).toBeNull();
+    const elsewhere = await newOwner(world);
+    const put = (person: Person, url: string) =>
+      ask(world.app, person, 'PUT', '/clinic/privacy-notice', { body: { url } });
+    expect((await put(elsewhere, 'https://elsewhere.example/privacy')).statusCode).toBe(204);
+    expect(await noticeUrl()).toBeNull();
+    expect((await put(world.owner, 'https://harbour.example/privacy')).statusCode).toBe(204);
+    expect(await noticeUrl()).toBe('https://harbour.example/privacy');
+    expect(await sqlAsPatient(rosalind, 'select changed_by from core.privacy_notice')).toBe('42501');
+    expect(await sqlAsPatient(rosalind, 'update core.privacy_notice set url = null')).toBe('42501');
   });
 
   it('is downloaded whole as the archive of the clinic’s own export, shortly after signing in and not later', async () => {

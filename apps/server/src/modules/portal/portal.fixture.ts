@@ -7,6 +7,7 @@ import { ask, createWorld, newColleague, newOwner, type Person, type World } fro
 import { accessLogRoutes } from '../access-log/index.ts';
 import { exchangeRoutes } from '../exchange/index.ts';
 import { mailsTo } from '../mail/index.ts';
+import { packetRoutes } from '../packets/index.ts';
 import { patientRoutes } from '../patients/index.ts';
 import { enter } from '../patients/patients.fixture.ts';
 import { protocolRoutes } from '../protocols/index.ts';
@@ -25,7 +26,15 @@ export interface PortalWorld extends World {
 
 /** A clinic whose mails can be read, its owner, who treats, and who does not. */
 export async function createPortalWorld(): Promise<PortalWorld> {
-  const routes = [patientRoutes, chartRoutes, protocolRoutes, accessLogRoutes, exchangeRoutes, portalRoutes];
+  const routes = [
+    patientRoutes,
+    chartRoutes,
+    protocolRoutes,
+    accessLogRoutes,
+    exchangeRoutes,
+    packetRoutes,
+    portalRoutes,
+  ];
   const world = await createWorld(routes);
   await createInstallation(world.platform.database, newId(), true);
   const config = { ...world.platform.config, demo: true };

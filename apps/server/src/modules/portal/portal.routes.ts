@@ -129,7 +129,7 @@ export const portalRoutes =
     app.get(
       '/api/v1/portal/looks',
       { config: READ, schema: { querystring: OwnLooksQuery, response: { 200: OwnLooks, ...refusals } } },
-      (request) => readOwnLooks(platform, request.patient, request.query.before ?? null, request.client.ip),
+      (request) => readOwnLooks(platform, request.patient, request.query, request.client.ip),
     );
     app.post(
       '/api/v1/portal/export',

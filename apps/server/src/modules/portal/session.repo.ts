@@ -29,9 +29,17 @@ const END: Statement = { name: 'portal-session-end', text: 'select sec.end_porta
 export const endSession = async (tx: Tx, tokenHash: Uint8Array): Promise<boolean> =>
   (await tx.query<{ ended: boolean }>(END, [tokenHash]))[0]?.ended === true;
 
-const CLINIC: Statement = { name: 'portal-own-clinic', text: 'select name from core.clinic' };
-export const ownClinic = async (tx: Tx): Promise<string> =>
-  (await tx.query<{ name: string }>(CLINIC, []))[0]?.name ?? '';
+export interface OwnClinicRow {
+  name: string;
+  /** Of its privacy notice. */
+  noticeUrl: string | null;
+}
+const CLINIC: Statement = {
+  name: 'portal-own-clinic',
+  text: `select c.name, n.url as "noticeUrl" from core.clinic c left join core.privacy_notice n on n.tenant_id = c.tenant_id`,
+};
+export const ownClinic = async (tx: Tx): Promise<OwnClinicRow> =>
+  (await tx.query<OwnClinicRow>(CLINIC, []))[0] ?? { name: '', noticeUrl: null };
 
 const LOCALE: Statement = {
   name: 'portal-own-locale',

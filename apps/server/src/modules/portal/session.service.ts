@@ -31,8 +31,10 @@ export const OWN = { own: true } as const;
 
 export async function viewSession(platform: Platform, session: PatientSession): Promise<PortalSession> {
   const { locale, idleExpiresAt, absoluteExpiresAt, isRecent } = session;
+  const { name, noticeUrl } = await platform.db.inTenant(actorOf(session), repo.ownClinic, OWN);
   return {
-    clinicName: await platform.db.inTenant(actorOf(session), repo.ownClinic, OWN),
+    clinicName: name,
+    noticeUrl,
     locale,
     idleExpiresAt: idleExpiresAt.toISOString(),
     absoluteExpiresAt: absoluteExpiresAt.toISOString(),

@@ -86,4 +86,5 @@ hyaline_app trust.self_test select
 hyaline_portal core.clinic select(name,tenant_id)
 hyaline_portal core.portal_account select(ended_at,id,locale,tenant_id)
 hyaline_portal core.portal_account update(locale)
+hyaline_portal core.privacy_notice select(tenant_id,url)
 `;
