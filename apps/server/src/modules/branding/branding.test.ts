@@ -129,6 +129,16 @@ describe('the brand of a clinic', () => {
     expect(await shown(owner)).toEqual(before);
   });
 
+  it('takes ten logos an hour, good or bad, and another clinic’s are its own', async () => {
+    const busy = await newOwner(world);
+    const bad = Buffer.from('no picture');
+    const said = await Promise.all(Array.from({ length: 12 }, () => putLogo(world, busy.token, bad, 0)));
+    const codes = said.map(({ statusCode }) => statusCode).toSorted();
+    expect(codes).toEqual([...Array.from({ length: 10 }, () => 422), 429, 429]);
+    expect(Number(said.find(({ statusCode }) => statusCode === 429)?.headers['retry-after'])).toBeGreaterThan(0);
+    expect(codeOf(await putLogo(world, other.token, bad, 0))).toEqual([422, 'logo-refused']);
+  });
+
   it('lets its logo go', async () => {
     const { token, tenantId } = owner;
     expect(codeOf(await ask(world, 'DELETE', '/branding/logo?revision=1', { token }))).toEqual([409, 'record-changed']);
