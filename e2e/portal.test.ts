@@ -144,8 +144,11 @@ describe("the patient's own pages", () => {
     await page.getByRole('heading', { name: say('portal:hello', { name: 'Xenovia' }) }).waitFor();
     await page.locator('[data-room=record]').click();
     await page.getByText('Penicillin').waitFor();
-    const out = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+    await context.setOffline(true);
     await page.getByRole('button', { name: say('portal:signOut') }).click();
+    await page.getByText(say('portal:leavingOffline')).waitFor();
+    const out = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+    await context.setOffline(false);
     expect((await (await out).allHeaders())['clear-site-data']).toBe('"cache", "storage"');
     await page.getByRole('heading', { name: say('portal:outTitle') }).waitFor();
     await page.goBack();
