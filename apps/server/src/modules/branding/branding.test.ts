@@ -1,5 +1,6 @@
 import { BrandSnapshot, plainBrand } from '@hyaline/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MemoryLimiter } from '../../platform/limits/index.ts';
 import { ask, createWorld, ledgerOf, newOwner, type Person, type World } from '../identity/identity.fixture.ts';
 import { joiningRoutes, teamRoutes } from '../team/index.ts';
 import { newMember } from '../team/team.fixture.ts';
@@ -21,7 +22,8 @@ describe('the brand of a clinic', () => {
   let other: Person;
   let runs = true;
   beforeAll(async () => {
-    const routes = (platform: World['platform']) => brandingRoutes(platform, () => Promise.resolve(runs));
+    const routes = (platform: World['platform']) =>
+      brandingRoutes({ ...platform, limiter: new MemoryLimiter(platform.clock) }, () => Promise.resolve(runs));
     world = await createWorld({}, [teamRoutes, joiningRoutes, routes]);
     owner = await newOwner(world);
     other = await newOwner(world);
