@@ -358,6 +358,11 @@ export const EVENTS = {
     en: 'Address of the privacy notice changed',
     es: 'Dirección del aviso de privacidad cambiada',
   },
+  'portal.access-read': {
+    group: 'patient-data',
+    en: 'Patient’s access to the portal looked at',
+    es: 'Acceso del paciente al portal consultado',
+  },
   'portal.invited': {
     group: 'patient-data',
     en: 'Patient invited to the portal',

@@ -20,6 +20,8 @@ export const PORTAL = {
 /** Of one patient's record, for those who treat them. */
 export const PortalAccess = z.object({
   state: z.enum(['none', 'invited', 'active']),
+  /** The last way in ended when the address or the birth date of the record was changed. */
+  recordChanged: z.boolean(),
   invitedAt: Instant.nullable(),
   invitedBy: z.object({ id: Id, name: z.string() }).nullable(),
   activatedAt: Instant.nullable(),

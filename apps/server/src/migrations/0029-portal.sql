@@ -23,6 +23,8 @@ create table core.portal_account (
   last_seen_at timestamptz,
   ended_at timestamptz,
   ended_by uuid,
+  -- ended because the address or the birth date of the record is another one now
+  record_changed boolean not null default false,
   primary key (tenant_id, id),
   foreign key (tenant_id, invited_by) references core.membership (tenant_id, account_id),
   check ((ended_at is null) = (ended_by is null))
@@ -105,7 +107,7 @@ create policy own_read on core.portal_account as restrictive for select to hyali
   using (id = (select sec.user_id()) and ended_at is null);
 create policy own_update on core.portal_account as restrictive for update to hyaline_portal
   using (id = (select sec.user_id()) and ended_at is null);
-grant select (tenant_id, id, patient_id, locale, invited_at, invited_by, activated_at, last_seen_at, ended_at)
+grant select (tenant_id, id, patient_id, locale, invited_at, invited_by, activated_at, last_seen_at, ended_at, record_changed)
   on core.portal_account to hyaline_app;
 grant insert (tenant_id, id, patient_id, patient_ref, email_key, birth_mac, locale, invited_by) on core.portal_account to hyaline_app;
 grant update (ended_at, ended_by) on core.portal_account to hyaline_app;
@@ -118,17 +120,20 @@ create policy gate on core.portal_account to hyaline_gate using (true) with chec
 create policy gate on core.portal_link to hyaline_gate using (true) with check (true);
 create policy gate on core.portal_session to hyaline_gate using (true) with check (true);
 
--- Whatever ends an account ends its sessions and links with it, in the same transaction.
+-- Whatever ends an account ends its sessions and links with it, and the mails that carry them, in the same transaction.
 create function sec.end_portal_account() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update core.portal_session set ended_at = now()
-  where tenant_id = new.tenant_id and account_id = new.id and ended_at is null;
-  delete from core.portal_link where tenant_id = new.tenant_id and account_id = new.id;
+  where tenant_id = old.tenant_id and account_id = old.id and ended_at is null;
+  delete from core.portal_link where tenant_id = old.tenant_id and account_id = old.id;
+  update core.mail set state = 'failed', reason = 'too-late', sealed = null, lease_until = null
+  where tenant_id = old.tenant_id and starts_with(dedupe_key, 'portal.' || old.id || '.') and state <> 'sent';
   return null;
 end $$;
 create trigger end_sessions after update of ended_at on core.portal_account
   for each row when (new.ended_at is not null) execute function sec.end_portal_account();
+create trigger end_mails after delete on core.portal_account for each row execute function sec.end_portal_account();
 
 -- For the clinic's schema: a patient was put away, or erased.
 create function sec.forget_portal(p_patient uuid, p_erased boolean) returns void
@@ -141,6 +146,13 @@ begin
     where tenant_id = sec.tenant() and patient_id = p_patient and ended_at is null;
   end if;
 end $$;
+
+-- For the clinic's schema: who proves the address and the birth date of before proves nothing any more. The account, if any.
+create function sec.outdate_portal(p_patient uuid) returns uuid
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  update core.portal_account set ended_at = now(), ended_by = sec.user_id(), record_changed = true
+  where tenant_id = sec.tenant() and patient_id = p_patient and ended_at is null returning id
+$$;
 
 -- Accounts in use of one address, whichever clinics they are in. In the platform's own context alone.
 create function sec.portal_accounts_at(p_email_key bytea) returns table (tenant_id uuid, account_id uuid, locale text, clinic text)
@@ -252,14 +264,14 @@ grant execute on function sec.own_patient(), sec.own_reference(), sec.people_for
   sec.enter_portal(bytea, uuid, bytea), sec.end_portal_session(bytea) to hyaline_portal;
 grant execute on function sec.invites_patient(uuid), sec.sees_portal_of(uuid) to hyaline_app, hyaline_gate;
 grant execute on function sec.own_reference(), sec.shows_looks() to hyaline_audit_owner;
-grant execute on function sec.forget_portal(uuid, boolean) to hyaline_migrator;
+grant execute on function sec.forget_portal(uuid, boolean), sec.outdate_portal(uuid) to hyaline_migrator;
 grant create on schema sec to hyaline_gate;
 do $$
 declare
   f regprocedure;
 begin
   foreach f in array array[
-    'sec.own_patient()', 'sec.own_reference()', 'sec.end_portal_account()', 'sec.forget_portal(uuid, boolean)',
+    'sec.own_patient()', 'sec.own_reference()', 'sec.end_portal_account()', 'sec.forget_portal(uuid, boolean)', 'sec.outdate_portal(uuid)',
     'sec.portal_accounts_at(bytea)', 'sec.keep_portal_link(bytea, uuid, text, bytea, bytea, interval)',
     'sec.try_portal_link(bytea, bytea, bytea)', 'sec.enter_portal(bytea, uuid, bytea)',
     'sec.resolve_portal_session(bytea)', 'sec.end_portal_session(bytea)', 'sec.purge_portal()',

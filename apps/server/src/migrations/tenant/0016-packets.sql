@@ -11,6 +11,8 @@ create table :schema.packet (
   version integer check (version > 0),
   -- what was not sent yet; null: nothing is being changed
   details bytea,
+  -- of which `details` speaks; it stands inside what is sealed too
+  draft_revision integer check (draft_revision > 0),
   created_by uuid not null,
   created_at timestamptz not null default now(),
   changed_at timestamptz not null default now(),
@@ -18,6 +20,7 @@ create table :schema.packet (
   unique (tenant_id, patient_id, id),
   foreign key (tenant_id, patient_id) references :schema.patient (tenant_id, id) on delete cascade,
   check (version is not null or details is not null),
+  check ((details is null) = (draft_revision is null)),
   check (state <> 'sent' or version is not null)
 );
 create index packet_of_patient on :schema.packet (tenant_id, patient_id, changed_at desc);
@@ -47,7 +50,8 @@ create table :schema.packet_sending (
   version integer not null,
   challenge text not null check (challenge in ('birth-date', 'code')),
   mail_id uuid not null,
-  details bytea not null,
+  -- null once the patient asked to be forgotten
+  details bytea,
   sent_by uuid not null,
   sent_at timestamptz not null default now(),
   primary key (tenant_id, id),
@@ -129,13 +133,19 @@ end $$;
 select :schema.guard_patient_table(t)
 from unnest(array['packet', 'packet_version', 'packet_sending', 'packet_consent']::name[]) as t;
 
+-- Withdrawing takes no agreement: only writing of the patient does.
+drop trigger baa_gate on :schema.packet;
+create trigger baa_gate before insert or update of details on :schema.packet
+  for each statement execute function sec.require_baa();
+
 -- Under their own name.
 alter policy people_insert on :schema.packet
   with check (:schema.writes_patient(patient_id) and created_by = (select sec.user_id()));
 alter policy people_insert on :schema.packet_version
   with check (:schema.writes_patient(patient_id) and made_by = (select sec.user_id()));
-alter policy people_insert on :schema.packet_sending
-  with check (:schema.writes_patient(patient_id) and sent_by = (select sec.user_id()));
+-- special access is for treating: whoever has nothing else lets nothing out
+alter policy people_insert on :schema.packet_sending with check (
+  :schema.writes_patient(patient_id) and sent_by = (select sec.user_id()) and :schema.sees_as(patient_id) <> 'grant');
 -- No clinic signs in a patient's place.
 alter policy people_insert on :schema.packet_consent with check (packet_id in (select :schema.viewed_packets()));
 do $$
@@ -170,4 +180,4 @@ create trigger check_packet before update on :schema.packet
   for each row execute function :schema.check_packet();
 
 grant select, insert on :schema.packet, :schema.packet_version, :schema.packet_sending, :schema.packet_consent to :role;
-grant update (state, revision, version, details, changed_at) on :schema.packet to :role;
+grant update (state, revision, version, details, draft_revision, changed_at) on :schema.packet to :role;

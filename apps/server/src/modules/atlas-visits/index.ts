@@ -1,4 +1,4 @@
 export { type ExportedVisit, exportedVisits } from './for-export.ts';
-export { endVisitLinks, sharedVisits } from './shared-visits.ts';
+export { sharedVisits } from './shared-visits.ts';
 export { visitRoutes } from './visit.routes.ts';
 export { createVisit } from './visit.service.ts';

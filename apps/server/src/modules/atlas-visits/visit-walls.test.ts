@@ -1,5 +1,6 @@
-import { newId } from '@hyaline/kit';
+import { newId, toBase64Url } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomBytes } from '../../platform/crypto/index.ts';
 import { phiSchema } from '../../platform/db/index.ts';
 import { CANARY, type ChartWorld } from '../chart-entries/chart.fixture.ts';
 import { ask, type Person } from '../imaging/imaging.fixture.ts';
@@ -36,6 +37,14 @@ async function takes(person: Person): Promise<string> {
   const reply = await ask(world.app, person, 'POST', '/grants', { body });
   if (reply.statusCode !== 201) throw new Error(reply.body);
   return reply.json<{ id: string }>().id;
+}
+
+/** What is answered to a link of the visit. */
+async function sharedBy(person: Person): Promise<[number, string | undefined]> {
+  const secret = (bytes: number) => toBase64Url(randomBytes(bytes));
+  const body = { kind: 'viewer', lookup: secret(32), sealedPayload: secret(80), wrappedKey: secret(60), hours: 2160, maxOpens: null, passwordGate: null, visitId }; // prettier-ignore
+  const reply = await ask(world.app, person, 'POST', '/links', { body });
+  return [reply.statusCode, reply.json<{ code?: string }>().code];
 }
 
 describe('the walls around visits', () => {
@@ -94,13 +103,14 @@ describe('the walls around visits', () => {
       await expect(sqlAs(world.treats, sql), sql).rejects.toMatchObject(REFUSED);
   });
 
-  it('[C192] let special access read and a provider write, and name the grant in every line', async () => {
+  it('[C192] let special access read and a provider write, share nothing, and name the grant in every line', async () => {
     const [provider, admin] = world.others as [Person, Person];
     const grant = await takes(provider);
     for (const rest of ['', `/${visitId}`, `/${visitId}/versions`])
       expect((await send(world, 'GET', rest, { person: provider })).statusCode).toBe(200);
     const written = await send(world, 'POST', '', { body: { content }, person: provider });
     expect(written.statusCode).toBe(201);
+    expect(await sharedBy(provider)).toEqual([404, 'not-found']); // it is for treating, and lets nothing out
     await ask(world.app, provider, 'POST', `/grants/${grant}/end`);
     expect((await send(world, 'GET', '', { person: provider })).statusCode).toBe(404);
     const events = ['atlas-visit.listed', 'atlas-visit.opened', 'atlas-visit.versions-read', 'atlas-visit.saved'];
@@ -114,7 +124,9 @@ describe('the walls around visits', () => {
     const second = await takes(admin);
     expect((await send(world, 'GET', `/${visitId}`, { person: admin })).statusCode).toBe(200);
     expect((await send(world, 'POST', '', { body: { content }, person: admin })).statusCode).toBe(403);
+    expect(await sharedBy(admin)).toEqual([404, 'not-found']);
     await ask(world.app, admin, 'POST', `/grants/${second}/end`);
+    expect((await sharedBy(world.treats))[0]).toBe(201);
   });
 
   it('hold no word or value of a visit outside sealed columns', async () => {

@@ -128,14 +128,11 @@ const OF_PATIENT: Statement = {
 /** Every visit that stands. The caller's ledger entry says that they were taken out. */
 export const visitsOfPatient = (tx: Tx, patientId: string): Promise<VisitRow[]> => tx.query(OF_PATIENT, [patientId]);
 
-const IDS: Statement = { name: 'visit-ids', text: `select v.id from atlas_visit v where v.patient_id = $1` };
-export const visitIds = async (tx: Tx, patientId: string): Promise<string[]> =>
-  (await tx.query<{ id: string }>(IDS, [patientId])).map(({ id }) => id);
-
 const SHAREABLE: Statement = {
   name: 'visit-shareable',
   text: `select p.ref as "patientRef" from atlas_visit v join patient p on p.id = v.patient_id
-    where v.id = $1 and v.removed_at is null and p.removed_at is null`,
+    where v.id = $1 and v.removed_at is null and p.removed_at is null and sees_as(p.id) <> 'grant'`,
 };
+/** Null too under special access, which is for treating. */
 export const shareableVisit = async (tx: Tx, id: string): Promise<{ patientRef: string } | null> =>
   (await tx.query<{ patientRef: string }>(SHAREABLE, [id]))[0] ?? null;

@@ -8,7 +8,8 @@ import { randomBytes } from '../../platform/crypto/index.ts';
 import type { ChartWorld } from '../chart-entries/chart.fixture.ts';
 import { ask } from '../imaging/imaging.fixture.ts';
 import { ledgerOf } from '../patients/patients.fixture.ts';
-import { endVisitLinks, type ExportedVisit } from './index.ts';
+import { endLinksOfPatient } from '../links/index.ts';
+import type { ExportedVisit } from './index.ts';
 import { createVisitWorld, listed, opened, saved, send, visit } from './visits.fixture.ts';
 
 let world: ChartWorld;
@@ -136,7 +137,7 @@ describe('a visit in the atlas', () => {
     const other = await ask(world.app, world.treats, 'POST', '/links', { body: { ...link, lookup: secret() } });
     expect(other.statusCode).toBe(201);
     const [ended] = await noted(
-      () => world.platform.db.inTenant(world.owner, (tx) => endVisitLinks(tx, world.patientId), { phi: true }),
+      () => world.platform.db.inTenant(world.owner, (tx) => endLinksOfPatient(tx, world.patientRef), { phi: true }),
       ['link.revoked'],
     );
     expect(factsOf(ended?.canonical ?? '')).toMatchObject({ reason: 'patient-erased' });

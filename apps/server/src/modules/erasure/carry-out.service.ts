@@ -3,11 +3,11 @@ import { DAY_MS, fromBase64Url, fromUtf8, SYSTEM_USER } from '@hyaline/kit';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { endVisitLinks } from '../atlas-visits/index.ts';
 import { patientPrefix } from '../chart-entries/index.ts';
 import { finishDestroying, noteDestroyed } from '../imaging/index.ts';
 import { append, receiptFor } from '../ledger/index.ts';
-import { endPacketsOf } from '../packets/index.ts';
+import { endLinksOfPatient } from '../links/index.ts';
+import { giveUpPacketMails } from '../packets/index.ts';
 import { phiTenants } from '../tenancy/index.ts';
 import * as repo from './erasure.repo.ts';
 import { subjectOf } from './keeping.service.ts';
@@ -64,8 +64,8 @@ export async function carryOut(platform: Needs, asking: Asking, id: string, type
 type Done = Pick<repo.ErasureRow, 'id' | 'patientId' | 'studyIds' | 'state'>;
 
 async function eraseRows(tx: Tx, row: repo.ErasureRow, ip: string): Promise<Done> {
-  await endVisitLinks(tx, row.patientId);
-  await endPacketsOf(tx, row.patientId);
+  await endLinksOfPatient(tx, row.ref);
+  await giveUpPacketMails(tx, row.patientId);
   const counts = await repo.erasePatient(tx, row.patientId);
   const studyIds = (await repo.findErasure(tx, row.id))?.studyIds ?? [];
   for (const id of studyIds) await noteDestroyed(tx, { id, patientRef: row.ref, ip });
@@ -75,7 +75,7 @@ async function eraseRows(tx: Tx, row: repo.ErasureRow, ip: string): Promise<Done
   return { id: row.id, patientId: row.patientId, studyIds, state: 'shredding' };
 }
 
-/** What no law asks for goes; with it every earlier text that still holds it. */
+/** What no law asks for goes, with every earlier text and sending that still holds it; nothing stays open. */
 async function erasePart(
   platform: Needs,
   tx: Tx,
@@ -85,7 +85,9 @@ async function erasePart(
 ): Promise<Done> {
   const none = phi('');
   const less = { ...fields, preferredName: none, phone: none, email: none, ssn: none, emergencyContact: { name: none, relation: none, phone: none } }; // prettier-ignore
-  await replaceFields(platform, tx, row.patientId, less);
+  await endLinksOfPatient(tx, row.ref);
+  await giveUpPacketMails(tx, row.patientId);
+  await replaceFields(platform, tx, row.patientId, less, ip); // with the address the way in to the portal
   const counts = { patient_version: await repo.forgetVersions(tx, row.patientId) };
   const facts = { erasure: row.id, counts };
   const written = await note(tx, 'patient.partly-erased', { type: 'patient', id: row.patientId }, row.ref, facts, ip);
@@ -139,7 +141,9 @@ async function replay(platform: Needs, actor: Actor, patientId: string): Promise
   await platform.db.inTenant(
     actor,
     async (tx) => {
-      await endPacketsOf(tx, patientId);
+      const ref = await repo.referenceOf(tx, patientId);
+      if (ref !== null) await endLinksOfPatient(tx, ref);
+      await giveUpPacketMails(tx, patientId);
       const counts = await repo.erasePatient(tx, patientId);
       const resource = { type: 'patient', id: patientId };
       await append(tx, { event: 'erasure.replayed', outcome: 'done', resource, patientRef: null, facts: { counts } });

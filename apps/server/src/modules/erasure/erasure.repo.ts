@@ -224,6 +224,11 @@ const STILL_HERE: Statement = { name: 'erasure-still-here', text: `select id fro
 export const stillHere = async (tx: Tx, ids: readonly string[]): Promise<string[]> =>
   (await tx.query<{ id: string }>(STILL_HERE, [ids])).map(({ id }) => id);
 
+const REFERENCE: Statement = { name: 'erasure-reference', text: `select ref_of($1) as ref` };
+/** For the system user, who sees no record. */
+export const referenceOf = async (tx: Tx, patientId: string): Promise<string | null> =>
+  (await tx.query<{ ref: string | null }>(REFERENCE, [patientId]))[0]?.ref ?? null;
+
 const CLINIC: Statement = {
   name: 'erasure-clinic',
   text: `select c.name from core.clinic c where c.tenant_id = (select sec.tenant())`,

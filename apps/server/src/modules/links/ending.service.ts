@@ -1,7 +1,8 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { append } from '../ledger/index.ts';
+import { giveUpMails } from '../mail/index.ts';
 import * as repo from './ending.repo.ts';
-import { linksOfStudy, linksOfSubject, markRevoked } from './link.repo.ts';
+import { linksOfPatient, linksOfStudy, linksOfSubject, markRevoked, type OpenLink } from './link.repo.ts';
 
 interface Ending {
   linkId: string;
@@ -9,7 +10,8 @@ interface Ending {
   reason: WhyOver | 'revoked' | 'locked' | 'expired' | 'used-up' | 'time';
 }
 /** Why a link is over that nobody withdrew by itself. */
-export type WhyOver = 'study-deleted' | 'visit-deleted' | 'sent-anew' | 'packet-withdrawn' | 'patient-erased';
+export type WhyOver =
+  'study-deleted' | 'visit-deleted' | 'sent-anew' | 'packet-withdrawn' | 'patient-erased' | 'patient-removed';
 
 /**
  * The end of a link: what it opened is deleted, its viewings end with their own ledger rows, every node is told.
@@ -30,9 +32,21 @@ export const endLinksOfStudy = async (tx: Tx, studyId: string): Promise<void> =>
 export const endLinksOfSubject = async (tx: Tx, subjectId: string, reason: WhyOver): Promise<void> =>
   withdraw(tx, await linksOfSubject(tx, subjectId), reason);
 
-async function withdraw(tx: Tx, links: { id: string; patientRef: string }[], reason: WhyOver): Promise<void> {
-  for (const { id, patientRef } of links) {
+/** The patient is erased: nothing of theirs stays open, in the caller's transaction, whoever the actor is. */
+export const endLinksOfPatient = async (tx: Tx, patientRef: string): Promise<void> =>
+  withdraw(tx, await linksOfPatient(tx, patientRef, ['study', 'viewer', 'packet']), 'patient-erased');
+
+/** The record is put away, and what was sent out of it with it. Studies stand by themselves, and so do their links. */
+export const endLinksOfRecord = async (tx: Tx, patientRef: string): Promise<void> =>
+  withdraw(tx, await linksOfPatient(tx, patientRef, ['viewer', 'packet']), 'patient-removed');
+
+/** How the dedupe key of a mail begins that carries a link of this packet. */
+export const mailsOfPacket = (packetId: string): string => `packet.${packetId}.`;
+
+async function withdraw(tx: Tx, links: readonly OpenLink[], reason: WhyOver): Promise<void> {
+  for (const { id, kind, subjectId, patientRef } of links) {
     await markRevoked(tx, id);
+    if (kind === 'packet' && subjectId !== null) await giveUpMails(tx, mailsOfPacket(subjectId) + id);
     const resource = { type: 'link', id };
     await append(tx, { event: 'link.revoked', outcome: 'done', resource, patientRef, facts: { reason } });
     await endLink(tx, { linkId: id, patientRef, reason });

@@ -1,4 +1,11 @@
-export { endLinksOfStudy, endLinksOfSubject, type WhyOver } from './ending.service.ts';
+export {
+  endLinksOfPatient,
+  endLinksOfRecord,
+  endLinksOfStudy,
+  endLinksOfSubject,
+  mailsOfPacket,
+  type WhyOver,
+} from './ending.service.ts';
 export { Downloads } from './downloads.ts';
 export { createLink, revokeLink } from './link.service.ts';
 export { linkRoutes } from './links.routes.ts';

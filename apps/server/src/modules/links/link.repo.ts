@@ -154,20 +154,35 @@ const ACCESSES: Statement = {
 };
 export const listAccesses = (tx: Tx, linkId: string): Promise<AccessRow[]> => tx.query<AccessRow>(ACCESSES, [linkId]);
 
+export interface OpenLink {
+  id: string;
+  kind: LinkKind;
+  subjectId: string | null;
+  patientRef: string;
+}
 const OF_STUDY: Statement = {
   name: 'links-of-study',
-  text: `select id, patient_ref as "patientRef" from core.link
+  text: `select id, kind, subject_id as "subjectId", patient_ref as "patientRef" from core.link
          where tenant_id = (select sec.tenant()) and study_id = $1 and revoked_at is null and emptied_at is null`,
 };
 const OF_SUBJECT: Statement = {
   name: 'links-of-subject',
-  text: `select id, patient_ref as "patientRef" from core.link
+  text: `select id, kind, subject_id as "subjectId", patient_ref as "patientRef" from core.link
          where tenant_id = (select sec.tenant()) and subject_id = $1 and revoked_at is null and emptied_at is null`,
 };
 /** Links of a visit or packet that still hold something to open, whoever made them. */
-export const linksOfSubject = (tx: Tx, subjectId: string): Promise<{ id: string; patientRef: string }[]> =>
-  tx.query<{ id: string; patientRef: string }>(OF_SUBJECT, [subjectId]);
+export const linksOfSubject = (tx: Tx, subjectId: string): Promise<OpenLink[]> =>
+  tx.query<OpenLink>(OF_SUBJECT, [subjectId]);
+
+const OF_PATIENT: Statement = {
+  name: 'links-of-patient',
+  text: `select id, kind, subject_id as "subjectId", patient_ref as "patientRef" from core.link
+         where tenant_id = (select sec.tenant()) and patient_ref = $1 and kind = any ($2) and revoked_at is null
+           and emptied_at is null`,
+};
+/** Links of these kinds about a patient that still hold something to open, whoever made them. */
+export const linksOfPatient = (tx: Tx, patientRef: string, kinds: readonly LinkKind[]): Promise<OpenLink[]> =>
+  tx.query<OpenLink>(OF_PATIENT, [patientRef, kinds]);
 
 /** Links of a study that still hold something to open, whoever made them. */
-export const linksOfStudy = (tx: Tx, studyId: string): Promise<{ id: string; patientRef: string }[]> =>
-  tx.query<{ id: string; patientRef: string }>(OF_STUDY, [studyId]);
+export const linksOfStudy = (tx: Tx, studyId: string): Promise<OpenLink[]> => tx.query<OpenLink>(OF_STUDY, [studyId]);

@@ -38,20 +38,20 @@ export const versionPlace = (tenantId: string, patientId: string, id: string, nu
 interface Kept {
   id: string;
   patientId: string;
-  revision: number;
   version: number | null;
   details: Buffer | null;
+  draftRevision: number | null;
   sent: Buffer | null;
 }
 /** What would be sent now: the open draft, or what was sent last. @throws Error when a draft is of another revision */
 export async function draftOf(
   platform: Pick<Platform, 'vault'>,
   tenantId: string,
-  { id, patientId, revision, version, details, sent }: Kept,
+  { id, patientId, version, details, draftRevision, sent }: Kept,
 ): Promise<PacketDraft> {
   if (details !== null) {
     const opened = await openDetails(platform, { tenantId, patientId, table: 'packet', rowId: id }, details);
-    if (opened.revision !== revision) throw new Error('a draft stands at another revision than it was sealed for');
+    if (opened.revision !== draftRevision) throw new Error('a draft stands at another revision than it was sealed for');
     return opened.draft;
   }
   if (version === null || sent === null) throw new Error('a packet has a draft or a version');

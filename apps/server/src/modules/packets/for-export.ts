@@ -19,6 +19,8 @@ interface Row {
   details: Buffer;
   at: Date;
 }
+/** Without the address once the patient asked to be forgotten. */
+type Sending = Omit<Row, 'details'> & { details: Buffer | null };
 const of = (table: string, columns: string, at: string): Statement => ({
   name: `packets-export-${table}`,
   text: `select packet_id as "packetId", ${columns}, details, ${at} as at from ${table} where patient_id = $1 order by ${at}, packet_id`,
@@ -40,9 +42,9 @@ export async function exportedPackets(
     const { title, locale } = draft;
     all.versions.push({ packetId, number, title, locale, madeAt: at.toISOString(), items });
   }
-  for (const { packetId, id, number, details, at } of await tx.query<Row>(SENDINGS, [patientId])) {
+  for (const { packetId, id, number, details, at } of await tx.query<Sending>(SENDINGS, [patientId])) {
     const place = { tenantId, patientId, table: 'packet_sending', rowId: id } as const;
-    const { to } = await openDetails(platform, place, details);
+    const { to } = details === null ? { to: '' } : await openDetails(platform, place, details);
     all.sendings.push({ packetId, version: number, to, sentAt: at.toISOString() });
   }
   for (const { packetId, id, itemId, sha256, details, at } of await tx.query<Row>(CONSENTS, [patientId])) {

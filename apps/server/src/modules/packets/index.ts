@@ -1,3 +1,3 @@
 export { type ExportedPackets, exportedPackets } from './for-export.ts';
 export { packetRoutes } from './packets.routes.ts';
-export { endPacketsOf } from './send.service.ts';
+export { giveUpPacketMails } from './send.service.ts';

@@ -19,6 +19,8 @@ export interface PacketRow extends AboutPatient {
   revision: number;
   version: number | null;
   details: Buffer | null;
+  /** For which `details` were sealed; null without them. */
+  draftRevision: number | null;
   /** Of the newest version. */
   sent: Buffer | null;
   /** Somebody has answered the question of a link to the newest version. */
@@ -31,7 +33,7 @@ export interface PacketRow extends AboutPatient {
 const PATIENT = `p.id as "patientId", p.ref as "patientRef", writes_patient(p.id) as "mayWrite", p.removed_at is not null as removed, i.details as identity, f.details as profile`;
 const PERSON = `join patient_identity i on i.tenant_id = p.tenant_id and i.patient_id = p.id
   join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id`;
-const COLUMNS = `x.id, x.state, x.revision, x.version, x.details, v.details as sent, x.changed_at as "changedAt", ${PATIENT},
+const COLUMNS = `x.id, x.state, x.revision, x.version, x.details, x.draft_revision as "draftRevision", v.details as sent, x.changed_at as "changedAt", ${PATIENT},
   exists (select from packet_sending s join core.link l on l.tenant_id = s.tenant_id and l.id = s.id
           where s.packet_id = x.id and s.version = x.version and l.opens > 0) as "wasRead",
   (select max(l.expires_at) from core.link l where l.tenant_id = x.tenant_id and l.subject_id = x.id
@@ -94,15 +96,15 @@ export async function lockPacket(tx: Tx, id: string): Promise<PacketRow | undefi
 
 const INSERT: Statement = {
   name: 'packet-insert',
-  text: `insert into packet (tenant_id, id, patient_id, details, created_by)
-    values ((select sec.tenant()), $1, $2, $3, (select sec.user_id()))`,
+  text: `insert into packet (tenant_id, id, patient_id, details, draft_revision, created_by)
+    values ((select sec.tenant()), $1, $2, $3, 1, (select sec.user_id()))`,
 };
 export const insertPacket = (tx: Tx, id: string, patientId: string, details: Buffer): Promise<object[]> =>
   tx.query(INSERT, [id, patientId, details]);
 
 const DRAFT: Statement = {
   name: 'packet-draft',
-  text: `update packet set details = $2, revision = revision + 1, changed_at = now() where id = $1`,
+  text: `update packet set details = $2, draft_revision = revision + 1, revision = revision + 1, changed_at = now() where id = $1`,
 };
 export const setDraft = (tx: Tx, id: string, details: Buffer): Promise<object[]> => tx.query(DRAFT, [id, details]);
 
@@ -133,21 +135,26 @@ export interface NewSending {
 export const insertSending = (tx: Tx, s: NewSending): Promise<object[]> =>
   tx.query(SENDING, [s.linkId, s.id, s.patientId, s.version, s.challenge, s.mailId, s.details]);
 
-const STATE: Statement = {
-  name: 'packet-state',
-  text: `update packet set state = $2, version = $3, details = $4, revision = revision + 1, changed_at = now() where id = $1`,
+const SENT: Statement = {
+  name: 'packet-sent',
+  text: `update packet set state = 'sent', version = $2, details = null, draft_revision = null, revision = revision + 1,
+      changed_at = now() where id = $1`,
 };
-export const setState = (
-  tx: Tx,
-  id: string,
-  { state, version, details }: { state: 'sent' | 'withdrawn'; version: number; details: Buffer | null },
-): Promise<object[]> => tx.query(STATE, [id, state, version, details]);
+export const setSent = (tx: Tx, id: string, version: number): Promise<object[]> => tx.query(SENT, [id, version]);
+
+const WITHDRAWN: Statement = {
+  name: 'packet-withdrawn',
+  text: `update packet set state = 'withdrawn', revision = revision + 1, changed_at = now() where id = $1`,
+};
+/** Leaves the draft as it is: writing about a patient takes an agreement, ending takes none. */
+export const setWithdrawn = (tx: Tx, id: string): Promise<object[]> => tx.query(WITHDRAWN, [id]);
 
 export interface SendingRow {
   id: string;
   version: number;
   challenge: LinkChallenge;
-  details: Buffer;
+  /** Null once the patient asked to be forgotten. */
+  details: Buffer | null;
   sentBy: string;
   sentAt: Date;
   state: LinkState;

@@ -25,7 +25,7 @@ import { consentOf } from './consent.service.ts';
 import { draftOf, openDetails, sealDetails } from './details.ts';
 import { noticeUrl } from './form.repo.ts';
 import * as repo from './packet.repo.ts';
-import { snapshot } from './snapshot.ts';
+import { sentAgain, snapshot } from './snapshot.ts';
 
 const stateOf = ({ state, wasRead }: repo.PacketRow): PacketState => (state === 'sent' && wasRead ? 'read' : state);
 
@@ -82,7 +82,7 @@ export async function readPacket(platform: Needs, { actor, ip }: Asking, id: str
     sendings: await Promise.all(
       sendings.map(async ({ details, sentBy, sentAt, expiresAt, firstOpenedAt, lastOpenedAt, ...sending }) => ({
         ...sending,
-        to: phi((await to(sending.id, details)).to),
+        to: phi(details === null ? '' : (await to(sending.id, details)).to),
         sentBy: { id: sentBy, name: names.get(sentBy) ?? '' },
         sentAt: sentAt.toISOString(),
         expiresAt: expiresAt.toISOString(),
@@ -101,7 +101,9 @@ export async function previewPacket(platform: Needs, { actor, ip }: Asking, id: 
   return seen(platform, { actor, ip }, attempt, async (tx) => {
     const row = await repo.readPacket(tx, sealAddress(actor.tenantId, ip), id, 'previewed');
     if (row === undefined) return undefined;
-    const { draft, items, forName } = await snapshot(platform, tx, row, await draftOf(platform, actor.tenantId, row));
+    const { draft, items, forName } =
+      (await sentAgain(platform, tx, row))?.details ??
+      (await snapshot(platform, tx, row, await draftOf(platform, actor.tenantId, row)));
     const nppUrl = await noticeUrl(tx);
     const { title, locale } = draft;
     const number = (row.version ?? 0) + (row.details === null ? 0 : 1);

@@ -16,17 +16,17 @@ import { refuse } from '../../platform/http/index.ts';
 import { settingsOf } from '../access-log/index.ts';
 import { brandOf, mailBrand } from '../branding/index.ts';
 import { openDocument } from '../chart-entries/index.ts';
-import { endLinksOfSubject, mailedLink } from '../links/index.ts';
+import { endLinksOfSubject, mailedLink, mailsOfPacket } from '../links/index.ts';
 import { giveUpMails, queueMail } from '../mail/index.ts';
 import { openPatientFields } from '../patients/index.ts';
 import { type Asking, changing, type Needs, note } from './about.ts';
 import * as consents from './consent.repo.ts';
 import { consentOf } from './consent.service.ts';
-import { draftOf, openDetails, sealDetails, versionPlace, type VersionDetails } from './details.ts';
+import { draftOf, sealDetails, versionPlace, type VersionDetails } from './details.ts';
 import { noticeUrl } from './form.repo.ts';
 import { packetPdf } from './packet-pdf.ts';
 import * as repo from './packet.repo.ts';
-import { snapshot } from './snapshot.ts';
+import { sentAgain, snapshot } from './snapshot.ts';
 
 /**
  * Sends a packet: its newest version is sealed to a new link of a day, every link before it ends, and one mail with
@@ -40,6 +40,7 @@ export const sendPacket = (
   { revision, challenge }: SendPacket,
 ): Promise<SentPacket> =>
   changing(platform, asking, { event: 'packet.sent', id }, async (tx, row) => {
+    if ((await repo.grantFor(tx, row)) !== null) return refuse('forbidden'); // special access is for treating
     if (row.revision !== revision) return refuse('conflict');
     const { tenantId } = asking.actor;
     const { patientId, patientRef } = row;
@@ -49,14 +50,14 @@ export const sendPacket = (
     const { version, details } = await versionToSend(platform, tx, row);
     const { payload, parts } = await sealable(platform, tx, { id, patientId, version, details });
     await endLinksOfSubject(tx, id, 'sent-anew');
-    await giveUpMails(tx, `packet.${id}.`);
+    await giveUpMails(tx, mailsOfPacket(id));
     const question = { challenge, answer };
     const link = await mailedLink(platform, tx, { subjectId: id, patientRef, payload, parts, question, ip: asking.ip });
     const mail = await queueMail(tx, platform, {
       kind: 'packet',
       to: { email: fields.email, locale: details.draft.locale },
       values: { ...(await mailBrand(tx)), link: `${platform.config.publicUrl}/open#${link.secret}` },
-      dedupeKey: `packet.${id}.${link.id}`,
+      dedupeKey: mailsOfPacket(id) + link.id,
     });
     if (mail.state === 'suppressed') return refuse('packet-address');
     const place = { tenantId, patientId, table: 'packet_sending', rowId: link.id } as const;
@@ -70,7 +71,7 @@ export const sendPacket = (
       mailId: mail.id,
       details: sealed,
     });
-    await repo.setState(tx, id, { state: 'sent', version, details: null });
+    await repo.setSent(tx, id, version);
     const facts = { version, challenge, link: link.id, mail: mail.id, parts: parts.length, bytes: link.bytes };
     await note(tx, row, { event: 'packet.sent', resource: { type: 'packet', id }, facts }, asking.ip);
     const expiresAt = new Date(platform.clock.now().getTime() + DAY_MS).toISOString();
@@ -87,30 +88,15 @@ export const withdrawPacket = (
   changing(platform, asking, { event: 'packet.withdrawn', id }, async (tx, row) => {
     if (row.revision !== revision || row.state !== 'sent' || row.version === null) return refuse('conflict');
     await endLinksOfSubject(tx, id, 'packet-withdrawn');
-    await giveUpMails(tx, `packet.${id}.`);
-    const next = revision + 1;
-    await repo.setState(tx, id, {
-      state: 'withdrawn',
-      version: row.version,
-      details: row.details && (await sealedAgain(platform, row, next)),
-    });
+    await giveUpMails(tx, mailsOfPacket(id));
+    await repo.setWithdrawn(tx, id);
     await note(tx, row, { event: 'packet.withdrawn', resource: { type: 'packet', id } }, asking.ip);
-    return { id, revision: next };
-
-    async function sealedAgain(needs: Needs, at: repo.PacketRow, for_: number): Promise<Buffer> {
-      const { tenantId } = asking.actor;
-      const draft = await draftOf(needs, tenantId, at);
-      const place = { tenantId, patientId: at.patientId, table: 'packet', rowId: id } as const;
-      return sealDetails(needs, place, { revision: for_, draft });
-    }
+    return { id, revision: revision + 1 };
   });
 
-/** Ends the links of a patient's packets, in the transaction that erases the patient. */
-export async function endPacketsOf(tx: Tx, patientId: string): Promise<void> {
-  for (const id of await repo.packetIdsOf(tx, patientId)) {
-    await endLinksOfSubject(tx, id, 'patient-erased');
-    await giveUpMails(tx, `packet.${id}.`);
-  }
+/** Mails of a patient's packets, of links that are over already too, in the transaction that erases the patient. */
+export async function giveUpPacketMails(tx: Tx, patientId: string): Promise<void> {
+  for (const id of await repo.packetIdsOf(tx, patientId)) await giveUpMails(tx, mailsOfPacket(id));
 }
 
 /** Six digits of which none is likelier than another, or the day that the record holds. */
@@ -126,10 +112,8 @@ async function versionToSend(
 ): Promise<{ version: number; details: VersionDetails }> {
   const { tenantId } = tx.actor;
   const { id, patientId } = row;
-  if (row.details === null && row.version !== null && row.sent !== null) {
-    const place = versionPlace(tenantId, patientId, id, row.version);
-    return { version: row.version, details: await openDetails(platform, place, row.sent) };
-  }
+  const sent = await sentAgain(platform, tx, row);
+  if (sent !== null) return sent;
   const version = (row.version ?? 0) + 1;
   const details = await snapshot(platform, tx, row, await draftOf(platform, tenantId, row));
   const place = versionPlace(tenantId, patientId, id, version);

@@ -8,9 +8,9 @@ import { namesFor } from '../colleagues/index.ts';
 import { openPatientFields } from '../patients/index.ts';
 import { protocolInForce } from '../protocols/index.ts';
 import type { Needs } from './about.ts';
-import type { VersionDetails } from './details.ts';
+import { openDetails, type VersionDetails, versionPlace } from './details.ts';
 import { formById } from './form.repo.ts';
-import type { AboutPatient } from './packet.repo.ts';
+import type { AboutPatient, PacketRow } from './packet.repo.ts';
 
 /** SHA-256 of the one spelling of a text, as its reader's browser reckons it too. */
 export const consentDigest = (text: ConsentText): string => toHex(sha256(utf8(canonicalJson(text as unknown as Json))));
@@ -38,6 +38,32 @@ export async function snapshot(
   }
   const fields = await openPatientFields(platform, tenantId, { ...patient, id: patientId });
   return { draft, items, files, forName: `${fields.givenName} ${fields.familyName}` };
+}
+
+/**
+ * What was sent last, to go out again word for word; null when a draft takes its place. Documents that were deleted and
+ * protocols that are not in force as they were sent are the record's no more.
+ * @throws Refusal packet-part-gone naming the item
+ */
+export async function sentAgain(
+  platform: Needs,
+  tx: Tx,
+  { id, patientId, version, details: draft, sent }: PacketRow,
+): Promise<{ version: number; details: VersionDetails } | null> {
+  if (draft !== null || version === null || sent === null) return null;
+  const details = await openDetails(platform, versionPlace(tx.actor.tenantId, patientId, id, version), sent);
+  for (const item of details.draft.items) {
+    if (item.kind === 'instructions' || item.kind === 'consent') continue;
+    const was = details.items.find((each) => each.id === item.id);
+    const now = await copyOf(platform, tx, patientId, item);
+    if (was === undefined || now === null || !isSame(was, now)) gone(item.id);
+  }
+  return { version, details };
+}
+
+function isSame(was: PacketItem, now: PacketItem): boolean {
+  if (was.kind === 'protocol') return now.kind === 'protocol' && now.version === was.version;
+  return was.kind === 'document' && now.kind === 'document' && now.sha256 === was.sha256;
 }
 
 const gone = (itemId: string): never => refuse('packet-part-gone', { fields: [itemId] });

@@ -13,6 +13,7 @@ import { duplicateTokens, likenessKeys, note, reasonsFor } from './find.service.
 import { advance, type CandidateRow, candidates, currentPatient, keepVersion, replaceRecord } from './patient.repo.ts';
 import { openAll, type OpenedPatient } from './shown.ts';
 import { patientTokens, tokensOf } from './tokens.ts';
+import { keepWayInTrue } from './way-in.ts';
 
 type Needs = Pick<Platform, 'db' | 'vault'>;
 const AT_ONCE = 500;
@@ -167,6 +168,7 @@ export async function fillIn(platform: Needs, tx: Tx, id: string, said: PatientF
   await keepVersion(tx, id, row.revision, await sealDetails(platform, place, before));
   const sealed = await sealFields(platform, { tenantId, patientId: id }, fields);
   await replaceRecord(tx, id, { ...sealed, tokens: patientTokens(await tokensOf(platform, tenantId), fields) });
+  await keepWayInTrue(tx, { id, ref: row.ref, before, after: fields, ip });
   const resource = { type: 'patient', id };
   const facts = await factsAbout(tx, id, { revision, fields: changed });
   await append(tx, { event: 'patient.changed', outcome: 'done', resource, patientRef: row.ref, facts, ip });
@@ -174,13 +176,21 @@ export async function fillIn(platform: Needs, tx: Tx, id: string, said: PatientF
 }
 
 /** Puts other fields in the place of a record's, with no earlier text kept: for what has to be forgotten. */
-export async function replaceFields(platform: Needs, tx: Tx, id: string, fields: PatientFields): Promise<void> {
+export async function replaceFields(
+  platform: Needs,
+  tx: Tx,
+  id: string,
+  fields: PatientFields,
+  ip: string,
+): Promise<void> {
   const { tenantId } = tx.actor;
   const row = await currentPatient(tx, id);
   if (!row?.mayWrite) return refuse('forbidden');
+  const before = await openFields(platform, tenantId, row);
   if (row.removedAt === null) await advance(tx, id, row.revision);
   const sealed = await sealFields(platform, { tenantId, patientId: id }, fields);
   await replaceRecord(tx, id, { ...sealed, tokens: patientTokens(await tokensOf(platform, tenantId), fields) });
+  await keepWayInTrue(tx, { id, ref: row.ref, before, after: fields, ip });
 }
 
 function merged<T extends object>(before: T, said: T): T {

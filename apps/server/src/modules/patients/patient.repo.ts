@@ -201,3 +201,8 @@ const RESTORE: Statement = {
 /** @returns its reference; undefined when there is nothing to put away or take back */
 export const setRemoved = async (tx: Tx, id: string, removed: boolean): Promise<string | undefined> =>
   (await tx.query<{ ref: string }>(removed ? REMOVE : RESTORE, [id]))[0]?.ref;
+
+const OUTDATE: Statement = { name: 'patient-portal-outdate', text: `select outdate_portal($1) as id` };
+/** Ends the patient's own way in. @returns its account; null when there was none */
+export const outdatePortal = async (tx: Tx, id: string): Promise<string | null> =>
+  (await tx.query<{ id: string | null }>(OUTDATE, [id]))[0]?.id ?? null;

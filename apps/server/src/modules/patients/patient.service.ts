@@ -13,6 +13,7 @@ import type { Actor, Repeatable, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append, appendDenied, sealAddress } from '../ledger/index.ts';
+import { endLinksOfRecord } from '../links/index.ts';
 import { ensurePhiSchema, hasPhiSchema } from '../tenancy/index.ts';
 import { assignNew } from './assignment.service.ts';
 import { openFields, sealDetails, sealFields } from './details.ts';
@@ -21,6 +22,7 @@ import { duplicatesIn } from './find.service.ts';
 import * as repo from './patient.repo.ts';
 import { openAll, patientOf, summariesOf } from './shown.ts';
 import { patientTokens, tokensOf } from './tokens.ts';
+import { keepWayInTrue } from './way-in.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
 const PHI = { phi: true };
@@ -122,6 +124,7 @@ export async function changePatient(
     } as const;
     await repo.keepVersion(tx, id, revision, await sealDetails(platform, place, before));
     await repo.replaceRecord(tx, id, await sealedRecord(platform, actor, id, fields));
+    await keepWayInTrue(tx, { id, ref: row.ref, before, after: fields, ip });
     const changed = (Object.keys(fields) as (keyof typeof fields)[]).filter(
       (key) => JSON.stringify(fields[key]) !== JSON.stringify(before[key]),
     );
@@ -138,7 +141,7 @@ export async function changePatient(
   });
 }
 
-/** Puts a patient away, or takes them back. Nothing of the record is lost; erasing is another procedure. */
+/** Puts a patient away with all that was sent, or takes them back. Nothing of the record is lost: erasing is otherwise. */
 export async function setRemoved(
   platform: Needs,
   actor: Actor,
@@ -149,6 +152,7 @@ export async function setRemoved(
   const event = removed ? 'patient.removed' : 'patient.restored';
   await changing(platform, actor, id, event, ip, async (tx, row) => {
     if ((await repo.setRemoved(tx, id, removed)) === undefined) return; // it was so already
+    if (removed) await endLinksOfRecord(tx, row.ref);
     const resource = { type: 'patient', id };
     const facts = await factsAbout(tx, id);
     await append(tx, { event, outcome: 'done', resource, patientRef: row.ref, facts, ip });

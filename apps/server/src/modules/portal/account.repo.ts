@@ -36,6 +36,15 @@ const LIVE: Statement = {
 export const liveAccount = async (tx: Tx, patientId: string, hours: number): Promise<AccountRow | undefined> =>
   (await tx.query<AccountRow>(LIVE, [patientId, hours]))[0];
 
+const OUTDATED: Statement = {
+  name: 'portal-account-outdated',
+  text: `select a.record_changed as outdated from core.portal_account a where a.patient_id = $1
+    order by a.invited_at desc, a.ended_at desc nulls first limit 1`,
+};
+/** Whether the last way in ended because the address or the birth date of the record is another one now. */
+export const isOutdated = async (tx: Tx, patientId: string): Promise<boolean> =>
+  (await tx.query<{ outdated: boolean }>(OUTDATED, [patientId]))[0]?.outdated === true;
+
 const END: Statement = {
   name: 'portal-account-end',
   text: `update core.portal_account set ended_at = now(), ended_by = (select sec.user_id())

@@ -9,7 +9,7 @@ import { append } from '../ledger/index.ts';
 import { mailReady, queueMail } from '../mail/index.ts';
 import { keepLink } from './account.repo.ts';
 import * as repo from './entrance.repo.ts';
-import { keepBirthDate, keepEmail, portalLink } from './invite.service.ts';
+import { keepBirthDate, keepEmail, mailKey, portalLink } from './invite.service.ts';
 
 const CODES = 1_000_000;
 /** Answers of one account in a day, over all its links: whoever reads the mailbox has not got a year of birthdays. */
@@ -51,7 +51,8 @@ export async function askPortalLink(
       await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, async (tx) => {
         if (!(await keepLink(tx, link))) return; // it ended this moment
         const values = { ...(await mailBrand(tx)), link: portalLink(platform, secret) };
-        await queueMail(tx, platform, { kind: 'portal-sign-in', to: { email, locale }, values });
+        const dedupeKey = mailKey(accountId);
+        await queueMail(tx, platform, { kind: 'portal-sign-in', to: { email, locale }, values, dedupeKey });
       });
     }
   });

@@ -8,7 +8,7 @@ import { namesFor } from '../colleagues/index.ts';
 import { emailKey, keep, newSecret } from '../identity/index.ts';
 import { append, appendDenied } from '../ledger/index.ts';
 import { mailReady, queueMail } from '../mail/index.ts';
-import { openPatientFields } from '../patients/index.ts';
+import { factsAbout, openPatientFields } from '../patients/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import * as repo from './account.repo.ts';
 
@@ -18,15 +18,31 @@ export interface Inviting {
   ip: string;
 }
 
-/** The way in of one patient, as those see it who see the patient. @throws Refusal not-found */
-export async function portalAccess(platform: Platform, inviting: Inviting): Promise<PortalAccess> {
+/** The way in of one patient, as those see it who see the patient; the look is in the ledger. @throws Refusal not-found */
+export const readPortalAccess = (platform: Platform, inviting: Inviting): Promise<PortalAccess> =>
+  portalAccess(platform, inviting, async (tx, { ref }) => {
+    const { patientId, ip } = inviting;
+    const facts = await factsAbout(tx, patientId);
+    const resource = { type: 'patient', id: patientId };
+    await append(tx, { event: 'portal.access-read', outcome: 'done', resource, patientRef: ref, facts, ip });
+  });
+
+async function portalAccess(
+  platform: Platform,
+  inviting: Inviting,
+  note: (tx: Tx, patient: repo.InvitedPatient) => Promise<void> = async () => undefined,
+): Promise<PortalAccess> {
   const { actor, patientId } = inviting;
-  const found = await about(platform, inviting, 'portal.invited', async (tx, patient) => ({
-    account: await repo.liveAccount(tx, patientId, PORTAL.invitationHours),
-    missing: await missingIn(platform, inviting, patient),
-    mayInvite: patient.mayInvite,
-    showsLooks: await repo.showsLooks(tx),
-  }));
+  const found = await about(platform, inviting, 'portal.access-read', async (tx, patient) => {
+    await note(tx, patient);
+    return {
+      account: await repo.liveAccount(tx, patientId, PORTAL.invitationHours),
+      recordChanged: await repo.isOutdated(tx, patientId),
+      missing: await missingIn(platform, inviting, patient),
+      mayInvite: patient.mayInvite,
+      showsLooks: await repo.showsLooks(tx),
+    };
+  });
   const { account, ...rest } = found;
   if (!account || account.lapsed)
     return { state: 'none', invitedAt: null, invitedBy: null, activatedAt: null, lastSeenAt: null, ...rest };
@@ -79,7 +95,12 @@ export async function invitePatient(
     });
     if (!kept) throw new Error('an invitation was not kept');
     const values = { ...(await mailBrand(tx)), link: portalLink(platform, secret) };
-    const mail = await queueMail(tx, platform, { kind: 'portal-invitation', to: { email, locale }, values });
+    const mail = await queueMail(tx, platform, {
+      kind: 'portal-invitation',
+      to: { email, locale },
+      values,
+      dedupeKey: mailKey(id),
+    });
     const resource = { type: 'portal-account', id };
     const facts = { replaced, mail: mail.id };
     await append(tx, { event: 'portal.invited', outcome: 'done', resource, patientRef: patient.ref, facts, ip });
@@ -99,6 +120,8 @@ export async function removeAccess(platform: Platform, inviting: Inviting): Prom
   });
 }
 
+/** Whatever ends an account gives up its mails: the database knows them by how this begins. */
+export const mailKey = (accountId: string): string => `portal.${accountId}.${newId()}`;
 /** The secret stands behind the `#`: it reaches no server but by a person's own press. */
 export const portalLink = ({ config }: Pick<Platform, 'config'>, secret: string): string =>
   `${config.publicUrl}/portal#${secret}`;
@@ -111,7 +134,7 @@ export const keepBirthDate = (platform: Platform, accountId: string, birthDate: 
 async function about<T>(
   platform: Platform,
   { actor, patientId, ip }: Inviting,
-  event: 'portal.invited' | 'portal.removed',
+  event: 'portal.access-read' | 'portal.invited' | 'portal.removed',
   work: (tx: Tx, patient: repo.InvitedPatient) => Promise<T>,
 ): Promise<T> {
   const done = (await hasPhiSchema(platform, actor.tenantId))

@@ -24,7 +24,7 @@ import type { Platform } from '../../platform/index.ts';
 import { exportOwn } from '../exchange/index.ts';
 import { browserOf, markBrowser } from '../identity/index.ts';
 import { askPortalLink, enterPortal } from './entrance.service.ts';
-import { invitePatient, portalAccess, removeAccess } from './invite.service.ts';
+import { invitePatient, readPortalAccess, removeAccess } from './invite.service.ts';
 import { readOwnLooks } from './looks.service.ts';
 import { readOwnRecord } from './own.service.ts';
 import {
@@ -52,7 +52,7 @@ export const portalRoutes =
         config: { needs: 'patient:read', limit: 'read', personOnly: true },
         schema: { params: IdParams, response: { 200: PortalAccess, ...refusals, 404: Problem } },
       },
-      (request) => portalAccess(platform, invitingOf(request, request.params.id)),
+      (request) => readPortalAccess(platform, invitingOf(request, request.params.id)),
     );
     app.post(
       '/api/v1/patients/:id/portal',

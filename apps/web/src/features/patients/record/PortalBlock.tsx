@@ -69,11 +69,12 @@ function Access({ patient, access }: { patient: Patient; access: PortalAccess })
   );
 }
 
-function StateWords({ access: { state, invitedAt, invitedBy, activatedAt, lastSeenAt } }: { access: PortalAccess }) {
+function StateWords({ access }: { access: PortalAccess }) {
+  const { state, recordChanged, invitedAt, invitedBy, activatedAt, lastSeenAt } = access;
   const { t } = useTranslation('patients');
   const locale = useLocale();
   const day = (at: string | null) => (at === null ? '' : formatDate(at, locale));
-  if (state === 'none') return t('portal.none');
+  if (state === 'none') return t(recordChanged ? 'portal.outdated' : 'portal.none');
   if (state === 'invited') return t('portal.invited', { at: day(invitedAt), name: invitedBy?.name ?? '' });
   return t('portal.active', { at: day(activatedAt), last: day(lastSeenAt) });
 }
