@@ -1,4 +1,4 @@
 import { parentPort } from 'node:worker_threads';
-import { cleaned } from './clean-logo.ts';
+import { cleaned, type LogoJob } from './clean-logo.ts';
 
-parentPort?.once('message', (file: Uint8Array) => void cleaned(file).then((answer) => parentPort?.postMessage(answer)));
+parentPort?.once('message', (job: LogoJob) => void cleaned(job).then((answer) => parentPort?.postMessage(answer)));

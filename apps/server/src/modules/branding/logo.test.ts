@@ -1,3 +1,4 @@
+import { LOGO_LIMITS } from '@hyaline/contract';
 import { describe, expect, it } from 'vitest';
 import { chunk, chunkTypes, data, END, head, picture, plainPng, pngOf } from './branding.fixture.ts';
 import { cleaned } from './clean-logo.ts';
@@ -7,7 +8,7 @@ import { writePng } from './png/write-png.ts';
 
 const SCRIPT = '<html><script>alert(document.domain)</script></html>';
 const refusalOf = async (file: Buffer): Promise<string> => {
-  const answer = await cleaned(file);
+  const answer = await cleaned({ file, limits: LOGO_LIMITS });
   return 'problem' in answer ? answer.problem : 'taken';
 };
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { LOGO_LIMITS } from '@hyaline/contract';
 import { refuse } from '../../platform/http/index.ts';
 import type { Logo } from './branding.repo.ts';
-import type { LogoAnswer } from './clean-logo.ts';
+import type { LogoAnswer, LogoJob } from './clean-logo.ts';
 
 const LIMITS = { maxOldGenerationSizeMb: 256 };
 const MAX_MS = 30_000;
@@ -26,7 +27,8 @@ export async function cleanLogo(file: Uint8Array): Promise<Logo> {
 async function inThread(file: Uint8Array): Promise<LogoAnswer> {
   const worker = new Worker(new URL('logo-worker.ts', import.meta.url), { resourceLimits: LIMITS });
   try {
-    worker.postMessage(new Uint8Array(file));
+    const job: LogoJob = { file: new Uint8Array(file), limits: LOGO_LIMITS };
+    worker.postMessage(job);
     const [answer] = (await once(worker, 'message', { signal: AbortSignal.timeout(MAX_MS) })) as [LogoAnswer];
     return answer;
   } catch (error) {
