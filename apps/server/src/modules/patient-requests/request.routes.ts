@@ -13,7 +13,6 @@ import {
   RequestPaperQuery,
   RequestQueue,
 } from '@hyaline/contract';
-import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Platform } from '../../platform/index.ts';
