@@ -6,6 +6,7 @@ import { startTestServer, type TestServer } from './server.ts';
 import { type Client, signIn } from './support/api.ts';
 import { sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { inFull } from './support/ways.ts';
 
 /** Numbers that nobody meets by chance: wherever one shows up, a value has left the page. */
 const CANARIES = { pi: '61.27', height: '46.73', pin: 'press-7391' };
@@ -205,38 +206,42 @@ describe('the atlas of the spine', () => {
     expect(visitor.sent.filter(({ method, path }) => method !== 'GET' && !path.includes('/session'))).toEqual([]);
   });
 
-  it('is turned by a finger on a phone while the page stays where it is, and its findings are read in large letters', async () => {
-    const page = await open({ screen: PHONE, locale: 'es', colourScheme: 'light' });
-    const say = sentencesOf('es');
-    const canvas = canvasOf(page);
-    await canvas.waitFor();
-    await page.getByRole('button', { name: say('atlas:findings.ready') }).click();
-    await page.getByRole('menuitem', { name: say('atlas:ready.wedge-fracture-t12') }).click();
-    const text = page.getByText('Un hueso de la columna se ha roto y ha perdido altura', { exact: false });
-    await text.waitFor();
-    const size = await text.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
-    expect(size).toBeGreaterThanOrEqual(LEAST_TEXT);
-    await passes(page);
+  // software drawing takes long; links to the atlas are opened on a phone in every run (viewer-link.test.ts)
+  it.each(inFull([], [PHONE]))(
+    'is turned by a finger on a phone while the page stays where it is, and its findings are read in large letters',
+    async (screen) => {
+      const page = await open({ screen, locale: 'es', colourScheme: 'light' });
+      const say = sentencesOf('es');
+      const canvas = canvasOf(page);
+      await canvas.waitFor();
+      await page.getByRole('button', { name: say('atlas:findings.ready') }).click();
+      await page.getByRole('menuitem', { name: say('atlas:ready.wedge-fracture-t12') }).click();
+      const text = page.getByText('Un hueso de la columna se ha roto y ha perdido altura', { exact: false });
+      await text.waitFor();
+      const size = await text.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+      expect(size).toBeGreaterThanOrEqual(LEAST_TEXT);
+      await passes(page);
 
-    const touch = await visitor.context.newCDPSession(page);
-    const fingers = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
-      touch.send('Input.dispatchTouchEvent', { type, touchPoints });
-    const place = () => canvas.evaluate((element) => element.getBoundingClientRect().top);
-    const top = await place();
-    await changes(canvas, async () => {
-      await fingers('touchStart', { x: 190, y: 390 });
-      for (let step = 1; step <= 6; step += 1) await fingers('touchMove', { x: 190 + step * 8, y: 390 - step * 20 });
-      await fingers('touchEnd');
-    });
-    await changes(canvas, async () => {
-      await fingers('touchStart', { x: 180, y: 300 }, { x: 210, y: 300 });
-      for (let step = 1; step <= 6; step += 1)
-        await fingers('touchMove', { x: 180 - step * 12, y: 300 }, { x: 210 + step * 12, y: 300 });
-      await fingers('touchEnd');
-    });
-    expect(await place()).toBe(top);
-    expect(await page.evaluate(() => globalThis.visualViewport?.scale)).toBe(1);
-  });
+      const touch = await visitor.context.newCDPSession(page);
+      const fingers = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+        touch.send('Input.dispatchTouchEvent', { type, touchPoints });
+      const place = () => canvas.evaluate((element) => element.getBoundingClientRect().top);
+      const top = await place();
+      await changes(canvas, async () => {
+        await fingers('touchStart', { x: 190, y: 390 });
+        for (let step = 1; step <= 6; step += 1) await fingers('touchMove', { x: 190 + step * 8, y: 390 - step * 20 });
+        await fingers('touchEnd');
+      });
+      await changes(canvas, async () => {
+        await fingers('touchStart', { x: 180, y: 300 }, { x: 210, y: 300 });
+        for (let step = 1; step <= 6; step += 1)
+          await fingers('touchMove', { x: 180 - step * 12, y: 300 }, { x: 210 + step * 12, y: 300 });
+        await fingers('touchEnd');
+      });
+      expect(await place()).toBe(top);
+      expect(await page.evaluate(() => globalThis.visualViewport?.scale)).toBe(1);
+    },
+  );
 
   it('tells the findings and draws them flat where there is no WebGL, and draws again when a lost picture comes back', async () => {
     visitor = await visit(browser, server.url, { screen: DESKTOP, locale: 'en' });

@@ -65,7 +65,7 @@ export const packetRoutes =
       '/api/v1/packets/mail',
       {
         config: { ...READS, needs: 'patient:write' },
-        schema: { querystring: z.object({ locale: Locale }), response: { 200: PacketMail, ...refusals } },
+        schema: { querystring: z.object({ locale: Locale.default('en') }), response: { 200: PacketMail, ...refusals } },
       },
       (request) => packetMail(platform, askingOf(request), request.query.locale),
     );
