@@ -25,6 +25,28 @@ interface StepProps {
 }
 const asWords = (text: string): string => phi(text) as unknown as string;
 
+interface WordsFieldProps {
+  label: string;
+  description?: string;
+  /** Letters. */
+  most: number;
+  value: string;
+  onChange: (text: string) => void;
+}
+
+/** What is written into a letter or beside the record. */
+function WordsField({ most, onChange, ...field }: WordsFieldProps) {
+  return (
+    <Textarea
+      {...field}
+      maxLength={most}
+      autosize
+      minRows={3}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
+}
+
 /** How it was made sure who asks: before that nothing is handed to anybody. */
 export function IdentityDialog({ request: { id, revision }, onClose }: StepProps) {
   const { t } = useTranslation('requests');
@@ -77,14 +99,12 @@ export function ExtendDialog({ request: { id, revision, extendableTo }, onClose 
       onConfirm={() => extend.mutate()}
     >
       <div className={classes.form}>
-        <Textarea
+        <WordsField
           label={t('extend.reason')}
           description={t('extend.reasonHint')}
-          maxLength={500}
-          autosize
-          minRows={2}
+          most={500}
           value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          onChange={setReason}
         />
       </div>
     </ConfirmDialog>
@@ -142,14 +162,12 @@ export function AnswerDialog({ request, onClose }: StepProps) {
             </div>
           </Checkbox.Group>
         )}
-        <Textarea
+        <WordsField
           label={t('answer.words')}
           description={t('answer.wordsHint')}
-          maxLength={4000}
-          autosize
-          minRows={3}
+          most={4000}
           value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          onChange={setText}
         />
       </div>
     </ConfirmDialog>
@@ -178,14 +196,7 @@ export function StatementDialog({ request: { id, revision, statement }, onClose 
       onConfirm={() => add.mutate()}
     >
       <div className={classes.form}>
-        <Textarea
-          label={t('statement.words')}
-          maxLength={4000}
-          autosize
-          minRows={3}
-          value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
-        />
+        <WordsField label={t('statement.words')} most={4000} value={text} onChange={setText} />
       </div>
     </ConfirmDialog>
   );
