@@ -16,6 +16,8 @@ const APART = [
   'apps/server/src/modules/links/link-password.test.ts',
   'apps/server/src/modules/imaging/keep-together.test.ts',
 ];
+/** Random inputs of property tests: the same each time, except in the full run. */
+const SEED = fileURLToPath(new URL('scripts/tests/seed.setup.ts', import.meta.url));
 const QUICK_HASHES = fileURLToPath(new URL('apps/server/src/testing/argon2-costs.ts', import.meta.url));
 /** Files that share a process must not meet what another one has replaced. */
 const TIDY = { restoreMocks: true, unstubGlobals: true };
@@ -25,6 +27,7 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    setupFiles: SEED,
     projects: [
       {
         extends: true,

@@ -110,7 +110,7 @@ describe('clearance between implants', () => {
       fc.property(implantShape, direction, (shape, way) => {
         const body = implantBody(shape);
         const brute = Math.max(...surfacePoints(body, 0.3).map((point) => dot(point, way)));
-        expect(dot(furthest(body, way), way)).toBeGreaterThanOrEqual(brute - 1e-9);
+        expect(dot(furthest(body, way), way)).toBeGreaterThanOrEqual(brute - 1e-6); // a nanometre
         expect(dot(furthest(body, way), way)).toBeLessThan(brute + 0.1);
       }),
       { numRuns: 30 },
