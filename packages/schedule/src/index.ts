@@ -1,0 +1,1 @@
+export { realMinutes } from './day.ts';
