@@ -8,6 +8,8 @@ import { homeView } from './home.ts';
 import { looksView } from './looks.ts';
 import { type Around, button, el, frame, lead, type RoomName } from './parts.ts';
 import { recordView } from './record.ts';
+import { forgetRooms, ROOMS } from './rooms/index.ts';
+import type { Host } from './rooms/room.ts';
 import { fill, type Language, ofBrowser, STRINGS } from './strings.ts';
 
 /** Quiet for so long, and the pages close themselves: the server's session has ended too (PORTAL.idleMinutes). */
@@ -61,10 +63,14 @@ function view(): HTMLElement {
 }
 
 function roomView(around: Around): HTMLElement[] | null {
+  const own = ROOMS[room];
+  if (own) return own.view(around, host);
   if (room === 'download') return downloadView(downloading, around, () => void download());
   if (room === 'looks') return looks && looksView(looks, around, looks.next === null ? null : () => void moreLooks());
   return record && (room === 'record' ? recordView(record, around) : homeView(record, around));
 }
+
+const host: Host = { taken, draw: show, language: () => language };
 
 const surroundings = (): Around => ({
   language,
@@ -117,6 +123,7 @@ function forget(): void {
   room = 'home';
   asked = trouble = false;
   forgetTyped();
+  forgetRooms();
 }
 
 async function leave(why: 'asked' | 'idle'): Promise<void> {
@@ -165,13 +172,16 @@ async function load(): Promise<void> {
   const here = room;
   trouble = false;
   // what is here already is shown only while the access lasts: another page of it is a question to the server
-  if (session === null || here === 'download' || (record && here !== 'looks')) {
+  if (session === null || here === 'download' || (record && here !== 'looks' && !ROOMS[here])) {
     const current = taken(await api.readSession());
     if (!current) return;
     if (session === null) language = current.locale;
     session = current;
   }
-  if (here === 'looks') {
+  const own = ROOMS[here];
+  if (own) {
+    if (!(await own.load(host))) return;
+  } else if (here === 'looks') {
     looks = taken(await api.readLooks(null));
     if (!looks) return;
   } else if (here !== 'download') {
