@@ -8,7 +8,7 @@ import { DataTable } from '../../../ui/DataTable.tsx';
 import { usePatientWords } from '../use-words.ts';
 import { fullName } from '../words.ts';
 import classes from './list.module.css';
-import { useNamesHidden } from './privacy.ts';
+import { useNamesHidden } from '../../../lib/names-hidden.ts';
 
 interface PatientTableProps {
   patients: readonly PatientSummary[];

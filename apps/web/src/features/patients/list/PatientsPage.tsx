@@ -17,7 +17,7 @@ import { NotForRole } from '../NotForRole.tsx';
 import { Found } from './Found.tsx';
 import { Listed } from './Listed.tsx';
 import classes from './list.module.css';
-import { hideNames, useNamesHidden } from './privacy.ts';
+import { hideNames, useNamesHidden } from '../../../lib/names-hidden.ts';
 import { useArrowKeys } from './use-arrow-keys.ts';
 
 /** Too short a text would find half of the clinic, each of them a look in the ledger. */
