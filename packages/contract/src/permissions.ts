@@ -54,6 +54,11 @@ export const PERMISSIONS = {
   'reference:attribute': ['owner', 'admin'],
   /** Offer clinics a place in the organisation, and end one. */
   'organisation:offer': ['organisation-owner'],
+  /** The clinic as a practice: hours, places, rooms, workspaces. Nothing of a patient. */
+  'practice:read': CLINIC_ROLES,
+  'practice:write': ['owner', 'admin'],
+  /** End the clinic: everything in it is destroyed after a time of waiting. */
+  'clinic:close': ['owner'],
   /** How the clinic looks to others: whoever sends or prints something needs it. */
   'branding:read': CLINIC_ROLES,
   /** Staff only when an owner gave it to them by name; the subscription is asked beside it. */
@@ -74,6 +79,10 @@ export const PERMISSIONS = {
   /** Disclosures outside of treatment, payment and operations: record them, keep them back for an agency. */
   'accounting:keep': ['owner', 'provider', 'privacy-officer'],
   'accounting:make': ['owner', 'privacy-officer'],
+  /** Tasks of the clinic: a patient by reference alone. Which of them the product makes by itself is for those who run it. */
+  'task:read': CLINIC_ROLES,
+  'task:write': CLINIC_ROLES,
+  'task:settings': ['owner', 'admin'],
   'ledger:read': ['owner', 'admin', 'privacy-officer', 'organisation-owner'],
   'ledger:export': ['owner', 'privacy-officer', 'organisation-owner'],
 } as const satisfies Record<string, readonly Role[]>;

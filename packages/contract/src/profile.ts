@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Instant, Locale } from './fields.ts';
 
 /** E.164, as a person may type it: spaces, dots, dashes and brackets are taken out. */
-const Phone = z
+export const E164 = z
   .string()
   .max(40)
   .transform((typed) => typed.replaceAll(/[\s().-]/g, ''))
@@ -14,7 +14,7 @@ export const ProfileChange = z.strictObject({
   name: z.string().trim().min(1).max(120),
   /** As written after the name: "DDS, MSc". */
   credentials: optional(z.string().trim().min(1).max(120)),
-  phone: optional(Phone),
+  phone: optional(E164),
   locale: Locale,
   /** IANA name; null follows the device. */
   timeZone: optional(z.string().min(1).max(64)),

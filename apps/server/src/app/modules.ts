@@ -19,6 +19,7 @@ import { packetRoutes } from '../modules/packets/index.ts';
 import { patientRequestRoutes, remindOfRequests } from '../modules/patient-requests/index.ts';
 import { patientRoutes, sweepAssignments } from '../modules/patients/index.ts';
 import { portalRoutes, sweepPortal } from '../modules/portal/index.ts';
+import { practiceRoutes } from '../modules/practice/index.ts';
 import { protocolRoutes } from '../modules/protocols/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
 import { deliverMail, mailRoutes } from '../modules/mail/index.ts';
@@ -39,6 +40,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(joiningRoutes(platform));
   await app.register(organisationRoutes(platform));
   await app.register(dashboardRoutes(platform));
+  await app.register(practiceRoutes(platform));
   await app.register(brandingRoutes(platform));
   await app.register(legalRoutes(platform));
   await app.register(imagingRoutes(platform));

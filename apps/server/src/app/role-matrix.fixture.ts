@@ -69,6 +69,7 @@ GET /api/v1/legal/acceptances/{id}/copy legal:accept
 GET /api/v1/legal/status legal:read
 GET /api/v1/links link:read
 GET /api/v1/links/{id}/accesses link:read
+GET /api/v1/locations practice:read
 GET /api/v1/mails mail:read
 GET /api/v1/mails/overview mail:read
 GET /api/v1/members member:read
@@ -105,6 +106,7 @@ GET /api/v1/patients/{id}/visits/{visitId}/versions patient:read
 GET /api/v1/portal/looks patient
 GET /api/v1/portal/record patient
 GET /api/v1/portal/session patient
+GET /api/v1/practice practice:read
 GET /api/v1/profile session:self
 GET /api/v1/protocol-templates compound:write
 GET /api/v1/protocols/due patient:read

@@ -54,6 +54,9 @@ hyaline_app core.link_payload select(link_id,payload,tenant_id,wrapped_key)
 hyaline_app core.link_session delete
 hyaline_app core.link_session insert
 hyaline_app core.link_session select(access_id,ends_at,link_id,tenant_id)
+hyaline_app core.location insert(address,changed_by,hours,id,name,phone,sort,tenant_id,time_zone)
+hyaline_app core.location select
+hyaline_app core.location update(address,changed_at,changed_by,hours,name,phone,removed_at,revision,sort,time_zone)
 hyaline_app core.mail insert
 hyaline_app core.mail select
 hyaline_app core.mail update(attempts,expires_at,lease_until,next_attempt_at,reason,sealed,sent_at,state)
@@ -70,12 +73,17 @@ hyaline_app core.organisation_clinic select(clinic_id,created_at,expires_at,id,j
 hyaline_app core.portal_account insert(birth_mac,email_key,id,invited_by,locale,patient_id,patient_ref,tenant_id)
 hyaline_app core.portal_account select(activated_at,ended_at,id,invited_at,invited_by,last_seen_at,locale,patient_id,record_changed,tenant_id)
 hyaline_app core.portal_account update(ended_at,ended_by)
+hyaline_app core.practice select
+hyaline_app core.practice update(changed_at,changed_by,locale,npi,onboarding_complete,phone,privacy_officer_id,revision,specialty,steps,time_zone,website,workspaces)
 hyaline_app core.privacy_notice insert(changed_by,tenant_id,url)
 hyaline_app core.privacy_notice select
 hyaline_app core.privacy_notice update(changed_at,changed_by,url)
 hyaline_app core.retention_rule insert
 hyaline_app core.retention_rule select
 hyaline_app core.retention_rule update(adult_years,changed_at,changed_by,jurisdiction,majority_age,minor_years)
+hyaline_app core.room insert(changed_by,id,location_id,name,tenant_id)
+hyaline_app core.room select
+hyaline_app core.room update(changed_at,changed_by,name,removed_at)
 hyaline_app core.session select
 hyaline_app core.session update(end_reason,ended_at)
 hyaline_app core.sign_in_rules select
