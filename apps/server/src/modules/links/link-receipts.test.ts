@@ -86,4 +86,17 @@ describe('a receipt of a link', () => {
     expect(await sql(revoke, [id, LONG_AGO])).toEqual([first]);
     expect(await sql(revoke, [id, null])).toEqual([first]);
   });
+
+  it('keeps what it was made with: nobody puts other content behind an address that is out', async () => {
+    const { link } = await share(world, clinic);
+    const emptied = `delete from core.link_payload where link_id = $1`;
+    await sql(emptied, [link.id]);
+    const inserts = [
+      `insert into core.link_payload (tenant_id, link_id, wrapped_key, payload)
+       values (sec.tenant(), $1, decode(repeat('00', 60), 'hex'), 'x')`,
+      `insert into core.link_part (tenant_id, link_id, id, sealed) values (sec.tenant(), $1, $1, 'x')`,
+      `insert into core.link_object (tenant_id, link_id, object_id, bytes) values (sec.tenant(), $1, $1, 1)`,
+    ];
+    for (const insert of inserts) await expect(sql(insert, [link.id])).rejects.toMatchObject(REFUSED);
+  });
 });
