@@ -47,6 +47,8 @@ export interface MailValues {
   'grant-review': { dueAt: Plain; link: Plain };
   'access-review': { dueAt: Plain; link: Plain };
   'baa-copy': { version: Plain; link: Plain };
+  /** That there is one: its words are never mailed. */
+  'task-assigned': { clinic: Plain; link: Plain };
   /** To a patient: who the clinic is, and a link of a day. */
   packet: FromClinic & { link: Plain };
   /** To a patient: their own way in, and each later sign-in. */
@@ -78,6 +80,7 @@ export const MAIL_KINDS = [
   'grant-review',
   'access-review',
   'baa-copy',
+  'task-assigned',
   'packet',
   'portal-invitation',
   'portal-sign-in',

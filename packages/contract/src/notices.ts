@@ -15,6 +15,8 @@ export const NOTICES = {
   'patient-unassigned': z.strictObject({ by: z.string(), who: z.string() }),
   /** By reference: half, four fifths or all of the time to answer a request is over. */
   'request-due': z.strictObject({ ref: PatientRef, percent: z.int(), dueOn: z.iso.date() }),
+  /** Somebody, or the product itself (null), gave this person a task. Its words stand in the task alone. */
+  'task-assigned': z.strictObject({ by: z.string().nullable(), task: Id }),
 } as const;
 export type NoticeKind = keyof typeof NOTICES;
 export type NoticeValues<Kind extends NoticeKind> = z.infer<(typeof NOTICES)[Kind]>;
@@ -35,6 +37,7 @@ export const Notice = z.discriminatedUnion('kind', [
   noticeOf('patient-assigned'),
   noticeOf('patient-unassigned'),
   noticeOf('request-due'),
+  noticeOf('task-assigned'),
 ]);
 export type Notice = z.infer<typeof Notice>;
 

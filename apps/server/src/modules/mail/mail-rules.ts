@@ -38,6 +38,7 @@ export const KIND_RULES: Record<MailKind, KindRule> = {
   'grant-review': { lifeSeconds: 3 * DAY, perHour: 30 },
   'access-review': { lifeSeconds: 7 * DAY, perHour: 10, isReminder: true },
   'baa-copy': { lifeSeconds: 7 * DAY, perHour: 10 },
+  'task-assigned': { lifeSeconds: DAY, perHour: 10, isReminder: true },
   packet: { lifeSeconds: DAY, perHour: 10, isToPatient: true },
   'portal-invitation': { lifeSeconds: lifeOfLink('portal-invitation'), perHour: 10, isToPatient: true },
   // asks are counted where they come in (modules/portal); one ask mails once for each clinic of the address

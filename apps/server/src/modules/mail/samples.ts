@@ -21,6 +21,7 @@ export function sampleMails(publicUrl: string): SampleMail[] {
     'grant-review': { dueAt: AT, link: `${publicUrl}/settings` },
     'access-review': { dueAt: AT, link: `${publicUrl}/settings` },
     'baa-copy': { version: '1.1', link: `${publicUrl}/settings` },
+    'task-assigned': { clinic: 'Laurel Clinic', link: `${publicUrl}/tasks` },
     packet: { clinic: 'Laurel Clinic', accent: '#6a2a63', onAccent: '#ffffff', link: link('open') },
     'portal-invitation': { clinic: 'Laurel Clinic', link: link('portal') },
     'portal-sign-in': { clinic: 'Laurel Clinic', link: link('portal') },

@@ -55,6 +55,7 @@ const schemas = (publicUrl: string) => {
     'grant-review': z.strictObject({ dueAt: instant, link }),
     'access-review': z.strictObject({ dueAt: instant, link }),
     'baa-copy': z.strictObject({ version, link }),
+    'task-assigned': z.strictObject({ clinic: name, link }),
     packet: z.strictObject({ ...fromClinic, link }),
     'portal-invitation': z.strictObject({ ...fromClinic, link }),
     'portal-sign-in': z.strictObject({ ...fromClinic, link }),

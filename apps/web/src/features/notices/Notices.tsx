@@ -2,6 +2,7 @@ import { Drawer, Skeleton } from '@mantine/core';
 import type { Notice } from '@hyaline/contract';
 import {
   IconAlertTriangle,
+  IconChecklist,
   IconClipboardCheck,
   IconClock,
   IconDoorEnter,
@@ -27,6 +28,7 @@ const ICONS = {
   'patient-assigned': IconUserPlus,
   'patient-unassigned': IconUserMinus,
   'request-due': IconClock,
+  'task-assigned': IconChecklist,
 } satisfies Record<Notice['kind'], unknown>;
 
 /** Where a notice leads. */
@@ -37,6 +39,7 @@ const PLACES: Record<Notice['kind'], string> = {
   'patient-assigned': '/ledger',
   'patient-unassigned': '/ledger',
   'request-due': '/requests',
+  'task-assigned': '/tasks',
 };
 
 /** The list behind the bells: what the product has told this person. Looking at it marks it as read. */
@@ -122,5 +125,7 @@ function useSentence(notice: Notice): string {
       const day = formatDate(`${dueOn}T12:00:00Z`, locale);
       return t(percent >= 100 ? 'kind.request-over' : 'kind.request-due', { ref, percent, day });
     }
+    case 'task-assigned':
+      return notice.values.by === null ? t('kind.task-made') : t('kind.task-assigned', { by: notice.values.by });
   }
 }

@@ -143,6 +143,13 @@ export const en: Language = {
       button: { label: 'Open the copy', link },
       notes: ['You need to sign in to see it.'],
     }),
+    'task-assigned': ({ clinic, link }) => ({
+      subject: `A new task for you in ${clinic}`,
+      title: 'You have a new task',
+      paragraphs: [`Somebody in ${clinic} gave you a task. What it is stands in Hyaline alone.`],
+      button: { label: 'See your tasks', link },
+      notes: ['You can switch such mails off in your profile, under reminders.'],
+    }),
     packet: ({ clinic, link }) => ({
       subject: 'A private page from your clinic',
       title: 'A private page for you',

@@ -145,6 +145,13 @@ export const es: Language = {
       button: { label: 'Abrir la copia', link },
       notes: ['Para verla hay que iniciar sesión.'],
     }),
+    'task-assigned': ({ clinic, link }) => ({
+      subject: `Una tarea nueva para usted en ${clinic}`,
+      title: 'Tiene una tarea nueva',
+      paragraphs: [`Alguien de ${clinic} le ha dado una tarea. De qué se trata solo consta en Hyaline.`],
+      button: { label: 'Ver sus tareas', link },
+      notes: ['Puede desactivar estos correos en su perfil, en recordatorios.'],
+    }),
     packet: ({ clinic, link }) => ({
       subject: 'Una página privada de su clínica',
       title: 'Una página privada para usted',

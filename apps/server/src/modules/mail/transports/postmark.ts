@@ -18,6 +18,7 @@ export const STREAM_OF: Record<MailKind, MailStream> = {
   'grant-review': 'notices',
   'access-review': 'notices',
   'baa-copy': 'documents',
+  'task-assigned': 'notices',
   packet: 'access',
   'portal-invitation': 'access',
   'portal-sign-in': 'access',
