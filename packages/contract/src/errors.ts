@@ -161,6 +161,26 @@ export const ERRORS = {
     en: 'An allergy in the record names a compound of this protocol. Nothing was signed. Change the protocol, or say why it is right all the same.',
     es: 'Una alergia de la ficha nombra un compuesto de este protocolo. No se firmó nada. Cambie el protocolo o diga por qué es correcto de todos modos.',
   },
+  'slot-taken': {
+    status: 409,
+    en: 'This time is not free any more: provider or room have another appointment. Nothing was booked. Choose another time.',
+    es: 'Esta hora ya no está libre: el profesional o la sala tienen otra cita. No se reservó nada. Elija otra hora.',
+  },
+  'outside-hours': {
+    status: 409,
+    en: 'The provider has no hours at this time. Nothing was booked. Choose another time, or book outside of the hours on purpose.',
+    es: 'El profesional no atiende a esta hora. No se reservó nada. Elija otra hora o reserve fuera de horario a propósito.',
+  },
+  'status-not-next': {
+    status: 409,
+    en: 'An appointment in this state cannot become that. Nothing was changed. Look at its present state.',
+    es: 'Una cita en este estado no puede pasar a ese. No cambió nada. Revise su estado actual.',
+  },
+  'reference-unknown': {
+    status: 422,
+    en: 'No patient of the clinic has this reference, or the record is put away. Nothing was saved. Check the reference.',
+    es: 'Ningún paciente de la clínica tiene esta referencia, o su ficha está retirada. No se guardó nada. Revise la referencia.',
+  },
   'name-taken': {
     status: 409,
     en: 'The catalogue has a compound of this name already. Nothing was saved. Choose another name, or change that one.',

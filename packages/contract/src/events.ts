@@ -426,3 +426,62 @@ export const EVENTS = {
 } as const satisfies Record<string, EventSpec>;
 
 export type EventName = keyof typeof EVENTS;
+  'appointment.booked': { group: 'patient-data', en: 'Appointment booked', es: 'Cita reservada' },
+  'appointment.moved': { group: 'patient-data', en: 'Appointment moved', es: 'Cita movida' },
+  'appointment.status-changed': {
+    group: 'patient-data',
+    en: 'Status of an appointment changed',
+    es: 'Estado de una cita cambiado',
+  },
+  'appointment.room-changed': {
+    group: 'patient-data',
+    en: 'Room of an appointment changed',
+    es: 'Sala de una cita cambiada',
+  },
+  'appointment.series-booked': {
+    group: 'patient-data',
+    en: 'Series of appointments booked',
+    es: 'Serie de citas reservada',
+  },
+  'appointment.series-changed': {
+    group: 'patient-data',
+    en: 'Series of appointments changed',
+    es: 'Serie de citas cambiada',
+  },
+  'appointment.series-ended': {
+    group: 'patient-data',
+    en: 'Series of appointments ended',
+    es: 'Serie de citas terminada',
+  },
+  'appointment.note-read': { group: 'patient-data', en: 'Note of an appointment read', es: 'Nota de una cita leída' },
+  'appointment.note-changed': {
+    group: 'patient-data',
+    en: 'Note of an appointment changed',
+    es: 'Nota de una cita cambiada',
+  },
+  'appointment.imported': { group: 'patient-data', en: 'Calendar brought in', es: 'Calendario importado' },
+  'schedule.printed': { group: 'patient-data', en: 'Day of the schedule printed', es: 'Día de la agenda impreso' },
+  'schedule.type-changed': {
+    group: 'system',
+    en: 'Kind of appointment changed',
+    es: 'Tipo de cita cambiado',
+  },
+  'schedule.hours-changed': {
+    group: 'system',
+    en: 'Hours of a provider changed',
+    es: 'Horario de un profesional cambiado',
+  },
+  'schedule.exception-added': {
+    group: 'system',
+    en: 'Absence or extra hours entered',
+    es: 'Ausencia u horas extra anotadas',
+  },
+  'schedule.exception-removed': {
+    group: 'system',
+    en: 'Absence or extra hours taken back',
+    es: 'Ausencia u horas extra retiradas',
+  },
+  'schedule.feed-made': { group: 'team', en: 'Calendar address made', es: 'Dirección de calendario creada' },
+  'schedule.feed-revoked': { group: 'team', en: 'Calendar address withdrawn', es: 'Dirección de calendario retirada' },
+  'waiting.added': { group: 'patient-data', en: 'Put on the waiting list', es: 'Anotado en la lista de espera' },
+  'waiting.removed': { group: 'patient-data', en: 'Taken off the waiting list', es: 'Retirado de la lista de espera' },

@@ -15,6 +15,10 @@ export const NOTICES = {
   'patient-unassigned': z.strictObject({ by: z.string(), who: z.string() }),
   /** By reference: half, four fifths or all of the time to answer a request is over. */
   'request-due': z.strictObject({ ref: PatientRef, percent: z.int(), dueOn: z.iso.date() }),
+  /** By reference: a patient has written and nobody has answered. */
+  'message-waiting': z.strictObject({ ref: PatientRef }),
+  /** An appointment was cancelled, and its time would suit so many of those who wait. */
+  'slot-freed': z.strictObject({ at: Instant, who: z.string(), matches: z.int(), freedId: Id }),
   /** Somebody, or the product itself (null), gave this person a task. Its words stand in the task alone. */
   'task-assigned': z.strictObject({ by: z.string().nullable(), task: Id }),
 } as const;
@@ -37,6 +41,8 @@ export const Notice = z.discriminatedUnion('kind', [
   noticeOf('patient-assigned'),
   noticeOf('patient-unassigned'),
   noticeOf('request-due'),
+  noticeOf('message-waiting'),
+  noticeOf('slot-freed'),
   noticeOf('task-assigned'),
 ]);
 export type Notice = z.infer<typeof Notice>;

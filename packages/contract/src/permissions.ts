@@ -34,6 +34,11 @@ export const PERMISSIONS = {
   'request:enter': ['owner', 'provider'],
   /** Name and phone of those patients whom one was named for, until the day after the visit. */
   'patient:identity': ['owner', 'admin', 'provider', 'staff'],
+  /** Appointments, by reference alone; names come from the patients for those who may see them. */
+  'schedule:read': ['owner', 'admin', 'provider', 'staff'],
+  'schedule:write': ['owner', 'admin', 'provider', 'staff'],
+  /** Hours and kinds of appointments; a provider their own hours only. */
+  'schedule:settings': ['owner', 'admin', 'provider'],
   /** The catalogue of compounds: nothing of a patient. */
   'compound:read': ['owner', 'admin', 'provider'],
   'compound:write': ['owner', 'provider'],

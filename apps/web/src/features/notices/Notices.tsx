@@ -4,6 +4,7 @@ import {
   IconAlertTriangle,
   IconChecklist,
   IconClipboardCheck,
+  IconCalendarPlus,
   IconClock,
   IconDoorEnter,
   IconUserMinus,
@@ -28,6 +29,7 @@ const ICONS = {
   'patient-assigned': IconUserPlus,
   'patient-unassigned': IconUserMinus,
   'request-due': IconClock,
+  'slot-freed': IconCalendarPlus,
   'task-assigned': IconChecklist,
 } satisfies Record<Notice['kind'], unknown>;
 
@@ -39,6 +41,7 @@ const PLACES: Record<Notice['kind'], string> = {
   'patient-assigned': '/ledger',
   'patient-unassigned': '/ledger',
   'request-due': '/requests',
+  'slot-freed': '/schedule',
   'task-assigned': '/tasks',
 };
 
@@ -124,6 +127,10 @@ function useSentence(notice: Notice): string {
       const { ref, percent, dueOn } = notice.values;
       const day = formatDate(`${dueOn}T12:00:00Z`, locale);
       return t(percent >= 100 ? 'kind.request-over' : 'kind.request-due', { ref, percent, day });
+    }
+    case 'slot-freed': {
+      const { at, who, matches } = notice.values;
+      return t('kind.slot-freed', { at: formatDateTime(at, locale), who, count: matches });
     }
     case 'task-assigned':
       return notice.values.by === null ? t('kind.task-made') : t('kind.task-assigned', { by: notice.values.by });
