@@ -70,6 +70,18 @@ export const COMMANDS: readonly Command[] = [
     script: 'admin-import.ts',
   },
   {
+    words: ['waitlist'],
+    summary: 'Lists who wants a clinic here, invites one of them to open it, or deletes an entry',
+    usage: 'hyaline waitlist [list [--json] | invite ADDRESS | remove ADDRESS]',
+    script: 'waitlist.ts',
+  },
+  {
+    words: ['plan'],
+    summary: 'Lists what clinics are entitled to, or says what the plan of one is',
+    usage: 'hyaline plan [list [--json] | set CLINIC-ID PLAN STATE]',
+    script: 'plan.ts',
+  },
+  {
     words: ['audit', 'verify'],
     summary: 'Checks an exported ledger, offline and without trusting the server',
     usage: 'hyaline audit verify BUNDLE [--key KEY] [--anchor FILE]...',

@@ -231,6 +231,11 @@ export const ERRORS = {
     en: 'New clinics are opened by the operator here. Ask them for access.',
     es: 'Aquí las clínicas nuevas las abre el operador. Pídale acceso.',
   },
+  'plan-ended': {
+    status: 403,
+    en: 'The plan of this practice has run out. Nothing was changed. Reading, export, withdrawing and deletion work as before. The owner asks the operator for a plan.',
+    es: 'El plan de esta consulta ha terminado. No cambió nada. Leer, exportar, retirar y borrar siguen como antes. El propietario pide un plan al operador.',
+  },
   forbidden: {
     status: 403,
     en: 'Your role does not allow this. Nothing was changed.',

@@ -8,6 +8,12 @@ interface EventSpec {
 export const EVENTS = {
   'installation.started': { group: 'system', en: 'Server started', es: 'Servidor iniciado' },
   'clinic.created': { group: 'team', en: 'Clinic opened', es: 'Clínica creada' },
+  'plan.changed': { group: 'team', en: 'Plan changed', es: 'Plan cambiado' },
+  'waitlist.asked': { group: 'system', en: 'Place on the waitlist asked for', es: 'Lugar en la lista de espera pedido' },
+  'waitlist.confirmed': { group: 'system', en: 'Waitlist entry confirmed', es: 'Entrada de la lista de espera confirmada' },
+  'waitlist.invited': { group: 'system', en: 'Invited from the waitlist', es: 'Invitación desde la lista de espera' },
+  'waitlist.removed': { group: 'system', en: 'Waitlist entry deleted', es: 'Entrada de la lista de espera borrada' },
+  'waitlist.listed': { group: 'system', en: 'Waitlist read', es: 'Lista de espera leída' },
   'account.created': { group: 'team', en: 'Account created', es: 'Cuenta creada' },
   'account.totp-enrolled': { group: 'team', en: 'Second factor set up', es: 'Segundo factor configurado' },
   'session.started': { group: 'team', en: 'Signed in', es: 'Inicio de sesión' },

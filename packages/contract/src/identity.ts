@@ -13,6 +13,11 @@ export const SignUp = z.strictObject({
   email: Email,
   password: Password,
   locale: Locale,
+  /** From the waitlist: opens a sign-up that is closed to others, for the invited address. */
+  invitation: z
+    .string()
+    .regex(/^[0-9a-f-]{36}\.[A-Za-z0-9_-]{43}$/)
+    .optional(),
 });
 export type SignUp = z.infer<typeof SignUp>;
 

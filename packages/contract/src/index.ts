@@ -27,6 +27,7 @@ export * from './password.ts';
 export * from './patients.ts';
 export * from './permissions.ts';
 export * from './phi.ts';
+export * from './plan.ts';
 export * from './policy.ts';
 export * from './portal.ts';
 export * from './practice.ts';

@@ -42,6 +42,10 @@ export interface MailValues {
   'magic-link': { link: Plain };
   'password-reset': { link: Plain };
   invitation: { clinic: Plain; inviter: Plain | null; role: Role; link: Plain };
+  /** To somebody who wants a clinic here: confirm, know of it (the link takes them off the list), open one. */
+  'waitlist-confirm': { link: Plain };
+  'waitlist-listed': { link: Plain };
+  'waitlist-invitation': { link: Plain };
   'security-notice': { what: SecurityNotice; at: Plain; device: Plain };
   'grant-notice': { who: Plain | null; until: Plain };
   'grant-review': { dueAt: Plain; link: Plain };
@@ -64,6 +68,8 @@ export const LINK_MINUTES = {
   unlock: 60,
   'magic-link': 15,
   invitation: 7 * 24 * 60,
+  'waitlist-confirm': 7 * 24 * 60,
+  'waitlist-invitation': 14 * 24 * 60,
   'portal-invitation': 3 * 24 * 60,
   'portal-sign-in': 15,
 } as const satisfies Partial<Record<MailKind, number>>;
@@ -75,6 +81,9 @@ export const MAIL_KINDS = [
   'magic-link',
   'password-reset',
   'invitation',
+  'waitlist-confirm',
+  'waitlist-listed',
+  'waitlist-invitation',
   'security-notice',
   'grant-notice',
   'grant-review',

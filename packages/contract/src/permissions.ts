@@ -49,6 +49,8 @@ export const PERMISSIONS = {
   'member:manage': ['owner', 'admin', 'organisation-owner'],
   /** Rules of the clinic that bind everybody in it: password preset, magic links. */
   'clinic:rules': ['owner'],
+  /** What the clinic pays for, and until when. */
+  'plan:read': ['owner', 'admin'],
   /** Open an organisation, and let one's clinic join or leave one. */
   'organisation:manage': ['owner'],
   /** The organisation's own home page and its list of clinics. */

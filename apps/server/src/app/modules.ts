@@ -16,6 +16,7 @@ import { legalRoutes } from '../modules/legal/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
 import { noticeRoutes, sweepNotices } from '../modules/notices/index.ts';
 import { packetRoutes } from '../modules/packets/index.ts';
+import { planRoutes } from '../modules/plans/index.ts';
 import { patientRequestRoutes, remindOfRequests } from '../modules/patient-requests/index.ts';
 import { patientRoutes, sweepAssignments } from '../modules/patients/index.ts';
 import { portalRoutes, sweepPortal } from '../modules/portal/index.ts';
@@ -26,6 +27,7 @@ import { deliverMail, mailRoutes } from '../modules/mail/index.ts';
 import { joiningRoutes, organisationRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
 import { signInHistoryRoutes } from '../modules/sign-ins/index.ts';
 import { startProber, trustRoutes } from '../modules/trust/index.ts';
+import { sweepWaitlist } from '../modules/waitlist/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type Job, startQueue } from '../platform/queue/index.ts';
 import type { Installation } from './installation.repo.ts';
@@ -42,6 +44,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(dashboardRoutes(platform));
   await app.register(practiceRoutes(platform));
   await app.register(brandingRoutes(platform));
+  await app.register(planRoutes(platform));
   await app.register(legalRoutes(platform));
   await app.register(imagingRoutes(platform));
   await app.register(dicomwebRoutes(platform));
@@ -102,6 +105,7 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'portal.sweep', cron: '*/30 * * * *', run: () => sweepPortal(platform) },
   { name: 'notices.sweep', cron: '43 3 * * *', run: () => sweepNotices(platform) },
   { name: 'api-keys.warn', cron: '23 6 * * *', run: () => warnOfEndingKeys(platform) },
+  { name: 'waitlist.sweep', cron: '53 3 * * *', run: () => sweepWaitlist(platform) },
   { name: 'team.sweep', cron: '23 4 * * *', run: () => sweepTeam(platform) },
   { name: 'request-log.sweep', cron: '17 3 * * *', run: () => sweepRequestLog(platform) },
 ];

@@ -139,6 +139,7 @@ const WHO: Record<Permission, string> = {
   'link:revoke': 'owner admin provider',
   'member:manage': 'owner admin organisation-owner',
   'clinic:rules': 'owner',
+  'plan:read': 'owner admin',
   'organisation:manage': 'owner',
   'organisation:read': 'organisation-owner organisation-viewer sales-rep',
   'organisation:references': 'sales-rep',

@@ -21,7 +21,8 @@ import {
   removeLogo,
   shownBrand,
 } from './branding.service.ts';
-import { subscribed as hasSubscription } from './subscribed.ts';
+import { mayWrite } from '../plans/index.ts';
+import type { Subscribed } from './subscribed.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 const changing = { ...refusals, 409: Problem };
@@ -33,7 +34,7 @@ const PICTURE_HEADERS = { 'content-type': 'image/png', 'content-security-policy'
 
 /** How the clinic looks to others. */
 export const brandingRoutes =
-  (platform: Platform, subscribed = hasSubscription): FastifyPluginAsyncZod =>
+  (platform: Platform, subscribed: Subscribed = (tx) => mayWrite(platform, tx)): FastifyPluginAsyncZod =>
   async (app) => {
     const needs = { db: platform.db, limiter: platform.limiter, subscribed };
     app.addContentTypeParser('image/png', { parseAs: 'buffer', bodyLimit: LOGO_LIMITS.uploadBytes }, (_, body, done) =>

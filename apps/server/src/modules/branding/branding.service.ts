@@ -48,7 +48,7 @@ export const logoFile = ({ db }: Needs, actor: Actor): Promise<Buffer> =>
 export const brandSettings = (needs: Needs, actor: Actor): Promise<BrandSettings> =>
   needs.db.inTenant(actor, (tx) => settingsOf(needs, tx));
 
-/** @throws Refusal bad-request for a name that no mail would carry, since it looks like a patient's data; contrast-low; record-changed when somebody else changed it meanwhile; forbidden */
+/** @throws Refusal bad-request for a name that no mail would carry, since it looks like a patient's data; contrast-low; record-changed when somebody else changed it meanwhile; forbidden; plan-ended */
 export function changeBranding(needs: Needs, { actor, ip }: Asking, ask: ChangeBranding): Promise<BrandSettings> {
   if (contrastOf(ask.palette.accent, ask.palette.onAccent) < READABLE_CONTRAST) refuse('contrast-low');
   if (!mayStandInMail(ask.name)) refuse('bad-request', { fields: ['name'] });
@@ -115,7 +115,8 @@ async function settingsOf({ subscribed }: Needs, tx: Tx): Promise<BrandSettings>
 }
 
 async function requireChange({ subscribed }: Needs, tx: Tx): Promise<void> {
-  if (!mayBrand(await repo.officeOf(tx)) || !(await subscribed(tx))) refuse('forbidden');
+  if (!mayBrand(await repo.officeOf(tx))) refuse('forbidden');
+  if (!(await subscribed(tx))) refuse('plan-ended');
 }
 
 const mayBrand = (office: repo.Office | undefined): boolean =>

@@ -191,8 +191,8 @@ describe('the brand of a clinic', () => {
   it('waits for a subscription that has ended, and goes on being shown', async () => {
     runs = false;
     const { token } = owner;
-    expect((await put({ revision: 5, ...CHOICE }))[1].code).toBe('forbidden');
-    expect(codeOf(await putLogo(world, token, plainPng(picture(5, 5)), 5))).toEqual([403, 'forbidden']);
+    expect((await put({ revision: 5, ...CHOICE }))[1].code).toBe('plan-ended');
+    expect(codeOf(await putLogo(world, token, plainPng(picture(5, 5)), 5))).toEqual([403, 'plan-ended']);
     expect(await settings(owner)).toMatchObject({ mayChange: false });
     expect((await shown(owner)).name).toBe('By the desk');
     runs = true;

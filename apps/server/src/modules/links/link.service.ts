@@ -14,6 +14,7 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { SessionInfo } from '../identity/index.ts';
 import { append, appendDenied } from '../ledger/index.ts';
+import { requirePlan } from '../plans/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { CLINIC_BUDGETS } from './budgets.ts';
 import type { Downloads } from './downloads.ts';
@@ -38,7 +39,7 @@ interface Creating {
  * Keeps a sealed link that a browser made. The server sees a lookup value and ciphertext; it could not open the payload
  * if it wanted to.
  * @throws Refusal bad-request, consent-required, not-found (what it shows is unknown or not this person's), conflict,
- *   too-many-requests
+ *   too-many-requests, plan-ended
  */
 export async function createLink(platform: Platform, shared: Shared, creating: Creating): Promise<Link> {
   const { by, ask, ip, repeatable } = creating;
@@ -52,6 +53,7 @@ export async function createLink(platform: Platform, shared: Shared, creating: C
   const { kind, hours, maxOpens } = ask;
   const work = (tx: Tx) =>
     repo.once(tx, repeatable, async () => {
+      await requirePlan(platform, tx);
       const { objects, facts, ...of } = await (ask.kind === 'study'
         ? ofStudy(tx, shared, ask)
         : ofVisit(tx, shared, ask));

@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
+import { requirePlan } from '../plans/index.ts';
 import { answerMac, lookupMac, PEPPER_VERSION } from './link-keys.ts';
 import * as repo from './link.repo.ts';
 
@@ -33,9 +34,11 @@ export interface Mailed {
  * A link of a day that the server makes, because it goes out by mail. Everything is sealed to it before it is stored;
  * what it opens cannot be read from the database, and its holder has five tries at a question. In the caller's
  * transaction, as its actor.
+ * @throws Refusal plan-ended
  */
 export async function mailedLink(platform: Platform, tx: Tx, ask: NewMailedLink): Promise<Mailed> {
   const { subjectId, patientRef, question, ip } = ask;
+  await requirePlan(platform, tx);
   const secret = mintLink();
   const keys = await deriveLink(secret);
   const payloadKey = new Uint8Array(randomBytes(32));

@@ -7,5 +7,6 @@ export { devInbox, devMail } from './dev-inbox.service.ts';
 export type { DevMail } from './dev-inbox.repo.ts';
 export { type SampleMail, sampleMails } from './samples.ts';
 export { renderMail, type Written } from './templates/index.ts';
+export { comparable, isMailbox } from './address.ts';
 export { mayStandInMail } from './values.ts';
 export { mailRoutes } from './mail.routes.ts';

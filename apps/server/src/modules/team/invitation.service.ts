@@ -6,6 +6,7 @@ import type { Platform } from '../../platform/index.ts';
 import { emailKey, keep, newSecret, type SessionInfo } from '../identity/index.ts';
 import { append } from '../ledger/index.ts';
 import { giveUpMails, mailReady, type MailTo, queueMail } from '../mail/index.ts';
+import { requirePlan } from '../plans/index.ts';
 import * as repo from './invitation.repo.ts';
 import { clinicName, personName } from './roster.repo.ts';
 
@@ -13,7 +14,7 @@ const LIFE_SECONDS = (LINK_MINUTES.invitation * MINUTE_MS) / SECOND_MS;
 
 /**
  * Offers somebody a place, by mail. Owners offer any, admins those below their own.
- * @throws Refusal forbidden, already-member, mail-unavailable
+ * @throws Refusal forbidden, already-member, mail-unavailable, plan-ended
  */
 export async function invite(
   platform: Platform,
@@ -29,6 +30,7 @@ export async function invite(
   const email = ask.email.trim();
   return platform.db.inTenant(by, (tx) =>
     repo.once(tx, repeatable, async () => {
+      await requirePlan(platform, tx);
       const id = newId();
       const offer = { id, email, emailKey: emailKey(email), name, role, locale, link, lifeSeconds: LIFE_SECONDS };
       const outcome = await repo.insertInvitation(tx, offer);

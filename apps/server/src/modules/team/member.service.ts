@@ -7,6 +7,7 @@ import { handOverStudies, studiesHeldBy } from '../imaging/index.ts';
 import { append, type LedgerEntry } from '../ledger/index.ts';
 import { queueMail } from '../mail/index.ts';
 import { handOverPatients, patientsTreatedBy } from '../patients/index.ts';
+import { requirePlan } from '../plans/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { withdrawInvitationsOf } from './invitation.service.ts';
 import * as repo from './member.repo.ts';
@@ -57,9 +58,10 @@ export async function removeMember(platform: Platform, about: About, { handOverT
   );
 }
 
-/** @throws Refusal not-found after 30 days, too; forbidden */
-export async function restoreMember({ db }: Platform, { by, id, ip }: About): Promise<void> {
-  await db.inTenant(by, async (tx) => {
+/** @throws Refusal not-found after 30 days, too; forbidden; plan-ended */
+export async function restoreMember(platform: Platform, { by, id, ip }: About): Promise<void> {
+  await platform.db.inTenant(by, async (tx) => {
+    await requirePlan(platform, tx);
     const role = place(await repo.restoreMember(tx, id));
     await trace(tx, 'member.restored', id, { role }, ip);
   });

@@ -28,6 +28,12 @@ export interface Config {
   demoPatients: boolean;
   /** Whether the sign-up page opens clinics; never in an empty installation, whose first owner the console makes. */
   signUp: 'open' | 'closed';
+  /** Origin of the public pages without a slash at its end; null: they are on the app's own. */
+  siteUrl: string | null;
+  /** Whether clinics that sign up have a trial and then a plan. */
+  hosted: boolean;
+  /** As the pricing page shows them; null: no price is shown. */
+  prices: { pro: string | null; clinic: string | null };
   /** null: the embedded PostgreSQL */
   databaseUrl: string | null;
   directDatabaseUrl: string | null;
@@ -96,6 +102,9 @@ function assemble(settings: Settings, roles: readonly Role[]): Config {
     demoScan: settings.HYALINE_DEMO_SCAN,
     demoPatients: settings.HYALINE_DEMO_PATIENTS === 'on',
     signUp: settings.HYALINE_SIGN_UP,
+    siteUrl: settings.HYALINE_SITE_URL ?? null,
+    hosted: settings.HYALINE_HOSTED === 'on',
+    prices: { pro: settings.HYALINE_PRICE_PRO ?? null, clinic: settings.HYALINE_PRICE_CLINIC ?? null },
     databaseUrl,
     directDatabaseUrl: settings.DIRECT_DATABASE_URL ?? databaseUrl,
     redisUrl: settings.REDIS_URL ?? null,
@@ -142,6 +151,14 @@ function mailFaults({ HYALINE_MAIL_URL, HYALINE_MAIL_FROM, HYALINE_POSTMARK_TOKE
   return faults;
 }
 
+/** A cookie belongs to a host name, whatever the port: on one name the website would get the app's session. */
+function siteFaults({ HYALINE_SITE_URL: site, HYALINE_PUBLIC_URL: app }: Partial<Settings>): string[] {
+  if (site === undefined) return [];
+  if (app === undefined) return ['HYALINE_PUBLIC_URL is needed with HYALINE_SITE_URL: the address of the app itself'];
+  if (new URL(site).hostname !== new URL(app).hostname) return [];
+  return ['HYALINE_SITE_URL must have another host name than HYALINE_PUBLIC_URL, or not be set'];
+}
+
 function contradictions(settings: Partial<Settings>): string[] {
   const faults: string[] = [];
   const host = settings.HYALINE_HOST ?? '127.0.0.1';
@@ -153,6 +170,7 @@ function contradictions(settings: Partial<Settings>): string[] {
     faults.push(
       'HYALINE_TRUSTED_PROXIES leads other machines to the demo, which prints its own passwords and is for this machine only: set HYALINE_DEMO=off',
     );
+  faults.push(...siteFaults(settings));
   if (Boolean(settings.HYALINE_TLS_CERT) !== Boolean(settings.HYALINE_TLS_KEY))
     faults.push('HYALINE_TLS_CERT and HYALINE_TLS_KEY belong together: set both or none');
   if (settings.DIRECT_DATABASE_URL && !settings.DATABASE_URL)

@@ -22,6 +22,8 @@ const publicUrl = z
   .refine(isOrigin, 'must be an address like https://clinic.example, without a path')
   .transform((text) => new URL(text).origin);
 
+const price = z.string().regex(/^[^\p{Cc}]{1,60}$/u, 'must be at most 60 characters, like USD 90 per month');
+
 const rangeUrl = z
   .string()
   .refine(isPlainAddress, 'must be an https address without a query, like https://api.pwnedpasswords.com/range')
@@ -90,6 +92,16 @@ export const Settings = z.object({
   HYALINE_SIGN_UP: z.enum(['open', 'closed'], 'must be open or closed').default('open').meta({
     doc: 'open: anybody who reaches the server may open a clinic of their own, once a first owner exists. closed: only the console makes clinics.',
   }),
+  HYALINE_SITE_URL: publicUrl.optional().meta({
+    doc: 'Address of the public pages (landing, tour, pricing, waitlist) where they have a host name of their own. No session cookie ever reaches it. Default: the same as HYALINE_PUBLIC_URL.',
+  }),
+  HYALINE_HOSTED: z.enum(['on', 'off'], 'must be on or off').default('off').meta({
+    doc: 'on: clinics that sign up get a trial of 7 x 24 hours, then a plan. off: on a machine of your own everything is on and nothing is billed.',
+  }),
+  HYALINE_PRICE_PRO: price.optional().meta({
+    doc: 'What the pricing page says of the plan Pro, like `USD 90 per month`. Not set: no price is shown.',
+  }),
+  HYALINE_PRICE_CLINIC: price.optional().meta({ doc: 'The same of the plan Clinic.' }),
   DATABASE_URL: postgresUrl.optional().meta({
     doc: 'PostgreSQL server of your own (15 or newer), for the daily work; may point to a pooler in transaction mode. Not set: the PostgreSQL that comes with Hyaline.',
   }),

@@ -38,6 +38,7 @@ hyaline_app core.branding_editor select
 hyaline_app core.clinic insert
 hyaline_app core.clinic select
 hyaline_app core.clinic update(name,theme)
+hyaline_app core.clinic_plan select
 hyaline_app core.compound insert
 hyaline_app core.compound select
 hyaline_app core.compound update(archived_at,changed_at,changed_by,fields,name,revision)

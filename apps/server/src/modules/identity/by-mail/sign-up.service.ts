@@ -4,6 +4,8 @@ import { Refusal, refuse } from '../../../platform/http/index.ts';
 import type { Platform } from '../../../platform/index.ts';
 import { append } from '../../ledger/index.ts';
 import { queueMail } from '../../mail/index.ts';
+import { beginTrial } from '../../plans/index.ts';
+import { isInvited, noteJoined } from '../../waitlist/index.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
 import { anyOwner } from '../accounts/account.repo.ts';
 import { keepBrowser } from '../sign-in/browser-cookie.ts';
@@ -24,9 +26,10 @@ import { issueTicket } from '../sign-in/ticket.ts';
  * @throws Refusal sign-up-closed, mail-unavailable, password-weak, too-many-requests
  */
 export async function signUp(platform: Platform, ask: SignUp, mark: string): Promise<MailAsked> {
-  if (!(await signUpOpen(platform))) refuse('sign-up-closed');
+  const { password, invitation, ...clinic } = ask;
+  const invited = invitation !== undefined && (await isInvited(platform, invitation, ask.email));
+  if (!invited && !(await signUpOpen(platform))) refuse('sign-up-closed');
   requireMail(platform);
-  const { password, ...clinic } = ask;
   const passwordHash = await acceptPassword(platform, { password, about: aboutOf(ask) });
   const secret = newSecret();
   const id = newId();
@@ -81,6 +84,8 @@ export async function verifySignUp(
     .inTenant(owner, async (tx) => {
       if (!(await useSignUp(tx, secret))) refuse('mail-link-dead');
       await openClinic(tx, wanted, client.ip);
+      await beginTrial(platform, tx, client.ip);
+      await noteJoined(platform, tx, wanted.email);
       await finishSignUp(tx, secret);
       const resource = { type: 'account', id: row.ownerId };
       const entry = { event: 'account.email-verified', outcome: 'done', resource, patientRef: null } as const;
@@ -101,7 +106,7 @@ export async function verifySignUp(
  */
 export async function createOwnerOnConsole(
   platform: Platform,
-  { password, ...clinic }: SignUp,
+  { password, ...clinic }: Omit<SignUp, 'invitation'>,
 ): Promise<{ clinicId: string; accountId: string }> {
   const passwordHash = await acceptPassword(platform, { password, about: aboutOf(clinic) });
   const owner = { tenantId: newId(), userId: newId() };

@@ -98,6 +98,40 @@ export const en: Language = {
         'You do not know this clinic? Then do nothing, and no account is made.',
       ],
     }),
+    'waitlist-confirm': ({ link }) => ({
+      subject: 'Confirm your place on the waitlist',
+      title: 'Confirm your place on the waitlist',
+      paragraphs: [
+        'Somebody, probably you, asked for a practice on Hyaline with this address. Confirm that it is yours.',
+      ],
+      button: { label: 'Confirm', link },
+      notes: [
+        `The link works within ${life('waitlist-confirm')}. After that, what you entered is deleted.`,
+        'Was it not you? Do nothing: without this mail nobody gets on the list.',
+      ],
+    }),
+    'waitlist-listed': ({ link }) => ({
+      subject: 'You are on the waitlist',
+      title: 'You are on the waitlist',
+      paragraphs: [
+        'Your address is confirmed. When there is a place for your practice, we mail you a link that opens it.',
+        'Have you changed your mind? The link below takes you off the list and deletes what you entered.',
+      ],
+      button: { label: 'Take me off the list', link },
+      notes: ['There is nothing else to do now.'],
+    }),
+    'waitlist-invitation': ({ link }) => ({
+      subject: 'There is a place for your practice',
+      title: 'Open your practice',
+      paragraphs: [
+        'You asked for a practice on Hyaline, and there is a place now. The link opens the sign-up for you.',
+      ],
+      button: { label: 'Open the practice', link },
+      notes: [
+        `The link works within ${life('waitlist-invitation')}, and for this address alone.`,
+        'You do not need it any more? Do nothing: your entry is deleted after 90 days.',
+      ],
+    }),
     'security-notice': ({ what, at: when, device }) => ({
       subject: 'A change to the security of your account',
       title: 'Security notice',

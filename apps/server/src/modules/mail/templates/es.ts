@@ -100,6 +100,38 @@ export const es: Language = {
         '¿No conoce esta clínica? No haga nada y no se creará ninguna cuenta.',
       ],
     }),
+    'waitlist-confirm': ({ link }) => ({
+      subject: 'Confirme su lugar en la lista de espera',
+      title: 'Confirme su lugar en la lista de espera',
+      paragraphs: [
+        'Alguien, probablemente usted, pidió una consulta en Hyaline con esta dirección. Confirme que es suya.',
+      ],
+      button: { label: 'Confirmar', link },
+      notes: [
+        `El enlace funciona durante ${life('waitlist-confirm')}. Después se borra lo que usted escribió.`,
+        '¿No fue usted? No haga nada: sin este correo nadie entra en la lista.',
+      ],
+    }),
+    'waitlist-listed': ({ link }) => ({
+      subject: 'Está en la lista de espera',
+      title: 'Está en la lista de espera',
+      paragraphs: [
+        'Su dirección está confirmada. Cuando haya lugar para su consulta, le enviaremos un enlace para abrirla.',
+        '¿Ha cambiado de opinión? El enlace de abajo le retira de la lista y borra lo que usted escribió.',
+      ],
+      button: { label: 'Retirarme de la lista', link },
+      notes: ['Por ahora no hay nada más que hacer.'],
+    }),
+    'waitlist-invitation': ({ link }) => ({
+      subject: 'Hay lugar para su consulta',
+      title: 'Abra su consulta',
+      paragraphs: ['Usted pidió una consulta en Hyaline y ahora hay lugar. El enlace le abre el registro.'],
+      button: { label: 'Abrir la consulta', link },
+      notes: [
+        `El enlace funciona durante ${life('waitlist-invitation')}, y solo para esta dirección.`,
+        '¿Ya no lo necesita? No haga nada: su entrada se borra a los 90 días.',
+      ],
+    }),
     'security-notice': ({ what, at: when, device }) => ({
       subject: 'Un cambio en la seguridad de su cuenta',
       title: 'Aviso de seguridad',

@@ -1,0 +1,10 @@
+export { planRoutes } from './plan.routes.ts';
+export {
+  beginTrial,
+  type ListedPlan,
+  mayWrite,
+  planOf,
+  plansOnConsole,
+  requirePlan,
+  setPlanOnConsole,
+} from './plan.service.ts';
