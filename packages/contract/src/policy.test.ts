@@ -90,6 +90,9 @@ const REACHES: Record<Permission, [DataClass, 'read' | 'write' | 'pseud'] | null
   'access-log:settings': ['audit', 'read'],
   'accounting:keep': ['audit', 'read'],
   'accounting:make': ['audit', 'read'],
+  'task:read': null,
+  'task:write': null,
+  'task:settings': null,
   'ledger:read': ['audit', 'read'],
   'ledger:export': ['audit', 'read'],
 };

@@ -129,9 +129,8 @@ const settings = {
   packetUnread: z.boolean(),
   /** Hours after a packet was sent; its link lives for 24. */
   packetHours: z.int().min(1).max(23),
+  /** A refill or a follow-up was planned. */
   protocolDue: z.boolean(),
-  /** Days before a refill or follow-up is due. */
-  protocolDays: z.int().min(0).max(30),
 };
 export const TaskSettings = z.strictObject(settings);
 export type TaskSettings = z.infer<typeof TaskSettings>;

@@ -24,6 +24,7 @@ import { practiceRoutes } from '../modules/practice/index.ts';
 import { protocolRoutes } from '../modules/protocols/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
 import { deliverMail, mailRoutes } from '../modules/mail/index.ts';
+import { taskRoutes } from '../modules/tasks/index.ts';
 import { joiningRoutes, organisationRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
 import { signInHistoryRoutes } from '../modules/sign-ins/index.ts';
 import { startProber, trustRoutes } from '../modules/trust/index.ts';
@@ -61,6 +62,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(patientRequestRoutes(platform));
   await app.register(linkRoutes(platform, { studies: sharedStudies, visits: sharedVisits }));
   await app.register(grantRoutes(platform));
+  await app.register(taskRoutes(platform));
   await app.register(noticeRoutes(platform));
   await app.register(mailRoutes(platform));
   await app.register(ledgerRoutes(platform));

@@ -19,6 +19,8 @@ DELETE /api/v1/session session:self
 DELETE /api/v1/sessions session:self
 DELETE /api/v1/sessions/{id} session:self
 DELETE /api/v1/studies/{id} study:write
+DELETE /api/v1/tasks/{id} task:write
+DELETE /api/v1/tasks/{id}/comments/{commentId} task:write
 DELETE /api/v1/uploads/{id} study:write
 GET /api/v1/access-log access-log:read
 GET /api/v1/access-log/export access-log:review
@@ -125,6 +127,9 @@ GET /api/v1/studies study:read
 GET /api/v1/studies/{id} study:read
 GET /api/v1/studies/{id}/marks study:read
 GET /api/v1/studies/{id}/uploads study:write
+GET /api/v1/task-settings task:settings
+GET /api/v1/tasks task:read
+GET /api/v1/tasks/{id} task:read
 GET /api/v1/team member:manage
 GET /api/v1/trust public
 GET /api/v1/viewing/consents/{id}/copy link
@@ -251,6 +256,8 @@ POST /api/v1/studies study:write
 POST /api/v1/studies/{id}/commit study:write
 POST /api/v1/studies/{id}/exports study:export
 POST /api/v1/studies/{id}/open study:read
+POST /api/v1/tasks task:write
+POST /api/v1/tasks/{id}/comments task:write
 POST /api/v1/team/export member:manage
 POST /api/v1/unlock public
 POST /api/v1/uploads study:write
@@ -284,4 +291,9 @@ PUT /api/v1/studies/{id}/assignees study:write
 PUT /api/v1/studies/{id}/marks study:write
 PUT /api/v1/studies/{id}/patient patient:write
 PUT /api/v1/studies/{id}/preview study:write
+PUT /api/v1/task-settings task:settings
+PUT /api/v1/tasks/{id} task:write
+PUT /api/v1/tasks/{id}/items task:write
+PUT /api/v1/tasks/{id}/items/{itemId} task:write
+PUT /api/v1/tasks/{id}/status task:write
 `;

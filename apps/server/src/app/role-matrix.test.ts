@@ -162,6 +162,9 @@ const WHO: Record<Permission, string> = {
   'access-log:settings': 'owner',
   'accounting:keep': 'owner provider privacy-officer',
   'accounting:make': 'owner privacy-officer',
+  'task:read': 'owner admin provider staff privacy-officer',
+  'task:write': 'owner admin provider staff privacy-officer',
+  'task:settings': 'owner admin',
   'ledger:read': 'owner admin privacy-officer organisation-owner',
   'ledger:export': 'owner privacy-officer organisation-owner',
 };

@@ -228,6 +228,16 @@ describe('allergies of the record', () => {
 });
 
 describe('refills and tasks', () => {
+  /** What colleagues see of them among the clinic's tasks. */
+  const shared = () =>
+    world.platform.database.asSuperuser(async (sql) => {
+      const { rows } = await sql.query(
+        `select auto, to_char(due_on, 'YYYY-MM-DD') as due, status, title from core.task where patient_ref = $1 order by id`,
+        [ref],
+      );
+      return rows.map(({ auto, due, status, title }) => [auto, due, status, title]);
+    });
+
   it('are due by reference for those who treat the patient, and are settled once', async () => {
     const what = content();
     const { id } = await draft(world, grace, patientId, what);
@@ -237,6 +247,7 @@ describe('refills and tasks', () => {
     const { id: refillId } = (await call(grace, 'POST', `/protocols/${id}/refills`, plan)).json<{ id: string }>();
     await call(grace, 'POST', `/protocols/${id}/follow-ups`, { dueOn: '2026-11-30', what: 'Ask about the canary' });
     expect(await figures()).toEqual({ active: 1, refill: '2026-12-01' });
+    expect(await shared()).toEqual([['refill-due', '2026-12-01', 'todo', null], ['follow-up-due', '2026-11-30', 'todo', null]]); // prettier-ignore
 
     const due = async (person: Person, list = 'mine') =>
       (await call(person, 'GET', `/protocols/due?list=${list}`))
@@ -261,6 +272,7 @@ describe('refills and tasks', () => {
     });
     expect(done.statusCode).toBe(204);
     expect((await due(grace)).map(({ kind }) => kind)).toEqual(['refill']);
+    expect((await shared()).map(([auto, day, status]) => [auto, day, status])).toEqual([['refill-due', '2026-12-01', 'done'], ['follow-up-due', '2026-11-30', 'done'], ['refill-due', '2027-01-10', 'todo']]); // prettier-ignore
     const wrong = await call(grace, 'PUT', `/protocols/${newId()}/refills/${refillId}`, {
       state: 'cancelled',
       note: 'no more',
@@ -269,6 +281,7 @@ describe('refills and tasks', () => {
     await call(grace, 'PUT', `/protocols/${id}/state`, { revision: 2, state: 'ended', reason: 'Over' });
     expect(await figures()).toEqual({ active: 0, refill: null });
     expect(await due(grace)).toEqual([]);
+    expect((await shared()).map(([, , status]) => status)).toEqual(['done', 'done', 'done']);
   });
 });
 

@@ -5,6 +5,7 @@ import { type Asking, changing, type Needs, note } from './about.ts';
 import { allergyFlags } from './allergies.ts';
 import { openDraft, sealDetails, sealReason, versionPlace } from './details.ts';
 import * as repo from './protocol.repo.ts';
+import { closeDue } from './tasks.service.ts';
 
 /**
  * Signs the open draft: from then on it is a version that never changes, and the protocol is in force. The person names
@@ -59,6 +60,7 @@ export const setProtocolState = (
       const place = { tenantId, patientId, table: 'protocol', rowId: id } as const;
       await repo.replaceDraft(tx, id, await sealDetails(platform, place, { revision: revision + 1, content }));
     }
+    if (state === 'ended') await closeDue(tx, row);
     await note(tx, row, { event: EVENTS[state], resource: { type: 'protocol', id } }, asking.ip);
     return { id, revision: revision + 1 };
   });

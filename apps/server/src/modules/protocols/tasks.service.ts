@@ -3,6 +3,7 @@ import { newId } from '@hyaline/kit';
 import type { Repeatable, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import { sealAddress } from '../ledger/index.ts';
+import { finishTaskFor, taskFor } from '../tasks/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { type Asking, changing, type Needs, note } from './about.ts';
 import { openDetails, type RefillDetails, sealDetails, versionPlace } from './details.ts';
@@ -69,7 +70,32 @@ async function insertRefill(
   const sealed = await sealDetails(platform, { tenantId, patientId, table: 'refill', rowId: id }, details);
   await repo.insertTask(tx, 'refill', { id, protocolId: row.id, patientId, dueOn, details: sealed });
   await note(tx, row, { event: 'refill.planned', resource: { type: 'refill', id }, facts: { protocol: row.id } }, ip);
+  await toClinic(tx, row, { kind: 'refill', id, dueOn });
   return { id };
+}
+
+/** Colleagues see it among the clinic's tasks, by reference alone: what it is about stands sealed here. */
+const toClinic = (
+  tx: Tx,
+  { patientRef }: Pick<ProtocolRow, 'patientRef'>,
+  { kind, id, dueOn }: { kind: 'refill' | 'follow-up'; id: string; dueOn: string },
+): Promise<unknown> =>
+  taskFor(tx, {
+    auto: `${kind}-due`,
+    key: `${kind}:${id}`,
+    patientRef,
+    about: { kind, id },
+    assigneeId: tx.actor.userId,
+    dueOn,
+  });
+
+/** Nothing of a protocol that has ended is due any more. */
+export async function closeDue(tx: Tx, { id, patientRef }: Pick<ProtocolRow, 'id' | 'patientRef'>): Promise<void> {
+  for (const [kind, rows] of [
+    ['refill', await repo.refillsOf(tx, id)],
+    ['follow-up', await repo.followUpsOf(tx, id)],
+  ] as const)
+    for (const row of rows) if (row.state === 'due') await finishTaskFor(tx, `${kind}:${row.id}`, patientRef);
 }
 
 /** A refill was dispensed, or is not wanted any more. @throws Refusal not-found; forbidden; conflict when it is settled */
@@ -90,6 +116,7 @@ export const settleRefill = (
     const sealed = await sealDetails(platform, place, { itemId, compound, supply, note: ask.note });
     await repo.settleTask(tx, 'refill', refillId, ask.state, sealed);
     await note(tx, row, { event, resource: { type: 'refill', id: refillId }, facts: { protocol: id } }, asking.ip);
+    await finishTaskFor(tx, `refill:${refillId}`, row.patientRef);
     if (ask.state === 'dispensed' && ask.nextDueOn !== null) {
       await insertRefill(platform, tx, asking, row, ask.nextDueOn, { itemId, compound, supply: null, note: '' });
     }
@@ -119,6 +146,7 @@ export const planFollowUp = (
       await repo.insertTask(tx, 'follow_up', { id, protocolId, patientId, dueOn, details });
       const facts = { protocol: protocolId };
       await note(tx, row, { event: 'follow-up.planned', resource: { type: 'follow-up', id }, facts }, asking.ip);
+      await toClinic(tx, row, { kind: 'follow-up', id, dueOn });
       return { id };
     }),
   );
@@ -149,6 +177,7 @@ export const settleFollowUp = (
       await sealDetails(platform, place, { what, note: ask.note }),
     );
     await note(tx, row, { event, resource: { type: 'follow-up', id: followUpId }, facts: { protocol: id } }, asking.ip);
+    await finishTaskFor(tx, `follow-up:${followUpId}`, row.patientRef);
     return null;
   });
 };

@@ -178,7 +178,7 @@ export const en: Language = {
       notes: ['You need to sign in to see it.'],
     }),
     'task-assigned': ({ clinic, link }) => ({
-      subject: `A new task for you in ${clinic}`,
+      subject: 'A new task for you',
       title: 'You have a new task',
       paragraphs: [`Somebody in ${clinic} gave you a task. What it is stands in Hyaline alone.`],
       button: { label: 'See your tasks', link },

@@ -178,7 +178,7 @@ export const es: Language = {
       notes: ['Para verla hay que iniciar sesión.'],
     }),
     'task-assigned': ({ clinic, link }) => ({
-      subject: `Una tarea nueva para usted en ${clinic}`,
+      subject: 'Una tarea nueva para usted',
       title: 'Tiene una tarea nueva',
       paragraphs: [`Alguien de ${clinic} le ha dado una tarea. De qué se trata solo consta en Hyaline.`],
       button: { label: 'Ver sus tareas', link },
