@@ -374,6 +374,21 @@ export const EVENTS = {
     en: 'Address of the privacy notice changed',
     es: 'Dirección del aviso de privacidad cambiada',
   },
+  'sharing.read': {
+    group: 'patient-data',
+    en: 'What a patient sees in the portal looked at',
+    es: 'Consulta de lo que el paciente ve en el portal',
+  },
+  'sharing.added': {
+    group: 'patient-data',
+    en: 'Shared with the patient in the portal',
+    es: 'Compartido con el paciente en el portal',
+  },
+  'sharing.removed': {
+    group: 'patient-data',
+    en: 'No longer shared with the patient',
+    es: 'Ya no se comparte con el paciente',
+  },
   'portal.access-read': {
     group: 'patient-data',
     en: 'Patient’s access to the portal looked at',

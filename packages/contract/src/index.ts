@@ -30,6 +30,7 @@ export * from './phi.ts';
 export * from './plan.ts';
 export * from './policy.ts';
 export * from './portal.ts';
+export * from './portal-shared.ts';
 export * from './practice.ts';
 export * from './profile.ts';
 export * from './protocols.ts';

@@ -94,7 +94,7 @@ export const PacketPayload = z.strictObject({
 });
 export type PacketPayload = z.infer<typeof PacketPayload>;
 
-/** read: somebody answered the question of a link to its newest version. */
+/** read: somebody answered the question of a link to its newest version, or read it in the portal. */
 export const PACKET_STATES = ['draft', 'sent', 'read', 'withdrawn'] as const;
 export type PacketState = (typeof PACKET_STATES)[number];
 
@@ -169,6 +169,8 @@ export const Packet = z.object({
   to: z.object({ email: PhiText, hasBirthDate: z.boolean() }),
   sendings: z.array(PacketSending),
   consents: z.array(PacketConsent),
+  /** When the patient first read its newest version on their own pages. */
+  portalReadAt: Instant.nullable(),
   changedAt: Instant,
 });
 export type Packet = z.infer<typeof Packet>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BrandSnapshot } from './branding.ts';
 import { AllergyContent, ConditionContent, LabContent, VitalsContent } from './entry-content.ts';
 import { Id, Instant, Key256, Locale } from './fields.ts';
 import { PatientFields } from './patients.ts';
@@ -57,6 +58,8 @@ export type EnterPortal = z.infer<typeof EnterPortal>;
 
 export const PortalSession = z.object({
   clinicName: z.string(),
+  /** As the clinic looks on everything that leaves it. */
+  brand: BrandSnapshot,
   /** Where the clinic's notice of privacy practices stands; null: it has not said. */
   noticeUrl: z.string().nullable(),
   locale: Locale,

@@ -1,4 +1,7 @@
-/** What somebody may ask of what a clinic keeps about them. To be forgotten is asked for apart (erasure.ts). */
+/**
+ * What somebody may ask of what a clinic keeps about them. To be forgotten is decided and carried out apart (erasure.ts);
+ * a patient who asks for it in the portal asks here.
+ */
 export const REQUEST_KINDS = [
   'access',
   'portability',
@@ -7,6 +10,7 @@ export const REQUEST_KINDS = [
   'confidential-communication',
   'objection',
   'opt-out',
+  'deletion',
 ] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
@@ -45,6 +49,7 @@ const RULES: readonly Rule[] = [
   { law: 'hipaa', kinds: ['restriction'], from: null, to: null, acknowledge: null, answer: null, extension: null, source: '45 CFR 164.522(a)' },
   { law: 'hipaa', kinds: ['confidential-communication'], from: null, to: null, acknowledge: null, answer: null, extension: null, source: '45 CFR 164.522(b)' },
   { law: 'hipaa', kinds: ['objection', 'opt-out'], from: null, to: null, acknowledge: null, answer: null, extension: null, source: '45 CFR 164.508, 164.510' },
+  { law: 'hipaa', kinds: ['deletion'], from: null, to: null, acknowledge: null, answer: DAYS_30, extension: null, source: 'HIPAA names none; as for a copy' },
   { law: 'gdpr', kinds: ALL, from: null, to: null, acknowledge: null, answer: MONTH, extension: { months: 2 }, source: 'GDPR 12(3)' },
   { law: 'ccpa', kinds: ['opt-out'], from: null, to: null, acknowledge: null, answer: { businessDays: 15 }, extension: null, source: 'Cal. Code Regs. tit. 11, § 7026' },
   { law: 'ccpa', kinds: ALL, from: null, to: null, acknowledge: { businessDays: 10 }, answer: { days: 45 }, extension: { days: 45 }, source: 'Cal. Code Regs. tit. 11, § 7021' },

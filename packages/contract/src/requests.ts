@@ -32,7 +32,8 @@ const words = (min: number, max: number): z.ZodType<Phi<string>, string> =>
 
 export const EnterRequest = z
   .strictObject({
-    kind: z.enum(REQUEST_KINDS),
+    /** To be forgotten is entered where it is decided (erasure.ts). */
+    kind: z.enum(REQUEST_KINDS).exclude(['deletion']),
     law: z.enum(REQUEST_LAWS),
     askedBy: z.enum(ERASURE_ASKERS).exclude(['clinic']),
     channel: z.enum(REQUEST_CHANNELS).exclude(['portal']),
@@ -75,8 +76,8 @@ export const QueuedRequest = z.object({
   /** Null to somebody who does not see the patient. */
   patientId: Id.nullable(),
   ref: PatientRef,
-  /** `deletion` is a request to be forgotten (erasure.ts), shown here with the others. */
-  kind: z.enum([...REQUEST_KINDS, 'deletion']),
+  /** `deletion`: asked for in the portal, or a request to be forgotten (erasure.ts), shown here with the others. */
+  kind: z.enum(REQUEST_KINDS),
   law: z.enum(REQUEST_LAWS).nullable(),
   askedOn: z.iso.date(),
   acknowledgeBy: z.iso.date().nullable(),

@@ -13,6 +13,7 @@ const STORES_NOTHING = [
   'DELETE /api/v1/patients/:id', // puts away what is there
   'DELETE /api/v1/patients/:id/assignments/:assignmentId', // who sees what is there already
   'DELETE /api/v1/patients/:id/portal', // who sees what is there already
+  'DELETE /api/v1/patients/:id/shared/:sharedId',
   'DELETE /api/v1/studies/:id', // destroying stays possible for ever
   'DELETE /api/v1/uploads/:id',
   'POST /api/v1/accounting/:ref/disclosures/:id/strike', // crosses out what is there
@@ -90,6 +91,7 @@ describe('the gate before patient data', () => {
       'POST /api/v1/patients/:id/portal',
       'POST /api/v1/patients/:id/protocols',
       'POST /api/v1/patients/:id/requests',
+      'POST /api/v1/patients/:id/shared',
       'POST /api/v1/patients/:id/visits',
       'POST /api/v1/protocols/:id/follow-ups',
       'POST /api/v1/protocols/:id/refills',

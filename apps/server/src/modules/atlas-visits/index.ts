@@ -2,3 +2,4 @@ export { type ExportedVisit, exportedVisits } from './for-export.ts';
 export { sharedVisits } from './shared-visits.ts';
 export { visitRoutes } from './visit.routes.ts';
 export { createVisit } from './visit.service.ts';
+export { openOwnVisit, ownVisits, visitNamed } from './own-visits.ts';

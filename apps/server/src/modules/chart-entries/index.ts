@@ -7,3 +7,4 @@ export { documentIn } from './for-packet.ts';
 export { openDocument, patientPrefix } from './document.service.ts';
 export { createEntry } from './entry.service.ts';
 export { change, type Chart, look, type Needs as ChartNeeds } from './look.ts';
+export { ownDocuments, takeOwnDocument } from './own-documents.ts';

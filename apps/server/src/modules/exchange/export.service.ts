@@ -8,7 +8,7 @@ import type { Platform } from '../../platform/index.ts';
 import { type ExportedVisit, exportedVisits } from '../atlas-visits/index.ts';
 import { entriesOfPatient, openContent, openDocument } from '../chart-entries/index.ts';
 import { namesFor } from '../colleagues/index.ts';
-import { fileOfImage, imagesOfStudy, studiesOfPatient } from '../imaging/index.ts';
+import { fileOfImage, type HeldImage, imagesOfStudy, ownImages, studiesOfPatient } from '../imaging/index.ts';
 import { append, appendDenied } from '../ledger/index.ts';
 import { type ExportedPackets, exportedPackets } from '../packets/index.ts';
 import { openPatientFields } from '../patients/index.ts';
@@ -23,6 +23,8 @@ const PHI = { phi: true };
 interface Asking {
   actor: Actor;
   ip: string;
+  /** How images are found, where it is not by the clinic's own way. */
+  images?: (study: { id: string; uid: string }) => Promise<HeldImage[]>;
 }
 /** The patient takes out their own record, in the role that sees nothing else. */
 const OWN = { own: true };
@@ -54,7 +56,7 @@ export async function exportPatient(
 }
 
 /**
- * The same archive for the patient of the actor's portal account, without imaging studies.
+ * The same archive for the patient of the actor's portal account: the record, and what the clinic shares with them.
  * @throws Refusal not-signed-in when the access has ended
  */
 export async function exportOwn(
@@ -67,8 +69,11 @@ export async function exportOwn(
     async (tx) => {
       const row = await findOwn(tx);
       if (!row) return refuse('not-signed-in');
-      const found = { ref: row.ref, chart: await chartOf(platform, tx, row, []), visits: [], packets: null };
-      const facts = { by: 'patient', entries: found.chart.entries.length, protocols: found.chart.protocols.length };
+      const chart = await chartOf(platform, tx, row, await studiesOfPatient(platform, tx, row.id));
+      const visits = await exportedVisits(platform, tx, row.id);
+      const packets = await exportedPackets(platform, tx, row.id);
+      const found = { ref: row.ref, chart, visits, packets };
+      const facts = { by: 'patient', entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, visits: visits.length, packets: packets.versions.length }; // prettier-ignore
       const resource = { type: 'patient', id: row.id };
       await append(tx, { event: 'portal.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
       return { read: named(found, await namesForPatient(tx, authorsOf(found))), clinic: await clinicName(tx) };
@@ -76,11 +81,13 @@ export async function exportOwn(
     OWN,
   );
   const notes = [NOT_IN_OWN];
-  const asking = { actor, ip, clinic: read.clinic, notes };
-  const body = archiveOf(platform, asking, { images: false, locale }, [read.read]);
+  const images = ({ id }: { id: string }) => ownImages(platform, actor, id, ip);
+  const asking = { actor, ip, clinic: read.clinic, notes, images };
+  const body = archiveOf(platform, asking, { images: true, locale }, [read.read]);
   return { name: `${read.read.ref}.zip`, body };
 }
-const NOT_IN_OWN = 'Imaging studies, visits in the atlas and packets are not in this archive: ask the clinic for them.';
+const NOT_IN_OWN =
+  'Imaging studies, visits in the atlas and documents are in this archive as far as the clinic shares them in the portal: ask the clinic for the others.';
 
 /** Everybody whom the asker sees in their own right, each with a ledger entry before their bytes leave. */
 export async function exportAll(
@@ -270,13 +277,13 @@ const expecting = ({ sha256 }: ContentOf<'document'>): string => sha256;
 
 async function* imagesOf(
   platform: Needs,
-  { actor, ip }: Asking,
+  { actor, ip, images: find = (study) => imagesOfStudy(platform, actor, study, ip) }: Asking,
   { folder, chart }: Placed,
   manifest: ExportManifest,
   count: (what: string) => void,
 ): AsyncGenerator<ZipFile> {
   for (const { uid, id } of chart.studies) {
-    const images = await imagesOfStudy(platform, actor, { id, uid }, ip).catch((error: unknown) => {
+    const images = await find({ id, uid }).catch((error: unknown) => {
       if (error instanceof Refusal) return [];
       throw error;
     });

@@ -1,5 +1,5 @@
 export { imagingRoutes } from './imaging.routes.ts';
-export { finishDestroying, noteDestroyed, sweepUploads } from './destroy.service.ts';
+export { destroyStudy, finishDestroying, noteDestroyed, sweepUploads } from './destroy.service.ts';
 export { isGranted, sharedStudies, type ShareableStudy } from './shared-studies.ts';
 export { draftPrefix, objectKey, studyPrefix } from './object-keys.ts';
 export { fileOfImage, imagesOfStudy, studiesOfPatient, type StudyToExport } from './for-export.ts';
@@ -33,3 +33,5 @@ export {
 export type { StudyAttributes } from './details.ts';
 export { MAX_FILE_BYTES } from './upload.service.ts';
 export { folded } from './uid-keys.ts';
+export { openOwnStudy, ownImages, ownStudies, readOwnObject, studyNamed } from './own-studies.ts';
+export type { ServedObject } from './object.service.ts';

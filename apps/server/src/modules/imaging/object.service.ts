@@ -34,12 +34,22 @@ export async function readObject(
     },
   );
   if (found === undefined) return refuse('not-found');
-  const range = parseRange(rangeHeader, found.bytes);
+  return serveObject({ storage }, actor.tenantId, { id, ...found }, rangeHeader);
+}
+
+/** What the caller has found that it may be seen. @throws Refusal not-found when its bytes are gone; range-invalid */
+export async function serveObject(
+  { storage }: Pick<Platform, 'storage'>,
+  tenantId: string,
+  { id, studyId, bytes }: { id: string; studyId: string; bytes: number },
+  rangeHeader: string | undefined,
+): Promise<ServedObject> {
+  const range = parseRange(rangeHeader, bytes);
   if (range === 'unsatisfiable') return refuse('range-invalid');
   try {
-    const key = objectKey(actor.tenantId, found.studyId, id);
+    const key = objectKey(tenantId, studyId, id);
     const stream = await storage.get(key, range === null ? {} : { start: range.start, end: range.end + 1 });
-    return { stream, size: found.bytes, range };
+    return { stream, size: bytes, range };
   } catch (error) {
     if (error instanceof ObjectMissingError) return refuse('not-found');
     throw error;

@@ -51,7 +51,7 @@ export async function readStudy(platform: Needs, actor: Actor, id: string, ip: s
   return studyOf(platform, actor, row);
 }
 
-interface OpenedRow {
+export interface OpenedRow {
   objectId: string | null;
   bytes: number;
   writer: string;
@@ -81,8 +81,8 @@ export async function openStudy(
   return { id, headerKey: toBase64Url(keys.headerKey), bulkKey: toBase64Url(keys.bulkKey), index, marks, preview };
 }
 
-async function previewOf(
-  platform: Needs,
+export async function previewOf(
+  platform: Pick<Needs, 'vault'>,
   place: { tenantId: string; studyId: string },
   { previewId, previewBytes, previewDetails }: OpenedRow,
 ): Promise<OpenedStudy['preview']> {

@@ -10,7 +10,11 @@ import * as repo from './consent.repo.ts';
 import { type ConsentDetails, openDetails, sealDetails, versionPlace } from './details.ts';
 import { lockPacket } from './packet.repo.ts';
 
-const detailsOf = (needs: Pick<Needs, 'vault'>, tenantId: string, row: repo.ConsentRow): Promise<ConsentDetails> =>
+export const detailsOfConsent = (
+  needs: Pick<Needs, 'vault'>,
+  tenantId: string,
+  row: repo.ConsentRow,
+): Promise<ConsentDetails> =>
   openDetails(needs, { tenantId, patientId: row.patientId, table: 'packet_consent', rowId: row.id }, row.details);
 
 export async function consentOf(
@@ -18,7 +22,7 @@ export async function consentOf(
   tenantId: string,
   row: repo.ConsentRow,
 ): Promise<PacketConsent> {
-  const { name, text } = await detailsOf(platform, tenantId, row);
+  const { name, text } = await detailsOfConsent(platform, tenantId, row);
   return {
     id: row.id,
     itemId: row.itemId,
@@ -101,7 +105,7 @@ export async function copyForReader(
       const resource = { type: 'packet', id: packetId };
       const facts = { consent: id, link: linkId };
       await append(tx, { event: 'packet.consent-printed', outcome: 'done', resource, patientRef, facts, ip });
-      return paperOf(platform, actor.tenantId, row, (await brandOf(tx)).name);
+      return consentPaper(platform, actor.tenantId, row, (await brandOf(tx)).name);
     },
     PHI,
   );
@@ -115,13 +119,18 @@ export function copyForClinic(platform: Needs, asking: Asking, packetId: string,
     const row = packet && (await repo.consentById(tx, packetId, id));
     if (row === undefined) return undefined;
     await note(tx, packet as NonNullable<typeof packet>, { ...attempt, facts: { consent: id } }, asking.ip);
-    return paperOf(platform, asking.actor.tenantId, row, (await brandOf(tx)).name);
+    return consentPaper(platform, asking.actor.tenantId, row, (await brandOf(tx)).name);
   });
 }
 
-async function paperOf(platform: Needs, tenantId: string, row: repo.ConsentRow, clinic: string): Promise<Paper> {
+export async function consentPaper(
+  platform: Pick<Needs, 'vault'>,
+  tenantId: string,
+  row: repo.ConsentRow,
+  clinic: string,
+): Promise<Paper> {
   const { signedAt, sha256, id } = row;
-  const details = await detailsOf(platform, tenantId, row);
+  const details = await detailsOfConsent(platform, tenantId, row);
   return {
     bytes: await consentPdf({ ...details, clinic, signedAt, sha256, id }),
     name: `consent-${id.slice(0, 8)}.pdf`,

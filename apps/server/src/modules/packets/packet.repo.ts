@@ -23,8 +23,9 @@ export interface PacketRow extends AboutPatient {
   draftRevision: number | null;
   /** Of the newest version. */
   sent: Buffer | null;
-  /** Somebody has answered the question of a link to the newest version. */
+  /** Somebody has answered the question of a link to the newest version, or read it in the portal. */
   wasRead: boolean;
+  portalReadAt: Date | null;
   liveUntil: Date | null;
   changedAt: Date;
 }
@@ -35,7 +36,9 @@ const PERSON = `join patient_identity i on i.tenant_id = p.tenant_id and i.patie
   join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id`;
 const COLUMNS = `x.id, x.state, x.revision, x.version, x.details, x.draft_revision as "draftRevision", v.details as sent, x.changed_at as "changedAt", ${PATIENT},
   exists (select from packet_sending s join core.link l on l.tenant_id = s.tenant_id and l.id = s.id
-          where s.packet_id = x.id and s.version = x.version and l.opens > 0) as "wasRead",
+          where s.packet_id = x.id and s.version = x.version and l.opens > 0)
+    or exists (select from packet_reading r where r.packet_id = x.id and r.version = x.version) as "wasRead",
+  (select r.read_at from packet_reading r where r.packet_id = x.id and r.version = x.version) as "portalReadAt",
   (select max(l.expires_at) from core.link l where l.tenant_id = x.tenant_id and l.subject_id = x.id
      and l.revoked_at is null and l.expires_at > now()) as "liveUntil"`;
 const JOINED = `packet x join patient p on p.tenant_id = x.tenant_id and p.id = x.patient_id ${PERSON}

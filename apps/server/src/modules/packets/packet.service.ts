@@ -91,6 +91,7 @@ export async function readPacket(platform: Needs, { actor, ip }: Asking, id: str
       })),
     ),
     consents: await Promise.all(signed.map((each) => consentOf(platform, tenantId, each))),
+    portalReadAt: row.portalReadAt?.toISOString() ?? null,
     changedAt: row.changedAt.toISOString(),
   };
 }

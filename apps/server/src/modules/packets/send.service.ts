@@ -161,7 +161,8 @@ async function sealable(
   return { payload: utf8(JSON.stringify({ ...page, pdf: { id: pdfId, bytes: pdf.length } })), parts };
 }
 
-async function fileOf(
+/** The bytes of a document of a packet. @throws Refusal not-found; Error when they are not what was sent */
+export async function fileOf(
   platform: Needs,
   tx: Tx,
   patientId: string,

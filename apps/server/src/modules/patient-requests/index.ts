@@ -1,2 +1,3 @@
 export { remindOfRequests } from './reminders.ts';
 export { patientRequestRoutes } from './request.routes.ts';
+export { askOwnRequest, ownLetter, type OwnSession, readOwnRequests, withdrawOwnRequest } from './own-requests.ts';

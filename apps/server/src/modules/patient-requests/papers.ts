@@ -21,7 +21,10 @@ export async function requestLetter(
   asking: Asking,
   { id, paper, locale }: Wanted,
 ): Promise<Buffer> {
-  const facts = await letterFacts(platform, asking, id, paper);
+  return letterFrom(await letterFacts(platform, asking, id, paper), paper, locale);
+}
+
+export function letterFrom(facts: Lettered, paper: Wanted['paper'], locale: Locale): Promise<Buffer> {
   const { row, fields, clinic } = facts;
   const words = wordsOf(locale);
   const name = [fields.givenName, fields.familyName, fields.secondFamilyName].filter(Boolean).join(' ');

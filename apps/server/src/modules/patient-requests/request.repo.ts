@@ -26,7 +26,7 @@ export interface RequestRow {
   closedAt: Date | null;
 }
 
-const COLUMNS = `r.id, r.patient_id as "patientId", r.ref, r.kind, r.law, r.asked_by as "askedBy", r.channel,
+export const REQUEST_COLUMNS = `r.id, r.patient_id as "patientId", r.ref, r.kind, r.law, r.asked_by as "askedBy", r.channel,
   r.asked_on::text as "askedOn", r.acknowledge_by::text as "acknowledgeBy", r.due_on::text as "dueOn",
   r.paid_in_full as "paidInFull", r.revision, r.details, r.opened_by as "openedBy", r.opened_at as "openedAt",
   r.identity_by as "identityBy", r.identity_at as "identityAt", r.extended_at as "extendedAt", r.state, r.outcome,
@@ -34,14 +34,14 @@ const COLUMNS = `r.id, r.patient_id as "patientId", r.ref, r.kind, r.law, r.aske
 
 const OF_PATIENT: Statement = {
   name: 'requests-of-patient',
-  text: `select ${COLUMNS} from patient_request r where r.patient_id = $1 order by r.opened_at desc, r.id desc limit 200`,
+  text: `select ${REQUEST_COLUMNS} from patient_request r where r.patient_id = $1 order by r.opened_at desc, r.id desc limit 200`,
 };
 export const requestsOfPatient = (tx: Tx, patientId: string): Promise<RequestRow[]> =>
   tx.query<RequestRow>(OF_PATIENT, [patientId]);
 
 const LOCK: Statement = {
   name: 'requests-lock',
-  text: `select ${COLUMNS} from patient_request r join patient p on p.tenant_id = r.tenant_id and p.id = r.patient_id
+  text: `select ${REQUEST_COLUMNS} from patient_request r join patient p on p.tenant_id = r.tenant_id and p.id = r.patient_id
     where r.id = $1 for update of r`,
 };
 /** For somebody who sees the patient; nothing to others. */
@@ -50,7 +50,7 @@ export const lockRequest = async (tx: Tx, id: string): Promise<RequestRow | unde
 
 const FIND: Statement = {
   name: 'requests-find',
-  text: `select ${COLUMNS} from patient_request r join patient p on p.tenant_id = r.tenant_id and p.id = r.patient_id
+  text: `select ${REQUEST_COLUMNS} from patient_request r join patient p on p.tenant_id = r.tenant_id and p.id = r.patient_id
     where r.id = $1`,
 };
 export const findRequest = async (tx: Tx, id: string): Promise<RequestRow | undefined> =>

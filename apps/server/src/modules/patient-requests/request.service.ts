@@ -96,7 +96,7 @@ export function enterRequest(
     const acknowledgeBy = acknowledge && dayAfter(askedOn, acknowledge);
     const dueOn = answer && dayAfter(askedOn, answer);
     const id = newId();
-    const details = await seal(platform, tx, { id, patientId }, {
+    const details = await sealRequest(platform, tx, { id, patientId }, {
       revision: 1, words: ask.words as unknown as string, identity: null, extension: null, answer: null, statement: null, rebuttal: null,
     }); // prettier-ignore
     const row = { kind, law, askedBy, channel, askedOn, paidInFull, acknowledgeBy, dueOn };
@@ -111,7 +111,7 @@ export function enterRequest(
 export const checkIdentity = (platform: Needs, asking: Asking, id: string, ask: CheckIdentity): Promise<null> =>
   step(platform, asking, id, { event: 'request.identity-checked', revision: ask.revision }, async (tx, row, before) => {
     if (row.identityAt !== null) refuse('conflict');
-    const details = await seal(platform, tx, row, { ...before, identity: ask.method });
+    const details = await sealRequest(platform, tx, row, { ...before, identity: ask.method });
     await repo.keepIdentity(tx, id, details);
     return { method: ask.method };
   });
@@ -121,7 +121,7 @@ export const extend = (platform: Needs, asking: Asking, id: string, ask: ExtendR
   step(platform, asking, id, { event: 'request.extended', revision: ask.revision }, async (tx, row, before) => {
     const dueOn = extendableTo(row, (await repo.clinicPlace(tx)).today);
     if (dueOn === null) return refuse('conflict');
-    const details = await seal(platform, tx, row, { ...before, extension: ask.reason as unknown as string });
+    const details = await sealRequest(platform, tx, row, { ...before, extension: ask.reason as unknown as string });
     await repo.extendRequest(tx, id, details, dueOn);
     return { due: dueOn };
   });
@@ -136,7 +136,7 @@ export const answer = (platform: Needs, asking: Asking, id: string, ask: AnswerR
     if (outcome !== 'granted' && row.paidInFull) return refuse('request-must-grant');
     if (outcome !== 'denied' && row.identityAt === null) return refuse('request-identity');
     const text = ask.text as unknown as string;
-    const details = await seal(platform, tx, row, { ...before, answer: { reasons, text } });
+    const details = await sealRequest(platform, tx, row, { ...before, answer: { reasons, text } });
     await repo.closeRequest(tx, id, { details, state: 'answered', outcome });
     return { outcome, reasons };
   });
@@ -144,7 +144,7 @@ export const answer = (platform: Needs, asking: Asking, id: string, ask: AnswerR
 /** @throws Refusal not-found, record-changed, conflict */
 export const withdraw = (platform: Needs, asking: Asking, id: string, revision: number): Promise<null> =>
   step(platform, asking, id, { event: 'request.withdrawn', revision }, async (tx, row, before) => {
-    const details = await seal(platform, tx, row, before);
+    const details = await sealRequest(platform, tx, row, before);
     await repo.closeRequest(tx, id, { details, state: 'withdrawn', outcome: null });
     return {};
   });
@@ -164,7 +164,7 @@ export const addStatement = (platform: Needs, asking: Asking, id: string, ask: A
       await repo.keepDetails(
         tx,
         id,
-        await seal(platform, tx, row, { ...before, [key]: ask.text as unknown as string }),
+        await sealRequest(platform, tx, row, { ...before, [key]: ask.text as unknown as string }),
       );
       return { whose: ask.whose };
     },
@@ -190,7 +190,7 @@ async function step(
     if (!row) return (await repo.findRequest(tx, id)) ? refuse('conflict') : undefined; // closed ones are not locked
     if (row.revision !== revision) return refuse('record-changed');
     if (closed ? row.state !== 'answered' : row.state !== 'open') return refuse('conflict');
-    const facts = await work(tx, row, await open(platform, tx.actor, row));
+    const facts = await work(tx, row, await openRequest(platform, tx.actor, row));
     await note(tx, event, resource, row.ref, await factsAbout(tx, row.patientId, facts), asking.ip);
     return null;
   });
@@ -206,8 +206,8 @@ function extendableTo({ law, kind, askedOn, dueOn, extendedAt, state }: repo.Req
 type Place = Pick<repo.RequestRow, 'id' | 'patientId'> & { revision?: number };
 
 /** For the row's next revision; of a new row for its first. */
-const seal = (
-  platform: Needs,
+export const sealRequest = (
+  platform: Pick<Needs, 'vault'>,
   tx: Tx,
   { id, patientId, revision = 0 }: Place,
   details: RequestDetails,
@@ -219,7 +219,7 @@ const seal = (
   );
 
 /** @throws KeyError; Error when the details are those of another revision */
-async function open(
+export async function openRequest(
   platform: Pick<Platform, 'vault'>,
   { tenantId }: Actor,
   row: repo.RequestRow,
@@ -242,7 +242,7 @@ async function presentAll(
   const person = (id: string | null) => ({ id: id ?? '', name: names.get(id ?? '') ?? '' });
   const requests: PatientRequest[] = [];
   for (const row of rows) {
-    const { words, identity, extension, answer: given, statement, rebuttal } = await open(platform, actor, row);
+    const { words, identity, extension, answer: given, statement, rebuttal } = await openRequest(platform, actor, row);
     const { details: _, openedBy, openedAt, identityBy, identityAt, extendedAt, closedBy, closedAt, ...facts } = row;
     requests.push({
       ...facts,
@@ -288,7 +288,7 @@ export function letterFacts(
     await note(tx, 'request.letter-made', resource, row.ref, await factsAbout(tx, row.patientId, { paper }), asking.ip);
     return {
       row,
-      details: await open(platform, tx.actor, row),
+      details: await openRequest(platform, tx.actor, row),
       fields: await openPatientFields(platform, tx.actor.tenantId, { id: row.patientId, ...subject }),
       clinic: (await repo.clinicPlace(tx)).name,
     };

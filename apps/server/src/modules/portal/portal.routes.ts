@@ -27,6 +27,8 @@ import { askPortalLink, enterPortal } from './entrance.service.ts';
 import { invitePatient, readPortalAccess, removeAccess } from './invite.service.ts';
 import { readOwnLooks } from './looks.service.ts';
 import { readOwnRecord } from './own.service.ts';
+import { sharedRoutes } from './shared.routes.ts';
+import { sharingRoutes } from './sharing.routes.ts';
 import {
   actorOf,
   clearPortal,
@@ -46,6 +48,8 @@ const Zip = z.any().describe('application/zip: FHIR R4, PDF, documents, and a ma
 export const portalRoutes =
   (platform: Platform): FastifyPluginAsyncZod =>
   async (app) => {
+    await app.register(sharingRoutes(platform));
+    await app.register(sharedRoutes(platform));
     app.get(
       '/api/v1/patients/:id/portal',
       {

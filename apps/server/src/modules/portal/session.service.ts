@@ -2,6 +2,7 @@ import type { Locale, PortalSession } from '@hyaline/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { brandOf } from '../branding/index.ts';
 import { isSecret, keep } from '../identity/index.ts';
 import { append } from '../ledger/index.ts';
 import * as repo from './session.repo.ts';
@@ -34,6 +35,7 @@ export async function viewSession(platform: Platform, session: PatientSession): 
   const { name, noticeUrl } = await platform.db.inTenant(actorOf(session), repo.ownClinic, OWN);
   return {
     clinicName: name,
+    brand: await platform.db.inTenant(actorOf(session), brandOf, OWN),
     noticeUrl,
     locale,
     idleExpiresAt: idleExpiresAt.toISOString(),

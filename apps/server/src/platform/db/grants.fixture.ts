@@ -125,8 +125,11 @@ hyaline_app core.waiting select
 hyaline_app core.waiting update(end_reason,ended_at)
 hyaline_app trust.evidence select
 hyaline_app trust.self_test select
+hyaline_portal core.access_settings select(tenant_id,time_zone)
+hyaline_portal core.branding select(accent,logo,logo_height,logo_position,logo_scale,logo_width,name,on_accent,revision,tenant_id,theme)
 hyaline_portal core.clinic select(name,tenant_id)
 hyaline_portal core.portal_account select(ended_at,id,locale,tenant_id)
 hyaline_portal core.portal_account update(locale)
 hyaline_portal core.privacy_notice select(tenant_id,url)
+hyaline_portal core.retention_rule select(jurisdiction,tenant_id)
 `;

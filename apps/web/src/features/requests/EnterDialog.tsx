@@ -7,7 +7,6 @@ import {
   REQUEST_CHANNELS,
   REQUEST_KINDS,
   REQUEST_LAWS,
-  type RequestKind,
   type RequestLaw,
 } from '@hyaline/contract';
 import { useState } from 'react';
@@ -57,8 +56,13 @@ export function EnterDialog({ patientId, usualLaw, onClose }: EnterDialogProps) 
         <NativeSelect
           label={t('enter.kind')}
           value={ask.kind}
-          onChange={({ currentTarget }) => set({ kind: currentTarget.value as RequestKind, paidInFull: false })}
-          data={REQUEST_KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+          onChange={({ currentTarget }) =>
+            set({ kind: currentTarget.value as EnterRequest['kind'], paidInFull: false })
+          }
+          data={REQUEST_KINDS.filter((value) => value !== 'deletion').map((value) => ({
+            value,
+            label: t(`kind.${value}`),
+          }))}
         />
         {ask.kind === 'restriction' && (
           <Checkbox

@@ -1,0 +1,166 @@
+import {
+  AskOwnRequest,
+  Empty,
+  EntranceBrand,
+  Id,
+  IdParams,
+  ObjectParams,
+  OpenedStudy,
+  OwnPaperParams,
+  OwnPartParams,
+  OwnRequests,
+  OwnShared,
+  OwnVisit,
+  PacketPayload,
+  PortalEntrance,
+  Problem,
+  RequestPaperQuery,
+  SignConsent,
+  SignedConsent,
+} from '@hyaline/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Platform } from '../../platform/index.ts';
+import { openOwnVisit } from '../atlas-visits/index.ts';
+import { takeOwnDocument } from '../chart-entries/index.ts';
+import { openOwnStudy, readOwnObject } from '../imaging/index.ts';
+import { openOwnPacket, ownConsentCopy, ownPacketPart, signOwnConsent } from '../packets/index.ts';
+import { askOwnRequest, ownLetter, readOwnRequests, withdrawOwnRequest } from '../patient-requests/index.ts';
+import { entranceBrand } from './entrance-brand.ts';
+import { actorOf } from './session.service.ts';
+import { readOwnShared } from './shared.service.ts';
+
+const refusals = { 401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem };
+const changes = { ...refusals, 409: Problem };
+const READ = { needs: 'patient', limit: 'read' } as const;
+const WRITE = { needs: 'patient', limit: 'write' } as const;
+const Bytes = z.any().describe('the bytes of a file, or ciphertext');
+
+/** What the clinic gave a patient to see, read and sign on their own pages, and what they ask of the clinic there. */
+export const sharedRoutes =
+  (platform: Platform): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.post(
+      '/api/v1/portal/entrance',
+      { config: { needs: 'public', limit: 'mail-link' }, schema: { body: PortalEntrance, response: { 200: EntranceBrand, ...refusals } } },
+      (request) => entranceBrand(platform, request.body.secret),
+    ); // prettier-ignore
+    app.get(
+      '/api/v1/portal/shared',
+      { config: READ, schema: { response: { 200: OwnShared, ...refusals } } },
+      (request) => readOwnShared(platform, request.patient, request.client.ip),
+    );
+    app.post(
+      '/api/v1/portal/studies/:id/open',
+      { config: READ, schema: { params: IdParams, response: { 200: OpenedStudy, ...refusals } } },
+      (request) => openOwnStudy(platform, actorOf(request.patient), request.params.id, request.client.ip),
+    );
+    app.get(
+      '/api/v1/portal/objects/:id',
+      { config: READ, schema: { params: ObjectParams, response: { 200: Bytes, 206: Bytes, ...refusals, 416: Problem } } },
+      (request, reply) => sendObject(platform, request, reply, request.params.id),
+    ); // prettier-ignore
+    app.get(
+      '/api/v1/portal/visits/:id',
+      { config: READ, schema: { params: IdParams, response: { 200: OwnVisit, ...refusals } } },
+      (request) => openOwnVisit(platform, actorOf(request.patient), request.params.id, request.client.ip),
+    );
+    app.get(
+      '/api/v1/portal/documents/:id',
+      { config: READ, schema: { params: IdParams, response: { 200: Bytes, ...refusals } } },
+      async (request, reply) => {
+        const { patient, params, client } = request;
+        const { content, stream } = await takeOwnDocument(platform, actorOf(patient), params.id, client.ip);
+        const name = `attachment; filename*=UTF-8''${encodeURIComponent(content.name)}`;
+        return file(reply, content.type, name).header('content-length', String(content.size)).send(stream);
+      },
+    );
+
+    app.get(
+      '/api/v1/portal/packets/:id',
+      { config: READ, schema: { params: IdParams, response: { 200: PacketPayload, ...refusals } } },
+      (request) => openOwnPacket(platform, askingOf(request), request.params.id),
+    );
+    app.get(
+      '/api/v1/portal/packets/:id/parts/:partId',
+      { config: READ, schema: { params: OwnPartParams, response: { 200: Bytes, ...refusals } } },
+      async (request, reply) => {
+        const { id, partId } = request.params;
+        const { bytes, type } = await ownPacketPart(platform, askingOf(request), id, partId);
+        return file(reply, type, 'attachment').send(Buffer.from(bytes));
+      },
+    );
+    app.post(
+      '/api/v1/portal/packets/:id/consents',
+      { config: WRITE, schema: { params: IdParams, body: SignConsent, response: { 201: SignedConsent, ...changes } } },
+      async (request, reply) =>
+        reply.code(201).send(await signOwnConsent(platform, askingOf(request), request.params.id, request.body)),
+    );
+    app.get(
+      '/api/v1/portal/consents/:id/copy',
+      { config: READ, schema: { params: IdParams, response: { 200: Bytes, ...refusals } } },
+      async (request, reply) => {
+        const { bytes, name } = await ownConsentCopy(platform, askingOf(request), request.params.id);
+        return file(reply, 'application/pdf', `attachment; filename="${name}"`).send(bytes);
+      },
+    );
+
+    app.get(
+      '/api/v1/portal/requests',
+      { config: READ, schema: { response: { 200: OwnRequests, ...refusals } } },
+      (request) => readOwnRequests(platform, ownOf(request)),
+    );
+    app.post(
+      '/api/v1/portal/requests',
+      { config: WRITE, schema: { body: AskOwnRequest, response: { 201: z.object({ id: Id }), ...changes } } },
+      async (request, reply) => reply.code(201).send(await askOwnRequest(platform, ownOf(request), request.body)),
+    );
+    app.post(
+      '/api/v1/portal/requests/:id/withdrawal',
+      { config: WRITE, schema: { params: IdParams, body: z.strictObject({ revision: z.int() }), response: { 200: Empty, ...changes } } },
+      (request) => withdrawOwnRequest(platform, ownOf(request), request.params.id, request.body.revision),
+    ); // prettier-ignore
+    app.get(
+      '/api/v1/portal/requests/:id/papers/:paper',
+      { config: READ, schema: { params: OwnPaperParams, querystring: RequestPaperQuery, response: { 200: Bytes, ...changes } } },
+      async (request, reply) => {
+        const { id, paper } = request.params;
+        const pdf = await ownLetter(platform, ownOf(request), { id, paper, locale: request.query.locale });
+        return file(reply, 'application/pdf', `attachment; filename="${paper}.pdf"`).send(pdf);
+      },
+    ); // prettier-ignore
+  };
+
+const askingOf = ({ patient, client }: FastifyRequest) => ({ actor: actorOf(patient), ip: client.ip });
+const ownOf = (request: FastifyRequest) => {
+  const { patientId, patientRef } = request.patient;
+  return { ...askingOf(request), patientId, patientRef };
+};
+
+/** Kept by no browser and no cache on the way, and nothing that a page could be made of. */
+const file = (reply: FastifyReply, type: string, disposition: string): FastifyReply =>
+  reply.headers({
+    'content-type': type,
+    'cache-control': 'no-store',
+    'content-disposition': disposition,
+    'content-security-policy': "sandbox; default-src 'none'",
+    'x-content-type-options': 'nosniff',
+  });
+
+async function sendObject(
+  platform: Platform,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: string,
+): Promise<FastifyReply> {
+  const { stream, size, range } = await readOwnObject(platform, actorOf(request.patient), id, request.headers.range);
+  reply.headers({
+    'content-type': 'application/octet-stream',
+    'cache-control': 'no-store',
+    'accept-ranges': 'bytes',
+    'content-length': String(range === null ? size : range.end - range.start + 1),
+  });
+  if (range !== null) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
+  return reply.send(stream);
+}
