@@ -86,6 +86,31 @@ export const ERRORS = {
     en: 'This person belongs to the clinic already, or is invited.',
     es: 'Esta persona ya pertenece a la clínica o está invitada.',
   },
+  'workspace-off': {
+    status: 403,
+    en: 'This workspace is switched off in your clinic. What was kept in it is still there. An owner switches it on under Settings, Practice.',
+    es: 'Esta área de trabajo está desactivada en su clínica. Lo que se guardó en ella sigue ahí. Un propietario la activa en Ajustes, Consulta.',
+  },
+  'place-name-taken': {
+    status: 409,
+    en: 'There is one of this name already. Nothing was saved. Choose another name.',
+    es: 'Ya hay otra con este nombre. No se guardó nada. Elija otro nombre.',
+  },
+  'too-many-places': {
+    status: 409,
+    en: 'The clinic has as many of these as it can. Nothing was saved. Take one out of use first.',
+    es: 'La clínica ya tiene el máximo. No se guardó nada. Retire antes alguna.',
+  },
+  'step-required': {
+    status: 409,
+    en: 'This step cannot be passed by. Nothing was changed. You can leave the set-up here and come back to it.',
+    es: 'Este paso no se puede aplazar. No cambió nada. Puede dejar la configuración aquí y volver más tarde.',
+  },
+  'step-not-done': {
+    status: 409,
+    en: 'This is not done yet. What you entered is kept. Finish it, or pass it by where that is offered.',
+    es: 'Esto aún no está hecho. Lo que introdujo se conserva. Termínelo, o aplácelo donde se ofrece.',
+  },
   'baa-required': {
     status: 403,
     en: 'Patient data can be stored once the owner has signed the Business Associate Agreement, under Settings, Compliance. Nothing was stored.',

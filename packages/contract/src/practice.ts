@@ -9,7 +9,7 @@ export type Workspace = (typeof WORKSPACES)[number];
 /** Ledger, rights of patients, evidence: a clinic cannot do without. */
 export const ALWAYS_ON: Workspace = 'trust';
 /** Those that keep patient data under the clinic's agreement; without any of them it has no table for such data. */
-export const PHI_WORKSPACES: readonly Workspace[] = ['imaging', 'care'];
+export const PHI_WORKSPACES: readonly Workspace[] = ['imaging', 'care', 'practice'];
 
 export const SPECIALTIES = [
   'chiropractic',
@@ -126,7 +126,7 @@ export type OpeningHours = z.infer<typeof OpeningHours>;
 
 export const MAX_HOURS = 42;
 /** In order of the week, without two stretches that overlap. */
-export const WeeklyHours = z
+export const OpeningWeek = z
   .array(OpeningHours)
   .max(MAX_HOURS)
   .overwrite((hours) => hours.toSorted((a, b) => a.weekday - b.weekday || (a.from < b.from ? -1 : 1)))
@@ -172,7 +172,7 @@ export const NewLocation = z.strictObject({
   address: Address,
   phone: E164.nullable(),
   timeZone: TimeZone,
-  hours: WeeklyHours,
+  hours: OpeningWeek,
 });
 export type NewLocation = z.infer<typeof NewLocation>;
 export const ChangeLocation = NewLocation.extend({ revision: Revision });
@@ -198,7 +198,37 @@ const StepState = z.object({
   skippable: z.boolean(),
 });
 export type StepState = z.infer<typeof StepState>;
-export const Onboarding = z.object({ complete: z.boolean(), steps: z.array(StepState) });
+export const OnboardingStepParams = z.object({ step: z.enum(ONBOARDING_STEPS) });
+
+/** What the first week asks for. Nobody ticks it: it is so in the clinic, or not yet. */
+export const CHECKLIST = [
+  'agreement',
+  'hours',
+  'officer',
+  'team',
+  'branding',
+  'notice',
+  'retention',
+  'patient',
+  'study',
+  'appointment',
+  'link',
+] as const;
+export const ChecklistItem = z.object({ item: z.enum(CHECKLIST), done: z.boolean() });
+export type ChecklistItem = z.infer<typeof ChecklistItem>;
+/** A study of nobody, to try the product with. */
+export const SampleState = z.enum(['none', 'making', 'ready', 'failed']);
+export type SampleState = z.infer<typeof SampleState>;
+
+export const Onboarding = z.object({
+  complete: z.boolean(),
+  steps: z.array(StepState),
+  checklist: z.array(ChecklistItem),
+  people: z.int(),
+  /** Sent and not answered yet. */
+  invitations: z.int(),
+  sample: SampleState,
+});
 export type Onboarding = z.infer<typeof Onboarding>;
 export const PassStep = z.strictObject({ state: z.enum(['done', 'skipped']) });
 export type PassStep = z.infer<typeof PassStep>;

@@ -2,6 +2,7 @@ import { allows, type LimitClass, type Needs, type Permission } from '@hyaline/c
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { claimSession, deviceId, isUnproven, resolveSession, type SessionInfo } from '../modules/identity/index.ts';
 import { type PatientSession, resolvePatient } from '../modules/portal/index.ts';
+import { requireWorkspace } from '../modules/practice/index.ts';
 import { refuse } from '../platform/http/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { requireBudget } from './budget.ts';
@@ -62,8 +63,10 @@ export function guard(app: FastifyInstance, platform: Platform): void {
     const isForMembers = isPermission(needs);
     const key = isForMembers ? bearerOf(request) : null;
     // a browser adds no key to a request by itself, so whichever site caused this one does not matter
-    if (isForMembers && key !== null)
-      return admitKey(platform, request, reply, key, { needs: keyNeeds ?? needs, limit, personOnly });
+    if (isForMembers && key !== null) {
+      await admitKey(platform, request, reply, key, { needs: keyNeeds ?? needs, limit, personOnly });
+      return requireWorkspace(platform, request.session, needs);
+    }
     requireSameOrigin(request, publicOrigin(platform));
     await requireBudget(platform, request, limit, await counted(platform, request, limit));
     if (needs === 'patient') request.patient = (await resolvePatient(platform, request)) ?? refuse('not-signed-in');
@@ -72,6 +75,7 @@ export function guard(app: FastifyInstance, platform: Platform): void {
     if (claimed && allows(claimed.role, needs)) request.session = claimed;
     else await requireSession(platform, request, reply, needs);
     requireShownClinic(request);
+    await requireWorkspace(platform, request.session, needs);
     if (stepUp && !request.session.verified) refuse('step-up-required');
   });
   requireAgreement(app, platform);

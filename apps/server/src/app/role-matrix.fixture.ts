@@ -7,6 +7,7 @@ DELETE /api/v1/clinic/api-keys/{id} member:manage
 DELETE /api/v1/clinic/organisations/{id} organisation:manage
 DELETE /api/v1/consent-forms/{id} patient:write
 DELETE /api/v1/invitations/{id} member:manage
+DELETE /api/v1/locations/{id} practice:write
 DELETE /api/v1/mails/suppressions/{id} mail:read
 DELETE /api/v1/note-templates/{id} patient:write
 DELETE /api/v1/organisation/places/{id} organisation:offer
@@ -15,7 +16,9 @@ DELETE /api/v1/patients/{id}/assignments/{assignmentId} patient:write
 DELETE /api/v1/patients/{id}/portal patient:write
 DELETE /api/v1/patients/{id}/shared/{sharedId} patient:write
 DELETE /api/v1/portal/session patient
+DELETE /api/v1/practice/sample clinic:rules
 DELETE /api/v1/protocol-templates/{id} compound:write
+DELETE /api/v1/rooms/{id} practice:write
 DELETE /api/v1/session session:self
 DELETE /api/v1/sessions session:self
 DELETE /api/v1/sessions/{id} session:self
@@ -121,6 +124,7 @@ GET /api/v1/portal/session patient
 GET /api/v1/portal/shared patient
 GET /api/v1/portal/visits/{id} patient
 GET /api/v1/practice practice:read
+GET /api/v1/practice/onboarding practice:write
 GET /api/v1/profile session:self
 GET /api/v1/protocol-templates compound:write
 GET /api/v1/protocols/due patient:read
@@ -189,6 +193,10 @@ POST /api/v1/legal/signings legal:accept
 POST /api/v1/legal/signings/{id}/acceptance legal:accept
 POST /api/v1/legal/signings/{id}/steps legal:accept
 POST /api/v1/link-openings public
+POST /api/v1/locations practice:write
+POST /api/v1/locations/{id}/rooms practice:write
+POST /api/v1/practice/onboarding/completion practice:write
+POST /api/v1/practice/sample clinic:rules
 POST /api/v1/links link:create
 POST /api/v1/links/{id}/revocation link:revoke
 POST /api/v1/mails/{id}/sending mail:read
@@ -280,6 +288,11 @@ POST /api/v1/unlock public
 POST /api/v1/uploads study:write
 POST /api/v1/viewing/consents link
 PUT /api/v1/access-log/settings access-log:settings
+PUT /api/v1/locations/{id} practice:write
+PUT /api/v1/practice practice:write
+PUT /api/v1/practice/onboarding/{step} practice:write
+PUT /api/v1/practice/workspaces clinic:rules
+PUT /api/v1/rooms/{id} practice:write
 PUT /api/v1/branding branding:write
 PUT /api/v1/branding/editors clinic:rules
 PUT /api/v1/branding/logo branding:write

@@ -1,7 +1,7 @@
-import type { Address, Locale, OnboardingStep, OpeningHours, Practice, Specialty, Workspace } from '@hyaline/contract';
+import type { ChangePractice, Locale, OnboardingStep, Practice, Specialty, Workspace } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
-/** {step: how it was left}; a step that is not there is open. */
+/** How each step was left; one that is not there is open. */
 export type Steps = Partial<Record<OnboardingStep, { state: 'done' | 'skipped'; at: string; by: string }>>;
 export interface PracticeRow extends Omit<Practice, 'specialty' | 'locale' | 'workspaces'> {
   specialty: Specialty | null;
@@ -22,21 +22,43 @@ const READ: Statement = {
 export const readPractice = async (tx: Tx): Promise<PracticeRow | undefined> =>
   (await tx.query<PracticeRow>(READ, []))[0];
 
-export interface LocationRow {
-  id: string;
-  revision: number;
-  name: string;
-  address: Partial<Address>;
-  phone: string | null;
-  timeZone: string;
-  hours: OpeningHours[];
-  rooms: { id: string; name: string }[];
-}
-const LOCATIONS: Statement = {
-  name: 'practice-locations',
-  text: `select l.id, l.revision, l.name, l.address, l.phone, l.time_zone as "timeZone", l.hours,
-      coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) order by lower(r.name), r.id)
-                from core.room r where r.location_id = l.id and r.removed_at is null), '[]') as rooms
-    from core.location l where l.removed_at is null order by l.sort, lower(l.name), l.id`,
+const CHANGE: Statement = {
+  name: 'practice-change',
+  text: `update core.practice set revision = revision + 1, npi = $2, specialty = $3, phone = $4, website = $5, time_zone = $6,
+      locale = $7, privacy_officer_id = $8, changed_at = now(), changed_by = (select sec.user_id())
+    where revision = $1 returning true as done`,
 };
-export const readLocations = (tx: Tx): Promise<LocationRow[]> => tx.query<LocationRow>(LOCATIONS, []);
+const RENAME: Statement = {
+  name: 'practice-rename',
+  text: 'update core.clinic set name = $1 where name <> $1',
+};
+/** @returns false when somebody else changed it since that revision */
+export async function changePractice(tx: Tx, ask: ChangePractice): Promise<boolean> {
+  const { revision, clinicName, npi, specialty, phone, website, timeZone, locale, privacyOfficerId } = ask;
+  const values = [revision, npi, specialty, phone, website, timeZone, locale, privacyOfficerId];
+  if ((await tx.query(CHANGE, values)).length === 0) return false;
+  await tx.query(RENAME, [clinicName]);
+  return true;
+}
+
+const MEMBER: Statement = {
+  name: 'practice-member',
+  text: 'select true as here from core.membership m where m.account_id = $1 and m.removed_at is null',
+};
+export const isMember = async (tx: Tx, accountId: string): Promise<boolean> =>
+  (await tx.query(MEMBER, [accountId])).length > 0;
+
+const CHOOSE: Statement = {
+  name: 'practice-workspaces',
+  text: `update core.practice set revision = revision + 1, workspaces = $2, changed_at = now(),
+      changed_by = (select sec.user_id())
+    where revision = $1 returning true as done`,
+};
+/** @returns false as changePractice */
+export const chooseWorkspaces = async (tx: Tx, revision: number, workspaces: readonly Workspace[]): Promise<boolean> =>
+  (await tx.query(CHOOSE, [revision, workspaces])).length > 0;
+
+const WORKSPACES: Statement = { name: 'practice-workspaces-read', text: 'select p.workspaces from core.practice p' };
+/** Undefined outside of a clinic. */
+export const readWorkspaces = async (tx: Tx): Promise<Workspace[] | undefined> =>
+  (await tx.query<{ workspaces: Workspace[] }>(WORKSPACES, []))[0]?.workspaces;

@@ -102,6 +102,10 @@ hyaline_app core.retention_rule update(adult_years,changed_at,changed_by,jurisdi
 hyaline_app core.room insert(changed_by,id,location_id,name,tenant_id)
 hyaline_app core.room select
 hyaline_app core.room update(changed_at,changed_by,name,removed_at)
+hyaline_app core.sample_study delete
+hyaline_app core.sample_study insert
+hyaline_app core.sample_study select
+hyaline_app core.sample_study update(started_at,started_by,state,study_id)
 hyaline_app core.session select
 hyaline_app core.session update(end_reason,ended_at)
 hyaline_app core.sign_in_rules select
