@@ -8,7 +8,8 @@ export type Answer<T> =
 
 const BASE = '/api/v1/portal';
 
-async function ask<T>(
+/** One question to the server. @param path - after `/api/v1/portal` */
+export async function ask<T>(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body: object | undefined,
@@ -31,7 +32,9 @@ async function ask<T>(
   }
 }
 
-const json = <T>(response: Response): Promise<T> => response.json() as Promise<T>;
+export const json = <T>(response: Response): Promise<T> => response.json() as Promise<T>;
+/** That it was done, where the answer says nothing. */
+export const done = (): Promise<true> => Promise.resolve(true);
 const nothing = (): Promise<null> => Promise.resolve(null);
 
 /** The days of the list are those of the times in it, which are written as the clocks here show them. */

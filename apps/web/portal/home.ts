@@ -17,8 +17,10 @@ export function homeView(record: OwnRecord, around: Around): HTMLElement[] {
       'nav',
       { class: 'po-tiles', 'aria-label': strings.documentTitle },
       tile(around, 'record', 'record', strings.recordTile, strings.recordTileText),
+      tile(around, 'messages', 'mail', strings.messages.tile, strings.messages.tileText, unread(around)),
       tile(around, 'looks', 'eye', strings.looksTile, strings.looksTileText),
       tile(around, 'download', 'download', strings.downloadTile, strings.downloadTileText),
+      tile(around, 'settings', 'settings', strings.settings.tile, strings.settings.tileText),
     ),
     section('new', strings.newTitle, newList(record, around)),
     ...(noticeUrl === null ? [] : [noticeOf(noticeUrl, around)]),
@@ -44,6 +46,7 @@ const tile = (
   name: Parameters<typeof icon>[0],
   label: string,
   text: string,
+  pill: HTMLElement | null = null,
 ): HTMLElement =>
   onClick(
     el(
@@ -51,10 +54,16 @@ const tile = (
       { type: 'button', class: 'po-tile', 'data-room': room },
       el('span', { class: 'po-tile-icon' }, icon(name, 26)),
       el('span', { class: 'po-tile-words' }, el('b', { text: label }), el('span', { text })),
+      pill,
       icon('next', 22),
     ),
     () => go(room),
   );
+
+const unread = ({ strings, unreadMessages }: Around): HTMLElement | null =>
+  unreadMessages === 0
+    ? null
+    : el('span', { class: 'po-pill po-new', text: fill(strings.messages.unread, { n: unreadMessages }) });
 
 function newList(record: OwnRecord, { strings, language }: Around): HTMLElement {
   const since = new Date(Date.now() - NEW_DAYS * 86_400_000).toISOString();

@@ -11,11 +11,12 @@ export interface Around {
   readonly clinicName: string | null;
   /** Of the clinic's privacy notice. */
   readonly noticeUrl: string | null;
+  readonly unreadMessages: number;
   readonly setLanguage: (language: Language) => void;
   readonly signOut: () => void;
   readonly go: (room: RoomName) => void;
 }
-export type RoomName = 'home' | 'record' | 'looks' | 'download';
+export type RoomName = 'home' | 'record' | 'looks' | 'download' | 'messages' | 'settings';
 
 // Outlines from Tabler Icons 3.51 (MIT License, Copyright (c) 2020-2026 Paweł Kuna), 24 grid.
 const OWN_ICONS = {
@@ -24,6 +25,7 @@ const OWN_ICONS = {
   out: ['M14 8v-2a2 2 0 0 0 -2 -2h-7a2 2 0 0 0 -2 2v12a2 2 0 0 0 2 2h7a2 2 0 0 0 2 -2v-2', 'M9 12h12l-3 -3', 'M18 15l3 -3'],
   record: ['M9 5h-2a2 2 0 0 0 -2 2v12a2 2 0 0 0 2 2h10a2 2 0 0 0 2 -2v-12a2 2 0 0 0 -2 -2h-2', 'M9 5a2 2 0 0 1 2 -2h2a2 2 0 0 1 2 2a2 2 0 0 1 -2 2h-2a2 2 0 0 1 -2 -2', 'M9 12h6', 'M9 16h6'],
   download: ['M4 17v2a2 2 0 0 0 2 2h12a2 2 0 0 0 2 -2v-2', 'M7 11l5 5l5 -5', 'M12 4l0 12'],
+  settings: ['M4 10a2 2 0 1 0 4 0a2 2 0 0 0 -4 0', 'M6 4v4', 'M6 12v8', 'M10 16a2 2 0 1 0 4 0a2 2 0 0 0 -4 0', 'M12 4v10', 'M12 18v2', 'M16 7a2 2 0 1 0 4 0a2 2 0 0 0 -4 0', 'M18 4v1', 'M18 9v11'],
   mail: ['M3 7a2 2 0 0 1 2 -2h14a2 2 0 0 1 2 2v10a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-10', 'M3 7l9 6l9 -6'],
 } as const; // prettier-ignore
 type Icon = IconName | keyof typeof OWN_ICONS;

@@ -1,5 +1,6 @@
 import '@fontsource-variable/inter/opsz.css';
 import './portal.css';
+import './rooms/talk.css';
 import type { OwnLooks, OwnRecord, PortalSession } from '@hyaline/contract';
 import * as api from './api.ts';
 import { downloadView, type DownloadState, save } from './download.ts';
@@ -77,6 +78,7 @@ const surroundings = (): Around => ({
   strings: STRINGS[language],
   clinicName: session?.clinicName ?? null,
   noticeUrl: session?.noticeUrl ?? null,
+  unreadMessages: session?.unreadMessages ?? 0,
   setLanguage(next) {
     language = next;
     if (session) {

@@ -405,6 +405,37 @@ export const EVENTS = {
     en: 'No longer shared with the patient',
     es: 'Ya no se comparte con el paciente',
   },
+  'message.listed': {
+    group: 'patient-data',
+    en: 'Conversation with a patient listed',
+    es: 'Conversación con un paciente listada',
+  },
+  'message.read': {
+    group: 'patient-data',
+    en: 'Messages with a patient read',
+    es: 'Mensajes con un paciente leídos',
+  },
+  'message.sent': { group: 'patient-data', en: 'Message sent to a patient', es: 'Mensaje enviado a un paciente' },
+  'message.settled': {
+    group: 'patient-data',
+    en: 'Message needs no answer',
+    es: 'Mensaje sin necesidad de respuesta',
+  },
+  'portal.messages-read': {
+    group: 'patient-data',
+    en: 'Patient read the messages',
+    es: 'El paciente leyó los mensajes',
+  },
+  'portal.message-sent': {
+    group: 'patient-data',
+    en: 'Patient sent a message',
+    es: 'El paciente envió un mensaje',
+  },
+  'portal.mails-chosen': {
+    group: 'patient-data',
+    en: 'Patient chose which mails they get',
+    es: 'El paciente eligió qué correos recibe',
+  },
   'portal.access-read': {
     group: 'patient-data',
     en: 'Patient’s access to the portal looked at',

@@ -20,6 +20,7 @@ export * from './legal.ts';
 export * from './links.ts';
 export * from './mail.ts';
 export * from './marks.ts';
+export * from './messages.ts';
 export * from './notices.ts';
 export * from './organisation.ts';
 export * from './packets.ts';

@@ -58,6 +58,8 @@ export interface MailValues {
   /** To a patient: their own way in, and each later sign-in. */
   'portal-invitation': FromClinic & { link: Plain };
   'portal-sign-in': FromClinic & { link: Plain };
+  /** To a patient: something waits in the portal. What, the mail does not say. */
+  'portal-message': FromClinic & { link: Plain };
 }
 export type MailKind = keyof MailValues;
 
@@ -93,6 +95,7 @@ export const MAIL_KINDS = [
   'packet',
   'portal-invitation',
   'portal-sign-in',
+  'portal-message',
 ] as const satisfies readonly MailKind[];
 
 export const MAIL_STATES = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const;

@@ -67,6 +67,7 @@ export const PortalSession = z.object({
   absoluteExpiresAt: Instant,
   /** Signed in so recently that everything may be downloaded. */
   recent: z.boolean(),
+  unreadMessages: z.int(),
 });
 export type PortalSession = z.infer<typeof PortalSession>;
 export const SetPortalLocale = z.strictObject({ locale: Locale });

@@ -20,6 +20,7 @@ import { planRoutes } from '../modules/plans/index.ts';
 import { patientRequestRoutes, remindOfRequests } from '../modules/patient-requests/index.ts';
 import { patientRoutes, sweepAssignments } from '../modules/patients/index.ts';
 import { portalRoutes, sweepPortal } from '../modules/portal/index.ts';
+import { messageRoutes } from '../modules/portal-messages/index.ts';
 import { practiceRoutes } from '../modules/practice/index.ts';
 import { protocolRoutes } from '../modules/protocols/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
@@ -58,6 +59,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(accountingRoutes(platform));
   await app.register(exchangeRoutes(platform));
   await app.register(portalRoutes(platform));
+  await app.register(messageRoutes(platform));
   await app.register(erasureRoutes(platform));
   await app.register(patientRequestRoutes(platform));
   await app.register(linkRoutes(platform, { studies: sharedStudies, visits: sharedVisits }));

@@ -21,6 +21,8 @@ const STORES_NOTHING = [
   'POST /api/v1/consent-forms',
   'POST /api/v1/imports/:id/preview',
   'POST /api/v1/imports/:id/undo', // puts away what is there
+  'POST /api/v1/messages/:id/read', // what is there has been opened
+  'POST /api/v1/messages/:id/settled',
   'POST /api/v1/note-templates',
   'POST /api/v1/packets/:id/withdrawal', // ends what is there
   'POST /api/v1/patients/:id/assignments',
@@ -87,6 +89,7 @@ describe('the gate before patient data', () => {
       'POST /api/v1/patients/:id/entries',
       'POST /api/v1/patients/:id/entries/:entryId/addenda',
       'POST /api/v1/patients/:id/entries/:entryId/signature',
+      'POST /api/v1/patients/:id/messages',
       'POST /api/v1/patients/:id/packets',
       'POST /api/v1/patients/:id/portal',
       'POST /api/v1/patients/:id/protocols',

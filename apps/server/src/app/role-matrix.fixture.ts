@@ -81,6 +81,8 @@ GET /api/v1/mails mail:read
 GET /api/v1/mails/overview mail:read
 GET /api/v1/members member:read
 GET /api/v1/members/{id}/assignments member:manage
+GET /api/v1/messages patient:read
+GET /api/v1/messages/waiting patient:read
 GET /api/v1/note-templates patient:read
 GET /api/v1/notices session:self
 GET /api/v1/objects/{id} study:read
@@ -100,6 +102,7 @@ GET /api/v1/patients/{id}/documents/{entryId} patient:read
 GET /api/v1/patients/{id}/entries patient:read
 GET /api/v1/patients/{id}/entries/{entryId}/versions patient:read
 GET /api/v1/patients/{id}/keeping erasure:ask
+GET /api/v1/patients/{id}/messages patient:read
 GET /api/v1/patients/{id}/packets patient:read
 GET /api/v1/patients/{id}/portal patient:read
 GET /api/v1/patients/{id}/print-view patient:read
@@ -117,6 +120,8 @@ GET /api/v1/portal/looks patient
 GET /api/v1/portal/objects/{id} patient
 GET /api/v1/portal/packets/{id} patient
 GET /api/v1/portal/packets/{id}/parts/{partId} patient
+GET /api/v1/portal/mails patient
+GET /api/v1/portal/messages patient
 GET /api/v1/portal/record patient
 GET /api/v1/portal/requests patient
 GET /api/v1/portal/requests/{id}/papers/{paper} patient
@@ -205,6 +210,8 @@ POST /api/v1/members/{id}/hand-over member:manage
 POST /api/v1/members/{id}/remove member:manage
 POST /api/v1/members/{id}/reset-factors member:manage
 POST /api/v1/members/{id}/restore member:manage
+POST /api/v1/messages/{id}/read patient:write
+POST /api/v1/messages/{id}/settled patient:write
 POST /api/v1/note-templates patient:write
 POST /api/v1/notices/read session:self
 POST /api/v1/organisation/places organisation:offer
@@ -231,6 +238,7 @@ POST /api/v1/patients/{id}/export patient:export
 POST /api/v1/patients/{id}/hand-over patient:write
 POST /api/v1/patients/{id}/holds erasure:decide
 POST /api/v1/patients/{id}/labs/trend patient:read
+POST /api/v1/patients/{id}/messages patient:write
 POST /api/v1/patients/{id}/packets patient:write
 POST /api/v1/patients/{id}/portal patient:write
 POST /api/v1/patients/{id}/prints patient:read
@@ -246,6 +254,8 @@ POST /api/v1/portal/export patient
 POST /api/v1/portal/packets/{id}/consents patient
 POST /api/v1/portal/requests patient
 POST /api/v1/portal/requests/{id}/withdrawal patient
+POST /api/v1/portal/messages patient
+POST /api/v1/portal/messages/{id}/read patient
 POST /api/v1/portal/session public
 POST /api/v1/portal/sign-in public
 POST /api/v1/portal/studies/{id}/open patient
@@ -309,6 +319,7 @@ PUT /api/v1/patients/{id} patient:write
 PUT /api/v1/patients/{id}/entries/{entryId} patient:write
 PUT /api/v1/patients/{id}/visits/{visitId} patient:write
 PUT /api/v1/portal/language patient
+PUT /api/v1/portal/mails patient
 PUT /api/v1/profile session:self
 PUT /api/v1/protocol-templates/{id} compound:write
 PUT /api/v1/protocols/{id} patient:write

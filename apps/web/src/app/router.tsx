@@ -140,6 +140,13 @@ const requests = createRoute({
   component: lazyRouteComponent(() => import('../features/requests/RequestsPage.tsx'), 'RequestsPage'),
 });
 
+const messages = createRoute({
+  getParentRoute: () => shell,
+  path: '/messages',
+  loader: () => loadSentences('messages'),
+  component: lazyRouteComponent(() => import('../features/messages/MessagesPage.tsx'), 'MessagesPage'),
+});
+
 const ledger = createRoute({
   getParentRoute: () => shell,
   path: '/ledger',
@@ -390,6 +397,7 @@ export const router = createRouter({
         patientRecord,
         links,
         requests,
+        messages,
         ledger,
         accessLog,
         organisation,

@@ -16,6 +16,7 @@ import type landing from './en/landing.json';
 import type ledger from './en/ledger.json';
 import type legal from './en/legal.json';
 import type links from './en/links.json';
+import type messages from './en/messages.json';
 import type notices from './en/notices.json';
 import type mail from './en/mail.json';
 import type organisation from './en/organisation.json';
@@ -52,6 +53,7 @@ export interface Sentences {
   ledger: typeof ledger;
   legal: typeof legal;
   links: typeof links;
+  messages: typeof messages;
   notices: typeof notices;
   mail: typeof mail;
   organisation: typeof organisation;

@@ -46,4 +46,6 @@ export const KIND_RULES: Record<MailKind, KindRule> = {
   'portal-invitation': { lifeSeconds: lifeOfLink('portal-invitation'), perHour: 10, isToPatient: true },
   // asks are counted where they come in (modules/portal); one ask mails once for each clinic of the address
   'portal-sign-in': { lifeSeconds: lifeOfLink('portal-sign-in'), perHour: 600, isToPatient: true },
+  // whoever writes three messages in an hour has told the patient with the first
+  'portal-message': { lifeSeconds: 3 * DAY, perHour: 3, isToPatient: true },
 };

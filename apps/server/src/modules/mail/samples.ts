@@ -28,6 +28,7 @@ export function sampleMails(publicUrl: string): SampleMail[] {
     packet: { clinic: 'Laurel Clinic', accent: '#6a2a63', onAccent: '#ffffff', link: link('open') },
     'portal-invitation': { clinic: 'Laurel Clinic', link: link('portal') },
     'portal-sign-in': { clinic: 'Laurel Clinic', link: link('portal') },
+    'portal-message': { clinic: 'Laurel Clinic', link: `${publicUrl}/portal` },
   };
   return MAIL_KINDS.flatMap((kind): SampleMail[] => {
     if (kind === 'security-notice')

@@ -62,6 +62,7 @@ const schemas = (publicUrl: string) => {
     packet: z.strictObject({ ...fromClinic, link }),
     'portal-invitation': z.strictObject({ ...fromClinic, link }),
     'portal-sign-in': z.strictObject({ ...fromClinic, link }),
+    'portal-message': z.strictObject({ ...fromClinic, link }),
   } satisfies Record<MailKind, z.ZodType>;
 };
 

@@ -24,8 +24,8 @@ export interface PortalWorld extends World {
   other: Person;
 }
 
-/** A clinic whose mails can be read, its owner, who treats, and who does not. */
-export async function createPortalWorld(): Promise<PortalWorld> {
+/** A clinic whose mails can be read, its owner, who treats, and who does not. @param more - routes beside the portal's */
+export async function createPortalWorld(more: Parameters<typeof createWorld>[0] = []): Promise<PortalWorld> {
   const routes = [
     patientRoutes,
     chartRoutes,
@@ -34,6 +34,7 @@ export async function createPortalWorld(): Promise<PortalWorld> {
     exchangeRoutes,
     packetRoutes,
     portalRoutes,
+    ...more,
   ];
   const world = await createWorld(routes);
   await createInstallation(world.platform.database, newId(), true);

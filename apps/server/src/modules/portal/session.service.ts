@@ -5,6 +5,7 @@ import type { Platform } from '../../platform/index.ts';
 import { brandOf } from '../branding/index.ts';
 import { isSecret, keep } from '../identity/index.ts';
 import { append } from '../ledger/index.ts';
+import { ownUnread } from '../portal-messages/index.ts';
 import * as repo from './session.repo.ts';
 
 /** A patient at their own record, checked in the database for this very request. */
@@ -32,7 +33,11 @@ export const OWN = { own: true } as const;
 
 export async function viewSession(platform: Platform, session: PatientSession): Promise<PortalSession> {
   const { locale, idleExpiresAt, absoluteExpiresAt, isRecent } = session;
-  const { name, noticeUrl } = await platform.db.inTenant(actorOf(session), repo.ownClinic, OWN);
+  const { name, noticeUrl, unreadMessages } = await platform.db.inTenant(
+    actorOf(session),
+    async (tx) => ({ ...(await repo.ownClinic(tx)), unreadMessages: await ownUnread(tx) }),
+    OWN,
+  );
   return {
     clinicName: name,
     brand: await platform.db.inTenant(actorOf(session), brandOf, OWN),
@@ -41,6 +46,7 @@ export async function viewSession(platform: Platform, session: PatientSession): 
     idleExpiresAt: idleExpiresAt.toISOString(),
     absoluteExpiresAt: absoluteExpiresAt.toISOString(),
     recent: isRecent,
+    unreadMessages,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Session } from '@hyaline/contract';
 import { IconSearch } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { WaitingCount } from '../../features/messages/WaitingCount.tsx';
 import { Bell } from '../../features/notices/Bell.tsx';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
@@ -60,6 +61,7 @@ function PlaceLink({ place }: { place: Place }) {
       <AppLink to={place.to} className={classes.place} aria-current={current ? 'page' : undefined}>
         <Icon size={18} stroke={1.6} aria-hidden />
         <span className={classes.label}>{t(`place.${place.key}`)}</span>
+        {place.key === 'messages' && <WaitingCount />}
       </AppLink>
     </Tooltip>
   );

@@ -8,6 +8,7 @@ describe('the navigation', () => {
     expect(keys('provider')).toEqual([
       'imaging',
       'patients',
+      'messages',
       'protocols',
       'atlas',
       'links',
@@ -29,6 +30,7 @@ describe('the navigation', () => {
     expect(keys('owner')).toEqual([
       'imaging',
       'patients',
+      'messages',
       'protocols',
       'atlas',
       'links',

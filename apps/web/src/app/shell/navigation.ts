@@ -7,6 +7,7 @@ import {
   IconInbox,
   IconLink,
   IconListCheck,
+  IconMessages,
   IconPrescription,
   IconScan,
   IconSettings,
@@ -26,6 +27,7 @@ export interface Place {
     | 'compounds'
     | 'identities'
     | 'requests'
+    | 'messages'
     | 'ledger'
     | 'accessLog'
     | 'links'
@@ -43,6 +45,7 @@ const PLACES: readonly Place[] = [
   { to: '/organisation', key: 'organisation', icon: IconBuildingCommunity, needs: 'organisation:read' },
   { to: '/imaging', key: 'imaging', icon: IconScan, needs: 'study:read' },
   { to: '/patients', key: 'patients', icon: IconUsers, needs: 'patient:read' },
+  { to: '/messages', key: 'messages', icon: IconMessages, needs: 'patient:write' },
   {
     to: '/due',
     key: 'protocols',

@@ -7,6 +7,7 @@ import {
   IconCalendarPlus,
   IconClock,
   IconDoorEnter,
+  IconMessage,
   IconUserMinus,
   IconUserPlus,
 } from '@tabler/icons-react';
@@ -29,6 +30,7 @@ const ICONS = {
   'patient-assigned': IconUserPlus,
   'patient-unassigned': IconUserMinus,
   'request-due': IconClock,
+  'message-waiting': IconMessage,
   'slot-freed': IconCalendarPlus,
   'task-assigned': IconChecklist,
 } satisfies Record<Notice['kind'], unknown>;
@@ -41,6 +43,7 @@ const PLACES: Record<Notice['kind'], string> = {
   'patient-assigned': '/ledger',
   'patient-unassigned': '/ledger',
   'request-due': '/requests',
+  'message-waiting': '/messages',
   'slot-freed': '/schedule',
   'task-assigned': '/tasks',
 };
@@ -128,6 +131,8 @@ function useSentence(notice: Notice): string {
       const day = formatDate(`${dueOn}T12:00:00Z`, locale);
       return t(percent >= 100 ? 'kind.request-over' : 'kind.request-due', { ref, percent, day });
     }
+    case 'message-waiting':
+      return t('kind.message-waiting', notice.values);
     case 'slot-freed': {
       const { at, who, matches } = notice.values;
       return t('kind.slot-freed', { at: formatDateTime(at, locale), who, count: matches });

@@ -211,5 +211,12 @@ export const en: Language = {
       button: { label: 'Sign in', link },
       notes: [`The link works once, within ${life('portal-sign-in')}.`, NOT_YOU],
     }),
+    'portal-message': ({ clinic, link }) => ({
+      subject: 'Something new from your clinic',
+      title: 'Something is waiting for you',
+      paragraphs: [`There is something new on the private pages of ${clinic} for you. Sign in to read it.`],
+      button: { label: 'Go to my pages', link },
+      notes: ['You choose on those pages which of these mails you get.'],
+    }),
   },
 };

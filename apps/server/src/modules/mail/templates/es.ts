@@ -215,5 +215,12 @@ export const es: Language = {
       button: { label: 'Entrar', link },
       notes: [`El enlace funciona una vez, durante ${life('portal-sign-in')}.`, NOT_YOU],
     }),
+    'portal-message': ({ clinic, link }) => ({
+      subject: 'Novedades de su clínica',
+      title: 'Hay algo nuevo para usted',
+      paragraphs: [`Hay algo nuevo para usted en las páginas privadas de ${clinic}. Entre para leerlo.`],
+      button: { label: 'Ir a mis páginas', link },
+      notes: ['En esas páginas usted elige cuáles de estos correos recibe.'],
+    }),
   },
 };

@@ -25,6 +25,7 @@ export const STREAM_OF: Record<MailKind, MailStream> = {
   packet: 'access',
   'portal-invitation': 'access',
   'portal-sign-in': 'access',
+  'portal-message': 'access',
 };
 
 /** Postmark's HTTP API (postmarkapp.com/developer/api/email-api), with both kinds of tracking off. */

@@ -87,6 +87,12 @@ export const RECORD_TABS: readonly RecordTab[] = [
     sentences: ['packets', 'chart'],
     load: async () => (await import('../../packets/PacketsTab.tsx')).PacketsTab,
   },
+  {
+    name: 'messages',
+    labelKey: 'tab.messages',
+    sentences: ['messages'],
+    load: async () => (await import('../../messages/MessagesTab.tsx')).MessagesTab,
+  },
   { name: 'details', labelKey: 'tab.details', load: async () => (await import('./DetailsTab.tsx')).DetailsTab },
   { name: 'access', labelKey: 'tab.access', load: async () => (await import('./AccessTab.tsx')).AccessTab },
   {

@@ -1,0 +1,2 @@
+export { messageRoutes } from './messages.routes.ts';
+export { ownUnread } from './messages.repo.ts';

@@ -1,0 +1,83 @@
+import {
+  type ChooseMail,
+  type MailChoices,
+  MESSAGE,
+  type MessageSent,
+  type OwnMessages,
+  type SendOwnMessage,
+} from '@hyaline/contract';
+import type { Tx } from '../../platform/db/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { append } from '../ledger/index.ts';
+import { sealDetails } from './details.ts';
+import * as repo from './messages.repo.ts';
+import { conversationsOf, named } from './present.ts';
+import { threadFor } from './clinic.service.ts';
+
+/** Whose session asks, from where: the transaction sees this one patient and no other. */
+export interface OwnAsking {
+  tenantId: string;
+  accountId: string;
+  patientId: string;
+  patientRef: string;
+  ip: string;
+}
+
+const within = <T>(platform: Platform, { tenantId, accountId }: OwnAsking, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  platform.db.inTenant({ tenantId, userId: accountId }, work, { own: true });
+
+export const readOwnMessages = (platform: Platform, asking: OwnAsking): Promise<OwnMessages> =>
+  within(platform, asking, async (tx) => {
+    const { patientId, patientRef, ip } = asking;
+    const conversations = await conversationsOf(platform, tx, patientId);
+    const names = await repo.peopleForPatient(tx, conversations.authorIds);
+    const facts = { by: 'patient', conversations: conversations.threads.length };
+    const resource = { type: 'patient', id: patientId };
+    await append(tx, { event: 'portal.messages-read', outcome: 'done', resource, patientRef, facts, ip });
+    return { threads: named(conversations, names) };
+  });
+
+/** @throws Refusal not-found for a conversation that is not the patient's; too-many-requests */
+export const sendOwnMessage = (platform: Platform, asking: OwnAsking, ask: SendOwnMessage): Promise<MessageSent> =>
+  within(platform, asking, async (tx) => {
+    const { tenantId, patientId, patientRef, ip } = asking;
+    const before = await repo.findOwn(tx, ask.id);
+    if (before) return before;
+    if ((await repo.ownSentLately(tx)) >= MESSAGE.ofPatientPerHour)
+      return refuse('too-many-requests', { retryAfterSeconds: 3600 });
+    const threadId = await threadFor(platform, tx, { ...ask, patientId });
+    const place = { tenantId, patientId, table: 'message', rowId: ask.id } as const;
+    const details = await sealDetails(platform, place, { text: ask.text as unknown as string });
+    await repo.insertMessage(tx, { id: ask.id, threadId, patientId, fromPatient: true, details });
+    const resource = { type: 'message', id: ask.id };
+    const facts = { by: 'patient', thread: threadId };
+    await append(tx, { event: 'portal.message-sent', outcome: 'done', resource, patientRef, facts, ip });
+    return { id: ask.id, threadId };
+  });
+
+/** What the clinic wrote has been opened. @throws Refusal not-found */
+export const markOwnRead = (platform: Platform, asking: OwnAsking, threadId: string): Promise<null> =>
+  within(platform, asking, async (tx) => {
+    if (!(await repo.findThread(tx, threadId))) return refuse('not-found');
+    const opened = await repo.markRead(tx, threadId, false);
+    if (opened === 0) return null;
+    const { patientRef, ip } = asking;
+    const resource = { type: 'message-thread', id: threadId };
+    const facts = { by: 'patient', opened };
+    await append(tx, { event: 'portal.messages-read', outcome: 'done', resource, patientRef, facts, ip });
+    return null;
+  });
+
+export const readMailChoices = (platform: Platform, asking: OwnAsking): Promise<MailChoices> =>
+  within(platform, asking, async (tx) => (await repo.mailChoices(tx, asking.patientId)) ?? refuse('not-signed-in'));
+
+export const setMailChoice = (platform: Platform, asking: OwnAsking, { about, wanted }: ChooseMail): Promise<null> =>
+  within(platform, asking, async (tx) => {
+    const { patientId, patientRef, ip } = asking;
+    await repo.chooseMail(tx, patientId, about, wanted);
+    const resource = { type: 'patient', id: patientId };
+    const facts = { by: 'patient', about, wanted };
+    await append(tx, { event: 'portal.mails-chosen', outcome: 'done', resource, patientRef, facts, ip });
+    return null;
+  });

@@ -1,0 +1,60 @@
+import { type MessageThread, phi } from '@hyaline/contract';
+import type { Tx } from '../../platform/db/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { openDetails } from './details.ts';
+import * as repo from './messages.repo.ts';
+
+type Vaulted = Pick<Platform, 'vault'>;
+
+/** Subject of one conversation. */
+export async function subjectOf(
+  platform: Vaulted,
+  tenantId: string,
+  { id, patientId, details }: Pick<repo.ThreadRow, 'id' | 'patientId' | 'details'>,
+): Promise<string> {
+  const place = { tenantId, patientId, table: 'message_thread', rowId: id } as const;
+  return (await openDetails(platform, place, details)).subject;
+}
+
+export interface Conversations {
+  threads: (Omit<MessageThread, 'messages'> & { messages: (Omit<MessageThread['messages'][number], 'author'> & { authorId: string })[] })[]; // prettier-ignore
+  authorIds: string[];
+}
+
+/** Every conversation with one patient, opened; who wrote is an id still. The caller writes the ledger. */
+export async function conversationsOf(platform: Vaulted, tx: Tx, patientId: string): Promise<Conversations> {
+  const { tenantId } = tx.actor;
+  const rows = await repo.messagesOf(tx, patientId);
+  const byThread = Map.groupBy(rows, ({ threadId }) => threadId);
+  const threads: Conversations['threads'] = [];
+  for (const thread of await repo.threadsOf(tx, patientId)) {
+    const messages = [];
+    for (const { id, fromPatient, authorId, details, sentAt, readAt } of byThread.get(thread.id) ?? []) {
+      const place = { tenantId, patientId, table: 'message', rowId: id } as const;
+      const { text } = await openDetails(platform, place, details);
+      messages.push({
+        id,
+        fromPatient,
+        authorId,
+        text: phi(text),
+        sentAt: sentAt.toISOString(),
+        readAt: readAt?.toISOString() ?? null,
+      });
+    }
+    threads.push({
+      id: thread.id,
+      subject: phi(await subjectOf(platform, tenantId, thread)),
+      lastAt: thread.lastAt.toISOString(),
+      waiting: thread.waiting,
+      messages,
+    });
+  }
+  return { threads, authorIds: [...new Set(rows.map(({ authorId }) => authorId))] };
+}
+
+/** @param names - of members of the clinic; who is not among them is the patient, or has left no name */
+export const named = ({ threads }: Conversations, names: ReadonlyMap<string, string>): MessageThread[] =>
+  threads.map((thread) => ({
+    ...thread,
+    messages: thread.messages.map(({ authorId, ...message }) => ({ ...message, author: names.get(authorId) ?? '' })),
+  }));

@@ -1,0 +1,67 @@
+import type { MailChoice, MailChoices } from '@hyaline/contract';
+import { ask, done, json } from '../api.ts';
+import { type Around, backLink, button, card, el, lead, note, section, title } from '../parts.ts';
+import { choice } from './form.ts';
+import type { Host, Room } from './room.ts';
+
+let choices: MailChoices | null = null;
+let said: string | null = null;
+
+/** The patient's own settings: the language of these pages, and which mails they get. */
+export const settingsRoom: Room = {
+  async load(host) {
+    choices = host.taken(await ask<MailChoices>('GET', '/mails', undefined, json));
+    said = null;
+    return choices !== null;
+  },
+  view: (around, host) => [
+    backLink(around),
+    title(around.strings.settings.title),
+    lead(around.strings.settings.text),
+    languages(around),
+    mails(around, host),
+  ],
+  forget() {
+    choices = said = null;
+  },
+};
+
+function languages({ strings, language, setLanguage }: Around): HTMLElement {
+  const words = strings.settings;
+  const one = (code: 'en' | 'es', name: string): HTMLElement => {
+    const made = button(name, () => setLanguage(code), { primary: code === language });
+    made.id = `language-${code}`;
+    made.lang = code;
+    made.ariaPressed = String(code === language);
+    return made;
+  };
+  return section(
+    'language-choice',
+    words.language,
+    card(el('p', { text: words.languageText }), one('en', 'English'), one('es', 'Español')),
+  );
+}
+
+function mails(around: Around, host: Host): HTMLElement {
+  const words = around.strings.settings;
+  const kinds: MailChoice[] = ['messages', 'appointments'];
+  return section(
+    'mail-choice',
+    words.mails,
+    card(
+      el('p', { text: words.mailsText }),
+      ...kinds.map(
+        (about) =>
+        choice(`mails-${about}`, words.about[about], choices?.[about] === true, (on) => void choose(host, about, on, words.kept)), // prettier-ignore
+      ),
+      note(said, 'good'),
+    ),
+  );
+}
+
+async function choose(host: Host, about: MailChoice, wanted: boolean, kept: string): Promise<void> {
+  if (host.taken(await ask('PUT', '/mails', { about, wanted }, done)) === null) return;
+  if (choices) choices = { ...choices, [about]: wanted };
+  said = kept;
+  host.draw(false);
+}

@@ -1,0 +1,34 @@
+import { Empty, MessageList, MessageSent, PatientMessages, type SendMessage, WaitingMessages } from '@hyaline/contract';
+import { queryOptions } from '@tanstack/react-query';
+import { call } from './client.ts';
+import { PATIENTS_KEY } from './patients.ts';
+
+export const messageListQuery = (list: 'waiting' | 'all') =>
+  queryOptions({
+    queryKey: [...PATIENTS_KEY, 'messages', list],
+    queryFn: async ({ signal }) =>
+      (await call({ path: '/messages', query: { list }, answer: MessageList, signal })).threads,
+    staleTime: 15_000,
+    gcTime: 60_000,
+  });
+/** Asked each minute by the page itself: does not count as use of the session. */
+export const waitingQuery = queryOptions({
+  queryKey: [...PATIENTS_KEY, 'messages-waiting'],
+  queryFn: async ({ signal }) =>
+    (await call({ path: '/messages/waiting', answer: WaitingMessages, background: true, signal })).waiting,
+  refetchInterval: 60_000,
+});
+export const messagesQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...PATIENTS_KEY, 'messages-of', patientId],
+    queryFn: ({ signal }) => call({ path: `/patients/${patientId}/messages`, answer: PatientMessages, signal }),
+    staleTime: 30_000,
+    gcTime: 60_000,
+  });
+
+export const sendMessage = (patientId: string, body: SendMessage): Promise<MessageSent> =>
+  call({ method: 'POST', path: `/patients/${patientId}/messages`, body, answer: MessageSent, creates: true });
+export const markMessagesRead = (threadId: string): Promise<null> =>
+  call({ method: 'POST', path: `/messages/${threadId}/read`, answer: Empty });
+export const settleMessages = (threadId: string): Promise<null> =>
+  call({ method: 'POST', path: `/messages/${threadId}/settled`, answer: Empty });
