@@ -104,12 +104,16 @@ const FAULTS: { name: string; plant: string; vacuity?: boolean }[] = [
   {
     name: 'the canaries removed',
     vacuity: true,
-    plant: `do $$ declare t text; begin
-      foreach t in array array['core.link_session', 'core.link_access', 'core.link_object', 'core.link_payload', 'core.link',
-                               'core.membership', 'core.clinic'] loop
-        execute format('alter table %s no force row level security', t);
+    plant: `do $$ declare t regclass; bond record; begin
+      for bond in select conrelid::regclass as at, conname as name from pg_constraint
+                  where contype = 'f' and connamespace = 'core'::regnamespace loop
+        execute format('alter table %s drop constraint %I', bond.at, bond.name);
+      end loop;
+      for t in select a.attrelid from pg_attribute a join pg_class c on c.oid = a.attrelid
+               where c.relnamespace = 'core'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id' loop
+        execute format('alter table %s no force row level security, disable trigger user', t);
         execute format('delete from %s where tenant_id in (''${CANARY_A.tenantId}'', ''${CANARY_B.tenantId}'')', t);
-        execute format('alter table %s force row level security', t);
+        execute format('alter table %s force row level security, enable trigger user', t);
       end loop; end $$`,
   },
 ];

@@ -123,18 +123,12 @@ describe('the trust page', () => {
   it('turns red when somebody removes the canaries', async () => {
     await platform.database.asSuperuser(async (client) => {
       await client.query(`begin; set local session_replication_role = 'replica'`);
-      for (const table of [
-        'link_session',
-        'link_access',
-        'link_object',
-        'link_payload',
-        'link',
-        'membership',
-        'clinic',
-      ])
-        await client.query(
-          `delete from core.${table} where tenant_id in ('${CANARY_A.tenantId}', '${CANARY_B.tenantId}')`,
-        );
+      const { rows } = await client.query<{ name: string }>(
+        `select attrelid::regclass::text as name from pg_attribute join pg_class c on c.oid = attrelid
+         where c.relnamespace = 'core'::regnamespace and c.relkind = 'r' and attname = 'tenant_id'`,
+      );
+      for (const { name } of rows)
+        await client.query(`delete from ${name} where tenant_id in ('${CANARY_A.tenantId}', '${CANARY_B.tenantId}')`);
       await client.query('commit');
     });
     await probeAll();
