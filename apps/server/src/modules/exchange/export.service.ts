@@ -1,4 +1,11 @@
-import { type ContentOf, type ExportManifest, type ExportPatient, type PatientFields, phi } from '@hyaline/contract';
+import {
+  type ContentOf,
+  type ExportManifest,
+  type ExportPatient,
+  type MessageThread,
+  type PatientFields,
+  phi,
+} from '@hyaline/contract';
 import { type Chart, type ChartEntry, type ChartProtocol, writeBundle } from '@hyaline/fhir';
 import { writeZip, type ZipFile } from '@hyaline/zip';
 import { sha256Stream } from '../../platform/crypto/index.ts';
@@ -12,6 +19,7 @@ import { fileOfImage, type HeldImage, imagesOfStudy, ownImages, studiesOfPatient
 import { append, appendDenied } from '../ledger/index.ts';
 import { type ExportedPackets, exportedPackets } from '../packets/index.ts';
 import { openPatientFields } from '../patients/index.ts';
+import { type Conversations, conversationsOf, namedConversations } from '../portal-messages/index.ts';
 import { signedProtocols } from '../protocols/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { clinicName, exportedIds, findExported, findOwn, namesForPatient } from './export.repo.ts';
@@ -33,6 +41,9 @@ interface Read {
   chart: Chart;
   visits: ExportedVisit[];
   packets: ExportedPackets | null;
+  messages: Conversations;
+  /** The same with names, once they are known. */
+  threads: MessageThread[];
 }
 
 /**
@@ -72,7 +83,8 @@ export async function exportOwn(
       const chart = await chartOf(platform, tx, row, await studiesOfPatient(platform, tx, row.id));
       const visits = await exportedVisits(platform, tx, row.id);
       const packets = await exportedPackets(platform, tx, row.id);
-      const found = { ref: row.ref, chart, visits, packets };
+      const messages = await conversationsOf(platform, tx, row.id);
+      const found = { ref: row.ref, chart, visits, packets, messages, threads: [] };
       const facts = { by: 'patient', entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, visits: visits.length, packets: packets.versions.length }; // prettier-ignore
       const resource = { type: 'patient', id: row.id };
       await append(tx, { event: 'portal.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
@@ -122,10 +134,11 @@ async function readOne(
       const chart = await chartOf(platform, tx, row, await studiesOfPatient(platform, tx, row.id));
       const visits = await exportedVisits(platform, tx, row.id);
       const packets = await exportedPackets(platform, tx, row.id);
+      const messages = await conversationsOf(platform, tx, row.id);
       const facts = { entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, visits: visits.length, packets: packets.versions.length, images }; // prettier-ignore
       const resource = { type: 'patient', id };
       await append(tx, { event: 'patient.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
-      return { ref: row.ref, chart, visits, packets };
+      return { ref: row.ref, chart, visits, packets, messages, threads: [] };
     },
     PHI,
   );
@@ -185,14 +198,15 @@ async function chartOf(
   return { patient, entries, studies, protocols };
 }
 
-const authorsOf = ({ chart, visits }: Read): string[] => [
+const authorsOf = ({ chart, visits, messages }: Read): string[] => [
   ...new Set([
     ...[...chart.entries, ...chart.protocols].map(({ author }) => author.id),
     ...visits.map(({ createdBy }) => createdBy.id),
+    ...messages.authorIds,
   ]),
 ];
 
-function named({ ref, chart, visits, packets }: Read, names: ReadonlyMap<string, string>): Read {
+function named({ ref, chart, visits, packets, messages }: Read, names: ReadonlyMap<string, string>): Read {
   const withName = <One extends { author: { id: string; name: string } }>(one: One): One => ({
     ...one,
     author: { id: one.author.id, name: names.get(one.author.id) ?? '' },
@@ -201,6 +215,8 @@ function named({ ref, chart, visits, packets }: Read, names: ReadonlyMap<string,
     ref,
     chart: { ...chart, entries: chart.entries.map(withName), protocols: chart.protocols.map(withName) },
     packets,
+    messages,
+    threads: namedConversations(messages, names),
     visits: visits.map((visit) => ({
       ...visit,
       createdBy: { ...visit.createdBy, name: names.get(visit.createdBy.id) ?? '' },
@@ -231,7 +247,7 @@ function archiveOf(
     };
     const table: string[][] = [COLUMNS];
     const count = (what: string, many = 1): void => void (manifest.counts[what] = (manifest.counts[what] ?? 0) + many);
-    for await (const { ref, chart, visits, packets } of patients) {
+    for await (const { ref, chart, visits, packets, threads } of patients) {
       const folder = `patients/${ref}`;
       count('patients');
       for (const { content } of chart.entries) count(content.kind);
@@ -242,9 +258,13 @@ function archiveOf(
       const bundle = JSON.stringify(writeBundle(chart, { clinic, at }));
       yield hashed(manifest, `${folder}/bundle.json`, [Buffer.from(bundle)]);
       yield hashed(manifest, `${folder}/summary.pdf`, [await summaryPdf(chart, { clinic: clinic.name, at, locale: ask.locale })], true); // prettier-ignore
-      if (packets !== null && packets.versions.length > 0) {
+      if (packets !== null && packets.versions.length + packets.consents.length > 0) {
         count('packets', packets.versions.length);
         yield hashed(manifest, `${folder}/packets.json`, [Buffer.from(JSON.stringify(packets, null, 2))], true);
+      }
+      if (threads.length > 0) {
+        count('messages', threads.flatMap(({ messages }) => messages).length);
+        yield hashed(manifest, `${folder}/messages.json`, [Buffer.from(JSON.stringify({ threads }, null, 2))], true);
       }
       for (const visit of visits)
         yield hashed(manifest, `${folder}/visits/${visit.id}.json`, [Buffer.from(JSON.stringify(visit, null, 2))]);

@@ -41,6 +41,8 @@ const Bytes = z.any().describe('the bytes of a file, or ciphertext');
 export const sharedRoutes =
   (platform: Platform): FastifyPluginAsyncZod =>
   async (app) => {
+    // whatever is given here is kept by no browser, whoever serves these routes
+    app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     app.post(
       '/api/v1/portal/entrance',
       { config: { needs: 'public', limit: 'mail-link' }, schema: { body: PortalEntrance, response: { 200: EntranceBrand, ...refusals } } },
