@@ -9,8 +9,16 @@ export const EVENTS = {
   'installation.started': { group: 'system', en: 'Server started', es: 'Servidor iniciado' },
   'clinic.created': { group: 'team', en: 'Clinic opened', es: 'Clínica creada' },
   'plan.changed': { group: 'team', en: 'Plan changed', es: 'Plan cambiado' },
-  'waitlist.asked': { group: 'system', en: 'Place on the waitlist asked for', es: 'Lugar en la lista de espera pedido' },
-  'waitlist.confirmed': { group: 'system', en: 'Waitlist entry confirmed', es: 'Entrada de la lista de espera confirmada' },
+  'waitlist.asked': {
+    group: 'system',
+    en: 'Place on the waitlist asked for',
+    es: 'Lugar en la lista de espera pedido',
+  },
+  'waitlist.confirmed': {
+    group: 'system',
+    en: 'Waitlist entry confirmed',
+    es: 'Entrada de la lista de espera confirmada',
+  },
   'waitlist.invited': { group: 'system', en: 'Invited from the waitlist', es: 'Invitación desde la lista de espera' },
   'waitlist.removed': { group: 'system', en: 'Waitlist entry deleted', es: 'Entrada de la lista de espera borrada' },
   'waitlist.listed': { group: 'system', en: 'Waitlist read', es: 'Lista de espera leída' },
@@ -390,21 +398,6 @@ export const EVENTS = {
     en: 'Address of the privacy notice changed',
     es: 'Dirección del aviso de privacidad cambiada',
   },
-  'sharing.read': {
-    group: 'patient-data',
-    en: 'What a patient sees in the portal looked at',
-    es: 'Consulta de lo que el paciente ve en el portal',
-  },
-  'sharing.added': {
-    group: 'patient-data',
-    en: 'Shared with the patient in the portal',
-    es: 'Compartido con el paciente en el portal',
-  },
-  'sharing.removed': {
-    group: 'patient-data',
-    en: 'No longer shared with the patient',
-    es: 'Ya no se comparte con el paciente',
-  },
   'message.listed': {
     group: 'patient-data',
     en: 'Conversation with a patient listed',
@@ -435,6 +428,21 @@ export const EVENTS = {
     group: 'patient-data',
     en: 'Patient chose which mails they get',
     es: 'El paciente eligió qué correos recibe',
+  },
+  'sharing.read': {
+    group: 'patient-data',
+    en: 'What a patient sees in the portal looked at',
+    es: 'Consulta de lo que el paciente ve en el portal',
+  },
+  'sharing.added': {
+    group: 'patient-data',
+    en: 'Shared with the patient in the portal',
+    es: 'Compartido con el paciente en el portal',
+  },
+  'sharing.removed': {
+    group: 'patient-data',
+    en: 'No longer shared with the patient',
+    es: 'Ya no se comparte con el paciente',
   },
   'portal.access-read': {
     group: 'patient-data',
@@ -478,22 +486,6 @@ export const EVENTS = {
     en: 'Patient downloaded their own record',
     es: 'El paciente descargó su propia ficha',
   },
-  'link.created': { group: 'links', en: 'Sealed link created', es: 'Enlace sellado creado' },
-  'link.opened': { group: 'links', en: 'Sealed link opened', es: 'Enlace sellado abierto' },
-  'link.refused': { group: 'links', en: 'Sealed link refused', es: 'Enlace sellado rechazado' },
-  'link.ended': { group: 'links', en: 'Viewing ended', es: 'Visualización terminada' },
-  'link.revoked': { group: 'links', en: 'Sealed link withdrawn', es: 'Enlace sellado retirado' },
-  'link.expired': { group: 'links', en: 'Sealed link expired', es: 'Enlace sellado vencido' },
-  'access.refused': { group: 'system', en: 'Request refused', es: 'Solicitud rechazada' },
-  'link.listed': { group: 'links', en: 'Links listed', es: 'Enlaces listados' },
-  'link.accesses-read': { group: 'links', en: 'Accesses of a link read', es: 'Accesos de un enlace leídos' },
-  'ledger.read': { group: 'system', en: 'Ledger read', es: 'Registro leído' },
-  'ledger.exported': { group: 'system', en: 'Ledger exported', es: 'Registro exportado' },
-  'backup.finished': { group: 'system', en: 'Backup finished', es: 'Copia de seguridad terminada' },
-  'backup.restored': { group: 'system', en: 'Backup restored', es: 'Copia de seguridad restaurada' },
-} as const satisfies Record<string, EventSpec>;
-
-export type EventName = keyof typeof EVENTS;
   'appointment.booked': { group: 'patient-data', en: 'Appointment booked', es: 'Cita reservada' },
   'appointment.moved': { group: 'patient-data', en: 'Appointment moved', es: 'Cita movida' },
   'appointment.status-changed': {
@@ -553,3 +545,19 @@ export type EventName = keyof typeof EVENTS;
   'schedule.feed-revoked': { group: 'team', en: 'Calendar address withdrawn', es: 'Dirección de calendario retirada' },
   'waiting.added': { group: 'patient-data', en: 'Put on the waiting list', es: 'Anotado en la lista de espera' },
   'waiting.removed': { group: 'patient-data', en: 'Taken off the waiting list', es: 'Retirado de la lista de espera' },
+  'link.created': { group: 'links', en: 'Sealed link created', es: 'Enlace sellado creado' },
+  'link.opened': { group: 'links', en: 'Sealed link opened', es: 'Enlace sellado abierto' },
+  'link.refused': { group: 'links', en: 'Sealed link refused', es: 'Enlace sellado rechazado' },
+  'link.ended': { group: 'links', en: 'Viewing ended', es: 'Visualización terminada' },
+  'link.revoked': { group: 'links', en: 'Sealed link withdrawn', es: 'Enlace sellado retirado' },
+  'link.expired': { group: 'links', en: 'Sealed link expired', es: 'Enlace sellado vencido' },
+  'access.refused': { group: 'system', en: 'Request refused', es: 'Solicitud rechazada' },
+  'link.listed': { group: 'links', en: 'Links listed', es: 'Enlaces listados' },
+  'link.accesses-read': { group: 'links', en: 'Accesses of a link read', es: 'Accesos de un enlace leídos' },
+  'ledger.read': { group: 'system', en: 'Ledger read', es: 'Registro leído' },
+  'ledger.exported': { group: 'system', en: 'Ledger exported', es: 'Registro exportado' },
+  'backup.finished': { group: 'system', en: 'Backup finished', es: 'Copia de seguridad terminada' },
+  'backup.restored': { group: 'system', en: 'Backup restored', es: 'Copia de seguridad restaurada' },
+} as const satisfies Record<string, EventSpec>;
+
+export type EventName = keyof typeof EVENTS;
