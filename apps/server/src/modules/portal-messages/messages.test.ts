@@ -6,7 +6,8 @@ import type {
   PatientMessages,
   PortalSession,
 } from '@hyaline/contract';
-import { newId } from '@hyaline/kit';
+import { newId, SYSTEM_USER } from '@hyaline/kit';
+import { readEntry, readZip } from '@hyaline/zip';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, newOwner, type Person } from '../imaging/imaging.fixture.ts';
 import { ledgerOf } from '../patients/patients.fixture.ts';
@@ -217,4 +218,30 @@ it('nothing is written to somebody without a way in', async () => {
   const answer = await clinic(world.treats, 'POST', `/patients/${nobody.id}/messages`, body);
   expect(answer.statusCode).toBe(409);
   expect((await ofRecord(world.treats, nobody)).portal).toBe('none');
+});
+
+it('[C163] the download, the clinic’s export and the erasure of a record take its messages along', async () => {
+  const filesOf = async (answer: { rawPayload: Buffer }) => {
+    const archive = new Blob([Uint8Array.from(answer.rawPayload)]);
+    const file = (await readZip(archive)).entries.find(({ path }) => path.endsWith('/messages.json'));
+    return file ? Buffer.from(await readEntry(archive, file)).toString('utf8') : '';
+  };
+  const own0 = await filesOf(await phone.ask('POST', '/portal/export', { locale: 'en' }));
+  const answer = await ask(world.app, world.treats, 'POST', `/patients/${rosalind.id}/export`, { body: { images: false, locale: 'en' } }); // prettier-ignore
+  for (const text of [own0, await filesOf(answer)]) {
+    expect(text).toContain('May I take them in the evening?');
+    expect(text).toContain('"author": "Grace Treats"');
+    expect(text).not.toContain('Only once'); // the neighbour's
+  }
+  const system = { tenantId: world.owner.tenantId, userId: SYSTEM_USER };
+  const counts = await world.platform.db.inTenant(
+    system,
+    (tx) => tx.query<{ counts: Record<string, number> }>({ name: '', text: 'select erase_patient($1) as counts' }, [theirs.id]),
+    { phi: true },
+  ); // prettier-ignore
+  expect(counts[0]?.counts).toMatchObject({ message: 20, message_thread: 1 });
+  const left = await world.platform.database.asSuperuser((sql) =>
+    sql.query(`select 1 from tenant_${world.owner.tenantId.replaceAll('-', '')}.message where patient_id = $1`, [theirs.id]),
+  ); // prettier-ignore
+  expect(left.rows).toEqual([]);
 });
