@@ -15,6 +15,7 @@ import { loadSentences, offerLocale } from '../i18n/index.ts';
 import { familyOf, needsNewDocument, safeNext } from '../lib/documents.ts';
 import { RECORD_TABS, recordTab } from '../features/patients/record/tabs.ts';
 import { followTimeZone } from '../lib/format.ts';
+import { readTasksSearch } from '../features/tasks/search.ts';
 import { NotFoundPage } from '../ui/NotFoundPage.tsx';
 import { RouteError } from '../ui/RouteError.tsx';
 import { makeQueryClient } from './query-client.ts';
@@ -147,6 +148,14 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import('../features/messages/MessagesPage.tsx'), 'MessagesPage'),
 });
 
+const tasks = createRoute({
+  getParentRoute: () => shell,
+  path: '/tasks',
+  validateSearch: readTasksSearch,
+  loader: () => loadSentences('tasks'),
+  component: lazyRouteComponent(() => import('../features/tasks/TasksPage.tsx'), 'TasksPage'),
+});
+
 const ledger = createRoute({
   getParentRoute: () => shell,
   path: '/ledger',
@@ -198,6 +207,13 @@ const branding = createRoute({
   path: 'branding',
   loader: () => loadSentences('branding'),
   component: lazyRouteComponent(() => import('../features/branding/BrandingPage.tsx'), 'BrandingPage'),
+});
+
+const taskSettings = createRoute({
+  getParentRoute: () => settings,
+  path: 'tasks',
+  loader: () => loadSentences('tasks'),
+  component: lazyRouteComponent(() => import('../features/tasks/TaskSettingsPage.tsx'), 'TaskSettingsPage'),
 });
 
 const apiKeys = createRoute({
@@ -398,6 +414,7 @@ export const router = createRouter({
         links,
         requests,
         messages,
+        tasks,
         ledger,
         accessLog,
         organisation,
@@ -408,6 +425,7 @@ export const router = createRouter({
           security,
           signInRules,
           branding,
+          taskSettings,
           apiKeys,
           mail,
           specialAccess,

@@ -27,6 +27,7 @@ import type radiograph from './en/radiograph.json';
 import type requests from './en/requests.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
+import type tasks from './en/tasks.json';
 import type team from './en/team.json';
 import type trust from './en/trust.json';
 import type visits from './en/visits.json';
@@ -64,6 +65,7 @@ export interface Sentences {
   requests: typeof requests;
   settings: typeof settings;
   share: typeof share;
+  tasks: typeof tasks;
   team: typeof team;
   trust: typeof trust;
   visits: typeof visits;

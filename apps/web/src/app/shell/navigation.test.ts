@@ -8,6 +8,7 @@ describe('the navigation', () => {
     expect(keys('provider')).toEqual([
       'imaging',
       'patients',
+      'tasks',
       'messages',
       'protocols',
       'atlas',
@@ -19,17 +20,18 @@ describe('the navigation', () => {
   });
 
   it('a privacy officer sees the ledger and no patient pictures', () => {
-    expect(keys('privacy-officer')).toEqual(['requests', 'accessLog', 'ledger', 'claims', 'settings']);
+    expect(keys('privacy-officer')).toEqual(['tasks', 'requests', 'accessLog', 'ledger', 'claims', 'settings']);
   });
 
   it('the front desk sees no patients, only the names it was given', () => {
-    expect(keys('staff')).toEqual(['imaging', 'identities', 'atlas', 'claims', 'settings']);
+    expect(keys('staff')).toEqual(['imaging', 'tasks', 'identities', 'atlas', 'claims', 'settings']);
   });
 
   it('an owner sees everything', () => {
     expect(keys('owner')).toEqual([
       'imaging',
       'patients',
+      'tasks',
       'messages',
       'protocols',
       'atlas',

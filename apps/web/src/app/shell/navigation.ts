@@ -2,6 +2,7 @@ import { allows, type Permission, type Role } from '@hyaline/contract';
 import {
   IconBone,
   IconBuildingCommunity,
+  IconChecklist,
   IconEyeSearch,
   IconIdBadge2,
   IconInbox,
@@ -23,6 +24,7 @@ export interface Place {
     | 'imaging'
     | 'atlas'
     | 'patients'
+    | 'tasks'
     | 'protocols'
     | 'compounds'
     | 'identities'
@@ -45,6 +47,7 @@ const PLACES: readonly Place[] = [
   { to: '/organisation', key: 'organisation', icon: IconBuildingCommunity, needs: 'organisation:read' },
   { to: '/imaging', key: 'imaging', icon: IconScan, needs: 'study:read' },
   { to: '/patients', key: 'patients', icon: IconUsers, needs: 'patient:read' },
+  { to: '/tasks', key: 'tasks', icon: IconChecklist, needs: 'task:read' },
   { to: '/messages', key: 'messages', icon: IconMessages, needs: 'patient:write' },
   {
     to: '/due',

@@ -1,6 +1,7 @@
 import type { Permission } from '@hyaline/contract';
 import {
   IconBuildingCommunity,
+  IconChecklist,
   IconDoorEnter,
   IconKey,
   IconLock,
@@ -38,6 +39,7 @@ export const SECTIONS: readonly Section[] = [
     needs: 'organisation:manage',
   },
   { to: '/settings/branding', key: 'branding', group: 'clinic', icon: IconPalette, needs: 'branding:write' },
+  { to: '/settings/tasks', key: 'tasks', group: 'clinic', icon: IconChecklist, needs: 'task:settings' },
   { to: '/settings/rules', key: 'rules', group: 'clinic', icon: IconShieldLock, needs: 'clinic:rules' },
   { to: '/settings/special-access', key: 'specialAccess', group: 'clinic', icon: IconDoorEnter, needs: 'grant:read' },
   { to: '/settings/compliance', key: 'compliance', group: 'clinic', icon: IconSignature, needs: 'legal:read' },
