@@ -28,6 +28,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     setupFiles: SEED,
+    retry: Number(process.env['TEST_RETRIES'] ?? 0), // one in CI, which names each test that needed it
     projects: [
       {
         extends: true,
@@ -73,7 +74,6 @@ export default defineConfig({
           globalSetup: SHARED,
           include: BROWSER,
           exclude: [...NEVER, ...CRASH, ...WIRE],
-          retry: Number(process.env['BROWSER_RETRIES'] ?? 0), // one in CI, which names each test that needed it
           sequence: { groupOrder: 2 },
           maxWorkers: 2,
           testTimeout: 120_000,

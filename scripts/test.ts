@@ -58,7 +58,7 @@ function watch(args: readonly string[], outcomes: string): Promise<number> {
   const env = {
     ...process.env,
     [OUTCOMES]: outcomes,
-    BROWSER_RETRIES: full ? '0' : '1', // named in the summary, so that no flake stays unseen
+    TEST_RETRIES: full ? '0' : '1', // named in the summary, so that no flake stays unseen
     NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/hyaline/compiled'), // tests start our programs 150 times
     ...(full ? { HYALINE_FULL: '1' } : {}),
   };
