@@ -1,5 +1,5 @@
 import { type Interval, subtract, union } from './intervals.ts';
-import { daysBetween, instantOf, weekdayOf } from './zone.ts';
+import { daysBetween, quickInstantOf, weekdayOf } from './zone.ts';
 
 /** Every week from one day to another, by clocks on the wall. */
 export interface Weekly {
@@ -31,12 +31,7 @@ export function openHours(
   exceptions: readonly Exception[],
   { zone, from, to }: Span,
 ): Interval[] {
-  const instants = new Map<string, number>();
-  const at = (wall: string): number => {
-    const known = instants.get(wall) ?? instantOf(wall, zone);
-    instants.set(wall, known);
-    return known;
-  };
+  const at = (wall: string): number => quickInstantOf(wall, zone);
   const usual: Interval[] = [];
   for (const day of daysBetween(from, to)) {
     const weekday = weekdayOf(day);

@@ -4,4 +4,4 @@ export { intersect, type Interval, lieWithin, minutesOf, subtract, union } from 
 export { expand, type Occurrence, type Rule, ruleText } from './series.ts';
 export { freeStarts, type Wanted } from './slots.ts';
 export { type Utilisation, utilisation } from './utilisation.ts';
-export { addDays, daysBetween, instantOf, startOfDay, wallOf, weekdayOf } from './zone.ts';
+export { addDays, daysBetween, instantOf, quickInstantOf, startOfDay, wallOf, weekdayOf } from './zone.ts';

@@ -11,6 +11,7 @@ import {
   minutesOf,
   openHours,
   overlap,
+  quickInstantOf,
   realMinutes,
   ruleText,
   startOfDay,
@@ -74,6 +75,7 @@ describe.each([
           const wall = `${date}T${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`;
           const at = instantOf(wall, zone);
           const back = wallOf(at, zone);
+          expect(quickInstantOf(wall, zone)).toBe(at);
           expect(back >= wall).toBe(true);
           if (back !== wall) expect(realMinutes(date, zone)).toBeLessThan(24 * 60);
           expect(wallOf(startOfDay(date, zone), zone).slice(0, 10)).toBe(date);

@@ -24,6 +24,7 @@ import { messageRoutes } from '../modules/portal-messages/index.ts';
 import { practiceRoutes } from '../modules/practice/index.ts';
 import { protocolRoutes } from '../modules/protocols/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
+import { scheduleRoutes, scheduleSetupRoutes } from '../modules/schedule/index.ts';
 import { deliverMail, mailRoutes } from '../modules/mail/index.ts';
 import { taskRoutes } from '../modules/tasks/index.ts';
 import { joiningRoutes, organisationRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
@@ -55,6 +56,8 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(protocolRoutes(platform));
   await app.register(packetRoutes(platform));
   await app.register(visitRoutes(platform));
+  await app.register(scheduleSetupRoutes(platform));
+  await app.register(scheduleRoutes(platform));
   await app.register(accessLogRoutes(platform));
   await app.register(accountingRoutes(platform));
   await app.register(exchangeRoutes(platform));

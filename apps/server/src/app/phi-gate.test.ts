@@ -110,6 +110,7 @@ describe('the gate before patient data', () => {
       'PUT /api/v1/protocols/:id/follow-ups/:partId',
       'PUT /api/v1/protocols/:id/refills/:partId',
       'PUT /api/v1/protocols/:id/state',
+      'PUT /api/v1/schedule/appointments/:id/note',
       'PUT /api/v1/studies/:id/marks',
       'PUT /api/v1/studies/:id/patient',
       'PUT /api/v1/studies/:id/preview',

@@ -19,6 +19,8 @@ DELETE /api/v1/portal/session patient
 DELETE /api/v1/practice/sample clinic:rules
 DELETE /api/v1/protocol-templates/{id} compound:write
 DELETE /api/v1/rooms/{id} practice:write
+DELETE /api/v1/schedule/exceptions/{id} schedule:settings
+DELETE /api/v1/schedule/waiting/{id} schedule:write
 DELETE /api/v1/session session:self
 DELETE /api/v1/sessions session:self
 DELETE /api/v1/sessions/{id} session:self
@@ -139,6 +141,14 @@ GET /api/v1/representatives reference:attribute
 GET /api/v1/requests request:read
 GET /api/v1/requests/{id}/papers/{paper} request:enter
 GET /api/v1/retention erasure:read
+GET /api/v1/schedule/appointments schedule:read
+GET /api/v1/schedule/appointments/{id}/note patient:read
+GET /api/v1/schedule/hours/{providerId} schedule:read
+GET /api/v1/schedule/open-times schedule:read
+GET /api/v1/schedule/providers schedule:read
+GET /api/v1/schedule/slots schedule:read
+GET /api/v1/schedule/types schedule:read
+GET /api/v1/schedule/waiting schedule:read
 GET /api/v1/session session:self
 GET /api/v1/session/clinics session:self
 GET /api/v1/sessions session:self
@@ -200,6 +210,7 @@ POST /api/v1/legal/signings/{id}/steps legal:accept
 POST /api/v1/link-openings public
 POST /api/v1/locations practice:write
 POST /api/v1/locations/{id}/rooms practice:write
+POST /api/v1/patients/names patient:identity
 POST /api/v1/practice/onboarding/completion practice:write
 POST /api/v1/practice/sample clinic:rules
 POST /api/v1/links link:create
@@ -269,6 +280,12 @@ POST /api/v1/requests/{id}/extension request:enter
 POST /api/v1/requests/{id}/identity request:enter
 POST /api/v1/requests/{id}/statements request:enter
 POST /api/v1/requests/{id}/withdrawal request:enter
+POST /api/v1/schedule/appointments schedule:write
+POST /api/v1/schedule/appointments/{id}/move schedule:write
+POST /api/v1/schedule/appointments/{id}/status schedule:write
+POST /api/v1/schedule/exceptions schedule:settings
+POST /api/v1/schedule/types schedule:settings
+POST /api/v1/schedule/waiting schedule:write
 POST /api/v1/session/step-up session:self
 POST /api/v1/session/step-up/passkey session:self
 POST /api/v1/session/step-up/passkey/options session:self
@@ -328,6 +345,10 @@ PUT /api/v1/protocols/{id}/refills/{partId} patient:write
 PUT /api/v1/protocols/{id}/state patient:write
 PUT /api/v1/references/{ref}/representative reference:attribute
 PUT /api/v1/retention erasure:carry-out
+PUT /api/v1/schedule/appointments/{id}/note patient:write
+PUT /api/v1/schedule/appointments/{id}/room schedule:write
+PUT /api/v1/schedule/hours/{providerId} schedule:settings
+PUT /api/v1/schedule/types/{id} schedule:settings
 PUT /api/v1/studies/{id}/assignees study:write
 PUT /api/v1/studies/{id}/marks study:write
 PUT /api/v1/studies/{id}/patient patient:write

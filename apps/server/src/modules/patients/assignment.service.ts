@@ -127,6 +127,20 @@ export async function assignNew(
   return wanted;
 }
 
+/**
+ * For the transaction that books a visit: these people may know name and phone until its end.
+ * @throws Refusal forbidden for one who only covers; bad-request for somebody whose role does not fit
+ */
+export async function nameForVisit(
+  tx: Tx,
+  visit: { patientId: string; ref: string; accountIds: readonly string[]; endsAt: string; ip: string },
+): Promise<void> {
+  const { patientId: id, ref, accountIds, endsAt, ip } = visit;
+  if (!(await repo.mayGive(tx, id))) refuse('forbidden');
+  await requireRole(tx, accountIds, 'identity', 'identityFor');
+  for (const accountId of new Set(accountIds)) await give(tx, { id, ref, accountId, kind: 'identity', endsAt, ip });
+}
+
 /** Name and phone of the patients whom this person was named for. */
 export async function readIdentities(platform: Needs, actor: Actor, ip: string): Promise<PatientIdentities> {
   if (!(await hasPhiSchema(platform, actor.tenantId))) return { patients: [] };

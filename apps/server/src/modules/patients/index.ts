@@ -8,6 +8,7 @@ export {
   providersOf,
   replaceFields,
 } from './batch.ts';
+export { nameForVisit } from './assignment.service.ts';
 export { handOverPatients, patientsTreatedBy } from './hand-over.ts';
 export { openDetails as openPatientDetails, openFields as openPatientFields } from './details.ts';
 export { factsAbout } from './facts.ts';

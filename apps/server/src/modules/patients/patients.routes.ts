@@ -1,4 +1,5 @@
 import {
+  AskNames,
   AssignmentParams,
   AssignPatient,
   ChangedPatient,
@@ -15,6 +16,7 @@ import {
   Patient,
   PatientAssignments,
   PatientIdentities,
+  PatientNames,
   Patients,
   Problem,
   SearchPatients,
@@ -26,6 +28,7 @@ import { repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { assign, endAssignment, handOver, readAssignments, readIdentities } from './assignment.service.ts';
 import { findDuplicates, searchPatients } from './find.service.ts';
+import { readNames } from './names.ts';
 import { changePatient, createPatient, listPatients, readPatient, setRemoved } from './patient.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
@@ -140,6 +143,15 @@ export const patientRoutes =
         await handOver(platform, actorOf(request), about(request), request.body);
         return reply.code(204).send(null);
       },
+    );
+
+    app.post(
+      '/api/v1/patients/names',
+      {
+        config: { needs: 'patient:identity', limit: 'read', personOnly: true, provesSession: true },
+        schema: { body: AskNames, response: { 200: PatientNames, ...refusals } },
+      },
+      (request) => readNames(platform, actorOf(request), request.body.refs, request.client.ip),
     );
 
     app.get(

@@ -1,0 +1,7 @@
+export { appointmentsOf, type AppointmentRow, findAppointment } from './appointment.repo.ts';
+export { book, type Booking, changeStatus, move } from './appointment.service.ts';
+export { exportedAppointments } from './note.service.ts';
+export { present as presentAppointment } from './present.ts';
+export { scheduleRoutes } from './schedule.routes.ts';
+export { scheduleSetupRoutes } from './setup.routes.ts';
+export { freeSlots } from './slots.service.ts';
