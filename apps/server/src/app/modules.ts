@@ -15,7 +15,7 @@ import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger
 import { legalRoutes } from '../modules/legal/index.ts';
 import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
 import { noticeRoutes, sweepNotices } from '../modules/notices/index.ts';
-import { packetRoutes } from '../modules/packets/index.ts';
+import { noticeUnread, packetRoutes } from '../modules/packets/index.ts';
 import { planRoutes } from '../modules/plans/index.ts';
 import { patientRequestRoutes, remindOfRequests } from '../modules/patient-requests/index.ts';
 import { patientRoutes, sweepAssignments } from '../modules/patients/index.ts';
@@ -105,6 +105,7 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'grants.sweep', cron: '* * * * *', run: () => sweepGrants(platform) },
   { name: 'assignments.sweep', cron: '*/5 * * * *', run: () => sweepAssignments(platform) },
   { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },
+  { name: 'packets.unread', cron: '*/15 * * * *', run: () => noticeUnread(platform) },
   { name: 'requests.remind', cron: '37 * * * *', run: () => remindOfRequests(platform) },
   { name: 'erasures.sweep', cron: '*/5 * * * *', run: () => sweepErasures(platform) },
   { name: 'imports.sweep', cron: '7 * * * *', run: () => sweepImports(platform) },

@@ -55,6 +55,9 @@ export async function finishTaskFor(tx: Tx, key: string, patientRef: string | nu
   await note(tx, 'task.done', { id, patientRef }, { auto: true });
 }
 
+/** What the product made tasks of that nobody has done yet. */
+export const openTasksOf = repo.openOfAuto;
+
 export const taskSettings = readSettings;
 
 export const showSettings = ({ db }: Platform, { actor }: Asking): Promise<TaskSettings> =>

@@ -1,2 +1,2 @@
-export { finishTaskFor, taskFor, type TaskOrder, taskSettings } from './automations.ts';
+export { finishTaskFor, openTasksOf, taskFor, type TaskOrder, taskSettings } from './automations.ts';
 export { taskRoutes } from './tasks.routes.ts';

@@ -147,6 +147,14 @@ const OPEN_OF: Statement = {
 export const openTaskOf = async (tx: Tx, key: string): Promise<string | undefined> =>
   (await tx.query<{ id: string }>(OPEN_OF, [key]))[0]?.id;
 
+const OPEN_AUTO: Statement = {
+  name: 'task-open-auto',
+  text: `select auto_key as key, patient_ref as "patientRef" from core.task
+    where auto = $1 and status <> 'done' and removed_at is null`,
+};
+export const openOfAuto = (tx: Tx, auto: TaskAutomation): Promise<{ key: string; patientRef: string | null }[]> =>
+  tx.query(OPEN_AUTO, [auto]);
+
 const KNOWN: Statement = {
   name: 'task-known',
   text: `select $1::text is null or sec.knows_reference($1) as reference,

@@ -1,0 +1,81 @@
+import { SYSTEM_USER } from '@hyaline/kit';
+import type { Actor, Statement, Tx } from '../../platform/db/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { finishTaskFor, openTasksOf, taskFor, taskSettings } from '../tasks/index.ts';
+import { phiTenants } from '../tenancy/index.ts';
+
+type Needs = Pick<Platform, 'db' | 'log'>;
+
+interface LinkRow {
+  id: string;
+  packetId: string;
+  patientRef: string;
+  sentBy: string;
+}
+const UNOPENED: Statement = {
+  name: 'packet-links-unopened',
+  text: `select l.id, l.subject_id as "packetId", l.patient_ref as "patientRef", l.created_by as "sentBy" from core.link l
+    where l.kind = 'packet' and l.opens = 0 and l.revoked_at is null and l.expires_at > now()
+      and l.created_at <= now() - make_interval(hours => $1)
+      and not exists (select from core.task t where t.auto_key = 'packet-unread:' || l.id)
+    order by l.created_at limit 200`,
+};
+const SETTLED: Statement = {
+  name: 'packet-links-settled',
+  text: `select l.id from core.link l where l.id = any ($1) and (l.opens > 0 or l.revoked_at is not null)`,
+};
+const IN_PORTAL: Statement = {
+  name: 'packet-read-in-portal',
+  text: `select 1 as read from packet_reading r join packet x on x.tenant_id = r.tenant_id and x.id = r.packet_id
+    where r.packet_id = $1 and r.version = x.version`,
+};
+
+const keyOf = (linkId: string): string => `packet-unread:${linkId}`;
+
+/**
+ * Makes a task for whoever sent a packet that nobody has opened after the hours that the clinic chose, by its link or in
+ * the portal; closes it when somebody has, or when it was withdrawn. Once for each link, on however many nodes.
+ */
+export async function noticeUnread(platform: Needs): Promise<void> {
+  for (const tenantId of await phiTenants(platform)) {
+    try {
+      await noticeIn(platform, { tenantId, userId: SYSTEM_USER });
+    } catch (error) {
+      platform.log.error({ tenantId, code: (error as { code?: string }).code ?? '' }, 'unread packets of a clinic were not looked for'); // prettier-ignore
+    }
+  }
+}
+
+async function noticeIn(platform: Needs, actor: Actor): Promise<void> {
+  const unopened = await platform.db.inTenant(actor, async (tx) => {
+    await closeSettled(tx);
+    const { packetUnread, packetHours } = await taskSettings(tx);
+    return packetUnread ? tx.query<LinkRow>(UNOPENED, [packetHours]) : [];
+  });
+  const unread: LinkRow[] = [];
+  for (const link of unopened) if (!(await readInPortal(platform, actor.tenantId, link))) unread.push(link);
+  if (unread.length === 0) return;
+  await platform.db.inTenant(actor, async (tx) => {
+    for (const { id, packetId, patientRef, sentBy } of unread)
+      await taskFor(tx, {
+        auto: 'packet-unread',
+        key: keyOf(id),
+        patientRef,
+        about: { kind: 'packet', id: packetId },
+        assigneeId: sentBy,
+        dueOn: null,
+      });
+  });
+}
+
+/** As whoever sent it: the system sees nothing of a patient. */
+const readInPortal = async ({ db }: Needs, tenantId: string, { packetId, sentBy }: LinkRow): Promise<boolean> =>
+  (await db.inTenant({ tenantId, userId: sentBy }, (tx) => tx.query(IN_PORTAL, [packetId]), { phi: true })).length > 0;
+
+async function closeSettled(tx: Tx): Promise<void> {
+  const open = await openTasksOf(tx, 'packet-unread');
+  if (open.length === 0) return;
+  const refs = new Map(open.map(({ key, patientRef }) => [key.slice(keyOf('').length), patientRef]));
+  for (const { id } of await tx.query<{ id: string }>(SETTLED, [[...refs.keys()]]))
+    await finishTaskFor(tx, keyOf(id), refs.get(id) ?? null);
+}
