@@ -15,6 +15,7 @@ import { loadSentences, offerLocale } from '../i18n/index.ts';
 import { familyOf, needsNewDocument, safeNext } from '../lib/documents.ts';
 import { RECORD_TABS, recordTab } from '../features/patients/record/tabs.ts';
 import { followTimeZone } from '../lib/format.ts';
+import { readSearch as readScheduleSearch } from '../features/schedule/search.ts';
 import { readTasksSearch } from '../features/tasks/search.ts';
 import { NotFoundPage } from '../ui/NotFoundPage.tsx';
 import { RouteError } from '../ui/RouteError.tsx';
@@ -146,6 +147,14 @@ const messages = createRoute({
   path: '/messages',
   loader: () => loadSentences('messages'),
   component: lazyRouteComponent(() => import('../features/messages/MessagesPage.tsx'), 'MessagesPage'),
+});
+
+const schedule = createRoute({
+  getParentRoute: () => shell,
+  path: '/schedule',
+  validateSearch: readScheduleSearch,
+  loader: () => loadSentences('schedule'),
+  component: lazyRouteComponent(() => import('../features/schedule/SchedulePage.tsx'), 'SchedulePage'),
 });
 
 const tasks = createRoute({
@@ -414,6 +423,7 @@ export const router = createRouter({
         links,
         requests,
         messages,
+        schedule,
         tasks,
         ledger,
         accessLog,

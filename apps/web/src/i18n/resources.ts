@@ -25,6 +25,7 @@ import type patients from './en/patients.json';
 import type protocols from './en/protocols.json';
 import type radiograph from './en/radiograph.json';
 import type requests from './en/requests.json';
+import type schedule from './en/schedule.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
 import type tasks from './en/tasks.json';
@@ -63,6 +64,7 @@ export interface Sentences {
   protocols: typeof protocols;
   radiograph: typeof radiograph;
   requests: typeof requests;
+  schedule: typeof schedule;
   settings: typeof settings;
   share: typeof share;
   tasks: typeof tasks;

@@ -20,6 +20,30 @@ export function showDone(title: string, message?: string): void {
   notifications.show({ ...look(), title, message: message ?? '', icon: <IconCircleCheck size={20} stroke={1.6} /> });
 }
 
+const UNDO_WITHIN_MS = 10_000;
+
+/** What was done, and the way back while it is open. */
+export function showUndo(title: string, label: string, undo: () => void): void {
+  const id = notifications.show({
+    ...look(),
+    title,
+    message: (
+      <button
+        type="button"
+        className={classes.undo}
+        onClick={() => {
+          notifications.hide(id);
+          undo();
+        }}
+      >
+        {label}
+      </button>
+    ),
+    icon: <IconCircleCheck size={20} stroke={1.6} />,
+    autoClose: UNDO_WITHIN_MS,
+  });
+}
+
 /** Stays until it is closed. A lost session is not a toast: the sign-in page follows. */
 export function showProblem(error: unknown): void {
   if (isCode(error, 'not-signed-in')) return;

@@ -8,6 +8,7 @@ describe('the navigation', () => {
     expect(keys('provider')).toEqual([
       'imaging',
       'patients',
+      'schedule',
       'tasks',
       'messages',
       'protocols',
@@ -24,13 +25,14 @@ describe('the navigation', () => {
   });
 
   it('the front desk sees no patients, only the names it was given', () => {
-    expect(keys('staff')).toEqual(['imaging', 'tasks', 'identities', 'atlas', 'claims', 'settings']);
+    expect(keys('staff')).toEqual(['imaging', 'schedule', 'tasks', 'identities', 'atlas', 'claims', 'settings']);
   });
 
   it('an owner sees everything', () => {
     expect(keys('owner')).toEqual([
       'imaging',
       'patients',
+      'schedule',
       'tasks',
       'messages',
       'protocols',

@@ -2,6 +2,7 @@ import { allows, type Permission, type Role } from '@hyaline/contract';
 import {
   IconBone,
   IconBuildingCommunity,
+  IconCalendar,
   IconChecklist,
   IconEyeSearch,
   IconIdBadge2,
@@ -24,6 +25,7 @@ export interface Place {
     | 'imaging'
     | 'atlas'
     | 'patients'
+    | 'schedule'
     | 'tasks'
     | 'protocols'
     | 'compounds'
@@ -47,6 +49,7 @@ const PLACES: readonly Place[] = [
   { to: '/organisation', key: 'organisation', icon: IconBuildingCommunity, needs: 'organisation:read' },
   { to: '/imaging', key: 'imaging', icon: IconScan, needs: 'study:read' },
   { to: '/patients', key: 'patients', icon: IconUsers, needs: 'patient:read' },
+  { to: '/schedule', key: 'schedule', icon: IconCalendar, needs: 'schedule:read' },
   { to: '/tasks', key: 'tasks', icon: IconChecklist, needs: 'task:read' },
   { to: '/messages', key: 'messages', icon: IconMessages, needs: 'patient:write' },
   {

@@ -1,0 +1,162 @@
+import { useHotkeys } from '@mantine/hooks';
+import { allows, isOpen, type Session } from '@hyaline/contract';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { hideNames, useNamesHidden } from '../../lib/names-hidden.ts';
+import { useLocale } from '../../lib/use-locale.ts';
+import { Page } from '../../ui/Page.tsx';
+import { ErrorState } from '../../ui/State.tsx';
+import { dayWords } from './day-words.ts';
+import { Dialogs, type Opened } from './Dialogs.tsx';
+import type { Column, Entry } from './grid/model.ts';
+import { HeaderActions } from './HeaderActions.tsx';
+import { wallTime } from './layout/days.ts';
+import { wallOf } from './layout/zone.ts';
+import { PrintSheet } from './PrintSheet.tsx';
+import classes from './schedule.module.css';
+import { VIEWS } from './search.ts';
+import { STATUS_KEYS } from './statuses.ts';
+import { Toolbar } from './Toolbar.tsx';
+import { useActions } from './use-actions.ts';
+import { useCalendar, useWords } from './use-calendar.ts';
+import type { Setup } from './use-setup.ts';
+import { useView } from './use-view.ts';
+import { Views } from './Views.tsx';
+
+const NO_NAMES = new Map<string, never>();
+
+/** The calendar with what opens over it. */
+export function CalendarView({ session, setup }: { session: Session; setup: Setup }) {
+  const { t } = useTranslation('schedule');
+  const locale = useLocale();
+  const hidden = useNamesHidden();
+  const shown = useView(setup);
+  const { view, zone, days, today, search } = shown;
+  const { provider, location } = search;
+  const isMatrix = view === 'week' && provider === undefined && setup.providers.length > 1;
+  const calendar = useCalendar({ session, setup, zone, days, provider, location, named: !isMatrix });
+  const { entries, words } = calendar;
+  const plainWords = useWords(setup, zone, NO_NAMES);
+  const byRef = (appointment: Entry['appointment']): string => appointment.patientRef ?? t('who.visitor');
+  const actions = useActions(byRef);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const openedId = opened !== null && 'id' in opened ? opened.id : null;
+  const entry = useMemo(() => entries.find(({ appointment }) => appointment.id === openedId), [entries, openedId]);
+  const mayBook = allows(session.role, 'schedule:write');
+
+  const onKey = ({ appointment }: Entry, key: string): boolean => {
+    const status = STATUS_KEYS[key];
+    if (!mayBook || status === undefined) return false;
+    if (status === 'cancelled') setOpened({ what: 'cancel', id: appointment.id });
+    else actions.setStatus(appointment, status);
+    return true;
+  };
+  const book = (start: Partial<{ providerId: string; roomId: string; time: string; day: string }> = {}): void => {
+    if (!mayBook) return;
+    const day = shown.day < today ? today : shown.day;
+    const known = { ...(provider === undefined ? {} : { providerId: provider }), ...(location === undefined ? {} : { locationId: location }) }; // prettier-ignore
+    setOpened({ what: 'book', start: { day, ...known, ...start } });
+  };
+  const bookOn = ({ providerId, roomId }: Column, startsAt: number): void => {
+    const { day, minutes } = wallOf(startsAt, zone);
+    book({
+      day,
+      time: wallTime(minutes),
+      ...(providerId === undefined ? {} : { providerId }),
+      ...(roomId === undefined || roomId === null ? {} : { roomId }),
+    });
+  };
+  const move = ({ appointment }: Entry, { providerId, roomId }: Column, startsAt: number): void =>
+    actions.move(appointment, {
+      startsAt: new Date(startsAt).toISOString(),
+      ...(providerId === undefined ? {} : { providerId }),
+      ...(roomId === undefined ? {} : { roomId }),
+    });
+
+  const keys: [string, () => void][] = [
+    ['h', () => hideNames(!hidden)],
+    ...(opened === null
+      ? ([
+          ['ArrowLeft', () => shown.step(-1)],
+          ['ArrowRight', () => shown.step(1)],
+          ['t', () => shown.change({ day: today })],
+          ['n', () => book()],
+          ['w', () => setOpened({ what: 'waiting' })],
+          ...VIEWS.map((one, at): [string, () => void] => [String(at + 1), () => shown.change({ view: one })]),
+        ] satisfies [string, () => void][])
+      : []),
+    ...(opened?.what === 'details' && entry !== undefined
+      ? ([
+          ['m', () => isOpen(entry.appointment.status) && setOpened({ what: 'move', id: entry.appointment.id })],
+          ...Object.keys(STATUS_KEYS).map((key): [string, () => void] => [key, () => onKey(entry, key)]),
+        ] satisfies [string, () => void][])
+      : []),
+  ];
+  useHotkeys(keys);
+
+  const lists = useMemo(
+    () =>
+      calendar.axes.map(({ day }) => ({
+        day,
+        title: dayWords(day, locale, 'long'),
+        entries: entries.filter(({ from }) => wallOf(from, zone).day === day),
+      })),
+    [calendar.axes, entries, zone, locale],
+  );
+  return (
+    <Page
+      bare
+      title={t('title')}
+      actions={
+        <HeaderActions
+          seesNames={allows(session.role, 'patient:identity')}
+          mayBook={mayBook}
+          onWaiting={() => setOpened({ what: 'waiting' })}
+          onBook={() => book()}
+        />
+      }
+    >
+      <Toolbar
+        {...shown}
+        setup={setup}
+        hasRooms={view === 'day' && provider === undefined && setup.rooms.length > 0}
+        onChange={shown.change}
+        onStep={shown.step}
+      />
+      {calendar.error === null ? (
+        <Views
+          {...shown}
+          calendar={calendar}
+          setup={setup}
+          lists={lists}
+          isMatrix={isMatrix}
+          mayChange={mayBook}
+          selectedId={openedId}
+          onOpen={({ appointment: { id } }) => setOpened({ what: 'details', id })}
+          onMove={move}
+          onBook={mayBook ? bookOn : undefined}
+          onStatus={actions.setStatus}
+          onKey={onKey}
+        />
+      ) : (
+        <ErrorState error={calendar.error} onRetry={calendar.retry} />
+      )}
+      <p className={classes.foot}>
+        {t('foot.zone', { zone })} <span className={classes.keys}>{t('foot.keys')}</span>
+      </p>
+      <Dialogs
+        session={session}
+        setup={setup}
+        zone={zone}
+        today={today}
+        opened={opened}
+        open={setOpened}
+        entry={entry}
+        wordsOf={words}
+        names={calendar.names}
+        actions={actions}
+      />
+      <PrintSheet title={`${session.clinic.name}: ${shown.title}`} zone={zone} days={lists} wordsOf={plainWords} />
+    </Page>
+  );
+}

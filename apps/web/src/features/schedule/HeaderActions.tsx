@@ -1,0 +1,58 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconEye, IconEyeOff, IconHourglass, IconPlus, IconPrinter } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { hideNames, useNamesHidden } from '../../lib/names-hidden.ts';
+
+interface HeaderActionsProps {
+  /** Names could be shown to this person at all. */
+  seesNames: boolean;
+  mayBook: boolean;
+  onWaiting: () => void;
+  onBook: () => void;
+}
+
+/** At the top, right: the waiting list, privacy, paper, and the next appointment. */
+export function HeaderActions({ seesNames, mayBook, onWaiting, onBook }: HeaderActionsProps) {
+  const { t } = useTranslation('schedule');
+  const hidden = useNamesHidden();
+  const privacy = t(hidden ? 'names.show' : 'names.hide');
+  const Eye = hidden ? IconEye : IconEyeOff;
+  return (
+    <>
+      <Tooltip label={t('waiting.title')}>
+        <ActionIcon variant="default" size={32} aria-label={t('waiting.title')} onClick={onWaiting}>
+          <IconHourglass size={16} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      {seesNames && (
+        <Tooltip label={`${privacy} (H)`}>
+          <ActionIcon
+            variant="default"
+            size={32}
+            aria-label={privacy}
+            aria-pressed={hidden}
+            onClick={() => hideNames(!hidden)}
+          >
+            <Eye size={16} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      <Tooltip label={t('print.do')}>
+        <ActionIcon
+          variant="default"
+          size={32}
+          visibleFrom="sm"
+          aria-label={t('print.do')}
+          onClick={() => globalThis.print()}
+        >
+          <IconPrinter size={16} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      {mayBook && (
+        <Button leftSection={<IconPlus size={16} />} onClick={onBook}>
+          {t('book.open')}
+        </Button>
+      )}
+    </>
+  );
+}
