@@ -15,6 +15,7 @@ import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
+import { finishTaskFor, taskFor } from '../tasks/index.ts';
 import * as repo from './appointment.repo.ts';
 import { planOf } from './hours.ts';
 import { type Length, placed, requireHours, requirePlace, unlessTaken, type When, type Where } from './place.ts';
@@ -102,6 +103,7 @@ async function replace(
   const row = await repo.setStatus(tx, { id, revision }, 'rescheduled');
   if (!row) return refuse('record-changed');
   await note(tx, 'appointment.status-changed', row, { from: old.status, to: 'rescheduled' }, ip);
+  if (old.status === 'no-show') await finishTaskFor(tx, missedKey(row), patientRef);
 }
 
 /** @throws Refusal not-found, record-changed, status-not-next once somebody came or it is over, and as `book` */
@@ -145,8 +147,23 @@ export async function changeStatus(
   if (!row) return refuse('record-changed');
   await note(tx, 'appointment.status-changed', row, { from: old.status, to: status }, ip);
   if (isOpen(old.status) && (status === 'cancelled' || status === 'late-cancel')) await tellOfFreed(tx, row);
+  if (old.status === 'no-show') await finishTaskFor(tx, missedKey(row), row.patientRef);
+  if (status === 'no-show') await askToCall(tx, row);
   return row;
 }
+
+const missedKey = ({ id }: { id: string }): string => `no-show:${id}`;
+
+/** Somebody should call whoever did not come; nobody's task yet, and once for each appointment. */
+const askToCall = (tx: Tx, row: repo.AppointmentRow): Promise<unknown> =>
+  taskFor(tx, {
+    auto: 'no-show',
+    key: missedKey(row),
+    patientRef: row.patientRef,
+    about: { kind: 'appointment', id: row.id },
+    assigneeId: null,
+    dueOn: null,
+  });
 
 /** @throws Refusal not-found, record-changed, bad-request, slot-taken */
 export async function changeRoom(
