@@ -24,7 +24,7 @@ import { messageRoutes } from '../modules/portal-messages/index.ts';
 import { practiceRoutes } from '../modules/practice/index.ts';
 import { protocolRoutes } from '../modules/protocols/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
-import { scheduleRoutes, scheduleSetupRoutes } from '../modules/schedule/index.ts';
+import { scheduleRoutes, scheduleSetupRoutes, seriesRoutes } from '../modules/schedule/index.ts';
 import { deliverMail, mailRoutes } from '../modules/mail/index.ts';
 import { taskRoutes } from '../modules/tasks/index.ts';
 import { joiningRoutes, organisationRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
@@ -59,6 +59,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(scheduleSetupRoutes(platform));
   await app.register(scheduleRoutes(platform));
   await app.register(accessLogRoutes(platform));
+  await app.register(seriesRoutes(platform));
   await app.register(accountingRoutes(platform));
   await app.register(exchangeRoutes(platform));
   await app.register(portalRoutes(platform));

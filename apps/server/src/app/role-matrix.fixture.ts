@@ -286,6 +286,10 @@ POST /api/v1/schedule/appointments/{id}/status schedule:write
 POST /api/v1/schedule/exceptions schedule:settings
 POST /api/v1/schedule/types schedule:settings
 POST /api/v1/schedule/waiting schedule:write
+POST /api/v1/schedule/series schedule:write
+POST /api/v1/schedule/series/preview schedule:write
+POST /api/v1/schedule/series/{id}/change schedule:write
+POST /api/v1/schedule/series/{id}/end schedule:write
 POST /api/v1/session/step-up session:self
 POST /api/v1/session/step-up/passkey session:self
 POST /api/v1/session/step-up/passkey/options session:self

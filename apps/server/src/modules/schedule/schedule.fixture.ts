@@ -3,7 +3,7 @@ import { newId } from '@hyaline/kit';
 import { ask, createWorld, newColleague, newOwner, type Person, type World } from '../imaging/imaging.fixture.ts';
 import { enter } from '../patients/patients.fixture.ts';
 import { patientRoutes } from '../patients/index.ts';
-import { scheduleRoutes, scheduleSetupRoutes } from './index.ts';
+import { scheduleRoutes, scheduleSetupRoutes, seriesRoutes } from './index.ts';
 
 export interface Clinic {
   world: World;
@@ -25,7 +25,7 @@ const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
 /** A clinic in Santiago with hours, a room, a kind of appointment and a patient. */
 export async function createClinic(): Promise<Clinic> {
-  const world = await createWorld([patientRoutes, scheduleRoutes, scheduleSetupRoutes]);
+  const world = await createWorld([patientRoutes, scheduleRoutes, scheduleSetupRoutes, seriesRoutes]);
   const owner = await newOwner(world);
   const [grace, hugo, staff] = [
     await newColleague(world, owner, 'provider', 'Grace Provider'),
