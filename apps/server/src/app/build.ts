@@ -17,6 +17,8 @@ import { registerHealth } from './health.ts';
 import { registerModules } from './modules.ts';
 import { registerLegalPages } from './legal-pages.ts';
 import { registerPages } from './pages.ts';
+import { keepHostsApart } from './site/hosts.ts';
+import { registerSite } from './site/index.ts';
 import { registerPrintPages } from './print-pages.ts';
 import { refuseUnderPressure } from './pressure.ts';
 import { giveReceipts } from './receipts.ts';
@@ -70,6 +72,7 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
     if (request.url.startsWith('/api/')) reply.headers(API_HEADERS);
     done();
   });
+  keepHostsApart(app, platform);
   recordRequests(app, platform);
   giveReceipts(app, platform);
   guard(app, platform);
@@ -79,6 +82,7 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
   registerDevPages(app, platform);
   registerLegalPages(app, platform);
   registerPrintPages(app, platform);
+  await registerSite(app, platform, tls !== null);
   await registerPages(app, platform, tls !== null);
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal('not-found')));
   return app;

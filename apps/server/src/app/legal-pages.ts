@@ -1,5 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Locale } from '@hyaline/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { exactText, type Found, legalChanges, legalDocument, legalIndex, wordsOf } from '../modules/legal/index.ts';
@@ -9,6 +7,7 @@ import { sendProblem } from './errors.ts';
 import { documentHeaders, newNonce } from './headers.ts';
 import { LEGAL_STYLE, MARK } from './legal-style.ts';
 import { localeOf } from './locale.ts';
+import { fontOf } from './typeface.ts';
 
 interface Params {
   code: string;
@@ -81,22 +80,10 @@ function frame({ locale, title, main, nonce, path }: Framed): string {
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${title} · Hyaline</title>
 <link rel="alternate" hreflang="${other}" href="${address}?lang=${other}">
-<style nonce="${nonce}">${FONT}${LEGAL_STYLE}</style></head>
+<style nonce="${nonce}">${fontOf().css}${LEGAL_STYLE}</style></head>
 <body><a class="skip" href="#main">${t.skip}</a>
 <header><a class="home" href="/" aria-label="Hyaline, ${t.home}">${MARK}<span>Hyaline</span></a>
 <nav aria-label="${t.documents}"><a href="/legal?lang=${locale}">${t.documents}</a>
 <a href="${address}?lang=${other}" hreflang="${other}" lang="${other}">${t.other}</a></nav></header>
 <main id="main" tabindex="-1">${main}</main></body></html>`;
-}
-
-const ASSETS = fileURLToPath(new URL('../../../web/dist/assets/', import.meta.url));
-const FONT = fontFace();
-
-/** The product's own typeface, when the web app is built; the system's otherwise. */
-function fontFace(): string {
-  const files = existsSync(ASSETS) ? readdirSync(ASSETS) : [];
-  const file = files.find((name) => /^inter-latin-opsz-normal-[\w-]+\.woff2$/.test(name));
-  return file === undefined
-    ? ''
-    : `@font-face{font-family:"Inter Variable";font-weight:100 900;font-display:swap;src:url(/assets/${file}) format("woff2")}`;
 }

@@ -3,17 +3,15 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { resolveSession } from '../modules/identity/index.ts';
-import { isLoopback } from '../platform/config/index.ts';
 import type { Platform } from '../platform/index.ts';
+import { detourOfInsecure } from './detour.ts';
 import { ASSET_HEADERS, type DocumentKind, documentHeaders, newNonce } from './headers.ts';
-import { insecurePage } from './insecure-page.ts';
 
 const DIST = fileURLToPath(new URL('../../../web/dist/', import.meta.url));
 
 /** Pages of the React shell that are addresses of their own. Everything else unknown is answered by its 404 page. */
 const WAYS_IN = ['/sign-in', '/sign-up', '/verify', '/reset', '/unlock', '/magic', '/forgot', '/mail-link', '/join'];
 const SHELL = [
-  '/',
   ...WAYS_IN,
   '/patients',
   '/patients/*',
@@ -76,16 +74,8 @@ export async function registerPages(app: FastifyInstance, platform: Platform, tl
 
   /** Isolation is for a signed-in viewer only: without a session the browser is sent to sign in first. */
   async function detourFor(request: FastifyRequest, answer: FastifyReply, overTls: boolean, kind: DocumentKind) {
-    const { config } = platform;
-    const secure = overTls || request.protocol === 'https' || config.publicUrl.startsWith('https:');
-    if (!secure && /^(127\.|\[::1\])/.test(request.hostname) && isLoopback(config.host)) {
-      const target = `http://localhost:${request.port ?? 80}${request.url}`;
-      return (reply: FastifyReply) => reply.code(308).header('cache-control', 'no-store').redirect(target);
-    }
-    if (!secure && request.hostname !== 'localhost') {
-      return (reply: FastifyReply) =>
-        reply.code(403).headers(documentHeaders('shell', newNonce())).send(insecurePage(request));
-    }
+    const detour = detourOfInsecure(platform, request, overTls);
+    if (detour) return detour;
     if (kind === 'isolated' && !(await resolveSession(platform, request, answer))) {
       const target = `/sign-in?next=${encodeURIComponent(request.url)}`;
       return (reply: FastifyReply) => reply.code(302).header('cache-control', 'no-store').redirect(target);

@@ -31,13 +31,6 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   errorComponent: RouteError,
 });
 
-const landing = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  loader: () => loadSentences('landing', 'trust'),
-  component: lazyRouteComponent(() => import('../features/landing/LandingPage.tsx'), 'LandingPage'),
-});
-
 const trust = createRoute({
   getParentRoute: () => root,
   path: '/trust',
@@ -394,7 +387,6 @@ const local = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    landing,
     trust,
     signIn,
     signUp,

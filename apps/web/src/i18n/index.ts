@@ -21,7 +21,7 @@ const bundled: BackendModule = {
 };
 
 export async function startI18n(): Promise<void> {
-  const language = storedLocale() ?? browserLocale();
+  const language = askedLocale() ?? storedLocale() ?? browserLocale();
   i18next.on('languageChanged', (lng) => document.documentElement.setAttribute('lang', lng));
   await i18next
     .use(bundled)
@@ -51,6 +51,14 @@ export async function chooseLocale(locale: Locale): Promise<void> {
 export async function offerLocale(locale: Locale): Promise<void> {
   const asked = storedLocale() !== null || navigator.languages.some((each) => /^(?:en|es)\b/i.test(each));
   if (!asked && locale !== currentLocale()) await i18next.changeLanguage(locale);
+}
+
+/** The language that a page written by the server was read in: its links say so. */
+function askedLocale(): Locale | null {
+  const asked = new URLSearchParams(location.search).get('lang');
+  if (asked !== 'en' && asked !== 'es') return null;
+  remember(asked);
+  return asked;
 }
 
 function storedLocale(): Locale | null {

@@ -12,7 +12,6 @@ import type grants from './en/grants.json';
 import type identity from './en/identity.json';
 import type imaging from './en/imaging.json';
 import type keys from './en/keys.json';
-import type landing from './en/landing.json';
 import type ledger from './en/ledger.json';
 import type legal from './en/legal.json';
 import type links from './en/links.json';
@@ -51,7 +50,6 @@ export interface Sentences {
   identity: typeof identity;
   imaging: typeof imaging;
   keys: typeof keys;
-  landing: typeof landing;
   ledger: typeof ledger;
   legal: typeof legal;
   links: typeof links;

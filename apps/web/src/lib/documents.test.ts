@@ -9,6 +9,10 @@ describe('isolated documents', () => {
     ['/imaging', '/viewer'],
     ['/', '/legal/baa'],
     ['/links', '/atlas'],
+    ['/sign-in', '/'],
+    ['/sign-in', '/?lang=es'],
+    ['/trust', '/pricing?lang=en'],
+    ['/', '/tour'],
     ['/atlas', '/imaging'],
   ])('a step from %s to %s loads a new document', (from, to) => {
     expect(needsNewDocument(from, to)).toBe(true);

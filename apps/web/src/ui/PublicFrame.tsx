@@ -17,10 +17,12 @@ export function PublicFrame({ children, ground }: { children: ReactNode; ground?
     <div className={classes.frame}>
       {ground}
       <header className={classes.header}>
-        <AppLink to="/" className={classes.home} aria-label={t('public.home')}>
+        <AppLink to={`/?lang=${locale}`} className={classes.home} aria-label={t('public.home')}>
           <Wordmark size={20} />
         </AppLink>
         <nav className={classes.nav} aria-label={t('public.navigation')}>
+          <PublicLink to={`/tour?lang=${locale}`}>{t('public.tour')}</PublicLink>
+          <PublicLink to={`/pricing?lang=${locale}`}>{t('public.pricing')}</PublicLink>
           <PublicLink to="/viewer">{t('public.viewer')}</PublicLink>
           <PublicLink to="/trust">{t('public.trust')}</PublicLink>
         </nav>
@@ -38,9 +40,15 @@ export function PublicFrame({ children, ground }: { children: ReactNode; ground?
       </main>
       <footer className={classes.footer}>
         <nav aria-label={t('public.footer')}>
+          <AppLink to={`/tour?lang=${locale}`}>{t('public.tour')}</AppLink>
+          <AppLink to={`/pricing?lang=${locale}`}>{t('public.pricing')}</AppLink>
+          <AppLink to={`/waitlist?lang=${locale}`}>{t('public.waitlist')}</AppLink>
           <AppLink to="/trust">{t('public.trust')}</AppLink>
           <AppLink to={`/legal?lang=${locale}`}>{t('public.legal')}</AppLink>
           <AppLink to={`/legal/baa?lang=${locale}`}>{t('public.baa')}</AppLink>
+          <AppLink to={`/legal/dpa?lang=${locale}`}>{t('public.dpa')}</AppLink>
+          <AppLink to={`/legal/clinic-privacy-notice?lang=${locale}`}>{t('public.privacy')}</AppLink>
+          <AppLink to="/sign-in">{t('public.signIn')}</AppLink>
         </nav>
       </footer>
     </div>
@@ -58,6 +66,7 @@ function PublicLink({ to, children }: { to: string; children: ReactNode }) {
 
 function NarrowMenu() {
   const { t } = useTranslation('app');
+  const locale = useLocale();
   return (
     <Menu position="bottom-end" shadow="md" width={220}>
       <Menu.Target>
@@ -68,6 +77,8 @@ function NarrowMenu() {
       <Menu.Dropdown>
         {(
           [
+            [`/tour?lang=${locale}`, t('public.tour')],
+            [`/pricing?lang=${locale}`, t('public.pricing')],
             ['/viewer', t('public.viewer')],
             ['/trust', t('public.trust')],
             ['/sign-in', t('public.signIn')],

@@ -14,7 +14,7 @@ export { clinicsOfPerson, resetFactors } from './factors/reset-factors.service.t
 export { acceptPassword, passwordRulesFor } from './passwords/accept-password.ts';
 export { setPassword } from './passwords/password.repo.ts';
 export { clinicOf, importAccounts, type Imported } from './accounts/import.service.ts';
-export { createOwnerOnConsole } from './by-mail/sign-up.service.ts';
+export { createOwnerOnConsole, signUpOpen } from './by-mail/sign-up.service.ts';
 export { DEMO_PEOPLE } from './accounts/demo-people.ts';
 export { demoExists, type DemoSignIn, seedDemo } from './accounts/demo.service.ts';
 export { purgeIdentity } from './accounts/purge.ts';

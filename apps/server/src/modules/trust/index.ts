@@ -1,2 +1,3 @@
 export { type Prober, startProber } from './prober.ts';
+export { trustPage } from './trust.service.ts';
 export { trustRoutes } from './trust.routes.ts';

@@ -7,6 +7,7 @@ import { NoticesDrawer } from '../../features/notices/Notices.tsx';
 import { BottomBar } from './BottomBar.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { PasswordNote } from './PasswordNote.tsx';
+import { PlanNote } from './PlanNote.tsx';
 import classes from './Shell.module.css';
 import { SideBar } from './SideBar.tsx';
 
@@ -18,6 +19,7 @@ export function Shell() {
       <SideBar session={session} />
       <main id="main" tabIndex={-1} className={classes.panel}>
         <PasswordNote session={session} />
+        <PlanNote session={session} />
         <GrantBanner session={session} />
         <Suspense fallback={null}>
           <Outlet />

@@ -23,11 +23,15 @@ import { PasswordRules } from '../../ui/PasswordRules.tsx';
 export function SignUpPage() {
   const { t } = useTranslation('identity');
   const installation = useQuery(installationQuery).data;
+  const [invitation] = useState(takeInvitation);
+  const open = invitation !== undefined || installation?.signUpOpen;
   return (
     <AuthFrame title={t('signUp.title')} footer={t('signUp.footer')}>
-      {installation?.signUpOpen === false ? <Closed why={t('signUp.closed')} /> : null}
-      {installation?.signUpOpen === true && !installation.mailReady ? <Closed why={t('signUp.noMail')} /> : null}
-      {installation === undefined || (installation.signUpOpen && installation.mailReady) ? <ClinicForm /> : null}
+      {open === false ? <Closed why={t('signUp.closed')} /> : null}
+      {open === true && installation?.mailReady === false ? <Closed why={t('signUp.noMail')} /> : null}
+      {installation === undefined || (open === true && installation.mailReady) ? (
+        <ClinicForm invitation={invitation} />
+      ) : null}
     </AuthFrame>
   );
 }
@@ -45,7 +49,15 @@ function Closed({ why }: { why: string }) {
   );
 }
 
-function ClinicForm() {
+/** Out of a mail from the waitlist: it opens a sign-up that is closed to others. Taken out of the address at once. */
+function takeInvitation(): string | undefined {
+  const { hash, pathname } = location;
+  if (hash === '') return undefined;
+  history.replaceState(history.state, '', pathname);
+  return /^#([0-9a-f-]{36}\.[\w-]{43})$/.exec(hash)?.[1];
+}
+
+function ClinicForm({ invitation }: { invitation: string | undefined }) {
   const { t } = useTranslation(['identity', 'waysIn']);
   const [asked, setAsked] = useState<MailAsked | null>(null);
   const locale = useLocale();
@@ -61,7 +73,8 @@ function ClinicForm() {
   const { password, ...texts } = form.values;
   const [clinicName, name, email] = [texts.clinicName.trim(), texts.name.trim(), texts.email.trim()];
   const { mutate, mutateAsync, isPending, error } = useMutation({
-    mutationFn: () => signUp({ clinicName, name, email, password, locale }),
+    mutationFn: () =>
+      signUp({ clinicName, name, email, password, locale, ...(invitation === undefined ? {} : { invitation }) }),
     onSuccess: setAsked,
     onError: (refused) =>
       markFields(refused, (field) =>

@@ -35,6 +35,10 @@ export function TrustPage() {
           <h2>{t('limits.title')}</h2>
           <p>{t('limits.text')}</p>
         </section>
+        <section className={classes.limits}>
+          <h2>{t('plans.title')}</h2>
+          <p>{t('plans.text')}</p>
+        </section>
       </div>
     </PublicFrame>
   );
