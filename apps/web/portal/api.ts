@@ -1,4 +1,4 @@
-import type { OwnLooks, OwnRecord, PortalLinkAsked, PortalSession } from '@hyaline/contract';
+import type { BrandSnapshot, OwnLooks, OwnRecord, PortalLinkAsked, PortalSession } from '@hyaline/contract';
 
 /** What came of a request: an answer, a refusal by its code, or no connection. */
 export type Answer<T> =
@@ -38,9 +38,10 @@ export const done = (): Promise<true> => Promise.resolve(true);
 const nothing = (): Promise<null> => Promise.resolve(null);
 
 /** The days of the list are those of the times in it, which are written as the clocks here show them. */
-const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export const readSession = () => ask<PortalSession>('GET', '/session', undefined, json);
+export const readDoor = (secret: string) => ask<{ brand: BrandSnapshot | null }>('POST', '/entrance', { secret }, json);
 export const askLink = (email: string) => ask<PortalLinkAsked>('POST', '/sign-in', { email }, json);
 export const enter = (secret: string, birthDate: string, code: string | null) =>
   ask('POST', '/session', { secret, birthDate, ...(code === null ? {} : { code }) }, nothing);

@@ -1,6 +1,7 @@
 import type { OwnRecord } from '@hyaline/contract';
 import { dateText } from './dates.ts';
 import { type Around, card, el, empty, icon, lead, onClick, type RoomName, section, title } from './parts.ts';
+import { givenNow } from './rooms/shared.ts';
 import { fill } from './strings.ts';
 
 const NEW_DAYS = 90;
@@ -17,7 +18,10 @@ export function homeView(record: OwnRecord, around: Around): HTMLElement[] {
       'nav',
       { class: 'po-tiles', 'aria-label': strings.documentTitle },
       tile(around, 'record', 'record', strings.recordTile, strings.recordTileText),
+      tile(around, 'shared', 'folder', strings.shared.tile, strings.shared.tileText, waiting(around)),
       tile(around, 'messages', 'mail', strings.messages.tile, strings.messages.tileText, unread(around)),
+      tile(around, 'requests', 'rights', strings.requests.tile, strings.requests.tileText),
+      record.protocols.length > 0 && tile(around, 'doses', 'doses', strings.doses.tile, strings.doses.tileText),
       tile(around, 'looks', 'eye', strings.looksTile, strings.looksTileText),
       tile(around, 'download', 'download', strings.downloadTile, strings.downloadTileText),
       tile(around, 'settings', 'settings', strings.settings.tile, strings.settings.tileText),
@@ -25,6 +29,13 @@ export function homeView(record: OwnRecord, around: Around): HTMLElement[] {
     section('new', strings.newTitle, newList(record, around)),
     ...(noticeUrl === null ? [] : [noticeOf(noticeUrl, around)]),
   ];
+}
+
+/** What waits to be read or signed. */
+function waiting({ strings }: Around): HTMLElement | null {
+  const { packets = [] } = givenNow() ?? {};
+  const many = packets.filter(({ readAt, toSign }) => readAt === null || toSign > 0).length;
+  return many === 0 ? null : el('span', { class: 'po-pill', text: `${strings.shared.new}: ${many}` });
 }
 
 const noticeOf = (href: string, { strings, clinicName }: Around): HTMLElement =>
@@ -67,7 +78,19 @@ const unread = ({ strings, unreadMessages }: Around): HTMLElement | null =>
 
 function newList(record: OwnRecord, { strings, language }: Around): HTMLElement {
   const since = new Date(Date.now() - NEW_DAYS * 86_400_000).toISOString();
+  const { packets = [], studies = [], visits = [], documents = [] } = givenNow() ?? {};
+  const words = strings.shared;
   const news = [
+    ...packets.map(({ sentAt, title: what }) => ({ at: sentAt, text: fill(words.newPacket, { what }) })),
+    ...studies.map(({ sharedAt, description }) => ({
+      at: sharedAt,
+      text: fill(words.newStudy, { what: description === '' ? words.unnamed : description }),
+    })),
+    ...visits.map(({ sharedAt, day }) => ({
+      at: sharedAt,
+      text: fill(words.newVisit, { date: dateText(language, day) }),
+    })),
+    ...documents.map(({ sharedAt, name: what }) => ({ at: sharedAt, text: fill(words.newDocument, { what }) })),
     ...record.labs.map(({ addedAt, content }) => ({
       at: addedAt,
       text: fill(strings.newLab, { what: content.panel }),

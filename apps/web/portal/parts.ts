@@ -1,5 +1,7 @@
 import { el, mark, onClick, svgIcon } from '../viewer/ui/dom.ts';
 import { ICONS, type IconName } from '../viewer/ui/icons.ts';
+import type { BrandSnapshot } from '@hyaline/contract';
+import { applyBrand, brandHead } from '../open/brand/brand.ts';
 import type { Language, Strings } from './strings.ts';
 
 export { el, onClick };
@@ -9,6 +11,8 @@ export interface Around {
   readonly language: Language;
   readonly strings: Strings;
   readonly clinicName: string | null;
+  /** How the clinic looks; null where it is not known which one this is. */
+  readonly brand: BrandSnapshot | null;
   /** Of the clinic's privacy notice. */
   readonly noticeUrl: string | null;
   readonly unreadMessages: number;
@@ -16,7 +20,7 @@ export interface Around {
   readonly signOut: () => void;
   readonly go: (room: RoomName) => void;
 }
-export type RoomName = 'home' | 'record' | 'looks' | 'download' | 'messages' | 'settings';
+export type RoomName = 'home' | 'record' | 'looks' | 'download' | 'messages' | 'requests' | 'doses' | 'settings' | 'shared';
 
 // Outlines from Tabler Icons 3.51 (MIT License, Copyright (c) 2020-2026 Paweł Kuna), 24 grid.
 const OWN_ICONS = {
@@ -26,6 +30,13 @@ const OWN_ICONS = {
   record: ['M9 5h-2a2 2 0 0 0 -2 2v12a2 2 0 0 0 2 2h10a2 2 0 0 0 2 -2v-12a2 2 0 0 0 -2 -2h-2', 'M9 5a2 2 0 0 1 2 -2h2a2 2 0 0 1 2 2a2 2 0 0 1 -2 2h-2a2 2 0 0 1 -2 -2', 'M9 12h6', 'M9 16h6'],
   download: ['M4 17v2a2 2 0 0 0 2 2h12a2 2 0 0 0 2 -2v-2', 'M7 11l5 5l5 -5', 'M12 4l0 12'],
   settings: ['M4 10a2 2 0 1 0 4 0a2 2 0 0 0 -4 0', 'M6 4v4', 'M6 12v8', 'M10 16a2 2 0 1 0 4 0a2 2 0 0 0 -4 0', 'M12 4v10', 'M12 18v2', 'M16 7a2 2 0 1 0 4 0a2 2 0 0 0 -4 0', 'M18 4v1', 'M18 9v11'],
+  folder: ['M5 4h4l3 3h7a2 2 0 0 1 2 2v8a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-11a2 2 0 0 1 2 -2'],
+  rights: ['M7 20l10 0', 'M6 6l6 -1l6 1', 'M12 3l0 17', 'M9 12l-3 -6l-3 6a3 3 0 0 0 6 0', 'M21 12l-3 -6l-3 6a3 3 0 0 0 6 0'],
+  packet: ['M12 3l8 4.5l0 9l-8 4.5l-8 -4.5l0 -9l8 -4.5', 'M12 12l8 -4.5', 'M12 12l0 9', 'M12 12l-8 -4.5'],
+  file: ['M14 3v4a1 1 0 0 0 1 1h4', 'M17 21h-10a2 2 0 0 1 -2 -2v-14a2 2 0 0 1 2 -2h7l5 5v11a2 2 0 0 1 -2 2'],
+  scan: ['M15 8h.01', 'M6 13l2.644 -2.644a1.21 1.21 0 0 1 1.712 0l3.644 3.644', 'M13 13l1.644 -1.644a1.21 1.21 0 0 1 1.712 0l1.644 1.644', 'M4 8v-2a2 2 0 0 1 2 -2h2', 'M4 16v2a2 2 0 0 0 2 2h2', 'M16 4h2a2 2 0 0 1 2 2v2', 'M16 20h2a2 2 0 0 0 2 -2v-2'],
+  body: ['M4 8v-2a2 2 0 0 1 2 -2h2', 'M4 16v2a2 2 0 0 0 2 2h2', 'M16 4h2a2 2 0 0 1 2 2v2', 'M16 20h2a2 2 0 0 0 2 -2v-2', 'M12 8m-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0', 'M10 17v-1a2 2 0 1 1 4 0v1', 'M8 10c.666 .666 1.334 1 2 1h4c.666 0 1.334 -.334 2 -1', 'M12 11v3'],
+  doses: ['M3.5 5.5l1.5 1.5l2.5 -2.5', 'M3.5 11.5l1.5 1.5l2.5 -2.5', 'M3.5 17.5l1.5 1.5l2.5 -2.5', 'M11 6l9 0', 'M11 12l9 0', 'M11 18l9 0'],
   mail: ['M3 7a2 2 0 0 1 2 -2h14a2 2 0 0 1 2 2v10a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-10', 'M3 7l9 6l9 -6'],
 } as const; // prettier-ignore
 type Icon = IconName | keyof typeof OWN_ICONS;
@@ -35,15 +46,15 @@ export const icon = (name: Icon, size = 22): SVGSVGElement => svgIcon(pathsOf(na
 
 /** The whole page: whose it is, language, the way out; then what the view shows. */
 export function frame(around: Around, ...content: HTMLElement[]): HTMLElement {
-  const { strings, clinicName, signOut } = around;
+  const { strings, clinicName, brand, signOut } = around;
   const inside = clinicName !== null;
-  return el(
+  const page = el(
     'div',
     { class: 'po' },
     el(
       'header',
       {},
-      el('span', { class: 'po-word' }, mark(22), el('span', { text: clinicName ?? 'Hyaline' })),
+      brand ? brandHead(brand) : el('span', { class: 'po-word' }, mark(22), el('span', { text: 'Hyaline' })),
       languages(around),
       inside &&
         onClick(el('button', { type: 'button', class: 'po-out' }, icon('out', 20), el('span', { text: strings.signOut })), signOut),
@@ -51,6 +62,9 @@ export function frame(around: Around, ...content: HTMLElement[]): HTMLElement {
     el('main', { id: 'main' }, ...content),
     el('footer', { text: strings.footer }),
   ); // prettier-ignore
+  // letters as large as these are read on paper's ground, whatever the clinic chose for its links
+  if (brand) applyBrand(page, { ...brand, theme: 'light' });
+  return page;
 }
 
 /** The other language, in its own words. */

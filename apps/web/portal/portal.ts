@@ -1,7 +1,8 @@
 import '@fontsource-variable/inter/opsz.css';
 import './portal.css';
+import '../open/trusted-types.ts';
 import './rooms/talk.css';
-import type { OwnLooks, OwnRecord, PortalSession } from '@hyaline/contract';
+import type { BrandSnapshot, OwnLooks, OwnRecord, PortalSession } from '@hyaline/contract';
 import * as api from './api.ts';
 import { downloadView, type DownloadState, save } from './download.ts';
 import { type Entrance, entranceView, forgetTyped } from './entrance.ts';
@@ -11,6 +12,7 @@ import { type Around, button, el, frame, lead, type RoomName } from './parts.ts'
 import { recordView } from './record.ts';
 import { forgetRooms, ROOMS } from './rooms/index.ts';
 import type { Host } from './rooms/room.ts';
+import { sharedRoom } from './rooms/shared.ts';
 import { fill, type Language, ofBrowser, STRINGS } from './strings.ts';
 
 /** Quiet for so long, and the pages close themselves: the server's session has ended too (PORTAL.idleMinutes). */
@@ -35,6 +37,9 @@ let record: OwnRecord | null = null;
 let looks: OwnLooks | null = null;
 let downloading: DownloadState = 'ready';
 let idle: ReturnType<typeof setTimeout> | undefined;
+let takeAway: (() => void) | null = null;
+/** Of the clinic that a mailed link leads to, before anybody is in. */
+let door: BrandSnapshot | null = null;
 
 function takeFromAddress(): string | null {
   const fragment = location.hash.slice(1);
@@ -45,6 +50,7 @@ function takeFromAddress(): string | null {
 
 /** Draws what there is. @param moved - to another view: its heading takes the focus, and it begins at the top */
 function show(moved: boolean): void {
+  if (takeAway) return; // what covers the page is drawn by itself
   document.documentElement.lang = language;
   document.title = STRINGS[language].documentTitle;
   const kept = document.activeElement?.id;
@@ -71,12 +77,31 @@ function roomView(around: Around): HTMLElement[] | null {
   return record && (room === 'record' ? recordView(record, around) : homeView(record, around));
 }
 
-const host: Host = { taken, draw: show, language: () => language };
+const host: Host = {
+  taken,
+  draw: show,
+  language: () => language,
+  cover(open) {
+    if (!session || entrance) return; // signed out while it was fetched
+    history.pushState({ room }, '', location.pathname);
+    page.replaceChildren();
+    scrollTo(0, 0);
+    takeAway = open(page);
+    document.getElementById('cover-back')?.focus({ preventScroll: true });
+  },
+  uncover: () => history.back(),
+};
+/** Of what has the whole page at the moment. */
+function uncover(): void {
+  takeAway?.();
+  takeAway = null;
+}
 
 const surroundings = (): Around => ({
   language,
   strings: STRINGS[language],
   clinicName: session?.clinicName ?? null,
+  brand: session?.brand ?? (entrance?.kind === 'birth' ? door : null),
   noticeUrl: session?.noticeUrl ?? null,
   unreadMessages: session?.unreadMessages ?? 0,
   setLanguage(next) {
@@ -92,6 +117,7 @@ const surroundings = (): Around => ({
 });
 
 function enterRoom(next: RoomName, remember: boolean): void {
+  uncover();
   room = next;
   asked = trouble = false;
   downloading = 'ready';
@@ -107,8 +133,10 @@ addEventListener('hashchange', () => {
   const brought = takeFromAddress();
   if (brought === null) return;
   secret = brought;
+  door = null;
   forget();
   meet({ kind: 'birth', asksCode: false, note: null, busy: false });
+  void lookAtDoor();
 });
 // a page that the browser kept for its back button must not come back to life
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
@@ -120,6 +148,7 @@ function meet(next: Entrance): void {
 }
 
 function forget(): void {
+  uncover();
   clearTimeout(idle);
   session = record = looks = null;
   room = 'home';
@@ -187,8 +216,9 @@ async function load(): Promise<void> {
     looks = taken(await api.readLooks(null));
     if (!looks) return;
   } else if (here !== 'download') {
-    record ??= taken(await api.readRecord(language));
-    if (!record) return;
+    const [read, given] = await Promise.all([record ?? api.readRecord(language).then(taken), here !== 'home' || sharedRoom.load(host)]); // prettier-ignore
+    record = read;
+    if (!record || !given) return;
   }
   if (here !== room) return; // whoever went on meanwhile has asked for that room
   asked = true;
@@ -264,8 +294,17 @@ async function askLink(email: string): Promise<void> {
   meet({ ...form, note: said[answer.code] ?? strings.emailWrong });
 }
 
-if (secret !== null) meet({ kind: 'birth', asksCode: false, note: null, busy: false });
-else if (location.search === LEAVING) void leave('asked');
+async function lookAtDoor(): Promise<void> {
+  const answer = secret === null ? null : await api.readDoor(secret);
+  if (answer?.kind !== 'ok' || answer.value.brand === null) return;
+  door = answer.value.brand;
+  if (entrance?.kind === 'birth') show(false);
+}
+
+if (secret !== null) {
+  meet({ kind: 'birth', asksCode: false, note: null, busy: false });
+  void lookAtDoor();
+} else if (location.search === LEAVING) void leave('asked');
 else {
   show(false);
   void load();

@@ -1,4 +1,4 @@
-import { AtlasDocument } from '@hyaline/spine';
+import { AtlasDocument, SpineValues } from '@hyaline/spine';
 import { z } from 'zod';
 import { BrandSnapshot } from './branding.ts';
 import { DOCUMENT_CATEGORIES, DOCUMENT_TYPES } from './entry-content.ts';
@@ -75,7 +75,15 @@ export const OwnShared = z.object({
 export type OwnShared = z.infer<typeof OwnShared>;
 
 /** A visit as the patient's page draws it; words of the clinic to itself stay out. */
-export const OwnVisit = z.object({ id: Id, clinicId: Id, day: PhiText, label: PhiText, document: AtlasDocument });
+export const OwnVisit = z.object({
+  id: Id,
+  clinicId: Id,
+  day: PhiText,
+  label: PhiText,
+  document: AtlasDocument,
+  /** A typical spine of the patient's size, to compare with. */
+  typical: SpineValues,
+});
 export type OwnVisit = z.infer<typeof OwnVisit>;
 
 export const OwnPartParams = z.object({ id: Id, partId: Id });

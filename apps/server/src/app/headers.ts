@@ -27,7 +27,7 @@ export const newNonce = (): string => randomBytes(18).toString('base64url');
 
 /** Headers of an HTML document: a strict policy with a nonce, and isolation only where a signed-in viewer needs it. */
 export function documentHeaders(kind: DocumentKind, nonce: string): Record<string, string> {
-  const wasm = kind === 'shell' || kind === 'portal' ? '' : " 'wasm-unsafe-eval'"; // decoders (pictures, meshes) and Argon2id are WebAssembly
+  const wasm = kind === 'shell' ? '' : " 'wasm-unsafe-eval'"; // decoders (pictures, meshes) and Argon2id are WebAssembly
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${wasm}`,

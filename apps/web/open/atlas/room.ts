@@ -8,7 +8,7 @@ import { SpinePage } from './spine-page.ts';
 export const room: Room = {
   async show(page, shown) {
     const payload = readViewerLink(fromUtf8(shown.payload));
-    const spine = new SpinePage(payload, shown);
+    const spine = new SpinePage(payload, { ...shown, closesAt: shown.link.expiresAt });
     page.replaceChildren(spine.element);
     spine.draw();
     return () => spine.dispose();

@@ -18,11 +18,14 @@ type StageState = 'picture' | 'ready' | 'none' | 'lost';
 
 const CHANGE_MS = 1200;
 
+/** What the page is told of where it stands. `closesAt`: when its link stops; null where there is no link. */
+export type SpinePlace = Pick<Shown, 'language' | 'setLanguage'> & { readonly closesAt: string | null };
+
 /** The recipient's page of one spine: words first, a picture at once, and the model when it has come. */
 export class SpinePage {
   readonly element = el('div', { class: 'va' });
   readonly #payload: ViewerLinkPayload;
-  readonly #shown: Shown;
+  readonly #shown: SpinePlace;
   readonly #allowed: readonly PostureView[];
   #canvas = el('canvas', { tabindex: '0' });
   readonly #overlay = el('div', { class: 'va-labels', 'aria-hidden': 'true' });
@@ -39,7 +42,7 @@ export class SpinePage {
   #frame = 0;
   #over = false;
 
-  constructor(payload: ViewerLinkPayload, shown: Shown) {
+  constructor(payload: ViewerLinkPayload, shown: SpinePlace) {
     this.#payload = payload;
     this.#shown = shown;
     this.#allowed = posturesOf(payload.views);
@@ -111,6 +114,7 @@ export class SpinePage {
   #fillAll(): void {
     const strings = this.#strings;
     const { brand, createdAt, findings, pins } = this.#payload;
+    const { closesAt } = this.#shown;
     const kept = document.activeElement?.id;
     const chooseLanguage = (next: Language): void => {
       this.#language = next;
@@ -132,7 +136,7 @@ export class SpinePage {
       { class: 'va-about' },
       el('h2', { text: strings.limitsTitle }),
       el('p', { text: strings.limits }),
-      el('p', { text: `${fill(strings.until, { at: momentText(this.#language, this.#shown.link.expiresAt) })} ${shared.bearer}` }), // prettier-ignore
+      closesAt !== null && el('p', { text: `${fill(strings.until, { at: momentText(this.#language, closesAt) })} ${shared.bearer}` }), // prettier-ignore
     );
     const stage = this.#between && el('section', { class: 'va-stage' }, this.#view, this.#controls);
     this.element.replaceChildren(head, el('main', { class: stage ? 'va-main' : 'va-main va-words' }, intro, ...[stage, list, notes || null, about].filter((part) => part !== null))); // prettier-ignore

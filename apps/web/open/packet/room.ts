@@ -1,14 +1,15 @@
-import type { PacketPayload, SignConsent, SignedConsent } from '@hyaline/contract';
-import { canonicalJson, fromUtf8, type Json, toHex, utf8 } from '@hyaline/kit';
+import type { SignConsent, SignedConsent } from '@hyaline/contract';
+import { fromUtf8 } from '@hyaline/kit';
 import type { Room } from '../room.ts';
 import type { Answer, Signing } from './consent-item.ts';
+import { readablePacket } from './readable.ts';
 import { showPacket } from './view.ts';
 import { PACKET_STRINGS } from './words.ts';
 
 /** What a clinic sends a patient. */
 export const room: Room = {
   async show(page, { link, payload, fetchPart, language, setLanguage, leave }) {
-    const packet = await readable(JSON.parse(fromUtf8(payload)));
+    const packet = await readablePacket(JSON.parse(fromUtf8(payload)));
     const onLanguage = (next: typeof language): void => {
       setLanguage(next);
       document.title = PACKET_STRINGS[next].documentTitle;
@@ -34,18 +35,6 @@ export const room: Room = {
     };
   },
 };
-
-/** @throws Error for a version that this page cannot read, or a text that is not what its hash says */
-async function readable(value: unknown): Promise<PacketPayload> {
-  const packet = value as PacketPayload; // sealed for this link by the clinic's server, from the contract's schema
-  if (packet.version !== 1) throw new Error('a packet of another version');
-  for (const item of packet.items)
-    if (item.kind === 'consent' && (await digestOf(item.text)) !== item.sha256) throw new Error('not what was hashed');
-  return packet;
-}
-
-const digestOf = async (text: object): Promise<string> =>
-  toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(canonicalJson(text as unknown as Json)))));
 
 function signingWith(token: string): Signing {
   const headers = { authorization: `Viewing ${token}` };

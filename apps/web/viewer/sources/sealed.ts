@@ -16,20 +16,23 @@ export interface SavedStudy {
 
 const objectUrl = (id: string): string => `/api/v1/objects/${encodeURIComponent(id)}`;
 
-/** A study saved in the clinic: ciphertext by range, opened in this page's workers. */
-export function savedStudy(study: SavedStudy, label: string): StudySource {
+/**
+ * A study saved in the clinic: ciphertext by range, opened in this page's workers.
+ * @param urlOf - where its objects are had; the clinic's own way, where nothing else is said
+ */
+export function savedStudy(study: SavedStudy, label: string, urlOf = objectUrl): StudySource {
   return {
     kind: 'saved',
     label,
     small: (signal) =>
-      fetchSmall(study.preview, { url: objectUrl, authorization: null, key: fromBase64Url(study.bulkKey) }, signal),
+      fetchSmall(study.preview, { url: urlOf, authorization: null, key: fromBase64Url(study.bulkKey) }, signal),
     async read(_pool, signal) {
-      const index = await fetchIndex(study, signal);
+      const index = await fetchIndex(study, urlOf, signal);
       return {
         images: imagesOf(index, {
           key: fromBase64Url(study.bulkKey),
           authorization: null,
-          url: objectUrl,
+          url: urlOf,
           headerKey: fromBase64Url(study.headerKey),
         }),
         problems: [],
@@ -38,8 +41,12 @@ export function savedStudy(study: SavedStudy, label: string): StudySource {
   };
 }
 
-async function fetchIndex({ headerKey, index }: SavedStudy, signal: AbortSignal): Promise<StudyIndex> {
-  const response = await fetch(objectUrl(index.objectId), { signal, cache: 'no-store' }).catch(() => null);
+async function fetchIndex(
+  { headerKey, index }: SavedStudy,
+  urlOf: Access['url'],
+  signal: AbortSignal,
+): Promise<StudyIndex> {
+  const response = await fetch(urlOf(index.objectId), { signal, cache: 'no-store' }).catch(() => null);
   if (!response?.ok) throw new SourceError('unavailable');
   const sealed = new Uint8Array(await response.arrayBuffer());
   try {

@@ -1,4 +1,5 @@
 import { type OwnShared, type OwnVisit, phi } from '@hyaline/contract';
+import { SpineValues } from '@hyaline/spine';
 import type { Actor, Statement, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
@@ -48,7 +49,8 @@ export async function openOwnVisit(platform: Needs, actor: Actor, id: string, ip
   const [row] = await platform.db.oneStatement<Row>(actor, OPEN, values, OWN);
   if (row === undefined) return refuse('not-found');
   const { day, label, document } = await openVisit(platform, { tenantId, patientId: row.patientId, visitId: id }, row);
-  return { id, clinicId: tenantId, day: phi(day), label: phi(label), document };
+  const typical = SpineValues.parse({ scale: document.values.scale });
+  return { id, clinicId: tenantId, day: phi(day), label: phi(label), document, typical };
 }
 
 /** What a visit is called in a list of the clinic's. */

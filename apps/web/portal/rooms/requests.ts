@@ -1,0 +1,160 @@
+import './shared.css';
+import type { OwnRequest, OwnRequestKind, OwnRequests } from '@hyaline/contract';
+import { ask, json } from '../api.ts';
+import { dateText } from '../dates.ts';
+import { save } from '../download.ts';
+import { type Around, backLink, card, el, empty, icon, lead, note, onClick, section, submit, title } from '../parts.ts';
+import { fill } from '../strings.ts';
+import { area, choice } from './form.ts';
+import type { Host, Room } from './room.ts';
+
+const KINDS: readonly OwnRequestKind[] = ['access', 'amendment', 'restriction', 'confidential-communication', 'deletion']; // prettier-ignore
+
+let all: OwnRequests | null = null;
+let kind: OwnRequestKind | null = null;
+const typed = { words: '' };
+let paid = false;
+let busy = false;
+let said: { text: string; tone: 'warn' | 'good' } | null = null;
+/** Which request is about to be taken back. */
+let sure: string | null = null;
+
+/** What a patient asks of the clinic about their record, and what came of it. */
+export const requestsRoom: Room = {
+  async load(host) {
+    all = host.taken(await ask<OwnRequests>('GET', '/requests', undefined, json));
+    return all !== null;
+  },
+  view(around, host) {
+    const words = around.strings.requests;
+    if (all === null) return [];
+    return [
+      backLink(around),
+      title(words.title),
+      lead(fill(words.text, { clinic: around.clinicName ?? '' })),
+      section('ask', words.ask, card(form(around, host))),
+      section('mine', words.mine, all.requests.length === 0 ? empty(words.none) : card(el('ul', { class: 'po-rows' }, ...all.requests.map((each) => requestLine(each, around, host))))), // prettier-ignore
+    ];
+  },
+  forget() {
+    all = kind = said = sure = null;
+    typed.words = '';
+    paid = busy = false;
+  },
+};
+
+function form(around: Around, host: Host): HTMLElement {
+  const words = around.strings.requests;
+  const kinds = el('div', { class: 'po-kinds', role: 'radiogroup', 'aria-label': words.ask });
+  for (const each of KINDS) {
+    const input = el('input', { type: 'radio', name: 'kind', id: `kind-${each}`, value: each, checked: kind === each });
+    input.addEventListener('change', () => {
+      kind = each;
+      paid = false;
+      said = null;
+      host.draw(false);
+    });
+    kinds.append(el('label', { class: 'po-choice', for: input.id }, input, el('span', { text: words.kind[each] })));
+  }
+  const made = el('form', { novalidate: true, class: 'po-ask' }, kinds);
+  if (kind !== null) {
+    const chosen = kind;
+    const dueOn = all?.dueOn[chosen] ?? null;
+    const label = chosen === 'access' || chosen === 'deletion' ? words.wordsMore : words.words;
+    const field = area(label, typed, 'words', { most: 2000, lines: 4 });
+    field.querySelector('textarea')?.setAttribute('placeholder', words.placeholder[chosen]);
+    made.append(
+      el('p', { text: words.what[chosen] }),
+      el('p', { class: 'po-due', text: dueOn === null ? words.noDue : fill(words.due, { date: dateText(around.language, dueOn) }) }),
+      field,
+      ...(chosen === 'restriction' ? [choice('paid', words.paid, paid, (on) => (paid = on))] : []),
+      submit(busy ? words.sending : words.send, busy),
+    ); // prettier-ignore
+  }
+  made.append(note(said?.text ?? null, said?.tone));
+  made.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (kind !== null && !busy) void send(kind, around, host);
+  });
+  return made;
+}
+
+async function send(chosen: OwnRequestKind, { strings }: Around, host: Host): Promise<void> {
+  const words = strings.requests;
+  const text = typed.words.trim();
+  if (chosen !== 'access' && chosen !== 'deletion' && text.length < 3) {
+    said = { text: words.short, tone: 'warn' };
+    host.draw(false);
+    document.getElementById('field-words')?.focus();
+    return;
+  }
+  busy = true;
+  said = null;
+  host.draw(false);
+  const answer = await ask('POST', '/requests', { kind: chosen, words: text, paidInFull: paid }, json);
+  busy = false;
+  if (answer.kind === 'refused' && answer.code === 'too-many-requests') {
+    said = { text: words.tooMany, tone: 'warn' };
+    return host.draw(false);
+  }
+  if (host.taken(answer) === null) return;
+  kind = null;
+  typed.words = '';
+  paid = false;
+  if (!(await requestsRoom.load(host))) return;
+  said = { text: words.sent, tone: 'good' };
+  host.draw(false);
+}
+
+function stateOf({ state, outcome }: OwnRequest, { strings }: Around): string {
+  return strings.requests.state[state === 'answered' ? (outcome ?? 'denied') : state];
+}
+
+function requestLine(each: OwnRequest, around: Around, host: Host): HTMLElement {
+  const { strings, language } = around;
+  const words = strings.requests;
+  const { id, askedOn, dueOn, state, extension, answer, channel, papers, mayWithdraw } = each;
+  const facts = [
+    fill(words.asked, { date: dateText(language, askedOn) }),
+    state === 'open' && dueOn !== null ? fill(words.dueOn, { date: dateText(language, dueOn) }) : '',
+    channel === 'portal' ? '' : words.byClinic,
+  ];
+  const letters = papers.map((paper) =>
+    onClick(
+      el('button', { type: 'button', class: 'po-thing-copy', id: `${paper}-${id}` }, icon('download', 20), words.letter[paper]),
+      () => void letter(`/requests/${id}/papers/${paper}?locale=${language}`, `${paper}.pdf`, host),
+    ),
+  ); // prettier-ignore
+  const isSure = sure === id;
+  const back = el('button', { type: 'button', class: 'po-thing-copy', id: `back-${id}`, text: isSure ? words.withdrawSure : words.withdraw }); // prettier-ignore
+  onClick(back, () => {
+    if (isSure) return void withdraw(each, around, host);
+    sure = id;
+    host.draw(false);
+  });
+  return el(
+    'li',
+    {},
+    el('b', {}, words.kind[each.kind as OwnRequestKind], el('span', { class: state === 'open' ? 'po-pill' : 'po-pill po-pill-quiet', text: stateOf(each, around) })), // prettier-ignore
+    el('p', { class: 'po-facts', text: facts.filter((fact) => fact !== '').join(' · ') }),
+    each.words !== '' && el('p', { class: 'po-quote', text: each.words }),
+    extension !== null && el('p', { text: fill(words.later, { reason: extension.reason }) }),
+    answer !== null && answer.text !== '' && el('p', {}, el('b', { text: `${words.answer}: ` }), answer.text),
+    el('div', { class: 'po-thing-acts' }, ...letters, mayWithdraw && back),
+  );
+}
+
+async function letter(path: string, name: string, host: Host): Promise<void> {
+  const file = host.taken(await ask('GET', path, undefined, (response) => response.blob()));
+  if (file) save(file, name);
+}
+
+async function withdraw({ id, revision }: OwnRequest, { strings }: Around, host: Host): Promise<void> {
+  sure = null;
+  const answer = await ask('POST', `/requests/${id}/withdrawal`, { revision }, () => Promise.resolve(null));
+  const changed = answer.kind === 'refused' && answer.code !== 'not-signed-in';
+  if (!changed && answer.kind !== 'ok') return void host.taken(answer);
+  if (!(await requestsRoom.load(host))) return;
+  said = changed ? { text: strings.requests.changed, tone: 'warn' } : null;
+  host.draw(false);
+}
