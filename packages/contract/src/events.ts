@@ -424,6 +424,21 @@ export const EVENTS = {
     en: 'Patient sent a message',
     es: 'El paciente envió un mensaje',
   },
+  'portal.doses-read': {
+    group: 'patient-data',
+    en: 'Patient read their doses',
+    es: 'El paciente leyó sus dosis',
+  },
+  'portal.dose-marked': {
+    group: 'patient-data',
+    en: 'Patient said what came of a dose',
+    es: 'El paciente anotó qué pasó con una dosis',
+  },
+  'adherence.read': {
+    group: 'patient-data',
+    en: 'Doses as the patient noted them read',
+    es: 'Dosis anotadas por el paciente leídas',
+  },
   'portal.mails-chosen': {
     group: 'patient-data',
     en: 'Patient chose which mails they get',

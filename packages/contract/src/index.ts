@@ -4,6 +4,7 @@ export * from './branding.ts';
 export * from './compounds.ts';
 export * from './dashboards.ts';
 export * from './disclosures.ts';
+export * from './doses.ts';
 export * from './entries.ts';
 export * from './entry-content.ts';
 export * from './erasure.ts';

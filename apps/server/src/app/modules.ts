@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { accessLogRoutes, accountingRoutes } from '../modules/access-log/index.ts';
+import { adherenceRoutes } from '../modules/adherence/index.ts';
 import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
 import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
 import { sharedVisits, visitRoutes } from '../modules/atlas-visits/index.ts';
@@ -64,6 +65,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(exchangeRoutes(platform));
   await app.register(portalRoutes(platform));
   await app.register(messageRoutes(platform));
+  await app.register(adherenceRoutes(platform));
   await app.register(erasureRoutes(platform));
   await app.register(patientRequestRoutes(platform));
   await app.register(linkRoutes(platform, { studies: sharedStudies, visits: sharedVisits }));

@@ -99,6 +99,7 @@ GET /api/v1/password session:self
 GET /api/v1/patient-identities patient:identity
 GET /api/v1/patients patient:read
 GET /api/v1/patients/{id} patient:read
+GET /api/v1/patients/{id}/adherence patient:read
 GET /api/v1/patients/{id}/assignments patient:read
 GET /api/v1/patients/{id}/documents/{entryId} patient:read
 GET /api/v1/patients/{id}/entries patient:read
@@ -122,6 +123,7 @@ GET /api/v1/portal/looks patient
 GET /api/v1/portal/objects/{id} patient
 GET /api/v1/portal/packets/{id} patient
 GET /api/v1/portal/packets/{id}/parts/{partId} patient
+GET /api/v1/portal/doses patient
 GET /api/v1/portal/mails patient
 GET /api/v1/portal/messages patient
 GET /api/v1/portal/record patient
@@ -339,6 +341,7 @@ PUT /api/v1/packets/{id} patient:write
 PUT /api/v1/patients/{id} patient:write
 PUT /api/v1/patients/{id}/entries/{entryId} patient:write
 PUT /api/v1/patients/{id}/visits/{visitId} patient:write
+PUT /api/v1/portal/doses patient
 PUT /api/v1/portal/language patient
 PUT /api/v1/portal/mails patient
 PUT /api/v1/profile session:self

@@ -10,7 +10,7 @@ export const ROOMS: Partial<Record<RoomName, Room>> = {
   messages: messagesRoom,
   requests: requestsRoom,
   doses: dosesRoom,
-  settings: settingsRoom,
+  doses: dosesRoom, settings: settingsRoom,
   shared: sharedRoom,
 };
 export const forgetRooms = (): void => Object.values(ROOMS).forEach((room) => room.forget());

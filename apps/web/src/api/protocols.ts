@@ -1,5 +1,6 @@
 import {
   AddedStarters,
+  Adherence,
   type ArchiveCompound,
   type ChangeCompound,
   type ChangeProtocol,
@@ -85,6 +86,15 @@ export const archiveCompound = (id: string, body: ArchiveCompound) =>
   call({ method: 'PUT', path: `/compounds/${id}/archived`, body, answer: Empty });
 export const addStarters = (locale: Locale) =>
   call({ method: 'POST', path: '/compounds/starters', body: { locale }, answer: AddedStarters });
+
+/** What the patient noted of their doses. */
+export const adherenceQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: [...PROTOCOLS_KEY, 'adherence', patientId],
+    queryFn: ({ signal }) => call({ path: `/patients/${patientId}/adherence`, answer: Adherence, signal }),
+    staleTime: LOOK_MS,
+    gcTime: FORGOTTEN_AFTER_MS,
+  });
 
 export const templatesQuery = queryOptions({
   queryKey: ['protocol-templates'],

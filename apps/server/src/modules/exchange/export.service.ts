@@ -18,6 +18,7 @@ import { namesFor } from '../colleagues/index.ts';
 import { fileOfImage, type HeldImage, imagesOfStudy, ownImages, studiesOfPatient } from '../imaging/index.ts';
 import { append, appendDenied } from '../ledger/index.ts';
 import { type ExportedPackets, exportedPackets } from '../packets/index.ts';
+import { type ExportedDose, exportedDoses } from '../adherence/index.ts';
 import { openPatientFields } from '../patients/index.ts';
 import { type Conversations, conversationsOf, namedConversations } from '../portal-messages/index.ts';
 import { signedProtocols } from '../protocols/index.ts';
@@ -42,6 +43,7 @@ interface Read {
   visits: ExportedVisit[];
   packets: ExportedPackets | null;
   messages: Conversations;
+  doses: ExportedDose[];
   /** The same with names, once they are known. */
   threads: MessageThread[];
 }
@@ -84,7 +86,15 @@ export async function exportOwn(
       const visits = await exportedVisits(platform, tx, row.id);
       const packets = await exportedPackets(platform, tx, row.id);
       const messages = await conversationsOf(platform, tx, row.id);
-      const found = { ref: row.ref, chart, visits, packets, messages, threads: [] };
+      const found = {
+        ref: row.ref,
+        chart,
+        visits,
+        packets,
+        messages,
+        doses: await exportedDoses(platform, tx, row.id),
+        threads: [],
+      };
       const facts = { by: 'patient', entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, visits: visits.length, packets: packets.versions.length }; // prettier-ignore
       const resource = { type: 'patient', id: row.id };
       await append(tx, { event: 'portal.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
@@ -138,7 +148,8 @@ async function readOne(
       const facts = { entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, visits: visits.length, packets: packets.versions.length, images }; // prettier-ignore
       const resource = { type: 'patient', id };
       await append(tx, { event: 'patient.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
-      return { ref: row.ref, chart, visits, packets, messages, threads: [] };
+      const doses = await exportedDoses(platform, tx, row.id);
+      return { ref: row.ref, chart, visits, packets, messages, doses, threads: [] };
     },
     PHI,
   );
@@ -206,7 +217,7 @@ const authorsOf = ({ chart, visits, messages }: Read): string[] => [
   ]),
 ];
 
-function named({ ref, chart, visits, packets, messages }: Read, names: ReadonlyMap<string, string>): Read {
+function named({ ref, chart, visits, packets, messages, doses }: Read, names: ReadonlyMap<string, string>): Read {
   const withName = <One extends { author: { id: string; name: string } }>(one: One): One => ({
     ...one,
     author: { id: one.author.id, name: names.get(one.author.id) ?? '' },
@@ -216,6 +227,7 @@ function named({ ref, chart, visits, packets, messages }: Read, names: ReadonlyM
     chart: { ...chart, entries: chart.entries.map(withName), protocols: chart.protocols.map(withName) },
     packets,
     messages,
+    doses,
     threads: namedConversations(messages, names),
     visits: visits.map((visit) => ({
       ...visit,
@@ -247,7 +259,7 @@ function archiveOf(
     };
     const table: string[][] = [COLUMNS];
     const count = (what: string, many = 1): void => void (manifest.counts[what] = (manifest.counts[what] ?? 0) + many);
-    for await (const { ref, chart, visits, packets, threads } of patients) {
+    for await (const { ref, chart, visits, packets, threads, doses } of patients) {
       const folder = `patients/${ref}`;
       count('patients');
       for (const { content } of chart.entries) count(content.kind);
@@ -265,6 +277,10 @@ function archiveOf(
       if (threads.length > 0) {
         count('messages', threads.flatMap(({ messages }) => messages).length);
         yield hashed(manifest, `${folder}/messages.json`, [Buffer.from(JSON.stringify({ threads }, null, 2))], true);
+      }
+      if (doses.length > 0) {
+        count('doses', doses.length);
+        yield hashed(manifest, `${folder}/doses.json`, [Buffer.from(JSON.stringify({ doses }, null, 2))], true);
       }
       for (const visit of visits)
         yield hashed(manifest, `${folder}/visits/${visit.id}.json`, [Buffer.from(JSON.stringify(visit, null, 2))]);

@@ -11,6 +11,7 @@ import { useLocale } from '../../lib/use-locale.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import { ErrorState, State } from '../../ui/State.tsx';
+import { AdherenceStrips } from './AdherenceStrips.tsx';
 import { fromTemplate, newContent, today } from './editing.ts';
 import { ProtocolEditor } from './ProtocolEditor.tsx';
 import { ProtocolView } from './ProtocolView.tsx';
@@ -74,6 +75,7 @@ function Listed({ patient, onOpen, onNew }: ListedProps) {
     <>
       <div className={classes.bar}>{add}</div>
       <ProtocolTable protocols={data.protocols} onOpen={onOpen} />
+      <AdherenceStrips patientId={patient.id} />
     </>
   );
 }

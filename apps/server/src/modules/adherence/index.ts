@@ -1,0 +1,2 @@
+export { adherenceRoutes } from './adherence.routes.ts';
+export { type ExportedDose, exportedDoses } from './doses.service.ts';
