@@ -21,6 +21,7 @@ export const ACTIVITY: Readonly<Record<string, readonly string[]>> = {
   disclosure: ['recorded_at', 'struck_at'],
   disclosure_suspension: ['starts_at', 'ended_at'],
   accounting_request: ['made_at'],
+  appointment_note: ['changed_at'],
 };
 
 /** Tables about a patient that say nothing of when they were treated. */

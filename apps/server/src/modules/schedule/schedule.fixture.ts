@@ -24,8 +24,8 @@ export const ZONE = 'America/Santiago';
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
 /** A clinic in Santiago with hours, a room, a kind of appointment and a patient. */
-export async function createClinic(): Promise<Clinic> {
-  const world = await createWorld([patientRoutes, scheduleRoutes, scheduleSetupRoutes, seriesRoutes]);
+export async function createClinic(more: Parameters<typeof createWorld>[0] = []): Promise<Clinic> {
+  const world = await createWorld([patientRoutes, scheduleRoutes, scheduleSetupRoutes, seriesRoutes, ...more]);
   const owner = await newOwner(world);
   const [grace, hugo, staff] = [
     await newColleague(world, owner, 'provider', 'Grace Provider'),
