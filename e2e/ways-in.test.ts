@@ -96,7 +96,7 @@ describe('ways in by mail', () => {
       await page.keyboard.press('Space');
       await page.getByRole('button', { name: say('identity:recovery.done') }).focus();
       await page.keyboard.press('Enter');
-      await page.waitForURL('**/imaging');
+      await page.waitForURL('**/welcome');
       await page.getByRole('heading', { level: 1 }).waitFor();
     },
   );

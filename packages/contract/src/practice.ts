@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, Instant, Locale } from './fields.ts';
 import { cleanLine } from './patients.ts';
+import type { Permission } from './permissions.ts';
 import { E164 } from './profile.ts';
 
 /** Parts of the product that a clinic uses or does not. */
@@ -10,6 +11,19 @@ export type Workspace = (typeof WORKSPACES)[number];
 export const ALWAYS_ON: Workspace = 'trust';
 /** Those that keep patient data under the clinic's agreement; without any of them it has no table for such data. */
 export const PHI_WORKSPACES: readonly Workspace[] = ['imaging', 'care', 'practice'];
+
+/** By the first word of a permission. Ledger, rights of patients and links that live belong to none: they stay reachable. */
+const WORKSPACE_OF = new Map<string, Workspace>([
+  ['study', 'imaging'],
+  ['atlas', 'atlas'],
+  ['patient', 'care'],
+  ['compound', 'care'],
+  ['schedule', 'practice'],
+  ['task', 'practice'],
+]);
+/** The workspace that has to be on for what a permission opens; null where none has to. */
+export const workspaceOf = (permission: Permission): Workspace | null =>
+  WORKSPACE_OF.get(permission.slice(0, permission.indexOf(':'))) ?? null;
 
 export const SPECIALTIES = [
   'chiropractic',

@@ -11,6 +11,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { showClinic } from '../api/client.ts';
 import { isCode } from '../api/errors.ts';
 import { installationQuery, sessionQuery } from '../api/identity.ts';
+import { practiceQuery } from '../api/practice.ts';
 import { loadSentences, offerLocale } from '../i18n/index.ts';
 import { familyOf, needsNewDocument, safeNext } from '../lib/documents.ts';
 import { RECORD_TABS, recordTab } from '../features/patients/record/tabs.ts';
@@ -21,7 +22,7 @@ import { NotFoundPage } from '../ui/NotFoundPage.tsx';
 import { RouteError } from '../ui/RouteError.tsx';
 import { makeQueryClient } from './query-client.ts';
 import { Root } from './Root.tsx';
-import { homeOf } from './shell/navigation.ts';
+import { homeOf, isOn } from './shell/navigation.ts';
 
 export const queryClient = makeQueryClient(leaveToSignIn);
 
@@ -97,11 +98,16 @@ const signedIn = createRoute({
       const session = await context.queryClient.ensureQueryData(sessionQuery);
       showClinic(session.clinic.id);
       followTimeZone(session.account.timeZone);
-      await offerLocale(session.account.locale);
+      const [practice] = await Promise.all([
+        allows(session.role, 'practice:read') ? context.queryClient.ensureQueryData(practiceQuery) : undefined,
+        offerLocale(session.account.locale),
+      ]);
       const needs = { imaging: 'study:read', atlas: 'atlas:use' } as const;
       const family = familyOf(location.pathname);
-      if ((family === 'imaging' || family === 'atlas') && !allows(session.role, needs[family])) {
-        globalThis.location.assign(homeOf(session.role));
+      const isOpen = (what: 'study:read' | 'atlas:use'): boolean =>
+        allows(session.role, what) && (practice === undefined || isOn(what, practice.workspaces));
+      if ((family === 'imaging' || family === 'atlas') && !isOpen(needs[family])) {
+        globalThis.location.assign(homeOf(session.role, practice?.workspaces));
         await new Promise(() => undefined); // the document is going away
       }
     } catch (error) {
@@ -196,6 +202,20 @@ const security = createRoute({
   path: 'security',
   loader: () => loadSentences('factors', 'history', 'identity'),
   component: lazyRouteComponent(() => import('../features/settings/SecurityPage.tsx'), 'SecurityPage'),
+});
+
+const practiceSettings = createRoute({
+  getParentRoute: () => settings,
+  path: 'practice',
+  loader: () => loadSentences('practice', 'exchange'),
+  component: lazyRouteComponent(() => import('./practice/PracticeSettings.tsx'), 'PracticeSettings'),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/welcome',
+  loader: () => loadSentences('welcome', 'practice', 'team', 'branding', 'legal'),
+  component: lazyRouteComponent(() => import('./welcome/WelcomePage.tsx'), 'WelcomePage'),
 });
 
 const signInRules = createRoute({
@@ -425,6 +445,7 @@ export const router = createRouter({
           compliance,
           profile,
           security,
+          practiceSettings,
           signInRules,
           branding,
           taskSettings,
@@ -436,6 +457,7 @@ export const router = createRouter({
           organisations,
         ]),
       ]),
+      welcome,
       study,
       local,
     ]),

@@ -21,6 +21,7 @@ import type mail from './en/mail.json';
 import type organisation from './en/organisation.json';
 import type packets from './en/packets.json';
 import type patients from './en/patients.json';
+import type practice from './en/practice.json';
 import type protocols from './en/protocols.json';
 import type radiograph from './en/radiograph.json';
 import type requests from './en/requests.json';
@@ -33,6 +34,7 @@ import type trust from './en/trust.json';
 import type visits from './en/visits.json';
 import type viewerLink from './en/viewerLink.json';
 import type waysIn from './en/waysIn.json';
+import type welcome from './en/welcome.json';
 
 /** The English files are the list of keys: a key that is not there does not compile. Spanish is held to it by a test. */
 export interface Sentences {
@@ -59,6 +61,7 @@ export interface Sentences {
   organisation: typeof organisation;
   packets: typeof packets;
   patients: typeof patients;
+  practice: typeof practice;
   protocols: typeof protocols;
   radiograph: typeof radiograph;
   requests: typeof requests;
@@ -71,5 +74,6 @@ export interface Sentences {
   visits: typeof visits;
   viewerLink: typeof viewerLink;
   waysIn: typeof waysIn;
+  welcome: typeof welcome;
 }
 export type Namespace = keyof Sentences;

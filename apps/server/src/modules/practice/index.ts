@@ -1,2 +1,2 @@
 export { practiceRoutes } from './practice.routes.ts';
-export { requireWorkspace, workspaceOf } from './workspaces.ts';
+export { requireWorkspace } from './workspaces.ts';

@@ -75,7 +75,8 @@ describe('the profile of a practice', () => {
   });
 
   it('is read by everybody of the clinic, and changed by owner and admin alone', async () => {
-    const people = await Promise.all(['admin', 'provider', 'staff'].map((role) => newMember(world, owner, role as 'admin'))); // prettier-ignore
+    const people: Person[] = [];
+    for (const role of ['admin', 'provider', 'staff'] as const) people.push(await newMember(world, owner, role));
     const answers = [];
     for (const person of people) {
       expect((await get('/practice', person)).npi).toBe(PROFILE.npi);
@@ -125,7 +126,7 @@ describe('places and rooms', () => {
     const [, place] = await send('POST', '/locations', PLACE);
     const as = <T extends object>(person: Pick<Person, 'tenantId' | 'userId'>, text: string, params: unknown[] = []) =>
       world.platform.db.inTenant({ tenantId: person.tenantId, userId: person.userId }, (tx) =>
-        tx.query<T>({ name: `walls-${text}`, text }, params),
+        tx.query<T>({ name: `practice-walls-${text.length}`, text }, params),
       );
     expect(await as(owner, 'select id from core.location where removed_at is null')).toHaveLength(1);
     expect(await as(other, 'select id from core.location')).toEqual([]);
@@ -218,7 +219,7 @@ describe('setting up', () => {
     const done = async () =>
       (await get('/practice/onboarding')).checklist.filter((i: { done: boolean }) => i.done).map((i: { item: string }) => i.item); // prettier-ignore
     const before = await done();
-    expect(before).toEqual(['hours', 'team']);
+    expect(before).toEqual(['hours', 'team']); // an admin has named nobody as privacy officer since
     await acceptBaaForTest(world.database, owner.tenantId);
     await send('PUT', '/practice', { revision: await revision(), ...PROFILE, privacyOfficerId: owner.userId });
     expect(await done()).toEqual(['agreement', 'hours', 'officer', 'team']);

@@ -1,4 +1,4 @@
-import type { Permission, Workspace } from '@hyaline/contract';
+import { type Permission, type Workspace, workspaceOf } from '@hyaline/contract';
 import { SECOND_MS } from '@hyaline/kit';
 import type { Actor, Db } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
@@ -6,18 +6,6 @@ import type { Platform } from '../../platform/index.ts';
 import { readWorkspaces } from './practice.repo.ts';
 
 type Needs = Pick<Platform, 'db' | 'clock'>;
-
-/** The workspace of each permission that belongs to one. Ledger, rights of patients and links that live stay reachable. */
-const WORKSPACE_OF = new Map<string, Workspace>([
-  ['study', 'imaging'],
-  ['atlas', 'atlas'],
-  ['patient', 'care'],
-  ['compound', 'care'],
-  ['schedule', 'practice'],
-  ['task', 'practice'],
-]);
-export const workspaceOf = (permission: Permission): Workspace | null =>
-  WORKSPACE_OF.get(permission.slice(0, permission.indexOf(':'))) ?? null;
 
 /** How long another server may still let somebody into what was switched off elsewhere. A no is never remembered. */
 const REMEMBERED_MS = 5 * SECOND_MS;

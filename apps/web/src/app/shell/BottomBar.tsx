@@ -1,6 +1,6 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import type { Session } from '@hyaline/contract';
-import { IconBell, IconUserCircle } from '@tabler/icons-react';
+import { IconBell, IconProgressCheck, IconUserCircle } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useUnread } from '../../features/notices/Bell.tsx';
@@ -8,7 +8,8 @@ import { setNoticesOpened } from '../../features/notices/opening.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { AccountMenuItems } from './AccountMenu.tsx';
 import classes from './BottomBar.module.css';
-import { placesFor } from './navigation.ts';
+import { useNeedsSetUp } from './SetUpNote.tsx';
+import { usePlaces } from './use-places.ts';
 
 /** As many as are wide enough for a thumb and their words; the others are in the menu. */
 const MOST = 5;
@@ -17,7 +18,8 @@ const MOST = 5;
 export function BottomBar({ session }: { session: Session }) {
   const { t } = useTranslation('app');
   const here = useRouterState({ select: (state) => state.location.pathname });
-  const places = placesFor(session.role);
+  const places = usePlaces(session.role);
+  const needsSetUp = useNeedsSetUp(session.role);
   const { unread, name: notices } = useUnread();
   const isHere = (to: string): boolean => here === to || here.startsWith(`${to}/`);
   const settings = places.find((place) => place.key === 'settings');
@@ -48,6 +50,14 @@ export function BottomBar({ session }: { session: Session }) {
           <Menu.Item leftSection={<IconBell size={16} />} onClick={() => setNoticesOpened(true)}>
             {notices}
           </Menu.Item>
+          {needsSetUp && (
+            <Menu.Item
+              leftSection={<IconProgressCheck size={16} />}
+              renderRoot={(props) => <AppLink to="/welcome" {...props} />}
+            >
+              {t('shell.setUp')}
+            </Menu.Item>
+          )}
           {others.slice(inBar.length).map(({ to, key, icon: Icon }) => (
             <Menu.Item
               key={key}

@@ -17,7 +17,7 @@ import { needsNewDocument } from '../../lib/documents.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { useSignOut } from './AccountMenu.tsx';
 import { OVERLAY } from '../theme.ts';
-import { placesFor } from './navigation.ts';
+import { usePlaces } from './use-places.ts';
 
 /** mod+K: every place and every command of the shell, by name. */
 export function CommandPalette({ session }: { session: Session }) {
@@ -45,6 +45,7 @@ function useActions(session: Session): { group: string; actions: SpotlightAction
   const { t } = useTranslation('app');
   const locale = useLocale();
   const router = useRouter();
+  const places = usePlaces(session.role);
   const leave = useSignOut();
   const { setColorScheme } = useMantineColorScheme();
   const go = (to: string) =>
@@ -53,7 +54,7 @@ function useActions(session: Session): { group: string; actions: SpotlightAction
   return [
     {
       group: t('palette.places'),
-      actions: placesFor(session.role).map(({ to, key, icon: Icon }) => ({
+      actions: places.map(({ to, key, icon: Icon }) => ({
         id: key,
         label: t(`place.${key}`),
         leftSection: <Icon {...icon} />,

@@ -9,12 +9,14 @@ import { Bell } from '../../features/notices/Bell.tsx';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { ClinicMark } from './ClinicMark.tsx';
-import { type Place, placesFor } from './navigation.ts';
+import { type Place } from './navigation.ts';
+import { SetUpNote } from './SetUpNote.tsx';
 import classes from './SideBar.module.css';
+import { usePlaces } from './use-places.ts';
 
 export function SideBar({ session }: { session: Session }) {
   const { t } = useTranslation('app');
-  const places = placesFor(session.role);
+  const places = usePlaces(session.role);
   const main = places.filter((place) => place.key !== 'settings');
   const foot = places.filter((place) => place.key === 'settings');
   return (
@@ -34,6 +36,7 @@ export function SideBar({ session }: { session: Session }) {
         ))}
       </nav>
       <div className={classes.foot}>
+        <SetUpNote session={session} row={classes.place} label={classes.label} />
         <Bell row={classes.place} label={classes.label} />
       </div>
       <nav aria-label={t('shell.settings')} className={classes.settings}>

@@ -1,4 +1,4 @@
-import { allows, type Permission, type Role } from '@hyaline/contract';
+import { allows, type Permission, type Role, type Workspace, workspaceOf, WORKSPACES } from '@hyaline/contract';
 import {
   IconBone,
   IconBuildingCommunity,
@@ -83,12 +83,23 @@ const PLACES: readonly Place[] = [
   { to: '/settings', key: 'settings', icon: IconSettings, needs: 'session:self' },
 ];
 
-/** What a role may reach; the server decides again on every request. */
-export const placesFor = (role: Role): Place[] =>
-  PLACES.filter(({ needs, unless }) => allows(role, needs) && !(unless !== undefined && allows(role, unless)));
+/** What a role may reach of the workspaces that its clinic uses; the server decides again on every request. */
+export const placesFor = (role: Role, workspaces: readonly Workspace[] = WORKSPACES): Place[] =>
+  PLACES.filter(
+    ({ needs, unless }) =>
+      allows(role, needs) && !(unless !== undefined && allows(role, unless)) && isOn(needs, workspaces),
+  );
 
-/** Where somebody begins who may see no study. */
-export const homeOf = (role: Role): string => {
-  if (allows(role, 'organisation:read')) return '/organisation';
-  return allows(role, 'ledger:read') ? '/ledger' : '/settings';
+export const isOn = (needs: Permission, workspaces: readonly Workspace[]): boolean => {
+  const workspace = workspaceOf(needs);
+  return workspace === null || workspaces.includes(workspace);
 };
+
+const BEGINNINGS: readonly Place['key'][] = ['organisation', 'imaging', 'patients', 'schedule', 'atlas', 'ledger'];
+
+/** Where somebody begins. */
+export function homeOf(role: Role, workspaces: readonly Workspace[] = WORKSPACES): string {
+  const places = placesFor(role, workspaces);
+  const first = BEGINNINGS.find((key) => places.some((place) => place.key === key));
+  return places.find(({ key }) => key === first)?.to ?? '/settings';
+}

@@ -1,5 +1,6 @@
 import type { Permission } from '@hyaline/contract';
 import {
+  IconBuilding,
   IconBuildingCommunity,
   IconChecklist,
   IconDoorEnter,
@@ -30,6 +31,7 @@ export const SECTIONS: readonly Section[] = [
   { to: '/settings/profile', key: 'profile', group: 'you', icon: IconUser, needs: 'session:self' },
   { to: '/settings/security', key: 'security', group: 'you', icon: IconLock, needs: 'session:self' },
   { to: '/settings/api-keys', key: 'apiKeys', group: 'you', icon: IconKey, needs: 'api-key:own' },
+  { to: '/settings/practice', key: 'practice', group: 'clinic', icon: IconBuilding, needs: 'practice:write' },
   { to: '/settings/team', key: 'team', group: 'clinic', icon: IconUsers, needs: 'member:manage' },
   {
     to: '/settings/organisation',

@@ -66,6 +66,8 @@ export const MATTERS: readonly Matter[] = [
   ),
   matter(['member:manage', 'member:read'], (role) => (role === 'admin' ? 'peopleBelow' : 'people'), 'noPeople'),
   matter(['clinic:rules', 'organisation:manage', 'legal:accept', 'legal:read'], 'rules', 'noRules'),
+  matter(['practice:write', 'practice:read'], 'practice', 'noPractice'),
+  matter(['clinic:close'], 'closes', 'noCloses'),
   matter(
     ['branding:write', 'branding:read'],
     (role) => (role === 'staff' ? 'brandingWhenGiven' : 'branding'),

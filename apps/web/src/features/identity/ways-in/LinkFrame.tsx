@@ -12,16 +12,18 @@ interface LinkFrameProps {
   title: string;
   /** Where a new link can be asked for. */
   again: '/sign-up' | '/forgot' | '/mail-link' | '/sign-in';
+  /** Where the person begins. */
+  home?: string;
   /** The step that uses the secret; what it hands over leads on to the second factor. */
   children: (secret: string, onTicket: (ticket: Ticket) => void) => ReactNode;
 }
 
 /** The page behind a mailed link: the one step that it is for, then the rest of the sign-in. */
-export function LinkFrame({ title, again, children }: LinkFrameProps) {
+export function LinkFrame({ title, again, home = '/imaging', children }: LinkFrameProps) {
   const { t } = useTranslation('waysIn');
   const secret = useMailSecret();
   const [ticket, setTicket] = useState<Ticket | null>(null);
-  const enter = () => location.assign('/imaging');
+  const enter = () => location.assign(home);
   const restart = () => location.assign('/sign-in');
   return (
     <AuthFrame title={title} footer={t('link.footer')}>

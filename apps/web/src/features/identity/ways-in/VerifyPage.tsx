@@ -16,7 +16,7 @@ import { LinkFrame } from './LinkFrame.tsx';
 export function VerifyPage() {
   const { t } = useTranslation('waysIn');
   return (
-    <LinkFrame title={t('verify.title')} again="/sign-up">
+    <LinkFrame title={t('verify.title')} again="/sign-up" home="/welcome">
       {(secret, onTicket) => <VerifyStep secret={secret} onTicket={onTicket} />}
     </LinkFrame>
   );
