@@ -93,7 +93,7 @@ function Kept({ patient, session, keeping }: KeptProps) {
           )}
         </Block>
       </Blocks>
-      {step === 'rule' && <RuleDialog patientId={patient.id} retention={retention} onClose={close} />}
+      {step === 'rule' && <RuleDialog retention={retention} onClose={close} />}
       {step === 'hold' && <HoldDialog patientId={patient.id} onClose={close} />}
       {step === 'ask' && <AskDialog patientId={patient.id} studies={keeping.studies} onClose={close} />}
     </>

@@ -8,7 +8,6 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import classes from './erasure.module.css';
 
 interface RuleDialogProps {
-  patientId: string;
   retention: Retention;
   onClose: () => void;
 }
