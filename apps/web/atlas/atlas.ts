@@ -1,32 +1,41 @@
-import { type Bone, BONES, bonesOf, type Segment, solve, type Solved, type SpineValues } from '@hyaline/spine';
-import { Box3, type Intersection, Raycaster, Vector2, Vector3 } from 'three';
+import {
+  type Bone,
+  BONES,
+  bonesOf,
+  type Segment,
+  SEGMENTS,
+  solve,
+  type Vec3,
+  type Solved,
+  type SpineValues,
+} from '@hyaline/spine';
+import { Box3, type Intersection, Plane, Raycaster, Vector2, Vector3 } from 'three';
 import { between, type State } from './blend.ts';
+import { canalPlane, cutOf, ontoDisc, slicePlane } from './cut.ts';
+import { bonesIn, boundsOf, type Focus, hasHips, isPartner, isWhole, spanOf, WHOLE } from './focus.ts';
 import { Ghost } from './ghost.ts';
 import { type LineLabel, type LineName, MeasureLines } from './lines.ts';
-import type { Quality } from './materials.ts';
+import type { Quality } from './materials/part.ts';
 import { Skeleton } from './skeleton.ts';
 import { type Layer, LAYERS, SoftParts } from './soft-parts.ts';
 import { type Ground, Stage } from './stage.ts';
-import type { ViewName } from './views.ts';
+import { DIRECTIONS, type ViewName } from './views.ts';
 
 /** How much of a neighbour is seen while one part is looked at alone. */
 export const GHOST = 0.14;
+const PARTNER = 0.42;
+const HIP_GLASS = 0.13;
+/** Of the cord, where a bone by itself is looked at. */
+const CORD_GLASS = 0.16;
+/** How much of a mark is laid over a part: near to, its own colours tell more. */
+const TINTS = {
+  region: { bone: 0.42, disc: 0.72 },
+  segment: { bone: 0.14, disc: 0.06 },
+  bone: { bone: 0.14, disc: 0.3 },
+} as const;
+const NOTHING = new Plane(new Vector3(0, 1, 0), -1e9);
 
-/** mm below the middle of the sacral plate: the seat bones. */
-const PELVIC_FLOOR = -185;
-
-export type Region = 'whole' | 'cervical' | 'thoracic' | 'lumbar' | 'pelvis';
-const REGION_BONES: Record<Region, readonly Bone[]> = {
-  whole: BONES,
-  cervical: BONES.slice(0, 8),
-  thoracic: BONES.slice(7, 20),
-  lumbar: BONES.slice(18),
-  pelvis: ['L4', 'L5', 'S1'],
-};
-
-/** What is looked at: everything, a region, a bone, or a motion segment. */
-export type Focus =
-  { kind: 'region'; region: Region } | { kind: 'bone'; bone: Bone } | { kind: 'segment'; segment: Segment };
+export type { Focus, Region } from './focus.ts';
 
 /** Something that a person pointed at. */
 export interface Picked {
@@ -64,7 +73,8 @@ export class Atlas {
   #third: State | null = null;
   #ghost: Ghost | null = null;
   #part = 0;
-  #focus: Focus = { kind: 'region', region: 'whole' };
+  #focus: Focus = WHOLE;
+  #view: ViewName = 'left';
   #ghosts = true;
   #explode = 0;
   readonly #layers = new Map<Layer, number>(LAYERS.map((layer) => [layer, layer === 'ligament' ? 0 : 1]));
@@ -75,6 +85,7 @@ export class Atlas {
     this.#skeleton = skeleton;
     this.#soft = new SoftParts(stage.quality);
     this.#lines.colour(stage.ground);
+    stage.prepare = (towards) => this.#uncover(towards);
     stage.add(skeleton.group, this.#soft.group, this.#lines.group);
   }
 
@@ -151,6 +162,8 @@ export class Atlas {
     this.#focus = focus;
     this.#ghosts = ghosts;
     this.#reveal();
+    this.#paint();
+    this.#open();
   }
 
   /** @param amount - 0 together, 1 far apart */
@@ -182,29 +195,30 @@ export class Atlas {
     this.#lines.colour(ground);
   }
 
+  /** Looks from a side; some views take away what hides the focus, until another is chosen. */
   look(view: ViewName, options: { eased?: boolean; margin?: number } = {}): void {
-    this.stage.look(view, this.bounds(), options);
+    this.#view = view;
+    this.#reveal();
+    this.#open();
+    this.stage.look(this.#towards(view), this.bounds(), options);
+  }
+
+  #towards(view: ViewName): Vec3 {
+    const { state } = this;
+    const focus = this.#focus;
+    if (!state || focus.kind !== 'segment') return DIRECTIONS[view];
+    if (view === 'above') return ontoDisc(focus.segment, state.posture);
+    const [x, y, z] = DIRECTIONS[view];
+    // into the canal from the side on which something has herniated
+    const isRight = view === 'canal' && state.values.discs[focus.segment]?.herniation?.side === 'right';
+    return [isRight ? -x : x, y, z];
   }
 
   /** What the focus takes up, in the model's mm. */
   bounds(): Box3 {
-    const box = new Box3();
     const { state } = this;
     if (!state) return new Box3(new Vector3(-150, -150, -150), new Vector3(150, 650, 150));
-    for (const bone of this.#bonesInFocus()) {
-      const { position } = state.posture.bones[bone];
-      const reach = bone === 'S1' ? 62 : bone[0] === 'L' ? 44 : bone[0] === 'T' ? 38 : 30;
-      box.union(new Box3().setFromCenterAndSize(new Vector3(...position), new Vector3(reach * 1.7, reach, reach * 2)));
-      if (bone === 'S1' && this.#focus.kind !== 'segment')
-        box.expandByPoint(new Vector3(position[0], position[1] - 115, position[2] - 60));
-    }
-    const { kind } = this.#focus;
-    // the whole hip bones, and the stump of the cord above the atlas
-    if (kind === 'region' && this.#focus.region === 'whole') {
-      box.expandByPoint(new Vector3(0, PELVIC_FLOOR * state.values.scale, 0));
-      box.expandByPoint(box.max.clone().setY(box.max.y + 12));
-    }
-    return box;
+    return boundsOf(this.#focus, state);
   }
 
   /** What is under a place of the canvas, in CSS pixels from its upper left corner. */
@@ -247,6 +261,7 @@ export class Atlas {
     this.#measure();
     this.#reveal();
     this.#paint();
+    this.#open();
   }
 
   #measure(): void {
@@ -257,38 +272,79 @@ export class Atlas {
 
   /** Bones move up or down from the middle of the focus, so that what lies between them is seen. */
   #apart(bone: Bone): Vector3 {
-    const shown = this.#bonesInFocus();
+    const shown = bonesIn(this.#focus);
     const middle = (BONES.indexOf(shown[0] as Bone) + BONES.indexOf(shown.at(-1) as Bone)) / 2;
     return new Vector3(0, (middle - BONES.indexOf(bone)) * 22 * this.#explode, 0);
   }
 
-  #bonesInFocus(): readonly Bone[] {
-    const focus = this.#focus;
-    if (focus.kind === 'region') return REGION_BONES[focus.region];
-    return focus.kind === 'bone' ? [focus.bone] : bonesOf(focus.segment);
-  }
-
   #reveal(): void {
-    const inFocus = new Set(this.#bonesInFocus());
-    const isWhole = this.#focus.kind === 'region' && this.#focus.region === 'whole';
-    const rest = isWhole ? 1 : this.#ghosts ? GHOST : 0;
+    const focus = this.#focus;
+    const inFocus = new Set(bonesIn(focus));
+    const whole = isWhole(focus);
+    const rest = whole ? 1 : this.#ghosts ? GHOST : 0;
     const of = (layer: Layer): number => this.#layers.get(layer) ?? 0;
-    // of the pelvis only the sacrum belongs to a segment: hip bones would hide it
-    const isApart = (kind: string): boolean => kind === 'hip' && this.#focus.kind === 'segment';
-    this.#skeleton.reveal((bone, { kind }) => of('bone') * (inFocus.has(bone) && !isApart(kind) ? 1 : rest));
-    this.#ghost?.reveal((bone) => this.#explode === 0 && of('bone') > 0 && (isWhole || inFocus.has(bone)));
-    this.#soft.reveal((layer, segment) => {
-      if (segment === null) return of(layer) * (isWhole || layer === 'cord' ? 1 : rest === 0 ? 0 : 0.5);
-      const isIn = bonesOf(segment).every((bone) => inFocus.has(bone));
-      return of(layer) * (isIn ? 1 : rest);
-    });
+    const isLevel = focus.kind !== 'region';
+    const seen = (bone: Bone, kind: string): number => {
+      if (kind === 'hip' && !hasHips(focus)) return 0;
+      // the stump of a rib would hide the body that is looked at
+      if (inFocus.has(bone) && !(kind === 'rib' && isLevel)) return 1;
+      return this.#ghosts && isPartner(bone, focus) ? PARTNER : rest;
+    };
+    this.#skeleton.reveal((bone, { kind }) => of('bone') * seen(bone, kind));
+    this.#ghost?.reveal((bone) => this.#explode === 0 && of('bone') > 0 && (whole || inFocus.has(bone)));
+    const segments = segmentsOf(focus);
+    const isSliced = cutOf(this.#view, focus)?.kind === 'slice';
+    this.#soft.reveal(
+      ({ layer, segment }) => {
+        if (segment === null) return of(layer) * (focus.kind === 'bone' && layer === 'cord' ? CORD_GLASS : 1);
+        return of(layer) * (segments[layer === 'nerve' ? 'crossed' : 'own'].has(segment) ? 1 : rest);
+      },
+      spanOf(focus, !isLevel ? -0.1 : isSliced ? -0.2 : 0.9),
+    );
     this.stage.draw();
   }
 
   #paint(): void {
-    this.#skeleton.paint((bone) => this.#marked.get(bone) ?? null);
-    this.#soft.paint((layer, segment) => (layer === 'disc' && segment ? (this.#marked.get(segment) ?? null) : null));
+    const strength = TINTS[this.#focus.kind];
+    this.#skeleton.paint((bone) => this.#marked.get(bone) ?? null, strength.bone);
+    this.#soft.paint(
+      (layer, segment) => (layer === 'disc' && segment ? (this.#marked.get(segment) ?? null) : null),
+      strength.disc,
+    );
     this.stage.draw();
+  }
+
+  /** Takes away what the view does without. */
+  #open(): void {
+    const { state } = this;
+    if (!state) return;
+    const { posture, values } = state;
+    const cut = this.#explode > 0 ? null : cutOf(this.#view, this.#focus);
+    const slice = cut?.kind === 'slice' ? slicePlane(cut.segment, posture) : null;
+    const inFocus = new Set(bonesIn(this.#focus));
+    this.#skeleton.cut(
+      (bone, extras) => {
+        if (slice) return slice;
+        return cut?.kind === 'canal' && inFocus.has(bone) ? canalPlane(bone, extras, posture, values.scale) : null;
+      },
+      // of the upper bone only stumps reach under the slice
+      (bone) => cut?.kind === 'slice' && bonesOf(cut.segment)[0] === bone,
+    );
+    this.#soft.cut(({ layer, segment, isBehind }) => {
+      if (slice) return layer === 'disc' && cut?.kind === 'slice' && segment === cut.segment ? null : slice;
+      return cut?.kind === 'canal' && isBehind ? NOTHING : null;
+    });
+    this.stage.draw();
+  }
+
+  /** The hip bone that stands before the sacrum turns to glass. */
+  #uncover(towards: Vector3): void {
+    const bone = this.#layers.get('bone') ?? 0;
+    if (!hasHips(this.#focus) || bone < 1) return;
+    this.#skeleton.fadeHips((side) => {
+      const before = towards.x * (side === 'left' ? 1 : -1);
+      return 1 - (1 - HIP_GLASS) * Math.max(0, Math.min(1, (before - 0.6) / 0.2));
+    });
   }
 
   #pickedOf({ object, point }: Intersection): Picked {
@@ -301,3 +357,14 @@ export class Atlas {
 
 const isSolid = ({ visible, material }: { visible: boolean; material: { opacity: number } }): boolean =>
   visible && material.opacity > 0.5;
+
+/** Segments of a focus; of roots those too that pass the disc on their way to the next foramen. */
+function segmentsOf(focus: Focus): { own: ReadonlySet<Segment>; crossed: ReadonlySet<Segment> } {
+  const bones = new Set(bonesIn(focus));
+  const own = SEGMENTS.filter((segment) => bonesOf(segment).every((bone) => bones.has(bone)));
+  const passing =
+    focus.kind === 'segment' && focus.segment.startsWith('L')
+      ? SEGMENTS[SEGMENTS.indexOf(focus.segment) + 1]
+      : undefined;
+  return { own: new Set(own), crossed: new Set(passing ? [...own, passing] : own) };
+}

@@ -1,4 +1,4 @@
-import type { Bone, Posture, SpineValues, Vertebra } from '@hyaline/spine';
+import { type Bone, bonesOf, type Posture, SEGMENTS, type SpineValues, type Vertebra } from '@hyaline/spine';
 import { type Morph, morphNormals, MORPHS, morphWeights, type NodeExtras, REFERENCE_PI } from '@hyaline/spine-mesh';
 import type { BoneParts } from '@hyaline/spine-soft';
 import {
@@ -8,14 +8,13 @@ import {
   type InterleavedBufferAttribute,
   type Material,
   Mesh,
+  type Plane,
   Vector3,
 } from 'three';
 import { matrixOf, type State } from './blend.ts';
 import { readGlb } from './glb.ts';
-import { boneMaterial, type PartMaterial, type Quality } from './materials.ts';
-
-/** How much of a colour is laid over a bone: its own shades stay. */
-const MARKED = 0.38;
+import { type BoneMarks, type BoneMaterial, boneMaterial, type FadingEnd } from './materials/bone.ts';
+import type { Quality } from './materials/part.ts';
 
 /** One mesh of the file under the pose of the bone that it follows; in a twin drawn once with each of its materials. */
 interface Piece {
@@ -23,7 +22,7 @@ interface Piece {
   extras: NodeExtras;
   group: Group;
   meshes: readonly Mesh[];
-  look: PartMaterial | null;
+  look: BoneMaterial | null;
 }
 
 /** The bones of the spine, each where the posture puts it. */
@@ -50,7 +49,8 @@ export class Skeleton {
     if (!answer.ok) throw new Error(`the file of the spine answers ${answer.status}`);
     const nodes = await readGlb(await answer.arrayBuffer());
     const pieces = nodes.map(({ name, extras, geometry, translation, scale, morphs }): Piece => {
-      const look = boneMaterial(quality, scale[1]);
+      const frame = { scale: new Vector3(...scale), translation: new Vector3(...translation) };
+      const look = boneMaterial(quality, frame, extras.kind === 'rib' ? endOf(geometry, frame) : null);
       const mesh = new Mesh(geometry, look.material);
       mesh.position.fromArray(translation);
       mesh.scale.fromArray(scale);
@@ -67,7 +67,8 @@ export class Skeleton {
   }
 
   pose({ posture, values }: State): void {
-    for (const { extras, group, meshes } of this.#pieces) {
+    for (const { extras, group, meshes, look } of this.#pieces) {
+      look?.marks(marksOf(extras, values));
       group.matrix.copy(this.#matrixOf(extras, posture, values));
       group.matrixWorldNeedsUpdate = true;
       const state = values.vertebrae[extras.bone as Vertebra];
@@ -96,16 +97,33 @@ export class Skeleton {
 
   /** @param show - how much of each bone is seen, 0 to 1 */
   reveal(show: (bone: Bone, extras: NodeExtras) => number): void {
-    for (const { extras, group, look } of this.#pieces) {
+    for (const { extras, group, meshes, look } of this.#pieces) {
       const visible = show(extras.bone, extras);
       group.visible = visible > 0.01;
       look?.opacity(visible);
+      // glass over all that is solid
+      if (look) for (const mesh of meshes) mesh.renderOrder = visible < 1 ? 2 : 0;
     }
   }
 
-  /** @param colour - of a bone, null for its own */
-  paint(colour: (bone: Bone) => string | null): void {
-    for (const { extras, look } of this.#pieces) look?.tint(colour(extras.bone), MARKED);
+  /** @param show - how much is seen of each hip bone that is seen at all */
+  fadeHips(show: (side: 'left' | 'right') => number): void {
+    for (const { extras, group, meshes, look } of this.#pieces) {
+      if (extras.kind !== 'hip' || !extras.side || !group.visible || !look) continue;
+      const visible = show(extras.side);
+      look.opacity(visible);
+      for (const mesh of meshes) mesh.renderOrder = visible < 1 ? 2 : 0;
+    }
+  }
+
+  /** @param colour - of a bone, null for its own @param strength - of the colour: the bone's own shades stay */
+  paint(colour: (bone: Bone) => string | null, strength: number): void {
+    for (const { extras, look } of this.#pieces) look?.tint(colour(extras.bone), strength);
+  }
+
+  /** @param plane - beyond which nothing of a bone is drawn, null for all of it @param filled - see PartMaterial */
+  cut(plane: (bone: Bone, extras: NodeExtras) => Plane | null, filled: (bone: Bone) => boolean): void {
+    for (const { extras, look } of this.#pieces) look?.cut(plane(extras.bone, extras), filled(extras.bone));
   }
 
   /** The same bones once more, for another posture in the same picture. @param materials - drawn one after the other */
@@ -154,6 +172,44 @@ export class Skeleton {
       look.material.dispose();
     }
   }
+}
+
+/** Height lost at which a break goes all the way around, as a part. */
+const BROKEN_THROUGH = 0.3;
+/** Pfirrmann grade from which bone hardens beside a disc. */
+const HARDENS_FROM = 3;
+
+/** Breaks and hardened end plates, as the values have them. */
+function marksOf({ kind, bone, endPlates }: NodeExtras, values: SpineValues): BoneMarks {
+  const loss = values.vertebrae[bone as Vertebra]?.loss;
+  const lost = Math.max(loss?.anterior ?? 0, loss?.middle ?? 0, loss?.posterior ?? 0);
+  const { upper, lower } = endPlates ?? {};
+  const half = kind === 'sacrum' ? (upper?.at[1] ?? 0) : ((upper?.at[1] ?? 10) - (lower?.at[1] ?? -10)) / 2;
+  const beside = (at: 0 | 1): number => {
+    const segment = SEGMENTS.find((each) => bonesOf(each)[at] === bone);
+    const grade = (segment && values.discs[segment]?.degeneration) ?? 1;
+    return kind === 'vertebra' || kind === 'sacrum' ? Math.max(0, (grade - HARDENS_FROM + 1) / 3) : 0;
+  };
+  return {
+    broken: kind === 'vertebra' ? Math.min(1, lost / BROKEN_THROUGH) : 0,
+    half,
+    back: -((upper ?? lower)?.depth ?? 30) / 2,
+    hardened: [beside(1), beside(0)],
+  };
+}
+
+/** A rib is drawn as far as its turn to the front, and fades out there. */
+function endOf(geometry: BufferGeometry, { scale, translation }: { scale: Vector3; translation: Vector3 }): FadingEnd {
+  const direction = new Vector3(0.75 * Math.sign(scale.x), 0, 0.66);
+  const { position } = geometry.attributes;
+  const place = new Vector3();
+  let reach = Number.NEGATIVE_INFINITY;
+  if (position)
+    for (let i = 0; i < position.count; i += 1) {
+      place.fromBufferAttribute(position, i).multiply(scale).add(translation);
+      reach = Math.max(reach, place.dot(direction));
+    }
+  return { direction, reach };
 }
 
 /**

@@ -1,8 +1,9 @@
 import { type Segment, SEGMENTS } from '@hyaline/spine';
 import { type BoneParts, disc, ligaments, nerves, type NerveRoot, type Surface } from '@hyaline/spine-soft';
-import { BufferAttribute, BufferGeometry, Group, Mesh } from 'three';
+import { BufferAttribute, BufferGeometry, Group, Mesh, type Plane } from 'three';
 import type { State } from './blend.ts';
-import { discMaterial, ligamentMaterial, nerveMaterial, type PartMaterial, type Quality } from './materials.ts';
+import type { PartMaterial, Quality } from './materials/part.ts';
+import { discMaterial, ligamentMaterial, nerveMaterial, sacMaterial } from './materials/soft.ts';
 
 /** What can be shown or hidden as a whole. */
 export const LAYERS = ['bone', 'disc', 'cord', 'nerve', 'ligament'] as const;
@@ -15,7 +16,12 @@ interface Part {
   /** The segment it belongs to, where it belongs to one. */
   segment: Segment | null;
   root?: Pick<NerveRoot, 'name' | 'side'>;
+  /** Stands behind the canal: gone when that is looked into from behind. */
+  isBehind?: boolean;
 }
+
+/** What decides whether a part is seen. */
+export type SoftPart = Pick<Part, 'layer' | 'segment' | 'root' | 'isBehind'>;
 
 /** Discs, cord, roots and ligaments, made anew from a state: they follow the bones and touch them. */
 export class SoftParts {
@@ -39,7 +45,7 @@ export class SoftParts {
       }
     }
     if (layers.has('cord') || layers.has('nerve')) {
-      const { cord, cauda, roots } = nerves(values, posture, bones);
+      const { cord, cauda, sac, roots } = nerves(values, posture, bones);
       const look = nerveMaterial(this.#quality);
       if (layers.has('cord'))
         for (const surface of [cord, ...cauda]) this.#add(surface, { look, layer: 'cord', segment: null });
@@ -47,26 +53,41 @@ export class SoftParts {
         for (const { surface, segment, name, side } of roots)
           this.#add(surface, { look: nerveMaterial(this.#quality), layer: 'nerve', segment, root: { name, side } });
       }
+      if (layers.has('cord')) this.#add(sac, { look: sacMaterial(this.#quality), layer: 'cord', segment: null }, 1);
     }
     if (layers.has('ligament')) {
-      const { anterior, posterior, flavum } = ligaments(values, posture, bones);
-      const look = ligamentMaterial(this.#quality);
-      for (const surface of [anterior, posterior, ...flavum])
-        this.#add(surface, { look, layer: 'ligament', segment: null });
+      const { anterior, posterior, flavum, interspinous, supraspinous } = ligaments(values, posture, bones);
+      const look = ligamentMaterial(this.#quality, false);
+      const slab = ligamentMaterial(this.#quality, true);
+      for (const surface of [anterior, posterior]) this.#add(surface, { look, layer: 'ligament', segment: null });
+      for (const { surface } of flavum)
+        this.#add(surface, { look: slab, layer: 'ligament', segment: null, isBehind: true });
+      for (const surface of [...interspinous, supraspinous])
+        this.#add(surface, { look, layer: 'ligament', segment: null, isBehind: true });
     }
   }
 
-  /** @param show - how much of a part is seen, 0 to 1 */
-  reveal(show: (layer: Layer, segment: Segment | null) => number): void {
-    for (const { mesh, look, layer, segment } of this.#parts) {
-      const visible = show(layer, segment);
-      mesh.visible = visible > 0.01;
-      look.opacity(visible);
+  /**
+   * @param show - how much of a part is seen, 0 to 1
+   * @param span - between which places along the spine the parts are seen that run along it
+   */
+  reveal(show: (part: SoftPart) => number, span: readonly [number, number]): void {
+    for (const part of this.#parts) {
+      const visible = show(part);
+      part.mesh.visible = visible > 0.01;
+      part.look.opacity(visible);
+      part.look.span(...span);
     }
   }
 
-  paint(colour: (layer: Layer, segment: Segment | null) => string | null): void {
-    for (const { look, layer, segment } of this.#parts) look.tint(colour(layer, segment));
+  /** @param strength - of the colour */
+  paint(colour: (layer: Layer, segment: Segment | null) => string | null, strength: number): void {
+    for (const { look, layer, segment } of this.#parts) look.tint(colour(layer, segment), strength);
+  }
+
+  /** @param plane - beyond which nothing of a part is drawn, null for all of it */
+  cut(plane: (part: SoftPart) => Plane | null): void {
+    for (const part of this.#parts) part.look.cut(plane(part));
   }
 
   /** The part that a mesh of this group is. */
@@ -85,13 +106,14 @@ export class SoftParts {
     this.group.clear();
   }
 
-  #add(surface: Surface, part: Omit<Part, 'mesh'>): void {
+  #add(surface: Surface, part: Omit<Part, 'mesh'>, order = 0): void {
     const geometry = new BufferGeometry();
     geometry.setAttribute('position', new BufferAttribute(surface.positions, 3));
     geometry.setAttribute('normal', new BufferAttribute(surface.normals, 3));
     geometry.setAttribute('color', new BufferAttribute(surface.tint, 3));
     geometry.setIndex(new BufferAttribute(surface.indices, 1));
     const mesh = new Mesh(geometry, part.look.material);
+    mesh.renderOrder = order;
     this.group.add(mesh);
     this.#parts.push({ ...part, mesh });
   }

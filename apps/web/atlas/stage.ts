@@ -1,6 +1,5 @@
 import {
   Color,
-  DirectionalLight,
   HemisphereLight,
   NeutralToneMapping,
   PerspectiveCamera,
@@ -15,8 +14,8 @@ import {
 } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
 import { RoomEnvironment } from 'three/examples/jsm/environments/RoomEnvironment.js';
-import type { Quality } from './materials.ts';
-import { DIRECTIONS, type ViewName } from './views.ts';
+import type { Quality } from './materials/part.ts';
+import { Lights } from './lights.ts';
 
 /** The grounds: pale for patients, deep for the workspace and the wall screen. */
 export const GROUNDS = { pale: ['#eef2f5', '#cfd8e0'], deep: ['#223041', '#0d131b'] } as const;
@@ -47,6 +46,8 @@ export class Stage {
   #frame = 0;
   #flight = 0;
   #watching: (() => void)[] = [];
+  /** Called before each picture with the direction from what is looked at to the eye. */
+  prepare: ((towards: Vector3) => void) | null = null;
 
   /** @throws Error when the browser gives no WebGL */
   constructor(
@@ -58,6 +59,7 @@ export class Stage {
     this.#calm = calm;
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.toneMappingExposure = 0.92;
+    this.renderer.localClippingEnabled = true;
     this.renderer.setPixelRatio(Math.min(MOST_PIXELS_PER_DOT, window.devicePixelRatio));
     this.#controls = new OrbitControls(this.camera, canvas);
     this.#controls.enableDamping = false;
@@ -118,8 +120,12 @@ export class Stage {
   }
 
   /** Looks at a box from a direction so that all of it is seen; eases there unless motion is unwelcome. */
-  look(view: ViewName, box: Box3, { eased = true, margin = 1.1 }: { eased?: boolean; margin?: number } = {}): void {
-    const direction = new Vector3(...DIRECTIONS[view]).normalize();
+  look(
+    from: readonly [number, number, number],
+    box: Box3,
+    { eased = true, margin = 1.1 }: { eased?: boolean; margin?: number } = {},
+  ): void {
+    const direction = new Vector3(...from).normalize();
     const centre = box.getCenter(new Vector3());
     const size = box.getSize(new Vector3());
     const right = new Vector3(0, 1, 0).cross(direction).normalize();
@@ -198,6 +204,7 @@ export class Stage {
 
   drawNow(): void {
     this.#lights.follow(this.camera, this.#controls.target);
+    this.prepare?.(this.camera.position.clone().sub(this.#controls.target).normalize());
     this.renderer.render(this.scene, this.camera);
     for (const watch of this.#watching) watch();
   }
@@ -237,38 +244,6 @@ export class Stage {
       if (t < 1) this.#flight = requestAnimationFrame(step);
     };
     step();
-  }
-}
-
-/** A soft key from the upper left, a weak cool fill and a cool rim, which stay with the eye. */
-class Lights {
-  readonly #key = new DirectionalLight(0xfff1de, 2.05);
-  readonly #fill = new DirectionalLight(0xcfe0ff, 0.35);
-  readonly #rim = new DirectionalLight(0xdfeaff, 1.7);
-  readonly group = new Scene();
-  readonly #centre = new Vector3();
-
-  constructor() {
-    for (const light of [this.#key, this.#fill, this.#rim]) this.group.add(light, light.target);
-  }
-
-  around(box: Box3): void {
-    box.getCenter(this.#centre);
-  }
-
-  follow(camera: PerspectiveCamera, target: Vector3): void {
-    const towards = camera.position.clone().sub(target).normalize();
-    const right = new Vector3(0, 1, 0).cross(towards);
-    if (right.lengthSq() < 1e-4) right.set(1, 0, 0);
-    right.normalize();
-    const set = (light: DirectionalLight, ahead: number, side: number, up: number): void => {
-      light.target.position.copy(this.#centre);
-      light.position.copy(this.#centre).addScaledVector(towards, ahead).addScaledVector(right, side);
-      light.position.y += up;
-    };
-    set(this.#key, 320, -300, 380);
-    set(this.#fill, 300, 300, 0);
-    set(this.#rim, -420, 220, 260);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Vec3 } from '@hyaline/spine';
 
 /** Fixed directions to look from, as in clinical pictures. The patient faces the positive z axis. */
-export const VIEWS = ['left', 'right', 'front', 'back', 'oblique', 'above'] as const;
+export const VIEWS = ['left', 'right', 'front', 'back', 'oblique', 'above', 'canal'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 /** Unit vector from the spine to the eye. */
@@ -12,6 +12,8 @@ export const DIRECTIONS: Record<ViewName, Vec3> = {
   back: [0, 0.02, -1],
   oblique: [0.72, 0.18, -0.67],
   above: [0.001, 1, -0.12],
+  // the arches are taken away
+  canal: [0.34, 0.3, -0.9],
 };
 
 /** From where what is different is seen first: curves from behind, all else from the side. */

@@ -1,4 +1,6 @@
-export { directionOf, disc, type DiscParts, drawnHeight } from './disc.ts';
+export { disc, type DiscParts, drawnHeight } from './disc.ts';
 export { type Ligaments, ligaments } from './ligaments.ts';
-export { type BoneParts, type NerveRoot, type Nerves, nerves, type Side } from './nerves.ts';
+export { along, ONE_BONE } from './along.ts';
+export type { BoneParts } from './canal.ts';
+export { type NerveRoot, type Nerves, nerves, type Side } from './nerves.ts';
 export type { Surface } from './surface.ts';

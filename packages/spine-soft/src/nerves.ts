@@ -1,215 +1,213 @@
 import {
   add,
   type Bone,
-  BONES,
   bonesOf,
   type Posture,
-  scale,
   type Segment,
   SEGMENTS,
   type SpineValues,
   subtract,
   type Vec3,
 } from '@hyaline/spine';
-import type { NodeExtras } from '@hyaline/spine-mesh';
-import { curveAt, mix, toModel, unit } from './place.ts';
+import { type BoneParts, type Canal, canalOf } from './canal.ts';
+import { cauda, cord, sac } from './cord.ts';
+import { curveAt, lengthOf, mix, toModel } from './place.ts';
 import type { Surface } from './surface.ts';
 import { tube } from './tube.ts';
 
-/** What the meshes tell of each bone. */
-export type BoneParts = Readonly<Partial<Record<Bone, NodeExtras>>>;
 export type Side = 'left' | 'right';
 
 export interface NerveRoot {
-  /** As in textbooks: C3 leaves above C3, L4 below L4; C8 lies between C7 and T1. */
+  /** As in textbooks: C3 leaves above C3, L4 below L4; C8 lies between C7 and T1; S1 leaves through the sacrum. */
   name: string;
+  /** Where it leaves; S1 goes with the lowest. */
   segment: Segment;
   side: Side;
-  /** tint: how much it is irritated; 0; 0 */
+  /** tint: how much it is irritated; where along the spine; how near its far end */
   surface: Surface;
 }
 
 export interface Nerves {
-  /** tint: how much it is pressed by a narrow canal; how deep in the canal; 0 */
+  /** tint: how much it is pressed by a narrow canal; where along the spine; 0. So also the next two. */
   cord: Surface;
-  /** Roots within the sac below the cord. tint: how much they are pressed; 0; 0 */
+  /** Roots within the sac below the cord. */
   cauda: Surface[];
+  /** The dura about both. */
+  sac: Surface;
   roots: NerveRoot[];
 }
 
-/** mm, half of left-right and of front-back, at bones from the head down. After Frostell et al., Front Neurol 2016;7:238. */
-const CORD: readonly (readonly [Bone, number, number])[] = [
-  ['C1', 6.0, 4.3],
-  ['C3', 6.2, 4.1],
-  ['C5', 6.9, 3.9],
-  ['C7', 6.2, 3.7],
-  ['T2', 5.0, 3.4],
-  ['T6', 4.5, 3.3],
-  ['T10', 4.5, 3.4],
-  ['T12', 4.7, 3.9],
-  ['L1', 3.6, 3.2],
-];
-/** The cord ends between L1 and L2 in most adults. Saifuddin et al., Spine 1998;23:1452. */
-const CONUS: Bone = 'L1';
-const ROOT_RADIUS = { C: 1.6, T: 1.15, L: 1.9 } as const;
-/** Where a root leaves the cord, counted in bones above its foramen. */
-const RISE = { C: 0.5, T: 1.4, L: 3 } as const;
+const ROOT_RADIUS = { C: 1.7, T: 1.15, L: 1.9 } as const;
+/** Where a root leaves the cord or joins its fellows, counted in bones above its foramen. */
+const RISE = { C: 0, T: 0.9, L: 2.5 } as const;
+const RINGS = 72;
+/** mm that a root must have been moved to show as pressed all the way. */
+const MOVED = 1.6;
 
 /** The spinal cord with its cauda equina and the roots of each segment, both sides. */
 export function nerves(values: SpineValues, posture: Posture, parts: BoneParts): Nerves {
-  const canal = canalPath(values, posture, parts);
-  const narrow = narrowing(canal, values);
+  const canal = canalOf(values, posture, parts);
+  const both = ['left', 'right'] as const;
   return {
-    cord: cord(canal, narrow, values.scale),
-    cauda: cauda(canal, narrow, values.scale),
-    roots: SEGMENTS.flatMap((segment) =>
-      (['left', 'right'] as const).flatMap((side) => {
-        const root = rootOf(segment, side, canal, values, posture, parts);
-        return root ? [root] : [];
-      }),
-    ),
+    cord: cord(canal, values.scale),
+    cauda: cauda(canal, values.scale),
+    sac: sac(canal, values.scale),
+    roots: [
+      ...SEGMENTS.flatMap((segment) =>
+        both.flatMap((side) => rootOf(segment, side, canal, values, posture, parts) ?? []),
+      ),
+      ...both.map((side) => firstSacral(side, canal, values, posture)),
+    ],
   };
-}
-
-interface CanalPath {
-  points: readonly Vec3[];
-  /** Place on the path of a bone's canal, 0 to 1. */
-  of: (bone: Bone) => number;
-}
-
-/** The middle of the canal, a little in front of it, where cord and sac lie; through the sacrum to its third segment. */
-function canalPath({ scale: size }: SpineValues, posture: Posture, parts: BoneParts): CanalPath {
-  const bones = BONES.filter((bone) => parts[bone]?.canal);
-  const points = bones.map((bone) => {
-    const { at } = (parts[bone] as NodeExtras).canal as { at: Vec3 };
-    return toModel(posture.bones[bone], at, size);
-  });
-  const [first, second] = points as [Vec3, Vec3];
-  const above = add(first, scale(unit(subtract(first, second)), 24 * size));
-  const sacral = ([-24, -42] as const).map((y, i) =>
-    toModel(posture.bones.S1, [0, y, [-29.5, -34][i] as number], size),
-  );
-  const all = [above, ...points, ...sacral];
-  return { points: all, of: (bone) => (bones.indexOf(bone) + 1) / (all.length - 1) };
-}
-
-/** Share of the room that is left, by grade of central stenosis: drawn so that grades are told apart, not measured. */
-const ROOM_LEFT = [1, 0.78, 0.6, 0.42] as const;
-
-/** How much room there is at a place of the path: 1 all, less about the discs where the canal is narrow. */
-function narrowing({ points, of }: CanalPath, { canal }: SpineValues): (t: number) => number {
-  const step = 1 / (points.length - 1);
-  const waists = SEGMENTS.flatMap((segment) => {
-    const grade = canal[segment]?.central ?? 0;
-    const [above, below] = bonesOf(segment);
-    const [less, more] = [ROOM_LEFT[Math.floor(grade)] ?? 1, ROOM_LEFT[Math.ceil(grade)] ?? 1];
-    const left = less + (more - less) * (grade % 1);
-    return grade > 0 ? [{ at: (of(above) + of(below)) / 2, lost: 1 - left }] : [];
-  });
-  return (t) =>
-    waists.reduce((room, { at, lost }) => room * (1 - lost * Math.exp(-(((t - at) / (0.3 * step)) ** 2))), 1);
-}
-
-function cord({ points, of }: CanalPath, narrow: (t: number) => number, size: number): Surface {
-  const end = of(CONUS) + 0.6 / (points.length - 1);
-  const radii = (t: number): readonly [number, number] => {
-    const at = t * end;
-    const tip = Math.min(1, (1 - t) / 0.055) ** 0.6;
-    const next = Math.max(
-      1,
-      CORD.findIndex(([bone]) => of(bone) >= at) === -1 ? CORD.length - 1 : CORD.findIndex(([bone]) => of(bone) >= at),
-    );
-    const [a, b] = [CORD[next - 1], CORD[next]] as [(typeof CORD)[number], (typeof CORD)[number]];
-    const f = Math.max(0, Math.min(1, (at - of(a[0])) / (of(b[0]) - of(a[0]))));
-    // pressed from front and back rather than from the sides
-    const room = narrow(at);
-    return [(a[1] + (b[1] - a[1]) * f) * tip * size * Math.sqrt(room), (a[2] + (b[2] - a[2]) * f) * tip * size * room];
-  };
-  const path = Array.from({ length: 90 }, (_, i) => curveAt(points, (i / 89) * end));
-  return tube({ path, radius: radii, rings: 160, around: 18, tint: (t) => [1 - narrow(t * end), t, 0] });
-}
-
-/** A fan of thin roots from the tip of the cord down the sac, the outer ones to the front. */
-function cauda({ points, of }: CanalPath, narrow: (t: number) => number, size: number): Surface[] {
-  const from = of(CONUS) + 0.25 / (points.length - 1);
-  return Array.from({ length: 12 }, (_, i) => {
-    const turn = (i / 12) * 2 * Math.PI + 0.3;
-    const to = 0.9 + (0.1 * ((i * 5) % 12)) / 12;
-    const path = Array.from({ length: 40 }, (__, k) => {
-      const t = k / 39;
-      const spread = (1.2 + 4.2 * Math.sin(Math.min(1, t * 1.7) * (Math.PI / 2)) * (1 - 0.45 * t)) * size;
-      const wander = 0.5 * Math.sin(i * 2.4 + t * 9);
-      const at = from + (to - from) * t;
-      const room = narrow(at);
-      const middle = curveAt(points, at);
-      return add(middle, [
-        (Math.cos(turn) * spread * 1.25 + wander) * Math.sqrt(room),
-        0,
-        Math.sin(turn) * spread * 0.8 * room - t * 1.2,
-      ]);
-    });
-    return tube({
-      path,
-      radius: (t) => (0.75 - 0.35 * t) * size,
-      rings: 60,
-      around: 7,
-      tint: (t) => [1 - narrow(from + (to - from) * t), 0, 0],
-    });
-  });
 }
 
 const IRRITATION = { none: 0, irritated: 0.55, compressed: 1 } as const;
 
+/**
+ * Which root a segment's canal hurts. In the lumbar spine what lies centrally or in the lateral recess meets the root
+ * that is on its way to the next foramen (a herniation of L4-L5 the root L5), what lies in or beyond the foramen the one
+ * that leaves there; in the neck both meet the one that leaves. Fardon et al., Spine J 2014;14:2525.
+ */
+function meetsPassing(segment: Segment, side: Side, { discs, canal }: SpineValues): boolean {
+  if (segment[0] !== 'L') return false;
+  const zone = discs[segment]?.herniation?.zone;
+  if (zone) return zone === 'central' || zone === 'subarticular';
+  const { lateral, foraminal } = canal[segment] ?? {};
+  return (lateral?.[side] ?? 0) > (foraminal?.[side] ?? 0);
+}
+
+function irritationOf(leaving: Segment | null, side: Side, values: SpineValues): number {
+  const at = leaving === null ? SEGMENTS.length : SEGMENTS.indexOf(leaving);
+  const from = (segment: Segment | undefined, passing: boolean): number =>
+    segment && meetsPassing(segment, side, values) === passing
+      ? IRRITATION[values.canal[segment]?.nerve?.[side] ?? 'none']
+      : 0;
+  return Math.max(from(leaving ?? undefined, false), from(SEGMENTS[at - 1], true));
+}
+
+interface Course {
+  /** Through the canal and out of the foramen. */
+  path: readonly Vec3[];
+  /** Part of the way at which the ganglion lies: in the foramen. */
+  ganglion: number;
+  radius: number;
+  irritated: number;
+  /** Places along the spine at which it begins and leaves. */
+  from: number;
+  to: number;
+}
+
+const FINE = 96;
+
+/** A root along its course, moved by what has herniated: most marked where that touches it, else where it leaves. */
+function drawn({ path, ganglion, radius, irritated, from, to }: Course, { pressed }: Canal): Surface {
+  const moved: number[] = [];
+  const fine = Array.from({ length: FINE + 1 }, (_, i) => {
+    const free = curveAt(path, i / FINE);
+    const place = pressed(free, radius + 0.2);
+    moved.push(Math.min(1, lengthOf(subtract(place, free)) / MOVED));
+    return place;
+  });
+  const isTouched = moved.some((part) => part > 0.4);
+  const sore = (t: number): number => {
+    const touch = isTouched ? (moved[Math.round(t * FINE)] as number) : Math.exp(-(((t - ganglion) / 0.16) ** 2));
+    return irritated * Math.max(0.42 * smooth(0.1, 0.45, t), touch);
+  };
+  return tube({
+    path: fine,
+    radius: (t) =>
+      radius *
+      (0.62 + 0.38 * smooth(0, 0.4, t) + 0.62 * Math.exp(-(((t - ganglion) / 0.05) ** 2)) - 0.3 * smooth(0.72, 1, t)) *
+      (1 + 0.28 * sore(t)),
+    rings: RINGS,
+    around: 10,
+    tint: (t) => [sore(t), from + (to - from) * Math.min(1, t / ganglion), smooth(0.74, 1, t)],
+  });
+}
+
 function rootOf(
   segment: Segment,
   side: Side,
-  { points, of }: CanalPath,
+  canal: Canal,
   values: SpineValues,
   posture: Posture,
   parts: BoneParts,
 ): NerveRoot | null {
   const [above, below] = bonesOf(segment);
   const hole = parts[above]?.foramen?.[side];
-  if (!hole) return null;
+  const ring = parts[above]?.canal;
+  if (!hole || !ring) return null;
   const size = values.scale;
-  const region = below === 'T1' ? 'C' : (above[0] as 'C' | 'T' | 'L');
   const sign = side === 'left' ? 1 : -1;
+  const region = below === 'T1' ? 'C' : (above[0] as 'C' | 'T' | 'L');
   const frame = posture.bones[above];
   const foramen = toModel(frame, hole, size);
-  const step = 1 / (points.length - 1);
-  const leaves = curveAt(points, Math.max(step, of(above) - RISE[region] * step + 0.5 * step));
   const aside = (by: number, down: number, forward: number): Vec3 =>
     toModel(frame, [hole[0] + sign * by, hole[1] - down, hole[2] + forward], size);
-  const beside = add(mix(curveAt(points, of(above)), leaves, region === 'C' ? 0.5 : 0.15), [
-    sign * 4.4 * size,
-    0,
-    1.5 * size,
-  ]);
-  const course = {
-    C: [aside(6, 3, 3), aside(14, 9, 7), aside(21, 18, 9)],
-    T: [aside(6, 2.5, 0.5), aside(13, 5, 0), aside(20, 6.5, -2)],
-    L: [aside(5, 6, 3), aside(10, 15, 7), aside(15, 27, 10)],
+  const inside = (higher: number, by: number, forward: number): Vec3 =>
+    add(curveAt(canal.points, Math.max(canal.step, canal.of(above) - higher * canal.step)), [
+      sign * by * size,
+      0,
+      forward * size,
+    ]);
+  const recess = toModel(frame, [sign * (ring.width / 2 - 3.6), ring.at[1] - 3, ring.at[2] + ring.depth * 0.2], size);
+  const beside = inside(region === 'C' ? 0 : 0.2, 4.4, 1.5);
+  const within = {
+    C: [inside(RISE.C, 2.2, 0), beside, mix(beside, foramen, 0.6)],
+    T: [inside(RISE.T, 2.2, 0), beside, mix(beside, foramen, 0.6)],
+    L: [inside(RISE.L, 2.2, 0), inside(1.2, 5.4, 2), inside(0.55, 8, 4.4), recess],
   }[region];
-  const path = [add(leaves, [sign * 2.2 * size, 0, 0]), beside, mix(beside, foramen, 0.6), foramen, ...course];
-  const irritated = IRRITATION[values.canal[segment]?.nerve?.[side] ?? 'none'];
-  const radius = ROOT_RADIUS[region] * size;
-  const ganglion = 3.15 / 6;
+  const out = {
+    C: [aside(5, 2, 4), aside(10, 5, 9), aside(15, 9, 13)],
+    T: [aside(6, 2.5, 0.5), aside(13, 5, 0), aside(20, 6.5, -2)],
+    // the fifth lumbar root runs forward over the wing of the sacrum, the others down before the processes
+    L:
+      below === 'S1'
+        ? [aside(6, 3, 7), aside(11, 7, 17), aside(16, 17, 26)]
+        : [aside(5, 6, 4), aside(10, 15, 9), aside(15, 27, 13)],
+  }[region];
+  const path = [...within, foramen, ...out];
   return {
     name: rootName(above, below),
     segment,
     side,
-    surface: tube({
-      path,
-      radius: (t) =>
-        radius *
-        (0.62 +
-          0.38 * smooth(0, 0.4, t) +
-          0.62 * Math.exp(-(((t - ganglion) / 0.055) ** 2)) -
-          0.25 * smooth(0.7, 1, t)),
-      rings: 56,
-      around: 10,
-      tint: (t) => [irritated * smooth(0.18, 0.42, t), 0, 0],
-    }),
+    surface: drawn(
+      {
+        path,
+        ganglion: (within.length + 0.15) / (path.length - 1),
+        radius: ROOT_RADIUS[region] * size,
+        irritated: irritationOf(segment, side, values),
+        from: canal.of(above) - RISE[region] * canal.step,
+        to: canal.of(above),
+      },
+      canal,
+    ),
+  };
+}
+
+/** From the sac past the lowest disc into the canal of the sacrum, and out through its first foramen in front. */
+function firstSacral(side: Side, canal: Canal, values: SpineValues, { bones: { S1 } }: Posture): NerveRoot {
+  const sign = side === 'left' ? 1 : -1;
+  const size = values.scale;
+  const sacral = (x: number, y: number, z: number): Vec3 => toModel(S1, [sign * x, y, z], size);
+  const inside = (higher: number, by: number, forward: number): Vec3 =>
+    add(curveAt(canal.points, canal.of('S1') - higher * canal.step), [sign * by * size, 0, forward * size]);
+  const path = [inside(3, 2, 0), inside(1.9, 4.6, 0.4), inside(1, 7, 3), sacral(10.5, 0, -20), sacral(12, -16, -21), sacral(17, -28, -10), sacral(20, -36, 2), sacral(22, -46, 10)]; // prettier-ignore
+  return {
+    name: 'S1',
+    segment: 'L5-S1',
+    side,
+    surface: drawn(
+      {
+        path,
+        ganglion: 4.4 / 7,
+        radius: ROOT_RADIUS.L * size,
+        irritated: irritationOf(null, side, values),
+        from: canal.of('S1') - 3 * canal.step,
+        to: canal.of('S1'),
+      },
+      canal,
+    ),
   };
 }
 

@@ -126,7 +126,7 @@ describe('nerves', () => {
     const { values, posture } = stateOf({});
     const { roots } = nerves(values, posture, PARTS);
     const names = (side: string) => roots.filter((root) => root.side === side).map(({ name }) => name);
-    const expected = ['C3', 'C4', 'C5', 'C6', 'C7', 'C8', ...BONES.slice(7, 24)];
+    const expected = ['C3', 'C4', 'C5', 'C6', 'C7', 'C8', ...BONES.slice(7, 24), 'S1'];
     expect(names('left')).toEqual(expected);
     expect(names('right')).toEqual(expected);
   });
@@ -161,7 +161,8 @@ describe('ligaments', () => {
     const { values, posture } = stateOf({});
     const { anterior, posterior, flavum } = ligaments(values, posture, PARTS);
     expect(flavum).toHaveLength(23);
-    for (const surface of [anterior, posterior, ...flavum]) expect(isFinite(surface)).toBe(true);
+    for (const surface of [anterior, posterior, ...flavum.map((each) => each.surface)])
+      expect(isFinite(surface)).toBe(true);
     const meanZ = ({ positions }: Surface) =>
       positions.filter((_, i) => i % 3 === 2).reduce((sum, z) => sum + z, 0) / (positions.length / 3);
     expect(meanZ(anterior) - meanZ(posterior)).toBeGreaterThan(20);

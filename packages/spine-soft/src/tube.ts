@@ -13,12 +13,22 @@ export interface Tube {
   side?: Vec3;
   rings?: number;
   around?: number;
+  /** Moves every place of the wall, for what is pressed. */
+  warp?: (place: Vec3) => Vec3;
 }
 
 const LEFT: Vec3 = [1, 0, 0];
 
 /** A tube along a smooth curve, with round caps. */
-export function tube({ path, radius, tint = () => [0, 0, 0], side = LEFT, rings = 32, around = 12 }: Tube): Surface {
+export function tube({
+  path,
+  radius,
+  tint = () => [0, 0, 0],
+  side = LEFT,
+  rings = 32,
+  around = 12,
+  warp = (place) => place,
+}: Tube): Surface {
   const builder = new SurfaceBuilder();
   const radii = (t: number): readonly [number, number] => {
     const r = radius(t);
@@ -38,7 +48,7 @@ export function tube({ path, radius, tint = () => [0, 0, 0], side = LEFT, rings 
     for (let k = 0; k < around; k += 1) {
       const angle = (k / around) * 2 * Math.PI;
       const out = add(scale(across, Math.cos(angle) * rx * shrink), scale(back, Math.sin(angle) * rz * shrink));
-      builder.vertex(add(add(middle, out), scale(along, push)), tint(t));
+      builder.vertex(warp(add(add(middle, out), scale(along, push))), tint(t));
     }
     return first;
   };

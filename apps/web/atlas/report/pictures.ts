@@ -5,7 +5,8 @@ import { Atlas } from '../atlas.ts';
 import { coloursOf } from '../colours.ts';
 import { type Anchor, placeLabels } from '../labels.ts';
 import type { LineName } from '../lines.ts';
-import type { Quality } from '../materials.ts';
+import type { Quality } from '../materials/part.ts';
+import { DIRECTIONS } from '../views.ts';
 import { findingsOf, levelName, type Severity } from '../words/index.ts';
 import type { DrawnPicture, PictureWish } from './content.ts';
 
@@ -79,7 +80,7 @@ async function draw(atlas: Atlas, wish: PictureWish, size: Size, box: Box3): Pro
   const found = findingsOf(values, first.measures);
   atlas.mark(coloursOf(found, values));
   atlas.lines(view === 'left' ? SIDE_LINES : BACK_LINES);
-  atlas.stage.look(view, box, { eased: false, margin: 1.08 });
+  atlas.stage.look(DIRECTIONS[view], box, { eased: false, margin: 1.08 });
   atlas.stage.drawNow();
   const picture = document.createElement('canvas');
   Object.assign(picture, { width: size.width, height: size.height });

@@ -5,7 +5,7 @@ import classes from './atlas.module.css';
 const KEYS = [
   ['turn', '← → ↑ ↓'],
   ['zoom', '+ −'],
-  ['views', '1 2 3 4 5 6'],
+  ['views', '1 2 3 4 5 6 7'],
   ['reset', '0'],
   ['around', 'G'],
   ['labels', 'L'],

@@ -10,7 +10,7 @@ import { MOST_PINS } from '../panels/Pins.tsx';
 import { EyeSheet, LayerSheet, LineSheet } from './sheets.tsx';
 import classes from './stage.module.css';
 
-const VIEWS: readonly ViewName[] = ['left', 'right', 'front', 'back', 'oblique', 'above'];
+const VIEWS: readonly ViewName[] = ['left', 'right', 'front', 'back', 'oblique', 'above', 'canal'];
 
 /** Over the stage: from where one looks, and what is drawn. */
 export function StageBar({ atlas }: { atlas: Atlas | null }) {

@@ -84,7 +84,7 @@ export function useFollow(viewer: Atlas | null, desk: Desk, otherOnly: boolean):
 
 /** Angles of the side view are seen from the side, those of curves from the front. */
 function linesFrom(view: ViewName, wanted: readonly LineName[]): ReadonlySet<LineName> {
-  if (view === 'above') return new Set();
+  if (view === 'above' || view === 'canal') return new Set();
   const isFrontal = view === 'front' || view === 'back';
   return new Set(view === 'oblique' ? wanted : wanted.filter((line) => (line === 'cobb') === isFrontal));
 }

@@ -3,7 +3,7 @@ import type { Atlas } from '../../../../atlas/atlas.ts';
 import { useDesk } from '../desk/use-desk.ts';
 
 const AROUND = ['full', 'ghost', 'none'] as const;
-const VIEW_KEYS = ['left', 'right', 'front', 'back', 'oblique', 'above'] as const;
+const VIEW_KEYS = ['left', 'right', 'front', 'back', 'oblique', 'above', 'canal'] as const;
 const TURN = 12;
 const NEARER = 1.15;
 

@@ -1,0 +1,45 @@
+import { type Bone, type Frame, type Posture, type Segment, type Vec3 } from '@hyaline/spine';
+import type { NodeExtras } from '@hyaline/spine-mesh';
+import { Plane, Vector3 } from 'three';
+import type { Focus } from './focus.ts';
+import type { ViewName } from './views.ts';
+
+/**
+ * What is taken away for a view to show what bones hide. slice: all above the middle of the disc that is looked at, as
+ * on an axial image. canal: the arches, so that the canal lies open from behind.
+ */
+export type Cut = { kind: 'slice'; segment: Segment } | { kind: 'canal' };
+
+export function cutOf(view: ViewName, focus: Focus): Cut | null {
+  if (view === 'canal') return { kind: 'canal' };
+  return view === 'above' && focus.kind === 'segment' ? { kind: 'slice', segment: focus.segment } : null;
+}
+
+const column = ({ rotation: r }: Frame, at: 0 | 1 | 2): Vector3 => new Vector3(r[at], r[at + 3], r[at + 6]);
+
+/** Keeps what lies below the middle of a disc. */
+export function slicePlane(segment: Segment, { discs }: Posture): Plane {
+  const disc = discs[segment];
+  return new Plane().setFromNormalAndCoplanarPoint(column(disc, 1).negate(), new Vector3(...disc.position));
+}
+
+/** Part of the canal's depth by which the cut runs before its middle: through the pedicles. */
+const BEFORE_MIDDLE = 0.06;
+
+/** Keeps of a bone what lies before its canal. */
+export function canalPlane(bone: Bone, { canal, kind }: NodeExtras, { bones }: Posture, scale: number): Plane | null {
+  if (!canal || (kind !== 'vertebra' && kind !== 'sacrum')) return null;
+  const frame = bones[bone];
+  const forward = column(frame, 2);
+  const at = new Vector3(...frame.position).addScaledVector(
+    forward,
+    (canal.at[2] + canal.depth * BEFORE_MIDDLE) * scale,
+  );
+  return new Plane().setFromNormalAndCoplanarPoint(forward, at);
+}
+
+/** Down on a disc, but always a little from behind: so the front of the body lies above in the picture, as on an axial image. */
+export function ontoDisc(segment: Segment, { discs }: Posture): Vec3 {
+  const { x, y, z } = column(discs[segment], 1);
+  return [x + 0.001, y, Math.min(z, -0.06)];
+}
