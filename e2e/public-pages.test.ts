@@ -7,29 +7,9 @@ import { type Language, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 import { inFull, inTurn } from './support/ways.ts';
 
-const PAGES = [
-  '/',
-  '/pricing',
-  '/waitlist',
-  '/legal/baa',
-  '/trust',
-  '/sign-in',
-  '/viewer',
-  '/open',
-  '/portal',
-  '/no-such-page',
-];
+const PAGES = ['/', '/pricing', '/waitlist', '/legal/baa', '/trust', '/sign-in', '/viewer', '/open', '/portal', '/no-such-page'];
 /** Of the same few frames as those above. */
-const OF_SAME_FRAMES = [
-  '/legal',
-  '/legal/baa/1.1/changes',
-  '/tour',
-  '/waitlist/confirm',
-  '/sign-up',
-  '/forgot',
-  '/mail-link',
-  '/verify',
-];
+const OF_SAME_FRAMES = ['/legal', '/legal/baa/1.1/changes', '/tour', '/waitlist/confirm', '/sign-up', '/forgot', '/mail-link', '/verify'];
 const WAYS: [string, Language, typeof DESKTOP, 'light' | 'dark'][] = [
   ['a desktop, in English, light', 'en', DESKTOP, 'light'],
   ['a phone, in Spanish, dark', 'es', PHONE, 'dark'],
@@ -113,10 +93,7 @@ describe('a page that anybody may see', () => {
     await page.reload();
     await page.getByText(sentencesOf('es')('trust:limits.title')).first().waitFor();
     await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('es');
-    await page
-      .getByRole('link', { name: sentencesOf('es')('app:public.pricing') })
-      .first()
-      .click();
+    await page.getByRole('link', { name: sentencesOf('es')('app:public.pricing') }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Precios' }).waitFor();
   });
 

@@ -77,7 +77,7 @@ export function pricingPage({ t, chosen, start }: Around, { hosted, prices }: Of
     text === null ? `<p class="price none">${p.noPrice}</p>` : `<p class="price">${escaped(text)}</p>`;
   const plan = ({ name, what, holds }: typeof p.trial, cost: string, action: string): string =>
     `<section class="plan"><h3>${name}</h3><p class="what">${what}</p>${cost}<ul class="holds">${holds.map((held) => `<li>${CHECK}<span>${held}</span></li>`).join('')}</ul>${action}</section>`;
-  const none = '<p class="price">0</p>';
+  const none = `<p class="price">${p.free}</p>`;
   const never = p.never.map((line) => `<li>${CHECK}<span>${line}</span></li>`).join('');
   const main = `<div class="page"><h1>${p.title}</h1><p class="lead">${p.lead}</p>
 <p class="note">${hosted ? p.hereHosted : p.hereSelf}</p><h2 class="trap">${p.table}</h2>

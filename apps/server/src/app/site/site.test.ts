@@ -73,7 +73,8 @@ describe('the public pages', () => {
         expect(answer.body).not.toMatch(/undefined|\[object|<script(?! nonce)/);
       }
       expect(en.body.includes('<script')).toBe(/confirm|remove/.test(path));
-      const texts = (html: string) => new Set(html.replaceAll(/<(style|script) .*?<\/\1>/gs, '').match(/(?<=>)[^<>]{12,}(?=<)/g));
+      const texts = (html: string) =>
+        new Set(html.replaceAll(/<(style|script) .*?<\/\1>/gs, '').match(/(?<=>)[^<>]{12,}(?=<)/g));
       const same = [...texts(en.body)].filter((text) => texts(es.body).has(text));
       expect(same.filter((text) => !/npm|Hyaline|7 × 24/.test(text))).toEqual([]);
     },

@@ -178,6 +178,7 @@ export const en = {
         'Business Associate Agreement in the product',
       ],
     },
+    free: 'Free',
     noPrice: 'Price: ask the operator',
     neverTitle: 'What no plan ever stops',
     never: [

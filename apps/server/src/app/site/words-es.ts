@@ -180,6 +180,7 @@ export const es: Words = {
         'El Acuerdo de Asociado Comercial, en el producto',
       ],
     },
+    free: 'Gratis',
     noPrice: 'Precio: consulte al operador',
     neverTitle: 'Lo que ningún plan detiene',
     never: [
