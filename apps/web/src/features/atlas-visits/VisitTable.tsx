@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
+import { SharedWithPatient } from '../../ui/SharedWithPatient.tsx';
 import type { measured } from './figures.ts';
 import { atlasPath } from '../../lib/atlas-place.ts';
 import { RemoveVisit } from './RemoveVisit.tsx';
@@ -47,6 +48,7 @@ export function VisitTable({ patientId, visits, mayWrite }: VisitTableProps) {
                 {words.day(visit.day)}
               </AppLink>
               {visit.label !== '' && <span className={classes.label}>{visit.label}</span>}
+              <SharedWithPatient patientId={patientId} kind="visit" itemId={visit.id} />
             </th>
             <td data-label={t('list.by')}>{visit.createdBy.name}</td>
             {MAIN.map((figure) => (

@@ -62,7 +62,7 @@ function Loaded({ packet }: { packet: Packet }) {
         </Note>
       )}
       <Consents packet={packet} />
-      <Receipts sendings={packet.sendings} />
+      <Receipts sendings={packet.sendings} portalReadAt={packet.portalReadAt} />
     </div>
   );
 }

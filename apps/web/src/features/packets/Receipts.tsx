@@ -7,13 +7,21 @@ import { formatDateTime } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import classes from './packets.module.css';
 
-/** Who sent it, when it was opened, how often, and with how many wrong answers. */
-export function Receipts({ sendings }: { sendings: readonly PacketSending[] }) {
+interface ReceiptsProps {
+  sendings: readonly PacketSending[];
+  /** When the patient first read it on their own pages. */
+  portalReadAt: string | null;
+}
+
+/** Who sent it, when it was opened, how often, and with how many wrong answers; and whether it was read in the portal. */
+export function Receipts({ sendings, portalReadAt }: ReceiptsProps) {
   const { t } = useTranslation('packets');
+  const locale = useLocale();
   return (
     <section className={classes.part}>
       <h4>{t('receipts.title')}</h4>
       {sendings.length === 0 && <p className={classes.quiet}>{t('receipts.none')}</p>}
+      {portalReadAt !== null && <p>{t('receipts.portal', { at: formatDateTime(portalReadAt, locale) })}</p>}
       <ul className={classes.receipts}>
         {sendings.map((sending) => (
           <Receipt key={sending.id} sending={sending} />

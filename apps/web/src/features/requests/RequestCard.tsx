@@ -7,6 +7,7 @@ import { requestPaper } from '../../api/requests.ts';
 import { formatDate } from '../../lib/format.ts';
 import { saveAs } from '../../lib/save-as.ts';
 import { useLocale } from '../../lib/use-locale.ts';
+import { AppLink } from '../../ui/AppLink.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Clock } from './Clock.tsx';
 import classes from './requests.module.css';
@@ -24,7 +25,7 @@ export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
   const { t } = useTranslation('requests');
   const locale = useLocale();
   const day = (date: string): string => formatDate(date.length === 10 ? `${date}T12:00:00Z` : date, locale);
-  const { kind, law, source, askedBy, askedOn, acknowledgeBy, channel, words, state } = request;
+  const { kind, law, patientId, source, askedBy, askedOn, acknowledgeBy, channel, words, state } = request;
   const { identity, extension, answer, statement, rebuttal } = request;
   return (
     <li className={classes.card} aria-label={t(`kind.${kind}`)}>
@@ -40,10 +41,19 @@ export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
         <p className={classes.muted}>{t('enter.acknowledge', { day: day(acknowledgeBy) })}</p>
       )}
       {words !== '' && <blockquote className={classes.words}>{words}</blockquote>}
+      {kind === 'deletion' && state === 'open' && (
+        <p>
+          {t('card.deletion')} <AppLink to={`/patients/${patientId}/keeping`}>{t('card.deletionLink')}</AppLink>
+        </p>
+      )}
       <ul className={classes.facts}>
         {request.paidInFull && <li>{t('card.paidInFull')}</li>}
         {identity !== null && (
-          <li>{t('card.identity', { how: t(`method.${identity.method}`), by: identity.by.name })}</li>
+          <li>
+            {channel === 'portal'
+              ? t('card.identityPortal')
+              : t('card.identity', { how: t(`method.${identity.method}`), by: identity.by.name })}
+          </li>
         )}
         {extension !== null && <li>{t('card.extended', { reason: extension.reason })}</li>}
         {answer !== null && (

@@ -74,7 +74,7 @@ function Row({ request }: { request: QueuedRequest }) {
         ) : (
           <AppLink
             className={classes.ref}
-            to={`/patients/${patientId}/${kind === 'deletion' ? 'keeping' : 'requests'}`}
+            to={`/patients/${patientId}/${kind === 'deletion' && law === null ? 'keeping' : 'requests'}`}
           >
             {ref}
           </AppLink>

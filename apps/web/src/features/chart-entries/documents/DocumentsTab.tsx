@@ -7,6 +7,7 @@ import { fetchDocument } from '../../../api/patient-documents.ts';
 import { formatDateTime } from '../../../lib/format.ts';
 import { saveAs } from '../../../lib/save-as.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
+import { SharedWithPatient } from '../../../ui/SharedWithPatient.tsx';
 import { State } from '../../../ui/State.tsx';
 import { showProblem } from '../../../ui/toasts.tsx';
 import { useContentLines } from '../parts/ContentView.tsx';
@@ -111,6 +112,7 @@ function DocumentRow({ patient, entry, onEdit }: DocumentRowProps) {
               <IconEye size={14} aria-hidden /> {t('documents.look')}
             </Anchor>
           )}
+          {entry.removed === null && <SharedWithPatient patientId={patient.id} kind="document" itemId={entry.id} />}
         </p>
       </div>
       <EntryMenu patient={patient} entry={entry} onEdit={onEdit} />

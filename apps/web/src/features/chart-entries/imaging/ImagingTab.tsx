@@ -11,6 +11,7 @@ import { useLocale } from '../../../lib/use-locale.ts';
 import { useMayStore } from '../../../ui/AgreementNote.tsx';
 import { AppLink } from '../../../ui/AppLink.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
+import { SharedWithPatient } from '../../../ui/SharedWithPatient.tsx';
 import { ErrorState, State } from '../../../ui/State.tsx';
 import classes from '../parts/entry.module.css';
 import { useChartChange } from '../use-change.ts';
@@ -48,7 +49,12 @@ export function ImagingTab({ patient }: { patient: Patient }) {
       {data !== undefined && data.length > 0 && (
         <ul className={classes.rows}>
           {data.map((study) => (
-            <StudyRow key={study.id} study={study} onTake={writes ? () => setTaking(study) : undefined} />
+            <StudyRow
+              key={study.id}
+              patientId={patient.id}
+              study={study}
+              onTake={writes ? () => setTaking(study) : undefined}
+            />
           ))}
         </ul>
       )}
@@ -58,7 +64,7 @@ export function ImagingTab({ patient }: { patient: Patient }) {
   );
 }
 
-function StudyRow({ study, onTake }: { study: Linked; onTake?: () => void }) {
+function StudyRow({ patientId, study, onTake }: { patientId: string; study: Linked; onTake?: () => void }) {
   const { t } = useTranslation('chart');
   const locale = useLocale();
   const { day } = useChartWords();
@@ -78,6 +84,7 @@ function StudyRow({ study, onTake }: { study: Linked; onTake?: () => void }) {
         <p className={classes.meta}>{t('imaging.linkedAt', { at: formatDate(linkedAt, locale) })}</p>
         <p className={classes.links}>
           <AppLink to={`/imaging/studies/${id}`}>{t('imaging.open')}</AppLink>
+          <SharedWithPatient patientId={patientId} kind="study" itemId={id} />
           {onTake !== undefined && (
             <Button
               variant="subtle"

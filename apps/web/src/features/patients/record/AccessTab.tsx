@@ -18,6 +18,7 @@ import { PastAccess } from './PastAccess.tsx';
 import { PeopleWhoSee } from './PeopleWhoSee.tsx';
 import { PortalBlock } from './PortalBlock.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
+import { SharedBlock } from './SharedBlock.tsx';
 
 type Step = 'provider' | 'cover' | 'identity' | 'hand-over' | 'remove' | 'restore';
 
@@ -104,6 +105,7 @@ function Access({ patient, session, assignments, members }: AccessProps) {
           />
         </Block>
         {patient.removedAt === null && patient.seesAs !== 'grant' && <PortalBlock patient={patient} />}
+        {patient.removedAt === null && <SharedBlock patient={patient} />}
         {assignments.some((each) => !each.live) && (
           <Block title={t('access.past.title')} text={t('access.past.text')}>
             <PastAccess assignments={assignments} />
