@@ -24,7 +24,7 @@ afterAll(() => world.close());
 
 /** Of a patient, by name or by reference; what they are about is in the path. */
 const ABOUT_PATIENTS =
-  /^\/api\/v1\/(patients|packets|protocols|accounting|access-log|patient-identities|note-templates|studies|dicomweb|links|grants|erasures|exports|imports|requests)/;
+  /^\/api\/v1\/(patients|packets|protocols|accounting|access-log|patient-identities|note-templates|studies|dicomweb|links|grants|erasures|exports|imports|requests|schedule\/appointments)/;
 const operations = (): Operation[] =>
   world.operations.filter(
     ({ method, path, needs }) =>
@@ -40,6 +40,7 @@ function fill({ path }: Operation, real: boolean): string {
     if (name === 'ref') return real ? (known['ref'] ?? '') : 'PT-0F0F0F';
     if (!real) return newId();
     if (name === 'id' && path.startsWith('/api/v1/protocols')) return known['protocolId'] ?? '';
+    if (name === 'id' && path.startsWith('/api/v1/schedule/appointments')) return known['appointmentId'] ?? '';
     if (name === 'id' && path.startsWith('/api/v1/packets')) return known['packetId'] ?? '';
     return known[name] ?? newId();
   });

@@ -210,5 +210,15 @@ async function chartOf(world: Asking & { people: Someone[] }): Promise<Record<st
   await made(`/accounting/${ref}/suspensions`, statement);
   const report = { kind: 'accounting', format: 'csv', locale: 'en' };
   await send(world, by('owner'), 'POST', `/api/v1/accounting/${ref}/reports`, report);
-  return { id, ref, entryId, protocolId, packetId, visitId, disclosureId };
+  const locationId = newId();
+  await superuser(
+    world.platform,
+    `insert into core.location (tenant_id, id, name, time_zone, changed_by) values ($1, $2, 'Harbour', 'UTC', $3)`,
+    [treats.tenantId, locationId, treats.userId],
+  );
+  const kind = { name: 'Visit', minutes: 30, bufferBefore: 0, bufferAfter: 0, colour: 'blue', providerIds: [], byPatients: false }; // prettier-ignore
+  const { id: typeId } = await made<{ id: string }>('/schedule/types', kind, by('owner'));
+  const booking = { patientRef: ref, typeId, providerId: treats.userId, locationId, wallStart: '2040-01-02T09:00', outsideHours: true, note: 'Zyxwolframite' }; // prettier-ignore
+  const { appointment } = await made<{ appointment: { id: string } }>('/schedule/appointments', booking);
+  return { id, ref, entryId, protocolId, packetId, visitId, disclosureId, appointmentId: appointment.id };
 }

@@ -22,6 +22,7 @@ import { type ExportedDose, exportedDoses } from '../adherence/index.ts';
 import { openPatientFields } from '../patients/index.ts';
 import { type Conversations, conversationsOf, namedConversations } from '../portal-messages/index.ts';
 import { signedProtocols } from '../protocols/index.ts';
+import { exportedAppointments } from '../schedule/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { clinicName, exportedIds, findExported, findOwn, namesForPatient } from './export.repo.ts';
 import { summaryPdf } from './summary-pdf.ts';
@@ -44,6 +45,7 @@ interface Read {
   packets: ExportedPackets | null;
   messages: Conversations;
   doses: ExportedDose[];
+  appointments: object[];
   /** The same with names, once they are known. */
   threads: MessageThread[];
 }
@@ -93,6 +95,7 @@ export async function exportOwn(
         packets,
         messages,
         doses: await exportedDoses(platform, tx, row.id),
+        appointments: [],
         threads: [],
       };
       const facts = { by: 'patient', entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, visits: visits.length, packets: packets.versions.length }; // prettier-ignore
@@ -149,7 +152,8 @@ async function readOne(
       const resource = { type: 'patient', id };
       await append(tx, { event: 'patient.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
       const doses = await exportedDoses(platform, tx, row.id);
-      return { ref: row.ref, chart, visits, packets, messages, doses, threads: [] };
+      const appointments = await exportedAppointments(platform, tx, row);
+      return { ref: row.ref, chart, visits, packets, messages, doses, appointments, threads: [] };
     },
     PHI,
   );
@@ -217,7 +221,10 @@ const authorsOf = ({ chart, visits, messages }: Read): string[] => [
   ]),
 ];
 
-function named({ ref, chart, visits, packets, messages, doses }: Read, names: ReadonlyMap<string, string>): Read {
+function named(
+  { ref, chart, visits, packets, messages, doses, appointments }: Read,
+  names: ReadonlyMap<string, string>,
+): Read {
   const withName = <One extends { author: { id: string; name: string } }>(one: One): One => ({
     ...one,
     author: { id: one.author.id, name: names.get(one.author.id) ?? '' },
@@ -228,6 +235,7 @@ function named({ ref, chart, visits, packets, messages, doses }: Read, names: Re
     packets,
     messages,
     doses,
+    appointments,
     threads: namedConversations(messages, names),
     visits: visits.map((visit) => ({
       ...visit,
@@ -259,7 +267,7 @@ function archiveOf(
     };
     const table: string[][] = [COLUMNS];
     const count = (what: string, many = 1): void => void (manifest.counts[what] = (manifest.counts[what] ?? 0) + many);
-    for await (const { ref, chart, visits, packets, threads, doses } of patients) {
+    for await (const { ref, chart, visits, packets, threads, doses, appointments } of patients) {
       const folder = `patients/${ref}`;
       count('patients');
       for (const { content } of chart.entries) count(content.kind);
@@ -281,6 +289,10 @@ function archiveOf(
       if (doses.length > 0) {
         count('doses', doses.length);
         yield hashed(manifest, `${folder}/doses.json`, [Buffer.from(JSON.stringify({ doses }, null, 2))], true);
+      }
+      if (appointments.length > 0) {
+        count('appointments', appointments.length);
+        yield hashed(manifest, `${folder}/appointments.json`, [Buffer.from(JSON.stringify({ appointments }, null, 2))], true); // prettier-ignore
       }
       for (const visit of visits)
         yield hashed(manifest, `${folder}/visits/${visit.id}.json`, [Buffer.from(JSON.stringify(visit, null, 2))]);

@@ -1,17 +1,19 @@
 import type { Appointment, AppointmentNote, PatientIdentities, PatientNames } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
+import { readEntry, readZip } from '@hyaline/zip';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phiSchema } from '../../platform/db/index.ts';
+import { exchangeRoutes } from '../exchange/index.ts';
 import { erasureRoutes } from '../erasure/index.ts';
 import { age, carryOutOf, wishOf } from '../erasure/erasure.fixture.ts';
 import { ask, newOwner, type Person } from '../imaging/imaging.fixture.ts';
 import { openLedger } from '../ledger/index.ts';
 import { enter, ledgerOf } from '../patients/patients.fixture.ts';
-import { bookAs, booking, type Clinic, createClinic } from './schedule.fixture.ts';
+import { bookAs, booking, type Clinic, createClinic, ZONE } from './schedule.fixture.ts';
 
 let clinic: Clinic;
 beforeAll(async () => {
-  clinic = await createClinic([erasureRoutes]);
+  clinic = await createClinic([erasureRoutes, exchangeRoutes]);
   await openLedger(clinic.world.platform);
   await superuser('insert into core.installation (id, keyring_id, demo) values ($1, $2, false)', [
     newId(),
@@ -54,6 +56,26 @@ describe('the note of an appointment', () => {
     const rows = await ledgerOf(clinic.world, owner, ['appointment.note-read', 'appointment.note-changed']);
     expect(rows.filter(({ outcome }) => outcome === 'refused')).toHaveLength(2);
     for (const row of rows.filter(({ outcome }) => outcome === 'done')) expect(row.patientRef).toBe(patient.ref);
+  });
+});
+
+describe('a patient’s export', () => {
+  it('holds their appointments with the notes', async () => {
+    const { owner, world } = clinic;
+    const { id, ref } = await enter(world, owner, { givenName: 'Exported' });
+    await bookAs(clinic, owner, '2027-09-03T09:00', { patientRef: ref, note: REASON });
+    const asked = { body: { images: false, locale: 'en' } };
+    const reply = await ask(world.app, owner, 'POST', `/patients/${id}/export`, asked);
+    expect(reply.statusCode).toBe(200);
+    const archive = new Blob([Uint8Array.from(reply.rawPayload)]);
+    const { entries } = await readZip(archive);
+    const entry = entries.find(({ path }) => path === `patients/${ref}/appointments.json`);
+    const text = entry ? Buffer.from(await readEntry(archive, entry)).toString() : '';
+    expect(JSON.parse(text)).toEqual({
+      appointments: [
+        { startsAt: '2027-09-03T13:00:00.000Z', endsAt: '2027-09-03T13:30:00.000Z', zone: ZONE, wallStart: '2027-09-03T09:00', status: 'booked', note: REASON },
+      ],
+    }); // prettier-ignore
   });
 });
 
