@@ -86,6 +86,7 @@ export const EVENTS = {
   'task.commented': { group: 'team', en: 'Task commented on', es: 'Tarea comentada' },
   'task.comment-removed': { group: 'team', en: 'Comment on a task removed', es: 'Comentario de una tarea eliminado' },
   'task.settings-changed': { group: 'team', en: 'Task settings changed', es: 'Ajustes de tareas cambiados' },
+  'figures.exported': { group: 'team', en: 'Figures exported', es: 'Cifras exportadas' },
   'organisation.created': { group: 'team', en: 'Organisation created', es: 'Organización creada' },
   'organisation.clinic-added': {
     group: 'team',

@@ -13,6 +13,7 @@ export * from './events.ts';
 export * from './exchange.ts';
 export * from './factors.ts';
 export * from './fields.ts';
+export * from './figures.ts';
 export * from './grants.ts';
 export * from './identity.ts';
 export * from './imaging.ts';

@@ -86,6 +86,8 @@ export const PERMISSIONS = {
   /** Disclosures outside of treatment, payment and operations: record them, keep them back for an agency. */
   'accounting:keep': ['owner', 'provider', 'privacy-officer'],
   'accounting:make': ['owner', 'privacy-officer'],
+  /** The clinic's first page: counts and shares of its own work, nothing of anybody. */
+  'figures:read': ['owner', 'admin', 'provider', 'staff'],
   /** Tasks of the clinic: a patient by reference alone. Which of them the product makes by itself is for those who run it. */
   'task:read': CLINIC_ROLES,
   'task:write': CLINIC_ROLES,

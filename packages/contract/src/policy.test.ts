@@ -90,6 +90,7 @@ const REACHES: Record<Permission, [DataClass, 'read' | 'write' | 'pseud'] | null
   'access-log:settings': ['audit', 'read'],
   'accounting:keep': ['audit', 'read'],
   'accounting:make': ['audit', 'read'],
+  'figures:read': ['aggregates', 'pseud'],
   'task:read': null,
   'task:write': null,
   'task:settings': null,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { accessLogRoutes, accountingRoutes } from '../modules/access-log/index.ts';
 import { adherenceRoutes } from '../modules/adherence/index.ts';
+import { figureRoutes } from '../modules/figures/index.ts';
 import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
 import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
 import { sharedVisits, visitRoutes } from '../modules/atlas-visits/index.ts';
@@ -71,6 +72,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(linkRoutes(platform, { studies: sharedStudies, visits: sharedVisits }));
   await app.register(grantRoutes(platform));
   await app.register(taskRoutes(platform));
+  await app.register(figureRoutes(platform));
   await app.register(noticeRoutes(platform));
   await app.register(mailRoutes(platform));
   await app.register(ledgerRoutes(platform));

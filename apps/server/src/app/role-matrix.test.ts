@@ -162,6 +162,7 @@ const WHO: Record<Permission, string> = {
   'access-log:settings': 'owner',
   'accounting:keep': 'owner provider privacy-officer',
   'accounting:make': 'owner privacy-officer',
+  'figures:read': 'owner admin provider staff',
   'task:read': 'owner admin provider staff privacy-officer',
   'task:write': 'owner admin provider staff privacy-officer',
   'task:settings': 'owner admin',

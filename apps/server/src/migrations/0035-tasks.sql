@@ -140,3 +140,26 @@ alter function sec.works_here() owner to hyaline_gate;
 alter function sec.knows_reference(text) owner to hyaline_gate;
 alter function sec.forget_tasks() owner to hyaline_gate;
 revoke create on schema sec from hyaline_gate;
+
+-- For the figures of a clinic's first page (docs/decisions/0033-tasks.md): how much its saved studies weigh. One number,
+-- which tells of nobody; the rows it is of stay where they are.
+create function sec.study_bytes() returns bigint
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  place text := 'tenant_' || replace(sec.tenant()::text, '-', '');
+  weight bigint := 0;
+begin
+  if place is null or not sec.works_here() then
+    return null;
+  end if;
+  if to_regclass(format('%I.study', place)) is not null then
+    execute format('select coalesce(sum(bytes), 0) from %I.study where state = ''saved''', place) into weight;
+  end if;
+  return weight;
+end $$;
+grant execute on function sec.works_here() to hyaline_migrator;
+revoke all on function sec.study_bytes() from public;
+grant execute on function sec.study_bytes() to hyaline_app;
+
+create index link_access_by_time on core.link_access (tenant_id, at);
+create index link_by_creation on core.link (tenant_id, created_at);
