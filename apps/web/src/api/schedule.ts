@@ -175,7 +175,7 @@ export const previewSeries = async (body: BookSeries) =>
 export const bookSeries = (body: BookSeries) =>
   call({ method: 'POST', path: '/schedule/series', body, answer: BookedSeries, creates: true });
 export const changeSeries = (id: string, body: ChangeSeries) =>
-  call({ method: 'PUT', path: `/schedule/series/${id}`, body, answer: ChangedSeries });
+  call({ method: 'POST', path: `/schedule/series/${id}/change`, body, answer: ChangedSeries });
 export const endSeries = (id: string, body: EndSeries) =>
   call({ method: 'POST', path: `/schedule/series/${id}/end`, body, answer: ChangedSeries });
 

@@ -218,6 +218,13 @@ const welcome = createRoute({
   component: lazyRouteComponent(() => import('./welcome/WelcomePage.tsx'), 'WelcomePage'),
 });
 
+const scheduleSettings = createRoute({
+  getParentRoute: () => settings,
+  path: 'schedule',
+  loader: () => loadSentences('schedule'),
+  component: lazyRouteComponent(() => import('../features/schedule/settings/ScheduleSettings.tsx'), 'ScheduleSettings'),
+});
+
 const signInRules = createRoute({
   getParentRoute: () => settings,
   path: 'rules',
@@ -448,6 +455,7 @@ export const router = createRouter({
           practiceSettings,
           signInRules,
           branding,
+          scheduleSettings,
           taskSettings,
           apiKeys,
           mail,

@@ -2,6 +2,7 @@ import type { Permission } from '@hyaline/contract';
 import {
   IconBuilding,
   IconBuildingCommunity,
+  IconCalendar,
   IconChecklist,
   IconDoorEnter,
   IconKey,
@@ -41,6 +42,7 @@ export const SECTIONS: readonly Section[] = [
     needs: 'organisation:manage',
   },
   { to: '/settings/branding', key: 'branding', group: 'clinic', icon: IconPalette, needs: 'branding:write' },
+  { to: '/settings/schedule', key: 'schedule', group: 'clinic', icon: IconCalendar, needs: 'schedule:settings' },
   { to: '/settings/tasks', key: 'tasks', group: 'clinic', icon: IconChecklist, needs: 'task:settings' },
   { to: '/settings/rules', key: 'rules', group: 'clinic', icon: IconShieldLock, needs: 'clinic:rules' },
   { to: '/settings/special-access', key: 'specialAccess', group: 'clinic', icon: IconDoorEnter, needs: 'grant:read' },

@@ -15,6 +15,8 @@ interface WeekMatrixProps {
   onOpen: (providerId: string | null, day: string) => void;
 }
 
+const LEGEND = ['booked', 'confirmed', 'arrived', 'in-room', 'completed', 'no-show'] as const;
+
 /** A week of everybody: one line for each provider, a strip for each day. A strip opens that provider's day. */
 export function WeekMatrix({ label, providers, axes, rows, dayWord, today, onOpen }: WeekMatrixProps) {
   const { t } = useTranslation('schedule');
@@ -46,6 +48,16 @@ export function WeekMatrix({ label, providers, axes, rows, dayWord, today, onOpe
           ))}
         </tbody>
       </table>
+      <p className={classes.legend}>
+        {LEGEND.map((status) => (
+          <span key={status}>
+            <svg viewBox="0 0 10 10" aria-hidden>
+              <path d="M0 0h10v10H0z" data-status={status} />
+            </svg>
+            {t(`status.${status}`)}
+          </span>
+        ))}
+      </p>
     </div>
   );
 }
