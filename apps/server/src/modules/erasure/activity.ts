@@ -33,6 +33,8 @@ export const NO_ACTIVITY: readonly string[] = [
   'import_patient',
   'legal_hold', // holds by itself
   'erasure',
+  'shared_with_patient', // who may see it, as assignments say of the clinic's people
+  'packet_reading', // when the patient looked
   'patient_request', // what was asked of the clinic, not what was done for the patient
 ];
 
