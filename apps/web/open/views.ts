@@ -138,6 +138,7 @@ function questionView(
     el('p', { class: 'op-lead', text: strings.questionText }),
     questionForm(state, { strings, language }, button, actions.answer),
     el('p', { class: 'op-sub', text: strings.questionHelp }),
+    portalHint(strings),
   ];
 }
 
@@ -148,9 +149,14 @@ function goneView(strings: OpenStrings, actions: PageActions): HTMLElement[] {
     el('p', { class: 'op-lead', text: strings.goneText }),
     onClick(bigButton(strings.tryAgain, 'retry', {}), actions.tryAgain),
     el('p', { class: 'op-sub', text: strings.askSender }),
+    portalHint(strings),
     codeBox(strings, actions),
   ];
 }
+
+/** The patient's own pages hold what was mailed to them, behind a sign-in of its own. */
+const portalHint = (strings: OpenStrings): HTMLElement =>
+  el('p', { class: 'op-sub' }, strings.portalText, ' ', el('a', { href: '/portal', text: strings.portalLink }));
 
 function codeBox(strings: OpenStrings, actions: PageActions): HTMLElement {
   const input = el('input', {
