@@ -149,6 +149,7 @@ GET /api/v1/schedule/appointments schedule:read
 GET /api/v1/schedule/appointments/{id}/note patient:read
 GET /api/v1/schedule/hours/{providerId} schedule:read
 GET /api/v1/schedule/open-times schedule:read
+GET /api/v1/schedule/patients/{ref}/appointments schedule:read
 GET /api/v1/schedule/providers schedule:read
 GET /api/v1/schedule/slots schedule:read
 GET /api/v1/schedule/types schedule:read

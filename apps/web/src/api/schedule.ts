@@ -124,11 +124,12 @@ export const patientNamesQuery = (refs: readonly string[]) =>
     gcTime: 60_000,
   });
 
-export const patientAppointmentsQuery = (patientId: string) =>
+/** All of one patient, the latest first. */
+export const patientAppointmentsQuery = (ref: string) =>
   queryOptions({
-    queryKey: [...APPOINTMENTS_KEY, 'patient', patientId],
+    queryKey: [...APPOINTMENTS_KEY, 'patient', ref],
     queryFn: async ({ signal }) =>
-      (await call({ path: `/patients/${patientId}/appointments`, answer: Appointments, signal })).appointments,
+      (await call({ path: `/schedule/patients/${ref}/appointments`, answer: Appointments, signal })).appointments,
     staleTime: 10_000,
     gcTime: 60_000,
   });

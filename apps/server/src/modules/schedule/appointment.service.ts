@@ -28,6 +28,10 @@ type Needs = Pick<Platform, 'db'>;
 export const listAppointments = async ({ db }: Needs, actor: Actor, query: ScheduleQuery): Promise<Appointment[]> =>
   (await db.inTenant(actor, (tx) => repo.appointmentsIn(tx, query))).map(present);
 
+/** Of one patient, by reference, the latest first: none for a reference that is nobody's here. */
+export const listAppointmentsOf = async ({ db }: Needs, actor: Actor, patientRef: string): Promise<Appointment[]> =>
+  (await db.inTenant(actor, (tx) => repo.appointmentsOf(tx, patientRef))).map(present);
+
 /** When somebody works, whatever is booked. */
 export const listOpenTimes = ({ db }: Needs, actor: Actor, query: ScheduleQuery): Promise<OpenTimes> =>
   db.inTenant(actor, async (tx) => {

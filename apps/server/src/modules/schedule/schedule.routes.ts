@@ -9,6 +9,7 @@ import {
   MoveAppointment,
   OpenTimes,
   Problem,
+  ReferenceParams,
   ScheduleQuery,
   SetAppointmentNote,
   SetAppointmentRoom,
@@ -21,7 +22,14 @@ import { repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { type Asking, askingOf } from '../patients/index.ts';
 import type { AppointmentRow } from './appointment.repo.ts';
-import { changeRoom, changeStatus, listAppointments, listOpenTimes, move } from './appointment.service.ts';
+import {
+  changeRoom,
+  changeStatus,
+  listAppointments,
+  listAppointmentsOf,
+  listOpenTimes,
+  move,
+} from './appointment.service.ts';
 import { bookAppointment } from './booking.service.ts';
 import { changeNote, readNote } from './note.service.ts';
 import { present } from './present.ts';
@@ -43,6 +51,11 @@ export const scheduleRoutes =
       `${BASE}/appointments`,
       { config: READS, schema: { querystring: ScheduleQuery, response: { 200: Appointments, ...refusals } } },
       async ({ session, query }) => ({ appointments: await listAppointments(platform, session, query) }),
+    );
+    app.get(
+      `${BASE}/patients/:ref/appointments`,
+      { config: READS, schema: { params: ReferenceParams, response: { 200: Appointments, ...refusals } } },
+      async ({ session, params }) => ({ appointments: await listAppointmentsOf(platform, session, params.ref) }),
     );
     app.get(
       `${BASE}/open-times`,

@@ -39,6 +39,11 @@ describe('an appointment', () => {
     expect(appointments).toEqual([appointment]);
     expect((await dayOf(staff, '2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z', `&providers=${hugo.userId}`)).appointments).toEqual([]); // prettier-ignore
 
+    const ofPatient = async (ref: string) =>
+      (await get<Appointments>(staff, `/schedule/patients/${ref}/appointments`)).appointments;
+    expect(await ofPatient(patient.ref)).toEqual([appointment]);
+    expect(await ofPatient('PT-000000')).toEqual([]);
+
     const path = `/schedule/appointments/${appointment.id}`;
     const moved = await send(staff, 'POST', `${path}/move`, {
       revision: 1,

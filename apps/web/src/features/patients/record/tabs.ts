@@ -88,6 +88,13 @@ export const RECORD_TABS: readonly RecordTab[] = [
     load: async () => (await import('../../packets/PacketsTab.tsx')).PacketsTab,
   },
   {
+    name: 'appointments',
+    labelKey: 'tab.appointments',
+    needs: 'schedule:read',
+    sentences: ['schedule'],
+    load: async () => (await import('../../schedule/record/AppointmentsTab.tsx')).AppointmentsTab,
+  },
+  {
     name: 'messages',
     labelKey: 'tab.messages',
     sentences: ['messages'],
