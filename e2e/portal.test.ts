@@ -1,4 +1,5 @@
-import type { CreatedPatient } from '@hyaline/contract';
+import { type CreatedPatient, DOCUMENT_HEADER, richTextOf } from '@hyaline/contract';
+import { newId, toBase64Url, utf8 } from '@hyaline/kit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../apps/server/src/modules/identity/accounts/demo-people.ts';
@@ -7,6 +8,7 @@ import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { API, type Client, expectStatus, signIn } from './support/api.ts';
 import { mailOf } from './support/mail.ts';
+import { saveStudy } from './support/save-study.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 import { inFull } from './support/ways.ts';
@@ -158,6 +160,88 @@ describe("the patient's own pages", () => {
     expect(await keptBy(page)).toEqual([]);
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('__Host-hyaline-portal');
   });
+
+  it('[C241] hold what the clinic shares and sends: read, signed, looked at and asked there, and gone once it is taken back', async () => {
+    const { studyId, visitId, entryId, packet } = await given();
+    const desk = await at({ screen: DESKTOP, locale: 'en' });
+    await desk.signInAs(owner);
+    const clinic = sentencesOf('en');
+    await desk.page.goto(`/patients/${id}/documents`);
+    await desk.page.getByRole('button', { name: clinic('patients:shared.share') }).click();
+    const dialog = desk.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: clinic('patients:shared.share') }).click();
+    await desk.page.getByRole('button', { name: clinic('patients:shared.back') }).waitFor();
+    for (const [kind, itemId] of [['study', studyId], ['visit', visitId]])
+      await say201(`/patients/${id}/shared`, { kind, itemId }); // prettier-ignore
+
+    await expectStatus(
+      owner.ask({ method: 'POST', path: `${API}/patients/${id}/portal`, body: { locale: 'es' } }),
+      200,
+    );
+    const say = sentencesOf('es');
+    const { page } = await at({ screen: PHONE, locale: 'es' });
+    await page.goto((await mailOf(server.url, 'portal-invitation', EMAIL)).link);
+    await page.getByLabel(say('portal:day')).fill('12');
+    await page.getByLabel(say('portal:month')).selectOption('4');
+    await page.getByLabel(say('portal:year')).fill('1961');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-room=shared]').click();
+    await page.locator('#documents').waitFor();
+    await passes(page, 'own');
+
+    await page.locator(`#open-${packet}`).click();
+    await page.locator('.pk-end').scrollIntoViewIfNeeded();
+    await page.getByRole('checkbox').check();
+    await page.locator('.pk-sign input[type=text]').fill('Xenovia Quartzmoor');
+    await page.locator('.pk-sign button').click();
+    await page.locator('.pk-signed').waitFor();
+    await passes(page, 'known');
+    await page.locator('#cover-back').click();
+    await page.locator('#signed').getByText('Xenovia Quartzmoor').waitFor();
+    await page.locator(`#open-${visitId}`).click();
+    await page.locator('.va h1').waitFor();
+    await page.goBack();
+    await page.locator(`#open-${studyId}`).click();
+    await page.locator('[data-action=back]').click();
+
+    const taken = page.waitForEvent('download');
+    await page.locator(`#open-${entryId}`).click();
+    expect((await taken).suggestedFilename()).toBe('Carta.pdf');
+    await desk.page.getByRole('button', { name: clinic('patients:shared.back') }).click();
+    await dialog.getByRole('button', { name: clinic('patients:shared.back') }).click();
+    await desk.page.getByRole('button', { name: clinic('patients:shared.share') }).waitFor();
+    await page.locator(`#open-${entryId}`).click();
+    await page.getByText(say('portal:shared.gone')).waitFor();
+
+    await page.getByRole('button', { name: say('portal:back') }).click();
+    await page.locator('[data-room=requests]').click();
+    await page.getByLabel(say('portal:requests.kind.amendment')).check();
+    await page.getByLabel(say('portal:requests.words')).fill('Nunca he fumado');
+    await page.getByRole('button', { name: say('portal:requests.send') }).click();
+    await page.getByText(say('portal:requests.sent')).waitFor();
+    await passes(page, 'own');
+    await desk.page.goto(`/patients/${id}/requests`);
+    await desk.page.getByText('Nunca he fumado').waitFor();
+    await desk.page.getByText(clinic('requests:card.identityPortal')).waitFor();
+  });
+
+  /** One of each in the record; the packet is sent. */
+  async function given(): Promise<{ studyId: string; visitId: string; entryId: string; packet: string }> {
+    const { id: studyId } = await saveStudy(owner, { slices: 2, seed: 93 });
+    await expectStatus(owner.ask({ method: 'PUT', path: `${API}/studies/${studyId}/patient`, body: { patientId: id } }), 200); // prettier-ignore
+    const document = { values: {}, goal: null, pins: [] };
+    const content = { day: '2026-03-02', label: '', note: '', document };
+    const visitId = (await say201(`/patients/${id}/visits`, { content })).json<{ id: string }>().id;
+    const about = toBase64Url(utf8(JSON.stringify({ name: 'Carta.pdf', category: 'letter', remark: '' })));
+    const headers = { 'content-type': 'application/octet-stream', [DOCUMENT_HEADER]: about };
+    const file = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
+    const kept = await expectStatus(owner.ask({ method: 'POST', path: `${API}/patients/${id}/documents`, headers, body: file }), 201); // prettier-ignore
+    const form = (await say201('/consent-forms', { title: 'Consentimiento', body: richTextOf('Acepto.'), locale: 'es', starter: null })).json<{ id: string }>(); // prettier-ignore
+    const items = [{ kind: 'consent', id: newId(), formId: form.id }];
+    const made = (await say201(`/patients/${id}/packets`, { title: 'Para usted', locale: 'es', items })).json<{ id: string; revision: number }>(); // prettier-ignore
+    await say201(`/packets/${made.id}/sendings`, { revision: made.revision, challenge: 'birth-date' });
+    return { studyId, visitId, entryId: kept.json<{ id: string }>().id, packet: made.id };
+  }
 });
 
 /** Everything that the browser holds of the site beside cookies: caches, storages, databases. */
