@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { Id, Instant } from './fields.ts';
 import { PatientRef } from './patients.ts';
 import { PhiText } from './phi.ts';
-import { TimeZone } from './practice.ts';
 import { Appointment, atSomeTime, bookingShape, IdList } from './schedule.ts';
 import { AppointmentMinutes, IsoWeekday, WallDateTime, WallTime } from './schedule-setup.ts';
 
@@ -30,7 +29,7 @@ export const Slot = z.object({
   locationId: Id,
   startsAt: Instant,
   endsAt: Instant,
-  zone: TimeZone,
+  zone: z.string(),
   wallStart: WallDateTime,
 });
 export type Slot = z.infer<typeof Slot>;

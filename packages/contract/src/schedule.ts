@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { Id, Instant } from './fields.ts';
 import { PatientRef } from './patients.ts';
 import { type Phi, PhiText } from './phi.ts';
-import { TimeZone } from './practice.ts';
 import { AppointmentMinutes, WallDateTime } from './schedule-setup.ts';
 
 /** rescheduled: another appointment stands in its place. */
@@ -62,8 +61,8 @@ export const Appointment = z.object({
   roomId: Id.nullable(),
   startsAt: Instant,
   endsAt: Instant,
-  /** Of the location when it was booked, and what its clocks say at the start. */
-  zone: TimeZone,
+  /** IANA name, of the location when it was booked; and what its clocks say at the start. */
+  zone: z.string(),
   wallStart: WallDateTime,
   minutes: z.int().min(1),
   bufferBefore: z.int().min(0),

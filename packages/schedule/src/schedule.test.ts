@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addDays,
@@ -82,6 +83,20 @@ describe.each([
         }),
       );
     });
+  });
+
+  it('knows what clocks show at any instant, as Temporal does', () => {
+    const instant = fc.integer({
+      min: utc('2026-01-01T00:00:00Z') / 60_000,
+      max: utc('2027-12-31T00:00:00Z') / 60_000,
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), instant, (zone, minute) => {
+        const exact = Temporal.Instant.fromEpochMilliseconds(minute * 60_000).toZonedDateTimeISO(zone);
+        expect(wallOf(minute * 60_000, zone)).toBe(exact.toPlainDateTime().toString({ smallestUnit: 'minute' }));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   describe('a series', () => {

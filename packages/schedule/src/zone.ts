@@ -11,26 +11,33 @@ export function instantOf(wall: string, zone: string): number {
   return Temporal.PlainDateTime.from(wall).toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
 }
 
-/** What clocks of a zone show at an instant: YYYY-MM-DDTHH:MM. */
-export const wallOf = (at: number, zone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(at)
-    .toZonedDateTimeISO(zone)
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'minute', roundingMode: 'floor' });
-
 const DAY_MS = 86_400_000;
-const MOST_KNOWN = 50_000;
-const starts = new Map<string, number>();
+const MOST_KNOWN = 5000;
+const starts = new Map<string, Map<string, number>>();
 
 /** The first instant of a day: not midnight where clocks skip it (Santiago, 2026-09-06: 01:00). @param day - YYYY-MM-DD */
 export function startOfDay(day: string, zone: string): number {
-  const key = `${day} ${zone}`;
-  const known = starts.get(key);
+  let ofZone = starts.get(zone);
+  const known = ofZone?.get(day);
   if (known !== undefined) return known;
   const start = Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
-  if (starts.size >= MOST_KNOWN) starts.clear();
-  starts.set(key, start);
+  if (ofZone === undefined || ofZone.size >= MOST_KNOWN) starts.set(zone, (ofZone = new Map()));
+  ofZone.set(day, start);
   return start;
+}
+
+/** What clocks of a zone show at an instant: YYYY-MM-DDTHH:MM. On a day of 24 hours it is counted from its start. */
+export function wallOf(at: number, zone: string): string {
+  let day = new Date(at).toISOString().slice(0, 10);
+  if (at < startOfDay(day, zone)) day = addDays(day, -1);
+  else if (at >= startOfDay(addDays(day, 1), zone)) day = addDays(day, 1);
+  const start = startOfDay(day, zone);
+  if (startOfDay(addDays(day, 1), zone) - start === DAY_MS)
+    return new Date(midnight(day) + at - start).toISOString().slice(0, 16);
+  return Temporal.Instant.fromEpochMilliseconds(at)
+    .toZonedDateTimeISO(zone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'minute', roundingMode: 'floor' });
 }
 
 /** `instantOf` for many: on a day of 24 hours minutes are counted from its start. */

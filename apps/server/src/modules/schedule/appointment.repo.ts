@@ -149,15 +149,17 @@ export const setRoom = async (
 
 const BUSY: Statement = {
   name: 'appointment-busy',
-  text: `select a.provider_id as "providerId", a.busy_from as "busyFrom", a.busy_until as "busyUntil" from core.appointment a
+  text: `select a.provider_id as "providerId", json_agg(json_build_array((extract(epoch from a.busy_from) * 1000)::bigint,
+      (extract(epoch from a.busy_until) * 1000)::bigint)) as spans
+    from core.appointment a
     where a.provider_id = any ($1) and a.starts_at < $3::timestamptz + interval '120 minutes'
       and a.starts_at > $2::timestamptz - interval '720 minutes'
-      and a.status in ('booked', 'confirmed', 'arrived', 'in-room', 'completed')`,
+      and a.status in ('booked', 'confirmed', 'arrived', 'in-room', 'completed') group by a.provider_id`,
 };
 export interface BusyRow {
   providerId: string;
-  busyFrom: Date;
-  busyUntil: Date;
+  /** From and until, in ms since 1970; in no order. */
+  spans: [number, number][];
 }
 /** What takes the time of these providers, buffers included. */
 export const busyOf = (tx: Tx, providerIds: readonly string[], from: Date, to: Date): Promise<BusyRow[]> =>

@@ -6,8 +6,8 @@ import { busyOf } from './appointment.repo.ts';
 import { lengthOf, requireType } from './appointment.service.ts';
 import { type Pair, planOf } from './hours.ts';
 
-/** So many days are looked through at a time: who asks for few slots waits for few days. */
-const DAYS_AT_A_TIME = 14;
+/** So many days are looked through first, then twice as many: who asks for few slots waits for few days. */
+const FIRST_DAYS = 14;
 const MINUTE_MS = 60_000;
 
 export const searchSlots = (
@@ -29,8 +29,9 @@ export async function freeSlots(tx: Tx, query: SlotQuery, notBefore: Date): Prom
   });
   const length = lengthOf(type, query.minutes);
   const found: { at: number; pair: Pair }[] = [];
-  for (let from = query.from; from <= query.to && found.length <= query.limit; from = addDays(from, DAYS_AT_A_TIME)) {
-    const last = addDays(from, DAYS_AT_A_TIME - 1);
+  let days = FIRST_DAYS;
+  for (let from = query.from; from <= query.to && found.length <= query.limit; from = addDays(from, days), days *= 2) {
+    const last = addDays(from, days - 1);
     const to = last < query.to ? last : query.to;
     const busy = await busyIn(tx, plan.pairs, from, to);
     const here = plan.pairs.flatMap((pair) =>
@@ -57,11 +58,11 @@ async function busyIn(tx: Tx, pairs: readonly Pair[], fromDay: string, toDay: st
   const from = Math.min(...zones.map((zone) => startOfDay(fromDay, zone)));
   const to = Math.max(...zones.map((zone) => startOfDay(addDays(toDay, 1), zone)));
   const providers = [...new Set(pairs.map(({ providerId }) => providerId))];
-  for (const { providerId, busyFrom, busyUntil } of await busyOf(tx, providers, new Date(from), new Date(to))) {
-    const known = byProvider.get(providerId) ?? [];
-    known.push({ start: busyFrom.getTime(), end: busyUntil.getTime() });
-    byProvider.set(providerId, known);
-  }
+  for (const { providerId, spans } of await busyOf(tx, providers, new Date(from), new Date(to)))
+    byProvider.set(
+      providerId,
+      spans.map(([start, end]) => ({ start, end })),
+    );
   return byProvider;
 }
 
