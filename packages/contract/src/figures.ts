@@ -21,6 +21,83 @@ export const FIGURE_SOURCES = ['schedule', 'tasks', 'links', 'storage'] as const
 /** Why a figure is not known. Never shown as 0. */
 export const FIGURE_GAPS = ['no-hours', 'no-visits', 'none-sent'] as const;
 
+type Words<Name extends string> = Record<Locale, Record<Name, string>>;
+
+export const FIGURE_WORDS: Words<FigureName> = {
+  en: {
+    utilisation: 'Schedule utilisation',
+    'lead-time': 'Lead time',
+    'no-shows': 'No-shows',
+    visits: 'Completed visits',
+    'tasks-overdue': 'Tasks overdue',
+    'tasks-due': 'Tasks due today',
+    'tasks-done': 'Tasks done',
+    'links-opened': 'Links opened',
+    'packets-read': 'Packets read',
+    storage: 'Storage used',
+  },
+  es: {
+    utilisation: 'Ocupación de la agenda',
+    'lead-time': 'Antelación',
+    'no-shows': 'Ausencias',
+    visits: 'Visitas realizadas',
+    'tasks-overdue': 'Tareas vencidas',
+    'tasks-due': 'Tareas para hoy',
+    'tasks-done': 'Tareas hechas',
+    'links-opened': 'Enlaces abiertos',
+    'packets-read': 'Paquetes leídos',
+    storage: 'Almacenamiento usado',
+  },
+};
+export const FIGURE_DEFINITIONS: Words<FigureName> = {
+  en: {
+    utilisation:
+      'Minutes of appointments within the hours, over the minutes of the hours of those who treat here now. Cancelled, late cancelled and rescheduled ones count as free, missed ones as booked.',
+    'lead-time':
+      'Half of the visits were booked at least so many days before. Imported, cancelled and rescheduled appointments are left out.',
+    'no-shows': 'Missed visits, over completed, missed and late cancelled ones.',
+    visits: 'Appointments that were marked as completed, by the day of the visit.',
+    'tasks-overdue': 'Open tasks whose day has passed, of all open tasks, at this moment.',
+    'tasks-due': 'Open tasks that are due today, at this moment.',
+    'tasks-done': 'Tasks that were marked as done.',
+    'links-opened': 'How often sealed links were opened. Wrong answers and refusals are left out.',
+    'packets-read':
+      'Packets sent in the period whose link was opened, over all that were sent. Reading in the portal is not counted.',
+    storage: 'Bytes of saved studies at this moment. Documents, links and backups come on top.',
+  },
+  es: {
+    utilisation:
+      'Minutos de citas dentro del horario, entre los minutos de horario de quienes atienden aquí ahora. Las citas canceladas, canceladas tarde y reprogramadas cuentan como libres; las ausencias, como ocupadas.',
+    'lead-time':
+      'La mitad de las visitas se reservó al menos con estos días de antelación. No cuentan las citas importadas, canceladas ni reprogramadas.',
+    'no-shows': 'Ausencias, entre las visitas realizadas, las ausencias y las canceladas tarde.',
+    visits: 'Citas marcadas como realizadas, por el día de la visita.',
+    'tasks-overdue': 'Tareas abiertas cuya fecha ha pasado, de todas las abiertas, en este momento.',
+    'tasks-due': 'Tareas abiertas que vencen hoy, en este momento.',
+    'tasks-done': 'Tareas marcadas como hechas.',
+    'links-opened': 'Cuántas veces se abrieron enlaces sellados. No cuentan respuestas equivocadas ni rechazos.',
+    'packets-read':
+      'Paquetes enviados en el período cuyo enlace se abrió, entre todos los enviados. La lectura en el portal no cuenta.',
+    storage: 'Bytes de los estudios guardados en este momento. Documentos, enlaces y copias se suman aparte.',
+  },
+};
+export const FIGURE_GAP_WORDS: Words<(typeof FIGURE_GAPS)[number]> = {
+  en: {
+    'no-hours': 'not known: no hours are set',
+    'no-visits': 'not known: no visits in the period',
+    'none-sent': 'not known: nothing was sent',
+  },
+  es: {
+    'no-hours': 'desconocido: no hay horarios',
+    'no-visits': 'desconocido: sin visitas en el período',
+    'none-sent': 'desconocido: no se envió nada',
+  },
+};
+export const FIGURE_SOURCE_WORDS: Words<(typeof FIGURE_SOURCES)[number]> = {
+  en: { schedule: 'Schedule', tasks: 'Tasks', links: 'Links', storage: 'Storage' },
+  es: { schedule: 'Agenda', tasks: 'Tareas', links: 'Enlaces', storage: 'Almacenamiento' },
+};
+
 export const FIGURE_DAYS = [7, 30, 90] as const;
 
 export const Figure = z.object({

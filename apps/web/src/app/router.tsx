@@ -17,6 +17,7 @@ import { familyOf, needsNewDocument, safeNext } from '../lib/documents.ts';
 import { RECORD_TABS, recordTab } from '../features/patients/record/tabs.ts';
 import { followTimeZone } from '../lib/format.ts';
 import { readSearch as readScheduleSearch } from '../features/schedule/search.ts';
+import { readHomeSearch } from '../features/home/search.ts';
 import { readTasksSearch } from '../features/tasks/search.ts';
 import { NotFoundPage } from '../ui/NotFoundPage.tsx';
 import { RouteError } from '../ui/RouteError.tsx';
@@ -154,6 +155,14 @@ const schedule = createRoute({
   validateSearch: readScheduleSearch,
   loader: () => loadSentences('schedule'),
   component: lazyRouteComponent(() => import('../features/schedule/SchedulePage.tsx'), 'SchedulePage'),
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/home',
+  validateSearch: readHomeSearch,
+  loader: () => loadSentences('home'),
+  component: lazyRouteComponent(() => import('../features/home/HomePage.tsx'), 'HomePage'),
 });
 
 const tasks = createRoute({
@@ -443,6 +452,7 @@ export const router = createRouter({
         requests,
         messages,
         schedule,
+        home,
         tasks,
         ledger,
         accessLog,

@@ -9,6 +9,7 @@ import type exchange from './en/exchange.json';
 import type factors from './en/factors.json';
 import type history from './en/history.json';
 import type grants from './en/grants.json';
+import type home from './en/home.json';
 import type identity from './en/identity.json';
 import type imaging from './en/imaging.json';
 import type keys from './en/keys.json';
@@ -49,6 +50,7 @@ export interface Sentences {
   factors: typeof factors;
   history: typeof history;
   grants: typeof grants;
+  home: typeof home;
   identity: typeof identity;
   imaging: typeof imaging;
   keys: typeof keys;

@@ -1,4 +1,13 @@
-import type { Figure, Figures, FiguresFile, Locale } from '@hyaline/contract';
+import {
+  type Figure,
+  FIGURE_DEFINITIONS,
+  FIGURE_GAP_WORDS,
+  FIGURE_SOURCE_WORDS,
+  FIGURE_WORDS,
+  type Figures,
+  type FiguresFile,
+  type Locale,
+} from '@hyaline/contract';
 import { csvOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { type Block, taggedPdf } from '../../platform/pdf/index.ts';
@@ -40,7 +49,8 @@ export const figuresFile = (
 const plain = (value: number | null): string => (value === null ? '' : String(Math.round(value * 10_000) / 10_000));
 
 function linesOf({ figures, from, to, steps, asOf }: Figures, locale: Locale): string[][] {
-  const { columns, name, unit, source, gap, asOf: asOfWord } = WORDS[locale];
+  const { columns, unit, asOf: asOfWord } = WORDS[locale];
+  const [name, source, gap] = [FIGURE_WORDS[locale], FIGURE_SOURCE_WORDS[locale], FIGURE_GAP_WORDS[locale]];
   const head = [columns.figure, columns.from, columns.to, columns.value, columns.unit, columns.part, columns.whole, columns.previous, columns.source, asOfWord]; // prettier-ignore
   const whole = figures.map((figure) => [
     name[figure.name],
@@ -75,8 +85,8 @@ function paperOf({ figures, from, to, previousFrom, previousTo, asOf }: Figures,
   ];
   for (const figure of figures) {
     const { name, gap, part, whole, source, value, previous } = figure;
-    blocks.push({ tag: 'H2', text: words.name[name] });
-    const said = gap === null ? shown(figure, value, locale) : words.gap[gap];
+    blocks.push({ tag: 'H2', text: FIGURE_WORDS[locale][name] });
+    const said = gap === null ? shown(figure, value, locale) : FIGURE_GAP_WORDS[locale][gap];
     const of = part === null || whole === null ? '' : ` (${number(part, locale)} / ${number(whole, locale)})`;
     blocks.push({
       tag: 'P',
@@ -85,8 +95,8 @@ function paperOf({ figures, from, to, previousFrom, previousTo, asOf }: Figures,
     });
     if (previous !== null)
       blocks.push({ tag: 'P', label: words.columns.previous, text: shown(figure, previous, locale) });
-    blocks.push({ tag: 'P', label: words.columns.source, text: words.source[source] });
-    blocks.push({ tag: 'P', label: words.columns.definition, text: words.definition[name] });
+    blocks.push({ tag: 'P', label: words.columns.source, text: FIGURE_SOURCE_WORDS[locale][source] });
+    blocks.push({ tag: 'P', label: words.columns.definition, text: FIGURE_DEFINITIONS[locale][name] });
   }
   return taggedPdf({ title: words.title, author: clinic, locale, createdAt: asOf, page: words.page, blocks });
 }

@@ -1,13 +1,15 @@
+import type { Workspace } from '@hyaline/contract';
 import type { Interval } from '@hyaline/schedule';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
 const PLACE: Statement = {
   name: 'figures-place',
-  text: `select c.name as clinic, p.time_zone as zone, to_char((now() at time zone p.time_zone)::date, 'YYYY-MM-DD') as today, now() as "asOf"
+  text: `select c.name as clinic, p.workspaces, p.time_zone as zone, to_char((now() at time zone p.time_zone)::date, 'YYYY-MM-DD') as today, now() as "asOf"
     from core.practice p join core.clinic c on c.tenant_id = p.tenant_id`,
 };
 export interface Place {
   clinic: string;
+  workspaces: Workspace[];
   zone: string;
   today: string;
   asOf: Date;

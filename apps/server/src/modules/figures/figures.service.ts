@@ -7,19 +7,19 @@ import { planOf } from '../schedule/index.ts';
 import * as repo from './figures.repo.ts';
 import { type Span, spanOf } from './spans.ts';
 
-/** What a clinic's first page tells: counts and shares of a period and of the one before. */
+/** What a clinic's first page tells: counts and shares of a period and of the one before, of the workspaces it uses. */
 export const readFigures = ({ db }: Platform, actor: SessionInfo, { days }: FiguresQuery): Promise<Figures> =>
   db.inTenant(actor, async (tx) => (await figuresOf(tx, days)).figures);
 
 export async function figuresOf(tx: Tx, days: FiguresQuery['days']): Promise<{ figures: Figures; clinic: string }> {
-  const { clinic, zone, today, asOf } = await repo.placeOf(tx);
+  const { clinic, workspaces, zone, today, asOf } = await repo.placeOf(tx);
   const span = spanOf(days, today, zone);
   const { from, to, previousFrom, previousTo, steps } = span;
   const figures = [
-    ...(await scheduleFigures(tx, span)),
-    ...(await taskFigures(tx, span, today)),
+    ...(workspaces.includes('practice') ? await scheduleFigures(tx, span) : []),
+    ...(workspaces.includes('practice') ? await taskFigures(tx, span, today) : []),
     ...(await linkFigures(tx, span)),
-    now('storage', 'bytes', 'storage', await repo.studyBytes(tx)),
+    ...(workspaces.includes('imaging') ? [now('storage', 'bytes', 'storage', await repo.studyBytes(tx))] : []),
   ];
   return {
     clinic,

@@ -150,6 +150,12 @@ describe('figures', () => {
     }
   });
 
+  it('are absent for a workspace that the clinic does not use', async () => {
+    await sql(`update core.practice set workspaces = '{atlas,trust}'`);
+    expect((await read(7)).figures.map(({ source }) => source)).toEqual(['links', 'links']);
+    await sql(`update core.practice set workspaces = '{imaging,atlas,care,practice,trust}'`);
+  });
+
   it('count how much the saved studies weigh, whoever saved them', async () => {
     const { owner, grace, staff } = clinic;
     const schema = `tenant_${owner.tenantId.replaceAll('-', '')}`;

@@ -6,6 +6,7 @@ const keys = (role: Parameters<typeof placesFor>[0]) => placesFor(role).map((pla
 describe('the navigation', () => {
   it('a provider sees studies, patients and links, and not the ledger of the whole clinic', () => {
     expect(keys('provider')).toEqual([
+      'home',
       'imaging',
       'patients',
       'schedule',
@@ -25,11 +26,12 @@ describe('the navigation', () => {
   });
 
   it('the front desk sees no patients, only the names it was given', () => {
-    expect(keys('staff')).toEqual(['imaging', 'schedule', 'tasks', 'identities', 'atlas', 'claims', 'settings']);
+    expect(keys('staff')).toEqual(['home', 'imaging', 'schedule', 'tasks', 'identities', 'atlas', 'claims', 'settings']);
   });
 
   it('an owner sees everything', () => {
     expect(keys('owner')).toEqual([
+      'home',
       'imaging',
       'patients',
       'schedule',

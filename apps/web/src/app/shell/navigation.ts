@@ -5,6 +5,7 @@ import {
   IconCalendar,
   IconChecklist,
   IconEyeSearch,
+  IconHome,
   IconIdBadge2,
   IconInbox,
   IconLink,
@@ -21,6 +22,7 @@ import {
 export interface Place {
   to: string;
   key:
+    | 'home'
     | 'organisation'
     | 'imaging'
     | 'atlas'
@@ -46,6 +48,7 @@ export interface Place {
 }
 
 const PLACES: readonly Place[] = [
+  { to: '/home', key: 'home', icon: IconHome, needs: 'figures:read' },
   { to: '/organisation', key: 'organisation', icon: IconBuildingCommunity, needs: 'organisation:read' },
   { to: '/imaging', key: 'imaging', icon: IconScan, needs: 'study:read' },
   { to: '/patients', key: 'patients', icon: IconUsers, needs: 'patient:read' },
