@@ -44,6 +44,7 @@ export * from './sign-ins.ts';
 export * from './tasks.ts';
 export * from './schedule.ts';
 export * from './schedule-plans.ts';
+export * from './schedule-feeds.ts';
 export * from './schedule-setup.ts';
 export * from './team.ts';
 export * from './trust.ts';

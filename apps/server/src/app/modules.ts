@@ -26,7 +26,7 @@ import { messageRoutes } from '../modules/portal-messages/index.ts';
 import { practiceRoutes } from '../modules/practice/index.ts';
 import { protocolRoutes } from '../modules/protocols/index.ts';
 import { profileRoutes } from '../modules/profile/index.ts';
-import { scheduleRoutes, scheduleSetupRoutes, seriesRoutes } from '../modules/schedule/index.ts';
+import { feedRoutes, scheduleRoutes, scheduleSetupRoutes, seriesRoutes } from '../modules/schedule/index.ts';
 import { deliverMail, mailRoutes } from '../modules/mail/index.ts';
 import { taskRoutes } from '../modules/tasks/index.ts';
 import { joiningRoutes, organisationRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
@@ -66,6 +66,8 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(exchangeRoutes(platform));
   await app.register(portalRoutes(platform));
   await app.register(messageRoutes(platform));
+  await app.register(feedRoutes(platform));
+  await app.register(accessLogRoutes(platform));
   await app.register(adherenceRoutes(platform));
   await app.register(erasureRoutes(platform));
   await app.register(patientRequestRoutes(platform));

@@ -22,6 +22,7 @@ DELETE /api/v1/rooms/{id} practice:write
 DELETE /api/v1/schedule/exceptions/{id} schedule:settings
 DELETE /api/v1/schedule/waiting/{id} schedule:write
 DELETE /api/v1/session session:self
+DELETE /api/v1/schedule/feeds/{id} schedule:read
 DELETE /api/v1/sessions session:self
 DELETE /api/v1/sessions/{id} session:self
 DELETE /api/v1/studies/{id} study:write
@@ -155,6 +156,8 @@ GET /api/v1/schedule/slots schedule:read
 GET /api/v1/schedule/types schedule:read
 GET /api/v1/schedule/waiting schedule:read
 GET /api/v1/session session:self
+GET /api/v1/calendar/{file} public
+GET /api/v1/schedule/feeds schedule:read
 GET /api/v1/session/clinics session:self
 GET /api/v1/sessions session:self
 GET /api/v1/sign-ins session:self
@@ -305,6 +308,7 @@ POST /api/v1/sign-in/enrolment/confirm ticket
 POST /api/v1/sign-in/magic public
 POST /api/v1/sign-in/magic/confirm public
 POST /api/v1/sign-in/passkey public
+POST /api/v1/schedule/feeds schedule:read
 POST /api/v1/sign-in/passkey/options public
 POST /api/v1/sign-in/password ticket
 POST /api/v1/sign-in/second/passkey ticket

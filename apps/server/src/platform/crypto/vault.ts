@@ -32,6 +32,7 @@ export type InstanceSecret =
   | 'ip-field'
   | 'backup-manifest'
   | 'api-key-hash'
+  | 'feed-hash'
   | 'limit-key'
   | `db-role/${string}`;
 

@@ -1,0 +1,47 @@
+import type { Statement, Tx } from '../../platform/db/index.ts';
+import type { AppointmentRow } from './appointment.repo.ts';
+
+export interface FeedRow {
+  id: string;
+  createdAt: Date;
+  readAt: Date | null;
+}
+const LIST: Statement = {
+  name: 'calendar-feeds',
+  text: `select f.id, f.created_at as "createdAt", f.read_at as "readAt" from core.calendar_feed f
+    where f.account_id = (select sec.user_id()) and f.revoked_at is null order by f.created_at, f.id`,
+};
+export const ownFeeds = (tx: Tx): Promise<FeedRow[]> => tx.query<FeedRow>(LIST, []);
+
+const INSERT: Statement = {
+  name: 'calendar-feed-insert',
+  text: `insert into core.calendar_feed (tenant_id, id, account_id, secret_mac)
+    values ((select sec.tenant()), $1, (select sec.user_id()), $2)`,
+};
+export const insertFeed = (tx: Tx, id: string, mac: Uint8Array): Promise<object[]> => tx.query(INSERT, [id, mac]);
+
+const REVOKE: Statement = {
+  name: 'calendar-feed-revoke',
+  text: `update core.calendar_feed f set revoked_at = now() where f.id = $1 and f.revoked_at is null returning f.id`,
+};
+export const revokeFeed = async (tx: Tx, id: string): Promise<boolean> => (await tx.query(REVOKE, [id])).length > 0;
+
+const OPEN: Statement = {
+  name: 'calendar-feed-open',
+  text: 'select tenant_id as "tenantId", account_id as "userId" from sec.open_calendar_feed($1)',
+};
+/** As the installation itself. @returns whose it is; undefined for one that is nowhere or over */
+export const openFeed = async (tx: Tx, mac: Uint8Array): Promise<{ tenantId: string; userId: string } | undefined> =>
+  (await tx.query<{ tenantId: string; userId: string }>(OPEN, [mac]))[0];
+
+export type FeedEvent = Pick<AppointmentRow, 'id' | 'revision' | 'patientRef' | 'startsAt' | 'endsAt' | 'status' | 'changedAt'> & { place: string }; // prettier-ignore
+const EVENTS: Statement = {
+  name: 'calendar-feed-events',
+  text: `select a.id, a.revision, a.patient_ref as "patientRef", a.starts_at as "startsAt", a.ends_at as "endsAt", a.status,
+      a.changed_at as "changedAt", l.name as place
+    from core.appointment a join core.location l on l.id = a.location_id
+    where a.provider_id = (select sec.user_id()) and a.starts_at between now() - interval '30 days' and now() + interval '180 days'
+      and a.status in ('booked', 'confirmed', 'arrived', 'in-room', 'completed') order by a.starts_at limit 5000`,
+};
+/** Of the person of the context, from a month ago to half a year ahead. */
+export const feedEvents = (tx: Tx): Promise<FeedEvent[]> => tx.query<FeedEvent>(EVENTS, []);
