@@ -19,6 +19,7 @@ export function homeView(record: OwnRecord, around: Around): HTMLElement[] {
       { class: 'po-tiles', 'aria-label': strings.documentTitle },
       tile(around, 'record', 'record', strings.recordTile, strings.recordTileText),
       tile(around, 'shared', 'folder', strings.shared.tile, strings.shared.tileText, waiting(around)),
+      tile(around, 'appointments', 'calendar', strings.appointments.tile, strings.appointments.tileText),
       tile(around, 'messages', 'mail', strings.messages.tile, strings.messages.tileText, unread(around)),
       tile(around, 'requests', 'rights', strings.requests.tile, strings.requests.tileText),
       record.protocols.length > 0 && tile(around, 'doses', 'doses', strings.doses.tile, strings.doses.tileText),

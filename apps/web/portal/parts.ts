@@ -20,7 +20,7 @@ export interface Around {
   readonly signOut: () => void;
   readonly go: (room: RoomName) => void;
 }
-export type RoomName = 'home' | 'record' | 'looks' | 'download' | 'messages' | 'requests' | 'doses' | 'settings' | 'shared';
+export type RoomName = 'home' | 'record' | 'looks' | 'download' | 'messages' | 'requests' | 'appointments' | 'doses' | 'settings' | 'shared';
 
 // Outlines from Tabler Icons 3.51 (MIT License, Copyright (c) 2020-2026 Paweł Kuna), 24 grid.
 const OWN_ICONS = {
@@ -36,6 +36,7 @@ const OWN_ICONS = {
   file: ['M14 3v4a1 1 0 0 0 1 1h4', 'M17 21h-10a2 2 0 0 1 -2 -2v-14a2 2 0 0 1 2 -2h7l5 5v11a2 2 0 0 1 -2 2'],
   scan: ['M15 8h.01', 'M6 13l2.644 -2.644a1.21 1.21 0 0 1 1.712 0l3.644 3.644', 'M13 13l1.644 -1.644a1.21 1.21 0 0 1 1.712 0l1.644 1.644', 'M4 8v-2a2 2 0 0 1 2 -2h2', 'M4 16v2a2 2 0 0 0 2 2h2', 'M16 4h2a2 2 0 0 1 2 2v2', 'M16 20h2a2 2 0 0 0 2 -2v-2'],
   body: ['M4 8v-2a2 2 0 0 1 2 -2h2', 'M4 16v2a2 2 0 0 0 2 2h2', 'M16 4h2a2 2 0 0 1 2 2v2', 'M16 20h2a2 2 0 0 0 2 -2v-2', 'M12 8m-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0', 'M10 17v-1a2 2 0 1 1 4 0v1', 'M8 10c.666 .666 1.334 1 2 1h4c.666 0 1.334 -.334 2 -1', 'M12 11v3'],
+  calendar: ['M4 7a2 2 0 0 1 2 -2h12a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-12a2 2 0 0 1 -2 -2v-12', 'M16 3v4', 'M8 3v4', 'M4 11h16', 'M11 15h1', 'M12 15v3'],
   doses: ['M3.5 5.5l1.5 1.5l2.5 -2.5', 'M3.5 11.5l1.5 1.5l2.5 -2.5', 'M3.5 17.5l1.5 1.5l2.5 -2.5', 'M11 6l9 0', 'M11 12l9 0', 'M11 18l9 0'],
   mail: ['M3 7a2 2 0 0 1 2 -2h14a2 2 0 0 1 2 2v10a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-10', 'M3 7l9 6l9 -6'],
 } as const; // prettier-ignore

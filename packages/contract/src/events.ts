@@ -440,6 +440,51 @@ export const EVENTS = {
     en: 'Doses as the patient noted them read',
     es: 'Dosis anotadas por el paciente leídas',
   },
+  'portal.appointments-read': {
+    group: 'patient-data',
+    en: 'Patient read their appointments',
+    es: 'El paciente leyó sus citas',
+  },
+  'portal.appointment-asked': {
+    group: 'patient-data',
+    en: 'Patient asked for an appointment',
+    es: 'El paciente pidió una cita',
+  },
+  'portal.appointment-wish-withdrawn': {
+    group: 'patient-data',
+    en: 'Patient withdrew a request for an appointment',
+    es: 'El paciente retiró una solicitud de cita',
+  },
+  'portal.appointment-cancelled': {
+    group: 'patient-data',
+    en: 'Patient cancelled an appointment',
+    es: 'El paciente canceló una cita',
+  },
+  'appointment-wish.listed': {
+    group: 'patient-data',
+    en: 'Request for an appointment listed',
+    es: 'Solicitud de cita listada',
+  },
+  'appointment-wish.booked': {
+    group: 'patient-data',
+    en: 'Requested appointment booked',
+    es: 'Cita solicitada reservada',
+  },
+  'appointment-wish.declined': {
+    group: 'patient-data',
+    en: 'Request for an appointment declined',
+    es: 'Solicitud de cita rechazada',
+  },
+  'appointment.told': {
+    group: 'patient-data',
+    en: 'Patient mailed that an appointment is near or was answered',
+    es: 'Correo al paciente: cita próxima o respondida',
+  },
+  'appointment-rules.changed': {
+    group: 'team',
+    en: 'Rules of appointments in the portal changed',
+    es: 'Reglas de citas en el portal cambiadas',
+  },
   'portal.mails-chosen': {
     group: 'patient-data',
     en: 'Patient chose which mails they get',

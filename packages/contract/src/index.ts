@@ -25,6 +25,7 @@ export * from './marks.ts';
 export * from './messages.ts';
 export * from './notices.ts';
 export * from './organisation.ts';
+export * from './own-appointments.ts';
 export * from './packets.ts';
 export * from './password.ts';
 export * from './patients.ts';

@@ -60,6 +60,8 @@ export interface MailValues {
   'portal-sign-in': FromClinic & { link: Plain };
   /** To a patient: something waits in the portal. What, the mail does not say. */
   'portal-message': FromClinic & { link: Plain };
+  /** To a patient: something is near in time. */
+  'portal-reminder': FromClinic & { link: Plain };
 }
 export type MailKind = keyof MailValues;
 
@@ -96,6 +98,7 @@ export const MAIL_KINDS = [
   'portal-invitation',
   'portal-sign-in',
   'portal-message',
+  'portal-reminder',
 ] as const satisfies readonly MailKind[];
 
 export const MAIL_STATES = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const;

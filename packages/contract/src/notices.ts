@@ -17,6 +17,9 @@ export const NOTICES = {
   'request-due': z.strictObject({ ref: PatientRef, percent: z.int(), dueOn: z.iso.date() }),
   /** By reference: a patient has written and nobody has answered. */
   'message-waiting': z.strictObject({ ref: PatientRef }),
+  /** By reference: a patient asks for an appointment, or has cancelled one. */
+  'appointment-wished': z.strictObject({ ref: PatientRef }),
+  'appointment-cancelled': z.strictObject({ ref: PatientRef }),
   /** An appointment was cancelled, and its time would suit so many of those who wait. */
   'slot-freed': z.strictObject({ at: Instant, who: z.string(), matches: z.int(), freedId: Id }),
   /** Somebody, or the product itself (null), gave this person a task. Its words stand in the task alone. */
@@ -42,6 +45,8 @@ export const Notice = z.discriminatedUnion('kind', [
   noticeOf('patient-unassigned'),
   noticeOf('request-due'),
   noticeOf('message-waiting'),
+  noticeOf('appointment-wished'),
+  noticeOf('appointment-cancelled'),
   noticeOf('slot-freed'),
   noticeOf('task-assigned'),
 ]);

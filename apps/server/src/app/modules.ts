@@ -22,6 +22,7 @@ import { planRoutes } from '../modules/plans/index.ts';
 import { patientRequestRoutes, remindOfRequests } from '../modules/patient-requests/index.ts';
 import { patientRoutes, sweepAssignments } from '../modules/patients/index.ts';
 import { portalRoutes, sweepPortal } from '../modules/portal/index.ts';
+import { portalAppointmentRoutes, remindOfAppointments } from '../modules/portal-appointments/index.ts';
 import { messageRoutes } from '../modules/portal-messages/index.ts';
 import { practiceRoutes } from '../modules/practice/index.ts';
 import { protocolRoutes } from '../modules/protocols/index.ts';
@@ -69,6 +70,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(feedRoutes(platform));
   await app.register(accessLogRoutes(platform));
   await app.register(adherenceRoutes(platform));
+  await app.register(portalAppointmentRoutes(platform));
   await app.register(erasureRoutes(platform));
   await app.register(patientRequestRoutes(platform));
   await app.register(linkRoutes(platform, { studies: sharedStudies, visits: sharedVisits }));
@@ -117,6 +119,7 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'erasures.sweep', cron: '*/5 * * * *', run: () => sweepErasures(platform) },
   { name: 'imports.sweep', cron: '7 * * * *', run: () => sweepImports(platform) },
   { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
+  { name: 'appointments.remind', cron: '* * * * *', run: () => remindOfAppointments(platform) },
   { name: 'portal.sweep', cron: '*/30 * * * *', run: () => sweepPortal(platform) },
   { name: 'notices.sweep', cron: '43 3 * * *', run: () => sweepNotices(platform) },
   { name: 'api-keys.warn', cron: '23 6 * * *', run: () => warnOfEndingKeys(platform) },

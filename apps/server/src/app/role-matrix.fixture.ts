@@ -16,6 +16,7 @@ DELETE /api/v1/patients/{id}/assignments/{assignmentId} patient:write
 DELETE /api/v1/patients/{id}/portal patient:write
 DELETE /api/v1/patients/{id}/shared/{sharedId} patient:write
 DELETE /api/v1/portal/session patient
+DELETE /api/v1/portal/wishes/{id} patient
 DELETE /api/v1/practice/sample clinic:rules
 DELETE /api/v1/protocol-templates/{id} compound:write
 DELETE /api/v1/rooms/{id} practice:write
@@ -122,6 +123,7 @@ GET /api/v1/patients/{id}/visits/{visitId} patient:read
 GET /api/v1/patients/{id}/visits/{visitId}/versions patient:read
 GET /api/v1/portal/consents/{id}/copy patient
 GET /api/v1/portal/documents/{id} patient
+GET /api/v1/portal/appointments patient
 GET /api/v1/portal/doses patient
 GET /api/v1/portal/looks patient
 GET /api/v1/portal/mails patient
@@ -152,9 +154,12 @@ GET /api/v1/schedule/hours/{providerId} schedule:read
 GET /api/v1/schedule/open-times schedule:read
 GET /api/v1/schedule/patients/{ref}/appointments schedule:read
 GET /api/v1/schedule/providers schedule:read
+GET /api/v1/schedule/rules schedule:read
 GET /api/v1/schedule/slots schedule:read
 GET /api/v1/schedule/types schedule:read
 GET /api/v1/schedule/waiting schedule:read
+GET /api/v1/schedule/wishes schedule:read
+GET /api/v1/schedule/wishes/count schedule:read
 GET /api/v1/session session:self
 GET /api/v1/calendar/{file} public
 GET /api/v1/schedule/feeds schedule:read
@@ -267,6 +272,7 @@ POST /api/v1/patients/{id}/visits patient:write
 POST /api/v1/patients/{id}/visits/{visitId}/removal patient:write
 POST /api/v1/patients/{id}/visits/{visitId}/restoration patient:write
 POST /api/v1/portal/entrance public
+POST /api/v1/portal/appointments/{id}/cancellation patient
 POST /api/v1/portal/export patient
 POST /api/v1/portal/messages patient
 POST /api/v1/portal/messages/{id}/read patient
@@ -275,6 +281,7 @@ POST /api/v1/portal/requests patient
 POST /api/v1/portal/requests/{id}/withdrawal patient
 POST /api/v1/portal/session public
 POST /api/v1/portal/sign-in public
+POST /api/v1/portal/wishes patient
 POST /api/v1/portal/studies/{id}/open patient
 POST /api/v1/practice/onboarding/completion practice:write
 POST /api/v1/practice/sample clinic:rules
@@ -298,6 +305,8 @@ POST /api/v1/schedule/series/{id}/change schedule:write
 POST /api/v1/schedule/series/{id}/end schedule:write
 POST /api/v1/schedule/types schedule:settings
 POST /api/v1/schedule/waiting schedule:write
+POST /api/v1/schedule/wishes/{id}/booking schedule:write
+POST /api/v1/schedule/wishes/{id}/refusal schedule:write
 POST /api/v1/session/step-up session:self
 POST /api/v1/session/step-up/passkey session:self
 POST /api/v1/session/step-up/passkey/options session:self
@@ -362,6 +371,7 @@ PUT /api/v1/rooms/{id} practice:write
 PUT /api/v1/schedule/appointments/{id}/note patient:write
 PUT /api/v1/schedule/appointments/{id}/room schedule:write
 PUT /api/v1/schedule/hours/{providerId} schedule:settings
+PUT /api/v1/schedule/rules practice:write
 PUT /api/v1/schedule/types/{id} schedule:settings
 PUT /api/v1/studies/{id}/assignees study:write
 PUT /api/v1/studies/{id}/marks study:write

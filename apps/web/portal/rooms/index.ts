@@ -1,4 +1,5 @@
 import type { RoomName } from '../parts.ts';
+import { appointmentsRoom } from './appointments.ts';
 import { dosesRoom } from './doses.ts';
 import { messagesRoom } from './messages.ts';
 import { requestsRoom } from './requests.ts';
@@ -9,6 +10,7 @@ import { sharedRoom } from './shared.ts';
 export const ROOMS: Partial<Record<RoomName, Room>> = {
   messages: messagesRoom,
   requests: requestsRoom,
+  appointments: appointmentsRoom,
   doses: dosesRoom,
   doses: dosesRoom, settings: settingsRoom,
   shared: sharedRoom,

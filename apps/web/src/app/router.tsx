@@ -173,6 +173,13 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import('../features/tasks/TasksPage.tsx'), 'TasksPage'),
 });
 
+const wishes = createRoute({
+  getParentRoute: () => shell,
+  path: '/schedule/wishes',
+  loader: () => loadSentences('wishes'),
+  component: lazyRouteComponent(() => import('../features/wishes/WishesPage.tsx'), 'WishesPage'),
+});
+
 const ledger = createRoute({
   getParentRoute: () => shell,
   path: '/ledger',
@@ -451,6 +458,7 @@ export const router = createRouter({
         links,
         requests,
         messages,
+        wishes,
         schedule,
         home,
         tasks,

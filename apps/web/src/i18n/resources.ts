@@ -35,6 +35,7 @@ import type trust from './en/trust.json';
 import type visits from './en/visits.json';
 import type viewerLink from './en/viewerLink.json';
 import type waysIn from './en/waysIn.json';
+import type wishes from './en/wishes.json';
 import type welcome from './en/welcome.json';
 
 /** The English files are the list of keys: a key that is not there does not compile. Spanish is held to it by a test. */
@@ -76,6 +77,7 @@ export interface Sentences {
   visits: typeof visits;
   viewerLink: typeof viewerLink;
   waysIn: typeof waysIn;
+  wishes: typeof wishes;
   welcome: typeof welcome;
 }
 export type Namespace = keyof Sentences;

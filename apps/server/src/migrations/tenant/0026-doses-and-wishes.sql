@@ -37,3 +37,74 @@ create policy own_delete on :schema.dose_mark as restrictive for delete to :role
 grant select on :schema.dose_mark to :role, :role_patient;
 grant insert (tenant_id, patient_id, protocol_id, item_id, due_on, due_at, state, details, marked_by), delete,
   update (state, details, marked_by) on :schema.dose_mark to :role_patient;
+
+-- Patients who ask for an appointment: kind, days and times of day in the open for whoever books by reference, a short
+-- note sealed for those who see the patient.
+create table :schema.appointment_wish (
+  tenant_id uuid not null,
+  id uuid not null,
+  patient_id uuid not null,
+  ref text not null,
+  type_id uuid not null,
+  weekdays smallint[] not null check (weekdays <@ '{1,2,3,4,5,6,7}'),
+  parts text[] not null check (parts <@ '{morning,afternoon,evening}'),
+  from_day date not null,
+  details bytea,
+  asked_by uuid not null,
+  asked_at timestamptz not null default now(),
+  state text not null default 'open' check (state in ('open', 'booked', 'declined', 'withdrawn')),
+  appointment_id uuid,
+  reason text check (reason in ('no-time', 'call-us', 'other-kind')),
+  closed_by uuid,
+  closed_at timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, patient_id) references :schema.patient (tenant_id, id) on delete cascade,
+  check ((state = 'open') = (closed_at is null) and (closed_at is null) = (closed_by is null)),
+  check ((state = 'booked') = (appointment_id is not null) and (state = 'declined') = (reason is not null))
+);
+create index wish_open on :schema.appointment_wish (tenant_id, asked_at) where state = 'open';
+create index wish_of_patient on :schema.appointment_wish (tenant_id, patient_id, asked_at desc);
+comment on column :schema.appointment_wish.details is 'sealed: what the patient wrote beside it; null: nothing';
+
+create policy people_read on :schema.appointment_wish as restrictive for select to :role using ((select sec.schedules()));
+create policy people_update on :schema.appointment_wish as restrictive for update to :role
+  using (state = 'open' and (select sec.schedules()))
+  with check (state in ('booked', 'declined') and closed_by = (select sec.user_id()));
+create policy own on :schema.appointment_wish as restrictive to :role_patient
+  using (patient_id = (select sec.own_patient())) with check (patient_id = (select sec.own_patient()) and ref = (select sec.own_reference()));
+create policy own_insert on :schema.appointment_wish as restrictive for insert to :role_patient
+  with check (asked_by = (select sec.user_id()) and state = 'open');
+create policy own_update on :schema.appointment_wish as restrictive for update to :role_patient
+  using (state = 'open') with check (state = 'withdrawn' and closed_by = (select sec.user_id()));
+create trigger baa_gate before insert on :schema.appointment_wish for each statement execute function sec.require_baa();
+create trigger stamp before update of closed_by on :schema.appointment_wish
+  for each row when (new.closed_by is not null) execute function :schema.stamp_now('closed_at');
+grant select on :schema.appointment_wish to :role, :role_patient;
+grant update (state, appointment_id, reason, closed_by, closed_at) on :schema.appointment_wish to :role;
+grant insert (tenant_id, id, patient_id, ref, type_id, weekdays, parts, from_day, details, asked_by),
+  update (state, closed_by, closed_at) on :schema.appointment_wish to :role_patient;
+
+create function :schema.follow_wish() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform sec.tell_of_patient(:schema.those_who_treat(new.patient_id), 'appointment-wished', new.ref);
+  return null;
+end $$;
+revoke all on function :schema.follow_wish() from public;
+create trigger follow after insert on :schema.appointment_wish for each row execute function :schema.follow_wish();
+
+-- Where the system mails that something concerns an appointment: the portal's account of a reference, whose patient wants
+-- such mails. The address comes sealed, as it stands in the record.
+create function :schema.mail_to_patient(p_ref text)
+returns table (account_id uuid, locale text, patient_id uuid, profile bytea)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select a.id, a.locale, p.id, f.details
+  from :schema.patient p
+  cross join lateral sec.portal_of(p.id) a
+  join :schema.patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
+  where p.tenant_id = sec.tenant() and p.ref = p_ref and p.removed_at is null
+    and sec.user_id() = '00000000-0000-0000-0000-000000000000'
+    and :schema.wants_mails(p.id, 'appointments')
+$$;
+revoke all on function :schema.mail_to_patient(text) from public;
+grant execute on function :schema.mail_to_patient(text) to :role;

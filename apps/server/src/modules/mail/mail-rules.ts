@@ -48,4 +48,5 @@ export const KIND_RULES: Record<MailKind, KindRule> = {
   'portal-sign-in': { lifeSeconds: lifeOfLink('portal-sign-in'), perHour: 600, isToPatient: true },
   // whoever writes three messages in an hour has told the patient with the first
   'portal-message': { lifeSeconds: 3 * DAY, perHour: 3, isToPatient: true },
+  'portal-reminder': { lifeSeconds: DAY, perHour: 6, isToPatient: true },
 };

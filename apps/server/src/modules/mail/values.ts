@@ -63,6 +63,7 @@ const schemas = (publicUrl: string) => {
     'portal-invitation': z.strictObject({ ...fromClinic, link }),
     'portal-sign-in': z.strictObject({ ...fromClinic, link }),
     'portal-message': z.strictObject({ ...fromClinic, link }),
+    'portal-reminder': z.strictObject({ ...fromClinic, link }),
   } satisfies Record<MailKind, z.ZodType>;
 };
 

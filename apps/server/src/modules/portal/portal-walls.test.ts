@@ -75,7 +75,7 @@ const OF_THE_RECORD = ['chart_entry', 'patient', 'patient_identity', 'patient_pr
 const OWN_TABLES = [
   ...OF_THE_RECORD,
   ...['atlas_visit', 'packet', 'packet_consent', 'packet_reading', 'packet_sending', 'packet_version', 'patient_request', 'shared_with_patient', 'study'],
-  ...['dose_mark', 'mail_choice', 'message', 'message_thread'],
+  ...['appointment_wish', 'dose_mark', 'mail_choice', 'message', 'message_thread'],
 ].toSorted(); // prettier-ignore
 
 describe('the database, asked in the context and role of a patient', () => {

@@ -8,3 +8,4 @@ export { scheduleRoutes } from './schedule.routes.ts';
 export { seriesRoutes } from './series.routes.ts';
 export { scheduleSetupRoutes } from './setup.routes.ts';
 export { freeSlots } from './slots.service.ts';
+export { tellOfFreed } from './waiting.service.ts';

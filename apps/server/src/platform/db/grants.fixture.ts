@@ -29,6 +29,12 @@ hyaline_app core.availability select
 hyaline_app core.availability_exception delete
 hyaline_app core.availability_exception insert(created_by,from_wall,id,kind,location_id,provider_id,reason,tenant_id,to_wall)
 hyaline_app core.availability_exception select
+hyaline_app core.appointment_rule insert(cancel_hours,changed_by,remind_hours,takes_wishes,tenant_id)
+hyaline_app core.appointment_rule select
+hyaline_app core.appointment_rule update(cancel_hours,changed_at,changed_by,remind_hours,takes_wishes)
+hyaline_app core.appointment_told delete
+hyaline_app core.appointment_told insert(key,tenant_id)
+hyaline_app core.appointment_told select
 hyaline_app core.branding insert
 hyaline_app core.branding select
 hyaline_app core.branding update(accent,changed_at,changed_by,logo,logo_height,logo_position,logo_scale,logo_width,name,on_accent,revision,theme)
@@ -134,6 +140,10 @@ hyaline_app trust.evidence select
 hyaline_app trust.self_test select
 hyaline_portal core.access_settings select(tenant_id,time_zone)
 hyaline_portal core.branding select(accent,logo,logo_height,logo_position,logo_scale,logo_width,name,on_accent,revision,tenant_id,theme)
+hyaline_portal core.appointment select(ends_at,id,location_id,patient_ref,provider_id,revision,starts_at,status,tenant_id,type_id,wall_start,zone)
+hyaline_portal core.appointment_rule select(cancel_hours,takes_wishes,tenant_id)
+hyaline_portal core.appointment_type select(by_patients,id,minutes,name,removed_at,tenant_id)
+hyaline_portal core.location select(address,id,name,phone,tenant_id)
 hyaline_portal core.clinic select(name,tenant_id)
 hyaline_portal core.portal_account select(ended_at,id,locale,tenant_id)
 hyaline_portal core.portal_account update(locale)

@@ -2,6 +2,8 @@ import { Drawer, Skeleton } from '@mantine/core';
 import type { Notice } from '@hyaline/contract';
 import {
   IconAlertTriangle,
+  IconCalendarQuestion,
+  IconCalendarX,
   IconChecklist,
   IconClipboardCheck,
   IconCalendarPlus,
@@ -31,6 +33,8 @@ const ICONS = {
   'patient-unassigned': IconUserMinus,
   'request-due': IconClock,
   'message-waiting': IconMessage,
+  'appointment-wished': IconCalendarQuestion,
+  'appointment-cancelled': IconCalendarX,
   'slot-freed': IconCalendarPlus,
   'task-assigned': IconChecklist,
 } satisfies Record<Notice['kind'], unknown>;
@@ -44,6 +48,8 @@ const PLACES: Record<Notice['kind'], string> = {
   'patient-unassigned': '/ledger',
   'request-due': '/requests',
   'message-waiting': '/messages',
+  'appointment-wished': '/schedule/wishes',
+  'appointment-cancelled': '/schedule',
   'slot-freed': '/schedule',
   'task-assigned': '/tasks',
 };
@@ -132,7 +138,9 @@ function useSentence(notice: Notice): string {
       return t(percent >= 100 ? 'kind.request-over' : 'kind.request-due', { ref, percent, day });
     }
     case 'message-waiting':
-      return t('kind.message-waiting', notice.values);
+    case 'appointment-wished':
+    case 'appointment-cancelled':
+      return t(`kind.${notice.kind}`, notice.values);
     case 'slot-freed': {
       const { at, who, matches } = notice.values;
       return t('kind.slot-freed', { at: formatDateTime(at, locale), who, count: matches });

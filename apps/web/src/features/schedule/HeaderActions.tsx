@@ -2,6 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconEye, IconEyeOff, IconHourglass, IconPlus, IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { hideNames, useNamesHidden } from '../../lib/names-hidden.ts';
+import { WishesLink } from './WishesLink.tsx';
 
 interface HeaderActionsProps {
   /** Names could be shown to this person at all. */
@@ -19,6 +20,7 @@ export function HeaderActions({ seesNames, mayBook, onWaiting, onBook }: HeaderA
   const Eye = hidden ? IconEye : IconEyeOff;
   return (
     <>
+      <WishesLink />
       <Tooltip label={t('waiting.title')}>
         <ActionIcon variant="default" size={32} aria-label={t('waiting.title')} onClick={onWaiting}>
           <IconHourglass size={16} stroke={1.7} />

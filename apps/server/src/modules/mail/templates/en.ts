@@ -218,5 +218,12 @@ export const en: Language = {
       button: { label: 'Go to my pages', link },
       notes: ['You choose on those pages which of these mails you get.'],
     }),
+    'portal-reminder': ({ clinic, link }) => ({
+      subject: 'A reminder from your clinic',
+      title: 'A reminder for you',
+      paragraphs: [`${clinic} reminds you of something on its private pages for you. Sign in to see what it is.`],
+      button: { label: 'See the reminder', link },
+      notes: ['You do not want to be reminded? You can switch this off on the same pages, under Settings.'],
+    }),
   },
 };

@@ -222,5 +222,12 @@ export const es: Language = {
       button: { label: 'Ir a mis páginas', link },
       notes: ['En esas páginas usted elige cuáles de estos correos recibe.'],
     }),
+    'portal-reminder': ({ clinic, link }) => ({
+      subject: 'Un recordatorio de su clínica',
+      title: 'Un recordatorio para usted',
+      paragraphs: [`${clinic} le recuerda algo que está en sus páginas privadas. Entre para ver de qué se trata.`],
+      button: { label: 'Ver el recordatorio', link },
+      notes: ['¿No quiere recordatorios? Puede desactivarlos en esas mismas páginas, en Ajustes.'],
+    }),
   },
 };

@@ -26,6 +26,7 @@ export const STREAM_OF: Record<MailKind, MailStream> = {
   'portal-invitation': 'access',
   'portal-sign-in': 'access',
   'portal-message': 'access',
+  'portal-reminder': 'access',
 };
 
 /** Postmark's HTTP API (postmarkapp.com/developer/api/email-api), with both kinds of tracking off. */

@@ -1,0 +1,2 @@
+export { portalAppointmentRoutes } from './appointments.routes.ts';
+export { remindOfAppointments } from './remind.ts';
