@@ -111,6 +111,26 @@ export const ERRORS = {
     en: 'This is not done yet. What you entered is kept. Finish it, or pass it by where that is offered.',
     es: 'Esto aún no está hecho. Lo que introdujo se conserva. Termínelo, o aplácelo donde se ofrece.',
   },
+  'still-kept': {
+    status: 409,
+    en: 'The law still asks for records that are kept here. Nothing was closed. The day from which it can be closed is shown.',
+    es: 'La ley aún exige fichas que se guardan aquí. No se cerró nada. Se muestra el día a partir del cual se puede cerrar.',
+  },
+  'leave-organisation': {
+    status: 409,
+    en: 'The clinic belongs to an organisation. Nothing was closed. Leave it first, under Settings, Organisation.',
+    es: 'La clínica pertenece a una organización. No se cerró nada. Salga antes de ella, en Ajustes, Organización.',
+  },
+  'too-early': {
+    status: 409,
+    en: 'The time of waiting is not over. Nothing was destroyed. It can still be taken back.',
+    es: 'El plazo de espera no ha terminado. No se destruyó nada. Todavía se puede anular.',
+  },
+  'export-first': {
+    status: 409,
+    en: 'The archive of everything was not taken out yet. Nothing was destroyed. Download it first.',
+    es: 'Aún no se ha descargado el archivo completo. No se destruyó nada. Descárguelo antes.',
+  },
   'baa-required': {
     status: 403,
     en: 'Patient data can be stored once the owner has signed the Business Associate Agreement, under Settings, Compliance. Nothing was stored.',

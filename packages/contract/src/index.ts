@@ -1,6 +1,7 @@
 export * from './access.ts';
 export * from './api-keys.ts';
 export * from './branding.ts';
+export * from './closing.ts';
 export * from './compounds.ts';
 export * from './dashboards.ts';
 export * from './disclosures.ts';

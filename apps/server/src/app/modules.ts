@@ -6,6 +6,7 @@ import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
 import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
 import { sharedVisits, visitRoutes } from '../modules/atlas-visits/index.ts';
 import { brandingRoutes } from '../modules/branding/index.ts';
+import { closingRoutes, sweepClosings } from '../modules/closing/index.ts';
 import { chartRoutes } from '../modules/chart-entries/index.ts';
 import { dashboardRoutes } from '../modules/dashboards/index.ts';
 import { dicomwebRoutes } from '../modules/dicomweb/index.ts';
@@ -49,6 +50,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(organisationRoutes(platform));
   await app.register(dashboardRoutes(platform));
   await app.register(practiceRoutes(platform));
+  await app.register(closingRoutes(platform));
   await app.register(brandingRoutes(platform));
   await app.register(planRoutes(platform));
   await app.register(legalRoutes(platform));
@@ -89,6 +91,7 @@ export async function startModules(platform: Platform, installation: Installatio
   if (platform.config.roles.includes('worker')) {
     await keyStudies(platform);
     await replayErasures(platform);
+    await sweepClosings(platform);
     const sequencer = await startSequencer(platform, installation.id);
     stops.push(() => sequencer.stop());
     const queue = await startQueue(
@@ -117,6 +120,7 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'packets.unread', cron: '*/15 * * * *', run: () => noticeUnread(platform) },
   { name: 'requests.remind', cron: '37 * * * *', run: () => remindOfRequests(platform) },
   { name: 'erasures.sweep', cron: '*/5 * * * *', run: () => sweepErasures(platform) },
+  { name: 'closings.sweep', cron: '11 * * * *', run: () => sweepClosings(platform) },
   { name: 'imports.sweep', cron: '7 * * * *', run: () => sweepImports(platform) },
   { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
   { name: 'appointments.remind', cron: '* * * * *', run: () => remindOfAppointments(platform) },

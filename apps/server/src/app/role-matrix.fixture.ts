@@ -17,6 +17,7 @@ DELETE /api/v1/patients/{id}/portal patient:write
 DELETE /api/v1/patients/{id}/shared/{sharedId} patient:write
 DELETE /api/v1/portal/session patient
 DELETE /api/v1/portal/wishes/{id} patient
+DELETE /api/v1/practice/closing clinic:close
 DELETE /api/v1/practice/sample clinic:rules
 DELETE /api/v1/protocol-templates/{id} compound:write
 DELETE /api/v1/rooms/{id} practice:write
@@ -138,6 +139,7 @@ GET /api/v1/portal/session patient
 GET /api/v1/portal/shared patient
 GET /api/v1/portal/visits/{id} patient
 GET /api/v1/practice practice:read
+GET /api/v1/practice/closing clinic:close
 GET /api/v1/practice/onboarding practice:write
 GET /api/v1/profile session:self
 GET /api/v1/protocol-templates compound:write
@@ -283,6 +285,9 @@ POST /api/v1/portal/session public
 POST /api/v1/portal/sign-in public
 POST /api/v1/portal/wishes patient
 POST /api/v1/portal/studies/{id}/open patient
+POST /api/v1/practice/closing clinic:close
+POST /api/v1/practice/closing/destruction clinic:close
+POST /api/v1/practice/closing/export clinic:close
 POST /api/v1/practice/onboarding/completion practice:write
 POST /api/v1/practice/sample clinic:rules
 POST /api/v1/profile/export session:self

@@ -19,7 +19,7 @@ import type { Platform } from '../../platform/index.ts';
 import { namesFor } from '../colleagues/index.ts';
 import { append } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
-import { type Decided, decide } from './decide.ts';
+import { type Decided, decide, yearsAfter } from './decide.ts';
 import * as repo from './erasure.repo.ts';
 import { aboutPatient, type Asking, note, openPatientFields, PHI, within } from '../patients/index.ts';
 
@@ -73,6 +73,26 @@ export async function subjectOf(platform: Needs, tx: Tx, patientId: string): Pro
   const { lastActivityOn, lastToldOn, held } = row;
   const facts = { today, lastActivityOn, lastToldOn, birthDate: fields.birthDate, held };
   return { row, rule, fields, decided: decide(rule, facts) };
+}
+
+/**
+ * Until when the law asks for one of these records: of the first that it asks for, so that a long list is not read to
+ * its end; null when it asks for none. Holds are another matter.
+ */
+export async function keptUntil(platform: Needs, tx: Tx, patientIds: readonly string[]): Promise<string | null> {
+  const today = new Date().toISOString().slice(0, 10);
+  for (const id of patientIds) {
+    const keepUntil = (await subjectOf(platform, tx, id))?.decided.keepUntil;
+    if (keepUntil !== undefined && today < keepUntil) return keepUntil;
+  }
+  return null;
+}
+
+/** The same for studies that are in nobody's record: the clinic's rule for adults, from the day they were saved. */
+export async function studiesKeptUntil(tx: Tx, lastSaved: Date): Promise<string | null> {
+  const { adultYears } = await ruleOf(tx);
+  const until = yearsAfter(lastSaved.toISOString().slice(0, 10), adultYears);
+  return new Date().toISOString().slice(0, 10) < until ? until : null;
 }
 
 /** What keeps this patient's record, until when, and what was asked. */

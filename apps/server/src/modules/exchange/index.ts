@@ -1,3 +1,3 @@
-export { exportOwn } from './export.service.ts';
+export { exportOwn, exportPatient } from './export.service.ts';
 export { exchangeRoutes } from './exchange.routes.ts';
 export { sweepImports } from './import.service.ts';

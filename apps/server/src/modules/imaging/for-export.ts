@@ -20,17 +20,34 @@ const OF_PATIENT: Statement = {
     where s.patient_id = $1 and s.state = 'saved' order by s.saved_at, s.id`,
 };
 
+const LOOSE: Statement = {
+  name: 'studies-of-nobody-export',
+  text: `select s.id, s.details, s.instance_count as instances from study s
+    where s.patient_id is null and s.state = 'saved' order by s.saved_at, s.id`,
+};
+
 /** Studies in a patient's record. The caller's ledger entry says that they were taken out. */
-export async function studiesOfPatient(
+export const studiesOfPatient = (
   platform: Pick<Platform, 'vault'>,
   tx: Tx,
   patientId: string,
+): Promise<StudyToExport[]> => studiesBy(platform, tx, OF_PATIENT, [patientId]);
+
+/** Studies that are in no patient's record, as far as the actor sees them. */
+export const looseStudies = (platform: Pick<Platform, 'vault'>, tx: Tx): Promise<StudyToExport[]> =>
+  studiesBy(platform, tx, LOOSE, []);
+
+async function studiesBy(
+  platform: Pick<Platform, 'vault'>,
+  tx: Tx,
+  which: Statement,
+  params: readonly unknown[],
 ): Promise<StudyToExport[]> {
   const { tenantId } = tx.actor;
   const studies: StudyToExport[] = [];
   for (const { id, details, instances } of await tx.query<{ id: string; details: Buffer; instances: number }>(
-    OF_PATIENT,
-    [patientId],
+    which,
+    params,
   )) {
     // prettier-ignore
     const opened = await openDetails(platform, { tenantId, studyId: id, table: 'study', rowId: id }, details);

@@ -2,7 +2,7 @@ export { imagingRoutes } from './imaging.routes.ts';
 export { destroyStudy, finishDestroying, noteDestroyed, sweepUploads } from './destroy.service.ts';
 export { isGranted, sharedStudies, type ShareableStudy } from './shared-studies.ts';
 export { draftPrefix, objectKey, studyPrefix } from './object-keys.ts';
-export { fileOfImage, imagesOfStudy, studiesOfPatient, type StudyToExport } from './for-export.ts';
+export { fileOfImage, imagesOfStudy, looseStudies, studiesOfPatient, type StudyToExport } from './for-export.ts';
 export { keepStudy } from './keep-study.ts';
 export { handOverStudies, type HeldStudy, studiesHeldBy } from './hand-over.ts';
 export { type Arrival, type ArrivalRefusal, Arrivals } from './arriving.service.ts';

@@ -1,1 +1,1 @@
-export { ensurePhiSchema, hasPhiSchema, phiTenants } from './tenancy.service.ts';
+export { ensurePhiSchema, forgetPhiSchema, hasPhiSchema, phiTenants } from './tenancy.service.ts';

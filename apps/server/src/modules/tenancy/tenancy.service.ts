@@ -24,6 +24,11 @@ export async function hasPhiSchema(platform: Needs, tenantId: string): Promise<b
   return exists;
 }
 
+/** After a clinic's schema was dropped. Another node asks the database at its next transaction, which fails there. */
+export function forgetPhiSchema(platform: Needs, tenantId: string): void {
+  remembered(platform).delete(tenantId);
+}
+
 /** Clinics that have a PHI schema. Names of schemas are no secret; their rows stay behind their own context. */
 export const phiTenants = async (platform: Pick<Platform, 'db'>): Promise<string[]> =>
   (await phiSchemas(platform)).map(({ id }) => id);

@@ -25,6 +25,8 @@ export interface Keyring {
   /** Many at once with one sync to disk: all of them, or none. @throws KeyError `key-destroyed` */
   addAll(entries: readonly { name: KeyName; wrapped: Uint8Array }[]): void;
   destroy(name: Omit<KeyName, 'version'>): void;
+  /** All keys of a clinic, whatever their kind. @returns how many there were */
+  destroyTenant(tenantId: string): number;
   /** Subjects whose keys were destroyed. */
   destroyed(kind: KeyName['kind'], tenantId: string): string[];
   /** A consistent copy in a new file, for the keyring's own backup. */
@@ -142,6 +144,38 @@ class SqliteKeyring implements Keyring {
       this.#db.prepare(sql).run(kind, tenantId, subject);
     });
     this.#db.exec('pragma wal_checkpoint(truncate)'); // or the old page would live on in the log
+  }
+
+  destroyTenant(tenantId: string): number {
+    const owned = `kind <> 'instance' and tenant_id = ?`;
+    let count = 0;
+    this.#transaction(() => {
+      this.#db
+        .prepare(
+          `insert into destroyed select distinct kind, tenant_id, subject, ? from wrapped_key where ${owned} on conflict do nothing`,
+        )
+        .run(now(), tenantId);
+      // the clinic's own key may never have been made, and must never be
+      this.#db.prepare(`insert into destroyed values ('tenant', ?, '', ?) on conflict do nothing`).run(tenantId, now());
+      count = Number(this.#db.prepare(`delete from wrapped_key where ${owned}`).run(tenantId).changes);
+    });
+    this.#db.exec('pragma wal_checkpoint(truncate)'); // or the old pages would live on in the log
+    return count;
+  }
+
+  destroyTenant(tenantId: string): number {
+    const owned = `kind <> 'instance' and tenant_id = ?`;
+    let count = 0;
+    this.#transaction(() => {
+      this.#db
+        .prepare(`insert into destroyed select distinct kind, tenant_id, subject, ? from wrapped_key where ${owned} on conflict do nothing`)
+        .run(now(), tenantId);
+      // the clinic's own key may never have been made, and must never be
+      this.#db.prepare(`insert into destroyed values ('tenant', ?, '', ?) on conflict do nothing`).run(tenantId, now());
+      count = Number(this.#db.prepare(`delete from wrapped_key where ${owned}`).run(tenantId).changes);
+    });
+    this.#db.exec('pragma wal_checkpoint(truncate)'); // or the old pages would live on in the log
+    return count;
   }
 
   destroyed(kind: KeyName['kind'], tenantId: string): string[] {

@@ -151,6 +151,20 @@ export class Vault {
     return this.#keyring.destroyed('patient', tenantId);
   }
 
+  /**
+   * The crypto-shred of a whole clinic: its own keys and those of its studies and patients. Nothing that they sealed can
+   * ever be opened again, and no key can be made for it. @returns how many keys went
+   */
+  destroyTenant(tenantId: string): number {
+    const count = this.#keyring.destroyTenant(tenantId);
+    this.#forget();
+    return count;
+  }
+
+  isTenantDestroyed(tenantId: string): boolean {
+    return this.#keyring.destroyed('tenant', tenantId).length > 0;
+  }
+
   /** @returns an envelope of version 1, see field.ts */
   async sealField(owner: FieldOwner, place: Omit<FieldPlace, 'tenantId'>, text: string): Promise<Buffer> {
     const where = { ...place, tenantId: owner.tenantId };

@@ -49,6 +49,16 @@ export async function migrateTenant(migrator: Client, tenantId: string): Promise
   });
 }
 
+/** Drops a clinic's PHI schema and its roles, with all that is in it. Safe to call twice. */
+export async function dropTenant(migrator: Client, tenantId: string): Promise<void> {
+  await inTransaction(migrator, async () => {
+    await migrator.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
+    await migrator.query(`drop schema if exists ${phiSchema(tenantId)} cascade`);
+    for (const role of [patientRole(tenantId), phiRole(tenantId)]) await migrator.query(`drop role if exists ${role}`);
+    await migrator.query('delete from sec.phi_schema where tenant_id = $1', [tenantId]);
+  });
+}
+
 function readMigrations(folder: URL): Migration[] {
   return readdirSync(folder)
     .filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name))

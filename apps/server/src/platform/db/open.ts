@@ -22,7 +22,7 @@ export interface OpenDatabase {
   db: Db;
   /** Connection settings of a role on the direct address: for the sequencer, jobs, prober, backup and LISTEN. */
   roleConnection(role: LoginRole): Promise<pg.ClientConfig>;
-  /** A short-lived connection as the migrator: creating a clinic's PHI schema is the only use while running. */
+  /** A short-lived connection as the migrator: making and dropping a clinic's PHI schema are the only uses while running. */
   asMigrator<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   migrated: string[];
   /** A sealed context by hand, for probes that look at the walls from beside the transaction helper. */

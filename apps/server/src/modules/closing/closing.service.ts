@@ -1,0 +1,99 @@
+import { type Closing, type ClosingHindrances, type EventName } from '@hyaline/contract';
+import type { Json } from '@hyaline/kit';
+import type { Actor, Tx } from '../../platform/db/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { namesFor } from '../colleagues/index.ts';
+import { keptUntil, studiesKeptUntil } from '../erasure/index.ts';
+import { append } from '../ledger/index.ts';
+import { hasPhiSchema } from '../tenancy/index.ts';
+import * as repo from './closing.repo.ts';
+
+export type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
+export interface Asking {
+  actor: Actor;
+  ip: string;
+}
+
+/** How far the closing of the clinic is, and what forbids it today. */
+export async function readClosing(needs: Needs, actor: Actor): Promise<Closing> {
+  const { row, hindrances } = await looking(needs, actor, async (tx, phi) => ({
+    row: await repo.readClosing(tx),
+    hindrances: await hindrancesOf(needs, tx, phi),
+  }));
+  if (row === undefined || row.endedAt !== null) return { asked: null, hindrances };
+  const names = await namesFor(needs, actor, [row.askedBy]);
+  return {
+    asked: {
+      at: row.askedAt.toISOString(),
+      by: names.get(row.askedBy) ?? '',
+      dueAt: row.dueAt.toISOString(),
+      exportedAt: row.exportedAt?.toISOString() ?? null,
+    },
+    hindrances,
+  };
+}
+
+/**
+ * Begins the time of waiting. Nothing changes for anybody until it is over, and any owner can take it back.
+ * @throws Refusal bad-request for another name than the clinic's; on-hold, still-kept, leave-organisation; conflict
+ */
+export async function askToClose(needs: Needs, { actor, ip }: Asking, typed: string): Promise<Closing> {
+  await looking(needs, actor, async (tx, phi) => {
+    requireName(await repo.about(tx), typed);
+    requireNothingForbids(await hindrancesOf(needs, tx, phi));
+    if (!(await repo.ask(tx))) return refuse('conflict');
+    return note(tx, 'clinic.closing-asked', {}, ip);
+  });
+  return readClosing(needs, actor);
+}
+
+/** @throws Refusal not-found when nobody asked, or it is too late */
+export const cancelClosing = ({ db }: Pick<Needs, 'db'>, { actor, ip }: Asking): Promise<null> =>
+  db.inTenant(actor, async (tx) => {
+    if (!(await repo.cancel(tx))) return refuse('not-found');
+    await note(tx, 'clinic.closing-cancelled', {}, ip);
+    return null;
+  });
+
+/** In the clinic's PHI schema where there is one: what it keeps is what may forbid. */
+export async function looking<T>(needs: Needs, actor: Actor, work: (tx: Tx, phi: boolean) => Promise<T>): Promise<T> {
+  const phi = await hasPhiSchema(needs, actor.tenantId);
+  return needs.db.inTenant(actor, (tx) => work(tx, phi), { phi });
+}
+
+export async function hindrancesOf(needs: Needs, tx: Tx, phi: boolean): Promise<ClosingHindrances> {
+  const organisation = (await repo.about(tx))?.organisation === true;
+  if (!phi) return { holds: 0, keepUntil: null, organisation };
+  const ids = (await repo.patients(tx)).map(({ id }) => id);
+  const { last } = await repo.ownStudies(tx);
+  const days = [await keptUntil(needs, tx, ids), last === null ? null : await studiesKeptUntil(tx, last)];
+  const keepUntil =
+    days
+      .filter((day) => day !== null)
+      .toSorted()
+      .at(-1) ?? null;
+  return { holds: await repo.openHolds(tx), keepUntil, organisation };
+}
+
+export function requireNothingForbids({ holds, keepUntil, organisation }: ClosingHindrances): void {
+  if (organisation) refuse('leave-organisation');
+  if (holds > 0) refuse('on-hold');
+  if (keepUntil !== null) refuse('still-kept');
+}
+
+export function requireName(about: repo.About | undefined, typed: string): repo.About {
+  if (about === undefined) return refuse('not-found');
+  if (about.name !== typed.trim()) return refuse('bad-request', { fields: ['name'] });
+  return about;
+}
+
+export const note = (tx: Tx, event: EventName, facts: Record<string, Json>, ip?: string) =>
+  append(tx, {
+    event,
+    outcome: 'done',
+    resource: { type: 'clinic', id: tx.actor.tenantId },
+    patientRef: null,
+    facts,
+    ...(ip === undefined ? {} : { ip }),
+  });

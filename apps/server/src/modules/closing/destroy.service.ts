@@ -1,0 +1,84 @@
+import { BACKUP_DAYS, type ClosingCertificate } from '@hyaline/contract';
+import { DAY_MS, fromBase64Url, fromUtf8, SYSTEM_USER } from '@hyaline/kit';
+import { dropTenant } from '../../platform/db/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { receiptFor } from '../ledger/index.ts';
+import { forgetPhiSchema, phiTenants } from '../tenancy/index.ts';
+import * as repo from './closing.repo.ts';
+import { type Asking, hindrancesOf, looking, note, requireName, requireNothingForbids } from './closing.service.ts';
+
+type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage' | 'log'>;
+
+/**
+ * Carries a closing out once its time of waiting is over: in one transaction everything of the clinic outside of its PHI
+ * schema goes, and with it every session, link and key; then the clinic's keys are shredded, its schema dropped and its
+ * objects deleted. What a crash interrupts, `sweepClosings` takes up.
+ * @throws Refusal not-found while nobody asked; too-early before the time is over; export-first while the archive of
+ *   everything was not taken out; bad-request for another name; on-hold, still-kept, leave-organisation
+ */
+export async function closeClinic(needs: Needs, { actor, ip }: Asking, typed: string): Promise<ClosingCertificate> {
+  const { tenantId } = actor;
+  const done = await looking(needs, actor, async (tx, phi) => {
+    const { name, person } = requireName(await repo.about(tx), typed);
+    const row = await repo.readClosing(tx);
+    if (row === undefined || row.endedAt !== null) return refuse('not-found');
+    if (!row.due) return refuse('too-early');
+    if (row.exportedAt === null) return refuse('export-first');
+    requireNothingForbids(await hindrancesOf(needs, tx, phi));
+    const own = phi
+      ? { patients: (await repo.patients(tx)).length, studies: (await repo.ownStudies(tx)).count }
+      : { patients: 0, studies: 0 };
+    const entry = await note(tx, 'clinic.closed', own, ip);
+    const at = await repo.end(tx, { counts: own, ...entry });
+    if (at === undefined) return refuse('conflict');
+    const counts = { ...own, ...(await repo.wipe(tx)) };
+    return { name, person, row, at, entry, counts, exportedAt: row.exportedAt, phi };
+  });
+  const keysDestroyed = await destroy(needs, tenantId);
+  const receipt = fromUtf8(fromBase64Url(await receiptFor(needs, tenantId, done.entry)));
+  return {
+    format: 'hyaline-closing/1',
+    clinic: { id: tenantId, name: done.name },
+    askedAt: done.row.askedAt.toISOString(),
+    exportedAt: done.exportedAt.toISOString(),
+    carriedOutAt: done.at.toISOString(),
+    carriedOutBy: done.person ?? '',
+    counts: done.counts,
+    keysDestroyed,
+    schemaDropped: done.phi,
+    backupsGoneBy: new Date(done.at.getTime() + BACKUP_DAYS * DAY_MS).toISOString().slice(0, 10),
+    ledger: { entryId: done.entry.entryId, leaf: done.entry.leaf, receipt },
+  };
+}
+
+/** May be repeated. @returns how many keys were destroyed by this call */
+async function destroy({ db, database, vault, storage }: Needs, tenantId: string): Promise<number> {
+  const keys = vault.destroyTenant(tenantId);
+  await database.asMigrator((migrator) => dropTenant(migrator, tenantId));
+  forgetPhiSchema({ database }, tenantId);
+  await storage.deleteAll(`t/${tenantId}`);
+  await db.inTenant({ tenantId, userId: SYSTEM_USER }, async (tx) => {
+    if (await repo.finish(tx)) await note(tx, 'clinic.destroyed', { keys });
+  });
+  return keys;
+}
+
+/**
+ * Takes up what an interruption left half-way, and what a restore of an older backup brought back: a clinic whose keys
+ * were destroyed is unreadable in it, and goes again.
+ */
+export async function sweepClosings(needs: Needs): Promise<void> {
+  const left = await needs.db.asPlatform(repo.unfinished);
+  const back = (await phiTenants(needs)).filter((tenantId) => needs.vault.isTenantDestroyed(tenantId));
+  for (const tenantId of new Set([...left, ...back])) {
+    try {
+      await destroy(needs, tenantId);
+    } catch (error) {
+      needs.log.error(
+        { kind: (error as Error).name },
+        'a closed clinic could not be destroyed yet: the next sweep tries again',
+      );
+    }
+  }
+}

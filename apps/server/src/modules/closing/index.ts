@@ -1,0 +1,2 @@
+export { closingRoutes } from './closing.routes.ts';
+export { sweepClosings } from './destroy.service.ts';
