@@ -63,14 +63,13 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(visitRoutes(platform));
   await app.register(scheduleSetupRoutes(platform));
   await app.register(scheduleRoutes(platform));
-  await app.register(accessLogRoutes(platform));
   await app.register(seriesRoutes(platform));
+  await app.register(feedRoutes(platform));
+  await app.register(accessLogRoutes(platform));
   await app.register(accountingRoutes(platform));
   await app.register(exchangeRoutes(platform));
   await app.register(portalRoutes(platform));
   await app.register(messageRoutes(platform));
-  await app.register(feedRoutes(platform));
-  await app.register(accessLogRoutes(platform));
   await app.register(adherenceRoutes(platform));
   await app.register(portalAppointmentRoutes(platform));
   await app.register(erasureRoutes(platform));
