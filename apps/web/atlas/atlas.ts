@@ -1,39 +1,16 @@
-import {
-  type Bone,
-  BONES,
-  bonesOf,
-  type Segment,
-  SEGMENTS,
-  solve,
-  type Vec3,
-  type Solved,
-  type SpineValues,
-} from '@hyaline/spine';
-import { Box3, type Intersection, Plane, Raycaster, Vector2, Vector3 } from 'three';
+import { type Bone, BONES, type Segment, solve, type Solved, type SpineValues } from '@hyaline/spine';
+import { Box3, type Intersection, Raycaster, Vector2, Vector3 } from 'three';
 import { between, type State } from './blend.ts';
-import { canalPlane, cutOf, ontoDisc, slicePlane } from './cut.ts';
-import { bonesIn, boundsOf, type Focus, hasHips, isPartner, isWhole, spanOf, WHOLE } from './focus.ts';
+import { directionOf } from './cut.ts';
+import { Exposure } from './exposure.ts';
+import { bonesIn, boundsOf, type Focus, WHOLE } from './focus.ts';
 import { Ghost } from './ghost.ts';
 import { type LineLabel, type LineName, MeasureLines } from './lines.ts';
 import type { Quality } from './materials/part.ts';
 import { Skeleton } from './skeleton.ts';
 import { type Layer, LAYERS, SoftParts } from './soft-parts.ts';
 import { type Ground, Stage } from './stage.ts';
-import { DIRECTIONS, type ViewName } from './views.ts';
-
-/** How much of a neighbour is seen while one part is looked at alone. */
-export const GHOST = 0.14;
-const PARTNER = 0.42;
-const HIP_GLASS = 0.13;
-/** Of the cord, where a bone by itself is looked at. */
-const CORD_GLASS = 0.16;
-/** How much of a mark is laid over a part: near to, its own colours tell more. */
-const TINTS = {
-  region: { bone: 0.42, disc: 0.72 },
-  segment: { bone: 0.14, disc: 0.06 },
-  bone: { bone: 0.14, disc: 0.3 },
-} as const;
-const NOTHING = new Plane(new Vector3(0, 1, 0), -1e9);
+import type { ViewName } from './views.ts';
 
 export type { Focus, Region } from './focus.ts';
 
@@ -66,12 +43,12 @@ export class Atlas {
   readonly stage: Stage;
   readonly #skeleton: Skeleton;
   readonly #soft: SoftParts;
+  readonly #exposure: Exposure;
   readonly #lines = new MeasureLines();
   #wantedLines: ReadonlySet<LineName> = new Set();
   #first: State | null = null;
   #second: State | null = null;
   #third: State | null = null;
-  #ghost: Ghost | null = null;
   #part = 0;
   #focus: Focus = WHOLE;
   #view: ViewName = 'left';
@@ -85,7 +62,8 @@ export class Atlas {
     this.#skeleton = skeleton;
     this.#soft = new SoftParts(stage.quality);
     this.#lines.colour(stage.ground);
-    stage.prepare = (towards) => this.#uncover(towards);
+    this.#exposure = new Exposure(skeleton, this.#soft);
+    stage.prepare = (towards) => this.#exposure.towards(towards);
     stage.add(skeleton.group, this.#soft.group, this.#lines.group);
   }
 
@@ -137,23 +115,23 @@ export class Atlas {
    * @throws SpineValuesError when no posture has these values
    */
   overlay(values: SpineValues | null, colour = '#69becf'): void {
-    if (this.#ghost) {
-      this.stage.scene.remove(this.#ghost.group);
-      this.#ghost.dispose();
+    if (this.#exposure.ghost) {
+      this.stage.scene.remove(this.#exposure.ghost.group);
+      this.#exposure.ghost.dispose();
     }
-    this.#ghost = null;
+    this.#exposure.ghost = null;
     if (values) {
-      this.#ghost = new Ghost(this.#skeleton, colour);
-      this.#ghost.pose({ values, posture: solve(values).posture });
-      this.stage.add(this.#ghost.group);
+      this.#exposure.ghost = new Ghost(this.#skeleton, colour);
+      this.#exposure.ghost.pose({ values, posture: solve(values).posture });
+      this.stage.add(this.#exposure.ghost.group);
     }
-    this.#reveal();
+    this.#expose();
   }
 
   layer(name: Layer, visible: number): void {
     const made = (this.#layers.get(name) ?? 0) > 0;
     this.#layers.set(name, visible);
-    if (made === visible > 0) this.#reveal();
+    if (made === visible > 0) this.#expose();
     else this.#pose();
   }
 
@@ -161,9 +139,7 @@ export class Atlas {
   focus(focus: Focus, { ghosts = true }: { ghosts?: boolean } = {}): void {
     this.#focus = focus;
     this.#ghosts = ghosts;
-    this.#reveal();
-    this.#paint();
-    this.#open();
+    this.#expose();
   }
 
   /** @param amount - 0 together, 1 far apart */
@@ -175,7 +151,7 @@ export class Atlas {
   /** Colours laid over bones or discs, by name. */
   mark(colours: ReadonlyMap<Bone | Segment, string>): void {
     this.#marked = new Map(colours);
-    this.#paint();
+    this.#expose();
   }
 
   /** Draws measures into the picture; none while the parts stand apart. */
@@ -198,20 +174,8 @@ export class Atlas {
   /** Looks from a side; some views take away what hides the focus, until another is chosen. */
   look(view: ViewName, options: { eased?: boolean; margin?: number } = {}): void {
     this.#view = view;
-    this.#reveal();
-    this.#open();
-    this.stage.look(this.#towards(view), this.bounds(), options);
-  }
-
-  #towards(view: ViewName): Vec3 {
-    const { state } = this;
-    const focus = this.#focus;
-    if (!state || focus.kind !== 'segment') return DIRECTIONS[view];
-    if (view === 'above') return ontoDisc(focus.segment, state.posture);
-    const [x, y, z] = DIRECTIONS[view];
-    // into the canal from the side on which something has herniated
-    const isRight = view === 'canal' && state.values.discs[focus.segment]?.herniation?.side === 'right';
-    return [isRight ? -x : x, y, z];
+    this.#expose();
+    this.stage.look(directionOf(view, this.#focus, this.state), this.bounds(), options);
   }
 
   /** What the focus takes up, in the model's mm. */
@@ -244,7 +208,7 @@ export class Atlas {
   }
 
   dispose(): void {
-    this.#ghost?.dispose();
+    this.#exposure.ghost?.dispose();
     this.#lines.dispose();
     this.#soft.clear();
     this.#skeleton.dispose();
@@ -259,9 +223,7 @@ export class Atlas {
     this.#soft.make(state, this.#skeleton.parts, wanted);
     if (this.#explode > 0) this.#skeleton.shift((bone) => this.#apart(bone));
     this.#measure();
-    this.#reveal();
-    this.#paint();
-    this.#open();
+    this.#expose();
   }
 
   #measure(): void {
@@ -277,74 +239,20 @@ export class Atlas {
     return new Vector3(0, (middle - BONES.indexOf(bone)) * 22 * this.#explode, 0);
   }
 
-  #reveal(): void {
-    const focus = this.#focus;
-    const inFocus = new Set(bonesIn(focus));
-    const whole = isWhole(focus);
-    const rest = whole ? 1 : this.#ghosts ? GHOST : 0;
-    const of = (layer: Layer): number => this.#layers.get(layer) ?? 0;
-    const isLevel = focus.kind !== 'region';
-    const seen = (bone: Bone, kind: string): number => {
-      if (kind === 'hip' && !hasHips(focus)) return 0;
-      // the stump of a rib would hide the body that is looked at
-      if (inFocus.has(bone) && !(kind === 'rib' && isLevel)) return 1;
-      return this.#ghosts && isPartner(bone, focus) ? PARTNER : rest;
-    };
-    this.#skeleton.reveal((bone, { kind }) => of('bone') * seen(bone, kind));
-    this.#ghost?.reveal((bone) => this.#explode === 0 && of('bone') > 0 && (whole || inFocus.has(bone)));
-    const segments = segmentsOf(focus);
-    const isSliced = cutOf(this.#view, focus)?.kind === 'slice';
-    this.#soft.reveal(
-      ({ layer, segment }) => {
-        if (segment === null) return of(layer) * (focus.kind === 'bone' && layer === 'cord' ? CORD_GLASS : 1);
-        return of(layer) * (segments[layer === 'nerve' ? 'crossed' : 'own'].has(segment) ? 1 : rest);
-      },
-      spanOf(focus, !isLevel ? -0.1 : isSliced ? -0.2 : 0.9),
-    );
-    this.stage.draw();
-  }
-
-  #paint(): void {
-    const strength = TINTS[this.#focus.kind];
-    this.#skeleton.paint((bone) => this.#marked.get(bone) ?? null, strength.bone);
-    this.#soft.paint(
-      (layer, segment) => (layer === 'disc' && segment ? (this.#marked.get(segment) ?? null) : null),
-      strength.disc,
-    );
-    this.stage.draw();
-  }
-
-  /** Takes away what the view does without. */
-  #open(): void {
+  /** Shows of every part what focus, layers and view ask for. */
+  #expose(): void {
     const { state } = this;
     if (!state) return;
-    const { posture, values } = state;
-    const cut = this.#explode > 0 ? null : cutOf(this.#view, this.#focus);
-    const slice = cut?.kind === 'slice' ? slicePlane(cut.segment, posture) : null;
-    const inFocus = new Set(bonesIn(this.#focus));
-    this.#skeleton.cut(
-      (bone, extras) => {
-        if (slice) return slice;
-        return cut?.kind === 'canal' && inFocus.has(bone) ? canalPlane(bone, extras, posture, values.scale) : null;
-      },
-      // of the upper bone only stumps reach under the slice
-      (bone) => cut?.kind === 'slice' && bonesOf(cut.segment)[0] === bone,
-    );
-    this.#soft.cut(({ layer, segment, isBehind }) => {
-      if (slice) return layer === 'disc' && cut?.kind === 'slice' && segment === cut.segment ? null : slice;
-      return cut?.kind === 'canal' && isBehind ? NOTHING : null;
+    this.#exposure.show({
+      state,
+      focus: this.#focus,
+      view: this.#view,
+      ghosts: this.#ghosts,
+      layers: this.#layers,
+      marked: this.#marked,
+      isApart: this.#explode > 0,
     });
     this.stage.draw();
-  }
-
-  /** The hip bone that stands before the sacrum turns to glass. */
-  #uncover(towards: Vector3): void {
-    const bone = this.#layers.get('bone') ?? 0;
-    if (!hasHips(this.#focus) || bone < 1) return;
-    this.#skeleton.fadeHips((side) => {
-      const before = towards.x * (side === 'left' ? 1 : -1);
-      return 1 - (1 - HIP_GLASS) * Math.max(0, Math.min(1, (before - 0.6) / 0.2));
-    });
   }
 
   #pickedOf({ object, point }: Intersection): Picked {
@@ -357,14 +265,3 @@ export class Atlas {
 
 const isSolid = ({ visible, material }: { visible: boolean; material: { opacity: number } }): boolean =>
   visible && material.opacity > 0.5;
-
-/** Segments of a focus; of roots those too that pass the disc on their way to the next foramen. */
-function segmentsOf(focus: Focus): { own: ReadonlySet<Segment>; crossed: ReadonlySet<Segment> } {
-  const bones = new Set(bonesIn(focus));
-  const own = SEGMENTS.filter((segment) => bonesOf(segment).every((bone) => bones.has(bone)));
-  const passing =
-    focus.kind === 'segment' && focus.segment.startsWith('L')
-      ? SEGMENTS[SEGMENTS.indexOf(focus.segment) + 1]
-      : undefined;
-  return { own: new Set(own), crossed: new Set(passing ? [...own, passing] : own) };
-}

@@ -2,7 +2,8 @@ import { type Bone, type Frame, type Posture, type Segment, type Vec3 } from '@h
 import type { NodeExtras } from '@hyaline/spine-mesh';
 import { Plane, Vector3 } from 'three';
 import type { Focus } from './focus.ts';
-import type { ViewName } from './views.ts';
+import type { State } from './blend.ts';
+import { DIRECTIONS, type ViewName } from './views.ts';
 
 /**
  * What is taken away for a view to show what bones hide. slice: all above the middle of the disc that is looked at, as
@@ -39,7 +40,17 @@ export function canalPlane(bone: Bone, { canal, kind }: NodeExtras, { bones }: P
 }
 
 /** Down on a disc, but always a little from behind: so the front of the body lies above in the picture, as on an axial image. */
-export function ontoDisc(segment: Segment, { discs }: Posture): Vec3 {
+function ontoDisc(segment: Segment, { discs }: Posture): Vec3 {
   const { x, y, z } = column(discs[segment], 1);
   return [x + 0.001, y, Math.min(z, -0.06)];
+}
+
+/** From where a view looks at a focus. */
+export function directionOf(view: ViewName, focus: Focus, state: State | null): Vec3 {
+  if (!state || focus.kind !== 'segment') return DIRECTIONS[view];
+  if (view === 'above') return ontoDisc(focus.segment, state.posture);
+  const [x, y, z] = DIRECTIONS[view];
+  // into the canal from the side on which something has herniated
+  const isRight = view === 'canal' && state.values.discs[focus.segment]?.herniation?.side === 'right';
+  return [isRight ? -x : x, y, z];
 }

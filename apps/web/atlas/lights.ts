@@ -1,5 +1,10 @@
 import { type Box3, DirectionalLight, type PerspectiveCamera, Scene, Vector3 } from 'three';
 
+const SHADOW_PIXELS = 2048;
+/** mm: of the key from what is looked at, and the widest part that shades. */
+const AWAY = 900;
+const MOST_REACH = 480;
+
 /** A soft key from the upper left, a weak cool fill and a cool rim, which stay with the eye. */
 export class Lights {
   readonly #key = new DirectionalLight(0xfff1de, 2.05);
@@ -7,13 +12,27 @@ export class Lights {
   readonly #rim = new DirectionalLight(0xdfeaff, 1.7);
   readonly group = new Scene();
   readonly #centre = new Vector3();
+  #reach = 100;
 
-  constructor() {
+  /** @param shadows - whether parts shade one another */
+  constructor(shadows: boolean) {
+    const { shadow } = this.#key;
+    this.#key.castShadow = shadows;
+    shadow.mapSize.set(SHADOW_PIXELS, SHADOW_PIXELS);
+    shadow.intensity = 0.62;
+    shadow.radius = 5;
     for (const light of [this.#key, this.#fill, this.#rim]) this.group.add(light, light.target);
   }
 
   around(box: Box3): void {
     box.getCenter(this.#centre);
+    this.#reach = Math.min(MOST_REACH, box.getSize(new Vector3()).length() * 0.62);
+    const { camera } = this.#key.shadow;
+    Object.assign(camera, { left: -this.#reach, right: this.#reach, top: this.#reach, bottom: -this.#reach });
+    Object.assign(camera, { near: 10, far: 2 * AWAY });
+    camera.updateProjectionMatrix();
+    // as many mm as a pixel of the map, so that a surface does not shade itself
+    this.#key.shadow.normalBias = (2 * this.#reach * 2.2) / SHADOW_PIXELS;
   }
 
   follow(camera: PerspectiveCamera, target: Vector3): void {
@@ -27,6 +46,7 @@ export class Lights {
       light.position.y += up;
     };
     set(this.#key, 320, -300, 380);
+    this.#key.position.sub(this.#centre).setLength(AWAY).add(this.#centre);
     set(this.#fill, 300, 300, 0);
     set(this.#rim, -420, 220, 260);
   }

@@ -101,8 +101,7 @@ export class Skeleton {
       const visible = show(extras.bone, extras);
       group.visible = visible > 0.01;
       look?.opacity(visible);
-      // glass over all that is solid
-      if (look) for (const mesh of meshes) mesh.renderOrder = visible < 1 ? 2 : 0;
+      if (look) for (const mesh of meshes) place(mesh, visible);
     }
   }
 
@@ -112,7 +111,7 @@ export class Skeleton {
       if (extras.kind !== 'hip' || !extras.side || !group.visible || !look) continue;
       const visible = show(extras.side);
       look.opacity(visible);
-      for (const mesh of meshes) mesh.renderOrder = visible < 1 ? 2 : 0;
+      for (const mesh of meshes) place(mesh, visible);
     }
   }
 
@@ -172,6 +171,12 @@ export class Skeleton {
       look.material.dispose();
     }
   }
+}
+
+/** Glass over all that is solid, and without a shadow. */
+function place(mesh: Mesh, visible: number): void {
+  mesh.renderOrder = visible < 1 ? 2 : 0;
+  mesh.castShadow = mesh.receiveShadow = visible >= 1;
 }
 
 /** Height lost at which a break goes all the way around, as a part. */

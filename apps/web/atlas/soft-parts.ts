@@ -18,6 +18,8 @@ interface Part {
   root?: Pick<NerveRoot, 'name' | 'side'>;
   /** Stands behind the canal: gone when that is looked into from behind. */
   isBehind?: boolean;
+  /** Is seen through and throws no shadow. */
+  isVeil?: boolean;
 }
 
 /** What decides whether a part is seen. */
@@ -53,7 +55,8 @@ export class SoftParts {
         for (const { surface, segment, name, side } of roots)
           this.#add(surface, { look: nerveMaterial(this.#quality), layer: 'nerve', segment, root: { name, side } });
       }
-      if (layers.has('cord')) this.#add(sac, { look: sacMaterial(this.#quality), layer: 'cord', segment: null }, 1);
+      if (layers.has('cord'))
+        this.#add(sac, { look: sacMaterial(this.#quality), layer: 'cord', segment: null, isVeil: true }, 1);
     }
     if (layers.has('ligament')) {
       const { anterior, posterior, flavum, interspinous, supraspinous } = ligaments(values, posture, bones);
@@ -71,12 +74,14 @@ export class SoftParts {
    * @param show - how much of a part is seen, 0 to 1
    * @param span - between which places along the spine the parts are seen that run along it
    */
-  reveal(show: (part: SoftPart) => number, span: readonly [number, number]): void {
+  reveal(show: (part: SoftPart) => number, span: (layer: Layer) => readonly [number, number]): void {
     for (const part of this.#parts) {
       const visible = show(part);
       part.mesh.visible = visible > 0.01;
+      part.mesh.receiveShadow = visible >= 1;
+      part.mesh.castShadow = visible >= 1 && !part.isVeil && part.layer !== 'ligament';
       part.look.opacity(visible);
-      part.look.span(...span);
+      part.look.span(...span(part.layer));
     }
   }
 

@@ -2,6 +2,7 @@ import {
   Color,
   HemisphereLight,
   NeutralToneMapping,
+  PCFSoftShadowMap,
   PerspectiveCamera,
   PMREMGenerator,
   Scene,
@@ -39,7 +40,7 @@ export class Stage {
   readonly quality: Quality;
   ground: Ground = 'deep';
   readonly #controls: OrbitControls;
-  readonly #lights = new Lights();
+  readonly #lights: Lights;
   readonly #calm: boolean;
   #size = { width: 1, height: 1 };
   #insets = { top: 0, bottom: 0 };
@@ -57,6 +58,9 @@ export class Stage {
     this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
     this.quality = quality ?? (isSoftware(this.renderer) ? 'plain' : 'rich');
     this.#calm = calm;
+    this.#lights = new Lights(this.quality === 'rich');
+    this.renderer.shadowMap.enabled = this.quality === 'rich';
+    this.renderer.shadowMap.type = PCFSoftShadowMap;
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.toneMappingExposure = 0.92;
     this.renderer.localClippingEnabled = true;

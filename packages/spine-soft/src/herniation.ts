@@ -115,17 +115,27 @@ interface Lump {
   sizes: readonly [number, number, number];
 }
 
+/** Part of the way from its zone to the middle of the canal. */
+const TO_THE_MIDDLE = 0.32;
+
 /** Where the material lies that has left the ring, about an ellipsoid. */
 function lumpOf(rims: Rims, { type, reach, migration, ...where }: Herniation): Lump | null {
   if (type !== 'extrusion' && type !== 'sequestration') return null;
-  const angle = directionOf(where) * TO_RADIANS;
+  // what has come free lies in the canal, beside the pedicle
+  const free = type === 'sequestration' && where.zone === 'subarticular' ? TO_THE_MIDDLE : 0;
+  const towards = directionOf(where);
+  const angle = (towards + (-90 - towards) * free) * TO_RADIANS;
   const outward = rims.outward(angle);
   const rim = mix(rims.lower.at(angle, 1), rims.upper.at(angle, 1), 0.5);
   const away = type === 'sequestration' ? reach * 0.62 : reach * 0.42;
   return {
     middle: add(add(rim, scale(outward, away)), scale(rims.up, migration)),
     axes: [outward, unit(cross(rims.up, outward)), rims.up],
-    sizes: [reach * 0.45, reach * 0.78, Math.max(reach * 0.62, Math.abs(migration) * 0.55)],
+    sizes: [
+      reach * 0.45,
+      reach * (type === 'sequestration' ? 0.62 : 0.78),
+      Math.max(reach * 0.62, Math.abs(migration) * 0.55),
+    ],
   };
 }
 

@@ -108,11 +108,12 @@ function flavum(above: Bone, below: Bone, values: SpineValues, posture: Posture,
 
 /** A cord over the tips, and nothing above C7, where the nuchal ligament stands in its place. */
 function supraspinous(values: SpineValues, posture: Posture, parts: BoneParts): Surface {
-  const bones = BONES.slice(BONES.indexOf('C7')).filter((bone) => parts[bone]?.spinousTip);
-  const tips = bones.map((bone) => {
-    const [x, y, z] = parts[bone]?.spinousTip as Vec3;
-    return toModel(posture.bones[bone], [x, y, z - 0.5], values.scale);
+  const found = BONES.slice(BONES.indexOf('C7')).flatMap((bone) => {
+    const tip = parts[bone]?.spinousTip;
+    return tip ? [{ bone, tip: toModel(posture.bones[bone], [tip[0], tip[1], tip[2] - 0.5], values.scale) }] : [];
   });
+  const bones = found.map(({ bone }) => bone);
+  const tips = found.map(({ tip }) => tip);
   const [first, last] = [along(bones[0] as Bone), along(bones.at(-1) as Bone)];
   return tube({
     path: tips,

@@ -150,7 +150,7 @@ function rootOf(
       0,
       forward * size,
     ]);
-  const recess = toModel(frame, [sign * (ring.width / 2 - 3.6), ring.at[1] - 3, ring.at[2] + ring.depth * 0.2], size);
+  const recess = toModel(frame, [sign * (ring.width / 2 - 4.6), ring.at[1] - 3, ring.at[2] + ring.depth * 0.2], size);
   const beside = inside(region === 'C' ? 0 : 0.2, 4.4, 1.5);
   const within = {
     C: [inside(RISE.C, 2.2, 0), beside, mix(beside, foramen, 0.6)],
@@ -164,7 +164,7 @@ function rootOf(
     L:
       below === 'S1'
         ? [aside(6, 3, 7), aside(11, 7, 17), aside(16, 17, 26)]
-        : [aside(5, 6, 4), aside(10, 15, 9), aside(15, 27, 13)],
+        : [aside(7, 5, 7), aside(13, 13, 14), aside(18, 25, 19)],
   }[region];
   const path = [...within, foramen, ...out];
   return {

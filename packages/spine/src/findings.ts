@@ -65,7 +65,7 @@ const PARTS: Record<ReadyFinding, Part> = {
   },
   'degeneration-l5s1': {
     discs: { 'L5-S1': { height: 0.45, degeneration: 5 } },
-    vertebrae: { L5: { osteophytes: 2 } },
+    vertebrae: { L5: { osteophytes: 3 } },
     severity: { 'L5-S1': 2 },
   },
   'spondylolisthesis-l5s1': {
@@ -110,7 +110,7 @@ const PARTS: Record<ReadyFinding, Part> = {
     severity: { 'C5-C6': 2 },
   },
   'cervical-kyphosis': { sagittal: { cl: -12 } },
-  'wedge-fracture-t12': { vertebrae: { T12: { loss: { anterior: 0.3, middle: 0.15 } } }, severity: { T12: 2 } },
+  'wedge-fracture-t12': { vertebrae: { T12: { loss: { anterior: 0.36, middle: 0.2 } } }, severity: { T12: 2 } },
   'crush-fracture-l1': {
     vertebrae: { L1: { loss: { anterior: 0.45, middle: 0.45, posterior: 0.4 } } },
     severity: { L1: 3 },
@@ -122,7 +122,8 @@ const PARTS: Record<ReadyFinding, Part> = {
   'lumbar-scoliosis': {
     coronal: { curves: [{ upper: 'T12', apex: 'L2', lower: 'L4', cobb: 28, side: 'left', rotation: 12 }] },
   },
-  hyperkyphosis: { sagittal: { tk: 65 } },
+  // neck and low back bend against it, and so bring head and trunk back over the pelvis
+  hyperkyphosis: { sagittal: { tk: 65, cl: 44, ll: 66 } },
   'flat-back': { sagittal: { ll: 28, tk: 22 }, pelvis: { pi: 52, ss: 26 } },
 };
 

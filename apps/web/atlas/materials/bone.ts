@@ -1,4 +1,4 @@
-import { Color, MeshPhysicalMaterial, MeshStandardMaterial, Vector3, Vector4 } from 'three';
+import { Color, MeshPhysicalMaterial, MeshStandardMaterial, type Vector3, Vector4 } from 'three';
 import { part, type PartMaterial, type Quality } from './part.ts';
 
 /** What the picture tells of a bone beside its shape. */
@@ -55,7 +55,9 @@ export function boneMaterial(
     if (uHard.x + uHard.z > 0.) {
       float patch_ = .65 + .7 * (fbm(vPlace * .35 + 3.) - .5);
       float near = uHard.x * smoothstep(6., 1., abs(vPlace.y - uHard.y)) + uHard.z * smoothstep(6., 1., abs(vPlace.y - uHard.w));
+      float eaten = uHard.x * smoothstep(2.6, .8, abs(vPlace.y - uHard.y)) + uHard.z * smoothstep(2.6, .8, abs(vPlace.y - uHard.w));
       bone = mix(bone, vec3(.97, .95, .90), clamp(near * patch_ * step(uBroken.z - 2., vPlace.z), 0., .85));
+      bone = mix(bone, vec3(.42, .26, .20), clamp(eaten * smoothstep(.42, .66, valueNoise(vPlace * .8)) * step(uBroken.z - 2., vPlace.z), 0., .5));
     }
     if (uBroken.x > 0.) {
       ${BREAK}

@@ -97,6 +97,8 @@ export function part(
   material.transparent = fades;
   material.depthWrite = !veil;
   material.forceSinglePass = true;
+  material.clipShadows = true;
+  material.shadowSide = DoubleSide;
   material.onBeforeCompile = (shader: Shader) => {
     Object.assign(shader.uniforms, uniforms, { uTint: tint, uSpan: span, uSeen: seen, uFilled: fill });
     shader.vertexShader = shader.vertexShader

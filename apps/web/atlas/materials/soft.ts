@@ -26,11 +26,11 @@ export function discMaterial(quality: Quality, health: number): PartMaterial {
       color: `
         ${rich ? 'float fibre = fbm(vPlace * vec3(.3, .8, .3));' : 'float fibre = .5;'}
         float wall = step(.995, vColor.b), out_ = vColor.b;
-        vec3 ring = mix(vec3(.105, .130, .175), vec3(.30, .46, .60), uHealth), layer = mix(vec3(.27, .32, .40), vec3(.66, .80, .88), uHealth);
+        vec3 ring = mix(vec3(.15, .18, .24), vec3(.30, .46, .60), uHealth), layer = mix(vec3(.36, .41, .49), vec3(.66, .80, .88), uHealth);
         float weave = .5 + .5 * sin(vColor.g * 44. + fibre * 5.);
         float rings = .5 + .5 * sin(out_ * out_ * 118. + fibre * 2.);
         vec3 annulus = mix(ring, layer, wall > .5 ? .30 + .38 * weave : .12 + .76 * rings);
-        vec3 gel = mix(vec3(.060, .070, .100), mix(vec3(.16, .52, .68), vec3(.52, .86, .92), smoothstep(.5, .0, out_)), uHealth);
+        vec3 gel = mix(vec3(.075, .085, .12), mix(vec3(.16, .52, .68), vec3(.52, .86, .92), smoothstep(.5, .0, out_)), uHealth);
         gel *= .86 + .28 * fibre;
         vec3 tissue = mix(gel, annulus, smoothstep(.56, .64, out_));
         tissue *= 1. - .45 * (1. - wall) * exp(-pow((out_ - .6) / .025, 2.));
@@ -80,14 +80,14 @@ export const sacMaterial = (quality: Quality): PartMaterial =>
       diffuseColor.rgb = mix(vec3(.62, .74, .80), vec3(.86, .36, .26), vColor.r * .5);
       diffuseColor.a *= .34;
       ${SPANNED}`,
-    inside: '{ outgoingLight = vec3(.42, .66, .80); diffuseColor.a = .85; }',
+    inside: '{ outgoingLight = vec3(.42, .66, .80); diffuseColor.a *= 2.5; }',
     fades: true,
     veil: true,
   });
 
 /** @param isSolid - a closed slab, not a ribbon */
 export const ligamentMaterial = (quality: Quality, isSolid: boolean): PartMaterial =>
-  part(new MeshStandardMaterial({ roughness: 0.6, ...(isSolid ? {} : { side: DoubleSide }) }), {
+  part(new MeshStandardMaterial({ roughness: 0.6, emissive: 0x2a221c, ...(isSolid ? {} : { side: DoubleSide }) }), {
     ...(isSolid ? { inside: 'outgoingLight = vec3(.70, .52, .52);' } : {}),
     color: `
       float strands = fbm(vec3(vColor.r * 34., vPlace.y * .07, vPlace.x * .1));

@@ -41,6 +41,10 @@ const WING: readonly (readonly [y: number, z: number, x: number, thickness: numb
   [-42, 6, 75, 6.5],
   [6, -36, 74, 4.5],
   [-100, 4, 84, 10],
+  // along the front of the joint with the sacrum
+  [0, -15, 64, 5],
+  [-7, -7, 62.5, 5.5],
+  [-22, -17, 61, 6.5],
 ];
 
 /** Edge of the wing as height and depth, from the anterior superior spine along the crest. */
