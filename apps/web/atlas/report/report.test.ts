@@ -26,7 +26,7 @@ describe('what a report of the atlas says', () => {
     for (const each of rowsOf(report())) expect(each.method).not.toBe('');
     const made = report();
     expect(made.findings.map(({ level }) => level)).toEqual(['C5', 'T12', 'L2–L3', 'L5–S1', null]);
-    expect(made.findings[1]?.entered).toContain('height −30\u00a0% in front');
+    expect(made.findings[1]?.entered).toContain('height −36\u00a0% in front');
     expect(made.findings[2]?.entered).toMatch(/^slip \+6.5\u00a0% .* Meyerding I \[\d+\]$/);
     expect(made.also).toEqual([['L3–L4', 'Pfirrmann 2']]);
     expect(made.pins).toEqual([['L5–S1', 'Pain after lifting']]);
