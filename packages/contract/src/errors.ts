@@ -276,6 +276,11 @@ export const ERRORS = {
     en: 'New clinics are opened by the operator here. Ask them for access.',
     es: 'Aquí las clínicas nuevas las abre el operador. Pídale acceso.',
   },
+  'address-taken': {
+    status: 409,
+    en: 'Another practice has this address already. Nothing was saved. Choose another one.',
+    es: 'Otra consulta ya tiene esta dirección. No se guardó nada. Elija otra.',
+  },
   'plan-ended': {
     status: 403,
     en: 'The plan of this practice has run out. Nothing was changed. Reading, export, withdrawing and deletion work as before. The owner asks the operator for a plan.',

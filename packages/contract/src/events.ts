@@ -9,6 +9,18 @@ export const EVENTS = {
   'installation.started': { group: 'system', en: 'Server started', es: 'Servidor iniciado' },
   'clinic.created': { group: 'team', en: 'Clinic opened', es: 'Clínica creada' },
   'plan.changed': { group: 'team', en: 'Plan changed', es: 'Plan cambiado' },
+  'booking-page.changed': { group: 'team', en: 'Public booking page changed', es: 'Página pública de citas cambiada' },
+  'booking.held': {
+    group: 'patient-data',
+    en: 'Time held on the public page',
+    es: 'Hora reservada en la página pública',
+  },
+  'booking.confirmed': { group: 'patient-data', en: 'Booking confirmed by mail', es: 'Cita confirmada por correo' },
+  'booking.cancelled': { group: 'patient-data', en: 'Booking cancelled by mail', es: 'Cita cancelada por correo' },
+  'booking.expired': { group: 'patient-data', en: 'Held time freed', es: 'Hora reservada liberada' },
+  'visitor.read': { group: 'patient-data', en: 'Visitor looked at', es: 'Visitante consultado' },
+  'visitor.taken': { group: 'patient-data', en: 'Visitor became a patient', es: 'Visitante convertido en paciente' },
+  'visitor.forgotten': { group: 'patient-data', en: 'Visitor forgotten', es: 'Visitante olvidado' },
   'waitlist.asked': {
     group: 'system',
     en: 'Place on the waitlist asked for',

@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './api-keys.ts';
+export * from './booking.ts';
 export * from './branding.ts';
 export * from './closing.ts';
 export * from './compounds.ts';

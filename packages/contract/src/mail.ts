@@ -46,6 +46,8 @@ export interface MailValues {
   'waitlist-confirm': { link: Plain };
   'waitlist-listed': { link: Plain };
   'waitlist-invitation': { link: Plain };
+  /** To somebody who booked on a clinic's public page: with the link they confirm, and cancel later. */
+  'booking-confirm': FromClinic & { link: Plain };
   'security-notice': { what: SecurityNotice; at: Plain; device: Plain };
   'grant-notice': { who: Plain | null; until: Plain };
   'grant-review': { dueAt: Plain; link: Plain };
@@ -74,6 +76,7 @@ export const LINK_MINUTES = {
   invitation: 7 * 24 * 60,
   'waitlist-confirm': 7 * 24 * 60,
   'waitlist-invitation': 14 * 24 * 60,
+  'booking-confirm': 15,
   'portal-invitation': 3 * 24 * 60,
   'portal-sign-in': 15,
 } as const satisfies Partial<Record<MailKind, number>>;
@@ -88,6 +91,7 @@ export const MAIL_KINDS = [
   'waitlist-confirm',
   'waitlist-listed',
   'waitlist-invitation',
+  'booking-confirm',
   'security-notice',
   'grant-notice',
   'grant-review',

@@ -45,6 +45,7 @@ const written = (cell: Cell): string => `${letters[accessIn(cell)]}${typeof cell
 /** What each permission reaches, and how; null: nothing of patients, studies, aggregates or the ledger. */
 const REACHES: Record<Permission, [DataClass, 'read' | 'write' | 'pseud'] | null> = {
   'session:self': null,
+  'plan:read': null,
   'member:read': null,
   'study:read': ['study', 'read'],
   'study:write': ['study', 'write'],

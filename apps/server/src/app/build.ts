@@ -17,6 +17,7 @@ import { registerHealth } from './health.ts';
 import { registerModules } from './modules.ts';
 import { registerLegalPages } from './legal-pages.ts';
 import { registerPages } from './pages.ts';
+import { registerBooking } from './book/index.ts';
 import { keepHostsApart } from './site/hosts.ts';
 import { registerSite } from './site/index.ts';
 import { registerPrintPages } from './print-pages.ts';
@@ -83,6 +84,7 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
   registerLegalPages(app, platform);
   registerPrintPages(app, platform);
   await registerSite(app, platform, tls !== null);
+  await registerBooking(app, platform, tls !== null);
   await registerPages(app, platform, tls !== null);
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal('not-found')));
   return app;

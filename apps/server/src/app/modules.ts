@@ -34,6 +34,7 @@ import { taskRoutes } from '../modules/tasks/index.ts';
 import { joiningRoutes, organisationRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
 import { signInHistoryRoutes } from '../modules/sign-ins/index.ts';
 import { startProber, trustRoutes } from '../modules/trust/index.ts';
+import { selfBookingRoutes, sweepBookings } from '../modules/self-booking/index.ts';
 import { sweepWaitlist } from '../modules/waitlist/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type Job, startQueue } from '../platform/queue/index.ts';
@@ -53,6 +54,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(closingRoutes(platform));
   await app.register(brandingRoutes(platform));
   await app.register(planRoutes(platform));
+  await app.register(selfBookingRoutes(platform));
   await app.register(legalRoutes(platform));
   await app.register(imagingRoutes(platform));
   await app.register(dicomwebRoutes(platform));
@@ -126,6 +128,7 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'portal.sweep', cron: '*/30 * * * *', run: () => sweepPortal(platform) },
   { name: 'notices.sweep', cron: '43 3 * * *', run: () => sweepNotices(platform) },
   { name: 'api-keys.warn', cron: '23 6 * * *', run: () => warnOfEndingKeys(platform) },
+  { name: 'bookings.sweep', cron: '* * * * *', run: () => sweepBookings(platform) },
   { name: 'waitlist.sweep', cron: '53 3 * * *', run: () => sweepWaitlist(platform) },
   { name: 'team.sweep', cron: '23 4 * * *', run: () => sweepTeam(platform) },
   { name: 'request-log.sweep', cron: '17 3 * * *', run: () => sweepRequestLog(platform) },

@@ -102,6 +102,7 @@ describe('the gate before patient data', () => {
       'POST /api/v1/studies',
       'POST /api/v1/studies/:id/commit',
       'POST /api/v1/uploads',
+      'POST /api/v1/visitors/:id/record',
       'PUT /api/v1/packets/:id',
       'PUT /api/v1/patients/:id',
       'PUT /api/v1/patients/:id/entries/:entryId',

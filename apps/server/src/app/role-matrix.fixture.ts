@@ -43,7 +43,11 @@ GET /api/v1/branding/logo branding:read
 GET /api/v1/branding/settings branding:write
 GET /api/v1/clinic/api-keys member:manage
 GET /api/v1/clinic/organisations organisation:manage
+GET /api/v1/booking-page practice:write
 GET /api/v1/clinic/plan plan:read
+GET /api/v1/visitors patient:write
+POST /api/v1/visitors/{id}/record patient:write
+PUT /api/v1/booking-page practice:write
 GET /api/v1/clinic/privacy-notice clinic:rules
 GET /api/v1/clinic/rules clinic:rules
 GET /api/v1/compounds compound:read

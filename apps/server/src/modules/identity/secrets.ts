@@ -22,6 +22,7 @@ export type SecretKind =
   | 'device'
   | 'invitation'
   | 'organisation'
+  | 'booking'
   | 'portal-session'
   | 'portal-link'
   | 'portal-code'

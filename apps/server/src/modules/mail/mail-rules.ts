@@ -36,6 +36,7 @@ export const KIND_RULES: Record<MailKind, KindRule> = {
   'waitlist-confirm': { lifeSeconds: lifeOfLink('waitlist-confirm'), perHour: 3 },
   'waitlist-listed': { lifeSeconds: DAY, perHour: 3 },
   'waitlist-invitation': { lifeSeconds: lifeOfLink('waitlist-invitation'), perHour: 3 },
+  'booking-confirm': { lifeSeconds: lifeOfLink('booking-confirm'), perHour: 3, isToPatient: true },
   'security-notice': { lifeSeconds: 7 * DAY, perHour: 30 },
   'grant-notice': { lifeSeconds: DAY, perHour: 60 },
   'grant-review': { lifeSeconds: 3 * DAY, perHour: 30 },

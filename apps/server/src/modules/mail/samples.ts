@@ -19,6 +19,7 @@ export function sampleMails(publicUrl: string): SampleMail[] {
     'waitlist-confirm': { link: link('waitlist/confirm') },
     'waitlist-listed': { link: link('waitlist/remove') },
     'waitlist-invitation': { link: link('sign-up') },
+    'booking-confirm': { clinic: 'Laurel Clinic', link: link('book/laurel/visit') },
     'security-notice': { what: 'password-changed', at: AT, device: DEVICE },
     'grant-notice': { who: 'Dr. Ines Fabra', until: AT },
     'grant-review': { dueAt: AT, link: `${publicUrl}/settings` },

@@ -53,6 +53,7 @@ const schemas = (publicUrl: string) => {
     'waitlist-confirm': z.strictObject({ link }),
     'waitlist-listed': z.strictObject({ link }),
     'waitlist-invitation': z.strictObject({ link }),
+    'booking-confirm': z.strictObject({ ...fromClinic, link }),
     'security-notice': z.strictObject({ what: z.enum(SECURITY_NOTICES), at: instant, device }),
     'grant-notice': z.strictObject({ who: person, until: instant }),
     'grant-review': z.strictObject({ dueAt: instant, link }),

@@ -7,5 +7,6 @@ export { planOf } from './hours.ts';
 export { scheduleRoutes } from './schedule.routes.ts';
 export { seriesRoutes } from './series.routes.ts';
 export { scheduleSetupRoutes } from './setup.routes.ts';
+export { appointmentTypes, places } from './setup.repo.ts';
 export { freeSlots } from './slots.service.ts';
 export { tellOfFreed } from './waiting.service.ts';

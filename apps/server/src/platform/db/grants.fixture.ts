@@ -35,6 +35,12 @@ hyaline_app core.appointment_rule update(cancel_hours,changed_at,changed_by,remi
 hyaline_app core.appointment_told delete
 hyaline_app core.appointment_told insert(key,tenant_id)
 hyaline_app core.appointment_told select
+hyaline_app core.booking_page insert(changed_by,days_ahead,enabled,notice_hours,slug,tenant_id)
+hyaline_app core.booking_page select
+hyaline_app core.booking_page update(changed_at,changed_by,days_ahead,enabled,notice_hours,revision,slug)
+hyaline_app core.booking_provider delete
+hyaline_app core.booking_provider insert
+hyaline_app core.booking_provider select
 hyaline_app core.branding insert
 hyaline_app core.branding select
 hyaline_app core.branding update(accent,changed_at,changed_by,logo,logo_height,logo_position,logo_scale,logo_width,name,on_accent,revision,theme)
@@ -109,6 +115,9 @@ hyaline_app core.privacy_notice update(changed_at,changed_by,url)
 hyaline_app core.provider_schedule insert(changed_by,provider_id,tenant_id)
 hyaline_app core.provider_schedule select
 hyaline_app core.provider_schedule update(changed_at,changed_by,revision)
+hyaline_app core.public_booking insert
+hyaline_app core.public_booking select
+hyaline_app core.public_booking update(confirmed_at)
 hyaline_app core.retention_rule insert
 hyaline_app core.retention_rule select
 hyaline_app core.retention_rule update(adult_years,changed_at,changed_by,jurisdiction,majority_age,minor_years)

@@ -132,6 +132,17 @@ export const en: Language = {
         'You do not need it any more? Do nothing: your entry is deleted after 90 days.',
       ],
     }),
+    'booking-confirm': ({ clinic, link }) => ({
+      subject: 'Confirm your appointment',
+      title: 'Confirm your appointment',
+      paragraphs: [`Somebody, probably you, asked ${clinic} for an appointment. The time is held for you.`],
+      button: { label: 'Confirm or cancel', link },
+      notes: [
+        `Confirm within ${life('booking-confirm')}; after that the time is free again and what you wrote is deleted.`,
+        'Keep this mail: with the same link you can cancel later.',
+        'Was it not you? Do nothing.',
+      ],
+    }),
     'security-notice': ({ what, at: when, device }) => ({
       subject: 'A change to the security of your account',
       title: 'Security notice',

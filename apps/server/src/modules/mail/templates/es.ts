@@ -132,6 +132,17 @@ export const es: Language = {
         '¿Ya no lo necesita? No haga nada: su entrada se borra a los 90 días.',
       ],
     }),
+    'booking-confirm': ({ clinic, link }) => ({
+      subject: 'Confirme su cita',
+      title: 'Confirme su cita',
+      paragraphs: [`Alguien, probablemente usted, pidió una cita a ${clinic}. La hora está reservada para usted.`],
+      button: { label: 'Confirmar o cancelar', link },
+      notes: [
+        `La hora queda reservada durante ${life('booking-confirm')}; después vuelve a estar libre y se borra lo que usted escribió.`,
+        'Conserve este correo: con el mismo enlace puede cancelar más tarde.',
+        '¿No fue usted? No haga nada.',
+      ],
+    }),
     'security-notice': ({ what, at: when, device }) => ({
       subject: 'Un cambio en la seguridad de su cuenta',
       title: 'Aviso de seguridad',

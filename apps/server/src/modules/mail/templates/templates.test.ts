@@ -71,6 +71,7 @@ describe('a template', () => {
       'magic-link': '15 minut',
       'password-reset': '30 minut',
       'portal-sign-in': '15 minut',
+      'booking-confirm': '15 minut',
     };
     const days = {
       'waitlist-confirm': ['7 days', '7 días'],
@@ -86,12 +87,12 @@ describe('a template', () => {
           ? days[kind as keyof typeof days]
           : ['es', 'os'].map((end) => words[kind as keyof typeof words] + end);
       expect(said).toEqual([
-        expect.stringMatching(new RegExp(`within ${time[0]}[.,]`)),
-        expect.stringMatching(new RegExp(`durante ${time[1]}[.,]`)),
+        expect.stringMatching(new RegExp(`within ${time[0]}[.,;]`)),
+        expect.stringMatching(new RegExp(`durante ${time[1]}[.,;]`)),
       ]);
       expect(KIND_RULES[kind].lifeSeconds).toBe(LINK_MINUTES[kind] * 60);
     }
-    expect(kinds).toHaveLength(9);
+    expect(kinds).toHaveLength(10);
   });
 });
 

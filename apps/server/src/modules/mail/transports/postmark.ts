@@ -16,6 +16,7 @@ export const STREAM_OF: Record<MailKind, MailStream> = {
   'waitlist-confirm': 'access',
   'waitlist-listed': 'access',
   'waitlist-invitation': 'access',
+  'booking-confirm': 'access',
   'security-notice': 'notices',
   'grant-notice': 'notices',
   'grant-review': 'notices',

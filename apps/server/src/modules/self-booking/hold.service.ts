@@ -1,0 +1,172 @@
+import { type EventName, HOLD_MINUTES, type Locale } from '@hyaline/contract';
+import { DAY_MS, type Json, newId, SYSTEM_USER } from '@hyaline/kit';
+import { hmacSha256 } from '../../platform/crypto/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import type { Budget } from '../../platform/limits/index.ts';
+import { mailBrand } from '../branding/index.ts';
+import { isSecret, keep, newSecret } from '../identity/index.ts';
+import { append } from '../ledger/index.ts';
+import { comparable, mailReady, queueMail } from '../mail/index.ts';
+import { type AppointmentRow, book, changeStatus, findAppointment } from '../schedule/index.ts';
+import { ensurePhiSchema } from '../tenancy/index.ts';
+import * as repo from './booking.repo.ts';
+import { clinicOf, freeIn, type Offer, offerIn } from './offer.service.ts';
+import { sealVisitor, type VisitorDetails } from './visitor-details.ts';
+import { insertVisitor, removeVisitor, settle } from './visitor.repo.ts';
+
+/** How many visits one address can ask for in a day and clinic, whatever becomes of them. */
+export const ADDRESS_BUDGET: Budget = { max: 5, windowMs: DAY_MS };
+
+export interface Wanted {
+  typeId: string;
+  providerId: string;
+  locationId: string;
+  startsAt: string;
+  person: Omit<VisitorDetails, 'agreedAt'>;
+}
+
+/** A booking as the person who made it sees it. */
+export interface OwnBooking {
+  offer: Offer;
+  row: AppointmentRow;
+  type: string;
+  provider: string;
+  place: string;
+}
+
+/**
+ * Holds a free time for 15 minutes and mails the link that confirms it. Where no mail goes to that address nothing is
+ * held, and the answer is the same.
+ * @throws Refusal mail-unavailable; not-found; slot-taken for a time that is not free, or not offered
+ */
+export async function hold(platform: Platform, slug: string, wanted: Wanted, ip: string): Promise<void> {
+  if (!mailReady(platform)) refuse('mail-unavailable');
+  const actor = await clinicOf(platform, slug);
+  if (!(await mayAsk(platform, actor.tenantId, wanted.person.email))) return;
+  await ensurePhiSchema(platform, actor.tenantId);
+  const secret = newSecret();
+  const kept = await keep(platform, 'booking', secret);
+  const { typeId, providerId, locationId, startsAt, person } = wanted;
+  const work = async (tx: Tx): Promise<void> => {
+    const offer = await offerIn(tx);
+    const type = offer.types.find(({ id }) => id === typeId) ?? refuse('not-found');
+    const at = new Date(startsAt).toISOString();
+    const free = await freeIn(platform, tx, offer, type, providerId);
+    if (!free.some((slot) => slot.startsAt === at && slot.locationId === locationId)) refuse('slot-taken');
+    const visitorId = newId();
+    const where = { typeId, providerId, locationId, roomId: null, startsAt: at };
+    const row = await book(tx, { ...where, patientRef: null, visitorId, outsideHours: false, source: 'public' }, ip);
+    const details = { ...person, agreedAt: platform.clock.now().toISOString() };
+    await insertVisitor(tx, visitorId, row.id, await sealVisitor(platform, actor.tenantId, visitorId, details));
+    await repo.keepBooking(tx, row.id, kept, HOLD_MINUTES);
+    await note(tx, 'booking.held', row.id, { minutes: HOLD_MINUTES }, ip);
+    const mail = await mailLink(platform, tx, 'booking-confirm', slug, {
+      secret,
+      email: person.email,
+      locale: person.locale,
+    });
+    if (mail.state === 'suppressed') throw new NotMailed();
+  };
+  await platform.db.inTenant(actor, work, { phi: true }).catch((error: unknown) => {
+    if (!(error instanceof NotMailed)) throw error;
+  });
+}
+
+/** Rolls back a hold that nobody could ever confirm. */
+class NotMailed extends Error {}
+
+async function mayAsk({ vault, limiter }: Platform, tenantId: string, email: string): Promise<boolean> {
+  const key = await vault.instanceSecret('blind-index');
+  const who = hmacSha256(key, `hyaline/booking/v1|${tenantId}|${comparable(email)}`).toString('base64url');
+  return (await limiter.take({ key: `booking|${who}`, budget: ADDRESS_BUDGET })).allowed;
+}
+
+const mailLink = async (
+  platform: Platform,
+  tx: Tx,
+  kind: 'booking-confirm',
+  slug: string,
+  { secret, email, locale }: { secret: string; email: string; locale: Locale },
+) => {
+  const link = `${platform.config.publicUrl}/book/${slug}/visit#${secret}`;
+  return queueMail(tx, platform, { kind, to: { email, locale }, values: { ...(await mailBrand(tx)), link } });
+};
+
+/** The time is the person's. A second time changes nothing. @throws Refusal mail-link-dead */
+export const confirm = (platform: Platform, slug: string, secret: string, ip: string): Promise<OwnBooking> =>
+  withBooking(platform, slug, secret, async (tx, own, { confirmed }) => {
+    const { row } = own;
+    if (confirmed) return own;
+    const after = await changeStatus(tx, row.id, { revision: row.revision, status: 'confirmed' }, ip);
+    await repo.confirmBooking(tx, row.id);
+    await note(tx, 'booking.confirmed', row.id, {}, ip);
+    return { ...own, row: after };
+  });
+
+/** @throws Refusal mail-link-dead, also for a visit that has begun */
+export const cancel = (platform: Platform, slug: string, secret: string, ip: string): Promise<OwnBooking> =>
+  withBooking(platform, slug, secret, async (tx, own) => {
+    const { row } = own;
+    if (row.startsAt <= platform.clock.now()) return refuse('mail-link-dead');
+    const after = await changeStatus(tx, row.id, { revision: row.revision, status: 'cancelled' }, ip);
+    await note(tx, 'booking.cancelled', row.id, { by: 'visitor' }, ip);
+    return { ...own, row: after };
+  });
+
+async function withBooking(
+  platform: Platform,
+  slug: string,
+  secret: string,
+  work: (tx: Tx, own: OwnBooking, booking: repo.BookingRow) => Promise<OwnBooking>,
+): Promise<OwnBooking> {
+  const actor = await clinicOf(platform, slug);
+  if (!isSecret(secret)) return refuse('mail-link-dead');
+  const kept = await keep(platform, 'booking', secret);
+  return platform.db.inTenant(actor, async (tx) => {
+    const booking = await repo.bookingBehind(tx, kept);
+    const row = booking && !booking.over ? await findAppointment(tx, booking.id) : undefined;
+    if (!booking || !row || !['booked', 'confirmed'].includes(row.status)) return refuse('mail-link-dead');
+    const offer = await offerIn(tx);
+    const provider = offer.types.flatMap(({ providers }) => providers).find(({ id }) => id === row.providerId);
+    const own = {
+      offer,
+      row,
+      type: offer.types.find(({ id }) => id === row.typeId)?.name ?? '',
+      provider: provider?.name ?? '',
+      place: offer.places.find(({ id }) => id === row.locationId)?.name ?? '',
+    };
+    return work(tx, own, booking);
+  });
+}
+
+/** Frees what nobody confirmed, and forgets visitors whose visit was 90 days ago. */
+export async function sweepBookings({ db }: Pick<Platform, 'db'>): Promise<void> {
+  const over = await db.asPlatform(repo.bookingsOver);
+  for (const { tenantId, appointmentId, held } of over) {
+    const work = async (tx: Tx): Promise<void> => {
+      await removeVisitor(tx, appointmentId);
+      if (held && (await repo.dropHeld(tx, appointmentId))) return note(tx, 'booking.expired', appointmentId, {}, null);
+      if (held) throw new ConfirmedMeanwhile();
+      await settle(tx, appointmentId, null);
+      await note(tx, 'visitor.forgotten', appointmentId, { because: 'time' }, null);
+    };
+    await db.inTenant({ tenantId, userId: SYSTEM_USER }, work, { phi: true }).catch((error: unknown) => {
+      if (!(error instanceof ConfirmedMeanwhile)) throw error;
+    });
+  }
+}
+
+class ConfirmedMeanwhile extends Error {}
+
+async function note(
+  tx: Tx,
+  event: EventName,
+  id: string,
+  facts: Record<string, Json>,
+  ip: string | null,
+): Promise<void> {
+  const resource = { type: 'appointment', id };
+  await append(tx, { event, outcome: 'done', resource, patientRef: null, facts, ...(ip === null ? {} : { ip }) });
+}

@@ -1,0 +1,9 @@
+export {
+  cancel as cancelBooking,
+  confirm as confirmBooking,
+  hold as holdBooking,
+  type OwnBooking,
+  sweepBookings,
+} from './hold.service.ts';
+export { type Offer, offerAt, type OfferedType, type Times, timesAt } from './offer.service.ts';
+export { selfBookingRoutes } from './self-booking.routes.ts';

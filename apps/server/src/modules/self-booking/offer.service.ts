@@ -1,0 +1,86 @@
+import type { BrandSnapshot, Slot } from '@hyaline/contract';
+import { HOUR_MS, SYSTEM_USER } from '@hyaline/kit';
+import { addDays, wallOf } from '@hyaline/schedule';
+import type { Actor, Tx } from '../../platform/db/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { brandOf } from '../branding/index.ts';
+import { appointmentTypes, freeSlots, places } from '../schedule/index.ts';
+import { clinicAt, type OfferedProvider, offeredProviders, type PageRow, readPage } from './page.repo.ts';
+
+export type Needs = Pick<Platform, 'db' | 'clock'>;
+
+export interface OfferedType {
+  id: string;
+  name: string;
+  minutes: number;
+  /** Of those on the page. */
+  providers: OfferedProvider[];
+}
+
+/** What a clinic offers on its page: nothing of anybody who has booked. */
+export interface Offer {
+  slug: string;
+  brand: BrandSnapshot;
+  types: OfferedType[];
+  places: { id: string; name: string; zone: string }[];
+  page: PageRow;
+}
+
+/** The clinic behind an address, as its own system. @throws Refusal not-found for a page that is off or was never there */
+export async function clinicOf({ db }: Needs, slug: string): Promise<Actor> {
+  const tenantId = await db.asPlatform((tx) => clinicAt(tx, slug));
+  return { tenantId: tenantId ?? refuse('not-found'), userId: SYSTEM_USER };
+}
+
+export async function offerIn(tx: Tx): Promise<Offer> {
+  const page = (await readPage(tx)) ?? refuse('not-found');
+  const offered = await offeredProviders(tx);
+  const types = (await appointmentTypes(tx))
+    .filter(({ byPatients, removed }) => byPatients && !removed)
+    .map(({ id, name, minutes, providerIds }) => ({
+      id,
+      name,
+      minutes,
+      providers: offered.filter((each) => providerIds.length === 0 || providerIds.includes(each.id)),
+    }))
+    .filter(({ providers }) => providers.length > 0);
+  return { slug: page.slug, brand: await brandOf(tx), types, places: await places(tx), page };
+}
+
+export const offerAt = async (needs: Needs, slug: string): Promise<Offer> =>
+  needs.db.inTenant(await clinicOf(needs, slug), offerIn);
+
+/** Free times of a kind of appointment, as far ahead as the clinic offers. */
+export async function freeIn(
+  { clock }: Pick<Needs, 'clock'>,
+  tx: Tx,
+  { page, places: open }: Offer,
+  type: OfferedType,
+  provider: string | null,
+): Promise<Slot[]> {
+  const zone = open[0]?.zone;
+  if (zone === undefined) return [];
+  const now = clock.now();
+  const today = wallOf(now.getTime(), zone).slice(0, 10);
+  const providers = type.providers.map(({ id }) => id).filter((id) => provider === null || id === provider);
+  if (providers.length === 0) return [];
+  const query = { typeId: type.id, from: today, to: addDays(today, page.daysAhead), providers, step: 15, limit: 5000 };
+  const notBefore = new Date(now.getTime() + page.noticeHours * HOUR_MS);
+  return (await freeSlots(tx, query as never, notBefore)).slots;
+}
+
+export interface Times {
+  offer: Offer;
+  type: OfferedType;
+  slots: Slot[];
+}
+
+/** @throws Refusal not-found, also for a kind of appointment that patients do not book */
+export async function timesAt(needs: Needs, slug: string, typeId: string, provider: string | null): Promise<Times> {
+  return needs.db.inTenant(await clinicOf(needs, slug), async (tx) => {
+    const offer = await offerIn(tx);
+    const type = offer.types.find(({ id }) => id === typeId) ?? refuse('not-found');
+    return { offer, type, slots: await freeIn(needs, tx, offer, type, provider) };
+  });
+}
