@@ -48,6 +48,8 @@ export * from './tasks.ts';
 export * from './schedule.ts';
 export * from './schedule-plans.ts';
 export * from './schedule-feeds.ts';
+export * from './schedule-import.ts';
+export * from './schedule-plans.ts';
 export * from './schedule-setup.ts';
 export * from './team.ts';
 export * from './trust.ts';

@@ -191,8 +191,8 @@ describe('intervals', () => {
       fc.property(intervals, intervals, (a, b) => {
         const [inA, inB] = [points(a), points(b)];
         expect(points(union(a))).toEqual(inA);
-        expect(points(subtract(a, b))).toEqual(inA.difference(inB));
-        expect(points(intersect(a, b))).toEqual(inA.intersection(inB));
+        expect(points(subtract(a, b))).toEqual(new Set([...inA].filter((at) => !inB.has(at))));
+        expect(points(intersect(a, b))).toEqual(new Set([...inA].filter((at) => inB.has(at))));
         for (const result of [union(a), subtract(a, b)])
           result.forEach(({ start, end }, at) => {
             expect(end).toBeGreaterThan(start);

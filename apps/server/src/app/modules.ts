@@ -11,7 +11,7 @@ import { chartRoutes } from '../modules/chart-entries/index.ts';
 import { dashboardRoutes } from '../modules/dashboards/index.ts';
 import { dicomwebRoutes } from '../modules/dicomweb/index.ts';
 import { erasureRoutes, replayErasures, sweepErasures } from '../modules/erasure/index.ts';
-import { exchangeRoutes, sweepImports } from '../modules/exchange/index.ts';
+import { calendarImportRoutes, exchangeRoutes, sweepImports } from '../modules/exchange/index.ts';
 import { identityRoutes, purgeIdentity } from '../modules/identity/index.ts';
 import { imagingRoutes, keyStudies, sharedStudies, sweepUploads } from '../modules/imaging/index.ts';
 import { ledgerRoutes, startSequencer, sweepRequestLog } from '../modules/ledger/index.ts';
@@ -70,6 +70,7 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(accessLogRoutes(platform));
   await app.register(accountingRoutes(platform));
   await app.register(exchangeRoutes(platform));
+  await app.register(calendarImportRoutes(platform));
   await app.register(portalRoutes(platform));
   await app.register(messageRoutes(platform));
   await app.register(adherenceRoutes(platform));

@@ -22,9 +22,9 @@ DELETE /api/v1/practice/sample clinic:rules
 DELETE /api/v1/protocol-templates/{id} compound:write
 DELETE /api/v1/rooms/{id} practice:write
 DELETE /api/v1/schedule/exceptions/{id} schedule:settings
+DELETE /api/v1/schedule/feeds/{id} schedule:read
 DELETE /api/v1/schedule/waiting/{id} schedule:write
 DELETE /api/v1/session session:self
-DELETE /api/v1/schedule/feeds/{id} schedule:read
 DELETE /api/v1/sessions session:self
 DELETE /api/v1/sessions/{id} session:self
 DELETE /api/v1/studies/{id} study:write
@@ -156,6 +156,8 @@ GET /api/v1/requests/{id}/papers/{paper} request:enter
 GET /api/v1/retention erasure:read
 GET /api/v1/schedule/appointments schedule:read
 GET /api/v1/schedule/appointments/{id}/note patient:read
+GET /api/v1/calendar/{file} public
+GET /api/v1/schedule/feeds schedule:read
 GET /api/v1/schedule/hours/{providerId} schedule:read
 GET /api/v1/schedule/open-times schedule:read
 GET /api/v1/schedule/patients/{ref}/appointments schedule:read
@@ -167,8 +169,6 @@ GET /api/v1/schedule/waiting schedule:read
 GET /api/v1/schedule/wishes schedule:read
 GET /api/v1/schedule/wishes/count schedule:read
 GET /api/v1/session session:self
-GET /api/v1/calendar/{file} public
-GET /api/v1/schedule/feeds schedule:read
 GET /api/v1/session/clinics session:self
 GET /api/v1/sessions session:self
 GET /api/v1/sign-ins session:self
@@ -308,6 +308,8 @@ POST /api/v1/schedule/appointments schedule:write
 POST /api/v1/schedule/appointments/{id}/move schedule:write
 POST /api/v1/schedule/appointments/{id}/status schedule:write
 POST /api/v1/schedule/exceptions schedule:settings
+POST /api/v1/schedule/feeds schedule:read
+POST /api/v1/schedule/import schedule:settings
 POST /api/v1/schedule/series schedule:write
 POST /api/v1/schedule/series/preview schedule:write
 POST /api/v1/schedule/series/{id}/change schedule:write
@@ -326,7 +328,6 @@ POST /api/v1/sign-in/enrolment/confirm ticket
 POST /api/v1/sign-in/magic public
 POST /api/v1/sign-in/magic/confirm public
 POST /api/v1/sign-in/passkey public
-POST /api/v1/schedule/feeds schedule:read
 POST /api/v1/sign-in/passkey/options public
 POST /api/v1/sign-in/password ticket
 POST /api/v1/sign-in/second/passkey ticket

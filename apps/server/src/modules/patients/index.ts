@@ -14,5 +14,6 @@ export { openDetails as openPatientDetails, openFields as openPatientFields } fr
 export { factsAbout } from './facts.ts';
 export { createPatient, readPatient } from './patient.service.ts';
 export { patientRoutes } from './patients.routes.ts';
+export { referencesOf } from './numbers.ts';
 export { sweepAssignments } from './sweep.ts';
 export { aboutPatient, type Asking, askingOf, note, PHI, within } from './within.ts';

@@ -1,5 +1,6 @@
 export { appointmentsOf, type AppointmentRow, findAppointment } from './appointment.repo.ts';
 export { book, type Booking, changeStatus, move } from './appointment.service.ts';
+export { bookableAmong, bringIn, type BroughtIn, type Known, knownToSchedule, noteBroughtIn } from './bring-in.ts';
 export { feedRoutes } from './feed.routes.ts';
 export { exportedAppointments } from './note.service.ts';
 export { present as presentAppointment } from './present.ts';

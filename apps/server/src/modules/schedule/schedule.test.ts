@@ -18,10 +18,12 @@ const get = async <T>(person: Person, path: string): Promise<T> => {
   expect(reply.statusCode, reply.body).toBe(200);
   return reply.json<T>();
 };
-const send = async (person: Person, method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object) => {
+/** Of a refusal the status of the reply, of an appointment its own. */
+type Sent = Omit<Appointment, 'status'> & { status: string | number; code?: string };
+const send = async (person: Person, method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Sent> => {
   const reply = await ask(clinic.world.app, person, method, path, body ? { body } : {});
-  const json = reply.body === '' ? {} : reply.json<Appointment & { code?: string }>();
-  return { status: reply.statusCode, ...(json as Appointment & { code?: string }) };
+  const json = reply.body === '' || reply.body === 'null' ? {} : reply.json<Partial<Sent>>();
+  return { status: reply.statusCode, ...json } as Sent;
 };
 const dayOf = (person: Person, from: string, to: string, more = '') =>
   get<Appointments>(person, `/schedule/appointments?from=${from}&to=${to}${more}`);
