@@ -92,3 +92,15 @@ export type VisitVersions = z.infer<typeof VisitVersions>;
 
 /** How many visits a patient can have: of a weekly visit, eight years. */
 export const MOST_VISITS = 400;
+
+/** A visit as the patient's page draws it; words of the clinic to itself stay out. */
+export const OwnVisit = z.object({
+  id: Id,
+  clinicId: Id,
+  day: PhiText,
+  label: PhiText,
+  document: AtlasDocument,
+  /** A typical spine of the patient's size, to compare with. */
+  typical: SpineValues,
+});
+export type OwnVisit = z.infer<typeof OwnVisit>;

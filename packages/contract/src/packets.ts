@@ -1,4 +1,5 @@
 import { protocolContent } from '@hyaline/protocol/schema';
+import type { AtlasDocument, SpineValues } from '@hyaline/spine';
 import { z } from 'zod';
 import { BrandSnapshot } from './branding.ts';
 import { Id, Instant, Locale } from './fields.ts';
@@ -28,6 +29,7 @@ export const PacketDraftItem = z.discriminatedUnion('kind', [
   ItemOf('protocol').extend({ protocolId: Id }),
   ItemOf('instructions').extend({ title: line(160), body: RichText }),
   ItemOf('document').extend({ entryId: Id }),
+  ItemOf('visit').extend({ visitId: Id }),
   ItemOf('consent').extend({ formId: Id }),
 ]);
 export type PacketDraftItem = z.infer<typeof PacketDraftItem>;
@@ -54,6 +56,9 @@ export type ConsentText = z.infer<typeof ConsentText>;
 /** `id` is the consent's: its copy is fetched by it. */
 const Signature = z.strictObject({ id: Id, name: PhiText, at: Instant });
 
+/** Made by the server from a visit that it has checked; typical: a spine of the same size, to compare with. */
+export type SpineCopy = Pick<AtlasDocument, 'values' | 'goal' | 'pins'> & { typical: SpineValues };
+
 /** An item as its reader sees it: a copy, which nothing changes afterwards. */
 export const PacketItem = z.discriminatedUnion('kind', [
   ItemOf('protocol').extend({
@@ -66,6 +71,15 @@ export const PacketItem = z.discriminatedUnion('kind', [
   ItemOf('instructions').extend({ title: PhiText, body: RichText }),
   /** Its bytes are the part of the link with the item's id. */
   ItemOf('document').extend({ name: PhiText, type: DocumentType, bytes: z.int().min(1), sha256: Sha256 }),
+  /** A visit to the atlas as it stood: what its page is drawn from. */
+  ItemOf('visit').extend({
+    visitId: Id,
+    revision: z.int().min(1),
+    clinicId: Id,
+    day: PhiText,
+    label: PhiText,
+    spine: z.record(z.string(), z.json()) as unknown as z.ZodType<SpineCopy>,
+  }),
   ItemOf('consent').extend({
     text: ConsentText,
     /** Of the canonical text. */
@@ -76,9 +90,9 @@ export const PacketItem = z.discriminatedUnion('kind', [
 ]);
 export type PacketItem = z.infer<typeof PacketItem>;
 
-/** The plaintext of a packet's link, version 1 (docs/decisions/0025-packets.md). */
+/** The plaintext of a packet's link (docs/decisions/0025-packets.md): version 2 where a visit is in it, else 1. */
 export const PacketPayload = z.strictObject({
-  version: z.literal(1),
+  version: z.literal([1, 2]),
   title: PhiText,
   locale: Locale,
   /** Of the packet: how many times it was changed after it had been sent, plus one. */
@@ -105,7 +119,7 @@ export const PacketSummary = z.object({
   state: z.enum(PACKET_STATES),
   version: z.int().nullable(),
   hasDraft: z.boolean(),
-  items: z.array(z.enum(['protocol', 'instructions', 'document', 'consent'])),
+  items: z.array(z.enum(['protocol', 'instructions', 'document', 'visit', 'consent'])),
   changedAt: Instant,
   /** When the link that works now stops. */
   liveUntil: Instant.nullable(),

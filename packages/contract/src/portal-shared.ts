@@ -1,4 +1,3 @@
-import { AtlasDocument, SpineValues } from '@hyaline/spine';
 import { z } from 'zod';
 import { BrandSnapshot } from './branding.ts';
 import { DOCUMENT_CATEGORIES, DOCUMENT_TYPES } from './entry-content.ts';
@@ -73,18 +72,6 @@ export const OwnShared = z.object({
   consents: z.array(OwnConsent),
 });
 export type OwnShared = z.infer<typeof OwnShared>;
-
-/** A visit as the patient's page draws it; words of the clinic to itself stay out. */
-export const OwnVisit = z.object({
-  id: Id,
-  clinicId: Id,
-  day: PhiText,
-  label: PhiText,
-  document: AtlasDocument,
-  /** A typical spine of the patient's size, to compare with. */
-  typical: SpineValues,
-});
-export type OwnVisit = z.infer<typeof OwnVisit>;
 
 export const OwnPartParams = z.object({ id: Id, partId: Id });
 

@@ -27,6 +27,8 @@ export function showPacket(root: HTMLElement, packet: PacketPayload, place: Pack
   const begun = new Map(packet.items.map(({ id }) => [id, begin()]));
   for (const item of packet.items) if (item.kind === 'consent' && item.signed) signed.set(item.id, item.signed);
   let language = place.language;
+  /** Takes away the spine that stands in place of the packet. */
+  let closeSpine: (() => void) | null = null;
   applyBrand(page, packet.brand);
   const draw = (): void => {
     page.lang = language;
@@ -43,13 +45,14 @@ export function showPacket(root: HTMLElement, packet: PacketPayload, place: Pack
     );
   };
   const section = (item: PacketItem, i: number): HTMLElement => {
-    const title = el('h2', { id: `part-${i}`, tabindex: -1, text: titleOf(item) });
+    const title = el('h2', { id: `part-${i}`, tabindex: -1, text: titleOf(item, language) });
     const label = el('p', { class: 'pk-label', text: labelOf(item, language) });
     return el('section', { 'aria-labelledby': `part-${i}`, class: 'pk-item' }, label, title, ...bodyOf(item, i));
   };
   const bodyOf = (item: PacketItem, i: number): HTMLElement[] => {
     if (item.kind === 'protocol') return protocolBody(item, language);
     if (item.kind === 'instructions') return [richText(item.body, 2)];
+    if (item.kind === 'visit') return visitBody(item);
     if (item.kind === 'document') return documentBody(item, { fetchPart: place.fetchPart, blobs, language });
     const onSigned = (kept: Kept): void => {
       signed.set(item.id, kept);
@@ -65,6 +68,32 @@ export function showPacket(root: HTMLElement, packet: PacketPayload, place: Pack
       begun: begun.get(item.id) ?? begin(),
       onSigned,
     });
+  };
+  const visitBody = (item: Extract<PacketItem, { kind: 'visit' }>): HTMLElement[] => {
+    const { visit: words, partFailed } = PACKET_STRINGS[language];
+    const said = el('p', { class: 'pk-note', role: 'status' });
+    const look = el('button', { type: 'button', class: 'pk-button', text: words.look });
+    const shown = async (): Promise<void> => {
+      const { openSpine } = await import('./spine-view.ts');
+      const back = (): void => {
+        closeSpine?.();
+        closeSpine = null;
+        page.hidden = false;
+        look.focus();
+      };
+      page.hidden = true;
+      closeSpine = openSpine(root, item, { brand: packet.brand, language, back });
+      scrollTo(0, 0);
+    };
+    onClick(look, () => {
+      said.textContent = PACKET_STRINGS[language].loading;
+      shown().then(
+        () => (said.textContent = ''),
+        () => (said.textContent = partFailed),
+      );
+    });
+    const day = dayText(language, `${item.day}T12:00:00Z`);
+    return [el('p', { text: fill(words.text, { day }) }), el('div', { class: 'pk-actions' }, look), said];
   };
   const setLanguage = (next: Language): void => {
     language = next;
@@ -82,6 +111,7 @@ export function showPacket(root: HTMLElement, packet: PacketPayload, place: Pack
   draw();
   root.replaceChildren(page);
   return () => {
+    closeSpine?.();
     blobs.release();
     signed.clear();
     begun.clear();
@@ -90,9 +120,10 @@ export function showPacket(root: HTMLElement, packet: PacketPayload, place: Pack
   };
 }
 
-const titleOf = (item: PacketItem): string => {
+const titleOf = (item: PacketItem, language: Language): string => {
   if (item.kind === 'protocol') return item.content.title;
   if (item.kind === 'consent') return item.text.title;
+  if (item.kind === 'visit') return item.label === '' ? PACKET_STRINGS[language].visit.title : item.label;
   return item.kind === 'document' ? item.name : item.title;
 };
 
@@ -119,7 +150,7 @@ function contents(
   const strings = PACKET_STRINGS[language];
   const links = items.map((item, i) => {
     const mark = item.kind === 'consent' ? (signed.has(item.id) ? strings.signedMark : strings.toSign) : null;
-    const link = el('a', { href: `#part-${i}` }, titleOf(item), mark !== null && el('small', { text: mark }));
+    const link = el('a', { href: `#part-${i}` }, titleOf(item, language), mark !== null && el('small', { text: mark }));
     // the fragment of this page is where secrets arrive: nothing else is written there
     link.addEventListener('click', (event) => {
       event.preventDefault();

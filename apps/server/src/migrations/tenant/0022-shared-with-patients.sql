@@ -100,12 +100,12 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 revoke all on function :schema.index_writer(uuid) from public;
 grant execute on function :schema.index_writer(uuid) to :role_patient;
--- whether a document that a packet holds stands in their record still
-create function :schema.own_document_stands(p_entry uuid) returns boolean
+-- whether a document or a visit that a packet holds stands in their record still
+create function :schema.own_stands(p_kind text, p_item uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$ select :schema.stands_in_record('document', p_entry, sec.own_patient()) $$;
-revoke all on function :schema.own_document_stands(uuid) from public;
-grant execute on function :schema.own_document_stands(uuid) to :role_patient;
+as $$ select :schema.stands_in_record(p_kind, p_item, sec.own_patient()) $$;
+revoke all on function :schema.own_stands(text, uuid) from public;
+grant execute on function :schema.own_stands(text, uuid) to :role_patient;
 
 grant select (tenant_id, id, patient_id, kind, item_id, shared_by, shared_at, ended_at) on :schema.shared_with_patient to :role_patient;
 grant select (tenant_id, id, state, patient_id, patient_ref, details, index_object, index_bytes, series_count, instance_count,

@@ -1,3 +1,4 @@
+export { visitIn } from './for-packet.ts';
 export { type ExportedVisit, exportedVisits } from './for-export.ts';
 export { sharedVisits } from './shared-visits.ts';
 export { visitRoutes } from './visit.routes.ts';

@@ -1,4 +1,5 @@
-import { type OwnShared, type OwnVisit, phi } from '@hyaline/contract';
+import { type OwnShared, phi } from '@hyaline/contract';
+import type { OwnVisit } from '@hyaline/contract/atlas';
 import { SpineValues } from '@hyaline/spine';
 import type { Actor, Statement, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';

@@ -58,10 +58,10 @@ export async function signOwn(
   return (await tx.query<{ signedAt: Date }>(SIGN, values))[0]?.signedAt;
 }
 
-const STANDS: Statement = { name: 'own-document-stands', text: 'select own_document_stands($1) as stands' };
-/** Whether a document of a packet is in the record still. */
-export const documentStands = async (tx: Tx, entryId: string): Promise<boolean> =>
-  (await tx.query<{ stands: boolean }>(STANDS, [entryId]))[0]?.stands === true;
+const STANDS: Statement = { name: 'own-stands', text: 'select own_stands($1, $2) as stands' };
+/** Whether what a packet holds is in the record still. */
+export const stands = async (tx: Tx, kind: 'document' | 'visit', id: string): Promise<boolean> =>
+  (await tx.query<{ stands: boolean }>(STANDS, [kind, id]))[0]?.stands === true;
 
 const ZONE: Statement = {
   name: 'own-clinic-zone',

@@ -18,6 +18,7 @@ import { noticeUrl } from './form.repo.ts';
 import * as repo from './own-packet.repo.ts';
 import { packetPdf } from './packet-pdf.ts';
 import { fileOf } from './send.service.ts';
+import { payloadVersion } from './snapshot.ts';
 
 /** In the role of the patient. */
 const OWN = { own: true };
@@ -93,6 +94,7 @@ async function pageOf(platform: Needs, tx: Tx, row: repo.OwnPacketRow): Promise<
   const shown: PacketItem[] = [];
   for (const item of items) {
     const found = item.kind === 'consent' ? signed.find((each) => isOf(each, row.id, item)) : undefined;
+    if (item.kind === 'visit' && !(await repo.stands(tx, 'visit', item.visitId))) continue; // deleted since
     if (item.kind !== 'consent') shown.push(item);
     else if (!found) shown.push({ ...item, signed: null });
     else {
@@ -100,8 +102,9 @@ async function pageOf(platform: Needs, tx: Tx, row: repo.OwnPacketRow): Promise<
       shown.push({ ...item, signed: { id: found.id, name: phi(name), at: found.signedAt.toISOString() } });
     }
   }
+  if (shown.length === 0) return refuse('not-found');
   return {
-    version: 1,
+    version: payloadVersion(shown),
     title: draft.title,
     locale: draft.locale,
     number: row.version,
@@ -140,7 +143,7 @@ export const ownPacketPart = (
       const details = await versionOf(platform, actor, row);
       const item = details.items.find((each) => each.id === partId);
       if (item?.kind !== 'document') return refuse('not-found');
-      if (!(await repo.documentStands(tx, details.files[partId] ?? ''))) return refuse('not-found');
+      if (!(await repo.stands(tx, 'document', details.files[partId] ?? ''))) return refuse('not-found');
       await note(tx, row, 'packet.downloaded', facts, ip);
       return { bytes: await fileOf(platform, tx, row.patientId, item, details), type: item.type };
     },

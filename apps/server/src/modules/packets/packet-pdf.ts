@@ -46,6 +46,7 @@ function blocksOf(item: PacketItem, locale: Locale, day: DayWords): Block[] {
   const words = PAPER_WORDS[locale];
   if (item.kind === 'protocol') return protocolBlocks(item, locale, day);
   if (item.kind === 'instructions') return [{ tag: 'H2', text: item.title }, ...lines(plainText(item.body))];
+  if (item.kind === 'visit') return [{ tag: 'H2', text: words.spine }, { tag: 'P', text: words.spineText(dateWords(item.day, locale)) }]; // prettier-ignore
   if (item.kind === 'document') return [{ tag: 'H2', text: item.name }, { tag: 'P', text: words.documents }]; // prettier-ignore
   const { signed, text } = item;
   const state = signed ? words.consentSigned(signed.name, day(signed.at)) : words.consentOpen;

@@ -25,7 +25,7 @@ import { consentOf } from './consent.service.ts';
 import { draftOf, openDetails, sealDetails } from './details.ts';
 import { noticeUrl } from './form.repo.ts';
 import * as repo from './packet.repo.ts';
-import { sentAgain, snapshot } from './snapshot.ts';
+import { payloadVersion, sentAgain, snapshot } from './snapshot.ts';
 
 const stateOf = ({ state, wasRead }: repo.PacketRow): PacketState => (state === 'sent' && wasRead ? 'read' : state);
 
@@ -109,7 +109,7 @@ export async function previewPacket(platform: Needs, { actor, ip }: Asking, id: 
     const { title, locale } = draft;
     const number = (row.version ?? 0) + (row.details === null ? 0 : 1);
     const page = { title, locale, number, forName: phi(forName), brand: await brandOf(tx), nppUrl };
-    return { version: 1, ...page, sentAt: platform.clock.now().toISOString(), pdf: null, items };
+    return { version: payloadVersion(items), ...page, sentAt: platform.clock.now().toISOString(), pdf: null, items };
   });
 }
 

@@ -26,7 +26,7 @@ import { draftOf, sealDetails, versionPlace, type VersionDetails } from './detai
 import { noticeUrl } from './form.repo.ts';
 import { packetPdf } from './packet-pdf.ts';
 import * as repo from './packet.repo.ts';
-import { sentAgain, snapshot } from './snapshot.ts';
+import { payloadVersion, sentAgain, snapshot } from './snapshot.ts';
 
 /**
  * Sends a packet: its newest version is sealed to a new link of a day, every link before it ends, and one mail with
@@ -144,7 +144,7 @@ async function sealable(
     if (item.kind === 'document')
       parts.push({ id: item.id, bytes: await fileOf(platform, tx, patientId, item, details) });
   const page: PacketPayload = {
-    version: 1,
+    version: payloadVersion(items),
     title: draft.title,
     locale: draft.locale,
     number: version,

@@ -3,6 +3,7 @@ import { canonicalJson, type Json, toHex, utf8 } from '@hyaline/kit';
 import { sha256 } from '../../platform/crypto/index.ts';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
+import { visitIn } from '../atlas-visits/index.ts';
 import { documentIn } from '../chart-entries/index.ts';
 import { namesFor } from '../colleagues/index.ts';
 import { openPatientFields } from '../patients/index.ts';
@@ -14,6 +15,10 @@ import type { AboutPatient, PacketRow } from './packet.repo.ts';
 
 /** SHA-256 of the one spelling of a text, as its reader's browser reckons it too. */
 export const consentDigest = (text: ConsentText): string => toHex(sha256(utf8(canonicalJson(text as unknown as Json))));
+
+/** Readers from before visits were sent refuse what they could not show. */
+export const payloadVersion = (items: readonly PacketItem[]): 1 | 2 =>
+  items.some(({ kind }) => kind === 'visit') ? 2 : 1;
 
 const isDocumentType = (type: string): type is (typeof PACKET_DOCUMENT_TYPES)[number] =>
   (PACKET_DOCUMENT_TYPES as readonly string[]).includes(type);
@@ -63,6 +68,7 @@ export async function sentAgain(
 
 function isSame(was: PacketItem, now: PacketItem): boolean {
   if (was.kind === 'protocol') return now.kind === 'protocol' && now.version === was.version;
+  if (was.kind === 'visit') return now.kind === 'visit' && now.revision === was.revision;
   return was.kind === 'document' && now.kind === 'document' && now.sha256 === was.sha256;
 }
 
@@ -81,6 +87,10 @@ async function copyOf(
     const found = await documentIn(platform, tx, { patientId, id: item.entryId });
     if (found === null || !isDocumentType(found.type)) return null;
     return { kind, id, name: phi(found.name), type: found.type, bytes: found.size, sha256: found.sha256 };
+  }
+  if (kind === 'visit') {
+    const found = await visitIn(platform, tx, { patientId, id: item.visitId });
+    return found && { kind, id, visitId: item.visitId, clinicId: tx.actor.tenantId, ...found };
   }
   const form = await formById(tx, item.formId);
   if (form === undefined) return null;

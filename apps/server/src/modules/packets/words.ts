@@ -4,6 +4,8 @@ interface PaperWords {
   for: string;
   from: (clinic: string, day: string) => string;
   documents: string;
+  spine: string;
+  spineText: (day: string) => string;
   consent: string;
   consentSigned: (name: string, day: string) => string;
   consentOpen: string;
@@ -25,6 +27,9 @@ export const PAPER_WORDS: Record<Locale, PaperWords> = {
     for: 'For',
     from: (clinic, day) => `From ${clinic}, ${day}`,
     documents: 'This document is a file of its own on your page.',
+    spine: 'Your spine',
+    spineText: (day) =>
+      `A model of your spine, as of ${day}, stands on your page: you can turn it and compare it there.`,
     consent: 'To agree to',
     consentSigned: (name, day) => `Signed by ${name} on ${day}`,
     consentOpen: 'Not signed yet. You can sign it on your page.',
@@ -48,6 +53,8 @@ export const PAPER_WORDS: Record<Locale, PaperWords> = {
     for: 'Para',
     from: (clinic, day) => `De ${clinic}, ${day}`,
     documents: 'Este documento es un archivo aparte en su página.',
+    spine: 'Su columna',
+    spineText: (day) => `En su página hay un modelo de su columna, del ${day}: allí puede girarlo y compararlo.`,
     consent: 'Para su consentimiento',
     consentSigned: (name, day) => `Firmado por ${name} el ${day}`,
     consentOpen: 'Aún no está firmado. Puede firmarlo en su página.',

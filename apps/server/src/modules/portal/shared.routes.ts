@@ -10,7 +10,6 @@ import {
   OwnPartParams,
   OwnRequests,
   OwnShared,
-  OwnVisit,
   PacketPayload,
   PortalEntrance,
   Problem,
@@ -18,6 +17,7 @@ import {
   SignConsent,
   SignedConsent,
 } from '@hyaline/contract';
+import { OwnVisit } from '@hyaline/contract/atlas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';

@@ -114,6 +114,11 @@ function AddMenu({ choices, onAdd }: { choices: Choices; onAdd: (item: PacketDra
       none: t('edit.noDocuments'),
       of: (to: string) => ({ kind: 'document' as const, id, entryId: to }),
     },
+    {
+      kind: 'visit',
+      none: t('edit.noVisits'),
+      of: (to: string) => ({ kind: 'visit' as const, id, visitId: to }),
+    },
     { kind: 'consent', none: t('edit.noForms'), of: (to: string) => ({ kind: 'consent' as const, id, formId: to }) },
   ] as const;
   const text = { kind: 'instructions', id, title: phi(t('edit.instructionsDefault')), body: richTextOf('') } as const;

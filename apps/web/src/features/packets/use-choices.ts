@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { allDocumentsQuery } from '../../api/chart.ts';
 import { consentFormsQuery } from '../../api/packets.ts';
 import { protocolsOfQuery } from '../../api/protocols.ts';
+import { visitsQuery } from '../../api/visits.ts';
+import { formatDate } from '../../lib/format.ts';
 
 export interface Choice {
   id: string;
   name: string;
 }
-export type Choices = Record<'protocol' | 'document' | 'consent', Choice[]>;
+export type Choices = Record<'protocol' | 'document' | 'visit' | 'consent', Choice[]>;
 
 const SENDABLE = new Set(['application/pdf', 'image/png', 'image/jpeg']);
 
@@ -20,9 +22,10 @@ export function useChoices(patientId: string, locale: Locale): Found {
     useQuery(protocolsOfQuery(patientId)),
     useQuery(allDocumentsQuery(patientId)),
     useQuery(consentFormsQuery),
+    useQuery(visitsQuery(patientId)),
   ] as const;
-  const [{ data: protocols }, { data: documents }, { data: forms }] = asked;
-  if (!protocols || !documents || !forms) {
+  const [{ data: protocols }, { data: documents }, { data: forms }, { data: visits }] = asked;
+  if (!protocols || !documents || !forms || !visits) {
     const failed = asked.filter(({ error }) => error !== null);
     return { choices: null, error: failed[0]?.error ?? null, retry: () => failed.forEach(({ refetch }) => void refetch()) }; // prettier-ignore
   }
@@ -34,6 +37,10 @@ export function useChoices(patientId: string, locale: Locale): Found {
     document: documents.flatMap(({ id, content }) =>
       content.kind === 'document' && SENDABLE.has(content.type) ? [{ id, name: content.name }] : [],
     ),
+    visit: visits.visits.map(({ id, day, label }) => ({
+      id,
+      name: [formatDate(`${day}T12:00:00Z`, locale), label].filter((word) => word !== '').join(' · '),
+    })),
     consent: own,
   };
   return { choices: { ...known, consent: own.filter(({ of }) => of === locale) }, known };
@@ -42,6 +49,11 @@ export function useChoices(patientId: string, locale: Locale): Found {
 /** What an item is called where it is listed; null when what it names is not there any more. */
 export function nameOf(item: PacketDraftItem, known: Choices): string | null {
   if (item.kind === 'instructions') return item.title;
-  const id = item.kind === 'protocol' ? item.protocolId : item.kind === 'document' ? item.entryId : item.formId;
-  return known[item.kind].find((choice) => choice.id === id)?.name ?? null;
+  return known[item.kind].find((choice) => choice.id === namedBy(item))?.name ?? null;
+}
+
+function namedBy(item: Exclude<PacketDraftItem, { kind: 'instructions' }>): string {
+  if (item.kind === 'protocol') return item.protocolId;
+  if (item.kind === 'document') return item.entryId;
+  return item.kind === 'visit' ? item.visitId : item.formId;
 }
