@@ -11,7 +11,7 @@ import { Dialogs, type Opened } from './Dialogs.tsx';
 import type { Column, Entry } from './grid/model.ts';
 import { HeaderActions } from './HeaderActions.tsx';
 import { wallTime } from './layout/days.ts';
-import { wallOf } from './layout/zone.ts';
+import { instantOf, wallOf } from './layout/zone.ts';
 import { PrintSheet } from './PrintSheet.tsx';
 import classes from './schedule.module.css';
 import { VIEWS } from './search.ts';
@@ -94,15 +94,14 @@ export function CalendarView({ session, setup }: { session: Session; setup: Setu
   ];
   useHotkeys(keys);
 
-  const lists = useMemo(
-    () =>
-      calendar.axes.map(({ day }) => ({
-        day,
-        title: dayWords(day, locale, 'long'),
-        entries: entries.filter(({ from }) => wallOf(from, zone).day === day),
-      })),
-    [calendar.axes, entries, zone, locale],
-  );
+  const lists = useMemo(() => {
+    const midnights = days.map((day) => instantOf(day, 0, zone));
+    return days.map((day, at) => ({
+      day,
+      title: dayWords(day, locale, 'long'),
+      entries: entries.filter(({ from }) => from >= (midnights[at] ?? 0) && from < (midnights[at + 1] ?? Infinity)),
+    }));
+  }, [days, entries, zone, locale]);
   return (
     <Page
       bare

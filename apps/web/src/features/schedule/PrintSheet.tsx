@@ -1,5 +1,6 @@
+import { useEffect, useState } from 'react';
+import { createPortal, flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { createPortal } from 'react-dom';
 import { type Entry, isShown } from './grid/model.ts';
 import classes from './print.module.css';
 import type { EntryWords } from './words.ts';
@@ -12,8 +13,24 @@ interface PrintSheetProps {
   wordsOf: (entry: Entry) => EntryWords;
 }
 
+/** Drawn only while the page is on its way to the printer: a week of a clinic is long. */
+export function PrintSheet(props: PrintSheetProps) {
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    const before = (): void => flushSync(() => setPrinting(true));
+    const after = (): void => setPrinting(false);
+    globalThis.addEventListener('beforeprint', before);
+    globalThis.addEventListener('afterprint', after);
+    return () => {
+      globalThis.removeEventListener('beforeprint', before);
+      globalThis.removeEventListener('afterprint', after);
+    };
+  }, []);
+  return printing ? <Sheet {...props} /> : null;
+}
+
 /** What comes out of the printer in place of the page: the days as lists, with references instead of names. */
-export function PrintSheet({ title, zone, days, wordsOf }: PrintSheetProps) {
+function Sheet({ title, zone, days, wordsOf }: PrintSheetProps) {
   const { t } = useTranslation('schedule');
   return createPortal(
     <div className={classes.sheet} data-print-sheet aria-hidden>

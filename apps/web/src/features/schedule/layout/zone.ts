@@ -1,7 +1,9 @@
 import { minutesOf } from './days.ts';
 
 const MINUTE_MS = 60_000;
+const QUARTER_MS = 15 * MINUTE_MS;
 const DAY_MS = 86_400_000;
+const MOST_KNOWN = 5000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(zone: string): Intl.DateTimeFormat {
@@ -27,22 +29,37 @@ export interface Wall {
   minutes: number;
 }
 
-/** What clocks in a zone show at an instant, in ms since 1970. @throws RangeError on an unknown zone */
-export function wallOf(at: number, zone: string): Wall {
-  const parts = Object.fromEntries(
+const utcOf = ({ day, minutes }: Wall): number => Date.parse(`${day}T00:00:00Z`) + minutes * MINUTE_MS;
+
+/** Offsets by zone and quarter of an hour: clocks change at full quarters, and asking is slow for a week of a whole clinic. */
+const offsets = new Map<string, Map<number, number>>();
+
+function offsetAt(at: number, zone: string): number {
+  const known = offsets.get(zone) ?? new Map<number, number>();
+  offsets.set(zone, known);
+  const quarter = Math.floor(at / QUARTER_MS);
+  let offset = known.get(quarter);
+  if (offset === undefined) {
+    offset = askOffset(quarter * QUARTER_MS, zone);
+    if (known.size > MOST_KNOWN) known.clear();
+    known.set(quarter, offset);
+  }
+  return offset;
+}
+
+function askOffset(at: number, zone: string): number {
+  const { year, month, day, hour, minute } = Object.fromEntries(
     formatOf(zone)
       .formatToParts(at)
       .map(({ type, value }) => [type, value]),
   );
-  const { year, month, day, hour, minute } = parts;
-  return { day: `${year}-${month}-${day}`, minutes: minutesOf(`${hour}:${minute}`) };
+  return utcOf({ day: `${year}-${month}-${day}`, minutes: minutesOf(`${hour}:${minute}`) }) - at;
 }
 
-const utcOf = ({ day, minutes }: Wall): number => Date.parse(`${day}T00:00:00Z`) + minutes * MINUTE_MS;
-
-function offsetAt(at: number, zone: string): number {
-  const whole = Math.floor(at / MINUTE_MS) * MINUTE_MS;
-  return utcOf(wallOf(whole, zone)) - whole;
+/** What clocks in a zone show at an instant, in ms since 1970. @throws RangeError on an unknown zone */
+export function wallOf(at: number, zone: string): Wall {
+  const local = new Date(at + offsetAt(at, zone));
+  return { day: local.toISOString().slice(0, 10), minutes: local.getUTCHours() * 60 + local.getUTCMinutes() };
 }
 
 /**

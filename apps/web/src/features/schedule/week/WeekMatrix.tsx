@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Axis } from '../layout/axis.ts';
 import type { WeekCell } from './model.ts';
@@ -12,6 +12,7 @@ interface WeekMatrixProps {
   rows: readonly (readonly WeekCell[])[];
   dayWord: (day: string) => string;
   today: string;
+  /** Null: of everybody. */
   onOpen: (providerId: string | null, day: string) => void;
 }
 
@@ -20,15 +21,20 @@ const LEGEND = ['booked', 'confirmed', 'arrived', 'in-room', 'completed', 'no-sh
 /** A week of everybody: one line for each provider, a strip for each day. A strip opens that provider's day. */
 export function WeekMatrix({ label, providers, axes, rows, dayWord, today, onOpen }: WeekMatrixProps) {
   const { t } = useTranslation('schedule');
+  const open = ({ target }: MouseEvent): void => {
+    const { provider = null, day } = (target as Element).closest<HTMLElement>('[data-day]')?.dataset ?? {};
+    if (day !== undefined) onOpen(provider, day);
+  };
   return (
     <div className={classes.scroll}>
-      <table className={classes.matrix} aria-label={label}>
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- what is clicked are the buttons inside */}
+      <table className={classes.matrix} aria-label={label} onClick={open}>
         <thead>
           <tr>
             <th scope="col">{t('column.provider')}</th>
             {axes.map(({ day }) => (
               <th key={day} scope="col" data-today={day === today || undefined}>
-                <button type="button" onClick={() => onOpen(null, day)}>
+                <button type="button" data-day={day}>
                   {dayWord(day)}
                 </button>
               </th>
@@ -41,7 +47,12 @@ export function WeekMatrix({ label, providers, axes, rows, dayWord, today, onOpe
               <th scope="row">{name}</th>
               {(rows[at] ?? []).map((cell) => (
                 <td key={cell.day} data-today={cell.day === today || undefined}>
-                  <Strip cell={cell} name={name} providerId={id} day={dayWord(cell.day)} onOpen={onOpen} />
+                  <Strip
+                    cell={cell}
+                    providerId={id}
+                    label={`${name}, ${dayWord(cell.day)}: ${isOff(cell) ? t('matrix.off') : t('matrix.cell', { count: cell.count, n: cell.count, share: shareOf(cell) ?? 0 })}`}
+                    off={isOff(cell) ? t('matrix.off') : null}
+                  />
                 </td>
               ))}
             </tr>
@@ -62,26 +73,20 @@ export function WeekMatrix({ label, providers, axes, rows, dayWord, today, onOpe
   );
 }
 
+const isOff = ({ openMinutes, count }: WeekCell): boolean => openMinutes === 0 && count === 0;
+
 interface StripProps {
   cell: WeekCell;
   providerId: string;
-  name: string;
-  day: string;
-  onOpen: WeekMatrixProps['onOpen'];
+  label: string;
+  off: string | null;
 }
 
-const Strip = memo(function Strip({ cell, providerId, name, day, onOpen }: StripProps) {
-  const { t } = useTranslation('schedule');
-  const { count, minutes, openMinutes, bookedMinutes, closed, paths } = cell;
-  const off = openMinutes === 0 && count === 0;
-  const share = openMinutes === 0 ? null : Math.round((bookedMinutes / openMinutes) * 100);
+const Strip = memo(function Strip({ cell, providerId, label, off }: StripProps) {
+  const { day, count, minutes, closed, paths } = cell;
+  const share = shareOf(cell);
   return (
-    <button
-      type="button"
-      className={classes.strip}
-      aria-label={`${name}, ${day}: ${off ? t('matrix.off') : t('matrix.cell', { count, n: count, share: share ?? 0 })}`}
-      onClick={() => onOpen(providerId, cell.day)}
-    >
+    <button type="button" className={classes.strip} aria-label={label} data-provider={providerId} data-day={day}>
       <svg viewBox={`0 0 ${minutes} 1`} preserveAspectRatio="none" aria-hidden>
         <path d={closed} className={classes.closed} />
         {paths.map(({ status, d }) => (
@@ -89,9 +94,7 @@ const Strip = memo(function Strip({ cell, providerId, name, day, onOpen }: Strip
         ))}
       </svg>
       <span aria-hidden>
-        {off ? (
-          t('matrix.off')
-        ) : (
+        {off ?? (
           <>
             <b>{count}</b>
             {share !== null && <i>{share} %</i>}
@@ -101,3 +104,7 @@ const Strip = memo(function Strip({ cell, providerId, name, day, onOpen }: Strip
     </button>
   );
 });
+
+/** Booked of worked minutes, in percent; null on a day without hours. */
+const shareOf = ({ openMinutes, bookedMinutes }: WeekCell): number | null =>
+  openMinutes === 0 ? null : Math.round((bookedMinutes / openMinutes) * 100);
