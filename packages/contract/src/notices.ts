@@ -15,6 +15,8 @@ export const NOTICES = {
   'patient-unassigned': z.strictObject({ by: z.string(), who: z.string() }),
   /** By reference: half, four fifths or all of the time to answer a request is over. */
   'request-due': z.strictObject({ ref: PatientRef, percent: z.int(), dueOn: z.iso.date() }),
+  /** By reference: a patient asks for a copy, a correction or their like, in the portal. */
+  'request-came': z.strictObject({ ref: PatientRef }),
   /** By reference: a patient has written and nobody has answered. */
   'message-waiting': z.strictObject({ ref: PatientRef }),
   /** By reference: a patient asks for an appointment, or has cancelled one. */
@@ -44,6 +46,7 @@ export const Notice = z.discriminatedUnion('kind', [
   noticeOf('patient-assigned'),
   noticeOf('patient-unassigned'),
   noticeOf('request-due'),
+  noticeOf('request-came'),
   noticeOf('message-waiting'),
   noticeOf('appointment-wished'),
   noticeOf('appointment-cancelled'),

@@ -202,6 +202,16 @@ revoke all on function :schema.guard_own_request() from public;
 grant execute on function :schema.guard_own_request() to :role, :role_patient;
 create trigger guard_own before update on :schema.patient_request
   for each row execute function :schema.guard_own_request();
+-- Whoever treats the patient is told by reference, in the same transaction (0023, 0040 hold what is called here).
+create function :schema.follow_own_request() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform sec.tell_of_patient(:schema.those_who_treat(new.patient_id), 'request-came', new.ref);
+  return null;
+end $$;
+revoke all on function :schema.follow_own_request() from public;
+create trigger follow_own after insert on :schema.patient_request
+  for each row when (new.channel = 'portal') execute function :schema.follow_own_request();
 grant select on :schema.patient_request to :role_patient;
 grant insert (tenant_id, id, patient_id, ref, kind, law, asked_by, channel, asked_on, acknowledge_by, due_on, paid_in_full,
   details, opened_by, identity_by, identity_at) on :schema.patient_request to :role_patient;

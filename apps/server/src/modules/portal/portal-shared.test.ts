@@ -1,4 +1,12 @@
-import type { OpenedStudy, OwnRequests, OwnShared, PacketPayload, SharedItems, StudyIndex } from '@hyaline/contract';
+import type {
+  Notices,
+  OpenedStudy,
+  OwnRequests,
+  OwnShared,
+  PacketPayload,
+  SharedItems,
+  StudyIndex,
+} from '@hyaline/contract';
 import { DOCUMENT_HEADER, phi, richTextOf } from '@hyaline/contract';
 import { joinInstance } from '@hyaline/dicom';
 import { fromBase64Url, fromUtf8, newId, SYSTEM_USER, toBase64Url, utf8 } from '@hyaline/kit';
@@ -9,6 +17,7 @@ import { openBytes } from '../../platform/crypto/index.ts';
 import { visitRoutes } from '../atlas-visits/index.ts';
 import { visit } from '../atlas-visits/visits.fixture.ts';
 import { brandingRoutes } from '../branding/index.ts';
+import { noticeRoutes } from '../notices/index.ts';
 import { ask, digests, type File, phantom, save, type Person } from '../imaging/imaging.fixture.ts';
 import { packetDraft, putTogether, readPacket, sendIt } from '../packets/packets.fixture.ts';
 import { patientRequestRoutes } from '../patient-requests/index.ts';
@@ -33,7 +42,7 @@ let others: Things;
 const files: File[] = phantom(71, 2, 16);
 
 beforeAll(async () => {
-  world = await createPortalWorld([visitRoutes, patientRequestRoutes, brandingRoutes]);
+  world = await createPortalWorld([visitRoutes, patientRequestRoutes, brandingRoutes, noticeRoutes]);
   rosalind = await newPatient(world, world.treats);
   theirs = await newPatient(world, world.treats, 'Neighbourly');
   mine = await thingsOf(rosalind, files);
@@ -310,6 +319,9 @@ describe('what a patient asks for on their own pages', () => {
     expect(requests.map(({ kind, channel, identity }) => `${kind} ${channel} ${identity?.method ?? ''}`).toSorted()).toEqual(
       bodies.map(({ kind }) => `${kind} portal portal`).toSorted(),
     ); // prettier-ignore
+    const { notices } = await done<Notices>('GET', '/notices');
+    const told = notices.filter((notice) => notice.kind === 'request-came' && notice.values.ref === rosalind.ref);
+    expect(told).toHaveLength(1); // once, as long as they have not looked
     const amendment = requests.find(({ kind }) => kind === 'amendment');
     await done('POST', `/requests/${amendment?.id ?? ''}/answer`, { revision: amendment?.revision, outcome: 'granted', reasons: [], text: 'Done.' }); // prettier-ignore
     const own = (await asked(phone)).requests.find(({ kind }) => kind === 'amendment');

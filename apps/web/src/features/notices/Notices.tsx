@@ -32,6 +32,7 @@ const ICONS = {
   'patient-assigned': IconUserPlus,
   'patient-unassigned': IconUserMinus,
   'request-due': IconClock,
+  'request-came': IconClock,
   'message-waiting': IconMessage,
   'appointment-wished': IconCalendarQuestion,
   'appointment-cancelled': IconCalendarX,
@@ -47,6 +48,7 @@ const PLACES: Record<Notice['kind'], string> = {
   'patient-assigned': '/ledger',
   'patient-unassigned': '/ledger',
   'request-due': '/requests',
+  'request-came': '/requests',
   'message-waiting': '/messages',
   'appointment-wished': '/schedule/wishes',
   'appointment-cancelled': '/schedule',
@@ -137,6 +139,7 @@ function useSentence(notice: Notice): string {
       const day = formatDate(`${dueOn}T12:00:00Z`, locale);
       return t(percent >= 100 ? 'kind.request-over' : 'kind.request-due', { ref, percent, day });
     }
+    case 'request-came':
     case 'message-waiting':
     case 'appointment-wished':
     case 'appointment-cancelled':
