@@ -241,6 +241,13 @@ const scheduleSettings = createRoute({
   component: lazyRouteComponent(() => import('../features/schedule/settings/ScheduleSettings.tsx'), 'ScheduleSettings'),
 });
 
+const selfBooking = createRoute({
+  getParentRoute: () => settings,
+  path: 'self-booking',
+  loader: () => loadSentences('selfBooking'),
+  component: lazyRouteComponent(() => import('../features/self-booking/SelfBookingPage.tsx'), 'SelfBookingPage'),
+});
+
 const signInRules = createRoute({
   getParentRoute: () => settings,
   path: 'rules',
@@ -471,6 +478,7 @@ export const router = createRouter({
           profile,
           security,
           practiceSettings,
+          selfBooking,
           signInRules,
           branding,
           scheduleSettings,

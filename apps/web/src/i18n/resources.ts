@@ -27,6 +27,7 @@ import type protocols from './en/protocols.json';
 import type radiograph from './en/radiograph.json';
 import type requests from './en/requests.json';
 import type schedule from './en/schedule.json';
+import type selfBooking from './en/selfBooking.json';
 import type settings from './en/settings.json';
 import type share from './en/share.json';
 import type tasks from './en/tasks.json';
@@ -69,6 +70,7 @@ export interface Sentences {
   radiograph: typeof radiograph;
   requests: typeof requests;
   schedule: typeof schedule;
+  selfBooking: typeof selfBooking;
   settings: typeof settings;
   share: typeof share;
   tasks: typeof tasks;

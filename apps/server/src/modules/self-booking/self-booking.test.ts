@@ -46,9 +46,9 @@ describe('the page on which patients book', () => {
       .map(([, href = '']) => href.replaceAll('&amp;', '&'))
       .filter((href) => href.includes(has));
   /** The address of a free time: the first, or another one. */
-  const freeTime = async (turn = 0) => {
+  const freeTime = async (turn = 0, ahead = 3) => {
     const days = await inject('GET', `/book/laurel?type=${clinic.typeId}`);
-    const { body } = await inject('GET', hrefs(days.body, 'day=')[3] ?? ''); // a whole day, whatever the clock says now
+    const { body } = await inject('GET', hrefs(days.body, 'day=')[ahead] ?? ''); // a whole day, whatever the clock says now
     return hrefs(body, 'at=')[turn] ?? expect.fail('no free time');
   };
   const person = (email: string) => ({
@@ -58,8 +58,8 @@ describe('the page on which patients book', () => {
     phone: '+56 2 2345 6789',
     consent: 'on',
   });
-  const hold = async (email: string, turn = 0, more = {}) => {
-    const { searchParams } = new URL(await freeTime(turn), 'http://x');
+  const hold = async (email: string, turn = 0, more = {}, ahead = 3) => {
+    const { searchParams } = new URL(await freeTime(turn, ahead), 'http://x');
     return inject('POST', '/book/laurel?lang=en', { ...Object.fromEntries(searchParams), ...person(email), ...more });
   };
   const codeFor = async (email: string) => (await mailsTo(clinic.world.platform, email))[0]?.secret ?? '';
@@ -203,7 +203,7 @@ describe('the page on which patients book', () => {
   it('takes at most five visits from one address in a day, and does not tell', async () => {
     const email = 'many@byron.example';
     const answers = [];
-    for (let turn = 0; turn < 6; turn++) answers.push((await hold(email, 12 + turn)).statusCode);
+    for (let turn = 0; turn < 6; turn++) answers.push((await hold(email, turn, {}, 7)).statusCode);
     expect(answers).toEqual([202, 202, 202, 202, 202, 202]);
     const mailed = (await mailsTo(clinic.world.platform, email)).length;
     expect(mailed).toBeGreaterThan(0);
