@@ -6,6 +6,8 @@ import { sessionQuery } from '../../../api/identity.ts';
 import { Blocks } from '../../../ui/Block.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
+import { FeedsBlock } from '../elsewhere/FeedsBlock.tsx';
+import { ImportBlock } from '../elsewhere/ImportBlock.tsx';
 import { useSetup } from '../use-setup.ts';
 import { HoursBlock } from './HoursBlock.tsx';
 import { TypesBlock } from './TypesBlock.tsx';
@@ -27,6 +29,8 @@ export function ScheduleSettings() {
         <Blocks>
           <TypesBlock setup={setup} mayChange={allows(session.role, 'practice:write')} />
           <HoursBlock setup={setup} self={session.account.id} />
+          <FeedsBlock />
+          {allows(session.role, 'schedule:settings') && <ImportBlock setup={setup} />}
         </Blocks>
       )}
     </Page>
