@@ -1,12 +1,14 @@
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Modal, MultiSelect, NativeSelect, TextInput } from '@mantine/core';
 import type { Session } from '@hyaline/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addWaiting, SCHEDULE_KEY } from '../../../api/schedule.ts';
+import { useLocale } from '../../../lib/use-locale.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { showDone } from '../../../ui/toasts.tsx';
 import { WhoField } from '../booking/WhoField.tsx';
+import { weekdayWord } from '../day-words.ts';
 import { addDays } from '../layout/days.ts';
 import type { Setup } from '../use-setup.ts';
 import classes from './waiting.module.css';
@@ -19,10 +21,12 @@ interface AddWaitingDialogProps {
 }
 
 const USUAL_DAYS = 28;
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** Puts somebody on the waiting list: for what, with whom, and when they could come. */
 export function AddWaitingDialog({ session, setup, today, onClose }: AddWaitingDialogProps) {
   const { t } = useTranslation(['schedule', 'app']);
+  const locale = useLocale();
   const client = useQueryClient();
   const types = setup.types.filter(({ removed }) => !removed);
   const [patientRef, setPatientRef] = useState('');
@@ -32,12 +36,14 @@ export function AddWaitingDialog({ session, setup, today, onClose }: AddWaitingD
   const [until, setUntil] = useState(addDays(today, USUAL_DAYS));
   const [earliest, setEarliest] = useState('08:00');
   const [latest, setLatest] = useState('18:00');
+  const [weekdays, setWeekdays] = useState<string[]>([]);
   const add = useMutation({
     mutationFn: () =>
       addWaiting({
         patientRef,
         typeId,
         providerIds: providerId === '' ? [] : [providerId],
+        weekdays: weekdays.map(Number),
         from,
         until,
         earliest,
@@ -108,6 +114,13 @@ export function AddWaitingDialog({ session, setup, today, onClose }: AddWaitingD
             onChange={({ currentTarget }) => setLatest(currentTarget.value)}
           />
         </div>
+        <MultiSelect
+          label={t('schedule:waiting.weekdays')}
+          placeholder={weekdays.length === 0 ? t('schedule:waiting.anyDay') : undefined}
+          data={WEEKDAYS.map((weekday) => ({ value: String(weekday), label: weekdayWord(weekday, locale) }))}
+          value={weekdays}
+          onChange={setWeekdays}
+        />
         <ProblemNote error={add.error} />
         <div className={classes.foot}>
           <Button variant="default" onClick={onClose}>
