@@ -5,6 +5,7 @@ import { startTestServer, type TestServer } from './server.ts';
 import { openClinic, PASSWORD } from './support/api.ts';
 import { mailOf, mailsTo } from './support/mail.ts';
 import { type Language, type Say, sentencesOf } from './support/sentences.ts';
+import { beginSetUp, finishSetUp } from './support/set-up.ts';
 import { freshCode } from './support/totp.ts';
 import { axeFindings, DESKTOP, focused, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 import { inTurn } from './support/ways.ts';
@@ -61,10 +62,11 @@ const code = async (page: Page, say: Say, totpSecret: string): Promise<void> => 
 
 describe('ways in by mail', () => {
   it.each(inTurn(WAYS, 0))(
-    'leads a new clinic from sign-up over the inbox to second factor and workspace, by keyboard, on $name',
+    '[C095] [C097] leads a new clinic from sign-up over the inbox to second factor and a clinic that is ready, on $name',
     async ({ language, screen }) => {
       const { page, say } = await someone(language, screen);
       const email = `ana-${language}@rio.example`;
+      const begun = Date.now();
       await page.goto('/sign-up');
       await page.getByLabel(say('identity:signUp.clinicName')).waitFor();
       await typeInto(page, say('identity:signUp.clinicName'), 'Clínica del Río');
@@ -92,12 +94,29 @@ describe('ways in by mail', () => {
       const codes = page.getByRole('list', { name: say('identity:recovery.list') }).getByRole('listitem');
       await expect.poll(() => codes.count()).toBe(10);
       await isFit(page);
+      const spare = await codes.first().innerText();
       await page.getByLabel(say('identity:recovery.kept')).focus();
       await page.keyboard.press('Space');
       await page.getByRole('button', { name: say('identity:recovery.done') }).focus();
       await page.keyboard.press('Enter');
       await page.waitForURL('**/welcome');
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await beginSetUp(page, say);
+
+      // half-way, in another session: what was done is kept
+      await page.evaluate(() => fetch('/api/v1/session', { method: 'DELETE' }));
+      await page.goto('/sign-in?next=/welcome');
+      await typeInto(page, say('identity:signIn.email'), email);
+      await typeInto(page, say('identity:signIn.password'), PASSWORD);
+      await page.keyboard.press('Enter');
+      await focused(page.getByLabel(say('identity:code.label')));
+      await page.getByRole('button', { name: say('identity:code.useRecovery') }).click();
+      await page.getByLabel(say('identity:code.recoveryLabel')).fill(spare);
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/welcome');
+      await finishSetUp(page, say, { name: 'Ana Ríos', clinic: 'Clínica del Río' });
+      const kept = await page.evaluate(async () => (await fetch('/api/v1/practice')).json());
+      expect(kept).toMatchObject({ npi: '1234567893', onboardingComplete: true });
+      expect(Date.now() - begun).toBeLessThan(120_000);
     },
   );
 

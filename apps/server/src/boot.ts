@@ -7,6 +7,7 @@ import { buildApp } from './app/build.ts';
 import { createInstallation, type Installation } from './app/installation.repo.ts';
 import { startModules } from './app/modules.ts';
 import { enterDemoPatients } from './demo/demo-patients.ts';
+import { setUpDemoPractice } from './demo/demo-practice.ts';
 import { startDemoStudy } from './demo/demo-study.ts';
 import { type DemoSignIn, seedDemo } from './modules/identity/index.ts';
 import { append, openLedger, requestLogOf } from './modules/ledger/index.ts';
@@ -48,6 +49,7 @@ export async function boot(config: Config, log: Logger): Promise<Running> {
     await publishDocuments(platform);
     const demo = config.demo && config.roles.includes('web') ? await seedDemo(platform) : null;
     if (demo) await signForDemo(platform, { tenantId: demo.clinicId, userId: demo.ownerId });
+    if (demo) await setUpDemoPractice(platform, demo);
     if (demo) await enterDemoPatients(platform, demo);
     stops.push(await startModules(platform, installation));
     const url = config.roles.includes('web') ? await listen(platform, stops) : '';

@@ -11,7 +11,7 @@ import classes from './practice-settings.module.css';
 
 /** Settings of the practice, with what other parts of the product decide for it in their own dialogs. */
 export function PracticeSettings() {
-  return <PracticePage retention={<RetentionPart />} closing={null} />;
+  return <PracticePage retention={<RetentionPart />} />;
 }
 
 function RetentionPart() {

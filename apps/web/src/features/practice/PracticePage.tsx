@@ -12,6 +12,7 @@ import { Page } from '../../ui/Page.tsx';
 import { ErrorState } from '../../ui/State.tsx';
 import { showDone } from '../../ui/toasts.tsx';
 import { Checklist } from './Checklist.tsx';
+import { ClosingPart } from './ClosingPart.tsx';
 import { LocationsPart } from './LocationsPart.tsx';
 import classes from './practice.module.css';
 import { PracticeForm } from './PracticeForm.tsx';
@@ -19,7 +20,7 @@ import { SamplePart } from './SamplePart.tsx';
 import { WorkspacesForm } from './WorkspacesForm.tsx';
 
 /** The clinic as a practice: who it is, where and when, what of the product it uses. For those who run it. */
-export function PracticePage({ retention, closing }: { retention: ReactNode; closing: ReactNode }) {
+export function PracticePage({ retention }: { retention: ReactNode }) {
   const { t } = useTranslation(['practice', 'settings', 'app']);
   const { data: session } = useSuspenseQuery(sessionQuery);
   const { data, error, refetch } = useQuery(practiceQuery);
@@ -69,7 +70,11 @@ export function PracticePage({ retention, closing }: { retention: ReactNode; clo
               <SamplePart />
             </Block>
           )}
-          {closing}
+          {allows(session.role, 'clinic:close') && (
+            <Block id="closing" title={t('practice:closing.title')} text={t('practice:closing.text')}>
+              <ClosingPart clinicName={data.clinicName} />
+            </Block>
+          )}
         </Blocks>
       )}
     </Page>
