@@ -60,6 +60,7 @@ export function Tile({ figure, of: { asOf, steps }, role }: TileProps) {
   );
 }
 
+const OF: { [K in Figure['name']]?: 'minutes' | 'open' } = { utilisation: 'minutes', 'tasks-overdue': 'open' };
 const ARROWS = { up: IconArrowUpRight, down: IconArrowDownRight, same: IconArrowRight } as const;
 
 /** What the figure is of, and how it stands to the period before. */
@@ -76,7 +77,7 @@ function Beside({ figure }: { figure: Figure }) {
   return (
     <p className={classes.beside}>
       {part !== null && whole !== null && (
-        <span>{t(hours === 1 ? 'of' : 'minutes', { part: figureOf(part), whole: figureOf(whole) })}</span>
+        <span>{t(OF[name] ?? 'of', { part: figureOf(part), whole: figureOf(whole) })}</span>
       )}
       {now ? (
         <span>{t('now')}</span>

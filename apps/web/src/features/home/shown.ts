@@ -35,10 +35,10 @@ interface Behind {
 }
 /** The list behind a figure, and what seeing it takes. */
 export const BEHIND: Record<FigureName, Behind> = {
-  utilisation: { to: '/schedule', needs: 'schedule:read' },
-  'lead-time': { to: '/schedule', needs: 'schedule:read' },
-  'no-shows': { to: '/schedule', needs: 'schedule:read' },
-  visits: { to: '/schedule', needs: 'schedule:read' },
+  utilisation: { to: '/schedule?view=list', needs: 'schedule:read' },
+  'lead-time': { to: '/schedule?view=list', needs: 'schedule:read' },
+  'no-shows': { to: '/schedule?view=list', needs: 'schedule:read' },
+  visits: { to: '/schedule?view=list', needs: 'schedule:read' },
   'tasks-overdue': { to: '/tasks?list=overdue', needs: 'task:read' },
   'tasks-due': { to: '/tasks?list=open', needs: 'task:read' },
   'tasks-done': { to: '/tasks?list=done', needs: 'task:read' },

@@ -56,6 +56,9 @@ const PLACES: Record<Notice['kind'], string> = {
   'task-assigned': '/tasks',
 };
 
+const placeOf = (notice: Notice): string =>
+  notice.kind === 'task-assigned' ? `/tasks?task=${notice.values.task}` : PLACES[notice.kind];
+
 /** The list behind the bells: what the product has told this person. Looking at it marks it as read. */
 export function NoticesDrawer() {
   const { t } = useTranslation(['notices', 'app']);
@@ -111,7 +114,7 @@ function NoticeRow({ notice }: { notice: Notice }) {
   return (
     <li data-new={!notice.read || undefined}>
       <Icon size={18} stroke={1.6} aria-hidden />
-      <AppLink to={PLACES[notice.kind]} onClick={() => setNoticesOpened(false)}>
+      <AppLink to={placeOf(notice)} onClick={() => setNoticesOpened(false)}>
         {useSentence(notice)}
       </AppLink>
       <span>
