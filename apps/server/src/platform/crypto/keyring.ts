@@ -163,21 +163,6 @@ class SqliteKeyring implements Keyring {
     return count;
   }
 
-  destroyTenant(tenantId: string): number {
-    const owned = `kind <> 'instance' and tenant_id = ?`;
-    let count = 0;
-    this.#transaction(() => {
-      this.#db
-        .prepare(`insert into destroyed select distinct kind, tenant_id, subject, ? from wrapped_key where ${owned} on conflict do nothing`)
-        .run(now(), tenantId);
-      // the clinic's own key may never have been made, and must never be
-      this.#db.prepare(`insert into destroyed values ('tenant', ?, '', ?) on conflict do nothing`).run(tenantId, now());
-      count = Number(this.#db.prepare(`delete from wrapped_key where ${owned}`).run(tenantId).changes);
-    });
-    this.#db.exec('pragma wal_checkpoint(truncate)'); // or the old pages would live on in the log
-    return count;
-  }
-
   destroyed(kind: KeyName['kind'], tenantId: string): string[] {
     const sql = 'select subject from destroyed where kind = ? and tenant_id = ? order by destroyed_at';
     return this.#db.prepare(sql).all(kind, tenantId).map(({ subject }) => String(subject)); // prettier-ignore
