@@ -1,4 +1,5 @@
 import type {
+  ExportManifest,
   Notices,
   OpenedStudy,
   OwnRequests,
@@ -16,9 +17,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBytes } from '../../platform/crypto/index.ts';
 import { visitRoutes } from '../atlas-visits/index.ts';
 import { visit } from '../atlas-visits/visits.fixture.ts';
+import { allergy, vitals } from '../chart-entries/chart.fixture.ts';
 import { brandingRoutes } from '../branding/index.ts';
 import { noticeRoutes } from '../notices/index.ts';
-import { ask, digests, type File, phantom, save, type Person } from '../imaging/imaging.fixture.ts';
+import { settings, started } from '../exchange/exchange.fixture.ts';
+import { ask, digests, type File, newOwner, phantom, save, type Person } from '../imaging/imaging.fixture.ts';
 import { packetDraft, putTogether, readPacket, sendIt } from '../packets/packets.fixture.ts';
 import { patientRequestRoutes } from '../patient-requests/index.ts';
 import { ledgerOf } from '../patients/patients.fixture.ts';
@@ -351,7 +354,9 @@ describe('what a patient asks for on their own pages', () => {
   });
 });
 
-it('downloads everything that is shared: pictures as they were saved, visits, documents, packets with signatures', async () => {
+it('[C163] downloads everything that is shared: pictures as they were saved, visits, documents, packets with signatures, and comes back as it was', async () => {
+  await done('POST', `/patients/${rosalind.id}/entries`, { content: allergy('Penicillin') });
+  await done('POST', `/patients/${rosalind.id}/entries`, { content: vitals });
   const answer = await phone.ask('POST', '/portal/export', { locale: 'en' });
   const archive = new Blob([Uint8Array.from(answer.rawPayload)]);
   const { entries } = await readZip(archive);
@@ -365,6 +370,24 @@ it('downloads everything that is shared: pictures as they were saved, visits, do
   const packets = entries.find(({ path }) => path === `${folder}/packets.json`);
   expect(packets && Buffer.from(await readEntry(archive, packets)).toString()).toContain('Rosalind Quennell');
   for (const id of Object.values(others)) expect(paths.join()).not.toContain(id);
+
+  const manifestOf = async (bytes: Uint8Array): Promise<ExportManifest> => {
+    const zip = new Blob([Uint8Array.from(bytes)]);
+    const entry = (await readZip(zip)).entries.find(({ path }) => path === 'manifest.json');
+    return JSON.parse(Buffer.from(entry ? await readEntry(zip, entry) : []).toString()) as ExportManifest;
+  };
+  const { counts, files: written } = await manifestOf(answer.rawPayload);
+  expect(counts).toMatchObject({ patients: 1, allergy: 1, vitals: 1, document: 1, visits: 1, studies: 1, images: 2 });
+  const empty = await newOwner(world);
+  const begun = await started(world, empty, answer.rawPayload, { name: 'own.zip', format: 'archive' });
+  const run = await ask(world.app, empty, 'POST', `/imports/${begun.id}/run`, { body: { settings: settings(), duplicates: 'create' } }); // prettier-ignore
+  expect(run.json()).toMatchObject({ created: 1, refused: 0 });
+  const back = await ask(world.app, empty, 'POST', '/patients/export', { body: { images: false, locale: 'en' } });
+  const again = await manifestOf(back.rawPayload);
+  expect(again.counts).toMatchObject({ patients: 1, allergy: 1, vitals: 1, document: 1 });
+  const documents = ({ files: all }: Pick<ExportManifest, 'files'>) =>
+    all.flatMap(({ path, sha256 }) => (path.includes('/documents/') ? [sha256] : []));
+  expect(documents(again)).toEqual(documents({ files: written }));
 });
 
 it('shows the clinic’s colours and name inside, and at the door of its own links alone', async () => {
