@@ -7,6 +7,7 @@ import { typed } from '../apps/server/src/modules/patients/patients.fixture.ts';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { API, type Client, expectStatus, signIn } from './support/api.ts';
+import { plugIn } from './support/authenticator.ts';
 import { mailOf } from './support/mail.ts';
 import { saveStudy } from './support/save-study.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
@@ -118,6 +119,33 @@ describe("the patient's own pages", () => {
     await page.getByRole('button', { name: say('portal:download'), exact: true }).click();
     expect((await downloads).suggestedFilename()).toMatch(/^PT-[0-9A-F]{6}\.zip$/);
 
+    const room = async (name: string) => {
+      await page.getByRole('button', { name: say('portal:back') }).click();
+      await page.locator(`[data-room=${name}]`).click();
+    };
+    await room('messages');
+    await page.getByText(say('portal:messages.emergency')).waitFor();
+    await page.getByRole('button', { name: say('portal:messages.write') }).click();
+    await page.getByLabel(say('portal:messages.subject')).fill('La rodilla');
+    await page.getByLabel(say('portal:messages.message')).fill('¿Puedo nadar?');
+    await page.getByRole('button', { name: say('portal:messages.send'), exact: true }).click();
+    await page.getByText(say('portal:messages.sent')).waitFor();
+    await passes(page, 'own');
+    await desk.page.goto('/messages');
+    await desk.page.getByText('La rodilla').click();
+    await desk.page.getByText('¿Puedo nadar?').waitFor();
+    await desk.page.getByLabel(clinic('messages:reply')).fill('Sí, despacio.');
+    await desk.page.getByRole('button', { name: clinic('messages:send'), exact: true }).click();
+    await desk.page.getByText(clinic('messages:notRead')).waitFor();
+    await passes(desk.page, 'own');
+    await room('messages');
+    await page.locator('[data-thread]').click();
+    await page.getByText('Sí, despacio.').waitFor();
+    await page.getByRole('button', { name: say('portal:messages.all') }).click();
+    await room('appointments');
+    await page.getByText(say('portal:appointments.none')).waitFor();
+    await desk.page.goto(`/patients/${id}/access`);
+
     await desk.page.getByRole('button', { name: clinic('patients:portal.remove'), exact: true }).click();
     await desk.page
       .getByRole('dialog')
@@ -146,6 +174,12 @@ describe("the patient's own pages", () => {
     await page.getByRole('heading', { name: say('portal:hello', { name: 'Xenovia' }) }).waitFor();
     await page.locator('[data-room=record]').click();
     await page.getByText('Penicillin').waitFor();
+    await plugIn(page);
+    await page.getByRole('button', { name: say('portal:back') }).click();
+    await page.getByRole('button', { name: say('portal:passkeys.offerGo') }).click();
+    await page.getByRole('button', { name: say('portal:passkeys.add') }).click();
+    await page.getByText(say('portal:passkeys.added')).waitFor();
+    await passes(page, 'own');
     await context.setOffline(true);
     await page.getByRole('button', { name: say('portal:signOut') }).click();
     await page.getByText(say('portal:leavingOffline')).waitFor();
@@ -159,6 +193,8 @@ describe("the patient's own pages", () => {
     await page.getByRole('heading', { name: say('portal:signInTitle') }).waitFor();
     expect(await keptBy(page)).toEqual([]);
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('__Host-hyaline-portal');
+    await page.getByRole('button', { name: say('portal:passkeys.signIn') }).click();
+    await page.getByRole('heading', { name: say('portal:hello', { name: 'Xenovia' }) }).waitFor();
   });
 
   it('[C241] hold what the clinic shares and sends: read, signed, looked at and asked there, and gone once it is taken back', async () => {

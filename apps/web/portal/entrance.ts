@@ -1,5 +1,6 @@
 import { monthNames, dayOf } from './dates.ts';
 import { type Around, button, el, emblem, field, frame, lead, note, submit, title } from './parts.ts';
+import { passkeysKnown } from './rooms/passkeys.ts';
 
 /** Before somebody is in: what they bring along, and what came of it. */
 export type Entrance =
@@ -14,6 +15,7 @@ export interface EntranceActions {
   enter(birthDate: string | null, code: string | null): void;
   askLink(email: string): void;
   startOver(): void;
+  usePasskey(): void;
 }
 
 /** What was typed stays when the form is drawn again with an answer. */
@@ -112,6 +114,7 @@ function signInView(
     isGone && el('p', { text: strings.goneAsk }),
     out !== undefined && el('p', { text: strings.signInText }),
     form,
+    passkeysKnown() && button(strings.passkeys.signIn, actions.usePasskey, { busy, icon: 'key' }),
     el('p', { class: 'po-sub', text: strings.first }),
   );
 }

@@ -2,6 +2,7 @@ import type { OwnRecord } from '@hyaline/contract';
 import { dateText } from './dates.ts';
 import { type Around, card, el, empty, icon, lead, onClick, type RoomName, section, title } from './parts.ts';
 import { givenNow } from './rooms/shared.ts';
+import { passkeysKnown } from './rooms/passkeys.ts';
 import { fill } from './strings.ts';
 
 const NEW_DAYS = 90;
@@ -27,6 +28,7 @@ export function homeView(record: OwnRecord, around: Around): HTMLElement[] {
       tile(around, 'download', 'download', strings.downloadTile, strings.downloadTileText),
       tile(around, 'settings', 'settings', strings.settings.tile, strings.settings.tileText),
     ),
+    ...(around.passkeys === 0 && passkeysKnown() ? [offer(around)] : []),
     section('new', strings.newTitle, newList(record, around)),
     ...(noticeUrl === null ? [] : [noticeOf(noticeUrl, around)]),
   ];
@@ -38,6 +40,16 @@ function waiting({ strings }: Around): HTMLElement | null {
   const many = packets.filter(({ readAt, toSign }) => readAt === null || toSign > 0).length;
   return many === 0 ? null : el('span', { class: 'po-pill', text: `${strings.shared.new}: ${many}` });
 }
+
+/** Once signed in: next time without a mail. */
+const offer = ({ strings, go }: Around): HTMLElement =>
+  el(
+    'p',
+    { class: 'po-offer' },
+    icon('key', 22),
+    el('span', { text: strings.passkeys.offer }),
+    onClick(el('button', { type: 'button', class: 'po-back', text: strings.passkeys.offerGo }), () => go('settings')),
+  );
 
 const noticeOf = (href: string, { strings, clinicName }: Around): HTMLElement =>
   el(

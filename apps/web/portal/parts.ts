@@ -16,11 +16,14 @@ export interface Around {
   /** Of the clinic's privacy notice. */
   readonly noticeUrl: string | null;
   readonly unreadMessages: number;
+  /** How many the patient has; null: none can be used here. */
+  readonly passkeys: number | null;
   readonly setLanguage: (language: Language) => void;
   readonly signOut: () => void;
   readonly go: (room: RoomName) => void;
 }
-export type RoomName = 'home' | 'record' | 'looks' | 'download' | 'messages' | 'requests' | 'appointments' | 'doses' | 'settings' | 'shared';
+export type RoomName =
+  'home' | 'record' | 'looks' | 'download' | 'messages' | 'requests' | 'appointments' | 'doses' | 'settings' | 'shared';
 
 // Outlines from Tabler Icons 3.51 (MIT License, Copyright (c) 2020-2026 Paweł Kuna), 24 grid.
 const OWN_ICONS = {
@@ -37,6 +40,7 @@ const OWN_ICONS = {
   scan: ['M15 8h.01', 'M6 13l2.644 -2.644a1.21 1.21 0 0 1 1.712 0l3.644 3.644', 'M13 13l1.644 -1.644a1.21 1.21 0 0 1 1.712 0l1.644 1.644', 'M4 8v-2a2 2 0 0 1 2 -2h2', 'M4 16v2a2 2 0 0 0 2 2h2', 'M16 4h2a2 2 0 0 1 2 2v2', 'M16 20h2a2 2 0 0 0 2 -2v-2'],
   body: ['M4 8v-2a2 2 0 0 1 2 -2h2', 'M4 16v2a2 2 0 0 0 2 2h2', 'M16 4h2a2 2 0 0 1 2 2v2', 'M16 20h2a2 2 0 0 0 2 -2v-2', 'M12 8m-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0', 'M10 17v-1a2 2 0 1 1 4 0v1', 'M8 10c.666 .666 1.334 1 2 1h4c.666 0 1.334 -.334 2 -1', 'M12 11v3'],
   calendar: ['M4 7a2 2 0 0 1 2 -2h12a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-12a2 2 0 0 1 -2 -2v-12', 'M16 3v4', 'M8 3v4', 'M4 11h16', 'M11 15h1', 'M12 15v3'],
+  key: ['M16.555 3.843l3.602 3.602a2.877 2.877 0 0 1 0 4.069l-2.643 2.643a2.877 2.877 0 0 1 -4.069 0l-.301 -.301l-6.558 6.558a2 2 0 0 1 -1.239 .578l-.175 .008h-1.172a1 1 0 0 1 -.993 -.883l-.007 -.117v-1.172a2 2 0 0 1 .467 -1.284l.119 -.13l.414 -.414h2v-2h2v-2l2.144 -2.144l-.301 -.301a2.877 2.877 0 0 1 0 -4.069l2.643 -2.643a2.877 2.877 0 0 1 4.069 0', 'M15 9h.01'],
   doses: ['M3.5 5.5l1.5 1.5l2.5 -2.5', 'M3.5 11.5l1.5 1.5l2.5 -2.5', 'M3.5 17.5l1.5 1.5l2.5 -2.5', 'M11 6l9 0', 'M11 12l9 0', 'M11 18l9 0'],
   mail: ['M3 7a2 2 0 0 1 2 -2h14a2 2 0 0 1 2 2v10a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-10', 'M3 7l9 6l9 -6'],
 } as const; // prettier-ignore

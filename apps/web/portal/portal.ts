@@ -11,6 +11,7 @@ import { looksView } from './looks.ts';
 import { type Around, button, el, frame, lead, type RoomName } from './parts.ts';
 import { recordView } from './record.ts';
 import { forgetRooms, ROOMS } from './rooms/index.ts';
+import { enterByPasskey } from './rooms/passkeys.ts';
 import type { Host } from './rooms/room.ts';
 import { sharedRoom } from './rooms/shared.ts';
 import { fill, type Language, ofBrowser, STRINGS } from './strings.ts';
@@ -63,7 +64,8 @@ function show(moved: boolean): void {
 
 function view(): HTMLElement {
   const around = surroundings();
-  if (entrance) return entranceView(entrance, around, { enter, askLink, startOver });
+  if (entrance)
+    return entranceView(entrance, around, { enter, askLink, startOver, usePasskey: () => void usePasskey() });
   if (trouble) return frame(around, lead(around.strings.offline), button(around.strings.again, () => void load(), { primary: true, icon: 'retry' })); // prettier-ignore
   const content = session !== null && asked ? roomView(around) : null;
   return frame(around, ...(content ?? [el('p', { class: 'po-empty', role: 'status', text: around.strings.loading })]));
@@ -104,6 +106,7 @@ const surroundings = (): Around => ({
   brand: session?.brand ?? (entrance?.kind === 'birth' ? door : null),
   noticeUrl: session?.noticeUrl ?? null,
   unreadMessages: session?.unreadMessages ?? 0,
+  passkeys: session?.passkeys ?? null,
   setLanguage(next) {
     language = next;
     if (session) {
@@ -277,6 +280,24 @@ async function enter(birthDate: string | null, code: string | null): Promise<voi
       ? { kind: 'gone' }
       : { ...form, note: code === null ? strings.birthWrong : strings.codeOrBirthWrong },
   );
+}
+
+async function usePasskey(): Promise<void> {
+  const strings = STRINGS[language];
+  const form = { kind: 'sign-in', busy: false } as const;
+  meet({ ...form, note: null, busy: true });
+  const answer = await enterByPasskey();
+  if (entrance?.kind !== 'sign-in') return; // by another link meanwhile
+  if (answer?.kind === 'ok') {
+    forgetTyped();
+    entrance = null;
+    room = 'home';
+    show(true);
+    return load();
+  }
+  if (answer?.kind === 'offline') return meet({ ...form, note: strings.offline });
+  const tooMany = answer?.code === 'too-many-requests' ? fill(strings.tooMany, answer) : null;
+  meet({ ...form, note: tooMany ?? strings.passkeys.refused });
 }
 
 async function askLink(email: string): Promise<void> {

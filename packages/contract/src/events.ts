@@ -506,6 +506,16 @@ export const EVENTS = {
     en: 'Rules of appointments in the portal changed',
     es: 'Reglas de citas en el portal cambiadas',
   },
+  'portal.passkey-added': {
+    group: 'patient-data',
+    en: 'Patient added a passkey',
+    es: 'El paciente añadió una llave de acceso',
+  },
+  'portal.passkey-removed': {
+    group: 'patient-data',
+    en: 'Patient removed a passkey',
+    es: 'El paciente eliminó una llave de acceso',
+  },
   'portal.mails-chosen': {
     group: 'patient-data',
     en: 'Patient chose which mails they get',

@@ -68,6 +68,8 @@ export const PortalSession = z.object({
   /** Signed in so recently that everything may be downloaded. */
   recent: z.boolean(),
   unreadMessages: z.int(),
+  /** How many passkeys the patient has; null: none can be used here. */
+  passkeys: z.int().nullable(),
 });
 export type PortalSession = z.infer<typeof PortalSession>;
 export const SetPortalLocale = z.strictObject({ locale: Locale });

@@ -15,6 +15,7 @@ DELETE /api/v1/patients/{id} patient:write
 DELETE /api/v1/patients/{id}/assignments/{assignmentId} patient:write
 DELETE /api/v1/patients/{id}/portal patient:write
 DELETE /api/v1/patients/{id}/shared/{sharedId} patient:write
+DELETE /api/v1/portal/passkeys/{id} patient
 DELETE /api/v1/portal/session patient
 DELETE /api/v1/portal/wishes/{id} patient
 DELETE /api/v1/practice/closing clinic:close
@@ -133,6 +134,7 @@ GET /api/v1/portal/doses patient
 GET /api/v1/portal/looks patient
 GET /api/v1/portal/mails patient
 GET /api/v1/portal/messages patient
+GET /api/v1/portal/passkeys patient
 GET /api/v1/portal/objects/{id} patient
 GET /api/v1/portal/packets/{id} patient
 GET /api/v1/portal/packets/{id}/parts/{partId} patient
@@ -285,8 +287,12 @@ POST /api/v1/portal/messages/{id}/read patient
 POST /api/v1/portal/packets/{id}/consents patient
 POST /api/v1/portal/requests patient
 POST /api/v1/portal/requests/{id}/withdrawal patient
+POST /api/v1/portal/passkeys patient
+POST /api/v1/portal/passkeys/options patient
 POST /api/v1/portal/session public
+POST /api/v1/portal/session/passkey public
 POST /api/v1/portal/sign-in public
+POST /api/v1/portal/sign-in/passkey public
 POST /api/v1/portal/wishes patient
 POST /api/v1/portal/studies/{id}/open patient
 POST /api/v1/practice/closing clinic:close

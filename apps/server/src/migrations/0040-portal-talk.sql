@@ -107,3 +107,85 @@ revoke all on function sec.cancel_own_appointment(uuid, integer) from public;
 grant execute on function sec.cancel_own_appointment(uuid, integer) to hyaline_portal;
 alter function sec.cancel_own_appointment(uuid, integer) owner to hyaline_gate;
 revoke create on schema sec from hyaline_gate;
+
+-- Passkeys of patients: of one account of the portal, beside the mailed link. They end with the account.
+create table core.portal_passkey (
+  tenant_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  -- random, of the authenticator's making: says nothing of whose it is
+  credential_id bytea not null unique check (length(credential_id) between 1 and 1023),
+  public_key bytea not null,
+  sign_count bigint not null check (sign_count >= 0),
+  transports text[] not null,
+  synced boolean not null,
+  backed_up boolean not null,
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, account_id) references core.portal_account (tenant_id, id) on delete cascade
+);
+create index portal_passkey_of_account on core.portal_passkey (tenant_id, account_id);
+comment on column core.portal_passkey.sign_count is 'WebAuthn section 6.1.1; 0 for ever when the authenticator does not count';
+create policy own on core.portal_passkey as restrictive to hyaline_portal
+  using (account_id = (select sec.user_id()) and (select sec.own_reference()) is not null)
+  with check (account_id = (select sec.user_id()) and (select sec.own_reference()) is not null);
+grant select (tenant_id, id, account_id, credential_id, transports, synced, created_at, last_used_at),
+  insert (tenant_id, id, account_id, credential_id, public_key, sign_count, transports, synced, backed_up), delete
+  on core.portal_passkey to hyaline_portal;
+grant select, update, delete on core.portal_passkey to hyaline_gate;
+create policy gate on core.portal_passkey to hyaline_gate using (true) with check (true);
+
+-- Whose passkey it is: of an account in use. In the platform's own context alone.
+create function sec.find_portal_passkey(p_credential bytea)
+returns table (id uuid, tenant_id uuid, account_id uuid, patient_ref text, public_key bytea)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select p.id, p.tenant_id, p.account_id, a.patient_ref, p.public_key
+  from core.portal_passkey p join core.portal_account a on a.tenant_id = p.tenant_id and a.id = p.account_id
+  where p.credential_id = p_credential and a.activated_at is not null and a.ended_at is null and sec.is_platform()
+$$;
+
+-- Begins a session by a passkey of the account of the context. Compare-and-set on the counter: false when it did not grow,
+-- which means that a copy of the authenticator is about (WebAuthn section 7.2, step 22).
+create function sec.enter_portal_by_passkey(p_id uuid, p_count bigint, p_backed_up boolean, p_session uuid, p_token_hash bytea)
+returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update core.portal_passkey p set sign_count = p_count, backed_up = p_backed_up, last_used_at = now()
+  from core.portal_account a
+  where p.id = p_id and p.tenant_id = sec.tenant() and p.account_id = sec.user_id()
+    and a.tenant_id = p.tenant_id and a.id = p.account_id and a.activated_at is not null and a.ended_at is null
+    and (p_count > p.sign_count or (p_count = 0 and p.sign_count = 0));
+  if not found then
+    return false;
+  end if;
+  update core.portal_account set last_seen_at = now() where tenant_id = sec.tenant() and id = sec.user_id();
+  -- three at a time: the oldest make room
+  update core.portal_session set ended_at = now()
+  where token_hash in (select s.token_hash from core.portal_session s
+    where s.tenant_id = sec.tenant() and s.account_id = sec.user_id() and s.ended_at is null
+    order by s.started_at desc offset 2);
+  insert into core.portal_session (token_hash, tenant_id, id, account_id)
+  values (p_token_hash, sec.tenant(), p_session, sec.user_id());
+  return true;
+end $$;
+
+-- With the account they end too: inviting again makes a new one.
+create function sec.end_portal_passkeys() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  delete from core.portal_passkey where tenant_id = new.tenant_id and account_id = new.id;
+  return null;
+end $$;
+create trigger end_passkeys after update of ended_at on core.portal_account
+  for each row when (new.ended_at is not null) execute function sec.end_portal_passkeys();
+
+grant create on schema sec to hyaline_gate;
+revoke all on function sec.find_portal_passkey(bytea), sec.enter_portal_by_passkey(uuid, bigint, boolean, uuid, bytea),
+  sec.end_portal_passkeys() from public;
+grant execute on function sec.find_portal_passkey(bytea) to hyaline_app;
+grant execute on function sec.enter_portal_by_passkey(uuid, bigint, boolean, uuid, bytea) to hyaline_portal;
+alter function sec.find_portal_passkey(bytea) owner to hyaline_gate;
+alter function sec.enter_portal_by_passkey(uuid, bigint, boolean, uuid, bytea) owner to hyaline_gate;
+alter function sec.end_portal_passkeys() owner to hyaline_gate;
+revoke create on schema sec from hyaline_gate;

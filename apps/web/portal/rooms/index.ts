@@ -12,7 +12,7 @@ export const ROOMS: Partial<Record<RoomName, Room>> = {
   requests: requestsRoom,
   appointments: appointmentsRoom,
   doses: dosesRoom,
-  doses: dosesRoom, settings: settingsRoom,
+  settings: settingsRoom,
   shared: sharedRoom,
 };
 export const forgetRooms = (): void => Object.values(ROOMS).forEach((room) => room.forget());

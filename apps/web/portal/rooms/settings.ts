@@ -2,6 +2,7 @@ import type { MailChoice, MailChoices } from '@hyaline/contract';
 import { ask, done, json } from '../api.ts';
 import { type Around, backLink, button, card, el, lead, note, section, title } from '../parts.ts';
 import { choice } from './form.ts';
+import { forgetPasskeys, loadPasskeys, passkeysSection } from './passkeys.ts';
 import type { Host, Room } from './room.ts';
 
 let choices: MailChoices | null = null;
@@ -12,7 +13,7 @@ export const settingsRoom: Room = {
   async load(host) {
     choices = host.taken(await ask<MailChoices>('GET', '/mails', undefined, json));
     said = null;
-    return choices !== null;
+    return choices !== null && (await loadPasskeys(host));
   },
   view: (around, host) => [
     backLink(around),
@@ -20,9 +21,11 @@ export const settingsRoom: Room = {
     lead(around.strings.settings.text),
     languages(around),
     mails(around, host),
+    ...[passkeysSection(around, host)].filter((part) => part !== null),
   ],
   forget() {
     choices = said = null;
+    forgetPasskeys();
   },
 };
 

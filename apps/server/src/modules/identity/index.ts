@@ -29,3 +29,7 @@ export { SESSION } from './sessions/session-rules.ts';
 export { endSession } from './sessions/session.repo.ts';
 export { signInFor } from './sign-in/sign-in-for.service.ts';
 export { issueTicket } from './sign-in/ticket.ts';
+export { ALGORITHMS, checkAssertionOf, checkAttestation, userHandleOf } from './passkeys/passkey-check.ts';
+export { CHALLENGE_LIFE_MS, giveChallenge } from './passkeys/passkey-challenge.ts';
+export { askForPasskey, requireSite } from './passkeys/passkey-sign-in.service.ts';
+export { passkeySite } from './passkeys/passkey-site.ts';

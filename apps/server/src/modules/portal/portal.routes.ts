@@ -27,6 +27,7 @@ import { askPortalLink, enterPortal } from './entrance.service.ts';
 import { invitePatient, readPortalAccess, removeAccess } from './invite.service.ts';
 import { readOwnLooks } from './looks.service.ts';
 import { readOwnRecord } from './own.service.ts';
+import { portalPasskeyRoutes } from './passkey.routes.ts';
 import { sharedRoutes } from './shared.routes.ts';
 import { sharingRoutes } from './sharing.routes.ts';
 import {
@@ -48,6 +49,7 @@ const Zip = z.any().describe('application/zip: FHIR R4, PDF, documents, and a ma
 export const portalRoutes =
   (platform: Platform): FastifyPluginAsyncZod =>
   async (app) => {
+    await app.register(portalPasskeyRoutes(platform));
     await app.register(sharingRoutes(platform));
     await app.register(sharedRoutes(platform));
     app.get(

@@ -41,6 +41,13 @@ const CLINIC: Statement = {
 export const ownClinic = async (tx: Tx): Promise<OwnClinicRow> =>
   (await tx.query<OwnClinicRow>(CLINIC, []))[0] ?? { name: '', noticeUrl: null };
 
+const PASSKEYS: Statement = {
+  name: 'portal-own-passkeys-count',
+  text: 'select count(*)::integer as n from core.portal_passkey',
+};
+export const countPasskeys = async (tx: Tx): Promise<number> =>
+  (await tx.query<{ n: number }>(PASSKEYS, []))[0]?.n ?? 0;
+
 const LOCALE: Statement = {
   name: 'portal-own-locale',
   text: 'update core.portal_account set locale = $1 where id = (select sec.user_id())',

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { brandOf } from '../branding/index.ts';
-import { isSecret, keep } from '../identity/index.ts';
+import { isSecret, keep, passkeySite } from '../identity/index.ts';
 import { append } from '../ledger/index.ts';
 import { ownUnread } from '../portal-messages/index.ts';
 import * as repo from './session.repo.ts';
@@ -33,9 +33,13 @@ export const OWN = { own: true } as const;
 
 export async function viewSession(platform: Platform, session: PatientSession): Promise<PortalSession> {
   const { locale, idleExpiresAt, absoluteExpiresAt, isRecent } = session;
-  const { name, noticeUrl, unreadMessages } = await platform.db.inTenant(
+  const { name, noticeUrl, unreadMessages, passkeys } = await platform.db.inTenant(
     actorOf(session),
-    async (tx) => ({ ...(await repo.ownClinic(tx)), unreadMessages: await ownUnread(tx) }),
+    async (tx) => ({
+      ...(await repo.ownClinic(tx)),
+      unreadMessages: await ownUnread(tx),
+      passkeys: passkeySite(platform) === null ? null : await repo.countPasskeys(tx),
+    }),
     OWN,
   );
   return {
@@ -47,6 +51,7 @@ export async function viewSession(platform: Platform, session: PatientSession): 
     absoluteExpiresAt: absoluteExpiresAt.toISOString(),
     recent: isRecent,
     unreadMessages,
+    passkeys,
   };
 }
 

@@ -10,10 +10,11 @@ import { useLocale } from '../../lib/use-locale.ts';
 import { useRecordChange } from '../../lib/use-record-change.ts';
 import { ErrorState } from '../../ui/State.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
-import { fitting, searchSpan } from './fitting.ts';
+import { fitting, searchSpan, spread } from './fitting.ts';
 import classes from './wishes.module.css';
 
 const SHOWN = 12;
+const PER_DAY = 3;
 
 /** Free times that fit what the patient asked for; one press books one. */
 export function BookDialog({ wish, onClose }: { wish: Wish; onClose: () => void }) {
@@ -28,7 +29,9 @@ export function BookDialog({ wish, onClose }: { wish: Wish; onClose: () => void 
     done: t('wishes:book.done'),
     after: onClose,
   });
-  const fit = data && (all ? data.slots : fitting(data.slots, wish)).slice(0, SHOWN);
+  const fit = data && spread(all ? data.slots : fitting(data.slots, wish), PER_DAY).slice(0, SHOWN);
+  const weekdayOf = ({ wallStart }: Slot) =>
+    t(`wishes:weekday.${(new Date(`${wallStart.slice(0, 10)}T12:00:00Z`).getUTCDay() || 7) as 1}`);
   const nameOf = (id: string) => providers.find((each) => each.id === id)?.name ?? '';
   return (
     <Modal
@@ -59,7 +62,8 @@ export function BookDialog({ wish, onClose }: { wish: Wish; onClose: () => void 
                 rightSection={<span className={classes.quiet}>{nameOf(slot.providerId)}</span>}
                 onClick={() => book.mutate(slot)}
               >
-                {formatDate(`${slot.wallStart.slice(0, 10)}T12:00:00Z`, locale)}, {slot.wallStart.slice(11)}
+                {weekdayOf(slot)} {formatDate(`${slot.wallStart.slice(0, 10)}T12:00:00Z`, locale)},{' '}
+                {slot.wallStart.slice(11)}
               </Button>
             </li>
           ))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitting, searchSpan } from './fitting.ts';
+import { fitting, searchSpan, spread } from './fitting.ts';
 
 const slot = (wallStart: string) => ({
   wallStart,
@@ -19,6 +19,11 @@ describe('free times for a wish', () => {
     expect(times(fitting(slots, { weekdays: [7], parts: [] }))).toEqual(['2026-12-06T10:00']);
     expect(times(fitting(slots, { weekdays: [], parts: ['afternoon'] }))).toEqual(['2026-12-07T12:00']);
     expect(fitting(slots, { weekdays: [], parts: [] })).toHaveLength(5);
+  });
+
+  it('are shown as a few of each day, on the half hour', () => {
+    const many = ['2026-12-07T09:00', '2026-12-07T09:15', '2026-12-07T09:30', '2026-12-07T10:00', '2026-12-08T09:00'].map(slot); // prettier-ignore
+    expect(times(spread(many, 2))).toEqual(['2026-12-07T09:00', '2026-12-07T09:30', '2026-12-08T09:00']);
   });
 
   it('are looked for from its day on, and never in the past', () => {

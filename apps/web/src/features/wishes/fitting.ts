@@ -21,3 +21,15 @@ export const fitting = (slots: readonly Slot[], { weekdays, parts }: Pick<Wish, 
     const inPart = parts.some((part) => hour >= HOURS[part][0] && hour < HOURS[part][1]);
     return (weekdays.length === 0 || weekdays.includes(weekday)) && (parts.length === 0 || inPart);
   });
+
+/** The first of each day, so that there are days to choose from. @param perDay - of one provider */
+export function spread(slots: readonly Slot[], perDay: number): Slot[] {
+  const seen = new Map<string, number>();
+  return slots.filter(({ wallStart, providerId }) => {
+    const key = `${wallStart.slice(0, 10)} ${providerId}`;
+    const before = seen.get(key) ?? 0;
+    if (!/:(00|30)$/.test(wallStart)) return false;
+    seen.set(key, before + 1);
+    return before < perDay;
+  });
+}

@@ -7,7 +7,7 @@ export const CHALLENGE_LIFE_MS = 5 * MINUTE_MS;
 
 /** What a challenge is for, and whom it was given to: a session, a ticket, or the browser that holds a cookie. */
 export interface ChallengeFor {
-  purpose: 'register' | 'sign-in' | 'second-factor' | 'step-up';
+  purpose: 'register' | 'sign-in' | 'second-factor' | 'step-up' | 'portal-register' | 'portal-sign-in';
   holder: string;
 }
 

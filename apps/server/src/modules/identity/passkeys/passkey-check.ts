@@ -2,6 +2,7 @@ import type { PasskeyAssertion, PasskeyAttestation } from '@hyaline/contract';
 import { type Bytes, fromBase64Url, toBase64Url, utf8 } from '@hyaline/kit';
 import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
 import { decodeAttestationObject, decodeClientDataJSON } from '@simplewebauthn/server/helpers';
+import type { Tx } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/index.ts';
 import { type ChallengeFor, takeChallenge } from './passkey-challenge.ts';
 import { findPasskey, type FoundPasskey, type NewPasskey, type PasskeyUse } from './passkey.repo.ts';
@@ -11,24 +12,34 @@ import { type PasskeySite } from './passkey-site.ts';
 export const ALGORITHMS = [-8, -7, -257];
 
 export type AssertionFault = 'passkey-challenge' | 'passkey-unknown' | 'passkey-invalid';
-export type CheckedAssertion =
-  | { fault: null; passkey: FoundPasskey; use: PasskeyUse }
-  | { fault: AssertionFault; passkey: FoundPasskey | undefined };
+/** What a signature is checked against, of staff or of a patient. */
+type Known = Pick<FoundPasskey, 'id' | 'userId' | 'publicKey'>;
+export type CheckedAssertion<Found extends Known = FoundPasskey> =
+  { fault: null; passkey: Found; use: PasskeyUse } | { fault: AssertionFault; passkey: Found | undefined };
 
 /**
  * Whether a passkey of ours has signed the challenge, at our origin, with the person verified by the device. The
  * challenge is used up whatever comes out. The counter is compared where it is stored, not here.
  */
-export async function checkAssertion(
+export const checkAssertion = (
   platform: Platform,
   site: PasskeySite,
   asked: ChallengeFor,
   credential: PasskeyAssertion,
-): Promise<CheckedAssertion> {
+): Promise<CheckedAssertion> => checkAssertionOf(platform, site, asked, credential, findPasskey);
+
+/** The same for passkeys that are kept elsewhere. @param find - in the platform's transaction */
+export async function checkAssertionOf<Found extends Known>(
+  platform: Platform,
+  site: PasskeySite,
+  asked: ChallengeFor,
+  credential: PasskeyAssertion,
+  find: (tx: Tx, credentialId: Uint8Array) => Promise<Found | undefined>,
+): Promise<CheckedAssertion<Found>> {
   const challenge = challengeIn(credential.response.clientDataJSON);
   const fresh = challenge !== null && (await takeChallenge(platform, asked, challenge));
   const credentialId = bytesOf(credential.id);
-  const passkey = credentialId && (await platform.db.asPlatform((tx) => findPasskey(tx, credentialId)));
+  const passkey = credentialId && (await platform.db.asPlatform((tx) => find(tx, credentialId)));
   if (!fresh) return { fault: 'passkey-challenge', passkey };
   if (!passkey) return { fault: 'passkey-unknown', passkey };
   const { userHandle } = credential.response;
