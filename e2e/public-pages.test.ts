@@ -2,14 +2,34 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
-import { makeClient } from './support/api.ts';
+import { makeClient, secretMailedTo, signIn } from './support/api.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 import { inFull, inTurn } from './support/ways.ts';
 
-const PAGES = ['/', '/pricing', '/waitlist', '/legal/baa', '/trust', '/sign-in', '/viewer', '/open', '/portal', '/no-such-page'];
+const PAGES = [
+  '/',
+  '/pricing',
+  '/waitlist',
+  '/legal/baa',
+  '/trust',
+  '/sign-in',
+  '/viewer',
+  '/open',
+  '/portal',
+  '/no-such-page',
+];
 /** Of the same few frames as those above. */
-const OF_SAME_FRAMES = ['/legal', '/legal/baa/1.1/changes', '/tour', '/waitlist/confirm', '/sign-up', '/forgot', '/mail-link', '/verify'];
+const OF_SAME_FRAMES = [
+  '/legal',
+  '/legal/baa/1.1/changes',
+  '/tour',
+  '/waitlist/confirm',
+  '/sign-up',
+  '/forgot',
+  '/mail-link',
+  '/verify',
+];
 const WAYS: [string, Language, typeof DESKTOP, 'light' | 'dark'][] = [
   ['a desktop, in English, light', 'en', DESKTOP, 'light'],
   ['a phone, in Spanish, dark', 'es', PHONE, 'dark'],
@@ -93,7 +113,10 @@ describe('a page that anybody may see', () => {
     await page.reload();
     await page.getByText(sentencesOf('es')('trust:limits.title')).first().waitFor();
     await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('es');
-    await page.getByRole('link', { name: sentencesOf('es')('app:public.pricing') }).first().click();
+    await page
+      .getByRole('link', { name: sentencesOf('es')('app:public.pricing') })
+      .first()
+      .click();
     await page.getByRole('heading', { level: 1, name: 'Precios' }).waitFor();
   });
 
@@ -108,6 +131,48 @@ describe('a page that anybody may see', () => {
     await visitor.page.getByRole('heading', { level: 1 }).waitFor();
     expect(await smuggle(visitor.page)).toBe(false);
     visitor.problems.length = 0;
+  });
+
+  it('lets somebody book a free time on a phone, in Spanish, and confirm it out of their mail', async () => {
+    const owner = await signIn(server.url, server.demo());
+    const ask = async (method: string, path: string, body: unknown) =>
+      (await owner.ask({ method, path: `/api/v1${path}`, body })).json<{ id: string }>();
+    const nowhere = { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' };
+    const zone = 'America/New_York';
+    const place = await ask('POST', '/locations', { name: 'Main Street', address: nowhere, phone: null, timeZone: zone, hours: [] }); // prettier-ignore
+    const page = (await owner.ask({ path: '/api/v1/booking-page' })).json<{
+      treating: { id: string; name: string }[];
+    }>();
+    const [provider] = page.treating;
+    const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ locationId: place.id, weekday, from: '09:00', to: '17:00', validFrom: '2026-01-01', validUntil: null })); // prettier-ignore
+    await ask('PUT', `/schedule/hours/${provider?.id}`, { revision: 0, hours });
+    await ask('POST', '/schedule/types', { name: 'Control', minutes: 30, bufferBefore: 0, bufferAfter: 0, colour: 'blue', providerIds: [], byPatients: true }); // prettier-ignore
+    await ask('PUT', '/booking-page', { revision: 0, slug: 'laurel', enabled: true, noticeHours: 12, daysAhead: 14, providers: [provider] }); // prettier-ignore
+
+    visitor = await visit(browser, server.url, { locale: 'es', screen: PHONE });
+    const visited = visitor.page;
+    await visited.goto('/book/laurel');
+    await visited.getByRole('link', { name: 'Control' }).click();
+    await visited.locator('.slot').first().click();
+    await visited.getByLabel('Nombre', { exact: true }).fill('Ada');
+    await visited.getByLabel('Apellidos').fill('Byron');
+    await visited.getByLabel('Correo electrónico').fill('ada@byron.example');
+    await visited.getByLabel(/^Acepto/).check();
+    expect(await axeFindings(visited)).toEqual([]);
+    await expect.poll(() => overflowsSideways(visited)).toBe(false);
+    await visited.getByRole('button', { name: 'Reservar esta hora' }).click();
+    await visited.getByRole('heading', { name: 'Mire su correo' }).waitFor();
+    await visited.goto(`/book/laurel/visit#${await secretMailedTo(owner, 'ada@byron.example')}`);
+    await visited.getByRole('button', { name: 'Confirmar la cita' }).click();
+    await visited.getByRole('heading', { name: 'Su cita está confirmada' }).waitFor();
+
+    await visited.setViewportSize(DESKTOP);
+    await visitor.signInAs(owner);
+    await visited.goto('/settings/self-booking');
+    await visited.getByText('Ada Byron').waitFor();
+    expect(await axeFindings(visited)).toEqual([]);
+    await visited.getByRole('button', { name: 'Registrar como paciente' }).click();
+    await visited.getByText('Nadie espera.').waitFor();
   });
 
   it('answers an unknown page with 404, the same for every address', async () => {

@@ -64,7 +64,9 @@ export function timesPage(reader: Reader, times: Times, asked: { day?: string; w
       ? `<a class="back" href="${to(reader, { ...base, after: shown.at(-1) ?? '' })}">${t.later}</a>`
       : '',
   ].join(' ');
-  const zones = [...new Set(slots.map(({ zone }) => zone))].map(escaped).join(', ');
+  const zones = [...new Set(slots.map(({ zone }) => zone))]
+    .map((zone) => escaped(zone.replaceAll('_', ' ')))
+    .join(', ');
   return `${head}<h2>${t.day}</h2><ul class="days">${chips.join('')}</ul>${more}
 <h2>${t.time}</h2><ul class="slots">${slotLinks(reader, times, day).join('')}</ul><p class="quiet">${filled(t.zone, { zone: zones })}</p>`;
 }

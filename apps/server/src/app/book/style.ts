@@ -27,7 +27,7 @@ ul{margin:0;padding:0;list-style:none}
 .chips{display:flex;flex-wrap:wrap;gap:8px}
 .chip,.slot{display:inline-flex;align-items:center;justify-content:center;min-height:56px;padding:4px 18px;border:1px solid var(--line);border-radius:14px;text-align:center;text-decoration:none}
 .days{display:grid;grid-template-columns:repeat(auto-fill,minmax(92px,1fr));gap:8px}
-.days .chip{flex-direction:column;padding:8px 4px;line-height:1.25}.days b{font-size:18px}.days .chip span{font-size:14.5px}
+.days .chip,.slot{display:flex;width:100%}.days .chip{flex-direction:column;padding:8px 4px;line-height:1.25}.days b{font-size:18px}.days .chip span{font-size:14.5px}
 .slots{display:grid;grid-template-columns:repeat(auto-fill,minmax(104px,1fr));gap:8px}
 .slot{flex-direction:column;padding:6px 4px;font-weight:600;font-feature-settings:"tnum";line-height:1.25}.slot small{font-weight:400;font-size:14.5px;color:var(--text-2)}
 [aria-current]{border-color:var(--accent);background:var(--accent);color:var(--on-accent)}[aria-current]:hover{background:var(--accent)}
@@ -37,7 +37,7 @@ label{font-weight:560}
 input[type=text],input[type=email],input[type=tel]{display:block;width:100%;min-height:56px;margin-top:6px;padding:0 16px;border:1px solid var(--edge);border-radius:12px;background:var(--surface);color:var(--text);font:inherit}
 input[aria-invalid=true]{border:2px solid var(--fail)}
 .check{display:flex;gap:14px;align-items:flex-start;min-height:56px;font-weight:400}.check input{flex:none;width:28px;height:28px;margin:0;accent-color:var(--accent)}
-.fault{margin:6px 0 0;color:var(--fail);font-size:15.5px}.faults{padding:14px 18px;border:1px solid var(--fail);border-radius:12px}.faults li{padding:4px 0}.faults a{display:inline-flex;align-items:center;min-height:44px}
+.fault{margin:6px 0 0;color:var(--fail);font-size:15.5px}.faults{margin:16px 0;padding:14px 18px;border:1px solid var(--fail);border-radius:12px}.faults li{padding:4px 0}.faults a{display:inline-flex;align-items:center;min-height:44px}
 button,.button{display:flex;align-items:center;justify-content:center;width:100%;min-height:60px;padding:8px 20px;border:2px solid transparent;border-radius:16px;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 button.plain{border-color:var(--edge);background:var(--surface);color:var(--text)}
 [hidden]{display:none}

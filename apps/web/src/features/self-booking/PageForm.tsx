@@ -1,4 +1,4 @@
-import { Button, Checkbox, NumberInput, Switch, TextInput } from '@mantine/core';
+import { Anchor, Button, Checkbox, NumberInput, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { BOOKING_LIMITS, type BookingPage, BookingSlug } from '@hyaline/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -52,9 +52,9 @@ export function PageForm({ page }: { page: BookingPage }) {
           <TextInput label={t('slug.label')} description={t('slug.text')} {...form.getInputProps('slug')} />
           {page.enabled && (
             <div className={classes.address}>
-              <a href={page.address} target="_blank" rel="noreferrer">
+              <Anchor href={page.address} target="_blank" rel="noreferrer">
                 {page.address}
-              </a>
+              </Anchor>
               <CopyButton text={page.address} />
             </div>
           )}

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCode } from '../../api/errors.ts';
 import { takeVisitor, visitorsQuery } from '../../api/self-booking.ts';
-import { formatDateTime } from '../../lib/format.ts';
 import { useNamesHidden } from '../../lib/names-hidden.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { Block } from '../../ui/Block.tsx';
@@ -36,6 +35,14 @@ export function VisitorsBlock() {
   );
 }
 
+/** As the clocks of the place say it. */
+const wallTime = ({ startsAt, zone }: Visitor, locale: string): string =>
+  new Intl.DateTimeFormat(locale === 'es' ? 'es' : 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: zone,
+  }).format(new Date(startsAt));
+
 function VisitorRow({ visitor }: { visitor: Visitor }) {
   const { t } = useTranslation('selfBooking');
   const locale = useLocale();
@@ -58,7 +65,7 @@ function VisitorRow({ visitor }: { visitor: Visitor }) {
         <strong>{hidden ? t('visitors.hidden') : `${givenName as string} ${familyName as string}`}</strong>
         {!hidden && <span>{[email, phone].filter((each) => (each as string) !== '').join(' · ')}</span>}
         <span>
-          {formatDateTime(visitor.startsAt, locale)} · {visitor.type} · {visitor.provider} · {t(`status.${status}`)}
+          {wallTime(visitor, locale)} · {visitor.type} · {visitor.provider} · {t(`status.${status}`)}
         </span>
       </div>
       <ProblemNote error={take.error} />
