@@ -45,7 +45,7 @@ describe('what a clinic has to do', () => {
   it('[C117] is written, warned of names, moved over the board by keys alone and done', async () => {
     const say = sentencesOf('en');
     const page = await open('en', DESKTOP);
-    await page.goto('/tasks?list=open&board=true');
+    await page.goto('/tasks?show=open&board=true');
     const field = page.getByRole('textbox', { name: say('tasks:quick.label'), exact: true });
     await field.fill('Call Ana Perez 1981-03-14');
     await page.getByRole('status').filter({ hasText: /looks|date/i }).first().waitFor(); // prettier-ignore

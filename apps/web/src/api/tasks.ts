@@ -16,10 +16,10 @@ import { call } from './client.ts';
 
 export const TASKS_KEY = ['tasks'] as const;
 
-export const tasksQuery = (list: TaskQuery['list']) =>
+export const tasksQuery = (list: TaskQuery['list'], patientRef?: string) =>
   queryOptions({
-    queryKey: [...TASKS_KEY, 'list', list],
-    queryFn: ({ signal }) => call({ path: '/tasks', query: { list }, answer: TaskList, signal }),
+    queryKey: [...TASKS_KEY, 'list', list, patientRef ?? null],
+    queryFn: ({ signal }) => call({ path: '/tasks', query: { list, patientRef }, answer: TaskList, signal }),
     staleTime: 10_000,
   });
 export const taskQuery = (id: string) =>

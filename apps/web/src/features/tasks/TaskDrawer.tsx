@@ -21,10 +21,12 @@ import { usePersonName, useTaskTitle } from './words.ts';
 interface TaskDrawerProps {
   id: string;
   onClose: () => void;
+  /** Shows all tasks of a patient, by reference. */
+  onPatient: (ref: string) => void;
 }
 
 /** One task: its words, who and when, its checklist and what was said about it. */
-export function TaskDrawer({ id, onClose }: TaskDrawerProps) {
+export function TaskDrawer({ id, onClose, onPatient }: TaskDrawerProps) {
   const { t } = useTranslation(['tasks', 'app']);
   const { data, error, refetch } = useQuery(taskQuery(id));
   return (
@@ -37,7 +39,7 @@ export function TaskDrawer({ id, onClose }: TaskDrawerProps) {
       closeButtonProps={{ 'aria-label': t('app:close') }}
     >
       {data !== undefined ? (
-        <Whole key={data.revision} task={data} onClose={onClose} />
+        <Whole key={data.revision} task={data} onClose={onClose} onPatient={onPatient} />
       ) : error !== null ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (
@@ -56,11 +58,13 @@ const valuesOf = ({ title, assignee, dueOn, priority, patientRef, repeats }: Tas
   repeats,
 });
 
-function Whole({ task, onClose }: { task: TaskDetail; onClose: () => void }) {
+type WholeProps = Omit<TaskDrawerProps, 'id'> & { task: TaskDetail };
+
+function Whole({ task, onClose, onPatient }: WholeProps) {
   const { t } = useTranslation('tasks');
   const titleOf = useTaskTitle();
   const [values, setValues] = useState(valuesOf(task));
-  const { id, revision } = task;
+  const { id, revision, patientRef } = task;
   const { title } = values;
   const save = useTaskChange({
     ask: () => changeTask(id, { revision, ...values, title: title.trim() === '' ? null : title }),
@@ -94,6 +98,11 @@ function Whole({ task, onClose }: { task: TaskDetail; onClose: () => void }) {
         />
         <ProblemNote error={save.error} />
         <div className={classes.actions}>
+          {patientRef !== null && (
+            <Button variant="default" onClick={() => onPatient(patientRef)}>
+              {t('form.ofPatient', { ref: patientRef })}
+            </Button>
+          )}
           <Button type="submit" loading={save.isPending} disabled={!changed || wordless}>
             {t('form.save')}
           </Button>

@@ -1,4 +1,4 @@
-import { SegmentedControl, Skeleton } from '@mantine/core';
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import type { TaskList, TaskQuery } from '@hyaline/contract';
 import { IconChecklist, IconEye, IconLayoutKanban, IconList } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
@@ -25,10 +25,10 @@ const DONE_ON_BOARD = 20;
 export function TasksPage() {
   const { t } = useTranslation('tasks');
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const { list = 'mine', board = false, task }: TasksSearch = useSearch({ strict: false });
+  const { show: list = 'mine', board = false, patient, task }: TasksSearch = useSearch({ strict: false });
   const navigate = useNavigate();
-  const go = (more: TasksSearch) =>
-    void navigate({ to: '/tasks', search: { list, ...(board ? { board } : {}), ...more }, replace: true });
+  const go = (search: TasksSearch) => void navigate({ to: '/tasks', search, replace: true });
+  const here: TasksSearch = { show: list, ...(board ? { board } : {}), ...(patient === undefined ? {} : { patient }) };
   const [fresh, setFresh] = useState<string | null>(null);
   const own = list === 'mine' ? session.account.id : null;
   return (
@@ -39,20 +39,17 @@ export function TasksPage() {
           <SegmentedControl
             aria-label={t('list.label')}
             value={list}
-            onChange={(value) => go({ list: value as TaskQuery['list'] })}
+            onChange={(value) => go({ ...here, show: value as TaskQuery['list'] })}
             data={TASK_LISTS.map((value) => ({ value, label: t(`list.${value}`) }))}
           />
           <SegmentedControl
             className={classes.views}
             aria-label={t('view.label')}
             value={board ? 'board' : 'list'}
-            onChange={(value) =>
-              void navigate({
-                to: '/tasks',
-                search: { list, ...(value === 'board' ? { board: true } : {}) },
-                replace: true,
-              })
-            }
+            onChange={(value) => {
+              const { board: _, ...rest } = here;
+              go(value === 'board' ? { ...rest, board: true } : rest);
+            }}
             data={[
               { value: 'list', label: <View icon={<IconList size={15} aria-hidden />} name={t('view.list')} /> },
               {
@@ -62,10 +59,20 @@ export function TasksPage() {
             ]}
           />
         </div>
-        <Content list={list} board={board} onOpen={(id) => go({ task: id })} />
+        {patient !== undefined && (
+          <div className={classes.only}>
+            <Pill>{t('only', { ref: patient })}</Pill>
+            <Button variant="subtle" size="compact-md" onClick={() => go({ show: list, ...(board ? { board } : {}) })}>
+              {t('all')}
+            </Button>
+          </div>
+        )}
+        <Content list={list} board={board} patient={patient} onOpen={(id) => go({ ...here, task: id })} />
       </div>
       {fresh !== null && <NewTaskDialog title={fresh} assigneeId={own} onClose={() => setFresh(null)} />}
-      {task !== undefined && <TaskDrawer id={task} onClose={() => go({})} />}
+      {task !== undefined && (
+        <TaskDrawer id={task} onClose={() => go(here)} onPatient={(ref) => go({ show: 'open', patient: ref })} />
+      )}
     </Page>
   );
 }
@@ -80,14 +87,15 @@ const View = ({ icon, name }: { icon: React.ReactNode; name: string }) => (
 interface ContentProps {
   list: TaskQuery['list'];
   board: boolean;
+  patient: string | undefined;
   onOpen: (id: string) => void;
 }
 
-function Content({ list, board, onOpen }: ContentProps) {
+function Content({ list, board, patient, onOpen }: ContentProps) {
   const { t } = useTranslation('tasks');
-  const { data, error, refetch } = useQuery(tasksQuery(list));
+  const { data, error, refetch } = useQuery(tasksQuery(list, patient));
   const withDone = board && (list === 'open' || list === 'mine');
-  const done = useQuery({ ...tasksQuery('done'), enabled: withDone });
+  const done = useQuery({ ...tasksQuery('done', patient), enabled: withDone });
   const { data: session } = useSuspenseQuery(sessionQuery);
   if (data === undefined)
     return error === null ? <Skeleton height={240} /> : <ErrorState error={error} onRetry={() => void refetch()} />;
