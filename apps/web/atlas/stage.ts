@@ -58,8 +58,10 @@ export class Stage {
     this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
     this.quality = quality ?? (isSoftware(this.renderer) ? 'plain' : 'rich');
     this.#calm = calm;
-    this.#lights = new Lights(this.quality === 'rich');
-    this.renderer.shadowMap.enabled = this.quality === 'rich';
+    // not on phones: each picture would be drawn twice
+    const shadows = this.quality === 'rich' && !matchMedia('(pointer: coarse)').matches;
+    this.#lights = new Lights(shadows);
+    this.renderer.shadowMap.enabled = shadows;
     this.renderer.shadowMap.type = PCFSoftShadowMap;
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.toneMappingExposure = 0.92;

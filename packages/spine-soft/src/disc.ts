@@ -1,4 +1,4 @@
-import { add, type Posture, scale, type Segment, type SpineValues, subtract } from '@hyaline/spine';
+import { add, type Posture, scale, type Segment, type SpineValues, subtract, type Vec3 } from '@hyaline/spine';
 import { bell, fragmentOf, type Herniation, INJURED, RIM_SHARE, track } from './herniation.ts';
 import { mix } from './place.ts';
 import { healthyBulge, type Rim, type Rims, rimsOf } from './rims.ts';
@@ -7,6 +7,8 @@ import { type Surface, SurfaceBuilder } from './surface.ts';
 const AROUND = 72;
 const UP = 12;
 const RINGS = 12;
+/** mm that a face keeps from the bone, whose surface is uneven: so that none of it is seen inside a bone that is cut open. */
+const CLEAR = 0.7;
 
 export interface DiscParts {
   /** tint: how much a place takes part in a herniation; from the lower end plate 0 to the upper 1; wall 1 to nucleus 0 */
@@ -21,8 +23,8 @@ export function disc(segment: Segment, values: SpineValues, posture: Posture): D
   const herniation = values.discs[segment]?.herniation;
   const builder = new SurfaceBuilder();
   wall(builder, shape, segment, herniation);
-  cap(builder, shape.lower, { isUpper: false, herniation });
-  cap(builder, shape.upper, { isUpper: true, herniation });
+  cap(builder, shape.lower, { isUpper: false, axis: shape.up, herniation });
+  cap(builder, shape.upper, { isUpper: true, axis: shape.up, herniation });
   return { ring: builder.build(), fragment: herniation ? fragmentOf(shape, herniation) : null };
 }
 
@@ -52,9 +54,11 @@ function wall(builder: SurfaceBuilder, rims: Rims, segment: Segment, herniation:
 function cap(
   builder: SurfaceBuilder,
   rim: Rim,
-  { isUpper, herniation }: { isUpper: boolean; herniation: Herniation | undefined },
+  { isUpper, axis, herniation }: { isUpper: boolean; axis: Vec3; herniation: Herniation | undefined },
 ): void {
   const up = isUpper ? 1 : 0;
+  const inward = (place: Vec3, part: number): Vec3 =>
+    add(place, scale(axis, (isUpper ? -1 : 1) * CLEAR * (1 - part ** 4)));
   let before = -1;
   for (let r = 0; r < RINGS; r += 1) {
     const part = 1 - r / RINGS;
@@ -62,7 +66,11 @@ function cap(
     for (let t = 0; t < AROUND; t += 1) {
       const angle = (t / AROUND) * 2 * Math.PI;
       // the wall has 1: what lies within it keeps a little below, and so looks as a layer that a knife has opened
-      builder.vertex(rim.at(angle, part), [herniation ? track(angle, part, herniation) : 0, up, part * 0.99]);
+      builder.vertex(inward(rim.at(angle, part), part), [
+        herniation ? track(angle, part, herniation) : 0,
+        up,
+        part * 0.99,
+      ]);
     }
     if (before >= 0) {
       if (isUpper) builder.band(before, first, AROUND);
@@ -70,7 +78,7 @@ function cap(
     }
     before = first;
   }
-  const middle = builder.vertex(rim.at(0, 0), [0, up, 0]);
+  const middle = builder.vertex(inward(rim.at(0, 0), 0), [0, up, 0]);
   for (let t = 0; t < AROUND; t += 1) {
     const next = before + ((t + 1) % AROUND);
     if (isUpper) builder.triangle(before + t, middle, next);

@@ -116,7 +116,7 @@ interface Lump {
 }
 
 /** Part of the way from its zone to the middle of the canal. */
-const TO_THE_MIDDLE = 0.32;
+const TO_THE_MIDDLE = 0.16;
 
 /** Where the material lies that has left the ring, about an ellipsoid. */
 function lumpOf(rims: Rims, { type, reach, migration, ...where }: Herniation): Lump | null {
@@ -133,7 +133,7 @@ function lumpOf(rims: Rims, { type, reach, migration, ...where }: Herniation): L
     axes: [outward, unit(cross(rims.up, outward)), rims.up],
     sizes: [
       reach * 0.45,
-      reach * (type === 'sequestration' ? 0.62 : 0.78),
+      reach * (type === 'sequestration' ? 0.68 : 0.78),
       Math.max(reach * 0.62, Math.abs(migration) * 0.55),
     ],
   };

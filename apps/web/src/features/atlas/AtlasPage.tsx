@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Atlas } from '../../../atlas/atlas.ts';
 import { Page } from '../../ui/Page.tsx';
@@ -9,6 +9,7 @@ import type { Kept } from './desk/kept.ts';
 import { DeskContext, useDesk, useDeskState } from './desk/use-desk.ts';
 import { KeysSheet } from './KeysSheet.tsx';
 import { OtherParts } from './Others.tsx';
+import { PanelEdge } from './PanelEdge.tsx';
 import { GoalRow } from './panels/GoalRow.tsx';
 import { FindingsPanel } from './panels/FindingsPanel.tsx';
 import { LevelPanel } from './panels/LevelPanel.tsx';
@@ -34,8 +35,20 @@ export function AtlasPage() {
 
 function Workspace() {
   const { t } = useTranslation('atlas');
-  const { ground, compared, presenting, story, pinning, unsaved, undo, redo, setPresenting, setStory, setPinning } =
-    useDesk();
+  const {
+    kept,
+    ground,
+    compared,
+    presenting,
+    story,
+    pinning,
+    unsaved,
+    undo,
+    redo,
+    setPresenting,
+    setStory,
+    setPinning,
+  } = useDesk();
   const [atlas, setAtlas] = useState<Atlas | null>(null);
   const [other, setOther] = useState<Atlas | null>(null);
   const [keysOpened, setKeysOpened] = useState(false);
@@ -60,7 +73,11 @@ function Workspace() {
   return (
     <Page bare title={t('title')} actions={<Actions atlas={atlas} onKeys={() => setKeysOpened(true)} />}>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- undo and redo count everywhere on the page */}
-      <div className={classes.workspace} onKeyDown={keys}>
+      <div
+        className={classes.workspace}
+        style={{ '--panel': `${kept.panelWidth}px` } as CSSProperties}
+        onKeyDown={keys}
+      >
         <Rail />
         <div ref={stage} className={classes.stage} data-ground={ground} data-presenting={presenting || undefined}>
           <div className={classes.views}>
@@ -95,6 +112,7 @@ function Inspector() {
   const Panel = PANELS[kept.panel];
   return (
     <aside className={classes.inspector} aria-label={t('panel.name')} inert={presenting}>
+      <PanelEdge />
       <div className={classes.tabs}>
         <SegmentedControl
           fullWidth

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { FRESH, keep, readKept } from './kept.ts';
+import { FRESH, keep, PANEL_WIDTH, panelWidth, readKept } from './kept.ts';
 
 describe('what the browser keeps of the page', () => {
   const stored = new Map<string, string>();
@@ -16,6 +16,7 @@ describe('what the browser keeps of the page', () => {
     const kept = {
       ...FRESH,
       panel: 'posture' as const,
+      panelWidth: panelWidth(411.6),
       eyes: [{ name: 'From behind', position: [1, 2, 3], target: [4, 5, 6] }],
     };
     keep(kept as typeof FRESH);
@@ -23,6 +24,10 @@ describe('what the browser keeps of the page', () => {
     keep(FRESH);
     expect(stored.size).toBe(0);
     expect(readKept()).toEqual(FRESH);
+  });
+
+  it('keeps the panel between its narrowest and its widest', () => {
+    expect([0, 411.6, 9000].map(panelWidth)).toEqual([PANEL_WIDTH.least, 412, PANEL_WIDTH.most]);
   });
 
   it('has no place for a value: what does not belong is dropped, what nobody can read is fresh', () => {

@@ -3,12 +3,17 @@ import { z } from 'zod';
 const Place = z.tuple([z.number(), z.number(), z.number()]);
 export const LONGEST_NAME = 40;
 const Share = z.number().min(0).max(1);
+/** CSS px of the panel at the right. */
+export const PANEL_WIDTH = { least: 288, usual: 324, most: 560 } as const;
+export const panelWidth = (width: number): number =>
+  Math.round(Math.max(PANEL_WIDTH.least, Math.min(PANEL_WIDTH.most, width)));
 
 /** What this browser remembers of the page: how it is laid out, and from where one looked. Nothing that was entered. */
 const Kept = z.object({
   ground: z.enum(['pale', 'deep']).nullable().default(null),
   around: z.enum(['full', 'ghost', 'none']).default('ghost'),
   panel: z.enum(['findings', 'level', 'posture']).default('findings'),
+  panelWidth: z.int().min(PANEL_WIDTH.least).max(PANEL_WIDTH.most).default(PANEL_WIDTH.usual),
   labels: z.boolean().default(true),
   layers: z
     .object({
