@@ -37,15 +37,20 @@ export async function importCalendar(
   ask: ImportCalendar,
 ): Promise<CalendarImport> {
   const phi = await hasPhiSchema(platform, actor.tenantId);
-  if (!phi) return refuse('bad-request', { fields: ['text'] }); // no clinic without patients has a calendar of them
   const result = await platform.db
-    .inTenant(actor, (tx) => keepAll(platform, tx, ask, ip), { phi })
+    .inTenant(actor, (tx) => keepAll(platform, tx, ask, { ip, phi }), { phi })
     .catch((error: unknown) => (error instanceof Undone ? error.result : Promise.reject(error as Error)));
   if (ask.apply && !result.applied) refuse('import-faulty');
   return result;
 }
 
-async function keepAll(platform: Needs, tx: Tx, ask: ImportCalendar, ip: string): Promise<CalendarImport> {
+interface About {
+  ip: string;
+  /** There are records, and so numbers to find patients by. */
+  phi: boolean;
+}
+
+async function keepAll(platform: Needs, tx: Tx, ask: ImportCalendar, { ip, phi }: About): Promise<CalendarImport> {
   const known = await knownToSchedule(tx);
   const place = known.places.find(({ id }) => id === ask.locationId);
   if (!place) return refuse('bad-request', { fields: ['locationId'] });
@@ -64,7 +69,8 @@ async function keepAll(platform: Needs, tx: Tx, ask: ImportCalendar, ip: string)
   if (missing.length > 0) throw new Undone({ rows: [], right: 0, wrong: 0, applied: false, missing });
   const today = wallOf(platform.clock.now().getTime(), place.zone).slice(0, 10);
   const read = body.map((row) => readRow(row, columns, known, { ...ask, today }));
-  const references = await referencesOf(platform, tx, read.map(({ patient }) => patient)); // prettier-ignore
+  const written = read.map(({ patient }) => patient);
+  const references = phi ? await referencesOf(platform, tx, written) : new Map<string, string>();
   const bookable = await bookableAmong(tx, [...new Set(references.values())]);
   const kept: AppointmentRow[] = [];
   const rows: ImportedRow[] = [];
