@@ -2,6 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconEye, IconEyeOff, IconHourglass, IconPlus, IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { hideNames, useNamesHidden } from '../../lib/names-hidden.ts';
+import classes from './schedule.module.css';
 import { WishesLink } from './WishesLink.tsx';
 
 interface HeaderActionsProps {
@@ -51,7 +52,7 @@ export function HeaderActions({ seesNames, mayBook, onWaiting, onBook }: HeaderA
         </ActionIcon>
       </Tooltip>
       {mayBook && (
-        <Button leftSection={<IconPlus size={16} />} onClick={onBook}>
+        <Button className={classes.compact} leftSection={<IconPlus size={16} />} onClick={onBook}>
           {t('book.open')}
         </Button>
       )}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { wishCountQuery } from '../../api/wishes.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
+import classes from './schedule.module.css';
 
 /** From the schedule to what patients ask for. */
 export function WishesLink() {
@@ -12,6 +13,8 @@ export function WishesLink() {
   return (
     <Button
       variant="default"
+      className={classes.compact}
+      rightSection={open === 0 ? undefined : <b className={classes.count}>{open}</b>}
       leftSection={<IconCalendarHeart size={16} stroke={1.7} />}
       renderRoot={(props) => <AppLink to="/schedule/wishes" {...props} />}
     >

@@ -45,9 +45,6 @@ const FORWARD: readonly AppointmentStatus[] = ['confirmed', 'arrived', 'in-room'
 export const nextStatus = (status: AppointmentStatus): AppointmentStatus | undefined =>
   FORWARD.find((one) => FORWARD.indexOf(one) > FORWARD.indexOf(status) && STATUS_CHANGES[status].includes(one));
 
-/** Hours before its beginning from which a cancellation is a late one. */
-export const LATE_HOURS = 24;
-
-/** A cancellation now, as it counts: late when the time can hardly be given to somebody else. */
-export const cancelledNow = ({ startsAt }: Pick<Appointment, 'startsAt'>, now: number): AppointmentStatus =>
-  Date.parse(startsAt) - now < LATE_HOURS * 3_600_000 ? 'late-cancel' : 'cancelled';
+/** Whether a cancellation now counts as a late one: the time can hardly be given to somebody else. */
+export const isLate = ({ startsAt }: Pick<Appointment, 'startsAt'>, now: number, hours: number): boolean =>
+  Date.parse(startsAt) - now < hours * 3_600_000;

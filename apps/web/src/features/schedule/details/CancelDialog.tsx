@@ -1,10 +1,11 @@
 import { Checkbox } from '@mantine/core';
-import type { Appointment, AppointmentStatus } from '@hyaline/contract';
-import { mayFollow } from '@hyaline/contract';
+import { type Appointment, type AppointmentStatus, mayFollow } from '@hyaline/contract';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { appointmentRulesQuery } from '../../../api/wishes.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
-import { cancelledNow, LATE_HOURS } from '../statuses.ts';
+import { isLate } from '../statuses.ts';
 
 interface CancelDialogProps {
   appointment: Appointment;
@@ -13,10 +14,16 @@ interface CancelDialogProps {
   onClose: () => void;
 }
 
+/** Until the clinic's own rule is known. */
+const USUAL_HOURS = 24;
+
 /** Calls an appointment off; whether that was late is proposed from the clock, and decided by a person. */
 export function CancelDialog({ appointment, who, onCancel, onClose }: CancelDialogProps) {
   const { t } = useTranslation('schedule');
-  const [late, setLate] = useState(() => cancelledNow(appointment, Date.now()) === 'late-cancel');
+  const { data: rules } = useQuery(appointmentRulesQuery);
+  const hours = rules?.cancelHours ?? USUAL_HOURS;
+  const [said, setSaid] = useState<boolean | null>(null);
+  const late = said ?? isLate(appointment, Date.now(), hours);
   const status = late && mayFollow(appointment.status, 'late-cancel') ? 'late-cancel' : 'cancelled';
   return (
     <ConfirmDialog
@@ -32,10 +39,10 @@ export function CancelDialog({ appointment, who, onCancel, onClose }: CancelDial
     >
       <Checkbox
         mt={12}
-        label={t('cancel.late', { hours: LATE_HOURS })}
+        label={t('cancel.late', { hours })}
         description={t('cancel.lateText')}
         checked={late}
-        onChange={({ currentTarget }) => setLate(currentTarget.checked)}
+        onChange={({ currentTarget }) => setSaid(currentTarget.checked)}
       />
     </ConfirmDialog>
   );

@@ -3,6 +3,7 @@ import {
   allows,
   type Appointment,
   type AppointmentStatus,
+  holdsTime,
   isOpen,
   type Session,
   STATUS_CHANGES,
@@ -12,7 +13,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AppLink } from '../../../ui/AppLink.tsx';
 import type { Entry } from '../grid/model.ts';
-import { cancelledNow, keyOf, nextStatus, STATUS_ICONS } from '../statuses.ts';
+import { keyOf, nextStatus, STATUS_ICONS } from '../statuses.ts';
 import { StatusMark } from '../StatusMark.tsx';
 import type { Actions } from '../use-actions.ts';
 import type { Setup } from '../use-setup.ts';
@@ -145,12 +146,11 @@ function StatusButtons({
 }: Pick<BodyProps, 'actions' | 'onCancel'> & { appointment: Appointment }) {
   const { t } = useTranslation('schedule');
   const next = nextStatus(appointment.status);
-  const cancel = cancelledNow(appointment, Date.now());
   const others = STATUS_CHANGES[appointment.status].filter(
     (status) => status !== next && status !== 'cancelled' && status !== 'late-cancel',
   );
   const set = (status: AppointmentStatus): void => actions.setStatus(appointment, status);
-  const mayCancel = STATUS_CHANGES[appointment.status].includes(cancel) && appointment.status !== 'no-show';
+  const mayCancel = holdsTime(appointment.status) && STATUS_CHANGES[appointment.status].includes('cancelled');
   return (
     <div className={classes.steps} role="group" aria-label={t('details.steps')}>
       {next !== undefined && <StatusButton status={next} strong disabled={actions.busy} onClick={() => set(next)} />}
