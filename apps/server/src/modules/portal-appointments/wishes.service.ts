@@ -1,6 +1,5 @@
 import { type AppointmentRules, type BookWish, phi, type WishReason, type Wishes } from '@hyaline/contract';
 import type { Actor, Tx } from '../../platform/db/index.ts';
-import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append, sealAddress } from '../ledger/index.ts';
 import { type Asking, note, PHI, within } from '../patients/index.ts';
