@@ -76,7 +76,8 @@ export class Exposure {
     const rest = whole ? 1 : ghosts ? GHOST : 0;
     const of = (layer: Layer): number => layers.get(layer) ?? 0;
     const bone = (name: Bone, kind: string): number => {
-      if (kind === 'hip' && !hasHips(focus)) return 0;
+      // beside the sacrum they would hide it
+      if (kind === 'hip' && !hasHips(focus)) return inFocus.has('S1') || cut ? 0 : rest;
       // the stump of a rib would hide the body that is looked at
       if (inFocus.has(name) && !(kind === 'rib' && isLevel)) return 1;
       return ghosts && isPartner(name, focus) ? PARTNER : rest;
