@@ -60,11 +60,16 @@ async function ask(connection: Parameters<typeof withClient>[0], what: string): 
 }
 
 async function versionOf(client: Client, what: string): Promise<Finding[]> {
-  const sql = `select current_setting('server_version_num')::int number, current_setting('server_version') name`;
-  const { rows } = await client.query<{ number: number; name: string }>(sql);
-  const { number = 0, name = '' } = rows[0] ?? {};
+  const sql = `select current_setting('server_version_num')::int number, current_setting('server_version') name,
+    exists (select from pg_available_extensions where name = 'btree_gist') gist`;
+  const { rows } = await client.query<{ number: number; name: string; gist: boolean }>(sql);
+  const { number = 0, name = '', gist = false } = rows[0] ?? {};
   if (number < OLDEST_VERSION)
     return [wrong('Database', `${what} is PostgreSQL ${name}`, 'Hyaline needs PostgreSQL 15 or newer.')];
+  if (!gist)
+    return [
+      wrong('Database', `${what} has no extension btree_gist`, 'Install what your system calls postgresql-contrib.'),
+    ];
   return [ok('Database', `PostgreSQL ${name}, ${what}`)];
 }
 

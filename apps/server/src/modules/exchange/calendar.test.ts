@@ -32,16 +32,16 @@ describe('a calendar from elsewhere', () => {
     const head = 'Fecha;Hora;Duración;Profesional;Nº Ficha;Nombre;Estado';
     const text = [
       head,
-      `03/05/2027;9:00;45;Grace Provider;${patient.ref};Rosalind Quennell;confirmada`,
-      '03/05/2027;10:15;;grace provider;HS-2041;Rosalind Quennell;',
+      `03/05/2038;9:00;45;Grace Provider;${patient.ref};Rosalind Quennell;confirmada`,
+      '03/05/2038;10:15;;grace provider;HS-2041;Rosalind Quennell;',
       '03/05/2024;10:15;30;Grace Provider;HS-2041;Rosalind Quennell;no asistió',
     ].join('\n');
     const preview = await bring(owner, text);
     expect(preview.status).toBe(200);
     expect(preview.answer).toMatchObject({ right: 3, wrong: 0, applied: false, missing: [] });
     expect(preview.answer.rows.map(({ line, wallStart, minutes, status }) => [line, wallStart, minutes, status])).toEqual([
-      [2, '2027-05-03T09:00', 45, 'confirmed'],
-      [3, '2027-05-03T10:15', 30, 'booked'],
+      [2, '2038-05-03T09:00', 45, 'confirmed'],
+      [3, '2038-05-03T10:15', 30, 'booked'],
       [4, '2024-05-03T10:15', 30, 'no-show'],
     ]); // prettier-ignore
     for (const row of preview.answer.rows)
@@ -60,20 +60,20 @@ describe('a calendar from elsewhere', () => {
   it('is kept not at all when a single row is wrong, and each wrong row says why', async () => {
     const { owner, hugo, patient } = clinic;
     const theirs = await enter(clinic.world, await newOwner(clinic.world), { givenName: 'Elsewhere' });
-    const taken = await bookAs(clinic, owner, '2027-06-01T09:00', { providerId: hugo.userId });
+    const taken = await bookAs(clinic, owner, '2038-06-01T09:00', { providerId: hugo.userId });
     expect(taken.status).toBe(201);
     const row = (more: Partial<Record<'ref' | 'start' | 'min' | 'who' | 'type' | 'status', string>>) => {
-      const all = { ref: patient.ref, start: '02/06/2027 09:00', min: '30', who: 'Hugo Provider', type: '', status: '', ...more };
+      const all = { ref: patient.ref, start: '02/06/2038 09:00', min: '30', who: 'Hugo Provider', type: '', status: '', ...more };
       return [all.ref, all.start, all.min, all.who, all.type, all.status].join(',');
     }; // prettier-ignore
     const text = [
       'reference,start,minutes,provider,type,status',
       row({}),
-      row({ start: '02/06/2027 09:15' }),
-      row({ start: '01/06/2027 09:15' }),
-      row({ start: '02/06/2027 9:15', status: 'cancelled' }),
-      row({ ref: theirs.ref, start: '03/06/2027 09:00' }),
-      row({ ref: 'HS-9999', start: '31/02/2027 25:00', min: 'long', who: 'Nobody', type: 'Yoga', status: 'maybe' }),
+      row({ start: '02/06/2038 09:15' }),
+      row({ start: '01/06/2038 09:15' }),
+      row({ start: '02/06/2038 9:15', status: 'cancelled' }),
+      row({ ref: theirs.ref, start: '03/06/2038 09:00' }),
+      row({ ref: 'HS-9999', start: '31/02/2038 25:00', min: 'long', who: 'Nobody', type: 'Yoga', status: 'maybe' }),
       row({ start: '03/06/2020 09:00' }),
     ].join('\r\n');
     const { answer } = await bring(owner, text);
@@ -91,7 +91,7 @@ describe('a calendar from elsewhere', () => {
     const { owner, hugo, staff } = clinic;
     expect((await bring(owner, 'name,when\na,b')).answer.missing).toEqual(['patient', 'date', 'time', 'provider']);
     expect((await bring(staff, 'x')).status).toBe(403);
-    const text = 'mrn,start,provider\nHS-2041,01/07/2027 09:00,Hugo Provider';
+    const text = 'mrn,start,provider\nHS-2041,01/07/2038 09:00,Hugo Provider';
     expect((await bring(owner, text)).answer.rows[0]?.faults).toEqual([]);
     expect((await bring(hugo, text)).answer.rows[0]).toMatchObject({ faults: ['patient'], patientRef: null });
     const foreign = await newOwner(clinic.world);

@@ -37,7 +37,7 @@ const namesFor = async (person: Person, refs: string[]) =>
 describe('the note of an appointment', () => {
   it('is for those who see the patient, sealed, and stands in no shared table', async () => {
     const { grace, hugo, staff, owner, patient } = clinic;
-    const { appointment, status } = await bookAs(clinic, grace, '2027-03-01T09:00', { note: REASON });
+    const { appointment, status } = await bookAs(clinic, grace, '2038-03-01T09:00', { note: REASON });
     expect(status).toBe(201);
     expect(await noteOf(grace, appointment.id)).toEqual({ status: 200, text: REASON });
     expect((await noteOf(owner, appointment.id)).text).toBe(REASON);
@@ -45,8 +45,8 @@ describe('the note of an appointment', () => {
     expect((await noteOf(staff, appointment.id)).status).toBe(403);
     expect((await noteOf(await newOwner(clinic.world), appointment.id)).status).toBe(404);
     expect(await putNote(hugo, appointment.id, 'mine')).toBe(404);
-    expect((await bookAs(clinic, hugo, '2027-03-01T11:00', { note: 'mine' })).status).toBe(403);
-    expect((await bookAs(clinic, staff, '2027-03-01T11:00', { note: 'mine' })).status).toBe(403);
+    expect((await bookAs(clinic, hugo, '2038-03-01T11:00', { note: 'mine' })).status).toBe(403);
+    expect((await bookAs(clinic, staff, '2038-03-01T11:00', { note: 'mine' })).status).toBe(403);
     const kept = await superuser<{ row: string }>(`select n::text || encode(n.details, 'escape') as row from ${phiSchema(owner.tenantId)}.appointment_note n`); // prettier-ignore
     expect(kept).toHaveLength(1);
     const shared = await superuser<{ row: string }>('select a::text as row from core.appointment a union all select e.canonical from audit.entry e'); // prettier-ignore
@@ -63,7 +63,7 @@ describe('a patient’s export', () => {
   it('holds their appointments with the notes', async () => {
     const { owner, world } = clinic;
     const { id, ref } = await enter(world, owner, { givenName: 'Exported' });
-    await bookAs(clinic, owner, '2027-09-03T09:00', { patientRef: ref, note: REASON });
+    await bookAs(clinic, owner, '2038-09-03T09:00', { patientRef: ref, note: REASON });
     const asked = { body: { images: false, locale: 'en' } };
     const reply = await ask(world.app, owner, 'POST', `/patients/${id}/export`, asked);
     expect(reply.statusCode).toBe(200);
@@ -73,7 +73,7 @@ describe('a patient’s export', () => {
     const text = entry ? Buffer.from(await readEntry(archive, entry)).toString() : '';
     expect(JSON.parse(text)).toEqual({
       appointments: [
-        { startsAt: '2027-09-03T13:00:00.000Z', endsAt: '2027-09-03T13:30:00.000Z', zone: ZONE, wallStart: '2027-09-03T09:00', status: 'booked', note: REASON },
+        { startsAt: '2038-09-03T13:00:00.000Z', endsAt: '2038-09-03T13:30:00.000Z', zone: ZONE, wallStart: '2038-09-03T09:00', status: 'booked', note: REASON },
       ],
     }); // prettier-ignore
   });
@@ -113,7 +113,7 @@ describe('names beside references', () => {
     const hours = (Date.parse(patients[0]?.endsAt ?? '') - Date.parse(appointment.startsAt)) / 3_600_000;
     expect(hours).toBeGreaterThanOrEqual(37); // from 10:00 to the end of the next day
     expect(hours).toBeLessThanOrEqual(39);
-    expect((await bookAs(clinic, grace, '2027-03-08T09:00', { identityFor: [staff.userId] })).fields).toEqual(['identityFor']); // prettier-ignore
+    expect((await bookAs(clinic, grace, '2038-03-08T09:00', { identityFor: [staff.userId] })).fields).toEqual(['identityFor']); // prettier-ignore
   });
 });
 
@@ -121,12 +121,12 @@ describe('a patient who is erased', () => {
   it('leaves no reference in the schedule: what is to come is cancelled, who waited waits no more, the note is gone', async () => {
     const { owner, world, staff } = clinic;
     const { id, ref } = await enter(world, owner, { givenName: 'Forgotten' });
-    const ahead = await bookAs(clinic, owner, '2027-09-01T09:00', { patientRef: ref, note: REASON });
-    const wait = { patientRef: ref, typeId: clinic.typeId, from: '2027-07-01', until: '2027-07-31' };
+    const ahead = await bookAs(clinic, owner, '2038-09-01T09:00', { patientRef: ref, note: REASON });
+    const wait = { patientRef: ref, typeId: clinic.typeId, from: '2038-07-01', until: '2038-07-31' };
     expect((await ask(world.app, staff, 'POST', '/schedule/waiting', { body: wait })).statusCode).toBe(201);
     await age(world, owner, id, 11);
     expect(await carryOutOf(world, owner, await wishOf(world, owner, id), ref)).toMatchObject({ status: 204 });
-    const path = '/schedule/appointments?from=2027-09-01T00:00:00Z&to=2027-09-02T00:00:00Z';
+    const path = '/schedule/appointments?from=2038-09-01T00:00:00Z&to=2038-09-02T00:00:00Z';
     const { appointments } = (await ask(world.app, staff, 'GET', path)).json<{ appointments: Appointment[] }>();
     expect(appointments).toMatchObject([{ id: ahead.appointment.id, patientRef: null, status: 'cancelled' }]);
     const left = await superuser(
@@ -135,7 +135,7 @@ describe('a patient who is erased', () => {
       [ref],
     );
     expect(left).toEqual([]);
-    const again = await ask(world.app, staff, 'POST', '/schedule/appointments', { body: booking(clinic, '2027-09-02T09:00', { patientRef: ref }) }); // prettier-ignore
+    const again = await ask(world.app, staff, 'POST', '/schedule/appointments', { body: booking(clinic, '2038-09-02T09:00', { patientRef: ref }) }); // prettier-ignore
     expect(again.json<{ code: string }>().code).toBe('reference-unknown');
   });
 });

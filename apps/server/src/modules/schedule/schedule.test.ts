@@ -31,15 +31,15 @@ const dayOf = (person: Person, from: string, to: string, more = '') =>
 describe('an appointment', () => {
   it('[C116] is booked by reference, read, moved, carried through its day, and each step is in the ledger', async () => {
     const { staff, owner, grace, patient, roomId, hugo } = clinic;
-    const { status, appointment } = await bookAs(clinic, staff, '2027-03-01T09:00', { roomId });
+    const { status, appointment } = await bookAs(clinic, staff, '2038-03-01T09:00', { roomId });
     expect(status).toBe(201);
     expect(appointment).toMatchObject({
       patientRef: patient.ref, providerId: grace.userId, roomId, minutes: 30, bufferAfter: 10, status: 'booked',
-      startsAt: '2027-03-01T12:00:00.000Z', wallStart: '2027-03-01T09:00', zone: 'America/Santiago', source: 'clinic', revision: 1,
+      startsAt: '2038-03-01T12:00:00.000Z', wallStart: '2038-03-01T09:00', zone: 'America/Santiago', source: 'clinic', revision: 1,
     }); // prettier-ignore
-    const { appointments } = await dayOf(staff, '2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z');
+    const { appointments } = await dayOf(staff, '2038-03-01T00:00:00Z', '2038-03-02T00:00:00Z');
     expect(appointments).toEqual([appointment]);
-    expect((await dayOf(staff, '2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z', `&providers=${hugo.userId}`)).appointments).toEqual([]); // prettier-ignore
+    expect((await dayOf(staff, '2038-03-01T00:00:00Z', '2038-03-02T00:00:00Z', `&providers=${hugo.userId}`)).appointments).toEqual([]); // prettier-ignore
 
     const ofPatient = async (ref: string) =>
       (await get<Appointments>(staff, `/schedule/patients/${ref}/appointments`)).appointments;
@@ -49,11 +49,11 @@ describe('an appointment', () => {
     const path = `/schedule/appointments/${appointment.id}`;
     const moved = await send(staff, 'POST', `${path}/move`, {
       revision: 1,
-      wallStart: '2027-03-01T10:00',
+      wallStart: '2038-03-01T10:00',
       minutes: 45,
     });
-    expect(moved).toMatchObject({ status: 'booked', revision: 2, wallStart: '2027-03-01T10:00', minutes: 45, roomId });
-    expect(await send(staff, 'POST', `${path}/move`, { revision: 1, wallStart: '2027-03-01T11:00' })).toMatchObject({ status: 409, code: 'record-changed' }); // prettier-ignore
+    expect(moved).toMatchObject({ status: 'booked', revision: 2, wallStart: '2038-03-01T10:00', minutes: 45, roomId });
+    expect(await send(staff, 'POST', `${path}/move`, { revision: 1, wallStart: '2038-03-01T11:00' })).toMatchObject({ status: 409, code: 'record-changed' }); // prettier-ignore
     expect(await send(staff, 'PUT', `${path}/room`, { revision: 2, roomId: null })).toMatchObject({ roomId: null });
     let revision = 3;
     for (const status of ['confirmed', 'arrived', 'in-room', 'completed']) {
@@ -62,7 +62,7 @@ describe('an appointment', () => {
       revision += 1;
     }
     expect(await send(staff, 'POST', `${path}/status`, { revision, status: 'no-show' })).toMatchObject({ code: 'status-not-next' }); // prettier-ignore
-    expect(await send(staff, 'POST', `${path}/move`, { revision, wallStart: '2027-03-02T11:00' })).toMatchObject({ code: 'status-not-next' }); // prettier-ignore
+    expect(await send(staff, 'POST', `${path}/move`, { revision, wallStart: '2038-03-02T11:00' })).toMatchObject({ code: 'status-not-next' }); // prettier-ignore
 
     const rows = await ledgerOf(clinic.world, owner, ['appointment.booked', 'appointment.moved', 'appointment.status-changed', 'appointment.room-changed']); // prettier-ignore
     expect(rows.map(({ event }) => event)).toEqual([
@@ -75,19 +75,19 @@ describe('an appointment', () => {
   });
 
   it('[C116] of another clinic is nowhere: 404 for every change, and in no list', async () => {
-    const { appointment } = await bookAs(clinic, clinic.staff, '2027-03-02T09:00');
+    const { appointment } = await bookAs(clinic, clinic.staff, '2038-03-02T09:00');
     const path = `/schedule/appointments/${appointment.id}`;
-    const bodies = { '/move': { revision: 1, wallStart: '2027-03-02T10:00' }, '/status': { revision: 1, status: 'cancelled' } }; // prettier-ignore
+    const bodies = { '/move': { revision: 1, wallStart: '2038-03-02T10:00' }, '/status': { revision: 1, status: 'cancelled' } }; // prettier-ignore
     for (const [end, body] of Object.entries(bodies)) expect((await send(foreign, 'POST', `${path}${end}`, body)).status).toBe(404); // prettier-ignore
     expect((await send(foreign, 'PUT', `${path}/room`, { revision: 1, roomId: null })).status).toBe(404);
     expect((await send(foreign, 'PUT', `${path}/note`, { text: 'x' })).status).toBe(404);
-    expect((await dayOf(foreign, '2027-03-02T00:00:00Z', '2027-03-03T00:00:00Z')).appointments).toEqual([]);
+    expect((await dayOf(foreign, '2038-03-02T00:00:00Z', '2038-03-03T00:00:00Z')).appointments).toEqual([]);
     expect((await ask(clinic.world.app, foreign, 'GET', `/schedule/hours/${clinic.grace.userId}`)).statusCode).toBe(
       404,
     );
     const others = { typeId: clinic.typeId, providerId: foreign.userId, locationId: clinic.locationId };
     const theirs = await enter(clinic.world, foreign);
-    const reply = await ask(clinic.world.app, foreign, 'POST', '/schedule/appointments', { body: { ...booking(clinic, '2027-03-02T12:00'), ...others, patientRef: theirs.ref } }); // prettier-ignore
+    const reply = await ask(clinic.world.app, foreign, 'POST', '/schedule/appointments', { body: { ...booking(clinic, '2038-03-02T12:00'), ...others, patientRef: theirs.ref } }); // prettier-ignore
     expect(reply.statusCode).toBe(422);
     expect(reply.json<{ fields: string[] }>().fields).toEqual(['typeId']);
   });
@@ -97,20 +97,20 @@ describe('an appointment', () => {
     const gone = await enter(clinic.world, clinic.owner, { givenName: 'Gone' });
     expect((await send(clinic.owner, 'DELETE', `/patients/${gone.id}`)).status).toBe(204);
     for (const patientRef of ['PT-000000', theirs.ref, gone.ref])
-      expect(await bookAs(clinic, clinic.staff, '2027-03-03T09:00', { patientRef })).toMatchObject({ status: 422, code: 'reference-unknown' }); // prettier-ignore
+      expect(await bookAs(clinic, clinic.staff, '2038-03-03T09:00', { patientRef })).toMatchObject({ status: 422, code: 'reference-unknown' }); // prettier-ignore
   });
 
   it('stands within the hours of its provider, unless somebody means otherwise', async () => {
-    const early = await bookAs(clinic, clinic.staff, '2027-03-03T07:45');
+    const early = await bookAs(clinic, clinic.staff, '2038-03-03T07:45');
     expect(early).toMatchObject({ status: 409, code: 'outside-hours' });
-    expect((await bookAs(clinic, clinic.staff, '2027-03-03T07:45', { outsideHours: true })).status).toBe(201);
-    const closed = { kind: 'closed', providerId: clinic.hugo.userId, locationId: null, from: '2027-03-04T00:00', to: '2027-03-05T00:00', reason: 'vacation' }; // prettier-ignore
+    expect((await bookAs(clinic, clinic.staff, '2038-03-03T07:45', { outsideHours: true })).status).toBe(201);
+    const closed = { kind: 'closed', providerId: clinic.hugo.userId, locationId: null, from: '2038-03-04T00:00', to: '2038-03-05T00:00', reason: 'vacation' }; // prettier-ignore
     const { id } = await post(clinic.world, clinic.hugo, '/schedule/exceptions', closed);
     const away = { providerId: clinic.hugo.userId };
-    expect((await bookAs(clinic, clinic.staff, '2027-03-04T09:00', away)).code).toBe('outside-hours');
+    expect((await bookAs(clinic, clinic.staff, '2038-03-04T09:00', away)).code).toBe('outside-hours');
     expect((await send(clinic.grace, 'DELETE', `/schedule/exceptions/${id}`)).status).toBe(404);
     expect((await send(clinic.hugo, 'DELETE', `/schedule/exceptions/${id}`)).status).toBe(204);
-    expect((await bookAs(clinic, clinic.staff, '2027-03-04T09:00', away)).status).toBe(201);
+    expect((await bookAs(clinic, clinic.staff, '2038-03-04T09:00', away)).status).toBe(201);
   });
 
   it('[C116] keeps to clocks on the wall where they change, and skips what they skip', async () => {
@@ -126,17 +126,17 @@ describe('an appointment', () => {
   });
 
   it('may stand in another’s place, which is rescheduled for good', async () => {
-    const { appointment: old } = await bookAs(clinic, clinic.staff, '2027-03-05T09:00');
+    const { appointment: old } = await bookAs(clinic, clinic.staff, '2038-03-05T09:00');
     const replaces = { id: old.id, revision: old.revision };
-    const { appointment } = await bookAs(clinic, clinic.staff, '2027-03-05T09:15', { replaces });
+    const { appointment } = await bookAs(clinic, clinic.staff, '2038-03-05T09:15', { replaces });
     expect(appointment.replacesId).toBe(old.id);
-    const { appointments } = await dayOf(clinic.staff, '2027-03-05T00:00:00Z', '2027-03-06T00:00:00Z');
+    const { appointments } = await dayOf(clinic.staff, '2038-03-05T00:00:00Z', '2038-03-06T00:00:00Z');
     expect(appointments.map(({ status }) => status)).toEqual(['rescheduled', 'booked']);
-    expect((await bookAs(clinic, clinic.staff, '2027-03-05T12:00', { replaces })).code).toBe('status-not-next');
+    expect((await bookAs(clinic, clinic.staff, '2038-03-05T12:00', { replaces })).code).toBe('status-not-next');
   });
 
   it('asks for a range of at most 62 days', async () => {
-    const path = '/schedule/appointments?from=2027-01-01T00:00:00Z&to=2027-03-20T00:00:00Z';
+    const path = '/schedule/appointments?from=2038-01-01T00:00:00Z&to=2038-03-20T00:00:00Z';
     expect((await ask(clinic.world.app, clinic.staff, 'GET', path)).statusCode).toBe(422);
   });
 });
@@ -145,7 +145,7 @@ describe('a provider and a room', () => {
   it('have one of 50 that book the same time at the same moment, and the others are told', async () => {
     const replies = await Promise.all(
       Array.from({ length: 50 }, (_, at) =>
-        bookAs(clinic, clinic.staff, `2027-04-01T09:${at % 2 === 0 ? '00' : '15'}`),
+        bookAs(clinic, clinic.staff, `2038-04-01T09:${at % 2 === 0 ? '00' : '15'}`),
       ),
     );
     expect(replies.filter(({ status }) => status === 201)).toHaveLength(1);
@@ -153,7 +153,7 @@ describe('a provider and a room', () => {
   });
 
   it('are never in two appointments, whatever a program writes: the database refuses', async () => {
-    const { appointment } = await bookAs(clinic, clinic.staff, '2027-04-02T09:00', { roomId: clinic.roomId });
+    const { appointment } = await bookAs(clinic, clinic.staff, '2038-04-02T09:00', { roomId: clinic.roomId });
     const copy = (change: string) =>
       clinic.world.platform.database.asSuperuser((sql) =>
         sql.query(
@@ -171,27 +171,27 @@ describe('a provider and a room', () => {
   });
 
   it('keep the buffer free, and get the time back from one that is cancelled', async () => {
-    const { appointment } = await bookAs(clinic, clinic.staff, '2027-04-03T09:00');
-    expect((await bookAs(clinic, clinic.staff, '2027-04-03T09:30')).code).toBe('slot-taken');
-    const later = await bookAs(clinic, clinic.staff, '2027-04-03T09:40');
+    const { appointment } = await bookAs(clinic, clinic.staff, '2038-04-03T09:00');
+    expect((await bookAs(clinic, clinic.staff, '2038-04-03T09:30')).code).toBe('slot-taken');
+    const later = await bookAs(clinic, clinic.staff, '2038-04-03T09:40');
     expect(later.status).toBe(201);
     const path = `/schedule/appointments/${later.appointment.id}`;
-    expect((await send(clinic.staff, 'POST', `${path}/move`, { revision: 1, wallStart: '2027-04-03T09:10' })).code).toBe('slot-taken'); // prettier-ignore
+    expect((await send(clinic.staff, 'POST', `${path}/move`, { revision: 1, wallStart: '2038-04-03T09:10' })).code).toBe('slot-taken'); // prettier-ignore
     const first = `/schedule/appointments/${appointment.id}/status`;
     await send(clinic.staff, 'POST', first, { revision: 1, status: 'late-cancel' });
-    expect((await bookAs(clinic, clinic.staff, '2027-04-03T09:00')).status).toBe(201);
+    expect((await bookAs(clinic, clinic.staff, '2038-04-03T09:00')).status).toBe(201);
     expect((await send(clinic.staff, 'POST', first, { revision: 2, status: 'booked' })).code).toBe('slot-taken');
   });
 });
 
 describe('free times', () => {
   it('[C116] are within hours, off what is booked with its buffer, and book as they are told', async () => {
-    await bookAs(clinic, clinic.staff, '2027-05-03T08:30');
-    const path = `/schedule/slots?typeId=${clinic.typeId}&from=2027-05-03&to=2027-05-03&providers=${clinic.grace.userId}&step=30`;
+    await bookAs(clinic, clinic.staff, '2038-05-03T08:30');
+    const path = `/schedule/slots?typeId=${clinic.typeId}&from=2038-05-03&to=2038-05-03&providers=${clinic.grace.userId}&step=30`;
     const { slots, more } = await get<Slots>(clinic.staff, path);
     expect(more).toBe(false);
     expect(slots.slice(0, 2).map(({ wallStart }) => wallStart.slice(11))).toEqual(['09:30', '10:00']);
-    expect(slots.at(-1)).toMatchObject({ wallStart: '2027-05-03T17:30', endsAt: '2027-05-03T22:00:00.000Z' });
+    expect(slots.at(-1)).toMatchObject({ wallStart: '2038-05-03T17:30', endsAt: '2038-05-03T22:00:00.000Z' });
     const { startsAt } = slots[0] as { startsAt: string };
     const reply = await ask(clinic.world.app, clinic.staff, 'POST', '/schedule/appointments', { body: booking(clinic, '', { wallStart: undefined, startsAt }) }); // prettier-ignore
     expect(reply.statusCode).toBe(201);
@@ -248,11 +248,11 @@ describe('hours and kinds', () => {
   it('of two places in two zones are each by their own clocks', async () => {
     const there = await newPlace(clinic.world, clinic.owner, 'Asia/Tokyo');
     const where = { locationId: there.locationId, providerId: clinic.hugo.userId };
-    expect((await bookAs(clinic, clinic.staff, '2027-06-01T09:00', where)).code).toBe('outside-hours');
-    const extra = { kind: 'extra', ...where, from: '2027-06-01T09:00', to: '2027-06-01T10:00', reason: null };
+    expect((await bookAs(clinic, clinic.staff, '2038-06-01T09:00', where)).code).toBe('outside-hours');
+    const extra = { kind: 'extra', ...where, from: '2038-06-01T09:00', to: '2038-06-01T10:00', reason: null };
     await post(clinic.world, clinic.hugo, '/schedule/exceptions', extra);
-    const { appointment } = await bookAs(clinic, clinic.staff, '2027-06-01T09:00', where);
-    expect(appointment).toMatchObject({ zone: 'Asia/Tokyo', startsAt: '2027-06-01T00:00:00.000Z' });
-    expect((await bookAs(clinic, clinic.staff, '2027-06-01T12:00', { ...where, roomId: clinic.roomId })).fields).toEqual(['roomId']); // prettier-ignore
+    const { appointment } = await bookAs(clinic, clinic.staff, '2038-06-01T09:00', where);
+    expect(appointment).toMatchObject({ zone: 'Asia/Tokyo', startsAt: '2038-06-01T00:00:00.000Z' });
+    expect((await bookAs(clinic, clinic.staff, '2038-06-01T12:00', { ...where, roomId: clinic.roomId })).fields).toEqual(['roomId']); // prettier-ignore
   });
 });

@@ -21,20 +21,20 @@ const walls = (appointments: readonly Appointment[]): string[] => appointments.m
 
 describe('a series', () => {
   it('[C116] stays at its wall time when clocks change, and is changed and ended from one on', async () => {
-    // in Santiago clocks go back on 2027-04-03 at 24:00
-    const { status, answer } = await series('2027-03-29T09:00', weekly(4));
+    // in Santiago clocks go back on 2038-04-03 at 24:00
+    const { status, answer } = await series('2038-03-29T09:00', weekly(4));
     expect(status).toBe(201);
     expect(answer.appointments.map(({ startsAt }) => startsAt)).toEqual([
-      '2027-03-29T12:00:00.000Z', '2027-04-05T13:00:00.000Z', '2027-04-12T13:00:00.000Z', '2027-04-19T13:00:00.000Z',
+      '2038-03-29T12:00:00.000Z', '2038-04-05T13:00:00.000Z', '2038-04-12T13:00:00.000Z', '2038-04-19T13:00:00.000Z',
     ]); // prettier-ignore
     const [, second, , fourth] = answer.appointments as [Appointment, Appointment, Appointment, Appointment];
     const path = `/schedule/series/${answer.seriesId}`;
     const following = { scope: 'following', appointmentId: second.id, revision: 1, time: '11:30' };
     const changed = await send<ChangedSeries>(clinic.staff, `${path}/change`, following);
-    expect(walls(changed.answer.appointments)).toEqual(['2027-04-05T11:30', '2027-04-12T11:30', '2027-04-19T11:30']);
+    expect(walls(changed.answer.appointments)).toEqual(['2038-04-05T11:30', '2038-04-12T11:30', '2038-04-19T11:30']);
     expect((await send(clinic.staff, `${path}/change`, following)).code).toBe('record-changed');
-    const one = await send<Appointment>(clinic.staff, `/schedule/appointments/${fourth.id}/move`, { revision: 2, wallStart: '2027-04-20T08:00' }); // prettier-ignore
-    expect(one.answer.wallStart).toBe('2027-04-20T08:00');
+    const one = await send<Appointment>(clinic.staff, `/schedule/appointments/${fourth.id}/move`, { revision: 2, wallStart: '2038-04-20T08:00' }); // prettier-ignore
+    expect(one.answer.wallStart).toBe('2038-04-20T08:00');
     const end = { scope: 'following', appointmentId: second.id, revision: 2 };
     const foreign = await newOwner(clinic.world);
     expect((await send(foreign, `${path}/end`, end)).status).toBe(404);
@@ -45,28 +45,28 @@ describe('a series', () => {
   });
 
   it('is booked whole or not at all, unless those that are taken are to be left out', async () => {
-    await bookAs(clinic, clinic.staff, '2027-05-10T09:15');
+    await bookAs(clinic, clinic.staff, '2038-05-10T09:15');
     const rule = weekly(3);
-    const body = booking(clinic, '2027-05-03T09:00', { rule });
+    const body = booking(clinic, '2038-05-03T09:00', { rule });
     const preview = await send<SeriesPreview>(clinic.staff, '/schedule/series/preview', body);
     expect(preview.answer.occurrences.map(({ state }) => state)).toEqual(['free', 'taken', 'free']);
-    expect(await series('2027-05-03T09:00', rule)).toMatchObject({ status: 409, code: 'slot-taken' });
-    const { answer } = await series('2027-05-03T09:00', rule, { skipTaken: true });
-    expect(walls(answer.appointments)).toEqual(['2027-05-03T09:00', '2027-05-17T09:00']);
-    expect(answer.skipped).toEqual(['2027-05-10T09:00']);
-    expect(await series('2027-05-04T06:00', rule)).toMatchObject({ status: 409, code: 'outside-hours' });
+    expect(await series('2038-05-03T09:00', rule)).toMatchObject({ status: 409, code: 'slot-taken' });
+    const { answer } = await series('2038-05-03T09:00', rule, { skipTaken: true });
+    expect(walls(answer.appointments)).toEqual(['2038-05-03T09:00', '2038-05-17T09:00']);
+    expect(answer.skipped).toEqual(['2038-05-10T09:00']);
+    expect(await series('2038-05-04T06:00', rule)).toMatchObject({ status: 409, code: 'outside-hours' });
     const first = answer.appointments[0] as Appointment;
     const clash = { scope: 'all', appointmentId: first.id, revision: 1, time: '09:30' };
-    await bookAs(clinic, clinic.staff, '2027-05-17T09:45');
+    await bookAs(clinic, clinic.staff, '2038-05-17T09:45');
     expect((await send(clinic.staff, `/schedule/series/${answer.seriesId}/change`, clash)).code).toBe('slot-taken');
     const far = { every: 'month', interval: 12, weekdays: [], count: 10, until: null };
-    expect((await series('2027-05-04T10:00', far)).status).toBe(422);
+    expect((await series('2038-05-04T10:00', far)).status).toBe(422);
   });
 });
 
 describe('the waiting list', () => {
   const wait = (patientRef: string, more: object = {}) =>
-    post(clinic.world, clinic.staff, '/schedule/waiting', { patientRef, typeId: clinic.typeId, from: '2027-07-01', until: '2027-07-31', ...more }); // prettier-ignore
+    post(clinic.world, clinic.staff, '/schedule/waiting', { patientRef, typeId: clinic.typeId, from: '2038-07-01', until: '2038-07-31', ...more }); // prettier-ignore
   const list = async (query = '') =>
     (await ask(clinic.world.app, clinic.staff, 'GET', `/schedule/waiting${query}`)).json<WaitingList>().waiting;
 
@@ -76,8 +76,8 @@ describe('the waiting list', () => {
     ); // prettier-ignore
     const at = async (ref: string | undefined, wall: string) =>
       (await bookAs(clinic, clinic.staff, wall, { patientRef: ref })).appointment;
-    const later = await at(hasLater?.ref, '2027-07-20T09:00');
-    const earlier = await at(hasEarlier?.ref, '2027-07-02T09:00');
+    const later = await at(hasLater?.ref, '2038-07-20T09:00');
+    const earlier = await at(hasEarlier?.ref, '2038-07-02T09:00');
     const first = await wait(soon?.ref ?? '', {
       earliest: '08:00',
       latest: '12:00',
@@ -87,16 +87,16 @@ describe('the waiting list', () => {
     const second = await wait(hasLater?.ref ?? '', { appointmentId: later.id });
     await wait(hasEarlier?.ref ?? '', { appointmentId: earlier.id });
     expect(await list()).toHaveLength(4);
-    const freed = await at(clinic.patient.ref, '2027-07-07T11:00'); // a Wednesday
+    const freed = await at(clinic.patient.ref, '2038-07-07T11:00'); // a Wednesday
     expect(await list(`?freed=${freed.id}`)).toEqual([]);
     await send(clinic.staff, `/schedule/appointments/${freed.id}/status`, { revision: 1, status: 'cancelled' });
     expect((await list(`?freed=${freed.id}`)).map(({ id }) => id)).toEqual([first.id, second.id]);
     const { rows } = await clinic.world.platform.database.asSuperuser((sql) =>
       sql.query<{ facts: Notices }>(`select account_id, facts from core.notice where kind = 'slot-freed' and tenant_id = $1`, [clinic.owner.tenantId]),
     ); // prettier-ignore
-    const facts = { at: '2027-07-07T15:00:00.000Z', who: 'Grace Provider', matches: 2, freedId: freed.id };
+    const facts = { at: '2038-07-07T15:00:00.000Z', who: 'Grace Provider', matches: 2, freedId: freed.id };
     expect(rows).toEqual([{ account_id: clinic.staff.userId, facts }]);
-    const taken = await bookAs(clinic, clinic.staff, '2027-07-07T11:00', {
+    const taken = await bookAs(clinic, clinic.staff, '2038-07-07T11:00', {
       patientRef: soon?.ref,
       waitingId: first.id,
     });
@@ -114,9 +114,9 @@ describe('the waiting list', () => {
   });
 
   it('takes nobody who is not there, and no appointment of somebody else', async () => {
-    const unknown = { patientRef: 'PT-000000', typeId: clinic.typeId, from: '2027-07-01', until: '2027-07-31' };
+    const unknown = { patientRef: 'PT-000000', typeId: clinic.typeId, from: '2038-07-01', until: '2038-07-31' };
     expect((await send(clinic.staff, '/schedule/waiting', unknown)).code).toBe('reference-unknown');
-    const { appointment } = await bookAs(clinic, clinic.staff, '2027-08-02T09:00');
+    const { appointment } = await bookAs(clinic, clinic.staff, '2038-08-02T09:00');
     const other = await enter(clinic.world, clinic.grace, { givenName: 'Other' });
     const theirs = { ...unknown, patientRef: other.ref, appointmentId: appointment.id };
     expect((await send(clinic.staff, '/schedule/waiting', theirs)).status).toBe(422);
