@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
-import { API, type Client, expectStatus, signIn } from './support/api.ts';
+import { API, type Client, expectStatus, openClinic } from './support/api.ts';
 import { sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, focused, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 
@@ -18,8 +18,9 @@ describe('the schedule', () => {
 
   beforeAll(async () => {
     [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
-    owner = await signIn(server.url, server.demo());
-    ref = await setUp(owner);
+    const clinic = await openClinic(server.url, 'Clinic of the schedule');
+    owner = clinic.client;
+    ref = await setUp(owner, clinic.session.account.id);
   });
   afterAll(async () => {
     const problems = visitors.flatMap((visitor) => visitor.problems);
@@ -131,12 +132,9 @@ async function said(event: Locator, ...parts: string[]): Promise<void> {
 }
 
 /** A place with hours, a kind of appointment, and a patient. Returns the patient's reference. */
-async function setUp(owner: Client): Promise<string> {
+async function setUp(owner: Client, provider: string): Promise<string> {
   const post = async <T>(path: string, body: unknown): Promise<T> =>
     (await expectStatus(owner.ask({ method: 'POST', path: API + path, body }), 200, 201)).json<T>();
-  const { account } = (await expectStatus(owner.ask({ path: `${API}/session` }), 200)).json<{
-    account: { id: string };
-  }>();
   const address = { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' };
   const place = await post<{ id: string }>('/locations', { name: 'Main Street', address, phone: null, timeZone: 'America/Santiago', hours: [] }); // prettier-ignore
   const kind = { name: 'Consultation', minutes: 30, bufferBefore: 0, bufferAfter: 0, colour: 'teal', providerIds: [], byPatients: false }; // prettier-ignore
@@ -145,7 +143,7 @@ async function setUp(owner: Client): Promise<string> {
     { locationId: place.id, weekday: 1, from: '09:00', to: '13:00', validFrom: '2026-01-01', validUntil: null },
   ];
   await expectStatus(
-    owner.ask({ method: 'PUT', path: `${API}/schedule/hours/${account.id}`, body: { revision: 0, hours } }),
+    owner.ask({ method: 'PUT', path: `${API}/schedule/hours/${provider}`, body: { revision: 0, hours } }),
     204,
   );
   const [givenName = '', familyName = ''] = NAME.split(' ');
