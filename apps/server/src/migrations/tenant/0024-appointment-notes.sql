@@ -1,6 +1,8 @@
 -- Why a patient comes (docs/decisions/0029-schedule.md): sealed under the patient's key, for those who see the patient.
 -- The appointment itself stands in core, by reference.
 
+-- No foreign key into core: to make one would wait for everybody who books, in every clinic. The policy below asks for the
+-- appointment instead, and appointments are not deleted.
 create table :schema.appointment_note (
   tenant_id uuid not null,
   appointment_id uuid not null,
@@ -9,7 +11,6 @@ create table :schema.appointment_note (
   changed_by uuid not null,
   changed_at timestamptz not null default now(),
   primary key (tenant_id, appointment_id),
-  foreign key (tenant_id, appointment_id) references core.appointment (tenant_id, id),
   foreign key (tenant_id, patient_id) references :schema.patient (tenant_id, id) on delete cascade
 );
 create index appointment_note_of_patient on :schema.appointment_note (tenant_id, patient_id);
