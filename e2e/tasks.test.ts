@@ -56,7 +56,7 @@ describe('what a clinic has to do', () => {
       const card = page.getByRole('button', { name: /^Order gloves/ });
       await card.focus();
       await page.keyboard.press('Alt+ArrowRight');
-      await column(status).getByText('Order gloves').waitFor();
+      await expect.poll(() => column(status).getByText('Order gloves').count()).toBe(1);
     }
     await passes(page);
   });

@@ -56,20 +56,25 @@ function linesOf({ figures, from, to, steps, asOf }: Figures, locale: Locale): s
     name[figure.name],
     ...(figure.now ? ['', ''] : [from, to]),
     figure.value === null && figure.gap !== null ? gap[figure.gap] : plain(figure.value),
-    ...[
-      unit[figure.unit],
-      plain(figure.part),
-      plain(figure.whole),
-      plain(figure.previous),
-      source[figure.source],
-      asOf,
-    ],
+    unit[figure.unit],
+    plain(figure.part),
+    plain(figure.whole),
+    plain(figure.previous),
+    source[figure.source],
+    asOf,
   ]);
   const courses = figures.flatMap((figure) =>
     figure.course.map((value, at) => [
       name[figure.name],
-      ...[steps[at]?.from ?? '', steps[at]?.to ?? '', plain(value), unit[figure.unit], '', '', ''],
-      ...[source[figure.source], asOf],
+      steps[at]?.from ?? '',
+      steps[at]?.to ?? '',
+      plain(value),
+      unit[figure.unit],
+      '',
+      '',
+      '',
+      source[figure.source],
+      asOf,
     ]),
   );
   return [head, ...whole, ...courses];

@@ -62,7 +62,12 @@ interface Shared {
 function shared({ name, source, gap, part, whole }: Shared): Figure {
   const value = share(sum(part.steps), sum(whole.steps));
   return {
-    ...{ name, source, unit: 'share', value, now: false, gap: value === null ? gap : null },
+    name,
+    source,
+    unit: 'share',
+    value,
+    now: false,
+    gap: value === null ? gap : null,
     previous: share(part.before, whole.before),
     part: sum(part.steps),
     whole: sum(whole.steps),
@@ -79,7 +84,10 @@ async function scheduleFigures(tx: Tx, span: Span): Promise<Figure[]> {
   const lead = await repo.leadDays(tx, { from, since, until: span.bounds.at(-1) ?? '' });
   const leadTime: Figure = {
     ...now('lead-time', 'days', 'schedule', 0),
-    ...{ value: lead.present, previous: lead.before, now: false, gap: lead.present === null ? 'no-visits' : null },
+    value: lead.present,
+    previous: lead.before,
+    now: false,
+    gap: lead.present === null ? 'no-visits' : null,
   };
   return [
     shared({ name: 'utilisation', source: 'schedule', gap: 'no-hours', part: booked, whole: bookable }),
@@ -132,8 +140,12 @@ async function linkFigures(tx: Tx, span: Span): Promise<Figure[]> {
   const value = share(present?.read ?? 0, present?.sent ?? 0);
   const read: Figure = {
     ...now('packets-read', 'share', 'links', 0),
-    ...{ value, previous: share(before?.read ?? 0, before?.sent ?? 0), now: false },
-    ...{ part: present?.read ?? 0, whole: present?.sent ?? 0, gap: value === null ? 'none-sent' : null },
+    value,
+    previous: share(before?.read ?? 0, before?.sent ?? 0),
+    now: false,
+    part: present?.read ?? 0,
+    whole: present?.sent ?? 0,
+    gap: value === null ? 'none-sent' : null,
   };
   return [counted('links-opened', 'links', opened), read];
 }

@@ -119,7 +119,8 @@ describe.each([7, 30, 90] as const)('figures of the last %s days', (days) => {
     expect([steps[0]?.from, steps.at(-1)?.to]).toEqual([from, to]);
     for (const { unit, value, course } of figures) {
       if (course.length > 0) expect(course).toHaveLength(steps.length);
-      if (unit === 'count' && course.length > 0) expect(course.reduce((a = 0, b) => a! + (b ?? 0), 0)).toBe(value);
+      if (unit === 'count' && course.length > 0)
+        expect(course.reduce<number>((all, each) => all + (each ?? 0), 0)).toBe(value);
     }
   });
 });

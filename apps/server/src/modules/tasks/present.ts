@@ -10,7 +10,19 @@ export function present(row: TaskRow): Task {
   const { id, revision, title, auto, status, priority, dueOn, overdue, patientRef, repeats } = row;
   const { items, itemsDone, comments, aboutKind, aboutId } = row;
   return {
-    ...{ id, revision, title, auto, status, priority, dueOn, overdue, patientRef, repeats, items, itemsDone, comments },
+    id,
+    revision,
+    title,
+    auto,
+    status,
+    priority,
+    dueOn,
+    overdue,
+    patientRef,
+    repeats,
+    items,
+    itemsDone,
+    comments,
     assignee: person(row.assigneeId, row.assigneeName, row.assigneeHere),
     about: aboutKind === null || aboutId === null ? null : { kind: aboutKind, id: aboutId },
     madeAt: row.madeAt.toISOString(),

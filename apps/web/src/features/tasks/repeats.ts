@@ -43,6 +43,6 @@ export function repeatOf(rule: string | null): Repeat {
     'FREQ=YEARLY': 'yearly',
   } as const;
   if (rule in known) return known[rule as keyof typeof known];
-  if (/^FREQ=MONTHLY;BYMONTHDAY=/.test(rule)) return 'monthly';
-  return /^FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=/.test(rule) ? 'quarterly' : 'other';
+  if (rule.startsWith('FREQ=MONTHLY;BYMONTHDAY=')) return 'monthly';
+  return rule.startsWith('FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=') ? 'quarterly' : 'other';
 }
