@@ -122,6 +122,8 @@ export const Practice = z.object({
   privacyOfficerName: z.string().nullable(),
   workspaces: z.array(z.enum(WORKSPACES)),
   onboardingComplete: z.boolean(),
+  /** An owner has asked to close the clinic: from then on it can be carried out. */
+  closingDueAt: Instant.nullable(),
 });
 export type Practice = z.infer<typeof Practice>;
 

@@ -3,7 +3,8 @@ import type { Statement, Tx } from '../../platform/db/index.ts';
 
 /** How each step was left; one that is not there is open. */
 export type Steps = Partial<Record<OnboardingStep, { state: 'done' | 'skipped'; at: string; by: string }>>;
-export interface PracticeRow extends Omit<Practice, 'specialty' | 'locale' | 'workspaces'> {
+export interface PracticeRow extends Omit<Practice, 'specialty' | 'locale' | 'workspaces' | 'closingDueAt'> {
+  closingDueAt: Date | null;
   specialty: Specialty | null;
   locale: Locale;
   workspaces: Workspace[];
@@ -14,7 +15,8 @@ const READ: Statement = {
   name: 'practice-read',
   text: `select p.revision, c.name as "clinicName", p.npi, p.specialty, p.phone, p.website, p.time_zone as "timeZone",
       p.locale, p.privacy_officer_id as "privacyOfficerId", a.name as "privacyOfficerName", p.workspaces, p.steps,
-      p.onboarding_complete as "onboardingComplete"
+      p.onboarding_complete as "onboardingComplete",
+      (select c.due_at from core.closing c where c.ended_at is null) as "closingDueAt"
     from core.practice p join core.clinic c on c.tenant_id = p.tenant_id
     left join core.membership m on m.tenant_id = p.tenant_id and m.account_id = p.privacy_officer_id and m.removed_at is null
     left join core.account a on a.id = m.account_id`,

@@ -67,9 +67,12 @@ export const keepsPhi = (workspaces: readonly Workspace[]): boolean =>
 
 export const rowOf = async (tx: Tx): Promise<repo.PracticeRow> => (await repo.readPractice(tx)) ?? refuse('not-found');
 
-const toPractice = ({ steps: _, ...row }: repo.PracticeRow): Practice => row;
+const toPractice = ({ steps: _, closingDueAt, ...row }: repo.PracticeRow): Practice => ({
+  ...row,
+  closingDueAt: closingDueAt?.toISOString() ?? null,
+});
 
-const changedFields = (before: Practice, ask: ChangePractice): string[] =>
+const changedFields = (before: repo.PracticeRow, ask: ChangePractice): string[] =>
   (Object.keys(PracticeProfile.shape) as (keyof PracticeProfile)[])
     .filter((field) => before[field] !== ask[field])
     .toSorted();

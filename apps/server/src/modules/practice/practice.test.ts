@@ -6,6 +6,7 @@ import { ask, createWorld, ledgerOf, newOwner, type Person, type World } from '.
 import { patientRoutes } from '../patients/index.ts';
 import { joiningRoutes, teamRoutes } from '../team/index.ts';
 import { inviteBody, newMember } from '../team/team.fixture.ts';
+import { ensurePhiSchema } from '../tenancy/index.ts';
 import { practiceRoutes } from './practice.routes.ts';
 
 const PROFILE = {
@@ -152,6 +153,7 @@ describe('workspaces', () => {
     expect(await send('POST', '/patients', {}, person)).toEqual([403, 'workspace-off']);
     const own = phiSchema(person.tenantId);
     expect((await schemas()).map(({ nspname }) => nspname)).not.toContain(own);
+    await expect(ensurePhiSchema(world.platform, person.tenantId)).rejects.toThrow('workspace-off');
     const on = await send('PUT', '/practice/workspaces', { revision: await revision(person), workspaces: ['atlas', 'care', 'trust'] }, person); // prettier-ignore
     expect(on[0]).toBe(200);
     expect((await schemas()).map(({ nspname }) => nspname)).toContain(own);

@@ -1,3 +1,5 @@
+import { PHI_WORKSPACES } from '@hyaline/contract';
+import { SYSTEM_USER } from '@hyaline/kit';
 import { type Db, migrateTenant, type OpenDatabase, phiSchema } from '../../platform/db/index.ts';
 
 export async function phiSchemaExists({ db }: OpenDatabase, tenantId: string): Promise<boolean> {
@@ -8,6 +10,16 @@ export async function phiSchemaExists({ db }: OpenDatabase, tenantId: string): P
     ),
   );
   return rows[0]?.exists === true;
+}
+
+const MAY_KEEP = {
+  name: 'phi-may-keep',
+  text: `select coalesce((select p.workspaces && $1::text[] from core.practice p), true) as may`,
+};
+/** Whether the clinic uses a workspace that keeps patient data. */
+export async function mayKeepPhi({ db }: OpenDatabase, tenantId: string): Promise<boolean> {
+  const rows = await db.oneStatement<{ may: boolean }>({ tenantId, userId: SYSTEM_USER }, MAY_KEEP, [PHI_WORKSPACES]);
+  return rows[0]?.may === true;
 }
 
 export const createPhiSchema = ({ asMigrator }: OpenDatabase, tenantId: string): Promise<void> =>

@@ -1,5 +1,6 @@
 import type { Platform } from '../../platform/index.ts';
-import { createPhiSchema, phiSchemaExists, phiSchemas } from './tenancy.repo.ts';
+import { refuse } from '../../platform/http/index.ts';
+import { createPhiSchema, mayKeepPhi, phiSchemaExists, phiSchemas } from './tenancy.repo.ts';
 
 type Needs = Pick<Platform, 'database'>;
 
@@ -8,9 +9,11 @@ const known = new WeakMap<object, Set<string>>();
 /**
  * Makes the clinic's PHI schema when its first PHI workspace is used; a clinic without one has no PHI tables at all.
  * Safe to call at each start of a PHI write: after the first time it asks nobody.
+ * @throws Refusal workspace-off for a clinic that uses no workspace of patient data, whatever way led here
  */
 export async function ensurePhiSchema(platform: Needs, tenantId: string): Promise<void> {
   if (await hasPhiSchema(platform, tenantId)) return;
+  if (!(await mayKeepPhi(platform.database, tenantId))) refuse('workspace-off');
   await createPhiSchema(platform.database, tenantId);
   remembered(platform).add(tenantId);
 }

@@ -27,18 +27,30 @@ export function HoursEditor({ week, onChange }: HoursEditorProps) {
   const names = useWeekdayNames();
   const wrong = wrongDays(week);
   return (
-    <ul className={classes.week}>
-      {WEEKDAYS.map((day) => (
-        <Day
-          key={day}
-          name={names[day]}
-          day={day}
-          week={week}
-          wrong={wrong.includes(day) ? t('hours.wrong') : null}
-          onChange={onChange}
-        />
-      ))}
-    </ul>
+    <div className={classes.weekFrame}>
+      <ul className={classes.week}>
+        {WEEKDAYS.map((day) => (
+          <Day
+            key={day}
+            name={names[day]}
+            day={day}
+            week={week}
+            wrong={wrong.includes(day) ? t('hours.wrong') : null}
+            onChange={onChange}
+          />
+        ))}
+      </ul>
+      {week[1].length > 0 && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconCopy size={14} />}
+          onClick={() => onChange(onWorkdays(week, 1))}
+        >
+          {t('hours.workdays')}
+        </Button>
+      )}
+    </div>
   );
 }
 
@@ -102,16 +114,6 @@ function Day({ name, day, week, wrong, onChange }: DayProps) {
             onClick={() => onChange(withMore(week, day))}
           >
             {t('hours.add')}
-          </Button>
-        )}
-        {day === 1 && stretches.length > 0 && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconCopy size={14} />}
-            onClick={() => onChange(onWorkdays(week, day))}
-          >
-            {t('hours.workdays')}
           </Button>
         )}
       </div>
