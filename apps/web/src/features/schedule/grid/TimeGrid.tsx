@@ -111,10 +111,7 @@ export function TimeGrid(props: TimeGridProps) {
         const entry = entryOf(target);
         if (entry !== undefined) setStop(entry.appointment.id);
       }}
-      onPointerDown={(event) => {
-        const entry = entryOf(event.target);
-        if (entry !== undefined) handle.onPointerDown(event, entry);
-      }}
+      onPointerDown={(event) => handle.onPointerDown(event, entryOf(event.target))}
     >
       <div className={classes.heads}>
         <div className={classes.corner} />

@@ -31,7 +31,8 @@ export interface MovingHandle {
   take: (entry: Entry) => void;
   /** True when the key belonged to the move. */
   onKey: (event: KeyboardEvent) => boolean;
-  onPointerDown: (event: PointerEvent, entry: Entry) => void;
+  /** Without an appointment under it, it only ends what was dragged before. */
+  onPointerDown: (event: PointerEvent, entry: Entry | undefined) => void;
   /** A drag just ended: the click that follows is none. */
   justDragged: () => boolean;
 }
@@ -75,9 +76,9 @@ export function useMoving({ area, columns, pxPerMinute, mayMove, onDrop }: Movin
   });
 
   const onPointerDown = useCallback(
-    (event: PointerEvent, entry: Entry): void => {
+    (event: PointerEvent, entry: Entry | undefined): void => {
       dragged.current = false;
-      if (event.button !== 0 || event.pointerType === 'touch' || !mayMove(entry)) return;
+      if (entry === undefined || event.button !== 0 || event.pointerType === 'touch' || !mayMove(entry)) return;
       const begun = { x: event.clientX, y: event.clientY };
       const grip = (event.target as Element).closest('[data-appointment]')?.getBoundingClientRect();
       const held = grip === undefined ? 0 : event.clientY - grip.top;
@@ -106,7 +107,8 @@ export function useMoving({ area, columns, pxPerMinute, mayMove, onDrop }: Movin
       globalThis.addEventListener('pointermove', move, { signal });
       globalThis.addEventListener('pointerup', () => end(true), { signal });
       globalThis.addEventListener('pointercancel', () => end(false), { signal });
-      globalThis.addEventListener('keydown', (key) => key.key === 'Escape' && end(false), { signal });
+      // before the grid hears it, which stops it on its way
+      globalThis.addEventListener('keydown', (key) => key.key === 'Escape' && end(false), { signal, capture: true });
     },
     [area, mayMove, pxPerMinute],
   );
