@@ -22,6 +22,7 @@ export const ACTIVITY: Readonly<Record<string, readonly string[]>> = {
   disclosure_suspension: ['starts_at', 'ended_at'],
   accounting_request: ['made_at'],
   appointment_note: ['changed_at'],
+  message: ['sent_at'],
 };
 
 /** Tables about a patient that say nothing of when they were treated. */
@@ -36,6 +37,10 @@ export const NO_ACTIVITY: readonly string[] = [
   'shared_with_patient', // who may see it, as assignments say of the clinic's people
   'packet_reading', // when the patient looked
   'patient_request', // what was asked of the clinic, not what was done for the patient
+  'appointment_wish',
+  'message_thread', // its messages say when
+  'mail_choice',
+  'dose_mark', // what the patient did at home
 ];
 
 /** What 45 CFR 164.528 asks to tell for six years after it. */

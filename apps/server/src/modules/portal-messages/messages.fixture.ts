@@ -1,3 +1,4 @@
+import { grantRoutes } from '../grants/index.ts';
 import { noticeRoutes } from '../notices/index.ts';
 import { patientRequestRoutes } from '../patient-requests/index.ts';
 import { createPortalWorld, type Known, type PortalWorld } from '../portal/portal.fixture.ts';
@@ -5,7 +6,7 @@ import { messageRoutes } from './index.ts';
 
 /** A portal's world with messages, notices and requests. */
 export const createTalkWorld = (): Promise<PortalWorld> =>
-  createPortalWorld([messageRoutes, noticeRoutes, patientRequestRoutes]);
+  createPortalWorld([messageRoutes, noticeRoutes, patientRequestRoutes, grantRoutes]);
 
 export async function accountOf(world: PortalWorld, { id }: Pick<Known, 'id'>): Promise<string> {
   const { rows } = await world.platform.database.asSuperuser((sql) =>

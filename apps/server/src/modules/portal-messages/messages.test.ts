@@ -9,7 +9,7 @@ import type {
 import { newId, SYSTEM_USER } from '@hyaline/kit';
 import { readEntry, readZip } from '@hyaline/zip';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, newOwner, type Person } from '../imaging/imaging.fixture.ts';
+import { ask, newColleague, newOwner, type Person } from '../imaging/imaging.fixture.ts';
 import { ledgerOf } from '../patients/patients.fixture.ts';
 import { mailsTo } from '../mail/index.ts';
 import { newPatient, patientInside, type Known, type Phone, type PortalWorld } from '../portal/portal.fixture.ts';
@@ -91,9 +91,9 @@ describe('a patient writes', () => {
     for (const { subject, text, html } of mails)
       for (const part of [subject, text, html])
         expect(part).not.toMatch(/Rosalind|Quennell|Semaglutide|Tablets|food|PT-|Grace|1961/);
-    const [newest, first] = mails;
-    expect(first?.text).toContain('http://localhost:8080/portal\n');
-    expect([first?.subject, newest?.subject]).toEqual(['Something new from your clinic', 'Novedades de su clínica']);
+    for (const { text } of mails) expect(text).toContain('http://localhost:8080/portal\n');
+    const subjects = mails.map(({ subject }) => subject).toSorted();
+    expect(subjects).toEqual(['Novedades de su clínica', 'Something new from your clinic']);
     await phone.ask('PUT', '/portal/language', { locale: 'en' });
   });
 
@@ -177,6 +177,32 @@ describe('nobody else', () => {
       expect(await sqlAsPatient(world, rosalind, text), text).toBe('42501');
     expect(await sqlAsPatient(world, rosalind, 'update message set read_by = sec.user_id() where from_patient returning id')).toEqual([]); // prettier-ignore
   });
+});
+
+it('[C191] special access and cover read them, an office alone does not', async () => {
+  const admin = await newColleague(world, world.owner, 'admin', 'Ann Office');
+  expect(await waiting(admin)).toBe(0);
+  for (const person of [admin, world.other])
+    expect((await clinic(person, 'GET', `/patients/${rosalind.id}/messages`)).statusCode).toBe(404);
+  const reason = 'She wrote of pain in her chest last night';
+  const taken = await clinic(world.other, 'POST', '/grants', {
+    target: { kind: 'patient', patientRef: rosalind.ref },
+    reason,
+    minutes: 15,
+  });
+  expect(taken.statusCode, taken.body).toBe(201);
+  expect((await ofRecord(world.other, rosalind)).threads.length).toBeGreaterThan(0);
+  expect((await inbox(world.other, 'all')).every(({ ref, mine }) => ref === rosalind.ref && !mine)).toBe(true);
+  const { id } = taken.json<{ id: string }>();
+  expect((await ledgerOf(world, world.owner, ['message.read'])).at(-1)?.canonical).toContain(`"grant":"${id}"`);
+  await clinic(world.other, 'POST', `/grants/${id}/end`);
+  expect((await clinic(world.other, 'GET', `/patients/${rosalind.id}/messages`)).statusCode).toBe(404);
+  const endsAt = new Date(Date.now() + 3_600_000).toISOString();
+  const cover = { accountId: world.other.userId, kind: 'cover', endsAt };
+  expect((await clinic(world.treats, 'POST', `/patients/${rosalind.id}/assignments`, cover)).statusCode).toBeLessThan(
+    300,
+  );
+  expect((await ofRecord(world.other, rosalind)).threads.length).toBeGreaterThan(0);
 });
 
 describe('mails', () => {
