@@ -75,8 +75,8 @@ export function sac({ points, of, room, pressed }: Canal, size: number): Surface
   return tube({
     path,
     radius,
-    rings: 200,
-    around: 22,
+    rings: 150,
+    around: 18,
     tint: (t) => [1 - room(t), t, 0],
     warp: (place) => pressed(place, 0.3),
   });
@@ -85,9 +85,9 @@ export function sac({ points, of, room, pressed }: Canal, size: number): Surface
 /** A fan of thin roots from the tip of the cord down the sac, the outer ones to the front. */
 export function cauda({ points, of, step, room, pressed }: Canal, size: number): Surface[] {
   const from = of(CONUS) + 0.25 * step;
-  return Array.from({ length: 14 }, (_, i) => {
-    const turn = (i / 14) * 2 * Math.PI + 0.3;
-    const to = 0.9 + (0.1 * ((i * 5) % 14)) / 14;
+  return Array.from({ length: 12 }, (_, i) => {
+    const turn = (i / 12) * 2 * Math.PI + 0.3;
+    const to = 0.9 + (0.1 * ((i * 5) % 12)) / 12;
     const path = Array.from({ length: 64 }, (__, k): Vec3 => {
       const t = k / 63;
       const spread = (1.2 + 4.4 * Math.sin(Math.min(1, t * 1.7) * (Math.PI / 2)) * (1 - 0.45 * t)) * size;
@@ -104,7 +104,7 @@ export function cauda({ points, of, step, room, pressed }: Canal, size: number):
     return tube({
       path,
       radius: (t) => (0.75 - 0.3 * t) * size,
-      rings: 80,
+      rings: 60,
       around: 7,
       tint: (t) => [1 - room(from + (to - from) * t), from + (to - from) * t, 0],
     });

@@ -40,7 +40,7 @@ export interface Nerves {
 const ROOT_RADIUS = { C: 1.7, T: 1.15, L: 1.9 } as const;
 /** Where a root leaves the cord or joins its fellows, counted in bones above its foramen. */
 const RISE = { C: 0, T: 0.9, L: 2.5 } as const;
-const RINGS = 72;
+const RINGS = 54;
 /** mm that a root must have been moved to show as pressed all the way. */
 const MOVED = 1.6;
 

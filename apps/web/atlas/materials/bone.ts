@@ -87,7 +87,7 @@ export function boneMaterial(
       },
       place: 'position * uScale + uOrigin',
       head: 'uniform vec3 uScale, uOrigin; uniform vec4 uBroken, uHard, uEnd;',
-      relief: 'relief',
+      ...(rich ? { relief: 'relief' } : {}),
       inside: SPONGY,
       fades: end !== null,
     },

@@ -34,8 +34,10 @@ export function discMaterial(quality: Quality, health: number): PartMaterial {
         gel *= .86 + .28 * fibre;
         vec3 tissue = mix(gel, annulus, smoothstep(.56, .64, out_));
         tissue *= 1. - .45 * (1. - wall) * exp(-pow((out_ - .6) / .025, 2.));
-        float crack = (1. - uHealth) * (1. - smoothstep(.015, .05, abs(valueNoise(vPlace * vec3(.13, .5, .13) + 2.) - .5)));
-        tissue *= 1. - .5 * crack;
+        if (uHealth < .99) {
+          float crack = 1. - smoothstep(.015, .05, abs(valueNoise(vPlace * vec3(.13, .5, .13) + 2.) - .5));
+          tissue *= 1. - .5 * (1. - uHealth) * crack;
+        }
         tissue = mix(tissue, uTint.rgb, uTint.a * (1. - .85 * smoothstep(.1, .5, vColor.r)));
         vec3 left_ = mix(vec3(.56, .030, .150), vec3(.80, .16, .30), fibre);
         diffuseColor.rgb = mix(tissue, left_, smoothstep(.08, .55, vColor.r));`,
