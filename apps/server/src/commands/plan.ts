@@ -12,14 +12,6 @@ const USAGE = `hyaline plan [list [--json] | set CLINIC-ID PLAN STATE]
   PLAN: ${PLANS.join(', ')}   STATE: ${PLAN_STATES.join(', ')}`;
 const HEADS = ['CLINIC', 'ID', 'PLAN', 'STATE', 'SINCE', 'ACCESS', 'UNTIL'];
 
-await runCommand(async (args) => {
-  const { values, positionals } = parseArgs({ args, options: { json: { type: 'boolean' } }, allowPositionals: true });
-  const [what = 'list', ...rest] = positionals;
-  if (what === 'list' && rest.length === 0) return list(values.json === true);
-  if (what === 'set') return set(rest);
-  throw new UsageError(USAGE);
-});
-
 async function list(asJson: boolean): Promise<number> {
   const plans = await withPlatform(loadConfig(process.env), plansOnConsole);
   process.stdout.write(asJson ? `${JSON.stringify(plans, null, 2)}\n` : table(HEADS, plans.map(lineOf)));
@@ -51,3 +43,11 @@ async function set([clinicId = '', plan = '', state = '', ...more]: string[]): P
 
 const isPlan = (text: string): text is Plan => (PLANS as readonly string[]).includes(text);
 const isState = (text: string): text is PlanState => (PLAN_STATES as readonly string[]).includes(text);
+
+await runCommand(async (args) => {
+  const { values, positionals } = parseArgs({ args, options: { json: { type: 'boolean' } }, allowPositionals: true });
+  const [what = 'list', ...rest] = positionals;
+  if (what === 'list' && rest.length === 0) return list(values.json === true);
+  if (what === 'set') return set(rest);
+  throw new UsageError(USAGE);
+});

@@ -10,16 +10,6 @@ import { table } from './table.ts';
 const USAGE = 'hyaline waitlist [list [--json] | invite ADDRESS | remove ADDRESS]';
 const HEADS = ['ADDRESS', 'NAME', 'PRACTICE', 'PHONE', 'STATE', 'ASKED'];
 
-await runCommand(async (args) => {
-  const { values, positionals } = parseArgs({ args, options: { json: { type: 'boolean' } }, allowPositionals: true });
-  const [what = 'list', email, ...more] = positionals;
-  if (more.length > 0 || (what === 'list') !== (email === undefined)) throw new UsageError(USAGE);
-  if (what === 'list' || email === undefined) return list(values.json === true);
-  if (what === 'invite') return about(email, inviteFromWaitlist, `${email} gets a link that opens a clinic.`);
-  if (what === 'remove') return about(email, removeFromWaitlist, `What was known of ${email} is deleted.`);
-  throw new UsageError(USAGE);
-});
-
 async function list(asJson: boolean): Promise<number> {
   const entries = await withPlatform(loadConfig(process.env), listWaitlist);
   if (asJson) process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
@@ -54,3 +44,13 @@ const WHY: Partial<Record<Refusal['code'], string>> = {
     'Nobody of that address is on the waitlist with a confirmed address. "hyaline waitlist" shows everybody.',
   'mail-unavailable': 'No way out for mail is set up: see HYALINE_MAIL_URL.',
 };
+
+await runCommand(async (args) => {
+  const { values, positionals } = parseArgs({ args, options: { json: { type: 'boolean' } }, allowPositionals: true });
+  const [what = 'list', email, ...more] = positionals;
+  if (more.length > 0 || (what === 'list') !== (email === undefined)) throw new UsageError(USAGE);
+  if (what === 'list' || email === undefined) return list(values.json === true);
+  if (what === 'invite') return about(email, inviteFromWaitlist, `${email} gets a link that opens a clinic.`);
+  if (what === 'remove') return about(email, removeFromWaitlist, `What was known of ${email} is deleted.`);
+  throw new UsageError(USAGE);
+});

@@ -80,7 +80,7 @@ describe('the public pages', () => {
     },
   );
 
-  it('[C001] lead from every page to the same places, each of which is there', async () => {
+  it('lead from every page to the same places, each of which is there', async () => {
     const linksOf = (html: string) => [...html.matchAll(/<a [^>]*href="(\/[^"#]*)"/g)].map(([, href = '']) => href);
     const foot = (html: string) => linksOf(html.slice(html.indexOf('<footer>')));
     const first = foot((await get('/?lang=en')).body);

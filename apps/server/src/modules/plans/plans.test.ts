@@ -62,7 +62,7 @@ describe('the plan of a clinic', () => {
     expect((await planFor(staff)).statusCode).toBe(403);
   });
 
-  it('refuses new people and another brand in the very second in which the trial is over, and nothing is half done', async () => {
+  it('[C190] refuses new people and another brand in the very second in which the trial is over, and nothing is half done', async () => {
     await since(7 - 60 / 86_400);
     expect((await invite()).statusCode).toBe(201);
     expect((await brand()).statusCode).toBe(200);
