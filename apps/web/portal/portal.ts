@@ -19,6 +19,10 @@ import { fill, type Language, ofBrowser, STRINGS } from './strings.ts';
 /** Quiet for so long, and the pages close themselves: the server's session has ended too (PORTAL.idleMinutes). */
 const IDLE_MS = 15 * 60_000;
 
+/** What a person does who is still there, and how often the server is told. */
+const SIGNS = ['pointerdown', 'keydown', 'wheel'] as const;
+const AWAKE_MS = 4 * 60_000;
+
 /** How often a server that has not heard of a signing out is told again. */
 const TELL_AGAIN_MS = 10_000;
 /** In the address as long as the server has not heard: whoever loads the page anew finishes it, and opens nothing. */
@@ -39,6 +43,8 @@ let looks: OwnLooks | null = null;
 let downloading: DownloadState = 'ready';
 let idle: ReturnType<typeof setTimeout> | undefined;
 let takeAway: (() => void) | null = null;
+/** When the server last heard of the patient. */
+let heardAt = 0;
 /** Of the clinic that a mailed link leads to, before anybody is in. */
 let door: BrandSnapshot | null = null;
 
@@ -89,12 +95,20 @@ const host: Host = {
     page.replaceChildren();
     scrollTo(0, 0);
     takeAway = open(page);
+    for (const sign of SIGNS) page.addEventListener(sign, stayAwake, { passive: true });
     document.getElementById('cover-back')?.focus({ preventScroll: true });
   },
   uncover: () => history.back(),
 };
+/** Whoever looks at pictures asks the server nothing for long, and is here all the same. */
+function stayAwake(): void {
+  if (Date.now() - heardAt < AWAKE_MS) return;
+  heardAt = Date.now();
+  void api.readSession().then(taken);
+}
 /** Of what has the whole page at the moment. */
 function uncover(): void {
+  for (const sign of SIGNS) page.removeEventListener(sign, stayAwake);
   takeAway?.();
   takeAway = null;
 }
@@ -186,6 +200,7 @@ const isLeaving = (): boolean => entrance?.kind === 'leaving';
 function taken<T>(answer: api.Answer<T>): T | null {
   if (entrance) return null; // signed out since it was asked
   if (answer.kind === 'ok') {
+    heardAt = Date.now();
     clearTimeout(idle);
     idle = setTimeout(() => void leave('idle'), IDLE_MS);
     return answer.value;

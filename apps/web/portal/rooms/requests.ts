@@ -113,7 +113,7 @@ function stateOf({ state, outcome }: OwnRequest, { strings }: Around): string {
 function requestLine(each: OwnRequest, around: Around, host: Host): HTMLElement {
   const { strings, language } = around;
   const words = strings.requests;
-  const { id, askedOn, dueOn, state, extension, answer, channel, papers, mayWithdraw } = each;
+  const { id, askedOn, dueOn, state, outcome, extension, answer, channel, papers, mayWithdraw } = each;
   const facts = [
     fill(words.asked, { date: dateText(language, askedOn) }),
     state === 'open' && dueOn !== null ? fill(words.dueOn, { date: dateText(language, dueOn) }) : '',
@@ -140,6 +140,7 @@ function requestLine(each: OwnRequest, around: Around, host: Host): HTMLElement 
     each.words !== '' && el('p', { class: 'po-quote', text: each.words }),
     extension !== null && el('p', { text: fill(words.later, { reason: extension.reason }) }),
     answer !== null && answer.text !== '' && el('p', {}, el('b', { text: `${words.answer}: ` }), answer.text),
+    (outcome === 'denied' || outcome === 'partly') && el('p', { text: words.why }),
     el('div', { class: 'po-thing-acts' }, ...letters, mayWithdraw && back),
   );
 }

@@ -14,7 +14,8 @@ const TAKEN_OUT: readonly EventName[] = [
   ...ending('exported', 'printed', 'print-viewed', 'downloaded', 'retrieved', 'made'),
   'disclosure.recorded',
 ];
-const SHARED: readonly EventName[] = [...ofPatients.filter((name) => EVENTS[name].group === 'links'), ...ending('mailed', 'sent')]; // prettier-ignore
+const GIVEN: readonly EventName[] = ['sharing.added', 'sharing.removed'];
+const SHARED: readonly EventName[] = [...ofPatients.filter((name) => EVENTS[name].group === 'links'), ...ending('mailed', 'sent'), ...GIVEN]; // prettier-ignore
 const SPECIAL: readonly EventName[] = ofPatients.filter((name) => name.startsWith('grant.'));
 const CHANGED: readonly EventName[] = ending(
   'created',
@@ -43,7 +44,7 @@ const CHANGED: readonly EventName[] = ending(
   'uploaded',
   'linked',
   'unlinked',
-);
+).filter((name) => !GIVEN.includes(name));
 
 /**
  * Which events a reader means by each group; null for all of one patient. What is in none of the others was opened: a
