@@ -41,6 +41,14 @@ const EMPTY = new Set([
   'legal_hold',
   'erasure',
   'patient_request',
+  'packet_reading', // written once the patient has come in, as the next ones
+  'shared_with_patient',
+  'message_thread',
+  'message',
+  'mail_choice',
+  'dose_mark',
+  'appointment_wish',
+  'appointment_wish_note',
 ]);
 /** What the privacy officer's own cell opens: the accounting, holds and erasures, by reference. */
 const OFFICERS = new Set([

@@ -38,8 +38,8 @@ grant select on :schema.dose_mark to :role, :role_patient;
 grant insert (tenant_id, patient_id, protocol_id, item_id, due_on, due_at, state, details, marked_by), delete,
   update (state, details, marked_by) on :schema.dose_mark to :role_patient;
 
--- Patients who ask for an appointment: kind, days and times of day in the open for whoever books by reference, a short
--- note sealed for those who see the patient.
+-- Patients who ask for an appointment: kind, days and times of day in the open for whoever books by reference. What they
+-- write beside it stands sealed in a table that those alone read who see the patient.
 create table :schema.appointment_wish (
   tenant_id uuid not null,
   id uuid not null,
@@ -49,7 +49,6 @@ create table :schema.appointment_wish (
   weekdays smallint[] not null check (weekdays <@ '{1,2,3,4,5,6,7}'),
   parts text[] not null check (parts <@ '{morning,afternoon,evening}'),
   from_day date not null,
-  details bytea,
   asked_by uuid not null,
   asked_at timestamptz not null default now(),
   state text not null default 'open' check (state in ('open', 'booked', 'declined', 'withdrawn')),
@@ -58,13 +57,27 @@ create table :schema.appointment_wish (
   closed_by uuid,
   closed_at timestamptz,
   primary key (tenant_id, id),
+  unique (tenant_id, patient_id, id),
   foreign key (tenant_id, patient_id) references :schema.patient (tenant_id, id) on delete cascade,
   check ((state = 'open') = (closed_at is null) and (closed_at is null) = (closed_by is null)),
   check ((state = 'booked') = (appointment_id is not null) and (state = 'declined') = (reason is not null))
 );
 create index wish_open on :schema.appointment_wish (tenant_id, asked_at) where state = 'open';
 create index wish_of_patient on :schema.appointment_wish (tenant_id, patient_id, asked_at desc);
-comment on column :schema.appointment_wish.details is 'sealed: what the patient wrote beside it; null: nothing';
+create table :schema.appointment_wish_note (
+  tenant_id uuid not null,
+  wish_id uuid not null,
+  patient_id uuid not null,
+  details bytea not null,
+  primary key (tenant_id, wish_id),
+  foreign key (tenant_id, patient_id, wish_id) references :schema.appointment_wish (tenant_id, patient_id, id) on delete cascade
+);
+comment on column :schema.appointment_wish_note.details is 'sealed: what the patient wrote beside a wish';
+select :schema.guard_patient_table('appointment_wish_note');
+create policy own on :schema.appointment_wish_note as restrictive to :role_patient
+  using (patient_id = (select sec.own_patient())) with check (patient_id = (select sec.own_patient()));
+grant select on :schema.appointment_wish_note to :role, :role_patient;
+grant insert (tenant_id, wish_id, patient_id, details) on :schema.appointment_wish_note to :role_patient;
 
 create policy people_read on :schema.appointment_wish as restrictive for select to :role using ((select sec.schedules()));
 create policy people_update on :schema.appointment_wish as restrictive for update to :role
@@ -81,7 +94,7 @@ create trigger stamp before update of closed_by on :schema.appointment_wish
   for each row when (new.closed_by is not null) execute function :schema.stamp_now('closed_at');
 grant select on :schema.appointment_wish to :role, :role_patient;
 grant update (state, appointment_id, reason, closed_by, closed_at) on :schema.appointment_wish to :role;
-grant insert (tenant_id, id, patient_id, ref, type_id, weekdays, parts, from_day, details, asked_by),
+grant insert (tenant_id, id, patient_id, ref, type_id, weekdays, parts, from_day, asked_by),
   update (state, closed_by, closed_at) on :schema.appointment_wish to :role_patient;
 
 create function :schema.follow_wish() returns trigger

@@ -37,7 +37,8 @@ export const NO_ACTIVITY: readonly string[] = [
   'shared_with_patient', // who may see it, as assignments say of the clinic's people
   'packet_reading', // when the patient looked
   'patient_request', // what was asked of the clinic, not what was done for the patient
-  'appointment_wish',
+  'appointment_wish', // what was asked for; an appointment says when it was
+  'appointment_wish_note',
   'message_thread', // its messages say when
   'mail_choice',
   'dose_mark', // what the patient did at home

@@ -107,6 +107,10 @@ describe('a patient', () => {
     expect((await open(world.treats))[0]).toMatchObject({ patientId: rosalind.id, note: 'The knee again' });
     expect((await open(world.other))[0]?.note).toBeNull();
     expect(await open(await newOwner(world))).toEqual([]);
+    // and by SQL, where no route chooses
+    const notes = (person: Person) =>
+      world.platform.db.inTenant(person, (tx) => tx.query({ name: '', text: 'select 1 from appointment_wish_note' }, []), { phi: true }); // prettier-ignore
+    expect(await Promise.all([staff, world.other, world.treats].map(notes))).toEqual([[], [], [expect.anything()]]);
     expect(await told(world.treats, 'appointment-wished')).toBe(1);
     for (const wrong of [
       { typeId: hidden },

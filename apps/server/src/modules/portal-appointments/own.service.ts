@@ -54,7 +54,7 @@ export const readOwnAppointments = (platform: Platform, asking: OwnAsking): Prom
     });
     const wishes = [];
     for (const { patientId, details, askedAt, ...row } of await repo.ownWishes(tx)) {
-      const place = { tenantId: asking.tenantId, patientId, table: 'appointment_wish', rowId: row.id } as const;
+      const place = { tenantId: asking.tenantId, patientId, table: 'appointment_wish_note', rowId: row.id } as const;
       const note = details === null ? '' : (await openDetails(platform, place, details)).note;
       wishes.push({ ...row, note: phi(note), askedAt: askedAt.toISOString() });
     }
@@ -87,7 +87,7 @@ export const askAppointment = (platform: Platform, asking: OwnAsking, ask: AskAp
     const latest = new Date(platform.clock.now().getTime() + WISH.aheadDays * DAY_MS).toISOString().slice(0, 10);
     if (ask.from > latest) return refuse('bad-request', { fields: ['from'] });
     const text = String(ask.note);
-    const place = { tenantId, patientId, table: 'appointment_wish', rowId: ask.id } as const;
+    const place = { tenantId, patientId, table: 'appointment_wish_note', rowId: ask.id } as const;
     const details = text === '' ? null : await sealDetails(platform, place, { note: text });
     const { id, typeId, weekdays, parts, from } = ask;
     await repo.insertWish(tx, { id, patientId, typeId, weekdays, parts, from, details });

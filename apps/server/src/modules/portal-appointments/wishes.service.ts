@@ -18,7 +18,7 @@ export async function listWishes(platform: Platform, { actor, ip }: Asking): Pro
       const wishes: Wishes['wishes'] = [];
       for (const { details, askedAt, ...row } of await repo.openWishes(tx, sealAddress(tenantId, ip))) {
         const { patientId, id } = row;
-        const place = { tenantId, patientId: patientId ?? '', table: 'appointment_wish', rowId: id } as const;
+        const place = { tenantId, patientId: patientId ?? '', table: 'appointment_wish_note', rowId: id } as const;
         const text = patientId === null ? null : details === null ? '' : (await openDetails(platform, place, details)).note; // prettier-ignore
         wishes.push({ ...row, note: text === null ? null : phi(text), askedAt: askedAt.toISOString() });
       }
