@@ -97,7 +97,7 @@ export function TimeGrid(props: TimeGridProps) {
   };
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- the appointments inside are buttons; an empty place has its twin in the key n
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- the appointments inside are buttons; an empty place has its twin in the key n
     <div
       ref={area}
       className={classes.area}

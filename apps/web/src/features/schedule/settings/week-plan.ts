@@ -58,7 +58,7 @@ export function withMore(
   weekday: number,
   start: Pick<PlanRow, 'locationId' | 'validFrom'>,
 ): PlanRow[] {
-  const last = rows.filter((row) => row.weekday === weekday).at(-1);
+  const last = rows.findLast((row) => row.weekday === weekday);
   const times =
     last === undefined ? { from: '09:00', to: '17:00' } : { from: later(last.to, 1), to: later(last.to, 5) };
   return [...rows, { ...start, ...times, key: newKey(rows), weekday, validUntil: null }];

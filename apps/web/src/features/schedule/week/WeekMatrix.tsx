@@ -60,6 +60,7 @@ export function WeekMatrix({ label, providers, axes, rows, dayWord, today, onOpe
         </tbody>
       </table>
       <p className={classes.legend}>
+        <span>{t('matrix.legend')}</span>
         {LEGEND.map((status) => (
           <span key={status}>
             <svg viewBox="0 0 10 10" aria-hidden>
@@ -93,14 +94,7 @@ const Strip = memo(function Strip({ cell, providerId, label, off }: StripProps) 
           <path key={status} d={d} data-status={status} />
         ))}
       </svg>
-      <span aria-hidden>
-        {off ?? (
-          <>
-            <b>{count}</b>
-            {share !== null && <i>{share} %</i>}
-          </>
-        )}
-      </span>
+      <span aria-hidden>{off ?? [count, ...(share === null ? [] : [`${share} %`])].join(' · ')}</span>
     </button>
   );
 });
