@@ -223,6 +223,32 @@ describe('what a clinic shares with a patient', () => {
     expect((await ledgerOf(world, world.owner, ['sharing.removed'])).map(({ patientRef }) => patientRef)).toEqual([theirs.ref]); // prettier-ignore
   });
 
+  it('[C191] is said by nobody who may not, whatever SQL runs in the clinic’s own role', async () => {
+    const as = (person: Person, text: string, params: readonly unknown[]) =>
+      world.platform.db
+        .inTenant({ tenantId: person.tenantId, userId: person.userId }, (tx) => tx.query({ name: '', text }, params), {
+          phi: true,
+        }) // prettier-ignore
+        .catch((error: { code?: string }) => error.code ?? 'error');
+    const insert = `insert into shared_with_patient (tenant_id, id, patient_id, kind, item_id, shared_by)
+      values (sec.tenant(), gen_random_uuid(), $1, 'visit', $2, $3)`;
+    const { other, treats, owner } = world;
+    expect(await as(other, insert, [theirs.id, others.visit, other.userId])).toBe('42501');
+    expect(await as(treats, insert, [theirs.id, mine.visit, treats.userId]), 'of another record').toBe('42501');
+    expect(await as(treats, insert, [theirs.id, others.visit, owner.userId]), 'in another’s name').toBe('42501');
+    const dated = insert.replace('shared_by)', 'shared_by, shared_at)').replace('$3)', '$3, now() - interval \'1 year\')'); // prettier-ignore
+    expect(await as(treats, dated, [theirs.id, others.visit, treats.userId]), 'at another time').toBe('42501');
+    expect(await as(treats, insert, [theirs.id, others.visit, treats.userId])).toEqual([]);
+    expect(await as(other, 'select 1 from shared_with_patient where patient_id = $1', [theirs.id])).toEqual([]);
+    for (const text of [
+      'delete from shared_with_patient where patient_id = $1',
+      'update shared_with_patient set item_id = gen_random_uuid() where patient_id = $1',
+      'insert into packet_reading select * from packet_reading where patient_id = $1',
+    ])
+      expect(await as(treats, text, [theirs.id]), text).toBe('42501');
+    expect((await sharedWith(theirs)).map(({ kind }) => kind)).toEqual(['visit']);
+  });
+
   it('ends with the record: put away, and erased', async () => {
     const leaving = await newPatient(world, world.treats, 'Leaving');
     const things = await thingsOf(leaving, phantom(73, 1, 16));
