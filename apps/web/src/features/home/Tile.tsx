@@ -24,7 +24,7 @@ interface TileProps {
 }
 
 /** One figure: its name, what it is and was, where it comes from and when, and the way to the list behind it. */
-export function Tile({ figure, of: { asOf, steps }, role }: TileProps) {
+export function Tile({ figure, of: { asOf, from, steps }, role }: TileProps) {
   const { t } = useTranslation('home');
   const locale = useLocale();
   const { name, value, gap, unit, source } = figure;
@@ -54,7 +54,7 @@ export function Tile({ figure, of: { asOf, steps }, role }: TileProps) {
       <Course figure={figure} steps={steps} />
       <footer>
         <span>{t('source', { source: FIGURE_SOURCE_WORDS[locale][source], at: formatDateTime(asOf, locale) })}</span>
-        {allows(role, needs) && <AppLink to={to}>{t(`behind.${name}`)}</AppLink>}
+        {allows(role, needs) && <AppLink to={to.endsWith('=') ? `${to}${from}` : to}>{t(`behind.${name}`)}</AppLink>}
       </footer>
     </article>
   );

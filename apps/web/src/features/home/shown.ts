@@ -33,12 +33,12 @@ interface Behind {
   to: string;
   needs: Permission;
 }
-/** The list behind a figure, and what seeing it takes. */
+/** The list behind a figure, and what seeing it takes; one that ends with `=` wants the first day of the period. */
 export const BEHIND: Record<FigureName, Behind> = {
-  utilisation: { to: '/schedule?view=list', needs: 'schedule:read' },
-  'lead-time': { to: '/schedule?view=list', needs: 'schedule:read' },
-  'no-shows': { to: '/schedule?view=list', needs: 'schedule:read' },
-  visits: { to: '/schedule?view=list', needs: 'schedule:read' },
+  utilisation: { to: '/schedule?view=list&day=', needs: 'schedule:read' },
+  'lead-time': { to: '/schedule?view=list&day=', needs: 'schedule:read' },
+  'no-shows': { to: '/schedule?view=list&day=', needs: 'schedule:read' },
+  visits: { to: '/schedule?view=list&day=', needs: 'schedule:read' },
   'tasks-overdue': { to: '/tasks?show=overdue', needs: 'task:read' },
   'tasks-due': { to: '/tasks?show=open', needs: 'task:read' },
   'tasks-done': { to: '/tasks?show=done', needs: 'task:read' },
