@@ -55,7 +55,11 @@ async function week(bench: Bench, stage: Stage): Promise<void> {
 
 async function plant(stage: Stage, days: number): Promise<{ typeId: string; providers: string[] }> {
   const tenant = stage.clinic.session.clinic.id;
-  const [typeId, providers, places] = [newId(), Array.from({ length: PROVIDERS }, () => newId()), ZONES.map(() => newId())];
+  const [typeId, providers, places] = [
+    newId(),
+    Array.from({ length: PROVIDERS }, () => newId()),
+    ZONES.map(() => newId()),
+  ];
   const raw = await connectRaw(stage.database);
   try {
     await raw.query('set session_replication_role = replica');

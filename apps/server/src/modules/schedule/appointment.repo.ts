@@ -1,5 +1,7 @@
 import type { AppointmentSource, AppointmentStatus } from '@hyaline/contract';
-import type { Statement, Tx } from '../../platform/db/index.ts';
+import { once, type Repeatable, type Statement, type Tx } from '../../platform/db/index.ts';
+
+export { once, type Repeatable };
 
 export interface AppointmentRow {
   id: string;
@@ -100,12 +102,13 @@ const INSERT: Statement = {
     on conflict do nothing returning ${COLUMNS}`,
 };
 /** @returns undefined where provider or room have another appointment: it waits for those who book at the same moment */
-export const insertAppointment = async (tx: Tx, a: NewAppointment): Promise<AppointmentRow | undefined> =>
-  (await tx.query<AppointmentRow>(INSERT, [
-      a.id, a.patientRef, a.visitorId, a.typeId, a.providerId, a.locationId, a.roomId, a.startsAt, a.endsAt, a.zone,
-      a.wallStart, a.busyFrom, a.busyUntil, a.status, a.seriesId, a.replacesId, a.source,
-    ])) // prettier-ignore
-  [0];
+export async function insertAppointment(tx: Tx, a: NewAppointment): Promise<AppointmentRow | undefined> {
+  const [row] = await tx.query<AppointmentRow>(INSERT, [
+    a.id, a.patientRef, a.visitorId, a.typeId, a.providerId, a.locationId, a.roomId, a.startsAt, a.endsAt, a.zone,
+    a.wallStart, a.busyFrom, a.busyUntil, a.status, a.seriesId, a.replacesId, a.source,
+  ]); // prettier-ignore
+  return row;
+}
 
 const CHANGED = `revision = a.revision + 1, changed_at = now(), changed_by = (select sec.user_id())`;
 const MOVE: Statement = {
@@ -115,15 +118,16 @@ const MOVE: Statement = {
     where a.id = $1 and a.revision = $2 returning ${COLUMNS}`,
 };
 /** @returns undefined when it is at another revision. @throws DatabaseError 23P01 where somebody else has the time */
-export const moveAppointment = async (
+export async function moveAppointment(
   tx: Tx,
   { id, revision }: { id: string; revision: number },
   p: Placed,
-): Promise<AppointmentRow | undefined> =>
-  (await tx.query<AppointmentRow>(MOVE, [
-      id, revision, p.providerId, p.locationId, p.roomId, p.startsAt, p.endsAt, p.zone, p.wallStart, p.busyFrom, p.busyUntil,
-    ])) // prettier-ignore
-  [0];
+): Promise<AppointmentRow | undefined> {
+  const [row] = await tx.query<AppointmentRow>(MOVE, [
+    id, revision, p.providerId, p.locationId, p.roomId, p.startsAt, p.endsAt, p.zone, p.wallStart, p.busyFrom, p.busyUntil,
+  ]); // prettier-ignore
+  return row;
+}
 
 const STATUS: Statement = {
   name: 'appointment-status',

@@ -1,12 +1,12 @@
 import { type Appointment, type BookAppointment, MAX_IDENTITY_DAYS } from '@hyaline/contract';
 import { DAY_MS } from '@hyaline/kit';
 import { addDays, startOfDay } from '@hyaline/schedule';
-import { once, type Repeatable, type Tx } from '../../platform/db/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { type Asking, nameForVisit } from '../patients/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
-import type { AppointmentRow } from './appointment.repo.ts';
+import { type AppointmentRow, once, type Repeatable } from './appointment.repo.ts';
 import { book } from './appointment.service.ts';
 import { subjectOf } from './note.repo.ts';
 import { keepNote } from './note.service.ts';
@@ -38,6 +38,13 @@ export async function bookAppointment(
     });
   return platform.db.inTenant(actor, work, { phi });
 }
+
+/** One change in a transaction of its own, as it is shown. */
+export const changed = async (
+  { db }: Pick<Platform, 'db'>,
+  { actor, ip }: Asking,
+  work: (tx: Tx, ip: string) => Promise<AppointmentRow>,
+): Promise<Appointment> => present(await db.inTenant(actor, (tx) => work(tx, ip)));
 
 /** @throws Refusal forbidden; bad-request for somebody whose office does not fit, or a visit too far ahead */
 async function nameFor(tx: Tx, row: AppointmentRow, accountIds: readonly string[], ip: string): Promise<void> {

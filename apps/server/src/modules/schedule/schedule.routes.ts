@@ -20,8 +20,7 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { type Asking, askingOf } from '../patients/index.ts';
-import type { AppointmentRow } from './appointment.repo.ts';
+import { askingOf } from '../patients/index.ts';
 import {
   changeRoom,
   changeStatus,
@@ -30,11 +29,9 @@ import {
   listOpenTimes,
   move,
 } from './appointment.service.ts';
-import { bookAppointment } from './booking.service.ts';
+import { bookAppointment, changed } from './booking.service.ts';
 import { changeNote, readNote } from './note.service.ts';
-import { present } from './present.ts';
 import { searchSlots } from './slots.service.ts';
-import type { Tx } from '../../platform/db/index.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 const changing = { ...refusals, 404: Problem, 409: Problem };
@@ -81,7 +78,7 @@ export const scheduleRoutes =
         config: WRITES,
         schema: { params: IdParams, body: MoveAppointment, response: { 200: Appointment, ...changing } },
       },
-      (request) => change(askingOf(request), (tx, ip) => move(tx, request.params.id, request.body, ip)),
+      (request) => changed(platform, askingOf(request), (tx, ip) => move(tx, request.params.id, request.body, ip)),
     );
     app.post(
       `${BASE}/appointments/:id/status`,
@@ -89,7 +86,8 @@ export const scheduleRoutes =
         config: WRITES,
         schema: { params: IdParams, body: SetAppointmentStatus, response: { 200: Appointment, ...changing } },
       },
-      (request) => change(askingOf(request), (tx, ip) => changeStatus(tx, request.params.id, request.body, ip)),
+      (request) =>
+        changed(platform, askingOf(request), (tx, ip) => changeStatus(tx, request.params.id, request.body, ip)),
     );
     app.put(
       `${BASE}/appointments/:id/room`,
@@ -97,7 +95,8 @@ export const scheduleRoutes =
         config: WRITES,
         schema: { params: IdParams, body: SetAppointmentRoom, response: { 200: Appointment, ...changing } },
       },
-      (request) => change(askingOf(request), (tx, ip) => changeRoom(tx, request.params.id, request.body, ip)),
+      (request) =>
+        changed(platform, askingOf(request), (tx, ip) => changeRoom(tx, request.params.id, request.body, ip)),
     );
 
     app.get(
@@ -119,11 +118,4 @@ export const scheduleRoutes =
         return reply.code(204).send(null);
       },
     );
-
-    async function change(
-      { actor, ip }: Asking,
-      work: (tx: Tx, ip: string) => Promise<AppointmentRow>,
-    ): Promise<Appointment> {
-      return present(await platform.db.inTenant(actor, (tx) => work(tx, ip)));
-    }
   };

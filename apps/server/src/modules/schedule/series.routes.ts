@@ -10,7 +10,7 @@ import {
 } from '@hyaline/contract';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { once, type Tx } from '../../platform/db/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import { repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { askingOf } from '../patients/index.ts';
@@ -38,7 +38,7 @@ export const seriesRoutes =
       { config: WRITES, schema: { body: BookSeries, response: { 201: BookedSeries, ...changing } } },
       async (request, reply) => {
         const booked = await within(request, (tx, ip) =>
-          once(tx, repeatableOf(request), () => bookSeries(tx, request.body, ip)),
+          bookSeries(tx, request.body, { ip, repeatable: repeatableOf(request) }),
         );
         return reply.code(201).send(booked);
       },

@@ -84,7 +84,13 @@ export async function previewSeries(tx: Tx, ask: Asked): Promise<SeriesPreview> 
 }
 
 /** All, or with `skipTaken` those that can be. @throws Refusal slot-taken, outside-hours, and as the preview */
-export async function bookSeries(tx: Tx, ask: Asked, ip: string): Promise<BookedSeries> {
+export const bookSeries = (
+  tx: Tx,
+  ask: Asked,
+  { ip, repeatable }: { ip: string; repeatable: repo.Repeatable | null },
+): Promise<BookedSeries> => repo.once(tx, repeatable, () => bookAll(tx, ask, ip));
+
+async function bookAll(tx: Tx, ask: Asked, ip: string): Promise<BookedSeries> {
   const { type, rule, zone, all, closed } = await plan(tx, ask);
   if (closed.size > 0 && !ask.skipTaken) refuse('outside-hours');
   const seriesId = newId();

@@ -11,7 +11,7 @@ export function ImportRows({ result, setup }: { result: CalendarImport; setup: S
   const rows = result.rows.toSorted((a, b) => Number(a.faults.length === 0) - Number(b.faults.length === 0));
   const nameOf = (id: string | null): string => setup.providers.find((one) => one.id === id)?.name ?? '';
   return (
-    <div className={own.rows} role="region" tabIndex={0} aria-label={t('elsewhere.rows')}>
+    <div className={own.rows}>
       <table>
         <caption className="visually-hidden">{t('elsewhere.rows')}</caption>
         <thead>
