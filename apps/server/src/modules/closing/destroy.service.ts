@@ -1,10 +1,9 @@
 import { BACKUP_DAYS, type ClosingCertificate } from '@hyaline/contract';
 import { DAY_MS, fromBase64Url, fromUtf8, SYSTEM_USER } from '@hyaline/kit';
-import { dropTenant } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { receiptFor } from '../ledger/index.ts';
-import { forgetPhiSchema, phiTenants } from '../tenancy/index.ts';
+import { destroyPhiSchema, phiTenants } from '../tenancy/index.ts';
 import * as repo from './closing.repo.ts';
 import { type Asking, hindrancesOf, looking, note, requireName, requireNothingForbids } from './closing.service.ts';
 
@@ -55,8 +54,7 @@ export async function closeClinic(needs: Needs, { actor, ip }: Asking, typed: st
 /** May be repeated. @returns how many keys were destroyed by this call */
 async function destroy({ db, database, vault, storage }: Needs, tenantId: string): Promise<number> {
   const keys = vault.destroyTenant(tenantId);
-  await database.asMigrator((migrator) => dropTenant(migrator, tenantId));
-  forgetPhiSchema({ database }, tenantId);
+  await destroyPhiSchema({ database }, tenantId);
   await storage.deleteAll(`t/${tenantId}`);
   await db.inTenant({ tenantId, userId: SYSTEM_USER }, async (tx) => {
     if (await repo.finish(tx)) await note(tx, 'clinic.destroyed', { keys });

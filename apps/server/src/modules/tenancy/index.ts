@@ -1,1 +1,1 @@
-export { ensurePhiSchema, forgetPhiSchema, hasPhiSchema, phiTenants } from './tenancy.service.ts';
+export { destroyPhiSchema, ensurePhiSchema, hasPhiSchema, phiTenants } from './tenancy.service.ts';

@@ -1,6 +1,6 @@
 import { PHI_WORKSPACES } from '@hyaline/contract';
 import { SYSTEM_USER } from '@hyaline/kit';
-import { type Db, migrateTenant, type OpenDatabase, phiSchema } from '../../platform/db/index.ts';
+import { type Db, dropTenant, migrateTenant, type OpenDatabase, phiSchema } from '../../platform/db/index.ts';
 
 export async function phiSchemaExists({ db }: OpenDatabase, tenantId: string): Promise<boolean> {
   const rows = await db.asPlatform((tx) =>
@@ -24,6 +24,9 @@ export async function mayKeepPhi({ db }: OpenDatabase, tenantId: string): Promis
 
 export const createPhiSchema = ({ asMigrator }: OpenDatabase, tenantId: string): Promise<void> =>
   asMigrator((migrator) => migrateTenant(migrator, tenantId));
+
+export const dropPhiSchema = ({ asMigrator }: OpenDatabase, tenantId: string): Promise<void> =>
+  asMigrator((migrator) => dropTenant(migrator, tenantId));
 
 const SCHEMAS = {
   name: 'phi-tenants',

@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform/index.ts';
 import { refuse } from '../../platform/http/index.ts';
-import { createPhiSchema, mayKeepPhi, phiSchemaExists, phiSchemas } from './tenancy.repo.ts';
+import { createPhiSchema, dropPhiSchema, mayKeepPhi, phiSchemaExists, phiSchemas } from './tenancy.repo.ts';
 
 type Needs = Pick<Platform, 'database'>;
 
@@ -27,8 +27,12 @@ export async function hasPhiSchema(platform: Needs, tenantId: string): Promise<b
   return exists;
 }
 
-/** After a clinic's schema was dropped. Another node asks the database at its next transaction, which fails there. */
-export function forgetPhiSchema(platform: Needs, tenantId: string): void {
+/**
+ * Drops the PHI schema of a clinic that was closed, with all that is in it. May be repeated. Another node that still
+ * believes in it fails at its next transaction there.
+ */
+export async function destroyPhiSchema(platform: Needs, tenantId: string): Promise<void> {
+  await dropPhiSchema(platform.database, tenantId);
   remembered(platform).delete(tenantId);
 }
 
