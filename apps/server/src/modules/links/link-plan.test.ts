@@ -23,7 +23,7 @@ it('[C190] a plan that has run out stops new links in the transaction that would
     ip: newIp(),
   });
   expect([refused.statusCode, refused.json<{ code: string }>().code]).toEqual([403, 'plan-ended']);
-  expect((await opened(world.app, before)).token).not.toBe('');
+  expect((await opened(world.app, before)).viewingToken).not.toBe('');
   const listed = await ask(world.app, 'GET', '/links', as(owner));
   expect(listed.json<{ links: { id: string }[] }>().links.map(({ id }) => id)).toEqual([before.link.id]);
   const revoked = await ask(world.app, 'POST', `/links/${before.link.id}/revoke`, { ...as(owner), ip: newIp() });

@@ -1,10 +1,10 @@
 import type { Plan, PlanState } from '@hyaline/contract';
-import { DAY_MS } from '@hyaline/kit';
-import type { World } from '../identity/identity.fixture.ts';
+import { type Clock, DAY_MS } from '@hyaline/kit';
+import type { TestDatabase } from '../../testing/database.ts';
 
 /** Gives a clinic a plan that has been in its state for so many days, as the clock of the test counts. */
 export const entitlements = (
-  { database, clock }: Pick<World, 'database' | 'clock'>,
+  { database, clock }: { database: TestDatabase; clock: Clock },
   tenantId: string,
   plan: Plan,
   state: PlanState,

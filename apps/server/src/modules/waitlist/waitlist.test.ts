@@ -78,7 +78,7 @@ describe('the waitlist', () => {
     expect(stored.filter((entry) => entry.email.toLowerCase() === email)).toHaveLength(1);
     await confirmWaitlist(world.platform, await secretOf(email), IP);
     expect(await join(email, 'Somebody Else')).toBeUndefined();
-    const [entry] = (await listWaitlist(world.platform)).filter((each) => each.email.toLowerCase() === email);
+    const entry = (await listWaitlist(world.platform)).find((each) => each.email.toLowerCase() === email);
     expect(entry).toMatchObject({ state: 'confirmed' });
     expect(entry?.name).not.toBe('Somebody Else');
     expect((await mails(email))[0]?.kind).toBe('waitlist-listed');
