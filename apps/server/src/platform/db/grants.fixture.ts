@@ -47,6 +47,9 @@ hyaline_app core.branding update(accent,changed_at,changed_by,logo,logo_height,l
 hyaline_app core.branding_editor delete
 hyaline_app core.branding_editor insert
 hyaline_app core.branding_editor select
+hyaline_app core.calendar_feed insert(account_id,id,secret_mac,tenant_id)
+hyaline_app core.calendar_feed select(account_id,created_at,id,read_at,revoked_at,tenant_id)
+hyaline_app core.calendar_feed update(revoked_at)
 hyaline_app core.clinic insert
 hyaline_app core.clinic select
 hyaline_app core.clinic update(name,theme)
@@ -63,9 +66,6 @@ hyaline_app core.document_text select
 hyaline_app core.document_version select
 hyaline_app core.grant_review select
 hyaline_app core.idempotency insert
-hyaline_app core.calendar_feed insert(account_id,id,secret_mac,tenant_id)
-hyaline_app core.calendar_feed select(account_id,created_at,id,read_at,revoked_at,tenant_id)
-hyaline_app core.calendar_feed update(revoked_at)
 hyaline_app core.idempotency select
 hyaline_app core.idempotency update
 hyaline_app core.installation select
