@@ -36,6 +36,12 @@ describe('a packet that nobody opened', () => {
     await sentBefore(linkId, hoursAgo);
     return linkId;
   };
+  const readInPortal = (linkId: string) =>
+    sql(
+      `insert into tenant_${owner.tenantId.replaceAll('-', '')}.packet_reading (tenant_id, id, packet_id, patient_id, version, account_id)
+       select tenant_id, gen_random_uuid(), subject_id, $2, 1, gen_random_uuid() from core.link where id = $1`,
+      [linkId, patientId],
+    );
   const tasks = (linkId: string) =>
     sql(
       'select status, patient_ref as ref, assignee_id as "for", about_kind as about from core.task where auto_key = $1',
@@ -54,16 +60,15 @@ describe('a packet that nobody opened', () => {
     await openPacket(world, secret, BORN);
     await noticeUnread(world.platform);
     expect([await tasks(fresh), await tasks(late)]).toMatchObject([[{ status: 'done' }], [{ status: 'todo' }]]);
+    await readInPortal(late);
+    await noticeUnread(world.platform);
+    expect(await tasks(late)).toMatchObject([{ status: 'done' }]);
   });
 
   it('becomes none when it was read in the portal, withdrawn, over, or the clinic switched that off', async () => {
     const ids = [await sent(13), await sent(13), await sent(13), await sent(13)];
     const [inPortal, withdrawn, over] = ids;
-    await sql(
-      `insert into tenant_${owner.tenantId.replaceAll('-', '')}.packet_reading (tenant_id, id, packet_id, patient_id, version, account_id)
-       select tenant_id, gen_random_uuid(), subject_id, $2, 1, gen_random_uuid() from core.link where id = $1`,
-      [inPortal, patientId],
-    );
+    await readInPortal(inPortal ?? '');
     await sql('update core.link set revoked_at = now() where id = $1', [withdrawn]);
     await sentBefore(over ?? '', 25);
     const settings = `insert into core.task_settings (tenant_id, packet_unread, changed_by) values ($1, false, $2)`;

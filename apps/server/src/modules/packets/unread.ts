@@ -20,9 +20,11 @@ const UNOPENED: Statement = {
       and not exists (select from core.task t where t.auto_key = 'packet-unread:' || l.id)
     order by l.created_at limit 200`,
 };
-const SETTLED: Statement = {
-  name: 'packet-links-settled',
-  text: `select l.id from core.link l where l.id = any ($1) and (l.opens > 0 or l.revoked_at is not null)`,
+const ASKED: Statement = {
+  name: 'packet-links-asked',
+  text: `select l.id, l.subject_id as "packetId", l.patient_ref as "patientRef", l.created_by as "sentBy",
+      l.opens > 0 or l.revoked_at is not null as settled
+    from core.link l where l.id = any ($1)`,
 };
 const IN_PORTAL: Statement = {
   name: 'packet-read-in-portal',
@@ -47,15 +49,20 @@ export async function noticeUnread(platform: Needs): Promise<void> {
 }
 
 async function noticeIn(platform: Needs, actor: Actor): Promise<void> {
-  const unopened = await platform.db.inTenant(actor, async (tx) => {
-    await closeSettled(tx);
+  const { asked, unopened } = await platform.db.inTenant(actor, async (tx) => {
     const { packetUnread, packetHours } = await taskSettings(tx);
-    return packetUnread ? tx.query<LinkRow>(UNOPENED, [packetHours]) : [];
+    return {
+      asked: await askedAbout(tx),
+      unopened: packetUnread ? await tx.query<LinkRow>(UNOPENED, [packetHours]) : [],
+    };
   });
+  const over: LinkRow[] = [];
+  for (const link of asked) if (link.settled || (await readInPortal(platform, actor.tenantId, link))) over.push(link);
   const unread: LinkRow[] = [];
   for (const link of unopened) if (!(await readInPortal(platform, actor.tenantId, link))) unread.push(link);
-  if (unread.length === 0) return;
+  if (over.length + unread.length === 0) return;
   await platform.db.inTenant(actor, async (tx) => {
+    for (const { id, patientRef } of over) await finishTaskFor(tx, keyOf(id), patientRef);
     for (const { id, packetId, patientRef, sentBy } of unread)
       await taskFor(tx, {
         auto: 'packet-unread',
@@ -72,10 +79,9 @@ async function noticeIn(platform: Needs, actor: Actor): Promise<void> {
 const readInPortal = async ({ db }: Needs, tenantId: string, { packetId, sentBy }: LinkRow): Promise<boolean> =>
   (await db.inTenant({ tenantId, userId: sentBy }, (tx) => tx.query(IN_PORTAL, [packetId]), { phi: true })).length > 0;
 
-async function closeSettled(tx: Tx): Promise<void> {
+/** Links of tasks that nobody has done yet. */
+async function askedAbout(tx: Tx): Promise<(LinkRow & { settled: boolean })[]> {
   const open = await openTasksOf(tx, 'packet-unread');
-  if (open.length === 0) return;
-  const refs = new Map(open.map(({ key, patientRef }) => [key.slice(keyOf('').length), patientRef]));
-  for (const { id } of await tx.query<{ id: string }>(SETTLED, [[...refs.keys()]]))
-    await finishTaskFor(tx, keyOf(id), refs.get(id) ?? null);
+  if (open.length === 0) return [];
+  return tx.query(ASKED, [open.map(({ key }) => key.slice(keyOf('').length))]);
 }
