@@ -66,6 +66,18 @@ export const MATTERS: readonly Matter[] = [
   ),
   matter(['member:manage', 'member:read'], (role) => (role === 'admin' ? 'peopleBelow' : 'people'), 'noPeople'),
   matter(['clinic:rules', 'organisation:manage', 'legal:accept', 'legal:read'], 'rules', 'noRules'),
+  matter(
+    ['schedule:write', 'schedule:read', 'schedule:settings'],
+    (role) => (allows(role, 'schedule:settings') ? 'scheduleHours' : 'schedule'),
+    'noSchedule',
+  ),
+  matter(
+    ['task:write', 'task:read', 'task:settings'],
+    (role) => (allows(role, 'task:settings') ? 'tasksRules' : 'tasks'),
+    'noTasks',
+  ),
+  matter(['figures:read'], 'figures', 'noFigures'),
+  matter(['plan:read'], 'plan', 'noPlan'),
   matter(['practice:write', 'practice:read'], 'practice', 'noPractice'),
   matter(['clinic:close'], 'closes', 'noCloses'),
   matter(
