@@ -82,12 +82,15 @@ describe('a week of everybody', () => {
     ];
     const tuesday = axisOf('2026-11-24', ZONE, { from: 8, to: 18 });
     const rows = weekCells(['ines', 'ken'], [axis, tuesday], entries, [open('ines', '15:00', '18:00')]);
-    expect(rows[0]?.[0]).toMatchObject({ count: 3, bookedMinutes: 90, openMinutes: 180, closed: 'M0 0H60V1H0zM240 0H600V1H240z' }); // prettier-ignore
-    expect(rows[0]?.[0]?.paths).toEqual([
-      { status: 'booked', d: 'M60 0H119V1H60z' },
-      { status: 'confirmed', d: 'M120 0H149V1H120z' },
-      { status: 'no-show', d: 'M150 0H179V1H150z' },
-    ]);
+    expect(rows[0]?.[0]).toMatchObject({ count: 3, bookedMinutes: 90, openMinutes: 180 }); // prettier-ignore
+    expect(rows[0]?.[0]?.strip).toBe(
+      'linear-gradient(90deg, transparent 10%, var(--of-booked) 10% 19.83%, transparent 19.83%, ' +
+        'transparent 20%, var(--of-confirmed) 20% 24.83%, transparent 24.83%, ' +
+        'transparent 25%, var(--of-no-show) 25% 29.83%, transparent 29.83%), ' +
+        'linear-gradient(90deg, transparent 0%, var(--of-closed) 0% 10%, transparent 10%, ' +
+        'transparent 40%, var(--of-closed) 40% 100%, transparent 100%)',
+    );
+    expect(rows[1]?.[1]?.strip).toBe('none, linear-gradient(90deg, transparent 0%, var(--of-closed) 0% 100%, transparent 100%)'); // prettier-ignore
     expect(rows[0]?.[1]).toMatchObject({ count: 0, openMinutes: 0 });
     expect(rows[1]?.[0]).toMatchObject({ count: 1, bookedMinutes: 30, openMinutes: 0 });
   });

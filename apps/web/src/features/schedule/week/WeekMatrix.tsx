@@ -63,9 +63,7 @@ export function WeekMatrix({ label, providers, axes, rows, dayWord, today, onOpe
         <span>{t('matrix.legend')}</span>
         {LEGEND.map((status) => (
           <span key={status}>
-            <svg viewBox="0 0 10 10" aria-hidden>
-              <path d="M0 0h10v10H0z" data-status={status} />
-            </svg>
+            <i style={{ background: `var(--of-${status})` }} />
             {t(`status.${status}`)}
           </span>
         ))}
@@ -84,16 +82,11 @@ interface StripProps {
 }
 
 const Strip = memo(function Strip({ cell, providerId, label, off }: StripProps) {
-  const { day, count, minutes, closed, paths } = cell;
+  const { day, count } = cell;
   const share = shareOf(cell);
   return (
     <button type="button" className={classes.strip} aria-label={label} data-provider={providerId} data-day={day}>
-      <svg viewBox={`0 0 ${minutes} 1`} preserveAspectRatio="none" aria-hidden>
-        <path d={closed} className={classes.closed} />
-        {paths.map(({ status, d }) => (
-          <path key={status} d={d} data-status={status} />
-        ))}
-      </svg>
+      <i style={{ backgroundImage: cell.strip }} />
       <span aria-hidden>{off ?? [count, ...(share === null ? [] : [`${share} %`])].join(' · ')}</span>
     </button>
   );

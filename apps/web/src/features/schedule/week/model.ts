@@ -1,8 +1,7 @@
-import type { AppointmentStatus } from '@hyaline/contract';
 import { gaps, isShown, type Entry, type OpenTime } from '../grid/model.ts';
 import { type Axis, minuteOn } from '../layout/axis.ts';
 
-/** One provider on one day: hours of work and appointments as drawn on a strip that is `minutes` wide. */
+/** One provider on one day: hours of work and appointments as one strip. */
 export interface WeekCell {
   day: string;
   minutes: number;
@@ -10,9 +9,8 @@ export interface WeekCell {
   bookedMinutes: number;
   /** What the provider works, in minutes; 0 on a day off. */
   openMinutes: number;
-  /** SVG paths on a strip of height 1, by what they mean. */
-  closed: string;
-  paths: readonly { status: AppointmentStatus; d: string }[];
+  /** A CSS background: appointments in the colours of their states, over the hours nobody works. */
+  strip: string;
 }
 
 /** Every provider's week, in the order of `providerIds`; one pass over all appointments. */
@@ -38,27 +36,49 @@ function cellOf(axis: Axis, entries: readonly Entry[], open: readonly OpenTime[]
   const times = open
     .map(({ from, to }) => ({ start: clamp(from), end: clamp(to) }))
     .filter(({ start, end }) => end > start);
-  const byStatus = new Map<AppointmentStatus, string>();
+  const off = gaps(times, axis.minutes);
+  const marks: Mark[] = [];
   let bookedMinutes = 0;
-  for (const { appointment, from, to } of entries) {
-    const start = clamp(from);
-    const end = clamp(to);
-    if (appointment.status !== 'no-show') bookedMinutes += end - start;
-    byStatus.set(appointment.status, (byStatus.get(appointment.status) ?? '') + bar(start, end - 1));
+  let end = 0;
+  for (const { appointment, from, to } of entries.toSorted((one, other) => one.from - other.from)) {
+    if (appointment.status !== 'no-show') bookedMinutes += clamp(to) - clamp(from);
+    // a hair between two that follow one another
+    const mark = { start: Math.max(end, clamp(from)), end: clamp(to) - 1, colour: `var(--of-${appointment.status})` };
+    if (mark.end > mark.start) marks.push(mark);
+    end = Math.max(end, clamp(to));
   }
   return {
     day: axis.day,
     minutes: axis.minutes,
     count: entries.length,
     bookedMinutes: Math.round(bookedMinutes),
-    openMinutes: Math.round(axis.minutes - gaps(times, axis.minutes).reduce((sum, { start, end }) => sum + end - start, 0)), // prettier-ignore
-    closed: gaps(times, axis.minutes).map(({ start, end }) => bar(start, end)).join(''), // prettier-ignore
-    paths: [...byStatus].map(([status, d]) => ({ status, d })),
+    openMinutes: Math.round(off.reduce((left, gap) => left - (gap.end - gap.start), axis.minutes)),
+    strip: [
+      gradient(marks, axis.minutes),
+      gradient(
+        off.map((gap) => ({ ...gap, colour: 'var(--of-closed)' })),
+        axis.minutes,
+      ),
+    ].join(', '),
   };
 }
 
-const bar = (start: number, end: number): string =>
-  `M${Math.round(start)} 0H${Math.round(end)}V1H${Math.round(start)}z`;
+interface Mark {
+  start: number;
+  end: number;
+  colour: string;
+}
+
+/** Marks in their order on a clear ground: one background costs a fraction of as many elements. */
+function gradient(marks: readonly Mark[], minutes: number): string {
+  const at = (minute: number): string => `${Number(((minute / minutes) * 100).toFixed(2))}%`;
+  const stops = marks.flatMap(({ start, end, colour }) => [
+    `transparent ${at(start)}`,
+    `${colour} ${at(start)} ${at(end)}`,
+    `transparent ${at(end)}`,
+  ]);
+  return stops.length === 0 ? 'none' : `linear-gradient(90deg, ${stops.join(', ')})`;
+}
 
 function push<T>(map: Map<string, T[]>, key: string, item: T): void {
   const known = map.get(key);
