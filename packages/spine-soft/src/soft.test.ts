@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { BONES, parseSpineValues, type Segment, SEGMENTS, solve, type SpineInput, type Vec3 } from '@hyaline/spine';
+import {
+  type Bone,
+  BONES,
+  parseSpineValues,
+  type Segment,
+  SEGMENTS,
+  solve,
+  type SpineInput,
+  type Vec3,
+} from '@hyaline/spine';
 import type { NodeExtras } from '@hyaline/spine-mesh';
 import { describe, expect, it } from 'vitest';
-import { type BoneParts, disc, drawnHeight, ligaments, nerves, type Surface } from './index.ts';
+import { along, type BoneParts, disc, drawnHeight, ligaments, nerves, type Surface } from './index.ts';
 
 const stateOf = (input: SpineInput) => {
   const values = parseSpineValues(input);
@@ -138,6 +147,36 @@ describe('nerves', () => {
     expect(hurt.map(({ name, side }) => `${name} ${side}`)).toEqual(['L4 left']);
   });
 
+  it.each([
+    ['subarticular', 'L5'],
+    ['central', 'L5'],
+    ['foraminal', 'L4'],
+    ['far-lateral', 'L4'],
+  ] as const)('of L4-L5 are hurt as the zone of a herniation tells: %s, the root %s', (zone, name) => {
+    const { values, posture } = stateOf({
+      discs: {
+        'L4-L5': { herniation: { type: 'protrusion', zone, side: zone === 'central' ? 'middle' : 'right', reach: 6 } },
+      },
+      canal: { 'L4-L5': { nerve: { left: 'none', right: 'compressed' } } },
+    });
+    const { roots } = nerves(values, posture, PARTS);
+    const hurt = roots.filter(({ surface }) => surface.tint.some((value, i) => i % 3 === 0 && value > 0.3));
+    expect(hurt.map((root) => `${root.name} ${root.side}`)).toEqual([`${name} right`]);
+  });
+
+  it('give way to what has left the disc, backwards, and only where it lies', () => {
+    const root = ({ values, posture }: ReturnType<typeof stateOf>) =>
+      nerves(values, posture, PARTS).roots.find(({ name, side }) => name === 'L5' && side === 'left')?.surface
+        .positions ?? [];
+    const [free, pressed] = [root(stateOf({})), root(herniated('sequestration', 'left'))];
+    const back = Array.from(
+      { length: free.length / 3 },
+      (_, i) => (free[i * 3 + 2] as number) - (pressed[i * 3 + 2] as number),
+    );
+    expect(Math.max(...back)).toBeGreaterThan(2);
+    expect(Math.abs(back.at(-1) as number)).toBeLessThan(0.5);
+  });
+
   it('leave on their own side, and the cord stays within its canal', () => {
     const { values, posture } = stateOf({
       coronal: { curves: [{ upper: 'T5', apex: 'T8', lower: 'T12', cobb: 40, side: 'right' }] },
@@ -163,6 +202,17 @@ describe('ligaments', () => {
     expect(flavum).toHaveLength(23);
     for (const surface of [anterior, posterior, ...flavum.map((each) => each.surface)])
       expect(isFinite(surface)).toBe(true);
+    // each tells where along the spine it lies, so that a region shows its own
+    const placesOf = ({ tint }: Surface) => [...tint.filter((_, i) => i % 3 === 1)];
+    expect(Math.min(...placesOf(anterior))).toBeLessThan(along('C3'));
+    expect(Math.max(...placesOf(anterior))).toBeGreaterThan(along('L5'));
+    for (const { segment, surface } of flavum) {
+      const [above, below] = segment.split('-') as [Bone, Bone];
+      for (const place of placesOf(surface)) {
+        expect(place).toBeGreaterThan(along(above));
+        expect(place).toBeLessThan(along(below));
+      }
+    }
     const meanZ = ({ positions }: Surface) =>
       positions.filter((_, i) => i % 3 === 2).reduce((sum, z) => sum + z, 0) / (positions.length / 3);
     expect(meanZ(anterior) - meanZ(posterior)).toBeGreaterThan(20);
