@@ -203,7 +203,7 @@ describe('ligaments', () => {
     for (const surface of [anterior, posterior, ...flavum.map((each) => each.surface)])
       expect(isFinite(surface)).toBe(true);
     // each tells where along the spine it lies, so that a region shows its own
-    const placesOf = ({ tint }: Surface) => [...tint.filter((_, i) => i % 3 === 1)];
+    const placesOf = ({ tint }: Surface) => tint.filter((_, i) => i % 3 === 1);
     expect(Math.min(...placesOf(anterior))).toBeLessThan(along('C3'));
     expect(Math.max(...placesOf(anterior))).toBeGreaterThan(along('L5'));
     for (const { segment, surface } of flavum) {
