@@ -28,7 +28,7 @@ export function HoursEditor({ week, onChange }: HoursEditorProps) {
   const wrong = wrongDays(week);
   return (
     <div className={classes.weekFrame}>
-      <ul className={classes.week}>
+      <div className={classes.week}>
         {WEEKDAYS.map((day) => (
           <Day
             key={day}
@@ -39,7 +39,7 @@ export function HoursEditor({ week, onChange }: HoursEditorProps) {
             onChange={onChange}
           />
         ))}
-      </ul>
+      </div>
       {week[1].length > 0 && (
         <Button
           variant="subtle"
@@ -65,7 +65,7 @@ function Day({ name, day, week, wrong, onChange }: DayProps) {
   const id = useId();
   const stretches = week[day];
   return (
-    <li aria-labelledby={id} role="group">
+    <div aria-labelledby={id} role="group">
       <b id={id}>{name}</b>
       <div className={classes.stretches}>
         {stretches.length === 0 && <span className={classes.quiet}>{t('hours.closed')}</span>}
@@ -117,7 +117,7 @@ function Day({ name, day, week, wrong, onChange }: DayProps) {
           </Button>
         )}
       </div>
-    </li>
+    </div>
   );
 }
 
