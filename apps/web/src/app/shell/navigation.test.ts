@@ -26,7 +26,16 @@ describe('the navigation', () => {
   });
 
   it('the front desk sees no patients, only the names it was given', () => {
-    expect(keys('staff')).toEqual(['home', 'imaging', 'schedule', 'tasks', 'identities', 'atlas', 'claims', 'settings']);
+    expect(keys('staff')).toEqual([
+      'home',
+      'imaging',
+      'schedule',
+      'tasks',
+      'identities',
+      'atlas',
+      'claims',
+      'settings',
+    ]);
   });
 
   it('an owner sees everything', () => {
