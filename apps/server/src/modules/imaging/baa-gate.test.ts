@@ -25,7 +25,9 @@ const STORES_NOTHING = [
   'erasure', // a patient's right, agreement or not
   'import_patient', // which import made whom
   'legal_hold', // keeps what is there
+  'mail_choice', // which mails a patient wants
   'note_template',
+  'packet_reading', // that a patient read what was sent
   'patient_assignment', // who sees what is there already
   'protocol_template',
   'reference', // random words
