@@ -14,7 +14,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: here('.'),
   html: { cspNonce: '%NONCE%' },
-  plugins: [react(), zodWithoutEval(), packed(here('dist/assets/'))],
+  plugins: [react(), zodWithoutEval(), leanThree(), packed(here('dist/assets/'))],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
@@ -47,6 +47,39 @@ function zodWithoutEval(): Plugin {
     transform(code, id) {
       if (!id.replaceAll('\\', '/').endsWith('/zod/v4/core/core.js')) return null;
       return { code: `${code}\nglobalConfig.jitless = true;\n`, map: null };
+    },
+  };
+}
+
+/**
+ * three's renderer carries what no page of ours asks for and no import can leave out: headsets, effects behind a picture,
+ * groups of uniforms, and shaders of other materials. In their place stands what the renderer reads while none is used:
+ * a phone waits for every byte.
+ */
+function leanThree(): Plugin {
+  const unused: readonly (readonly [RegExp, string])[] = [
+    [
+      /\nclass WebXRDepthSensing \{.*\nclass WebXRManager extends EventDispatcher \{.*?\n\}\n/s,
+      'class WebXRManager extends EventDispatcher { enabled = false; isPresenting = false; getEnvironmentBlendMode() {} setAnimationLoop() {} dispose() {} }',
+    ],
+    [/\nfunction WebGLOutput\(.*?\n\}\n/s, 'function WebGLOutput() {}'],
+    [/\nfunction WebGLUniformsGroups\(.*?\n\}\n/s, 'function WebGLUniformsGroups() { return { dispose() {} }; }'],
+  ];
+  const shaders =
+    /\t(?:cube|distance|equirect|meshmatcap|meshnormal|meshphong|meshtoon|points|shadow|sprite|backgroundCube)_(?:vert|frag): (.+?),?\n/g;
+  return {
+    name: 'hyaline:lean-three',
+    apply: 'build',
+    transform(code, id) {
+      if (!id.replaceAll('\\', '/').endsWith('/three/build/three.module.js')) return null;
+      let lean = code;
+      for (const [, text = ''] of code.matchAll(shaders))
+        lean = lean.replace(`\nconst ${text} = "`, `\nconst ${text} = '' && "`);
+      for (const [part, idle] of unused) {
+        if (!part.test(lean)) throw new Error(`three has changed: leanThree no longer finds ${part}`);
+        lean = lean.replace(part, () => `\n${idle}\n`);
+      }
+      return { code: lean, map: null };
     },
   };
 }
