@@ -4,7 +4,7 @@ import { PatientRef } from './patients.ts';
 import { type Phi, PhiText } from './phi.ts';
 import { TimeZone } from './practice.ts';
 import { AppointmentStatus } from './schedule.ts';
-import { IsoWeekday, WallDateTime } from './schedule-setup.ts';
+import { IsoWeekday, ScheduleDay, ScheduleInstant, WallDateTime } from './schedule-setup.ts';
 
 export const WISH = { maxOpen: 3, maxNote: 300, aheadDays: 365 } as const;
 export const DAY_PARTS = ['morning', 'afternoon', 'evening'] as const;
@@ -38,7 +38,7 @@ const wish = {
   /** Empty: any. */
   weekdays: z.array(IsoWeekday).max(7),
   parts: z.array(z.enum(DAY_PARTS)).max(3),
-  from: z.iso.date(),
+  from: ScheduleDay,
 };
 export const OwnWish = z.object({
   id: Id,
@@ -88,7 +88,7 @@ export const Wish = z.object({
 export type Wish = z.infer<typeof Wish>;
 export const Wishes = z.object({ wishes: z.array(Wish) });
 export type Wishes = z.infer<typeof Wishes>;
-export const BookWish = z.strictObject({ providerId: Id, locationId: Id, startsAt: Instant });
+export const BookWish = z.strictObject({ providerId: Id, locationId: Id, startsAt: ScheduleInstant });
 export type BookWish = z.infer<typeof BookWish>;
 export const DeclineWish = z.strictObject({ reason: z.enum(WISH_REASONS) });
 export type DeclineWish = z.infer<typeof DeclineWish>;

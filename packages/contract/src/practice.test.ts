@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ChangePractice, isNpi, NewLocation, npiCheckDigit, OpeningWeek } from './practice.ts';
+import { ChangePractice, isNpi, isTimeZone, NewLocation, npiCheckDigit, OpeningWeek } from './practice.ts';
 
 const PLACE = {
   name: 'Main street',
@@ -87,4 +87,12 @@ describe('weekly hours', () => {
       ],
     ],
   ])('refuses %j', (hours) => expect(NewLocation.safeParse({ ...PLACE, hours }).success).toBe(false));
+});
+
+describe('a time zone', () => {
+  it('is one that every program reads alike', () => {
+    for (const zone of ['UTC', 'Etc/UTC', 'US/Pacific', 'America/Argentina/Buenos_Aires', 'Europe/Madrid'])
+      expect(isTimeZone(zone), zone).toBe(true);
+    for (const zone of ['+05:30', '-03', 'CET', 'EST5EDT', 'Mars/Olympus', '']) expect(isTimeZone(zone), zone).toBe(false);
+  });
 });

@@ -74,8 +74,12 @@ const Npi = z
   .transform((typed) => typed.replaceAll(/[\s-]/g, ''))
   .pipe(z.string().refine(isNpi));
 
-/** IANA name; links like `US/Pacific` count too, since browsers name them so. */
+/**
+ * IANA name of a place; links like `US/Pacific` count too, since browsers name them so. Offsets and short names do not:
+ * Node and PostgreSQL read `+05:30` with opposite signs, and `CET` with and without summer time.
+ */
 export function isTimeZone(zone: string): boolean {
+  if (zone !== 'UTC' && !/^[A-Z][A-Za-z]+\/[A-Z]/.test(zone)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
   } catch {

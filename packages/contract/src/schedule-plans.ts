@@ -3,15 +3,15 @@ import { Id, Instant } from './fields.ts';
 import { PatientRef } from './patients.ts';
 import { PhiText } from './phi.ts';
 import { Appointment, atSomeTime, bookingShape, IdList } from './schedule.ts';
-import { AppointmentMinutes, IsoWeekday, WallDateTime, WallTime } from './schedule-setup.ts';
+import { AppointmentMinutes, IsoWeekday, ScheduleDay, WallDateTime, WallTime } from './schedule-setup.ts';
 
 export const MAX_SLOT_DAYS = 90;
 /** Free times for a type of appointment, on whole days of each location's zone, the last one included. */
 export const SlotQuery = z
   .strictObject({
     typeId: Id,
-    from: z.iso.date(),
-    to: z.iso.date(),
+    from: ScheduleDay,
+    to: ScheduleDay,
     providers: IdList,
     locations: IdList,
     /** Absent: as the type says. */
@@ -47,7 +47,7 @@ export const SeriesRule = z
     weekdays: z.array(IsoWeekday).max(7),
     /** How many there are; null: until a day. */
     count: z.int().min(2).max(MAX_OCCURRENCES).nullable(),
-    until: z.iso.date().nullable(),
+    until: ScheduleDay.nullable(),
   })
   .refine(({ count, until }) => (count === null) !== (until === null), { path: ['count'] });
 export type SeriesRule = z.infer<typeof SeriesRule>;
@@ -107,8 +107,8 @@ export const AddWaiting = z
     providerIds: z.array(Id).max(20).default([]),
     locationIds: z.array(Id).max(20).default([]),
     weekdays: z.array(IsoWeekday).max(7).default([]),
-    from: z.iso.date(),
-    until: z.iso.date(),
+    from: ScheduleDay,
+    until: ScheduleDay,
     earliest: WallTime.default('00:00'),
     latest: WallTime.default('24:00'),
     /** What they have now and would give up. */

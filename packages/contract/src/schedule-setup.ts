@@ -1,11 +1,21 @@
 import { z } from 'zod';
-import { Id } from './fields.ts';
+import { Id, Instant } from './fields.ts';
 
 /** `HH:MM` of a clock on the wall; 24:00 is the end of the day. */
 export const WALL_TIME = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
 export const WallTime = z.string().regex(WALL_TIME);
 /** `YYYY-MM-DDTHH:MM` of a clock on the wall, in a zone that stands beside it. */
 export const WallDateTime = z.iso.datetime({ local: true, precision: -1 }).regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/);
+
+export const FIRST_SCHEDULE_DAY = '2000-01-01';
+export const LAST_SCHEDULE_DAY = '2199-12-31';
+/** Years beyond are slips of the hand; what has no end says so without a date. */
+const inSchedule = (text: string): boolean =>
+  text.slice(0, 10) >= FIRST_SCHEDULE_DAY && text.slice(0, 10) <= LAST_SCHEDULE_DAY;
+/** What somebody may ask of the schedule or put in it. */
+export const ScheduleDay = z.iso.date().refine(inSchedule);
+export const ScheduleWall = WallDateTime.refine(inSchedule);
+export const ScheduleInstant = Instant.refine(inSchedule);
 /** ISO 8601: 1 is Monday, 7 Sunday. */
 export const IsoWeekday = z.int().min(1).max(7);
 
@@ -81,9 +91,9 @@ export const WeeklyHours = z
     weekday: IsoWeekday,
     from: WallTime.refine((time) => time !== '24:00'),
     to: WallTime,
-    validFrom: z.iso.date(),
+    validFrom: ScheduleDay,
     /** The last day; null: until it is changed. */
-    validUntil: z.iso.date().nullable(),
+    validUntil: ScheduleDay.nullable(),
   })
   .refine(({ from, to }) => from < to, { path: ['to'] })
   .refine(({ validFrom, validUntil }) => validUntil === null || validFrom <= validUntil, { path: ['validUntil'] });
@@ -100,8 +110,8 @@ export const HoursException = z
     /** Null: wherever the provider works. */
     locationId: Id.nullable(),
     /** Wall time of the location's zone, else of the practice's. */
-    from: WallDateTime,
-    to: WallDateTime,
+    from: ScheduleWall,
+    to: ScheduleWall,
     reason: z.enum(ABSENCE_REASONS).nullable(),
   })
   .refine(({ from, to }) => from < to, { path: ['to'] })

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, Instant } from './fields.ts';
 import { PatientRef } from './patients.ts';
 import { type Phi, PhiText } from './phi.ts';
-import { AppointmentMinutes, WallDateTime } from './schedule-setup.ts';
+import { AppointmentMinutes, ScheduleInstant, ScheduleWall, WallDateTime } from './schedule-setup.ts';
 
 /** rescheduled: another appointment stands in its place. */
 export const APPOINTMENT_STATUSES = [
@@ -95,7 +95,7 @@ const withinDays =
   };
 /** Appointments that touch the time from `from` to `to`. */
 export const ScheduleQuery = z
-  .strictObject({ from: Instant, to: Instant, providers: IdList, locations: IdList })
+  .strictObject({ from: ScheduleInstant, to: ScheduleInstant, providers: IdList, locations: IdList })
   .refine(withinDays(MAX_SCHEDULE_DAYS), { path: ['to'] });
 export type ScheduleQuery = z.output<typeof ScheduleQuery>;
 /** By start. */
@@ -108,7 +108,7 @@ export const OpenTimes = z.object({
 export type OpenTimes = z.infer<typeof OpenTimes>;
 
 /** When: an instant (of a free slot, of a drop on a calendar), or a wall time of the location's zone. */
-const when = { startsAt: Instant.optional(), wallStart: WallDateTime.optional() };
+const when = { startsAt: ScheduleInstant.optional(), wallStart: ScheduleWall.optional() };
 const saysWhen = ({ startsAt, wallStart }: { startsAt?: string | undefined; wallStart?: string | undefined }) =>
   (startsAt === undefined) !== (wallStart === undefined);
 

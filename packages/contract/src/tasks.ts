@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, Instant } from './fields.ts';
 import { cleanLine, PatientRef } from './patients.ts';
+import { ScheduleDay } from './schedule-setup.ts';
 
 export const TASK_STATUSES = ['todo', 'doing', 'waiting', 'done'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
@@ -36,7 +37,7 @@ const fields = {
   /** Words that colleagues read and no patient stands in: the page warns when they look like one. */
   title: line(TASK_LIMITS.title),
   assigneeId: Id.nullable(),
-  dueOn: z.iso.date().nullable(),
+  dueOn: ScheduleDay.nullable(),
   priority: z.enum(TASK_PRIORITIES),
   /** A patient by reference: nothing else of one is kept here. */
   patientRef: PatientRef.nullable(),

@@ -46,7 +46,11 @@ export function openHours(
   const of = (kind: Exception['kind']): Interval[] =>
     exceptions
       .filter((each) => each.kind === kind && each.from <= `${to}T24:00` && each.to >= `${from}T00:00`)
-      .map((each) => ({ start: Math.max(at(each.from), first), end: Math.min(at(each.to), end) }));
+      // of what reaches further only this span is turned into instants, whatever its far end says
+      .map((each) => ({
+        start: each.from <= `${from}T00:00` ? first : at(each.from),
+        end: each.to >= `${to}T24:00` ? end : at(each.to),
+      }));
   return union([...subtract(usual, of('closed')), ...of('extra')]);
 }
 

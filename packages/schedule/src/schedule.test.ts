@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addDays,
+  daysBetween,
   expand,
   freeStarts,
   instantOf,
@@ -241,5 +242,22 @@ describe('free starts', () => {
     const want = { minutes: 30, bufferBefore: 0, bufferAfter: 0, step: 30, zone: 'Asia/Kathmandu', notBefore: 0 };
     expect(freeStarts(open, [], want).map((at) => wallOf(at, want.zone).slice(11))).toEqual(['09:30', '10:00']);
     expect(weekdayOf('2026-11-23')).toBe(1);
+  });
+});
+
+describe('days at the end of the calendar', () => {
+  it('are refused, where counting them would never end', () => {
+    expect(() => addDays('9999-12-31', 1)).toThrow(RangeError);
+    expect(() => daysBetween('9999-12-30', '9999-12-31')).toThrow(RangeError);
+    expect(() => daysBetween('2026-01-01', '2199-12-31')).toThrow(RangeError);
+    expect(() => daysBetween('+010000-01', '9999-12-31')).toThrow(RangeError);
+    expect(daysBetween('2026-02-28', '2026-03-01')).toEqual(['2026-02-28', '2026-03-01']);
+  });
+
+  it('close what is asked about, whatever an absence says of its end', () => {
+    const everyDay = [1, 2, 3, 4, 5, 6, 7].map((day) => weekly(day, '08:00', '18:00'));
+    const away = [{ kind: 'closed' as const, from: '2026-11-24T00:00', to: '9999-12-31T24:00' }];
+    const open = openHours(everyDay, away, { zone: 'UTC', from: '2026-11-23', to: '2026-11-25' });
+    expect(open).toEqual([{ start: utc('2026-11-23T08:00:00Z'), end: utc('2026-11-23T18:00:00Z') }]);
   });
 });

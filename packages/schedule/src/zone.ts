@@ -50,15 +50,22 @@ export function quickInstantOf(wall: string, zone: string): number {
 
 const midnight = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
-/** @param day - YYYY-MM-DD */
-export const addDays = (day: string, days: number): string =>
-  new Date(midnight(day) + days * DAY_MS).toISOString().slice(0, 10);
+/** @param day - YYYY-MM-DD @throws RangeError on what is no day, or leads out of the years 0 to 9999 */
+export function addDays(day: string, days: number): string {
+  const iso = new Date(midnight(day) + days * DAY_MS).toISOString();
+  if (iso.length !== '2026-01-01T00:00:00.000Z'.length) throw new RangeError(`no day of four figures: ${iso}`);
+  return iso.slice(0, 10);
+}
 
 /** ISO 8601: 1 is Monday, 7 Sunday. */
 export const weekdayOf = (day: string): number => new Date(midnight(day)).getUTCDay() || 7;
 
-/** Days from one to another, both included. */
+/** More than two of the longest periods that anything looks at. */
+const MOST_DAYS = 1500;
+/** Days from one to another, both included. @throws RangeError on more than any schedule looks at */
 export function daysBetween(from: string, to: string): string[] {
+  if (from > to) return [];
+  if (!(midnight(to) - midnight(from) < MOST_DAYS * DAY_MS)) throw new RangeError(`too many days: ${from} to ${to}`);
   const days: string[] = [];
   for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
   return days;

@@ -4,6 +4,7 @@ import {
   type ImportCalendar,
   MAX_APPOINTMENT_MINUTES,
   MIN_APPOINTMENT_MINUTES,
+  ScheduleDay,
 } from '@hyaline/contract';
 import type { Known } from '../schedule/index.ts';
 import { type CalendarColumn, foldWords } from './calendar-columns.ts';
@@ -44,7 +45,7 @@ export function readRow(
     return value ?? null;
   };
   const [, first = '', second = ''] = /^(\S+?)(?:[T\s]+(.+))?$/.exec(cell('start')) ?? [];
-  const day = must('date', readDate(cell('date') || first, order));
+  const day = must('date', ScheduleDay.safeParse(readDate(cell('date') || first, order)).data);
   const time = must('time', readTime(cell('time') || second));
   const type = must('type', cell('type') === '' ? known.types.find(({ id }) => id === typeId) : only(known.types, ({ name }) => foldWords(name) === foldWords(cell('type')))); // prettier-ignore
   const asked = foldWords(cell('provider'));

@@ -111,3 +111,11 @@ const REMOVE_ROOM: Statement = {
   text: 'update core.room set removed_at = now(), changed_at = now(), changed_by = (select sec.user_id()) where id = $1',
 };
 export const removeRoom = (tx: Tx, id: string): Promise<object[]> => tx.query(REMOVE_ROOM, [id]);
+
+const ZONE: Statement = {
+  name: 'time-zone-known',
+  text: 'select exists (select from pg_timezone_names z where lower(z.name) = lower($1)) as yes',
+};
+/** Whether the database reads a time zone, too: its list and that of Node are of different years. */
+export const knowsZone = async (tx: Tx, zone: string): Promise<boolean> =>
+  (await tx.query<{ yes: boolean }>(ZONE, [zone]))[0]?.yes === true;

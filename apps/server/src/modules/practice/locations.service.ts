@@ -24,7 +24,7 @@ const NO_ADDRESS = { line1: '', line2: '', city: '', region: '', postalCode: '',
 export const locations = ({ db }: Needs, actor: Actor): Promise<Locations> =>
   db.inTenant(actor, async (tx) => ({ locations: (await repo.readLocations(tx)).map(toLocation) }));
 
-/** @throws Refusal place-name-taken, too-many-places */
+/** @throws Refusal place-name-taken, too-many-places; bad-request for a zone that the database does not know */
 export const addLocation = (
   { db }: Needs,
   { actor, ip }: Asking,
@@ -34,6 +34,7 @@ export const addLocation = (
   db.inTenant(actor, (tx) =>
     repo.once(tx, repeatable, async () => {
       if ((await repo.readLocations(tx)).length >= MAX_LOCATIONS) return refuse('too-many-places');
+      if (!(await repo.knowsZone(tx, ask.timeZone))) return refuse('bad-request', { fields: ['timeZone'] });
       const id = newId();
       if (!(await repo.insertLocation(tx, id, ask))) return refuse('place-name-taken');
       await note(tx, 'location.added', id, {}, ip);
@@ -41,7 +42,7 @@ export const addLocation = (
     }),
   );
 
-/** @throws Refusal not-found, place-name-taken, record-changed */
+/** @throws Refusal not-found, place-name-taken, record-changed; bad-request as adding */
 export const changeLocation = ({ db }: Needs, { actor, ip }: Asking, id: string, ask: ChangeLocation): Promise<null> =>
   db.inTenant(actor, async (tx) => {
     const before = await locationOf(tx, id);
@@ -50,6 +51,8 @@ export const changeLocation = ({ db }: Needs, { actor, ip }: Asking, id: string,
     if (named !== undefined && named !== id) return refuse('place-name-taken');
     const fields = changedFields(toLocation(before), ask);
     if (fields.length === 0) return null;
+    if (fields.includes('timeZone') && !(await repo.knowsZone(tx, ask.timeZone)))
+      return refuse('bad-request', { fields: ['timeZone'] });
     if (!(await repo.updateLocation(tx, id, ask))) return refuse('record-changed');
     await note(tx, 'location.changed', id, { fields }, ip);
     return null;

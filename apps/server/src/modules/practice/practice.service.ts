@@ -13,6 +13,7 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { ensurePhiSchema } from '../tenancy/index.ts';
+import { knowsZone } from './location.repo.ts';
 import type { Asking } from './locations.service.ts';
 import * as repo from './practice.repo.ts';
 import { forgetWorkspaces } from './workspaces.ts';
@@ -23,7 +24,7 @@ type Needs = Pick<Platform, 'db' | 'database'>;
 export const practice = ({ db }: Pick<Needs, 'db'>, actor: Actor): Promise<Practice> =>
   db.inTenant(actor, async (tx) => toPractice(await rowOf(tx)));
 
-/** @throws Refusal bad-request for a privacy officer who is nobody of the clinic; record-changed */
+/** @throws Refusal bad-request for a privacy officer who is nobody of the clinic, or a zone that the database does not know; record-changed */
 export const changePractice = (
   { db }: Pick<Needs, 'db'>,
   { actor, ip }: Asking,
@@ -36,6 +37,8 @@ export const changePractice = (
     if (fields.length === 0 && before.steps.profile !== undefined) return toPractice(before);
     if (ask.privacyOfficerId !== null && !(await repo.isMember(tx, ask.privacyOfficerId)))
       return refuse('bad-request', { fields: ['privacyOfficerId'] });
+    if (fields.includes('timeZone') && !(await knowsZone(tx, ask.timeZone)))
+      return refuse('bad-request', { fields: ['timeZone'] });
     if (!(await repo.changePractice(tx, ask))) return refuse('record-changed');
     await note(tx, 'practice.changed', { fields }, ip);
     return toPractice(await rowOf(tx));

@@ -122,3 +122,21 @@ describe('the waiting list', () => {
     expect((await send(clinic.staff, '/schedule/waiting', theirs)).status).toBe(422);
   });
 });
+
+describe('a day at the end of the calendar', () => {
+  it('is refused before anybody counts towards it', async () => {
+    const { world, staff, grace } = clinic;
+    const rule = { every: 'day', interval: 1, weekdays: [], count: 2, until: null };
+    for (const wallStart of ['9999-12-29T10:00', '2200-01-01T10:00', '1999-12-31T10:00']) {
+      const body = booking(clinic, wallStart, { rule });
+      expect((await ask(world.app, staff, 'POST', '/schedule/series/preview', { body })).statusCode).toBe(422);
+      expect((await bookAs(clinic, staff, wallStart)).status).toBe(422);
+    }
+    const away = { kind: 'closed', providerId: grace.userId, locationId: null, from: '2039-01-01T00:00', to: '9999-12-31T00:00', reason: null }; // prettier-ignore
+    expect((await ask(world.app, grace, 'POST', '/schedule/exceptions', { body: away })).statusCode).toBe(422);
+    const until = { ...away, to: '2199-12-31T00:00' };
+    expect((await ask(world.app, grace, 'POST', '/schedule/exceptions', { body: until })).statusCode).toBe(201);
+    expect((await bookAs(clinic, staff, '2039-02-01T10:00')).status).toBe(409);
+    expect((await bookAs(clinic, staff, '2038-12-31T10:00')).status).toBe(201);
+  });
+});
