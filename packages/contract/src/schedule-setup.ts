@@ -81,7 +81,11 @@ export const ScheduleProvider = z.object({
   mayChangeHours: z.boolean(),
 });
 export type ScheduleProvider = z.infer<typeof ScheduleProvider>;
-export const ScheduleProviders = z.object({ providers: z.array(ScheduleProvider) });
+export const ScheduleProviders = z.object({
+  providers: z.array(ScheduleProvider),
+  /** Those who treat no more, with appointments of the last year or still to come. */
+  former: z.array(z.object({ id: Id, name: z.string() })),
+});
 export type ScheduleProviders = z.infer<typeof ScheduleProviders>;
 
 /** Every week from one day to another, in the zone of the location. */

@@ -91,8 +91,7 @@ export const appointmentTypesQuery = queryOptions({
 });
 export const scheduleProvidersQuery = queryOptions({
   queryKey: [...SCHEDULE_KEY, 'providers'],
-  queryFn: async ({ signal }) =>
-    (await call({ path: '/schedule/providers', answer: ScheduleProviders, signal })).providers,
+  queryFn: async ({ signal }) => await call({ path: '/schedule/providers', answer: ScheduleProviders, signal }),
   staleTime: 60_000,
 });
 interface SlotAsk {

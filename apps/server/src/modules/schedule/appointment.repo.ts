@@ -141,6 +141,14 @@ export const setStatus = async (
   status: AppointmentStatus,
 ): Promise<AppointmentRow | undefined> => (await tx.query<AppointmentRow>(STATUS, [id, revision, status]))[0];
 
+const REPLACED: Statement = {
+  name: 'appointment-replaced',
+  text: 'select exists (select from core.appointment a where a.replaces_id = $1) as yes',
+};
+/** Another stands in its place. */
+export const isReplaced = async (tx: Tx, id: string): Promise<boolean> =>
+  (await tx.query<{ yes: boolean }>(REPLACED, [id]))[0]?.yes === true;
+
 const ROOM: Statement = {
   name: 'appointment-room',
   text: `update core.appointment a set room_id = $3, ${CHANGED} where a.id = $1 and a.revision = $2 returning ${COLUMNS}`,

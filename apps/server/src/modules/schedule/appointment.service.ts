@@ -20,7 +20,7 @@ import * as repo from './appointment.repo.ts';
 import { planOf } from './hours.ts';
 import { type Length, placed, requireHours, requirePlace, unlessTaken, type When, type Where } from './place.ts';
 import { present } from './present.ts';
-import { findType, isBookable, type TypeRow } from './setup.repo.ts';
+import { findType, isBookable, locationOfRoom, type TypeRow } from './setup.repo.ts';
 import { closeWaiting, tellOfFreed } from './waiting.service.ts';
 
 type Needs = Pick<Platform, 'db'>;
@@ -90,11 +90,16 @@ export async function book(tx: Tx, ask: Booking, ip?: string): Promise<repo.Appo
   });
   if (!row) return refuse('slot-taken');
   if (ask.waitingId !== undefined) await closeWaiting(tx, ask.waitingId, patientRef, ip);
-  await note(tx, 'appointment.booked', row, { ...factsOf(row), source: ask.source }, ip);
+  const facts = { ...factsOf(row), source: ask.source, ...(replaces ? { replaces: replaces.id } : {}) };
+  await note(tx, 'appointment.booked', row, facts, ip);
   return row;
 }
 
-/** @throws Refusal not-found, record-changed, status-not-next */
+/**
+ * An appointment that is still to come becomes rescheduled. One that was missed or called off stays what it was: the new
+ * one says in whose place it stands, and the clinic's figures go on counting the old.
+ * @throws Refusal not-found, record-changed, status-not-next, also for one in whose place another stands
+ */
 async function replace(
   tx: Tx,
   { id, revision }: { id: string; revision: number },
@@ -103,12 +108,17 @@ async function replace(
 ): Promise<void> {
   const old = await repo.findAppointment(tx, id);
   if (!old || old.patientRef !== patientRef) return refuse('not-found');
-  if (!isOpen(old.status) && old.status !== 'no-show' && old.status !== 'cancelled') refuse('status-not-next');
-  const row = await repo.setStatus(tx, { id, revision }, 'rescheduled');
-  if (!row) return refuse('record-changed');
-  await note(tx, 'appointment.status-changed', row, { from: old.status, to: 'rescheduled' }, ip);
-  if (old.status === 'no-show') await finishTaskFor(tx, missedKey(row), patientRef);
+  if (old.revision !== revision) refuse('record-changed');
+  if (!isOpen(old.status) && !REPLACEABLE.includes(old.status)) refuse('status-not-next');
+  if (await repo.isReplaced(tx, id)) refuse('status-not-next');
+  if (isOpen(old.status)) {
+    const row = await repo.setStatus(tx, { id, revision }, 'rescheduled');
+    if (!row) return refuse('record-changed');
+    await note(tx, 'appointment.status-changed', row, { from: old.status, to: 'rescheduled' }, ip);
+  }
+  if (old.status === 'no-show') await finishTaskFor(tx, missedKey(old), patientRef);
 }
+const REPLACEABLE: readonly AppointmentStatus[] = ['no-show', 'cancelled', 'late-cancel'];
 
 /** @throws Refusal not-found, record-changed, status-not-next once somebody came or it is over, and as `book` */
 export async function move(tx: Tx, id: string, ask: MoveAppointment, ip?: string): Promise<repo.AppointmentRow> {
@@ -151,14 +161,15 @@ export async function changeStatus(
   if (!row) return refuse('record-changed');
   await note(tx, 'appointment.status-changed', row, { from: old.status, to: status }, ip);
   if (isOpen(old.status) && (status === 'cancelled' || status === 'late-cancel')) await tellOfFreed(tx, row);
-  if (old.status === 'no-show') await finishTaskFor(tx, missedKey(row), row.patientRef);
+  if (old.status === 'no-show') await finishTaskFor(tx, missedKey(old), row.patientRef);
   if (status === 'no-show') await askToCall(tx, row);
   return row;
 }
 
-const missedKey = ({ id }: { id: string }): string => `no-show:${id}`;
+/** Of one time that nobody came: after a slip there can be another. */
+const missedKey = ({ id, statusAt }: repo.AppointmentRow): string => `no-show:${id}:${statusAt.getTime()}`;
 
-/** Somebody should call whoever did not come; nobody's task yet, and once for each appointment. */
+/** Somebody should call whoever did not come; nobody's task yet, and once for each time. */
 const askToCall = (tx: Tx, row: repo.AppointmentRow): Promise<unknown> =>
   taskFor(tx, {
     auto: 'no-show',
@@ -178,8 +189,9 @@ export async function changeRoom(
 ): Promise<repo.AppointmentRow> {
   const old = await repo.findAppointment(tx, id);
   if (!old) return refuse('not-found');
-  const type = (await findType(tx, old.typeId)) as TypeRow;
-  await requirePlace(tx, { ...whereOf(old), roomId }, type);
+  // the room alone: who left in the meantime still has visits that need one
+  if (roomId !== null && (await locationOfRoom(tx, roomId)) !== old.locationId)
+    refuse('bad-request', { fields: ['roomId'] });
   const row = await unlessTaken(repo.setRoom(tx, { id, revision }, roomId));
   if (!row) return refuse('record-changed');
   await note(tx, 'appointment.room-changed', row, { from: old.roomId, to: roomId }, ip);

@@ -1,3 +1,4 @@
+import type { ScheduleProviders } from '@hyaline/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../imaging/imaging.fixture.ts';
 import { bookAs, type Clinic, createClinic } from './schedule.fixture.ts';
@@ -11,7 +12,7 @@ afterAll(() => clinic.world.close());
 const tasks = (id: string) =>
   clinic.world.platform.database.asSuperuser(async (sql) => {
     const { rows } = await sql.query(
-      `select status, patient_ref as ref, title, assignee_id as "for" from core.task where about_id = $1`,
+      `select status, patient_ref as ref, title, assignee_id as "for" from core.task where about_id = $1 order by made_at`,
       [id],
     );
     return rows;
@@ -32,12 +33,31 @@ describe('an appointment to which nobody came', () => {
     expect(await say(appointment.id, 2, 'booked')).toBe(200);
     expect(await tasks(appointment.id)).toMatchObject([{ status: 'done' }]);
     expect(await say(appointment.id, 3, 'no-show')).toBe(200);
-    expect(await tasks(appointment.id)).toMatchObject([{ status: 'done' }]);
+    expect(await tasks(appointment.id)).toMatchObject([{ status: 'done' }, { status: 'todo' }]);
 
     const { appointment: missed } = await bookAs(clinic, staff, '2027-04-05T11:00');
     await say(missed.id, 1, 'no-show');
     const replaces = { id: missed.id, revision: 2 };
     expect((await bookAs(clinic, staff, '2027-04-06T11:00', { replaces })).status).toBe(201);
     expect(await tasks(missed.id)).toMatchObject([{ status: 'done' }]);
+    // it was missed, whoever books another: figures go on counting it
+    const { rows } = await clinic.world.platform.database.asSuperuser((sql) =>
+      sql.query('select status from core.appointment where id = $1', [missed.id]),
+    );
+    expect(rows).toEqual([{ status: 'no-show' }]);
+    expect((await bookAs(clinic, staff, '2027-04-07T11:00', { replaces })).code).toBe('status-not-next');
+  });
+
+  it('can be given another room, and is in the day’s list, after the provider left', async () => {
+    const { world, owner, hugo, staff, roomId } = clinic;
+    const { appointment } = await bookAs(clinic, staff, '2027-04-08T09:00', { providerId: hugo.userId });
+    await world.platform.database.asSuperuser((sql) =>
+      sql.query(`update core.membership set role = 'admin' where account_id = $1`, [hugo.userId]),
+    );
+    const room = await ask(world.app, staff, 'PUT', `/schedule/appointments/${appointment.id}/room`, { body: { revision: 1, roomId } }); // prettier-ignore
+    expect(room.statusCode).toBe(200);
+    const { providers, former } = (await ask(world.app, owner, 'GET', '/schedule/providers')).json<ScheduleProviders>();
+    expect(providers.map(({ id }) => id)).not.toContain(hugo.userId);
+    expect(former).toEqual([{ id: hugo.userId, name: 'Hugo Provider' }]);
   });
 });

@@ -65,6 +65,16 @@ const PROVIDERS: Statement = {
 /** Those who treat: owners and providers. */
 export const scheduleProviders = (tx: Tx): Promise<ProviderRow[]> => tx.query<ProviderRow>(PROVIDERS, []);
 
+const FORMER: Statement = {
+  name: 'schedule-former',
+  text: `select distinct a.provider_id as id from core.appointment a where a.starts_at > now() - interval '1 year'
+      and a.provider_id not in (select m.account_id from core.membership m
+        where m.role in ('owner', 'provider') and m.removed_at is null)`,
+};
+/** Those with appointments, of the last year or to come, who treat no more. */
+export const formerProviders = async (tx: Tx): Promise<string[]> =>
+  (await tx.query<{ id: string }>(FORMER, [])).map(({ id }) => id);
+
 const ROLE: Statement = {
   name: 'schedule-role',
   text: `select m.role from core.membership m where m.account_id = $1 and m.removed_at is null`,

@@ -61,22 +61,20 @@ export const changeType = (
 
 /** Those with whom appointments are booked, by name. */
 export async function readProviders(platform: Needs, actor: Actor): Promise<ScheduleProviders> {
-  const { rows, role } = await platform.db.inTenant(actor, async (tx) => ({
+  const { rows, left, role } = await platform.db.inTenant(actor, async (tx) => ({
     rows: await repo.scheduleProviders(tx),
+    left: await repo.formerProviders(tx),
     role: (await repo.roleOf(tx, actor.userId)) ?? '',
   }));
-  const names = await namesFor(
-    platform,
-    actor,
-    rows.map(({ id }) => id),
-  );
+  const names = await namesFor(platform, actor, [...rows.map(({ id }) => id), ...left]);
   const providers = rows.map(({ id, hasHours }) => ({
     id,
     name: names.get(id) ?? '',
     hasHours,
     mayChangeHours: RUNS.includes(role) || id === actor.userId,
   }));
-  return { providers: providers.toSorted((a, b) => a.name.localeCompare(b.name)) };
+  const former = left.map((id) => ({ id, name: names.get(id) ?? '' }));
+  return { providers: providers.toSorted((a, b) => a.name.localeCompare(b.name)), former };
 }
 
 /** @throws Refusal not-found for somebody who does not treat */

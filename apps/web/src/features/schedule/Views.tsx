@@ -107,7 +107,7 @@ function Grid({
   const columns = useMemo(
     () =>
       fillColumns(
-        columnsOf({ setup, axes, entries, open, provider, location, byRooms: by === 'rooms' && provider === undefined, today, locale, noRoom: t('book.noRoom') }), // prettier-ignore
+        columnsOf({ setup, axes, entries, open, provider, location, byRooms: by === 'rooms' && provider === undefined, today, locale, noRoom: t('book.noRoom'), left: t('who.left') }), // prettier-ignore
         entries,
         open,
       ),

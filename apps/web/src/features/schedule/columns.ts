@@ -15,6 +15,8 @@ interface Ask {
   today: string;
   locale: Locale;
   noRoom: string;
+  /** Beside the name of somebody who treats no more. */
+  left: string;
 }
 
 /** The columns of a calendar: days of one provider, or the providers or rooms of one day. */
@@ -33,19 +35,23 @@ export function columnsOf(ask: Ask): ColumnOf[] {
   return byRooms ? roomsOf(ask, axis) : providersOf(ask, axis);
 }
 
-/** Those who work or are booked that day; everybody when that is nobody. */
-function providersOf({ setup, entries, open, provider }: Ask, axis: Axis): ColumnOf[] {
+/** Those who work or are booked that day, also after they left; everybody when that is nobody. */
+function providersOf({ setup, entries, open, provider, left }: Ask, axis: Axis): ColumnOf[] {
   const busy = new Set([
     ...open.map(({ providerId }) => providerId),
     ...entries.filter(isShown).map(({ appointment }) => appointment.providerId),
   ]);
   const there = setup.providers.filter(({ id }) => (provider === undefined ? busy.has(id) : id === provider));
-  return (there.length > 0 ? there : setup.providers).map(({ id, name }) => ({
-    key: id,
-    title: name,
-    axis,
-    providerId: id,
-  }));
+  const treat = new Set(setup.providers.map(({ id }) => id));
+  const gone = [...busy].filter((id) => !treat.has(id) && (provider === undefined || id === provider));
+  const known = there.length + gone.length > 0 ? there : setup.providers;
+  return [
+    ...known.map(({ id, name }) => ({ key: id, title: name, axis, providerId: id })),
+    ...gone.map((id) => {
+      const name = setup.former.find((one) => one.id === id)?.name;
+      return { key: id, title: name ?? left, axis, providerId: id, ...(name === undefined ? {} : { subtitle: left }) };
+    }),
+  ];
 }
 
 function roomsOf({ setup, entries, location, noRoom }: Ask, axis: Axis): ColumnOf[] {

@@ -125,7 +125,7 @@ export function useWords(
       zone,
       names,
       types: new Map(setup.types.map((type) => [type.id, type])),
-      providers: nameById(setup.providers),
+      providers: nameById([...setup.former, ...setup.providers]),
       rooms: nameById(setup.rooms),
       locations: nameById(setup.locations),
       statusWord: (status: AppointmentStatus) => t(`status.${status}`),

@@ -7,6 +7,8 @@ import { appointmentTypesQuery, scheduleProvidersQuery } from '../../api/schedul
 export interface Setup {
   types: readonly AppointmentType[];
   providers: readonly ScheduleProvider[];
+  /** Those who treat no more, and whose appointments are still there. */
+  former: readonly { id: string; name: string }[];
   locations: readonly PracticeLocation[];
   rooms: readonly (PracticeRoom & { locationId: string })[];
 }
@@ -27,7 +29,8 @@ export function useSetup(): Answer {
     setup: known
       ? {
           types: types.data,
-          providers: providers.data,
+          providers: providers.data.providers,
+          former: providers.data.former,
           locations: locations.data,
           rooms: locations.data.flatMap(({ id, rooms }) => rooms.map((room) => ({ ...room, locationId: id }))),
         }

@@ -23,7 +23,7 @@ export function BookDialog({ wish, onClose }: { wish: Wish; onClose: () => void 
   const [all, setAll] = useState(false);
   const { from, to } = searchSpan(wish.from, new Date());
   const { data, error, refetch } = useQuery(slotsQuery({ typeId: wish.typeId, from, to, limit: 2000 }));
-  const { data: providers = [] } = useQuery(scheduleProvidersQuery);
+  const providers = useQuery(scheduleProvidersQuery).data?.providers ?? [];
   const book = useRecordChange({
     ask: ({ providerId, locationId, startsAt }: Slot) => bookWish(wish.id, { providerId, locationId, startsAt }),
     done: t('wishes:book.done'),

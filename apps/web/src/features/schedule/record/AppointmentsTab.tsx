@@ -105,7 +105,11 @@ function Part({ title, appointments, setup }: PartProps) {
                 </time>
               </Link>
               <span title={zone}>
-                {[nameOf(setup.types, typeId), nameOf(setup.providers, providerId), nameOf(setup.locations, locationId)]
+                {[
+                  nameOf(setup.types, typeId),
+                  nameOf([...setup.former, ...setup.providers], providerId),
+                  nameOf(setup.locations, locationId),
+                ]
                   .filter((part) => part !== '')
                   .join(' · ')}
               </span>
