@@ -60,7 +60,8 @@ export const Visitor = z.object({
   phone: PhiText,
 });
 export type Visitor = z.infer<typeof Visitor>;
-export const Visitors = z.object({ visitors: z.array(Visitor) });
+/** Those to come first. `more`: there are others, whose visits are longer ago or further ahead. */
+export const Visitors = z.object({ visitors: z.array(Visitor), more: z.boolean() });
 export type Visitors = z.infer<typeof Visitors>;
 
 /** As a new record, or as a patient who is there already. */

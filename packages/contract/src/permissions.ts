@@ -111,6 +111,7 @@ export const LIMITS = [
   'link-open',
   'link-revoke',
   'link-view',
+  'free-times',
   'read',
   'write',
   'upload',

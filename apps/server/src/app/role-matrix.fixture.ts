@@ -23,7 +23,7 @@ DELETE /api/v1/practice/sample clinic:rules
 DELETE /api/v1/protocol-templates/{id} compound:write
 DELETE /api/v1/rooms/{id} practice:write
 DELETE /api/v1/schedule/exceptions/{id} schedule:settings
-DELETE /api/v1/schedule/feeds/{id} schedule:read
+DELETE /api/v1/schedule/feeds/{id} session:self
 DELETE /api/v1/schedule/waiting/{id} schedule:write
 DELETE /api/v1/session session:self
 DELETE /api/v1/sessions session:self
@@ -32,6 +32,7 @@ DELETE /api/v1/studies/{id} study:write
 DELETE /api/v1/tasks/{id} task:write
 DELETE /api/v1/tasks/{id}/comments/{commentId} task:write
 DELETE /api/v1/uploads/{id} study:write
+DELETE /api/v1/visitors/{id} erasure:ask
 GET /api/v1/access-log access-log:read
 GET /api/v1/access-log/export access-log:review
 GET /api/v1/access-log/settings access-log:review
@@ -46,7 +47,7 @@ GET /api/v1/clinic/api-keys member:manage
 GET /api/v1/clinic/organisations organisation:manage
 GET /api/v1/booking-page practice:write
 GET /api/v1/clinic/plan plan:read
-GET /api/v1/visitors patient:write
+GET /api/v1/visitors erasure:ask
 POST /api/v1/visitors/{id}/record patient:write
 PUT /api/v1/booking-page practice:write
 GET /api/v1/clinic/privacy-notice clinic:rules
@@ -159,7 +160,7 @@ GET /api/v1/retention erasure:read
 GET /api/v1/schedule/appointments schedule:read
 GET /api/v1/schedule/appointments/{id}/note patient:read
 GET /api/v1/calendar/{file} public
-GET /api/v1/schedule/feeds schedule:read
+GET /api/v1/schedule/feeds session:self
 GET /api/v1/schedule/hours/{providerId} schedule:read
 GET /api/v1/schedule/open-times schedule:read
 GET /api/v1/schedule/patients/{ref}/appointments schedule:read

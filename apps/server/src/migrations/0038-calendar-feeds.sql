@@ -22,11 +22,12 @@ grant select (tenant_id, id, account_id, created_at, revoked_at, read_at), inser
 grant select, update (read_at) on core.calendar_feed to hyaline_gate;
 create policy gate on core.calendar_feed to hyaline_gate using (true) with check (true);
 
--- Whose appointments an address shows, to the installation itself: nobody's once they left, or work with no schedule.
+-- Whose appointments an address shows, to the installation itself: nobody's once they left, or they or the
+-- clinic work with no schedule.
 create function sec.open_calendar_feed(p_mac bytea) returns table (tenant_id uuid, account_id uuid)
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   update core.calendar_feed f set read_at = date_trunc('hour', now())
-  from core.membership m
+  from core.membership m join core.practice p on p.tenant_id = m.tenant_id and 'practice' = any (p.workspaces)
   where sec.is_platform() and f.secret_mac = p_mac and f.revoked_at is null and m.tenant_id = f.tenant_id
     and m.account_id = f.account_id and m.removed_at is null and m.role in ('owner', 'admin', 'provider', 'staff')
   returning f.tenant_id, f.account_id

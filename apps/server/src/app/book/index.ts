@@ -1,4 +1,4 @@
-import { BookingSlug, type BrandSnapshot, Locale } from '@hyaline/contract';
+import { BookingSlug, type BrandSnapshot, Instant, Locale } from '@hyaline/contract';
 import { isUuid } from '@hyaline/kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -20,7 +20,8 @@ import { fontOf } from '../typeface.ts';
 import * as pages from './pages.ts';
 import { bookWords } from './words.ts';
 
-const READ = { config: { needs: 'public', limit: 'public' }, schema: { hide: true } } as const;
+/** To look for free times is work for the server: fewer looks than at a page that only stands there. */
+const READ = { config: { needs: 'public', limit: 'free-times' }, schema: { hide: true } } as const;
 const HOLDS = { config: { needs: 'public', limit: 'sign-up' }, schema: { hide: true } } as const;
 const OPENS = { config: { needs: 'public', limit: 'mail-link' }, schema: { hide: true } } as const;
 const MAX_FORM_BYTES = 8192;
@@ -59,7 +60,7 @@ export async function registerBooking(app: FastifyInstance, platform: Platform, 
         const offer = await offerAt(platform, reader.slug);
         return send(request, reply, offer.brand, { main: pages.typesPage(reader, offer) });
       }
-      const times = await timesOf(platform, reader.slug, type, who);
+      const times = await timesOf(platform, reader.slug, type, who, at);
       const { brand } = times.offer;
       if (at === undefined) {
         const asked = { ...(day ? { day } : {}), ...(who ? { who } : {}), ...(after ? { after } : {}) };
@@ -73,15 +74,15 @@ export async function registerBooking(app: FastifyInstance, platform: Platform, 
     site.post('/book/:slug', HOLDS, (request, reply) => hold(platform, request, reply));
     site.get('/book/:slug/visit', READ, async (request, reply) => {
       const reader = readerOf(request);
-      const { brand } = await offerAt(platform, reader.slug);
-      return send(request, reply, brand, pages.visitPage(reader));
+      // a link goes on when the page is off
+      return send(request, reply, await brandAt(platform, reader.slug), pages.visitPage(reader));
     });
     for (const what of ['confirm', 'cancel'] as const)
       site.post(`/book/:slug/${what}`, OPENS, async (request, reply) => {
         const reader = readerOf(request);
         const code = (formOf(request)['code'] ?? '').trim();
         const act = what === 'confirm' ? confirmBooking : cancelBooking;
-        const own = await act(platform, reader.slug, code, request.client.ip);
+        const own = await act(platform, code, request.client.ip);
         return send(request, reply, own.offer.brand, { main: pages.donePage(reader, own, what) });
       });
   });
@@ -90,7 +91,7 @@ export async function registerBooking(app: FastifyInstance, platform: Platform, 
 async function hold(platform: Platform, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const reader = readerOf(request);
   const form = formOf(request);
-  const times = await timesOf(platform, reader.slug, form['type'] ?? '', form['with']);
+  const times = await timesOf(platform, reader.slug, form['type'] ?? '', form['with'], form['at'] ?? '');
   const slot = slotOf(times, form as Query);
   const fields = [...pages.FIELDS, 'consent'] as const;
   const values = Object.fromEntries(fields.flatMap((key) => (form[key] === undefined ? [] : [[key, form[key]]])));
@@ -117,10 +118,17 @@ async function hold(platform: Platform, request: FastifyRequest, reply: FastifyR
   });
 }
 
-const timesOf = (platform: Platform, slug: string, type: string, who: string | undefined): Promise<Times> => {
+async function timesOf(
+  platform: Platform,
+  slug: string,
+  type: string,
+  who: string | undefined,
+  at: string | undefined,
+): Promise<Times> {
   if (!isUuid(type) || (who !== undefined && !isUuid(who))) return refuse('not-found');
-  return timesAt(platform, slug, type, who ?? null);
-};
+  if (at !== undefined && !Instant.safeParse(at).success) return refuse('slot-taken');
+  return timesAt(platform, slug, type, { provider: who ?? null, ...(at === undefined ? {} : { around: at }) });
+}
 
 /** @throws Refusal slot-taken for a time that is not free, or was never offered */
 const slotOf = ({ slots }: Times, { with: who, at, place }: Query) =>
@@ -138,6 +146,12 @@ function readerOf(request: FastifyRequest): pages.Reader {
   return { locale, lang: asked.success ? locale : '', slug: slug.success ? slug.data : refuse('not-found') };
 }
 
+const brandAt = (platform: Platform, slug: string): Promise<BrandSnapshot | null> =>
+  offerAt(platform, slug).then(
+    ({ brand }) => brand,
+    () => null,
+  );
+
 /** A refusal as a page. A clinic that has no page and one whose page is off look alike. */
 async function refused(
   platform: Platform,
@@ -152,13 +166,8 @@ async function refused(
   const t = bookWords[locale];
   const slug = BookingSlug.catch('').parse((request.params as { slug?: string }).slug ?? '');
   const reader = { locale, lang: asked.success ? locale : '', slug };
-  const brand =
-    slug === ''
-      ? null
-      : await offerAt(platform, slug).then(
-          ({ brand: known }) => known,
-          () => null,
-        );
+  // who is refused for asking too often is not given more work of the database
+  const brand = slug === '' || code === 'too-many-requests' ? null : await brandAt(platform, slug);
   const [status, title, text] = {
     'not-found': [404, t.gone, t.goneText] as const,
     'mail-link-dead': [404, t.gone, t.dead] as const,

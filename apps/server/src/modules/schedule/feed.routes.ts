@@ -22,7 +22,8 @@ export const feedRoutes =
     app.get(
       BASE,
       {
-        config: { needs: 'schedule:read', limit: 'read', personOnly: true },
+        // to see and withdraw one's addresses stays possible, whatever the clinic has switched off
+        config: { needs: 'session:self', limit: 'read', personOnly: true },
         schema: { response: { 200: CalendarFeeds, ...refusals } },
       },
       ({ session }) => readFeeds(platform, session),
@@ -38,7 +39,7 @@ export const feedRoutes =
     app.delete(
       `${BASE}/:id`,
       {
-        config: { needs: 'schedule:read', limit: 'write', personOnly: true },
+        config: { needs: 'session:self', limit: 'write', personOnly: true },
         schema: { params: IdParams, response: { 204: Empty, ...refusals, 404: Problem } },
       },
       async (request, reply) => {

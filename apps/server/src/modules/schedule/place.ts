@@ -71,6 +71,7 @@ export async function unlessTaken<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === '23P01') return refuse('slot-taken');
+    if (code === '42501') return refuse('forbidden'); // a visitor goes to nobody who takes them
     if (code === '40P01') return refuse('conflict'); // two that changed places with each other at the same moment
     throw error;
   }

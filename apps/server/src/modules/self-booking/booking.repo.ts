@@ -32,6 +32,22 @@ export async function confirmBooking(tx: Tx, appointmentId: string): Promise<voi
   await tx.query(CONFIRM, [appointmentId]);
 }
 
+const WHOSE: Statement = {
+  name: 'public-booking-whose',
+  text: 'select tenant_id as "tenantId", takes from sec.booking_behind($1)',
+};
+/** As the platform: the clinic behind a mailed link, and whether it takes visits by itself at all. */
+export const clinicBehind = async (
+  tx: Tx,
+  secret: Uint8Array,
+): Promise<{ tenantId: string; takes: boolean } | undefined> =>
+  (await tx.query<{ tenantId: string; takes: boolean }>(WHOSE, [secret]))[0];
+
+const OPEN: Statement = { name: 'public-bookings-open', text: 'select held, ahead from sec.bookings_open()' };
+/** Of the clinic: visits that wait for their confirmation, and all of people without a record that lie ahead. */
+export const bookingsOpen = async (tx: Tx): Promise<{ held: number; ahead: number }> =>
+  (await tx.query<{ held: number; ahead: number }>(OPEN, []))[0] ?? { held: 0, ahead: 0 };
+
 export interface OverRow {
   tenantId: string;
   appointmentId: string;

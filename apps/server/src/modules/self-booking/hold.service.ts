@@ -1,5 +1,5 @@
-import { type EventName, HOLD_MINUTES, type Locale } from '@hyaline/contract';
-import { DAY_MS, type Json, newId, SYSTEM_USER } from '@hyaline/kit';
+import { HOLD_MINUTES, type Locale } from '@hyaline/contract';
+import { DAY_MS, newId, SYSTEM_USER } from '@hyaline/kit';
 import { hmacSha256 } from '../../platform/crypto/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
@@ -7,14 +7,14 @@ import type { Platform } from '../../platform/index.ts';
 import type { Budget } from '../../platform/limits/index.ts';
 import { mailBrand } from '../branding/index.ts';
 import { isSecret, keep, newSecret } from '../identity/index.ts';
-import { append } from '../ledger/index.ts';
 import { comparable, mailReady, queueMail } from '../mail/index.ts';
 import { type AppointmentRow, book, changeStatus, findAppointment } from '../schedule/index.ts';
 import { ensurePhiSchema } from '../tenancy/index.ts';
 import * as repo from './booking.repo.ts';
+import { forget, note } from './forget.ts';
 import { clinicOf, freeIn, type Offer, offerIn } from './offer.service.ts';
 import { sealVisitor, type VisitorDetails } from './visitor-details.ts';
-import { insertVisitor, removeVisitor, settle } from './visitor.repo.ts';
+import { insertVisitor, removeVisitor } from './visitor.repo.ts';
 
 /** How many visits one address can ask for in a day and clinic, whatever becomes of them. */
 export const ADDRESS_BUDGET: Budget = { max: 5, windowMs: DAY_MS };
@@ -26,6 +26,13 @@ export interface Wanted {
   startsAt: string;
   person: Omit<VisitorDetails, 'agreedAt'>;
 }
+
+/**
+ * What one clinic holds unanswered at a time, and what can lie ahead of people it has no record of: beyond that they call,
+ * so that nobody fills the calendar with names they made up.
+ */
+export const MAX_HELD = 20;
+export const MAX_AHEAD = 150;
 
 /** A booking as the person who made it sees it. */
 export interface OwnBooking {
@@ -39,7 +46,7 @@ export interface OwnBooking {
 /**
  * Holds a free time for 15 minutes and mails the link that confirms it. Where no mail goes to that address nothing is
  * held, and the answer is the same.
- * @throws Refusal mail-unavailable; not-found; slot-taken for a time that is not free, or not offered
+ * @throws Refusal mail-unavailable; not-found; unavailable for a clinic that is full of people it does not know; slot-taken for a time that is not free, or not offered
  */
 export async function hold(platform: Platform, slug: string, wanted: Wanted, ip: string): Promise<void> {
   if (!mailReady(platform)) refuse('mail-unavailable');
@@ -50,10 +57,12 @@ export async function hold(platform: Platform, slug: string, wanted: Wanted, ip:
   const kept = await keep(platform, 'booking', secret);
   const { typeId, providerId, locationId, startsAt, person } = wanted;
   const work = async (tx: Tx): Promise<void> => {
+    const open = await repo.bookingsOpen(tx);
+    if (open.held >= MAX_HELD || open.ahead >= MAX_AHEAD) refuse('unavailable');
     const offer = await offerIn(tx);
     const type = offer.types.find(({ id }) => id === typeId) ?? refuse('not-found');
     const at = new Date(startsAt).toISOString();
-    const free = await freeIn(platform, tx, offer, type, providerId);
+    const free = await freeIn(platform, tx, offer, type, { provider: providerId, around: at });
     if (!free.some((slot) => slot.startsAt === at && slot.locationId === locationId)) refuse('slot-taken');
     const visitorId = newId();
     const where = { typeId, providerId, locationId, roomId: null, startsAt: at };
@@ -95,36 +104,49 @@ const mailLink = async (
 };
 
 /** The time is the person's. A second time changes nothing. @throws Refusal mail-link-dead */
-export const confirm = (platform: Platform, slug: string, secret: string, ip: string): Promise<OwnBooking> =>
-  withBooking(platform, slug, secret, async (tx, own, { confirmed }) => {
+export const confirm = (platform: Platform, secret: string, ip: string): Promise<OwnBooking> =>
+  withBooking(platform, secret, async (tx, own, { confirmed, takes }) => {
     const { row } = own;
-    if (confirmed) return own;
+    if (!confirmed && !takes) return refuse('mail-link-dead');
+    if (row.status === 'confirmed') return own;
     const after = await changeStatus(tx, row.id, { revision: row.revision, status: 'confirmed' }, ip);
     await repo.confirmBooking(tx, row.id);
     await note(tx, 'booking.confirmed', row.id, {}, ip);
     return { ...own, row: after };
   });
 
-/** @throws Refusal mail-link-dead, also for a visit that has begun */
-export const cancel = (platform: Platform, slug: string, secret: string, ip: string): Promise<OwnBooking> =>
-  withBooking(platform, slug, secret, async (tx, own) => {
+/**
+ * Who cancels is forgotten in the same moment; what they never confirmed has never been.
+ * @throws Refusal mail-link-dead, also for a visit that has begun
+ */
+export const cancel = (platform: Platform, secret: string, ip: string): Promise<OwnBooking> =>
+  withBooking(platform, secret, async (tx, own, { confirmed }) => {
     const { row } = own;
     if (row.startsAt <= platform.clock.now()) return refuse('mail-link-dead');
+    if (!confirmed) {
+      await removeVisitor(tx, row.id);
+      if (!(await repo.dropHeld(tx, row.id))) return refuse('mail-link-dead');
+      await note(tx, 'booking.cancelled', row.id, { by: 'visitor', held: true }, ip);
+      return own;
+    }
     const after = await changeStatus(tx, row.id, { revision: row.revision, status: 'cancelled' }, ip);
     await note(tx, 'booking.cancelled', row.id, { by: 'visitor' }, ip);
+    await forget(tx, row.id, 'cancelled', ip);
     return { ...own, row: after };
   });
 
+/** By the link alone: a page that is off, or has another address by now, takes nobody's visit away. */
 async function withBooking(
   platform: Platform,
-  slug: string,
   secret: string,
-  work: (tx: Tx, own: OwnBooking, booking: repo.BookingRow) => Promise<OwnBooking>,
+  work: (tx: Tx, own: OwnBooking, booking: repo.BookingRow & { takes: boolean }) => Promise<OwnBooking>,
 ): Promise<OwnBooking> {
-  const actor = await clinicOf(platform, slug);
   if (!isSecret(secret)) return refuse('mail-link-dead');
   const kept = await keep(platform, 'booking', secret);
-  return platform.db.inTenant(actor, async (tx) => {
+  const clinic = await platform.db.asPlatform((tx) => repo.clinicBehind(tx, kept));
+  if (!clinic) return refuse('mail-link-dead');
+  const { tenantId, takes } = clinic;
+  const act = async (tx: Tx): Promise<OwnBooking> => {
     const booking = await repo.bookingBehind(tx, kept);
     const row = booking && !booking.over ? await findAppointment(tx, booking.id) : undefined;
     if (!booking || !row || !['booked', 'confirmed'].includes(row.status)) return refuse('mail-link-dead');
@@ -137,36 +159,30 @@ async function withBooking(
       provider: provider?.name ?? '',
       place: offer.places.find(({ id }) => id === row.locationId)?.name ?? '',
     };
-    return work(tx, own, booking);
-  });
+    return work(tx, own, { ...booking, takes });
+  };
+  return platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, act, { phi: true });
 }
 
-/** Frees what nobody confirmed, and forgets visitors whose visit was 90 days ago. */
+/**
+ * Frees what nobody confirmed, and forgets visitors whose visit was 90 days ago.
+ * @throws AggregateError after all others, for those that could not be released
+ */
 export async function sweepBookings({ db }: Pick<Platform, 'db'>): Promise<void> {
   const over = await db.asPlatform(repo.bookingsOver);
+  const failed: unknown[] = [];
   for (const { tenantId, appointmentId, held } of over) {
     const work = async (tx: Tx): Promise<void> => {
+      if (!held) return forget(tx, appointmentId, 'time', null);
       await removeVisitor(tx, appointmentId);
-      if (held && (await repo.dropHeld(tx, appointmentId))) return note(tx, 'booking.expired', appointmentId, {}, null);
-      if (held) throw new ConfirmedMeanwhile();
-      await settle(tx, appointmentId, null);
-      await note(tx, 'visitor.forgotten', appointmentId, { because: 'time' }, null);
+      if (!(await repo.dropHeld(tx, appointmentId))) throw new ConfirmedMeanwhile();
+      await note(tx, 'booking.expired', appointmentId, {}, null);
     };
     await db.inTenant({ tenantId, userId: SYSTEM_USER }, work, { phi: true }).catch((error: unknown) => {
-      if (!(error instanceof ConfirmedMeanwhile)) throw error;
+      if (!(error instanceof ConfirmedMeanwhile)) failed.push(error);
     });
   }
+  if (failed.length > 0) throw new AggregateError(failed, 'bookings that could not be released');
 }
 
 class ConfirmedMeanwhile extends Error {}
-
-async function note(
-  tx: Tx,
-  event: EventName,
-  id: string,
-  facts: Record<string, Json>,
-  ip: string | null,
-): Promise<void> {
-  const resource = { type: 'appointment', id };
-  await append(tx, { event, outcome: 'done', resource, patientRef: null, facts, ...(ip === null ? {} : { ip }) });
-}

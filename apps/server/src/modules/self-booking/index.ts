@@ -6,4 +6,5 @@ export {
   sweepBookings,
 } from './hold.service.ts';
 export { type Offer, offerAt, type OfferedType, type Times, timesAt } from './offer.service.ts';
+export { openVisitor } from './visitor-details.ts';
 export { selfBookingRoutes } from './self-booking.routes.ts';

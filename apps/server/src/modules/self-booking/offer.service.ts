@@ -51,24 +51,37 @@ export async function offerIn(tx: Tx): Promise<Offer> {
 export const offerAt = async (needs: Needs, slug: string): Promise<Offer> =>
   needs.db.inTenant(await clinicOf(needs, slug), offerIn);
 
+export interface Narrowed {
+  provider: string | null;
+  /** Only the day that an instant falls on. */
+  around?: string;
+}
+
 /** Free times of a kind of appointment, as far ahead as the clinic offers. */
 export async function freeIn(
   { clock }: Pick<Needs, 'clock'>,
   tx: Tx,
   { page, places: open }: Offer,
   type: OfferedType,
-  provider: string | null,
+  { provider, around }: Narrowed,
 ): Promise<Slot[]> {
   const zone = open[0]?.zone;
   if (zone === undefined) return [];
   const now = clock.now();
   const today = wallOf(now.getTime(), zone).slice(0, 10);
+  const last = addDays(today, page.daysAhead);
+  const days = around === undefined ? [today, last] : daysOf(open, Date.parse(around));
+  const [from = last, to = last] = days;
   const providers = type.providers.map(({ id }) => id).filter((id) => provider === null || id === provider);
-  if (providers.length === 0) return [];
-  const query = { typeId: type.id, from: today, to: addDays(today, page.daysAhead), providers, step: 15, limit: 5000 };
+  if (providers.length === 0 || from < today || to > addDays(last, 1)) return [];
+  const query = { typeId: type.id, from, to: to < last ? to : last, providers, step: 15, limit: 5000 };
   const notBefore = new Date(now.getTime() + page.noticeHours * HOUR_MS);
   return (await freeSlots(tx, query as never, notBefore)).slots;
 }
+
+/** The first and the last day that an instant falls on, by the clocks of the places. */
+const daysOf = (open: Offer['places'], at: number): string[] =>
+  [...new Set(open.map(({ zone }) => wallOf(at, zone).slice(0, 10)))].toSorted();
 
 export interface Times {
   offer: Offer;
@@ -77,10 +90,10 @@ export interface Times {
 }
 
 /** @throws Refusal not-found, also for a kind of appointment that patients do not book */
-export async function timesAt(needs: Needs, slug: string, typeId: string, provider: string | null): Promise<Times> {
+export async function timesAt(needs: Needs, slug: string, typeId: string, narrowed: Narrowed): Promise<Times> {
   return needs.db.inTenant(await clinicOf(needs, slug), async (tx) => {
     const offer = await offerIn(tx);
     const type = offer.types.find(({ id }) => id === typeId) ?? refuse('not-found');
-    return { offer, type, slots: await freeIn(needs, tx, offer, type, provider) };
+    return { offer, type, slots: await freeIn(needs, tx, offer, type, narrowed) };
   });
 }

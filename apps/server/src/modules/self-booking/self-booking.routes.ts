@@ -1,6 +1,7 @@
 import {
   BookingPage,
   ChangeBookingPage,
+  Empty,
   IdParams,
   Problem,
   TakenVisitor,
@@ -11,7 +12,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Platform } from '../../platform/index.ts';
 import { askingOf } from '../patients/index.ts';
 import { bookingPage, changeBookingPage } from './page.service.ts';
-import { takeVisitor, visitors } from './visitor.service.ts';
+import { forgetVisitor, takeVisitor, visitors } from './visitor.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 
@@ -36,8 +37,21 @@ export const selfBookingRoutes =
 
     app.get(
       '/api/v1/visitors',
-      { config: { needs: 'patient:write', limit: 'read' }, schema: { response: { 200: Visitors, ...refusals } } },
+      // as the right to be forgotten: seen and deleted also where the clinic keeps no patients any more
+      { config: { needs: 'erasure:ask', limit: 'read' }, schema: { response: { 200: Visitors, ...refusals } } },
       (request) => visitors(platform, askingOf(request)),
+    );
+
+    app.delete(
+      '/api/v1/visitors/:id',
+      {
+        config: { needs: 'erasure:ask', limit: 'write', personOnly: true },
+        schema: { params: IdParams, response: { 204: Empty, ...refusals, 404: Problem, 409: Problem } },
+      },
+      async (request, reply) => {
+        await forgetVisitor(platform, askingOf(request), request.params.id);
+        return reply.code(204).send(null);
+      },
     );
 
     app.post(

@@ -24,9 +24,14 @@ const SHOWN = `select v.id, v.appointment_id as "appointmentId", v.details, a.st
     a.provider_id as "providerId", t.name as type, p.name as provider
   from visitor v join core.appointment a on a.id = v.appointment_id
   join core.appointment_type t on t.id = a.type_id join core.account p on p.id = a.provider_id`;
-const ALL: Statement = { name: 'visitors', text: `${SHOWN} order by a.starts_at, v.id limit 500` };
-/** Those whom the person of the transaction may see. */
-export const visitors = (tx: Tx): Promise<VisitorRow[]> => tx.query<VisitorRow>(ALL, []);
+/** Those to come first, the next one before the others; then those who were there, the last one first. */
+const ALL: Statement = {
+  name: 'visitors',
+  text: `${SHOWN} where sec.booking_answered(a.id) and a.status <> 'cancelled'
+    order by a.ends_at < now(), abs(extract(epoch from a.starts_at - now())), v.id limit $1`,
+};
+/** Those whom the person of the transaction may see, and who answered their mail: anybody can type anybody's name. */
+export const visitors = (tx: Tx, max: number): Promise<VisitorRow[]> => tx.query<VisitorRow>(ALL, [max]);
 const ONE: Statement = { name: 'visitor-of', text: `${SHOWN} where v.appointment_id = $1` };
 export const visitorOf = async (tx: Tx, appointmentId: string): Promise<VisitorRow | undefined> =>
   (await tx.query<VisitorRow>(ONE, [appointmentId]))[0];

@@ -1,4 +1,4 @@
-import { PatientFields, phi, type TakenVisitor, type TakeVisitor, type Visitors } from '@hyaline/contract';
+import { isOpen, PatientFields, phi, type TakenVisitor, type TakeVisitor, type Visitors } from '@hyaline/contract';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
@@ -12,32 +12,56 @@ import {
   providersOf,
   within,
 } from '../patients/index.ts';
+import { changeStatus, findAppointment } from '../schedule/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
+import { forget } from './forget.ts';
 import { openVisitor, type VisitorDetails } from './visitor-details.ts';
 import * as repo from './visitor.repo.ts';
+
+/** What one look shows at most. */
+const MAX_VISITORS = 200;
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
 
 /** Those who booked on the page and have no record: the owner sees all, a provider those who booked with them. */
 export async function visitors(platform: Needs, { actor, ip }: Asking): Promise<Visitors> {
-  if (!(await hasPhiSchema(platform, actor.tenantId))) return { visitors: [] };
+  if (!(await hasPhiSchema(platform, actor.tenantId))) return { visitors: [], more: false };
   const rows = await platform.db.inTenant(
     actor,
     async (tx) => {
-      const found = await repo.visitors(tx);
-      for (const { appointmentId } of found) await note(tx, 'visitor.read', appointmentId, null, {}, ip);
+      const found = await repo.visitors(tx, MAX_VISITORS + 1);
+      for (const { appointmentId } of found.slice(0, MAX_VISITORS))
+        await note(tx, 'visitor.read', appointmentId, null, {}, ip);
       return found;
     },
     PHI,
   );
-  const shown = rows.map(async (row) => {
+  const shown = rows.slice(0, MAX_VISITORS).map(async (row) => {
     const { givenName, familyName, email, phone } = await openVisitor(platform, actor.tenantId, row);
     const { appointmentId, zone, status, type, provider } = row;
     const person = { givenName: phi(givenName), familyName: phi(familyName), email: phi(email), phone: phi(phone) };
     return { appointmentId, startsAt: row.startsAt.toISOString(), zone, status, type, provider, ...person };
   });
-  return { visitors: await Promise.all(shown) };
+  return { visitors: await Promise.all(shown), more: rows.length > MAX_VISITORS };
 }
+
+/**
+ * Forgets somebody who booked and has no record, at their wish or because nobody knows them. A visit still to come is
+ * cancelled.
+ * @throws Refusal not-found
+ */
+export const forgetVisitor = (platform: Needs, { actor, ip }: Asking, appointmentId: string): Promise<void> =>
+  platform.db.inTenant(
+    actor,
+    async (tx) => {
+      if (!(await repo.visitorOf(tx, appointmentId))) return refuse('not-found');
+      const visit = await findAppointment(tx, appointmentId);
+      if (visit && isOpen(visit.status) && visit.startsAt > new Date())
+        await changeStatus(tx, appointmentId, { revision: visit.revision, status: 'cancelled' }, ip);
+      await forget(tx, appointmentId, 'asked', ip);
+    },
+    PHI,
+  );
 
 /**
  * Makes a visitor a patient, new or known, and their appointment that patient's. What they wrote stays in the record of

@@ -19,6 +19,8 @@ export const LIMITS: Record<LimitClass, Budget> = {
   'link-open': { max: 60, windowMs: MINUTE_MS },
   'link-revoke': { max: 120, windowMs: HOUR_MS },
   'link-view': { max: 6000, windowMs: MINUTE_MS },
+  /** Looks at a clinic's public page for booking: each may search weeks of a calendar. */
+  'free-times': { max: 60, windowMs: MINUTE_MS },
   read: { max: 6000, windowMs: MINUTE_MS },
   write: { max: 600, windowMs: MINUTE_MS },
   upload: { max: 12_000, windowMs: MINUTE_MS },
