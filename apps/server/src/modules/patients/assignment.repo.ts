@@ -23,13 +23,20 @@ export const assignmentsOf = (tx: Tx, patientId: string): Promise<AssignmentRow[
 
 const INSERT: Statement = {
   name: 'assignment-insert',
-  text: `insert into patient_assignment (tenant_id, id, patient_id, account_id, kind, made_by, ends_at)
-    values ((select sec.tenant()), $1, $2, $3, $4, (select sec.user_id()), $5)`,
+  text: `insert into patient_assignment (tenant_id, id, patient_id, account_id, kind, made_by, ends_at, appointment_id)
+    values ((select sec.tenant()), $1, $2, $3, $4, (select sec.user_id()), $5, $6)`,
 };
-export const insertAssignment = (
-  tx: Tx,
-  row: { id: string; patientId: string; accountId: string; kind: AssignmentKind; endsAt: string | null },
-): Promise<object[]> => tx.query(INSERT, [row.id, row.patientId, row.accountId, row.kind, row.endsAt]);
+export const insertAssignment = (tx: Tx, row: NewAssignment): Promise<object[]> =>
+  tx.query(INSERT, [row.id, row.patientId, row.accountId, row.kind, row.endsAt, row.appointmentId ?? null]);
+export interface NewAssignment {
+  id: string;
+  patientId: string;
+  accountId: string;
+  kind: AssignmentKind;
+  endsAt: string | null;
+  /** The visit with which it ends. */
+  appointmentId?: string | undefined;
+}
 
 const FIND: Statement = {
   name: 'assignment-live',
@@ -81,8 +88,8 @@ export const mayGive = async (tx: Tx, patientId: string): Promise<boolean> =>
 
 const OVER: Statement = {
   name: 'assignment-over',
-  text: `update patient_assignment a set ended_at = a.ends_at, ended_by = (select sec.user_id())
-    where a.ended_at is null and a.ends_at <= now()
+  text: `update patient_assignment a set ended_at = least(a.ends_at, now()), ended_by = (select sec.user_id())
+    where a.ended_at is null and (a.ends_at <= now() or not visit_stands(a.appointment_id))
     returning a.id, a.patient_id as "patientId", a.account_id as "accountId", a.kind,
       (select r.ref from ref_of(a.patient_id) as r (ref)) as ref`,
 };
@@ -93,7 +100,7 @@ export interface OverRow {
   kind: AssignmentKind;
   ref: string;
 }
-/** For the system user: ends what ended by its own time, once. */
+/** For the system user: ends what ended by its own time, or with the visit it was for, once. */
 export const endOver = (tx: Tx): Promise<OverRow[]> => tx.query<OverRow>(OVER, []);
 
 export interface IdentityRow {

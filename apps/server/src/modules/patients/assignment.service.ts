@@ -128,17 +128,18 @@ export async function assignNew(
 }
 
 /**
- * For the transaction that books a visit: these people may know name and phone until its end.
+ * For the transaction that books a visit: these people may know name and phone until its end, or until it is called off.
  * @throws Refusal forbidden for one who only covers; bad-request for somebody whose role does not fit
  */
 export async function nameForVisit(
   tx: Tx,
-  visit: { patientId: string; ref: string; accountIds: readonly string[]; endsAt: string; ip: string },
+  visit: { patientId: string; ref: string; appointmentId: string; accountIds: readonly string[]; endsAt: string; ip: string }, // prettier-ignore
 ): Promise<void> {
-  const { patientId: id, ref, accountIds, endsAt, ip } = visit;
+  const { patientId: id, ref, appointmentId, accountIds, endsAt, ip } = visit;
   if (!(await repo.mayGive(tx, id))) refuse('forbidden');
   await requireRole(tx, accountIds, 'identity', 'identityFor');
-  for (const accountId of new Set(accountIds)) await give(tx, { id, ref, accountId, kind: 'identity', endsAt, ip });
+  for (const accountId of new Set(accountIds))
+    await give(tx, { id, ref, accountId, kind: 'identity', endsAt, appointmentId, ip });
 }
 
 /** Name and phone of the patients whom this person was named for. */
@@ -160,10 +161,11 @@ interface Giving extends About {
   accountId: string;
   kind: AssignmentKind;
   endsAt: string | null;
+  appointmentId?: string;
 }
 
-async function give(tx: Tx, { id, ref, accountId, kind, endsAt, ip }: Giving): Promise<void> {
-  await repo.insertAssignment(tx, { id: newId(), patientId: id, accountId, kind, endsAt });
+async function give(tx: Tx, { id, ref, accountId, kind, endsAt, appointmentId, ip }: Giving): Promise<void> {
+  await repo.insertAssignment(tx, { id: newId(), patientId: id, accountId, kind, endsAt, appointmentId });
   const facts = await factsAbout(tx, id, { account: accountId, kind, ...(endsAt === null ? {} : { endsAt }) });
   await append(tx, {
     event: 'patient.assigned',

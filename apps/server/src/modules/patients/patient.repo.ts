@@ -18,7 +18,8 @@ export interface PatientRow {
 }
 
 /** An assignment that holds now, of a table or subquery named `a`. */
-export const LIVE = `a.ended_at is null and (a.ends_at is null or a.ends_at > now())`;
+export const LIVE = `a.ended_at is null and (a.ends_at is null or a.ends_at > now())
+  and (a.appointment_id is null or visit_stands(a.appointment_id))`;
 const PROVIDERS = `array(select a.account_id from patient_assignment a where a.tenant_id = p.tenant_id and a.patient_id = p.id
   and a.kind in ('provider', 'cover') and ${LIVE} order by a.kind desc, a.started_at)`;
 /** Why the person of the context sees a row that they see: one's own assignment, the office, else special access. */

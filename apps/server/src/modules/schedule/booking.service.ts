@@ -53,5 +53,5 @@ async function nameFor(tx: Tx, row: AppointmentRow, accountIds: readonly string[
   const ends = startOfDay(addDays(row.wallStart.slice(0, 10), 2), row.zone);
   if (ends > Date.now() + MAX_IDENTITY_DAYS * DAY_MS) refuse('bad-request', { fields: ['identityFor'] });
   const endsAt = new Date(ends).toISOString();
-  await nameForVisit(tx, { patientId: subject.id, ref: subject.ref, accountIds, endsAt, ip });
+  await nameForVisit(tx, { patientId: subject.id, ref: subject.ref, appointmentId: row.id, accountIds, endsAt, ip });
 }

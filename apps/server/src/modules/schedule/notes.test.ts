@@ -113,6 +113,16 @@ describe('names beside references', () => {
     const hours = (Date.parse(patients[0]?.endsAt ?? '') - Date.parse(appointment.startsAt)) / 3_600_000;
     expect(hours).toBeGreaterThanOrEqual(37); // from 10:00 to the end of the next day
     expect(hours).toBeLessThanOrEqual(39);
+    const off = { revision: 1, status: 'cancelled' };
+    await ask(clinic.world.app, staff, 'POST', `/schedule/appointments/${appointment.id}/status`, { body: off });
+    expect(await namesFor(staff, [patient.ref])).toEqual([]);
+    expect((await ask(clinic.world.app, staff, 'GET', '/patient-identities')).json()).toEqual({ patients: [] });
+    // over a day ago by now: moved, it ends with the visit as it stands
+    const moved = await bookAs(clinic, grace, `${soon}T12:00`, { identityFor: [staff.userId] });
+    expect(await namesFor(staff, [patient.ref])).toHaveLength(1);
+    const to = { revision: 1, wallStart: new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10) + 'T12:00' };
+    await ask(clinic.world.app, staff, 'POST', `/schedule/appointments/${moved.appointment.id}/move`, { body: to });
+    expect(await namesFor(staff, [patient.ref])).toEqual([]);
     expect((await bookAs(clinic, grace, '2038-03-08T09:00', { identityFor: [staff.userId] })).fields).toEqual(['identityFor']); // prettier-ignore
   });
 });
