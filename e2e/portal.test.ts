@@ -15,6 +15,7 @@ import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } f
 import { inFull } from './support/ways.ts';
 
 const EMAIL = 'xenovia@quartzmoor.example';
+const CARER = 'celia@quartzmoor.example';
 
 describe("the patient's own pages", () => {
   let server: TestServer;
@@ -144,7 +145,36 @@ describe("the patient's own pages", () => {
     await page.getByRole('button', { name: say('portal:messages.all') }).click();
     await room('appointments');
     await page.getByText(say('portal:appointments.none')).waitFor();
+
+    // somebody who cares for the patient comes in with an address of their own, until the patient ends it
     await desk.page.goto(`/patients/${id}/access`);
+    await desk.page.getByRole('button', { name: clinic('patients:proxies.give') }).click();
+    const dialog = desk.page.getByRole('dialog');
+    await dialog.getByLabel(clinic('patients:proxies.name'), { exact: true }).fill('Celia Carer');
+    await dialog.getByLabel(clinic('patients:proxies.email'), { exact: true }).fill(CARER);
+    await dialog.getByLabel(clinic('patients:proxies.birthDate'), { exact: true }).fill('1980-02-03');
+    await passes(desk.page, 'own');
+    await dialog.getByRole('button', { name: clinic('patients:proxies.send') }).click();
+    await desk.page.getByText('Celia Carer').waitFor();
+    const carer = (await at({ screen: PHONE, locale: 'en' })).page;
+    await carer.goto((await mailOf(server.url, 'portal-invitation', CARER)).link);
+    await carer.getByLabel(clinic('portal:day')).fill('3');
+    await carer.getByLabel(clinic('portal:month')).selectOption('2');
+    await carer.getByLabel(clinic('portal:year')).fill('1980');
+    await carer.getByRole('button', { name: clinic('portal:go') }).click();
+    await carer.locator('[data-room=record]').waitFor();
+    for (const name of ['messages', 'requests', 'looks', 'download'])
+      expect(await carer.locator(`[data-room=${name}]`).count()).toBe(0);
+    await passes(carer, 'own');
+    await room('settings');
+    const theirs = page.locator('#proxies');
+    await theirs.getByText('Celia Carer').waitFor();
+    await passes(page, 'own');
+    await theirs.getByRole('button', { name: say('portal:proxies.end') }).click();
+    await theirs.getByRole('button', { name: say('portal:proxies.sure') }).click();
+    await theirs.getByText(say('portal:proxies.ended')).waitFor();
+    await carer.locator('[data-room=record]').click();
+    await carer.getByRole('heading', { name: say('portal:outTitle'), level: 1 }).waitFor();
 
     await desk.page.getByRole('button', { name: clinic('patients:portal.remove'), exact: true }).click();
     await desk.page

@@ -14,6 +14,10 @@ export function dateText(language: Language, text: string): string {
     : write(language, day, new Date(text));
 }
 
+/** The day that ends at this instant. */
+export const lastDay = (language: Language, end: string): string =>
+  dateText(language, new Date(Date.parse(end) - 1).toISOString());
+
 export const timeText = (language: Language, instant: string): string =>
   write(language, { hour: 'numeric', minute: '2-digit' }, new Date(instant));
 

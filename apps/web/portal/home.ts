@@ -1,5 +1,5 @@
-import type { OwnRecord } from '@hyaline/contract';
-import { dateText } from './dates.ts';
+import type { OwnRecord, ProxyPart } from '@hyaline/contract';
+import { dateText, lastDay } from './dates.ts';
 import { type Around, card, el, empty, icon, lead, onClick, type RoomName, section, title } from './parts.ts';
 import { givenNow } from './rooms/shared.ts';
 import { passkeysKnown } from './rooms/passkeys.ts';
@@ -9,33 +9,62 @@ const NEW_DAYS = 90;
 const MOST = 6;
 
 /** The first page: what is new, in plain words, and three doors. */
-export function homeView(record: OwnRecord, around: Around): HTMLElement[] {
-  const { strings, clinicName, noticeUrl } = around;
-  const { preferredName, givenName } = record.fields;
+export function homeView(record: OwnRecord | null, around: Around): HTMLElement[] {
+  const { strings, noticeUrl, proxy } = around;
+  const has = (part: ProxyPart): boolean => proxy?.scope.includes(part) ?? true;
   return [
-    title(fill(strings.hello, { name: preferredName === '' ? givenName : preferredName })),
-    lead(fill(strings.helloText, { clinic: clinicName ?? '' })),
+    ...greeting(record, around),
     el(
       'nav',
       { class: 'po-tiles', 'aria-label': strings.documentTitle },
-      tile(around, 'record', 'record', strings.recordTile, strings.recordTileText),
-      tile(around, 'shared', 'folder', strings.shared.tile, strings.shared.tileText, waiting(around)),
-      tile(around, 'appointments', 'calendar', strings.appointments.tile, strings.appointments.tileText),
-      tile(around, 'messages', 'mail', strings.messages.tile, strings.messages.tileText, unread(around)),
-      tile(around, 'requests', 'rights', strings.requests.tile, strings.requests.tileText),
-      record.protocols.length > 0 && tile(around, 'doses', 'doses', strings.doses.tile, strings.doses.tileText),
-      tile(around, 'looks', 'eye', strings.looksTile, strings.looksTileText),
-      tile(around, 'download', 'download', strings.downloadTile, strings.downloadTileText),
-      tile(around, 'settings', 'settings', strings.settings.tile, strings.settings.tileText),
+      has('record') &&
+        tile(
+          around,
+          'record',
+          'record',
+          proxy === null ? strings.recordTile : strings.proxies.record,
+          strings.recordTileText,
+        ),
+      has('record') && tile(around, 'shared', 'folder', strings.shared.tile, strings.shared.tileText, waiting(around)),
+      has('appointments') &&
+        tile(around, 'appointments', 'calendar', strings.appointments.tile, strings.appointments.tileText),
+      has('messages') &&
+        tile(around, 'messages', 'mail', strings.messages.tile, strings.messages.tileText, unread(around)),
+      has('requests') && tile(around, 'requests', 'rights', strings.requests.tile, strings.requests.tileText),
+      record !== null &&
+        record.protocols.length > 0 &&
+        tile(around, 'doses', 'doses', strings.doses.tile, strings.doses.tileText),
+      proxy === null && tile(around, 'looks', 'eye', strings.looksTile, strings.looksTileText),
+      proxy === null && tile(around, 'download', 'download', strings.downloadTile, strings.downloadTileText),
+      tile(
+        around,
+        'settings',
+        'settings',
+        strings.settings.tile,
+        proxy === null ? strings.settings.tileText : strings.settings.language,
+      ),
     ),
     ...(around.passkeys === 0 && passkeysKnown() ? [offer(around)] : []),
-    section('new', strings.newTitle, newList(record, around)),
+    ...(record === null ? [] : [section('new', strings.newTitle, newList(record, around))]),
     ...(noticeUrl === null ? [] : [noticeOf(noticeUrl, around)]),
   ];
 }
 
+/** By name; to somebody who is here for another, for how long they are. */
+function greeting(record: OwnRecord | null, { strings, clinicName, proxy, language }: Around): HTMLElement[] {
+  const clinic = clinicName ?? '';
+  if (proxy !== null) {
+    const date = lastDay(language, proxy.endsAt);
+    const name = record && (record.fields.preferredName || record.fields.givenName);
+    return [title(name ?? strings.proxies.hello), lead(fill(strings.proxies.helloText, { clinic, date }))];
+  }
+  const { preferredName = '', givenName = '' } = record?.fields ?? {};
+  return [title(fill(strings.hello, { name: preferredName === '' ? givenName : preferredName })), lead(fill(strings.helloText, { clinic }))]; // prettier-ignore
+}
+
 /** What waits to be read or signed. */
-function waiting({ strings }: Around): HTMLElement | null {
+function waiting({ strings, proxy }: Around): HTMLElement | null {
+  if (proxy !== null) return null;
   const { packets = [] } = givenNow() ?? {};
   const many = packets.filter(({ readAt, toSign }) => readAt === null || toSign > 0).length;
   return many === 0 ? null : el('span', { class: 'po-pill', text: `${strings.shared.new}: ${many}` });

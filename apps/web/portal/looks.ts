@@ -31,13 +31,15 @@ const dayOf = (day: string, lines: readonly OwnLook[], around: Around): HTMLElem
   );
 
 function lineOf(look: OwnLook, { strings, language }: Around): HTMLElement {
-  const { person, byPatient, what, times, first, last, special } = look;
+  const { person, byPatient, byProxy, what, times, first, last, special } = look;
   const name = byPatient
     ? strings.you
     : person === null
       ? strings.systemPerson
       : person.name === ''
-        ? strings.formerPerson
+        ? byProxy
+          ? strings.proxies.title
+          : strings.formerPerson
         : person.name;
   const role = person?.role ? `, ${strings.role[person.role]}` : '';
   const span = [timeText(language, first), timeText(language, last)];

@@ -1,6 +1,6 @@
 import { el, mark, onClick, svgIcon } from '../viewer/ui/dom.ts';
 import { ICONS, type IconName } from '../viewer/ui/icons.ts';
-import type { BrandSnapshot } from '@hyaline/contract';
+import type { BrandSnapshot, PortalSession } from '@hyaline/contract';
 import { applyBrand, brandHead } from '../open/brand/brand.ts';
 import type { Language, Strings } from './strings.ts';
 
@@ -18,6 +18,8 @@ export interface Around {
   readonly unreadMessages: number;
   /** How many the patient has; null: none can be used here. */
   readonly passkeys: number | null;
+  /** What somebody who is here for the patient was given; null: the patient. */
+  readonly proxy: PortalSession['proxy'];
   readonly setLanguage: (language: Language) => void;
   readonly signOut: () => void;
   readonly go: (room: RoomName) => void;
@@ -65,7 +67,7 @@ export function frame(around: Around, ...content: HTMLElement[]): HTMLElement {
         onClick(el('button', { type: 'button', class: 'po-out' }, icon('out', 20), el('span', { text: strings.signOut })), signOut),
     ),
     el('main', { id: 'main' }, ...content),
-    el('footer', { text: strings.footer }),
+    el('footer', { text: around.proxy === null ? strings.footer : strings.proxies.footer }),
   ); // prettier-ignore
   // letters as large as these are read on paper's ground, whatever the clinic chose for its links
   if (brand) applyBrand(page, { ...brand, theme: 'light' });

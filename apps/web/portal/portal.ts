@@ -82,13 +82,18 @@ function roomView(around: Around): HTMLElement[] | null {
   if (own) return own.view(around, host);
   if (room === 'download') return downloadView(downloading, around, () => void download());
   if (room === 'looks') return looks && looksView(looks, around, looks.next === null ? null : () => void moreLooks());
-  return record && (room === 'record' ? recordView(record, around) : homeView(record, around));
+  if (room === 'home') return record || !seesRecord() ? homeView(record, around) : null;
+  return record && recordView(record, around);
 }
+
+/** Somebody who is here for a patient may not have been given the record. */
+const seesRecord = (): boolean => session?.proxy?.scope.includes('record') ?? true;
 
 const host: Host = {
   taken,
   draw: show,
   language: () => language,
+  isProxy: () => (session?.proxy ?? null) !== null,
   cover(open) {
     if (!session || entrance) return; // signed out while it was fetched
     history.pushState({ room }, '', location.pathname);
@@ -121,6 +126,7 @@ const surroundings = (): Around => ({
   noticeUrl: session?.noticeUrl ?? null,
   unreadMessages: session?.unreadMessages ?? 0,
   passkeys: session?.passkeys ?? null,
+  proxy: session?.proxy ?? null,
   setLanguage(next) {
     language = next;
     if (session) {
@@ -233,7 +239,7 @@ async function load(): Promise<void> {
   } else if (here === 'looks') {
     looks = taken(await api.readLooks(null));
     if (!looks) return;
-  } else if (here !== 'download') {
+  } else if (here !== 'download' && seesRecord()) {
     const [read, given] = await Promise.all([record ?? api.readRecord(language).then(taken), here !== 'home' || sharedRoom.load(host)]); // prettier-ignore
     record = read;
     if (!record || !given) return;

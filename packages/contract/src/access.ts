@@ -19,6 +19,8 @@ export const Look = z.object({
   person: Person,
   /** The patient themselves, at their own record; the person then has no name. */
   byPatient: z.boolean(),
+  /** Somebody who came in for the patient, by name for those who see the patient. */
+  byProxy: z.boolean(),
   /** By special access. */
   byGrant: z.boolean(),
   /** By a program, with the person's API key. */

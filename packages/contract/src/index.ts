@@ -36,6 +36,7 @@ export * from './phi.ts';
 export * from './plan.ts';
 export * from './policy.ts';
 export * from './portal.ts';
+export * from './proxies.ts';
 export * from './portal-passkeys.ts';
 export * from './portal-shared.ts';
 export * from './practice.ts';

@@ -131,6 +131,21 @@ export const PORTAL_EVENTS = {
     en: 'Patient’s access to the portal ended',
     es: 'Acceso del paciente al portal terminado',
   },
+  'proxy.read': {
+    group: 'patient-data',
+    en: 'Who comes in for the patient looked at',
+    es: 'Consulta de quién entra por el paciente',
+  },
+  'proxy.given': {
+    group: 'patient-data',
+    en: 'Access for a patient’s representative given',
+    es: 'Acceso dado a un representante del paciente',
+  },
+  'proxy.ended': {
+    group: 'patient-data',
+    en: 'Access of a patient’s representative ended',
+    es: 'Acceso de un representante del paciente terminado',
+  },
   'portal.activated': {
     group: 'patient-data',
     en: 'Patient opened their access to the portal',

@@ -5,6 +5,7 @@ import { Id, Instant, Key256, Locale } from './fields.ts';
 import { PatientFields } from './patients.ts';
 import { ROLES } from './permissions.ts';
 import { PhiText } from './phi.ts';
+import { ProxyPart } from './proxies.ts';
 import { MagicAsked } from './ways-in.ts';
 
 /** Minutes and hours of a patient's way in; the database measures them. */
@@ -70,6 +71,8 @@ export const PortalSession = z.object({
   unreadMessages: z.int(),
   /** How many passkeys the patient has; null: none can be used here. */
   passkeys: z.int().nullable(),
+  /** Of somebody who is here for the patient: what they were given, and until when. Null: the patient. */
+  proxy: z.object({ scope: z.array(ProxyPart), endsAt: Instant }).nullable(),
 });
 export type PortalSession = z.infer<typeof PortalSession>;
 export const SetPortalLocale = z.strictObject({ locale: Locale });
@@ -125,6 +128,8 @@ export const OwnLook = z.object({
   /** Null: the patient, or the clinic's own system. */
   person: z.object({ name: z.string(), role: z.enum(ROLES).nullable() }).nullable(),
   byPatient: z.boolean(),
+  /** Somebody who came in for the patient. */
+  byProxy: z.boolean(),
   /** By special access: without being assigned, with a reason that others review. */
   special: z.boolean(),
 });

@@ -1,4 +1,4 @@
-import { allows, type LimitClass, type Needs, type Permission } from '@hyaline/contract';
+import { allows, type LimitClass, type Needs, type Permission, type ProxyPart } from '@hyaline/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { claimSession, deviceId, isUnproven, resolveSession, type SessionInfo } from '../modules/identity/index.ts';
 import { type PatientSession, resolvePatient } from '../modules/portal/index.ts';
@@ -18,6 +18,8 @@ declare module 'fastify' {
     /** What the scope of a program's key must hold instead: what is an export to a person may be a program's daily work. */
     keyNeeds?: Permission;
     limit?: LimitClass;
+    /** On routes that need `patient`: what somebody who is here for the patient must have been given. Without it: the patient alone. */
+    part?: ProxyPart | 'any';
     /** Only for a person who has confirmed both factors within the last 15 minutes; never for an API key. */
     stepUp?: boolean;
     /** Within a scope of API keys, but not for them: what cannot be undone, or changes what others see. */
@@ -57,7 +59,15 @@ export function guard(app: FastifyInstance, platform: Platform): void {
   app.decorateRequest('client', { getter: cachedClient } as never);
 
   app.addHook('onRequest', async (request, reply) => {
-    const { needs, keyNeeds, limit, awaitsProof, stepUp = false, personOnly = stepUp } = request.routeOptions.config;
+    const {
+      needs,
+      keyNeeds,
+      limit,
+      part,
+      awaitsProof,
+      stepUp = false,
+      personOnly = stepUp,
+    } = request.routeOptions.config;
     if (!needs || !limit) return;
     requireProtectedHost(request, platform.config.publicUrl);
     const isForMembers = isPermission(needs);
@@ -69,7 +79,10 @@ export function guard(app: FastifyInstance, platform: Platform): void {
     }
     requireSameOrigin(request, publicOrigin(platform));
     await requireBudget(platform, request, limit, await counted(platform, request, limit));
-    if (needs === 'patient') request.patient = (await resolvePatient(platform, request)) ?? refuse('not-signed-in');
+    if (needs === 'patient') {
+      request.patient = (await resolvePatient(platform, request)) ?? refuse('not-signed-in');
+      requirePart(request.patient, part);
+    }
     if (!isForMembers) return;
     const claimed = awaitsProof && !stepUp ? await claimSession(platform, request) : null;
     if (claimed && allows(claimed.role, needs)) request.session = claimed;
@@ -79,6 +92,12 @@ export function guard(app: FastifyInstance, platform: Platform): void {
     if (stepUp && !request.session.verified) refuse('step-up-required');
   });
   requireAgreement(app, platform);
+}
+
+/** Somebody who is here for a patient finds nothing of what they were not given; the database refuses it again. */
+function requirePart({ scope }: PatientSession, part: ProxyPart | 'any' | undefined): void {
+  if (scope === null || part === 'any') return;
+  if (part === undefined || !scope.includes(part)) refuse('not-found');
 }
 
 /** Whether a member of the clinic must hold it; the other ways in are nobody's role. */

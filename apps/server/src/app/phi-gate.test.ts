@@ -13,6 +13,7 @@ const STORES_NOTHING = [
   'DELETE /api/v1/patients/:id', // puts away what is there
   'DELETE /api/v1/patients/:id/assignments/:assignmentId', // who sees what is there already
   'DELETE /api/v1/patients/:id/portal', // who sees what is there already
+  'DELETE /api/v1/patients/:id/proxies/:proxyId',
   'DELETE /api/v1/patients/:id/shared/:sharedId',
   'DELETE /api/v1/studies/:id', // destroying stays possible for ever
   'DELETE /api/v1/uploads/:id',
@@ -93,6 +94,7 @@ describe('the gate before patient data', () => {
       'POST /api/v1/patients/:id/packets',
       'POST /api/v1/patients/:id/portal',
       'POST /api/v1/patients/:id/protocols',
+      'POST /api/v1/patients/:id/proxies',
       'POST /api/v1/patients/:id/requests',
       'POST /api/v1/patients/:id/shared',
       'POST /api/v1/patients/:id/visits',

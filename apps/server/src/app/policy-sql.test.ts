@@ -49,6 +49,7 @@ const EMPTY = new Set([
   'dose_mark',
   'appointment_wish',
   'appointment_wish_note',
+  'proxy', // given to somebody one by one
 ]);
 /** What the privacy officer's own cell opens: the accounting, holds and erasures, by reference. */
 const OFFICERS = new Set([

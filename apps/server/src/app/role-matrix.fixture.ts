@@ -14,8 +14,10 @@ DELETE /api/v1/organisation/places/{id} organisation:offer
 DELETE /api/v1/patients/{id} patient:write
 DELETE /api/v1/patients/{id}/assignments/{assignmentId} patient:write
 DELETE /api/v1/patients/{id}/portal patient:write
+DELETE /api/v1/patients/{id}/proxies/{proxyId} patient:write
 DELETE /api/v1/patients/{id}/shared/{sharedId} patient:write
 DELETE /api/v1/portal/passkeys/{id} patient
+DELETE /api/v1/portal/proxies/{id} patient
 DELETE /api/v1/portal/session patient
 DELETE /api/v1/portal/wishes/{id} patient
 DELETE /api/v1/practice/closing clinic:close
@@ -119,6 +121,7 @@ GET /api/v1/patients/{id}/keeping erasure:ask
 GET /api/v1/patients/{id}/messages patient:read
 GET /api/v1/patients/{id}/packets patient:read
 GET /api/v1/patients/{id}/portal patient:read
+GET /api/v1/patients/{id}/proxies patient:read
 GET /api/v1/patients/{id}/print-view patient:read
 GET /api/v1/patients/{id}/protocols patient:read
 GET /api/v1/patients/{id}/requests request:enter
@@ -136,6 +139,7 @@ GET /api/v1/portal/looks patient
 GET /api/v1/portal/mails patient
 GET /api/v1/portal/messages patient
 GET /api/v1/portal/passkeys patient
+GET /api/v1/portal/proxies patient
 GET /api/v1/portal/objects/{id} patient
 GET /api/v1/portal/packets/{id} patient
 GET /api/v1/portal/packets/{id}/parts/{partId} patient
@@ -272,6 +276,7 @@ POST /api/v1/patients/{id}/labs/trend patient:read
 POST /api/v1/patients/{id}/messages patient:write
 POST /api/v1/patients/{id}/packets patient:write
 POST /api/v1/patients/{id}/portal patient:write
+POST /api/v1/patients/{id}/proxies patient:write
 POST /api/v1/patients/{id}/prints patient:read
 POST /api/v1/patients/{id}/protocols patient:write
 POST /api/v1/patients/{id}/requests request:enter

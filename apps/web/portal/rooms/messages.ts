@@ -120,7 +120,8 @@ function threadView(thread: MessageThread, around: Around, host: Host): HTMLElem
       'ol',
       { class: 'po-said' },
       ...thread.messages.map(({ fromPatient, author, text, sentAt, readAt }) => {
-        const name = fromPatient ? (author === '' ? strings.you : author) : author === '' ? strings.formerPerson : author;
+        const unnamed = !fromPatient ? strings.formerPerson : around.proxy === null ? strings.you : strings.proxies.other;
+        const name = author === '' ? unnamed : author;
         const seen = fromPatient && readAt !== null ? ` · ${words.read}` : '';
         const when = `${dateText(language, sentAt)}, ${timeText(language, sentAt)}${seen}`;
         return el(

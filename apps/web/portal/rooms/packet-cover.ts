@@ -23,7 +23,8 @@ export function packetCover(root: HTMLElement, id: string, packet: PacketPayload
   return showPacket(page, packet, {
     language: host.language(),
     fetchPart,
-    signing: signingOf(id),
+    // what is signed, the patient signs
+    signing: around.proxy === null ? signingOf(id) : null,
     closesAt: null,
     onLanguage: (language) => (document.documentElement.lang = language),
   });

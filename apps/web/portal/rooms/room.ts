@@ -9,6 +9,8 @@ export interface Host {
   /** Draws the page again. @param moved - to another view of the room: it begins at the top */
   draw(moved: boolean): void;
   language(): Language;
+  /** Whether somebody is here for the patient. */
+  isProxy(): boolean;
   /** Gives the whole page to something until `uncover`, going back, or signing out. @param open - fills it; gives what takes it away again */
   cover(open: (root: HTMLElement) => () => void): void;
   /** Back to the room, as the browser's back button does it. */

@@ -3,29 +3,31 @@ import { ask, done, json } from '../api.ts';
 import { type Around, backLink, button, card, el, lead, note, section, title } from '../parts.ts';
 import { choice } from './form.ts';
 import { forgetPasskeys, loadPasskeys, passkeysSection } from './passkeys.ts';
+import { forgetProxies, loadProxies, proxiesSection } from './proxies.ts';
 import type { Host, Room } from './room.ts';
 
 let choices: MailChoices | null = null;
 let said: string | null = null;
 
-/** The patient's own settings: the language of these pages, and which mails they get. */
+/** The patient's own settings: the language of these pages, which mails they get, and who else is let in. Others choose a language. */
 export const settingsRoom: Room = {
   async load(host) {
-    choices = host.taken(await ask<MailChoices>('GET', '/mails', undefined, json));
     said = null;
-    return choices !== null && (await loadPasskeys(host));
+    if (host.isProxy()) return true;
+    choices = host.taken(await ask<MailChoices>('GET', '/mails', undefined, json));
+    return choices !== null && (await loadPasskeys(host)) && (await loadProxies(host));
   },
   view: (around, host) => [
     backLink(around),
     title(around.strings.settings.title),
     lead(around.strings.settings.text),
     languages(around),
-    mails(around, host),
-    ...[passkeysSection(around, host)].filter((part) => part !== null),
+    ...(host.isProxy() ? [] : [mails(around, host), passkeysSection(around, host), proxiesSection(around, host)]).filter((part) => part !== null), // prettier-ignore
   ],
   forget() {
     choices = said = null;
     forgetPasskeys();
+    forgetProxies();
   },
 };
 

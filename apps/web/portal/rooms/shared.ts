@@ -99,8 +99,9 @@ function line(around: Around, host: Host, { id, icon: picture, name, facts, open
   return el('li', {}, button, said?.id === id && note(said.text, said.text === words.fetching ? 'good' : 'warn'));
 }
 
-function packetLine({ id, title: name, sentAt, items, readAt, toSign }: OwnPacket, around: Around, host: Host): HTMLElement {
-  const { strings, language } = around;
+function packetLine({ id, title: name, sentAt, items, readAt, ...packet }: OwnPacket, around: Around, host: Host): HTMLElement {
+  const { strings, language, proxy } = around;
+  const toSign = proxy === null ? packet.toSign : 0;
   const words = strings.shared;
   const state = toSign > 0 ? fill(words.toSign, { n: toSign }) : readAt === null ? words.new : words.read;
   const pill = el('span', { class: toSign > 0 || readAt === null ? 'po-pill' : 'po-pill po-pill-quiet', text: state });

@@ -5,10 +5,12 @@ import type { Actor, Tx } from '../../platform/db/index.ts';
 import { csvOf, refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append, appendDenied } from '../ledger/index.ts';
+import { namesOfProxies } from '../proxy-names/index.ts';
+import { hasPhiSchema } from '../tenancy/index.ts';
 import { eventsOf } from './look-events.ts';
 import * as repo from './looks.repo.ts';
 
-type Needs = Pick<Platform, 'db' | 'clock'>;
+type Needs = Pick<Platform, 'db' | 'clock' | 'database' | 'vault'>;
 
 const USUAL_DAYS = 90;
 /** 45 CFR 164.528 looks six years back, and so may whoever asks about one patient. */
@@ -51,7 +53,7 @@ export async function readLooks(platform: Needs, actor: Actor, query: LookQuery,
   }
   const last = found.at(-1);
   return {
-    looks: found,
+    looks: await withProxies(platform, actor, found),
     next: last && found.length === query.limit ? last.entryId : null,
     from: dayOf(span.from),
     to: dayOf(new Date(span.to.getTime() - 1)),
@@ -62,12 +64,23 @@ export async function readLooks(platform: Needs, actor: Actor, query: LookQuery,
 export async function exportLooks(platform: Needs, actor: Actor, query: LookQuery, ip: string): Promise<string> {
   const span = spanOf(query, platform.clock.now());
   const { patient = null } = query;
-  return platform.db.inTenant(actor, async (tx) => {
+  const looks = await platform.db.inTenant(actor, async (tx) => {
     if (!(await repo.seesLooks(tx, patient))) return refuse('not-found');
-    const looks = await everyLook(tx, filterOf(query, span, PAGE));
-    await noteLook(tx, 'access-log.exported', patient, { rows: looks.length }, ip);
-    return csvOf([COLUMNS, ...looks.map(lineOf)]);
+    const all = await everyLook(tx, filterOf(query, span, PAGE));
+    await noteLook(tx, 'access-log.exported', patient, { rows: all.length }, ip);
+    return all;
   });
+  return csvOf([COLUMNS, ...(await withProxies(platform, actor, looks)).map(lineOf)]);
+}
+
+/** With the names of parents and carers, for those who see their patient: the names stand in the patient's record. */
+async function withProxies(platform: Needs, actor: Actor, looks: Look[]): Promise<Look[]> {
+  const ids = looks.flatMap(({ byProxy, person }) => (byProxy ? (person.id ?? []) : []));
+  if (ids.length === 0 || !(await hasPhiSchema(platform, actor.tenantId))) return looks;
+  const names = await platform.db.inTenant(actor, (tx) => namesOfProxies(platform, tx, ids), { phi: true });
+  return looks.map((look) =>
+    look.byProxy ? { ...look, person: { ...look.person, name: names.get(look.person.id ?? '') ?? '' } } : look,
+  );
 }
 
 /** All pages of a filter, oldest last. */
@@ -88,7 +101,7 @@ const lineOf = (look: Look): string[] => [
   look.at,
   look.event,
   look.outcome,
-  look.byPatient ? 'the patient' : look.person.name,
+  look.byPatient ? 'the patient' : look.byProxy && look.person.name === '' ? 'for the patient' : look.person.name,
   look.person.id ?? '',
   look.patientRef ?? '',
   look.resource === null ? '' : `${look.resource.type} ${look.resource.id}`,
@@ -133,6 +146,7 @@ function presentOne(
     outcome,
     person: { id: actor, name: actor === null ? '' : (names.get(actor) ?? '') },
     byPatient: facts['by'] === 'patient',
+    byProxy: facts['by'] === 'proxy',
     byGrant: facts['grant'] !== undefined,
     byKey: facts['apiKey'] !== undefined,
     resource,
@@ -149,6 +163,7 @@ const UNREADABLE: Omit<Look, 'entryId'> = {
   outcome: 'done',
   person: { id: null, name: '' },
   byPatient: false,
+  byProxy: false,
   byGrant: false,
   byKey: false,
   resource: null,

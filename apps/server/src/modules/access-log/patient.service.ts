@@ -4,6 +4,7 @@ import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { appendDenied, factsOf, sealAddress } from '../ledger/index.ts';
+import { namesOfProxies } from '../proxy-names/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { disclose } from './disclosure.service.ts';
 import { namesOf, seesLooks } from './looks.repo.ts';
@@ -26,7 +27,12 @@ export const readViewers = (platform: Needs, actor: Actor, about: About): Promis
     const granted = await repo.grantsOver(tx, ref);
     const lookers = await repo.lookersOf(tx, ref);
     const all = [...viewers, ...granted, ...lookers].flatMap(({ account }) => account ?? []);
-    const names = await namesOf(tx, [...new Set(all)]);
+    const proxies = await namesOfProxies(
+      platform,
+      tx,
+      lookers.flatMap(({ account }) => account ?? []),
+    );
+    const names = new Map([...(await namesOf(tx, [...new Set(all)])), ...proxies]);
     const person = (account: string) => ({ id: account, name: names.get(account) ?? '' });
     return {
       viewers: [...viewers, ...granted.map((row) => ({ ...row, why: 'grant' as const }))].map(

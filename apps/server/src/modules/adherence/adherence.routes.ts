@@ -15,7 +15,7 @@ export const adherenceRoutes =
     app.get(
       '/api/v1/portal/doses',
       {
-        config: { needs: 'patient', limit: 'read' },
+        config: { needs: 'patient', limit: 'read', part: 'record' },
         schema: { querystring: OwnDosesQuery, response: { 200: OwnDoses, ...refusals } },
       },
       (request) => readOwnDoses(platform, ownAsking(request), request.query),
@@ -23,7 +23,7 @@ export const adherenceRoutes =
     app.put(
       '/api/v1/portal/doses',
       {
-        config: { needs: 'patient', limit: 'write' },
+        config: { needs: 'patient', limit: 'write', part: 'record' },
         schema: { body: MarkDose, response: { 200: Empty, ...withId } },
       },
       (request) => markOwnDose(platform, ownAsking(request), request.body),

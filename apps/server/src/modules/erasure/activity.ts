@@ -35,6 +35,7 @@ export const NO_ACTIVITY: readonly string[] = [
   'legal_hold', // holds by itself
   'erasure',
   'shared_with_patient', // who may see it, as assignments say of the clinic's people
+  'proxy', // who comes in for the patient
   'packet_reading', // when the patient looked
   'patient_request', // what was asked of the clinic, not what was done for the patient
   'appointment_wish', // what was asked for; an appointment says when it was

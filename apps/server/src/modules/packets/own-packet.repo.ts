@@ -26,9 +26,9 @@ export const ownPacketRow = async (tx: Tx, id: string): Promise<OwnPacketRow | u
 const READ: Statement = {
   name: 'own-packet-read',
   text: `insert into packet_reading (tenant_id, id, packet_id, patient_id, version, account_id)
-    values ((select sec.tenant()), $1, $2, $3, $4, (select sec.user_id())) on conflict (tenant_id, packet_id, version) do nothing`,
+    select (select sec.tenant()), $1, $2, $3, $4, (select sec.user_id()) where sec.own_scope('self') on conflict (tenant_id, packet_id, version) do nothing`,
 };
-/** The receipt; the first one stays. */
+/** The receipt; the first one stays. Of patients alone: that somebody else looked says nothing of what they know. */
 export const keepReading = (tx: Tx, id: string, { id: packet, patientId, version }: OwnPacketRow): Promise<object[]> =>
   tx.query(READ, [id, packet, patientId, version]);
 

@@ -18,7 +18,7 @@ const INSERT: Statement = {
   name: 'own-request-insert',
   text: `insert into patient_request (tenant_id, id, patient_id, ref, kind, law, asked_by, channel, asked_on, acknowledge_by,
       due_on, paid_in_full, details, opened_by, identity_by, identity_at)
-    values ((select sec.tenant()), $1, $2, $3, $4, $5, 'patient', 'portal', $6, $7, $8, $9, $10, (select sec.user_id()),
+    values ((select sec.tenant()), $1, $2, $3, $4, $5, case when sec.own_scope('self') then 'patient' else 'representative' end, 'portal', $6, $7, $8, $9, $10, (select sec.user_id()),
       (select sec.user_id()), now())`,
 };
 export const insertOwnRequest = (tx: Tx, row: Omit<NewRequest, 'askedBy' | 'channel'>): Promise<object[]> =>

@@ -32,6 +32,8 @@ export interface OwnSession {
   actor: Actor;
   patientId: string;
   patientRef: string;
+  /** Somebody who is here for the patient. */
+  isProxy: boolean;
   ip: string;
 }
 
@@ -79,7 +81,15 @@ export const askOwnRequest = (platform: Needs, own: OwnSession, ask: AskOwnReque
         dueOn: answer && dayAfter(askedOn, answer),
       };
       await repo.insertOwnRequest(tx, { id, patientId, ref, kind, law, askedOn, paidInFull, ...clock, details });
-      const facts = { kind, law, askedBy: 'patient', channel: 'portal', askedOn, paidInFull, ...clock };
+      const facts = {
+        kind,
+        law,
+        askedBy: own.isProxy ? 'representative' : 'patient',
+        channel: 'portal',
+        askedOn,
+        paidInFull,
+        ...clock,
+      };
       await note(tx, own, 'request.entered', { type: 'request', id }, facts);
       return { id };
     },

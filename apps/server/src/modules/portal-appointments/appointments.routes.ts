@@ -35,25 +35,31 @@ export const portalAppointmentRoutes =
   async (app) => {
     app.get(
       '/api/v1/portal/appointments',
-      { config: OWN_READ, schema: { response: { 200: OwnAppointments, ...refusals } } },
+      { config: { ...OWN_READ, part: 'appointments' }, schema: { response: { 200: OwnAppointments, ...refusals } } },
       (request) => readOwnAppointments(platform, ownAsking(request)),
     );
     app.post(
       '/api/v1/portal/appointments/:id/cancellation',
       {
-        config: OWN_WRITE,
+        config: { ...OWN_WRITE, part: 'appointments' },
         schema: { params: IdParams, body: CancelOwn, response: { 200: CancelledOwn, ...withId } },
       },
       (request) => cancelOwnAppointment(platform, ownAsking(request), request.params.id, request.body.revision),
     );
     app.post(
       '/api/v1/portal/wishes',
-      { config: OWN_WRITE, schema: { body: AskAppointment, response: { 201: Made, ...changing } } },
+      {
+        config: { ...OWN_WRITE, part: 'appointments' },
+        schema: { body: AskAppointment, response: { 201: Made, ...changing } },
+      },
       async (request, reply) => reply.code(201).send(await askAppointment(platform, ownAsking(request), request.body)),
     );
     app.delete(
       '/api/v1/portal/wishes/:id',
-      { config: OWN_WRITE, schema: { params: IdParams, response: { 200: Empty, ...withId } } },
+      {
+        config: { ...OWN_WRITE, part: 'appointments' },
+        schema: { params: IdParams, response: { 200: Empty, ...withId } },
+      },
       (request) => withdrawOwnWish(platform, ownAsking(request), request.params.id),
     );
 

@@ -13,6 +13,7 @@ import type { Platform } from '../../platform/index.ts';
 import { namesFor } from '../colleagues/index.ts';
 import { sealAddress } from '../ledger/index.ts';
 import { aboutPatient, type Asking, factsAbout, note, openPatientFields, PHI, within } from '../patients/index.ts';
+import { namesOfProxies } from '../proxy-names/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { sealDetails } from './details.ts';
 import * as repo from './messages.repo.ts';
@@ -58,10 +59,11 @@ export async function readMessages(platform: Platform, asking: Asking, patientId
     const conversations = await conversationsOf(platform, tx, patientId);
     const facts = await factsAbout(tx, patientId, { conversations: conversations.threads.length });
     await note(tx, 'message.read', { type: 'patient', id: patientId }, subject.ref, facts, asking.ip);
-    return { subject, conversations };
+    const carers = await namesOfProxies(platform, tx, conversations.authorIds);
+    return { subject, conversations, carers };
   });
-  const { subject, conversations } = found;
-  const names = await namesFor(platform, asking.actor, conversations.authorIds);
+  const { subject, conversations, carers } = found;
+  const names = new Map([...(await namesFor(platform, asking.actor, conversations.authorIds)), ...carers]);
   return {
     threads: named(conversations, names),
     portal: subject.active ? 'active' : subject.accountId === null ? 'none' : 'invited',

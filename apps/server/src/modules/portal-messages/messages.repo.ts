@@ -127,16 +127,20 @@ export interface SubjectRow {
   /** Of the way in; null: there is none, or only a lapsed one. */
   accountId: string | null;
   locale: 'en' | 'es' | null;
+  /** Somebody reads what is written here: the patient, or who comes in for them. */
   active: boolean;
+  /** The patient has come in themselves. */
+  hasCome: boolean;
   wantsMails: boolean;
 }
 const SUBJECT: Statement = {
   name: 'messages-subject',
   text: `select p.ref, i.details as identity, f.details as profile, a.id as "accountId", a.locale,
-      a.activated_at is not null as active, wants_mails(p.id, 'messages') as "wantsMails"
+      a.activated_at is not null as "hasCome", a.activated_at is not null or exists (select from core.portal_account x where x.patient_id = p.id and x.kind = 'proxy'
+        and x.activated_at is not null and x.ended_at is null and x.ends_at > now() and 'messages' = any (x.scope)) as active, wants_mails(p.id, 'messages') as "wantsMails"
     from patient p join patient_identity i on i.tenant_id = p.tenant_id and i.patient_id = p.id
     join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
-    left join core.portal_account a on a.tenant_id = p.tenant_id and a.patient_id = p.id and a.ended_at is null
+    left join core.portal_account a on a.tenant_id = p.tenant_id and a.patient_id = p.id and a.kind = 'patient' and a.ended_at is null
     where p.id = $1 and p.removed_at is null`,
 };
 /** Of a patient whom the person of the context sees. */

@@ -72,17 +72,20 @@ export const messageRoutes =
 
     app.get(
       '/api/v1/portal/messages',
-      { config: OWN_READ, schema: { response: { 200: OwnMessages, ...refusals } } },
+      { config: { ...OWN_READ, part: 'messages' }, schema: { response: { 200: OwnMessages, ...refusals } } },
       (request) => readOwnMessages(platform, ownAsking(request)),
     );
     app.post(
       '/api/v1/portal/messages',
-      { config: OWN_WRITE, schema: { body: SendOwnMessage, response: { 201: MessageSent, ...withId } } },
+      {
+        config: { ...OWN_WRITE, part: 'messages' },
+        schema: { body: SendOwnMessage, response: { 201: MessageSent, ...withId } },
+      },
       async (request, reply) => reply.code(201).send(await sendOwnMessage(platform, ownAsking(request), request.body)),
     );
     app.post(
       '/api/v1/portal/messages/:id/read',
-      { config: OWN_WRITE, schema: { params: IdParams, response: { 200: Empty, ...withId } } },
+      { config: { ...OWN_WRITE, part: 'messages' }, schema: { params: IdParams, response: { 200: Empty, ...withId } } },
       (request) => markOwnRead(platform, ownAsking(request), request.params.id),
     );
     app.get(

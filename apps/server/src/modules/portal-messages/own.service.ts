@@ -10,6 +10,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
+import { namesOfProxies } from '../proxy-names/index.ts';
 import { sealDetails } from './details.ts';
 import * as repo from './messages.repo.ts';
 import { conversationsOf, named } from './present.ts';
@@ -31,7 +32,8 @@ export const readOwnMessages = (platform: Platform, asking: OwnAsking): Promise<
   within(platform, asking, async (tx) => {
     const { patientId, patientRef, ip } = asking;
     const conversations = await conversationsOf(platform, tx, patientId);
-    const names = await repo.peopleForPatient(tx, conversations.authorIds);
+    const carers = await namesOfProxies(platform, tx, conversations.authorIds);
+    const names = new Map([...(await repo.peopleForPatient(tx, conversations.authorIds)), ...carers]);
     const facts = { by: 'patient', conversations: conversations.threads.length };
     const resource = { type: 'patient', id: patientId };
     await append(tx, { event: 'portal.messages-read', outcome: 'done', resource, patientRef, facts, ip });

@@ -14,8 +14,8 @@ export async function tellByMail(
   tx: Tx,
   { patientId, patient, messageId }: { patientId: string; patient: SubjectRow; messageId: string },
 ): Promise<boolean> {
-  const { accountId, locale, active, wantsMails } = patient;
-  if (accountId === null || locale === null || !active || !wantsMails || !mailReady(platform)) return false;
+  const { accountId, locale, hasCome, wantsMails } = patient;
+  if (accountId === null || locale === null || !hasCome || !wantsMails || !mailReady(platform)) return false;
   const { email } = await openPatientFields(platform, tx.actor.tenantId, { id: patientId, ...patient });
   if (String(email) === '') return false;
   const { state } = await queueMail(tx, platform, {

@@ -31,14 +31,14 @@ const LIVE: Statement = {
   text: `select a.id, a.invited_at as "invitedAt", a.invited_by as "invitedBy", a.activated_at as "activatedAt",
       a.last_seen_at as "lastSeenAt",
       a.activated_at is null and a.invited_at <= now() - make_interval(hours => $2) as lapsed
-    from core.portal_account a where a.patient_id = $1 and a.ended_at is null`,
+    from core.portal_account a where a.patient_id = $1 and a.kind = 'patient' and a.ended_at is null`,
 };
 export const liveAccount = async (tx: Tx, patientId: string, hours: number): Promise<AccountRow | undefined> =>
   (await tx.query<AccountRow>(LIVE, [patientId, hours]))[0];
 
 const OUTDATED: Statement = {
   name: 'portal-account-outdated',
-  text: `select a.record_changed as outdated from core.portal_account a where a.patient_id = $1
+  text: `select a.record_changed as outdated from core.portal_account a where a.patient_id = $1 and a.kind = 'patient'
     order by a.invited_at desc, a.ended_at desc nulls first limit 1`,
 };
 /** Whether the last way in ended because the address or the birth date of the record is another one now. */
@@ -48,7 +48,7 @@ export const isOutdated = async (tx: Tx, patientId: string): Promise<boolean> =>
 const END: Statement = {
   name: 'portal-account-end',
   text: `update core.portal_account set ended_at = now(), ended_by = (select sec.user_id())
-    where patient_id = $1 and ended_at is null returning id`,
+    where patient_id = $1 and kind = 'patient' and ended_at is null returning id`,
 };
 /** Ends the account with its sessions and links. @returns its id; undefined when there was none to end */
 export const endAccount = async (tx: Tx, patientId: string): Promise<string | undefined> =>

@@ -1,4 +1,4 @@
-import { type InvitePatient, phi, type PortalAccess, PORTAL } from '@hyaline/contract';
+import { type InvitePatient, type Locale, phi, type PortalAccess, PORTAL } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
@@ -84,28 +84,34 @@ export async function invitePatient(
       birthMac: await keepBirthDate(platform, id, birthDate),
       locale,
     });
-    const secret = newSecret();
-    const kept = await repo.keepLink(tx, {
-      secret: await keep(platform, 'portal-link', secret),
-      accountId: id,
-      kind: 'invitation',
-      browser: null,
-      code: null,
-      lifeSeconds: PORTAL.invitationHours * 3600,
-    });
-    if (!kept) throw new Error('an invitation was not kept');
-    const values = { ...(await mailBrand(tx)), link: portalLink(platform, secret) };
-    const mail = await queueMail(tx, platform, {
-      kind: 'portal-invitation',
-      to: { email, locale },
-      values,
-      dedupeKey: mailKey(id),
-    });
+    const mail = await mailInvitation(platform, tx, id, { email: String(email), locale });
     const resource = { type: 'portal-account', id };
-    const facts = { replaced, mail: mail.id };
+    const facts = { replaced, mail };
     await append(tx, { event: 'portal.invited', outcome: 'done', resource, patientRef: patient.ref, facts, ip });
   });
   return portalAccess(platform, { actor, patientId, ip });
+}
+
+/** Mails the link that opens a new account; nothing else is in the mail but the clinic's name. @returns the mail's id */
+export async function mailInvitation(
+  platform: Platform,
+  tx: Tx,
+  accountId: string,
+  to: { email: string; locale: Locale },
+): Promise<string> {
+  const secret = newSecret();
+  const kept = await repo.keepLink(tx, {
+    secret: await keep(platform, 'portal-link', secret),
+    accountId,
+    kind: 'invitation',
+    browser: null,
+    code: null,
+    lifeSeconds: PORTAL.invitationHours * 3600,
+  });
+  if (!kept) throw new Error('an invitation was not kept');
+  const values = { ...(await mailBrand(tx)), link: portalLink(platform, secret) };
+  const dedupeKey = mailKey(accountId);
+  return (await queueMail(tx, platform, { kind: 'portal-invitation', to, values, dedupeKey })).id;
 }
 
 /** Ends the patient's way in, and every session of theirs with it. May be repeated. @throws Refusal not-found, forbidden */

@@ -5,6 +5,7 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { eventsOf } from '../access-log/index.ts';
 import { append } from '../ledger/index.ts';
+import { namesOfProxies } from '../proxy-names/index.ts';
 import * as repo from './own.repo.ts';
 import { actorOf, OWN, type PatientSession } from './session.service.ts';
 
@@ -27,16 +28,16 @@ export async function readOwnLooks(
       const shown = await repo.looksShown(tx);
       const rows = shown ? await repo.ownLooks(tx, before ?? null, PAGE) : [];
       const events = rows.flatMap(({ canonical }) => parseEvent(canonical) ?? []);
-      const people = await repo.peopleOf(
-        tx,
-        events.flatMap(({ actor }) => actor ?? []),
-      );
+      const actors = events.flatMap(({ actor }) => actor ?? []);
+      const people = await repo.peopleOf(tx, actors);
+      const proxies = events.filter(isOfProxy).flatMap(({ actor }) => actor ?? []);
+      const names = await namesOfProxies(platform, tx, proxies);
       const facts = { by: 'patient', rows: rows.length };
       const resource = { type: 'patient', id: session.patientId };
       const { patientRef } = session;
       await append(tx, { event: 'portal.looks-read', outcome: 'done', resource, patientRef, facts, ip });
       const next = rows.length === PAGE ? (rows.at(-1)?.entryId ?? null) : null;
-      return { shown, looks: grouped(events, people, zone), next };
+      return { shown, looks: grouped(events, { people, proxies: names }, zone), next };
     },
     OWN,
   );
@@ -60,10 +61,19 @@ const DOING: readonly [OwnLook['what'], readonly string[]][] = [
 const whatOf = (event: EventName | (string & {})): OwnLook['what'] =>
   DOING.find(([, events]) => events.includes(event))?.[0] ?? 'opened';
 
+interface Known {
+  people: ReadonlyMap<string, repo.TeamRow>;
+  /** Names of those who come in for the patient. */
+  proxies: ReadonlyMap<string, string>;
+}
+const isOfProxy = ({ facts }: LedgerEvent): boolean => facts['by'] === 'proxy';
+
 /** One line for what somebody did again and again on one day: twenty openings are no twenty pieces of news. */
-function grouped(events: readonly LedgerEvent[], people: ReadonlyMap<string, repo.TeamRow>, zone: string): OwnLook[] {
+function grouped(events: readonly LedgerEvent[], { people, proxies }: Known, zone: string): OwnLook[] {
   const lines = new Map<string, OwnLook>();
-  for (const { event, at, actor, facts } of events) {
+  for (const each of events) {
+    const { event, at, actor, facts } = each;
+    const byProxy = isOfProxy(each);
     const byPatient = facts['by'] === 'patient';
     const special = facts['grant'] !== undefined;
     const day = dateIn(Date.parse(at), zone);
@@ -76,8 +86,9 @@ function grouped(events: readonly LedgerEvent[], people: ReadonlyMap<string, rep
       continue;
     }
     const person = actor === null || byPatient ? null : people.get(actor);
-    const shown = person === null ? null : { name: person?.name ?? '', role: person?.role ?? null };
-    lines.set(key, { day, first: at, last: at, times: 1, what, person: shown, byPatient, special });
+    const name = byProxy ? proxies.get(actor ?? '') : person?.name;
+    const shown = person === null ? null : { name: name ?? '', role: person?.role ?? null };
+    lines.set(key, { day, first: at, last: at, times: 1, what, person: shown, byPatient, byProxy, special });
   }
   return [...lines.values()];
 }

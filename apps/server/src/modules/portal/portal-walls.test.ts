@@ -74,7 +74,7 @@ async function sqlAsPatient(known: Known, text: string, params: readonly unknown
 const OF_THE_RECORD = ['chart_entry', 'patient', 'patient_identity', 'patient_profile', 'protocol', 'protocol_version'];
 const OWN_TABLES = OF_THE_RECORD.concat(
   ['atlas_visit', 'packet', 'packet_consent', 'packet_reading', 'packet_sending', 'packet_version', 'patient_request', 'shared_with_patient', 'study'],
-  ['appointment_wish', 'appointment_wish_note', 'dose_mark', 'mail_choice', 'message', 'message_thread'],
+  ['appointment_wish', 'appointment_wish_note', 'dose_mark', 'mail_choice', 'message', 'message_thread', 'proxy'],
 ).toSorted(); // prettier-ignore
 
 describe('the database, asked in the context and role of a patient', () => {

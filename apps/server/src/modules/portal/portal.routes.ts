@@ -28,6 +28,7 @@ import { invitePatient, readPortalAccess, removeAccess } from './invite.service.
 import { readOwnLooks } from './looks.service.ts';
 import { readOwnRecord } from './own.service.ts';
 import { portalPasskeyRoutes } from './passkey.routes.ts';
+import { proxyRoutes } from './proxy.routes.ts';
 import { sharedRoutes } from './shared.routes.ts';
 import { sharingRoutes } from './sharing.routes.ts';
 import {
@@ -52,6 +53,7 @@ export const portalRoutes =
     await app.register(portalPasskeyRoutes(platform));
     await app.register(sharingRoutes(platform));
     await app.register(sharedRoutes(platform));
+    await app.register(proxyRoutes(platform));
     app.get(
       '/api/v1/patients/:id/portal',
       {
@@ -108,12 +110,12 @@ export const portalRoutes =
     );
     app.get(
       '/api/v1/portal/session',
-      { config: READ, schema: { response: { 200: PortalSession, ...refusals } } },
+      { config: { ...READ, part: 'any' }, schema: { response: { 200: PortalSession, ...refusals } } },
       (request) => viewSession(platform, request.patient),
     );
     app.delete(
       '/api/v1/portal/session',
-      { config: WRITE, schema: { response: { 204: Empty, ...refusals } } },
+      { config: { ...WRITE, part: 'any' }, schema: { response: { 204: Empty, ...refusals } } },
       async (request, reply) => {
         await signOut(platform, request.patient, request.cookies[PORTAL_COOKIE] ?? '', request.client.ip);
         return clearPortal(reply).code(204).send(null);
@@ -121,7 +123,7 @@ export const portalRoutes =
     );
     app.put(
       '/api/v1/portal/language',
-      { config: WRITE, schema: { body: SetPortalLocale, response: { 204: Empty, ...refusals } } },
+      { config: { ...WRITE, part: 'any' }, schema: { body: SetPortalLocale, response: { 204: Empty, ...refusals } } },
       async (request, reply) => {
         await setLocale(platform, request.patient, request.body.locale);
         return reply.code(204).send(null);
@@ -129,7 +131,10 @@ export const portalRoutes =
     );
     app.get(
       '/api/v1/portal/record',
-      { config: READ, schema: { querystring: OwnRecordQuery, response: { 200: OwnRecord, ...refusals } } },
+      {
+        config: { ...READ, part: 'record' },
+        schema: { querystring: OwnRecordQuery, response: { 200: OwnRecord, ...refusals } },
+      },
       (request) => readOwnRecord(platform, request.patient, request.query.locale, request.client.ip),
     );
     app.get(

@@ -1,4 +1,4 @@
-import type { Locale } from '@hyaline/contract';
+import type { Locale, ProxyPart } from '@hyaline/contract';
 import { PLATFORM_TENANT, SYSTEM_USER } from '@hyaline/kit';
 import type { Db, Statement, Tx } from '../../platform/db/index.ts';
 
@@ -12,12 +12,15 @@ export interface PortalSessionRow {
   idleExpiresAt: Date;
   absoluteExpiresAt: Date;
   isRecent: boolean;
+  /** What somebody who is here for the patient was given; null: the patient. */
+  scope: ProxyPart[] | null;
+  endsAt: Date | null;
 }
 const RESOLVE: Statement = {
   name: 'portal-session-resolve',
   text: `select tenant_id as "tenantId", account_id as "accountId", session_id as "sessionId", patient_id as "patientId",
       patient_ref as "patientRef", locale, idle_expires_at as "idleExpiresAt", absolute_expires_at as "absoluteExpiresAt",
-      is_recent as "isRecent" from sec.resolve_portal_session($1)`,
+      is_recent as "isRecent", scope, ends_at as "endsAt" from sec.resolve_portal_session($1)`,
 };
 /** One round trip; counts as activity. Undefined when no live session has this token. */
 export const resolve = async (db: Db, tokenHash: Uint8Array): Promise<PortalSessionRow | undefined> =>

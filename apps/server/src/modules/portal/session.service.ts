@@ -32,13 +32,13 @@ export const actorOf = ({ tenantId, accountId }: PatientSession): Actor => ({ te
 export const OWN = { own: true } as const;
 
 export async function viewSession(platform: Platform, session: PatientSession): Promise<PortalSession> {
-  const { locale, idleExpiresAt, absoluteExpiresAt, isRecent } = session;
+  const { locale, idleExpiresAt, absoluteExpiresAt, isRecent, scope, endsAt } = session;
   const { name, noticeUrl, unreadMessages, passkeys } = await platform.db.inTenant(
     actorOf(session),
     async (tx) => ({
       ...(await repo.ownClinic(tx)),
       unreadMessages: await ownUnread(tx),
-      passkeys: passkeySite(platform) === null ? null : await repo.countPasskeys(tx),
+      passkeys: session.scope !== null || passkeySite(platform) === null ? null : await repo.countPasskeys(tx),
     }),
     OWN,
   );
@@ -52,6 +52,7 @@ export async function viewSession(platform: Platform, session: PatientSession): 
     recent: isRecent,
     unreadMessages,
     passkeys,
+    proxy: scope && endsAt && { scope, endsAt: endsAt.toISOString() },
   };
 }
 

@@ -50,27 +50,30 @@ export const sharedRoutes =
     ); // prettier-ignore
     app.get(
       '/api/v1/portal/shared',
-      { config: READ, schema: { response: { 200: OwnShared, ...refusals } } },
+      { config: { ...READ, part: 'record' }, schema: { response: { 200: OwnShared, ...refusals } } },
       (request) => readOwnShared(platform, request.patient, request.client.ip),
     );
     app.post(
       '/api/v1/portal/studies/:id/open',
-      { config: READ, schema: { params: IdParams, response: { 200: OpenedStudy, ...refusals } } },
+      {
+        config: { ...READ, part: 'record' },
+        schema: { params: IdParams, response: { 200: OpenedStudy, ...refusals } },
+      },
       (request) => openOwnStudy(platform, actorOf(request.patient), request.params.id, request.client.ip),
     );
     app.get(
       '/api/v1/portal/objects/:id',
-      { config: READ, schema: { params: ObjectParams, response: { 200: Bytes, 206: Bytes, ...refusals, 416: Problem } } },
+      { config: { ...READ, part: 'record' }, schema: { params: ObjectParams, response: { 200: Bytes, 206: Bytes, ...refusals, 416: Problem } } },
       (request, reply) => sendObject(platform, request, reply, request.params.id),
     ); // prettier-ignore
     app.get(
       '/api/v1/portal/visits/:id',
-      { config: READ, schema: { params: IdParams, response: { 200: OwnVisit, ...refusals } } },
+      { config: { ...READ, part: 'record' }, schema: { params: IdParams, response: { 200: OwnVisit, ...refusals } } },
       (request) => openOwnVisit(platform, actorOf(request.patient), request.params.id, request.client.ip),
     );
     app.get(
       '/api/v1/portal/documents/:id',
-      { config: READ, schema: { params: IdParams, response: { 200: Bytes, ...refusals } } },
+      { config: { ...READ, part: 'record' }, schema: { params: IdParams, response: { 200: Bytes, ...refusals } } },
       async (request, reply) => {
         const { patient, params, client } = request;
         const { content, stream } = await takeOwnDocument(platform, actorOf(patient), params.id, client.ip);
@@ -81,12 +84,15 @@ export const sharedRoutes =
 
     app.get(
       '/api/v1/portal/packets/:id',
-      { config: READ, schema: { params: IdParams, response: { 200: PacketPayload, ...refusals } } },
+      {
+        config: { ...READ, part: 'record' },
+        schema: { params: IdParams, response: { 200: PacketPayload, ...refusals } },
+      },
       (request) => openOwnPacket(platform, askingOf(request), request.params.id),
     );
     app.get(
       '/api/v1/portal/packets/:id/parts/:partId',
-      { config: READ, schema: { params: OwnPartParams, response: { 200: Bytes, ...refusals } } },
+      { config: { ...READ, part: 'record' }, schema: { params: OwnPartParams, response: { 200: Bytes, ...refusals } } },
       async (request, reply) => {
         const { id, partId } = request.params;
         const { bytes, type } = await ownPacketPart(platform, askingOf(request), id, partId);
@@ -101,7 +107,7 @@ export const sharedRoutes =
     );
     app.get(
       '/api/v1/portal/consents/:id/copy',
-      { config: READ, schema: { params: IdParams, response: { 200: Bytes, ...refusals } } },
+      { config: { ...READ, part: 'record' }, schema: { params: IdParams, response: { 200: Bytes, ...refusals } } },
       async (request, reply) => {
         const { bytes, name } = await ownConsentCopy(platform, askingOf(request), request.params.id);
         return file(reply, 'application/pdf', `attachment; filename="${name}"`).send(bytes);
@@ -110,22 +116,25 @@ export const sharedRoutes =
 
     app.get(
       '/api/v1/portal/requests',
-      { config: READ, schema: { response: { 200: OwnRequests, ...refusals } } },
+      { config: { ...READ, part: 'requests' }, schema: { response: { 200: OwnRequests, ...refusals } } },
       (request) => readOwnRequests(platform, ownOf(request)),
     );
     app.post(
       '/api/v1/portal/requests',
-      { config: WRITE, schema: { body: AskOwnRequest, response: { 201: z.object({ id: Id }), ...changes } } },
+      {
+        config: { ...WRITE, part: 'requests' },
+        schema: { body: AskOwnRequest, response: { 201: z.object({ id: Id }), ...changes } },
+      },
       async (request, reply) => reply.code(201).send(await askOwnRequest(platform, ownOf(request), request.body)),
     );
     app.post(
       '/api/v1/portal/requests/:id/withdrawal',
-      { config: WRITE, schema: { params: IdParams, body: z.strictObject({ revision: z.int() }), response: { 200: Empty, ...changes } } },
+      { config: { ...WRITE, part: 'requests' }, schema: { params: IdParams, body: z.strictObject({ revision: z.int() }), response: { 200: Empty, ...changes } } },
       (request) => withdrawOwnRequest(platform, ownOf(request), request.params.id, request.body.revision),
     ); // prettier-ignore
     app.get(
       '/api/v1/portal/requests/:id/papers/:paper',
-      { config: READ, schema: { params: OwnPaperParams, querystring: RequestPaperQuery, response: { 200: Bytes, ...changes } } },
+      { config: { ...READ, part: 'requests' }, schema: { params: OwnPaperParams, querystring: RequestPaperQuery, response: { 200: Bytes, ...changes } } },
       async (request, reply) => {
         const { id, paper } = request.params;
         const pdf = await ownLetter(platform, ownOf(request), { id, paper, locale: request.query.locale });
@@ -136,8 +145,8 @@ export const sharedRoutes =
 
 const askingOf = ({ patient, client }: FastifyRequest) => ({ actor: actorOf(patient), ip: client.ip });
 const ownOf = (request: FastifyRequest) => {
-  const { patientId, patientRef } = request.patient;
-  return { ...askingOf(request), patientId, patientRef };
+  const { patientId, patientRef, scope } = request.patient;
+  return { ...askingOf(request), patientId, patientRef, isProxy: scope !== null };
 };
 
 /** Kept by no browser and no cache on the way, and nothing that a page could be made of. */

@@ -104,8 +104,8 @@ hyaline_app core.notice select
 hyaline_app core.notice update(read_at)
 hyaline_app core.organisation select
 hyaline_app core.organisation_clinic select(clinic_id,created_at,expires_at,id,joined_at,joined_by,offered_by,removed_at,removed_by,tenant_id)
-hyaline_app core.portal_account insert(birth_mac,email_key,id,invited_by,locale,patient_id,patient_ref,tenant_id)
-hyaline_app core.portal_account select(activated_at,ended_at,id,invited_at,invited_by,last_seen_at,locale,patient_id,record_changed,tenant_id)
+hyaline_app core.portal_account insert(basis,birth_mac,email_key,ends_at,id,invited_by,kind,locale,patient_id,patient_ref,scope,tenant_id)
+hyaline_app core.portal_account select(activated_at,basis,ended_at,ends_at,id,invited_at,invited_by,kind,last_seen_at,locale,patient_id,record_changed,scope,tenant_id)
 hyaline_app core.portal_account update(ended_at,ended_by)
 hyaline_app core.practice select
 hyaline_app core.practice update(changed_at,changed_by,locale,npi,onboarding_complete,phone,privacy_officer_id,revision,specialty,steps,time_zone,website,workspaces)

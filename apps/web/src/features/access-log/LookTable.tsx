@@ -50,7 +50,13 @@ export function LookTable({ filter, withPatient }: { filter: LookFilter; withPat
 function LookRow({ look, withPatient }: { look: Look; withPatient: boolean }) {
   const { t } = useTranslation('accessLog');
   const locale = useLocale();
-  const nobody = look.byPatient ? 'patient' : look.event.startsWith('link.') ? 'outside' : 'system';
+  const nobody = look.byPatient
+    ? 'patient'
+    : look.byProxy
+      ? 'proxy'
+      : look.event.startsWith('link.')
+        ? 'outside'
+        : 'system';
   const who = look.person.name !== '' ? look.person.name : t(nobody);
   return (
     <tr>

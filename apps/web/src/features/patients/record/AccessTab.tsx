@@ -17,6 +17,7 @@ import { IdentityGrants } from './IdentityGrants.tsx';
 import { PastAccess } from './PastAccess.tsx';
 import { PeopleWhoSee } from './PeopleWhoSee.tsx';
 import { PortalBlock } from './PortalBlock.tsx';
+import { ProxiesBlock } from './ProxiesBlock.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { SharedBlock } from './SharedBlock.tsx';
 
@@ -105,6 +106,7 @@ function Access({ patient, session, assignments, members }: AccessProps) {
           />
         </Block>
         {patient.removedAt === null && patient.seesAs !== 'grant' && <PortalBlock patient={patient} />}
+        {patient.removedAt === null && patient.seesAs !== 'grant' && <ProxiesBlock patient={patient} />}
         {patient.removedAt === null && <SharedBlock patient={patient} />}
         {assignments.some((each) => !each.live) && (
           <Block title={t('access.past.title')} text={t('access.past.text')}>

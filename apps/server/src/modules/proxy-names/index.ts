@@ -1,0 +1,2 @@
+export { openProxy, type ProxyDetails, sealProxy } from './details.ts';
+export { namesOfProxies } from './names.ts';
