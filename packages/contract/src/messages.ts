@@ -20,6 +20,9 @@ export type SendMessage = z.infer<typeof SendMessage>;
 /** The patient's own. The id is theirs: the same one sent again is the same message. */
 export const SendOwnMessage = SendMessage.safeExtend({ id: Id });
 export type SendOwnMessage = z.infer<typeof SendOwnMessage>;
+/** The last message of a conversation that was shown: what is said of the conversation goes as far as that one. */
+export const SeenMessages = z.strictObject({ last: Id });
+export type SeenMessages = z.infer<typeof SeenMessages>;
 export const MessageSent = z.object({ id: Id, threadId: Id });
 export type MessageSent = z.infer<typeof MessageSent>;
 

@@ -91,11 +91,12 @@ function turn(host: Host, thread: string | null, isWriting: boolean): void {
   said = null;
   forgetTyped();
   host.draw(true);
-  if (opened && isNew(opened)) void markRead(host, opened.id);
+  const last = opened?.messages.at(-1);
+  if (opened && last && isNew(opened)) void markRead(host, opened.id, last.id);
 }
 
-async function markRead(host: Host, id: string): Promise<void> {
-  if (host.taken(await ask('POST', `/messages/${id}/read`, undefined, done)) === null) return;
+async function markRead(host: Host, id: string, last: string): Promise<void> {
+  if (host.taken(await ask('POST', `/messages/${id}/read`, { last }, done)) === null) return;
   const readAt = new Date().toISOString();
   threads = threads.map((thread) =>
     thread.id === id
@@ -146,11 +147,13 @@ const writeView = (around: Around, host: Host): HTMLElement[] => [
 
 function form({ strings }: Around, host: Host, threadId: string | null): HTMLElement {
   const words = strings.messages;
+  // with another word in it, it is another message
+  const more = { still: busy, changed: () => void (sending = null) };
   const content = el(
     'form',
     { novalidate: true, class: 'po-form' },
-    threadId === null && area(words.subject, typed, 'subject', { most: MOST.subject, lines: 1 }),
-    area(threadId === null ? words.message : words.answer, typed, 'text', { most: MOST.text, lines: 5 }),
+    threadId === null && area(words.subject, typed, 'subject', { most: MOST.subject, lines: 1, ...more }),
+    area(threadId === null ? words.message : words.answer, typed, 'text', { most: MOST.text, lines: 5, ...more }),
     note(said?.text ?? null, said?.tone),
     submit(busy ? strings.sending : words.send, busy),
   );

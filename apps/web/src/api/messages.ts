@@ -28,7 +28,7 @@ export const messagesQuery = (patientId: string) =>
 
 export const sendMessage = (patientId: string, body: SendMessage): Promise<MessageSent> =>
   call({ method: 'POST', path: `/patients/${patientId}/messages`, body, answer: MessageSent, creates: true });
-export const markMessagesRead = (threadId: string): Promise<null> =>
-  call({ method: 'POST', path: `/messages/${threadId}/read`, answer: Empty });
-export const settleMessages = (threadId: string): Promise<null> =>
-  call({ method: 'POST', path: `/messages/${threadId}/settled`, answer: Empty });
+export const markMessagesRead = ({ threadId, last }: { threadId: string; last: string }): Promise<null> =>
+  call({ method: 'POST', path: `/messages/${threadId}/read`, body: { last }, answer: Empty });
+export const settleMessages = (threadId: string, last: string): Promise<null> =>
+  call({ method: 'POST', path: `/messages/${threadId}/settled`, body: { last }, answer: Empty });

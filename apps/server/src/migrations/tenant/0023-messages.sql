@@ -49,12 +49,15 @@ drop trigger baa_gate on :schema.message_thread;
 drop trigger baa_gate on :schema.message;
 create trigger baa_gate before insert on :schema.message_thread for each statement execute function sec.require_baa();
 create trigger baa_gate before insert on :schema.message for each statement execute function sec.require_baa();
+-- special access is for treating: what waits for those who treat the patient goes on waiting for them
 alter policy people_update on :schema.message_thread
+  using (:schema.writes_patient(patient_id) and :schema.sees_as(patient_id) <> 'grant')
   with check (:schema.writes_patient(patient_id) and settled_by = (select sec.user_id()));
 alter policy people_insert on :schema.message
   with check (:schema.writes_patient(patient_id) and author_id = (select sec.user_id()) and not from_patient and read_by is null);
 alter policy people_update on :schema.message
-  using (:schema.writes_patient(patient_id) and from_patient and read_by is null) with check (read_by = (select sec.user_id()));
+  using (:schema.writes_patient(patient_id) and :schema.sees_as(patient_id) <> 'grant' and from_patient and read_by is null)
+  with check (read_by = (select sec.user_id()));
 
 create policy own on :schema.message_thread as restrictive to :role_patient
   using (patient_id = (select sec.own_patient())) with check (patient_id = (select sec.own_patient()));
@@ -65,13 +68,25 @@ create policy own_insert on :schema.message as restrictive for insert to :role_p
 create policy own_update on :schema.message as restrictive for update to :role_patient
   using (not from_patient and read_by is null) with check (read_by = (select sec.user_id()));
 
+-- A message is of the moment when its conversation is its own: in a conversation the later one is never the earlier
+-- committed, so whoever names the last one that they saw has seen all before it.
+create function :schema.time_message() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform from :schema.message_thread t where t.tenant_id = new.tenant_id and t.id = new.thread_id for update;
+  new.sent_at := clock_timestamp();
+  return new;
+end $$;
+revoke all on function :schema.time_message() from public;
+create trigger time before insert on :schema.message for each row execute function :schema.time_message();
+
 -- The thread follows its newest message, and those who treat the patient are told of the patient's.
 create function :schema.follow_message() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
   people uuid[];
 begin
-  update :schema.message_thread t set last_at = now(), last_from_patient = new.from_patient, settled_by = null, settled_at = null
+  update :schema.message_thread t set last_at = new.sent_at, last_from_patient = new.from_patient, settled_by = null, settled_at = null
   where t.tenant_id = new.tenant_id and t.id = new.thread_id;
   if new.from_patient then
     perform sec.tell_of_patient(:schema.those_who_treat(new.patient_id), 'message-waiting', p.ref)
@@ -134,7 +149,8 @@ grant select on :schema.mail_choice to :role;
 grant select, insert (tenant_id, patient_id, about, wanted), update (wanted) on :schema.mail_choice to :role_patient;
 
 -- Whether mails about this may go to the patient. Who has asked for confidential communication (45 CFR 164.522(b)) and was
--- not refused gets none, unless they have chosen it themselves since.
+-- not refused gets none, unless they have chosen it themselves since. About a passkey nobody chooses: that mail always goes,
+-- unless confidential communication was asked for.
 create function :schema.wants_mails(p_patient uuid, p_about text) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select case when asked.at is null then coalesce(c.wanted, true) else coalesce(c.wanted and c.chosen_at > asked.at, false) end
@@ -147,3 +163,18 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 revoke all on function :schema.wants_mails(uuid, text) from public;
 grant execute on function :schema.wants_mails(uuid, text) to :role, :role_patient;
+
+-- Where the system mails that the account of a reference has a new passkey. The address comes sealed.
+create function :schema.mail_about_passkey(p_ref text)
+returns table (account_id uuid, locale text, patient_id uuid, profile bytea)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select a.id, a.locale, p.id, f.details
+  from :schema.patient p
+  cross join lateral sec.portal_of(p.id) a
+  join :schema.patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
+  where p.tenant_id = sec.tenant() and p.ref = p_ref and p.removed_at is null
+    and sec.user_id() = '00000000-0000-0000-0000-000000000000'
+    and :schema.wants_mails(p.id, 'passkeys')
+$$;
+revoke all on function :schema.mail_about_passkey(text) from public;
+grant execute on function :schema.mail_about_passkey(text) to :role;

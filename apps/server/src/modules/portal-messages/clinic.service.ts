@@ -56,7 +56,7 @@ export async function readMessages(platform: Platform, asking: Asking, patientId
   const found = await aboutPatient(platform, asking, patientId, 'message.read', async (tx) => {
     const subject = await repo.findSubject(tx, patientId);
     if (!subject) return null;
-    const conversations = await conversationsOf(platform, tx, patientId);
+    const conversations = await conversationsOf(platform, tx, patientId, true);
     const facts = await factsAbout(tx, patientId, { conversations: conversations.threads.length });
     await note(tx, 'message.read', { type: 'patient', id: patientId }, subject.ref, facts, asking.ip);
     const carers = await namesOfProxies(platform, tx, conversations.authorIds);
@@ -116,18 +116,21 @@ export async function threadFor(
 }
 
 /** What the patient wrote has been opened: the patient sees that. @throws Refusal not-found */
-export const markMessagesRead = (platform: Platform, asking: Asking, threadId: string): Promise<null> =>
+export const markMessagesRead = (platform: Platform, asking: Asking, threadId: string, last: string): Promise<null> =>
   aboutThread(platform, asking, threadId, 'message.read', async (tx, { ref, patientId }) => {
-    const opened = await repo.markRead(tx, threadId, true);
+    const opened = await repo.markRead(tx, threadId, true, last);
     if (opened === 0) return;
     const facts = await factsAbout(tx, patientId, { opened });
     await note(tx, 'message.read', { type: 'message-thread', id: threadId }, ref, facts, asking.ip);
   });
 
-/** No answer is needed. @throws Refusal not-found, conflict when nothing waits */
-export const settleMessages = (platform: Platform, asking: Asking, threadId: string): Promise<null> =>
+/**
+ * No answer is needed to what was shown.
+ * @throws Refusal not-found; record-changed when nothing waits, or the patient has written more since
+ */
+export const settleMessages = (platform: Platform, asking: Asking, threadId: string, last: string): Promise<null> =>
   aboutThread(platform, asking, threadId, 'message.settled', async (tx, { ref, patientId }) => {
-    if (!(await repo.settleThread(tx, threadId))) return refuse('conflict');
+    if (!(await repo.settleThread(tx, threadId, last))) return refuse('record-changed');
     const facts = await factsAbout(tx, patientId);
     await note(tx, 'message.settled', { type: 'message-thread', id: threadId }, ref, facts, asking.ip);
   });

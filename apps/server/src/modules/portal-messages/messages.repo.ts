@@ -14,10 +14,11 @@ const COLUMNS = `t.id, t.patient_id as "patientId", t.details, t.last_at as "las
 
 const OF_PATIENT: Statement = {
   name: 'messages-threads',
-  text: `select ${COLUMNS} from message_thread t where t.patient_id = $1 order by t.last_at desc, t.id desc limit 200`,
+  text: `select ${COLUMNS} from message_thread t where t.patient_id = $1 order by t.last_at desc, t.id desc limit $2`,
 };
-/** Of the patient whom the context sees, newest first. */
-export const threadsOf = (tx: Tx, patientId: string): Promise<ThreadRow[]> => tx.query(OF_PATIENT, [patientId]);
+/** Of the patient whom the context sees, newest first. @param most - null: all there are */
+export const threadsOf = (tx: Tx, patientId: string, most: number | null): Promise<ThreadRow[]> =>
+  tx.query(OF_PATIENT, [patientId, most]);
 
 export interface MessageRow {
   id: string;
@@ -32,9 +33,11 @@ const MESSAGES: Statement = {
   name: 'messages-of-threads',
   text: `select m.id, m.thread_id as "threadId", m.from_patient as "fromPatient", m.author_id as "authorId", m.details,
       m.sent_at as "sentAt", m.read_at as "readAt"
-    from message m where m.patient_id = $1 order by m.sent_at, m.id limit 5000`,
+    from (select * from message where patient_id = $1 order by sent_at desc, id desc limit $2) m order by m.sent_at, m.id`,
 };
-export const messagesOf = (tx: Tx, patientId: string): Promise<MessageRow[]> => tx.query(MESSAGES, [patientId]);
+/** The newest, oldest of them first. @param most - null: all there are */
+export const messagesOf = (tx: Tx, patientId: string, most: number | null): Promise<MessageRow[]> =>
+  tx.query(MESSAGES, [patientId, most]);
 
 const THREAD: Statement = {
   name: 'messages-thread',
@@ -70,18 +73,22 @@ export const insertMessage = (
 const READ: Statement = {
   name: 'messages-mark-read',
   text: `update message set read_by = (select sec.user_id()), read_at = now()
-    where thread_id = $1 and from_patient = $2 and read_by is null returning id`,
+    where thread_id = $1 and from_patient = $2 and read_by is null
+      and sent_at <= (select s.sent_at from message s where s.id = $3 and s.thread_id = $1) returning id`,
 };
-/** What the other side wrote in a conversation. @returns how many were not read before */
-export const markRead = async (tx: Tx, threadId: string, fromPatient: boolean): Promise<number> =>
-  (await tx.query(READ, [threadId, fromPatient])).length;
+/** What the other side wrote in a conversation, as far as `last`. @returns how many were not read before */
+export const markRead = async (tx: Tx, threadId: string, fromPatient: boolean, last: string): Promise<number> =>
+  (await tx.query(READ, [threadId, fromPatient, last])).length;
 
 const SETTLE: Statement = {
   name: 'messages-settle',
   text: `update message_thread t set settled_by = (select sec.user_id()), settled_at = now()
-    where t.id = $1 and ${WAITING} returning t.id`,
+    where t.id = $1 and ${WAITING}
+      and t.last_at <= (select m.sent_at from message m where m.id = $2 and m.thread_id = t.id) returning t.id`,
 };
-export const settleThread = async (tx: Tx, id: string): Promise<boolean> => (await tx.query(SETTLE, [id])).length === 1;
+/** False when nothing waits, or something came after `last`. */
+export const settleThread = async (tx: Tx, id: string, last: string): Promise<boolean> =>
+  (await tx.query(SETTLE, [id, last])).length === 1;
 
 /** Of a patient `p`: treated by the person of the context, or by nobody, so that somebody feels meant. */
 const MINE = `(p.id in (select my_patients()) or ((select is_owner()) and not exists (select from patient_assignment a
@@ -94,12 +101,13 @@ export interface ListedRow extends ThreadRow {
   profile: Buffer;
   mine: boolean;
 }
-/** $1 sealed address, $2 only those that wait. One ledger entry for each that is shown. */
+/** $1 sealed address, $2 only those that wait: who has waited longest first. One ledger entry for each that is shown. */
 const LIST: Statement = {
   name: 'messages-list',
   text: `with page as materialized (
       select t.*, ${WAITING} as waiting from message_thread t join patient p on p.tenant_id = t.tenant_id and p.id = t.patient_id
-      where p.removed_at is null and (not $2 or ${WAITING}) order by t.last_at desc, t.id desc limit 100)
+      where p.removed_at is null and (not $2 or ${WAITING})
+      order by case when $2 then t.last_at end, t.last_at desc, t.id desc limit 100)
     select t.id, t.patient_id as "patientId", t.details, t.last_at as "lastAt", t.waiting, p.ref, i.details as identity,
       f.details as profile, ${MINE} as mine,
       audit.append('message.listed', 'done', 'message-thread', t.id::text, p.ref,
@@ -107,7 +115,7 @@ const LIST: Statement = {
     from page t join patient p on p.tenant_id = t.tenant_id and p.id = t.patient_id
     join patient_identity i on i.tenant_id = p.tenant_id and i.patient_id = p.id
     join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
-    order by t.last_at desc, t.id desc`,
+    order by case when $2 then t.last_at end, t.last_at desc, t.id desc`,
 };
 export const listThreads = (tx: Tx, address: Buffer, onlyWaiting: boolean): Promise<ListedRow[]> =>
   tx.query(LIST, [address, onlyWaiting]);
@@ -163,10 +171,17 @@ export const ownSentLately = async (tx: Tx): Promise<number> =>
 
 const OWN: Statement = {
   name: 'messages-own-one',
-  text: 'select m.id, m.thread_id as "threadId" from message m where m.id = $1 and m.from_patient',
+  text: `select m.id, m.thread_id as "threadId", m.patient_id as "patientId", m.details from message m
+    where m.id = $1 and m.from_patient`,
 };
-export const findOwn = async (tx: Tx, id: string): Promise<{ id: string; threadId: string } | undefined> =>
-  (await tx.query<{ id: string; threadId: string }>(OWN, [id]))[0];
+export interface OwnRow {
+  id: string;
+  threadId: string;
+  patientId: string;
+  details: Buffer;
+}
+export const findOwn = async (tx: Tx, id: string): Promise<OwnRow | undefined> =>
+  (await tx.query<OwnRow>(OWN, [id]))[0];
 
 const PEOPLE: Statement = { name: 'messages-people', text: 'select id, name from sec.people_for_patient($1)' };
 export const peopleForPatient = async (tx: Tx, ids: readonly string[]): Promise<Map<string, string>> =>

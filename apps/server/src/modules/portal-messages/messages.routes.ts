@@ -9,6 +9,7 @@ import {
   OwnMessages,
   PatientMessages,
   Problem,
+  SeenMessages,
   SendMessage,
   SendOwnMessage,
   WaitingMessages,
@@ -61,13 +62,13 @@ export const messageRoutes =
     );
     app.post(
       '/api/v1/messages/:id/read',
-      { config: WRITE, schema: { params: IdParams, response: { 200: Empty, ...withId } } },
-      (request) => markMessagesRead(platform, askingOf(request), request.params.id),
+      { config: WRITE, schema: { params: IdParams, body: SeenMessages, response: { 200: Empty, ...withId } } },
+      (request) => markMessagesRead(platform, askingOf(request), request.params.id, request.body.last),
     );
     app.post(
       '/api/v1/messages/:id/settled',
-      { config: WRITE, schema: { params: IdParams, response: { 200: Empty, ...changing } } },
-      (request) => settleMessages(platform, askingOf(request), request.params.id),
+      { config: WRITE, schema: { params: IdParams, body: SeenMessages, response: { 200: Empty, ...changing } } },
+      (request) => settleMessages(platform, askingOf(request), request.params.id, request.body.last),
     );
 
     app.get(
@@ -77,16 +78,13 @@ export const messageRoutes =
     );
     app.post(
       '/api/v1/portal/messages',
-      {
-        config: { ...OWN_WRITE, part: 'messages' },
-        schema: { body: SendOwnMessage, response: { 201: MessageSent, ...withId } },
-      },
+      { config: { ...OWN_WRITE, part: 'messages' }, schema: { body: SendOwnMessage, response: { 201: MessageSent, ...changing } } },
       async (request, reply) => reply.code(201).send(await sendOwnMessage(platform, ownAsking(request), request.body)),
     );
     app.post(
       '/api/v1/portal/messages/:id/read',
-      { config: { ...OWN_WRITE, part: 'messages' }, schema: { params: IdParams, response: { 200: Empty, ...withId } } },
-      (request) => markOwnRead(platform, ownAsking(request), request.params.id),
+      { config: { ...OWN_WRITE, part: 'messages' }, schema: { params: IdParams, body: SeenMessages, response: { 200: Empty, ...withId } } },
+      (request) => markOwnRead(platform, ownAsking(request), request.params.id, request.body.last),
     );
     app.get(
       '/api/v1/portal/mails',

@@ -39,6 +39,8 @@ const waiting = async (person: Person) =>
   (await clinic(person, 'GET', '/messages/waiting')).json<{ waiting: number }>().waiting;
 const ofRecord = async (person: Person, { id }: Known) =>
   (await clinic(person, 'GET', `/patients/${id}/messages`)).json<PatientMessages>();
+const lastOf = async (from: Phone, thread: string) =>
+  (await own(from)).find(({ id }) => id === thread)?.messages.at(-1)?.id ?? '';
 const own = async (from: Phone) => (await from.ask('GET', '/portal/messages')).json<OwnMessages>().threads;
 
 describe('a patient writes', () => {
@@ -56,7 +58,7 @@ describe('a patient writes', () => {
     const record = await ofRecord(world.treats, rosalind);
     expect(record).toMatchObject({ portal: 'active', mails: true });
     expect(record.threads[0]?.messages.map(({ text }) => text)).toEqual(['May I take them in the evening?']);
-    expect((await clinic(world.treats, 'POST', `/messages/${threadId}/read`)).statusCode).toBe(200);
+    expect((await clinic(world.treats, 'POST', `/messages/${threadId}/read`, { last: await lastOf(phone, threadId) })).statusCode).toBe(200); // prettier-ignore
     expect((await own(phone))[0]?.messages[0]?.readAt).not.toBeNull();
 
     const answer = await clinic(world.treats, 'POST', `/patients/${rosalind.id}/messages`, {
@@ -71,7 +73,9 @@ describe('a patient writes', () => {
     const unread = async () => (await phone.ask('GET', '/portal/session')).json<PortalSession>().unreadMessages;
     expect(await unread()).toBe(1);
     expect((await own(phone))[0]?.messages.at(-1)).toMatchObject({ fromPatient: false, author: 'Grace Treats' });
-    expect(await phone.says('POST', `/portal/messages/${threadId}/read`)).toBe('200');
+    expect(await phone.says('POST', `/portal/messages/${threadId}/read`, { last: await lastOf(phone, threadId) })).toBe(
+      '200',
+    );
     expect(await unread()).toBe(0);
     expect((await ofRecord(world.treats, rosalind)).threads[0]?.messages.at(-1)?.readAt).not.toBeNull();
     const events = ['message.listed', 'message.read', 'message.sent', 'portal.messages-read', 'portal.message-sent'];
@@ -103,8 +107,13 @@ describe('a patient writes', () => {
     const [one, two] = [await neighbour.ask('POST', '/portal/messages', message), await neighbour.ask('POST', '/portal/messages', message)]; // prettier-ignore
     expect(two.json()).toEqual(one.json());
     expect((await own(neighbour)).length).toBe(1);
-    for (let n = 1; n < 20; n++) await write(neighbour, `Line ${n}`, { threadId: one.json<MessageSent>().threadId, subject: null }); // prettier-ignore
-    expect((await write(neighbour, 'One too many')).statusCode).toBe(429);
+    // with more in it, it is not called sent and thrown away
+    for (const other of [{ text: 'Only once, and my legs went numb' }, { subject: 'Twice' }])
+      expect(await neighbour.says('POST', '/portal/messages', { ...message, ...other })).toBe('409 conflict');
+    const line = (n: number) => write(neighbour, `Line ${n}`, { threadId: one.json<MessageSent>().threadId, subject: null }); // prettier-ignore
+    for (let n = 1; n < 16; n++) await line(n);
+    const codes = (await Promise.all([16, 17, 18, 19, 20, 21, 22, 23].map(line))).map(({ statusCode }) => statusCode);
+    expect(codes.toSorted()).toEqual([201, 201, 201, 201, 429, 429, 429, 429]);
     for (const wrong of [{ text: '' }, { text: 'x'.repeat(4001) }, { subject: null }, { subject: 'x'.repeat(121) }])
       expect((await write(phone, 'Wrong', wrong)).statusCode, JSON.stringify(wrong)).toBe(422);
   });
@@ -112,11 +121,32 @@ describe('a patient writes', () => {
   it('and somebody of the clinic says that no answer is needed', async () => {
     const { threadId } = (await write(phone, 'Thank you')).json<MessageSent>();
     const before = await waiting(world.treats);
-    expect((await clinic(world.treats, 'POST', `/messages/${threadId}/settled`)).statusCode).toBe(200);
-    expect((await clinic(world.treats, 'POST', `/messages/${threadId}/settled`)).statusCode).toBe(409);
+    const settle = (last: string) => clinic(world.treats, 'POST', `/messages/${threadId}/settled`, { last });
+    const last = await lastOf(phone, threadId);
+    expect((await settle(last)).statusCode).toBe(200);
+    expect((await settle(last)).statusCode).toBe(409);
     expect(await waiting(world.treats)).toBe(before - 1);
     await write(phone, 'One more thing', { threadId, subject: null });
     expect(await waiting(world.treats)).toBe(before);
+  });
+
+  it('and nothing is settled or read of what came after the last that was shown', async () => {
+    const { id: shown, threadId } = (await write(phone, 'Thanks')).json<MessageSent>();
+    const before = await waiting(world.treats);
+    await write(phone, 'My legs went numb', { threadId, subject: null });
+    const settled = await clinic(world.treats, 'POST', `/messages/${threadId}/settled`, { last: shown });
+    expect([settled.statusCode, settled.json<{ code: string }>().code]).toEqual([409, 'record-changed']);
+    expect(await waiting(world.treats)).toBe(before);
+    expect((await clinic(world.treats, 'POST', `/messages/${threadId}/read`, { last: shown })).statusCode).toBe(200);
+    const said = (await own(phone)).find(({ id }) => id === threadId)?.messages ?? [];
+    expect(said.map(({ readAt }) => readAt === null)).toEqual([false, true]);
+    // of another conversation it settles nothing either
+    const { id: elsewhere } = (await write(phone, 'Other')).json<MessageSent>();
+    expect((await clinic(world.treats, 'POST', `/messages/${threadId}/settled`, { last: elsewhere })).statusCode).toBe(
+      409,
+    );
+    const oldest = (await inbox(world.treats)).map(({ lastAt }) => lastAt);
+    expect(oldest).toEqual(oldest.toSorted());
   });
 });
 
@@ -134,13 +164,16 @@ describe('nobody else', () => {
         ['POST', `/messages/${thread?.id}/read`],
         ['POST', `/messages/${thread?.id}/settled`],
       ] as const;
+      const last = thread?.messages.at(-1)?.id;
       for (const [method, path] of paths)
-        expect((await clinic(person, method, path, path.endsWith('messages') && method === 'POST' ? body : undefined)).statusCode, path).toBe(404); // prettier-ignore
+        expect((await clinic(person, method, path, method === 'GET' ? undefined : path.endsWith('messages') ? body : { last })).statusCode, path).toBe(404); // prettier-ignore
     }
     const reply = { id: newId(), threadId: thread?.id, subject: null, text: 'Into another’s' };
     const phones = [neighbour];
     for (const each of phones) {
-      expect(await each.says('POST', `/portal/messages/${thread?.id}/read`)).toBe('404 not-found');
+      expect(
+        await each.says('POST', `/portal/messages/${thread?.id}/read`, { last: thread?.messages.at(-1)?.id }),
+      ).toBe('404 not-found');
       const answer = await each.says('POST', '/portal/messages', reply);
       expect(answer).toMatch(/^(404 not-found|429)/);
     }

@@ -6,14 +6,14 @@ import {
   type OwnMessages,
   type SendOwnMessage,
 } from '@hyaline/contract';
-import type { Tx } from '../../platform/db/index.ts';
+import { inTurn, type Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { namesOfProxies } from '../proxy-names/index.ts';
-import { sealDetails } from './details.ts';
+import { openDetails, sealDetails } from './details.ts';
 import * as repo from './messages.repo.ts';
-import { conversationsOf, named } from './present.ts';
+import { conversationsOf, named, subjectOf } from './present.ts';
 import { threadFor } from './clinic.service.ts';
 
 /** Whose session asks, from where: the transaction sees this one patient and no other. */
@@ -31,7 +31,7 @@ const within = <T>(platform: Platform, { tenantId, accountId }: OwnAsking, work:
 export const readOwnMessages = (platform: Platform, asking: OwnAsking): Promise<OwnMessages> =>
   within(platform, asking, async (tx) => {
     const { patientId, patientRef, ip } = asking;
-    const conversations = await conversationsOf(platform, tx, patientId);
+    const conversations = await conversationsOf(platform, tx, patientId, true);
     const carers = await namesOfProxies(platform, tx, conversations.authorIds);
     const names = new Map([...(await repo.peopleForPatient(tx, conversations.authorIds)), ...carers]);
     const facts = { by: 'patient', conversations: conversations.threads.length };
@@ -40,12 +40,19 @@ export const readOwnMessages = (platform: Platform, asking: OwnAsking): Promise<
     return { threads: named(conversations, names) };
   });
 
-/** @throws Refusal not-found for a conversation that is not the patient's; too-many-requests */
+/**
+ * @throws Refusal not-found for a conversation that is not the patient's; too-many-requests; conflict when another
+ * message was sent by this id
+ */
 export const sendOwnMessage = (platform: Platform, asking: OwnAsking, ask: SendOwnMessage): Promise<MessageSent> =>
   within(platform, asking, async (tx) => {
     const { tenantId, patientId, patientRef, ip } = asking;
+    await inTurn(tx, `messages.${patientId}`);
     const before = await repo.findOwn(tx, ask.id);
-    if (before) return before;
+    if (before)
+      return (await isSame(platform, tx, before, ask))
+        ? { id: before.id, threadId: before.threadId }
+        : refuse('conflict');
     if ((await repo.ownSentLately(tx)) >= MESSAGE.ofPatientPerHour)
       return refuse('too-many-requests', { retryAfterSeconds: 3600 });
     const threadId = await threadFor(platform, tx, { ...ask, patientId });
@@ -58,11 +65,25 @@ export const sendOwnMessage = (platform: Platform, asking: OwnAsking, ask: SendO
     return { id: ask.id, threadId };
   });
 
+/** What came before by this id is what is sent now: nothing that was added meanwhile is thrown away and called sent. */
+async function isSame(
+  platform: Platform,
+  tx: Tx,
+  { id, threadId, patientId, details }: repo.OwnRow,
+  ask: SendOwnMessage,
+): Promise<boolean> {
+  const place = { tenantId: tx.actor.tenantId, patientId, table: 'message', rowId: id } as const;
+  if ((await openDetails(platform, place, details)).text !== String(ask.text)) return false;
+  if (ask.threadId !== null) return ask.threadId === threadId;
+  const thread = await repo.findThread(tx, threadId);
+  return thread !== undefined && (await subjectOf(platform, tx.actor.tenantId, thread)) === String(ask.subject);
+}
+
 /** What the clinic wrote has been opened. @throws Refusal not-found */
-export const markOwnRead = (platform: Platform, asking: OwnAsking, threadId: string): Promise<null> =>
+export const markOwnRead = (platform: Platform, asking: OwnAsking, threadId: string, last: string): Promise<null> =>
   within(platform, asking, async (tx) => {
     if (!(await repo.findThread(tx, threadId))) return refuse('not-found');
-    const opened = await repo.markRead(tx, threadId, false);
+    const opened = await repo.markRead(tx, threadId, false, last);
     if (opened === 0) return null;
     const { patientRef, ip } = asking;
     const resource = { type: 'message-thread', id: threadId };

@@ -21,13 +21,24 @@ export interface Conversations {
   authorIds: string[];
 }
 
-/** Every conversation with one patient, opened; who wrote is an id still. The caller writes the ledger. */
-export async function conversationsOf(platform: Vaulted, tx: Tx, patientId: string): Promise<Conversations> {
+/** What a page shows; what is taken out of the clinic has no end. */
+const OF_PAGE = { threads: 200, messages: 5000 } as const;
+
+/**
+ * Conversations with one patient, opened; who wrote is an id still. The caller writes the ledger.
+ * @param ofPage - the newest alone, as many as a page shows
+ */
+export async function conversationsOf(
+  platform: Vaulted,
+  tx: Tx,
+  patientId: string,
+  ofPage = false,
+): Promise<Conversations> {
   const { tenantId } = tx.actor;
-  const rows = await repo.messagesOf(tx, patientId);
+  const rows = await repo.messagesOf(tx, patientId, ofPage ? OF_PAGE.messages : null);
   const byThread = Map.groupBy(rows, ({ threadId }) => threadId);
   const threads: Conversations['threads'] = [];
-  for (const thread of await repo.threadsOf(tx, patientId)) {
+  for (const thread of await repo.threadsOf(tx, patientId, ofPage ? OF_PAGE.threads : null)) {
     const messages = [];
     for (const { id, fromPatient, authorId, details, sentAt, readAt } of byThread.get(thread.id) ?? []) {
       const place = { tenantId, patientId, table: 'message', rowId: id } as const;

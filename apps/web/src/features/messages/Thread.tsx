@@ -30,9 +30,10 @@ export function Thread({ patientId, thread, opened, mayWrite, mayReply, onToggle
   const { id, subject, lastAt, waiting, messages } = thread;
   const unread = mayWrite && messages.some(({ fromPatient, readAt }) => fromPatient && readAt === null);
   const { mutate: markRead } = useMutation({ mutationFn: markMessagesRead });
+  const last = messages.at(-1)?.id;
   useEffect(() => {
-    if (opened && unread) markRead(id);
-  }, [opened, unread, markRead, id]);
+    if (opened && unread && last !== undefined) markRead({ threadId: id, last });
+  }, [opened, unread, markRead, id, last]);
   return (
     <li className={classes.thread}>
       <button
@@ -55,16 +56,17 @@ export function Thread({ patientId, thread, opened, mayWrite, mayReply, onToggle
             ))}
           </ol>
           {mayReply && <Compose patientId={patientId} thread={thread} />}
-          {mayWrite && waiting && <Settle id={id} />}
+          {mayWrite && waiting && last !== undefined && <Settle id={id} last={last} />}
         </div>
       )}
     </li>
   );
 }
 
-function Settle({ id }: { id: string }) {
+/** @param props.last - the last message that is shown: nothing after it is settled */
+function Settle({ id, last }: { id: string; last: string }) {
   const { t } = useTranslation('messages');
-  const settle = useRecordChange({ ask: () => settleMessages(id), done: t('settled') });
+  const settle = useRecordChange({ ask: () => settleMessages(id, last), done: t('settled') });
   return (
     <div className={classes.settle}>
       <ProblemNote error={settle.error} />
