@@ -155,7 +155,7 @@ const askView = ({ types }: OwnAppointments, around: Around, host: Host): HTMLEl
   return [
     title(words.ask),
     lead(words.askText),
-    wishForm(types, around, { busy, said: said?.where === 'wish' ? said.text : null, send: (typed) => void send(host, typed, words) }), // prettier-ignore
+    wishForm(types, around, { busy, said: said?.where === 'wish' ? said.text : null, changed: () => void (sending = null), send: (typed) => void send(host, typed, words) }), // prettier-ignore
     again,
   ];
 };

@@ -21,6 +21,8 @@ export const forgetWish = (): void => void (typed = fresh());
 interface Form {
   busy: boolean;
   said: string | null;
+  /** Something in it is another: it is another wish. */
+  changed: () => void;
   /** Null: something is missing. */
   send: (typed: Typed | null) => void;
 }
@@ -29,7 +31,7 @@ interface Form {
 export function wishForm(
   types: OwnAppointments['types'],
   { strings }: Around,
-  { busy, said, send }: Form,
+  { busy, said, changed, send }: Form,
 ): HTMLElement {
   const words = strings.appointments;
   const kind = el('select', { id: 'wish-kind', required: true });
@@ -50,10 +52,11 @@ export function wishForm(
     field(words.fromDay, from, 'po-wide'),
     many(words.days, DAYS.map((day) => choice(`day-${day}`, words.weekday[String(day) as '1'], typed.weekdays.includes(day), (on) => (typed.weekdays = toggled(typed.weekdays, day, on).toSorted())))), // prettier-ignore
     many(words.times, PARTS.map((part) => choice(`part-${part}`, words.part[part], typed.parts.includes(part), (on) => (typed.parts = toggled(typed.parts, part, on))))), // prettier-ignore
-    area(words.note, typed as unknown as Record<string, string>, 'note', { most: MOST_NOTE, lines: 3 }),
+    area(words.note, typed as unknown as Record<string, string>, 'note', { most: MOST_NOTE, lines: 3, still: busy }),
     note(said),
     submit(busy ? strings.sending : words.send, busy),
   );
+  form.addEventListener('input', changed);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const ready = typed.typeId !== '' && /^\d{4}-\d{2}-\d{2}$/.test(typed.from);

@@ -31,6 +31,8 @@ export interface QueuedMail {
   id: string;
   /** `suppressed`: it will not be sent, because the address is refused by its server or has had enough for this hour. */
   state: MailState;
+  /** Why it is suppressed; of a repeat it is not looked up. */
+  reason?: MailReason | null;
 }
 
 /**
@@ -71,7 +73,7 @@ export async function queueMail(tx: Tx, platform: Platform, order: MailOrder): P
   const facts = { kind: order.kind, ...(obstacle === null ? {} : { suppressed: obstacle }) };
   await append(tx, { event: 'mail.queued', outcome: 'done', resource, patientRef: null, facts });
   if (obstacle === null) await nudge(tx, id);
-  return { id, state: mail.state };
+  return { id, state: mail.state, reason: obstacle };
 }
 
 async function recipientOf(tx: Tx, to: MailTo): Promise<{ email: string; locale: Locale }> {

@@ -1,6 +1,7 @@
 import type { Notices, OwnAppointments, OwnWish, Wishes } from '@hyaline/contract';
 import { newId, SYSTEM_USER } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { grantRoutes } from '../grants/index.ts';
 import { ask, newColleague, newOwner, type Person } from '../imaging/imaging.fixture.ts';
 import { ledgerOf } from '../patients/patients.fixture.ts';
 import { mailsTo } from '../mail/index.ts';
@@ -25,7 +26,7 @@ let locationId: string;
 let typeId: string;
 let hidden: string;
 beforeAll(async () => {
-  world = await createPortalWorld([portalAppointmentRoutes, scheduleRoutes, scheduleSetupRoutes, messageRoutes, noticeRoutes, patientRequestRoutes]); // prettier-ignore
+  world = await createPortalWorld([portalAppointmentRoutes, grantRoutes, scheduleRoutes, scheduleSetupRoutes, messageRoutes, noticeRoutes, patientRequestRoutes]); // prettier-ignore
   staff = await newColleague(world, world.owner, 'staff', 'Sam Staff');
   rosalind = await newPatient(world, world.treats);
   theirs = await newPatient(world, world.treats, 'Neighbourly');
@@ -69,7 +70,10 @@ describe('a patient', () => {
     expect((await cancel(later, 7)).statusCode).toBe(404);
     expect((await cancel(later)).json()).toEqual({ status: 'cancelled' });
     expect((await cancel(later, 2)).statusCode).toBe(404);
+    // whatever becomes of telling those who wait, it is cancelled and says so
+    await sql(`alter table core.waiting rename to waiting_away`);
     expect((await cancel(soon)).json()).toEqual({ status: 'late-cancel' });
+    await sql(`alter table core.waiting_away rename to waiting`);
     const after = await seen(phone);
     expect([after.coming.length, after.past.map(({ status }) => status).toSorted()]).toEqual([0, ['cancelled', 'late-cancel']]); // prettier-ignore
     expect(await told(world.treats, 'appointment-cancelled')).toBe(1);
@@ -103,9 +107,23 @@ describe('a patient', () => {
     const asked = wish();
     expect(await phone.says('POST', '/portal/wishes', asked)).toBe('201');
     expect(await phone.says('POST', '/portal/wishes', asked)).toBe('201'); // sent again, it is the same
+    // with more in it, it is not called sent and thrown away
+    expect(await phone.says('POST', '/portal/wishes', { ...asked, note: 'The knee, and my legs' })).toBe(
+      '409 conflict',
+    );
     expect(await open(staff)).toEqual([expect.objectContaining({ id: asked.id, ref: rosalind.ref, patientId: null, note: null, weekdays: [1, 3], parts: ['morning'] })]); // prettier-ignore
     expect((await open(world.treats))[0]).toMatchObject({ patientId: rosalind.id, note: 'The knee again' });
+    const listed = async () => (await ledgerOf(world, world.owner, ['appointment-wish.listed'])).at(-1)?.canonical;
+    expect(await listed()).toContain('"note":true');
     expect((await open(world.other))[0]?.note).toBeNull();
+    expect(await listed()).not.toContain('"note"');
+    const target = { kind: 'patient', patientRef: rosalind.ref };
+    const reason = 'She asked on the telephone to be seen tonight';
+    const taken = await ask(world.app, world.other, 'POST', '/grants', { body: { target, reason, minutes: 15 } });
+    const { id: grant } = taken.json<{ id: string }>();
+    expect((await open(world.other))[0]?.note).toBe('The knee again');
+    expect(await listed()).toContain(`"grant":"${grant}"`);
+    await ask(world.app, world.other, 'POST', `/grants/${grant}/end`);
     expect(await open(await newOwner(world))).toEqual([]);
     // and by SQL, where no route chooses
     const notes = (person: Person) =>
@@ -121,9 +139,8 @@ describe('a patient', () => {
     ])
       // prettier-ignore
       expect(await phone.says('POST', '/portal/wishes', wish(wrong)), JSON.stringify(wrong)).toBe('422 bad-request');
-    await phone.ask('POST', '/portal/wishes', wish());
-    await phone.ask('POST', '/portal/wishes', wish());
-    expect(await phone.says('POST', '/portal/wishes', wish())).toBe('409 conflict');
+    const codes = await Promise.all([1, 2, 3, 4].map(() => phone.says('POST', '/portal/wishes', wish())));
+    expect(codes.toSorted()).toEqual(['201', '201', '409 conflict', '409 conflict']);
     expect(await neighbour.says('DELETE', `/portal/wishes/${asked.id}`)).toBe('404 not-found');
     const { wishes } = await seen(phone);
     expect(await phone.says('DELETE', `/portal/wishes/${wishes[0]?.id}`)).toBe('200');
@@ -212,6 +229,48 @@ describe('[C239] a reminder', () => {
     await old(await booked(theirs, 22));
     await remindOfAppointments(world.demo);
     expect(await reminders()).toHaveLength(2);
+  });
+
+  it('is not written down as told when the address has had enough, and goes out later', async () => {
+    const ids = await Promise.all([1, 2, 3, 4, 5, 6, 7].map((n) => booked(theirs, 2 + n)));
+    for (const id of ids) await old(id);
+    const toldOf = async () =>
+      (await ledgerOf(world, world.owner, ['appointment.told'])).filter(({ canonical }) => ids.some((id) => canonical.includes(id))).length; // prettier-ignore
+    const before = (await reminders()).length;
+    await remindOfAppointments(world.demo);
+    const sent = (await reminders()).length - before;
+    expect(sent).toBeLessThan(7);
+    expect(await toldOf()).toBe(sent);
+    await sql('delete from core.throttle');
+    await remindOfAppointments(world.demo);
+    expect([(await reminders()).length - before, await toldOf()]).toEqual([7, 7]);
+  });
+
+  it('reaches the others when one cannot be told, and nobody of what was cancelled meanwhile', async () => {
+    await sql('delete from core.throttle');
+    const lost = await newPatient(world, world.treats, 'Unreadable');
+    await patientInside(world, world.treats, lost);
+    const tenant = `tenant_${world.owner.tenantId.replaceAll('-', '')}`;
+    await old(await booked(lost, 1));
+    await old(await booked(theirs, 18));
+    const [profile] = (await sql(`select details from ${tenant}.patient_profile where patient_id = $1`, [
+      lost.id,
+    ])) as object[];
+    await sql(`update ${tenant}.patient_profile set details = '\\x00' where patient_id = $1`, [lost.id]);
+    const before = (await reminders()).length;
+    await remindOfAppointments(world.demo);
+    expect((await reminders()).length).toBe(before + 1);
+    await sql(`update ${tenant}.patient_profile set details = $2 where patient_id = $1`, [
+      lost.id,
+      (profile as { details: Buffer }).details,
+    ]);
+    const id = await booked(theirs, 19);
+    const [row] = (await sql(`select extract(epoch from starts_at)::bigint as at from core.appointment where id = $1`, [id])) as { at: string }[]; // prettier-ignore
+    await neighbour.ask('POST', `/portal/appointments/${id}/cancellation`, { revision: 1 });
+    const one = { id, ref: theirs.ref, key: `remind.${id}.${row?.at}`, what: 'remind' } as const;
+    const actor = { tenantId: world.owner.tenantId, userId: SYSTEM_USER };
+    await world.demo.db.inTenant(actor, (tx) => tellOne(world.demo, tx, one), { phi: true });
+    expect((await reminders()).length).toBe(before + 1);
   });
 
   it('is asked for by nobody but the system', async () => {

@@ -8,7 +8,7 @@ import {
   WISH,
 } from '@hyaline/contract';
 import { DAY_MS, SYSTEM_USER } from '@hyaline/kit';
-import type { Tx } from '../../platform/db/index.ts';
+import { inTurn, type Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
@@ -73,13 +73,17 @@ export const readOwnAppointments = (platform: Platform, asking: OwnAsking): Prom
 
 /**
  * Asks the clinic for an appointment.
- * @throws Refusal bad-request for a kind that patients cannot ask for, or a day that is no use; conflict with three open
+ * @throws Refusal bad-request for a kind that patients cannot ask for, or a day that is no use; conflict with three open,
+ * or when another wish was sent by this id
  */
 export const askAppointment = (platform: Platform, asking: OwnAsking, ask: AskAppointment): Promise<{ id: string }> =>
   within(platform, asking, async (tx) => {
     const { tenantId, patientId } = asking;
-    const open = (await repo.ownWishes(tx)).filter(({ state }) => state === 'open');
-    if (open.some(({ id }) => id === ask.id)) return { id: ask.id };
+    await inTurn(tx, `wishes.${patientId}`);
+    const wishes = await repo.ownWishes(tx);
+    const before = wishes.find(({ id }) => id === ask.id);
+    if (before) return (await isSame(platform, tenantId, before, ask)) ? { id: ask.id } : refuse('conflict');
+    const open = wishes.filter(({ state }) => state === 'open');
     if (open.length >= WISH.maxOpen) return refuse('conflict');
     const { takesWishes } = await repo.ownRule(tx);
     const types = takesWishes ? await repo.typesToAsk(tx) : [];
@@ -94,6 +98,21 @@ export const askAppointment = (platform: Platform, asking: OwnAsking, ask: AskAp
     await tell(tx, asking, 'portal.appointment-asked', { type: 'appointment-wish', id }, { kind: typeId });
     return { id };
   });
+
+/** What came before by this id is what is sent now. */
+async function isSame(
+  platform: Platform,
+  tenantId: string,
+  before: repo.WishRow,
+  ask: AskAppointment,
+): Promise<boolean> {
+  const { id, patientId, details } = before;
+  const place = { tenantId, patientId, table: 'appointment_wish_note', rowId: id } as const;
+  const note = details === null ? '' : (await openDetails(platform, place, details)).note;
+  const asked = ({ typeId, weekdays, parts, from }: Pick<AskAppointment, 'typeId' | 'weekdays' | 'parts' | 'from'>) =>
+    JSON.stringify([typeId, weekdays.toSorted(), parts.toSorted(), from]);
+  return note === String(ask.note) && asked(before) === asked(ask);
+}
 
 /** @throws Refusal not-found for one that is not open, or not the patient's */
 export const withdrawOwnWish = (platform: Platform, asking: OwnAsking, id: string): Promise<null> =>
@@ -116,13 +135,20 @@ export async function cancelOwnAppointment(
     await tell(tx, asking, 'portal.appointment-cancelled', { type: 'appointment', id }, { to: done });
     return done;
   });
-  // the patient's role sees nobody who waits: the system tells those who keep the list
-  await platform.db.inTenant({ tenantId: asking.tenantId, userId: SYSTEM_USER }, async (tx) => {
+  // it is cancelled, whatever becomes of telling others
+  await tellWaiting(platform, asking.tenantId, id).catch(
+    (error: { code?: string }) =>
+    platform.log.error({ tenantId: asking.tenantId, code: error.code ?? '' }, 'nobody was told of a time that a patient gave back'), // prettier-ignore
+  );
+  return { status };
+}
+
+/** The patient's role sees nobody who waits: the system tells those who keep the list. */
+const tellWaiting = (platform: Platform, tenantId: string, id: string): Promise<void> =>
+  platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, async (tx) => {
     const row = await findAppointment(tx, id);
     if (row) await tellOfFreed(tx, row);
   });
-  return { status };
-}
 
 const linesOf = ({ line1 = '', line2 = '', city = '', region = '', postalCode = '' }: Partial<Address>): string[] =>
   [line1, line2, [postalCode, city].filter(Boolean).join(' '), region].filter((line) => line !== '');

@@ -38,29 +38,44 @@ async function remindClinic(platform: Platform, tenantId: string): Promise<void>
     },
     PHI,
   );
-  for (const one of due) await platform.db.inTenant(actor, (tx) => tellOne(platform, tx, one), PHI);
+  for (const one of due)
+    await platform.db
+      .inTenant(actor, (tx) => tellOne(platform, tx, one), PHI)
+      .catch((error: unknown) => {
+        // the others are told all the same; this one is taken up again with the next round
+        if (!(error instanceof TooManyMails))
+          platform.log.error({ tenantId, what: one.what, id: one.id, code: (error as { code?: string }).code ?? '' }, 'a patient was not told of an appointment'); // prettier-ignore
+      });
 }
 
-/** In one transaction of the system: the mail and its line in the ledger, or neither. */
+/** The address has had enough for this hour: nothing is written down as told, and a later round tells it. */
+class TooManyMails extends Error {}
+
+/**
+ * In one transaction of the system: the mail and its line in the ledger, or neither.
+ * @throws TooManyMails
+ */
 export async function tellOne(
   platform: Platform,
   tx: Tx,
   { id, ref, key, what }: repo.DueRow & { what: 'remind' | 'wish' },
 ): Promise<void> {
-  if (!(await repo.claimTelling(tx, key))) return;
+  if (!(await (what === 'remind' ? repo.claimReminder(tx, key, id) : repo.claimTelling(tx, key)))) return;
   const to = await repo.mailTo(tx, ref);
   if (!to) return; // no way in, or no mails wanted
   const { tenantId } = tx.actor;
   const place = { tenantId, patientId: to.patientId, table: 'patient_profile', rowId: to.patientId } as const;
   const { email } = await openPatientDetails(platform, place, to.profile);
   if (String(email) === '') return;
-  await queueMail(tx, platform, {
+  const { state, reason } = await queueMail(tx, platform, {
     kind: what === 'remind' ? 'portal-reminder' : 'portal-message',
     to: { email, locale: to.locale },
     values: { ...(await mailBrand(tx)), link: `${platform.config.publicUrl}/portal` },
     // begins as all mails of the account do: whatever ends it gives them up
     dedupeKey: `portal.${to.accountId}.${key}`,
   });
+  if (reason === 'too-many') throw new TooManyMails();
+  if (state === 'suppressed') return; // its server refuses the address: the list of mails says so
   const type = what === 'remind' ? 'appointment' : 'appointment-wish';
   await append(tx, { event: 'appointment.told', outcome: 'done', resource: { type, id }, patientRef: ref, facts: { what } }); // prettier-ignore
 }

@@ -19,10 +19,12 @@ const COLUMNS = `w.id, w.ref, p.id as "patientId", w.type_id as "typeId", t.name
 const JOINED = `appointment_wish w join core.appointment_type t on t.tenant_id = w.tenant_id and t.id = w.type_id
   left join patient p on p.tenant_id = w.tenant_id and p.id = w.patient_id
   left join appointment_wish_note n on n.tenant_id = w.tenant_id and n.wish_id = w.id`;
-/** $1 sealed address. One ledger entry for each that is shown. */
+/** $1 sealed address. One ledger entry for each that is shown: under which grant, and whether the patient's note was too. */
 const OPEN: Statement = {
   name: 'wishes-open',
-  text: `select ${COLUMNS}, audit.append('appointment-wish.listed', 'done', 'appointment-wish', w.id::text, w.ref, '{}', $1) as written
+  text: `select ${COLUMNS}, audit.append('appointment-wish.listed', 'done', 'appointment-wish', w.id::text, w.ref,
+      '{' || concat_ws(',', case when sees_as(w.patient_id) = 'grant' then '"grant":"' || sec.grant_for(null, w.ref) || '"' end,
+        case when n.details is not null then '"note":true' end) || '}', $1) as written
     from ${JOINED} where w.state = 'open' order by w.asked_at, w.id limit 200`,
 };
 export const openWishes = (tx: Tx, address: Buffer): Promise<WishRow[]> => tx.query<WishRow>(OPEN, [address]);
@@ -104,6 +106,16 @@ const CLAIM: Statement = {
 };
 /** True for the one transaction that tells; it waits for another that is about to. */
 export const claimTelling = async (tx: Tx, key: string): Promise<boolean> => (await tx.query(CLAIM, [key])).length > 0;
+const CLAIM_REMINDER: Statement = {
+  name: 'appointments-claim-reminder',
+  text: `insert into core.appointment_told (tenant_id, key) select (select sec.tenant()), $1
+    from core.appointment a where a.id = $2 and a.status in ('booked', 'confirmed') and a.starts_at > now()
+      and 'remind.' || a.id || '.' || extract(epoch from a.starts_at)::bigint = $1
+    on conflict do nothing returning key`,
+};
+/** As `claimTelling`, of an appointment that still stands at this time. */
+export const claimReminder = async (tx: Tx, key: string, appointmentId: string): Promise<boolean> =>
+  (await tx.query(CLAIM_REMINDER, [key, appointmentId])).length > 0;
 const FORGET: Statement = {
   name: 'appointments-forget-telling',
   text: `delete from core.appointment_told where told_at < now() - interval '60 days'`,
