@@ -64,6 +64,8 @@ export interface MailValues {
   'portal-message': FromClinic & { link: Plain };
   /** To a patient: something is near in time. */
   'portal-reminder': FromClinic & { link: Plain };
+  /** To a patient: another way in was added. */
+  'portal-passkey': FromClinic & { link: Plain };
 }
 export type MailKind = keyof MailValues;
 
@@ -103,6 +105,7 @@ export const MAIL_KINDS = [
   'portal-sign-in',
   'portal-message',
   'portal-reminder',
+  'portal-passkey',
 ] as const satisfies readonly MailKind[];
 
 export const MAIL_STATES = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const;

@@ -38,6 +38,21 @@ begin
 end $$;
 revoke create on schema sec from hyaline_gate;
 
+-- What was asked through an account is asked no more when it ends. The clinic's schema may be older than this.
+create function sec.end_wishes_of_account() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  place text := 'tenant_' || replace(old.tenant_id::text, '-', '');
+begin
+  if to_regprocedure(format('%I.end_wishes(uuid)', place)) is not null then
+    execute format('select %I.end_wishes($1)', place) using old.id;
+  end if;
+  return null;
+end $$;
+revoke all on function sec.end_wishes_of_account() from public;
+create trigger end_wishes after update of ended_at on core.portal_account
+  for each row when (new.ended_at is not null and old.ended_at is null) execute function sec.end_wishes_of_account();
+
 -- What a clinic lets patients do with their appointments, and when it reminds them.
 create table core.appointment_rule (
   tenant_id uuid primary key references core.clinic (tenant_id),
@@ -131,7 +146,7 @@ create policy own on core.portal_passkey as restrictive to hyaline_portal
   using (account_id = (select sec.user_id()) and (select sec.own_reference()) is not null)
   with check (account_id = (select sec.user_id()) and (select sec.own_reference()) is not null);
 grant select (tenant_id, id, account_id, credential_id, transports, synced, created_at, last_used_at),
-  insert (tenant_id, id, account_id, credential_id, public_key, sign_count, transports, synced, backed_up), delete
+  insert (tenant_id, id, account_id, credential_id, public_key, sign_count, transports, synced, backed_up)
   on core.portal_passkey to hyaline_portal;
 grant select, update, delete on core.portal_passkey to hyaline_gate;
 create policy gate on core.portal_passkey to hyaline_gate using (true) with check (true);
@@ -170,6 +185,29 @@ begin
   return true;
 end $$;
 
+-- Removes a passkey of the account of the context. Whoever may have come in with it, or added it, is out at once: of the
+-- account's sessions only the one that removes it goes on.
+create function sec.remove_portal_passkey(p_id uuid, p_session uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  delete from core.portal_passkey p where p.id = p_id and p.tenant_id = sec.tenant() and p.account_id = sec.user_id()
+    and sec.own_reference() is not null;
+  if not found then
+    return false;
+  end if;
+  update core.portal_session s set ended_at = now()
+  where s.tenant_id = sec.tenant() and s.account_id = sec.user_id() and s.ended_at is null and s.id <> p_session;
+  return true;
+end $$;
+-- Whether a session that has begun to add one still stands; it is not ended before the transaction is.
+create function sec.portal_session_stands(p_session uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform from core.portal_session s where s.tenant_id = sec.tenant() and s.account_id = sec.user_id() and s.id = p_session
+    and s.ended_at is null for share;
+  return found;
+end $$;
+
 -- With the account they end too: inviting again makes a new one.
 create function sec.end_portal_passkeys() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -181,6 +219,10 @@ create trigger end_passkeys after update of ended_at on core.portal_account
   for each row when (new.ended_at is not null) execute function sec.end_portal_passkeys();
 
 grant create on schema sec to hyaline_gate;
+revoke all on function sec.remove_portal_passkey(uuid, uuid), sec.portal_session_stands(uuid) from public;
+grant execute on function sec.remove_portal_passkey(uuid, uuid), sec.portal_session_stands(uuid) to hyaline_portal;
+alter function sec.remove_portal_passkey(uuid, uuid) owner to hyaline_gate;
+alter function sec.portal_session_stands(uuid) owner to hyaline_gate;
 revoke all on function sec.find_portal_passkey(bytea), sec.enter_portal_by_passkey(uuid, bigint, boolean, uuid, bytea),
   sec.end_portal_passkeys() from public;
 grant execute on function sec.find_portal_passkey(bytea) to hyaline_app;

@@ -50,4 +50,5 @@ export const KIND_RULES: Record<MailKind, KindRule> = {
   // whoever writes three messages in an hour has told the patient with the first
   'portal-message': { lifeSeconds: 3 * DAY, perHour: 3, isToPatient: true },
   'portal-reminder': { lifeSeconds: DAY, perHour: 6, isToPatient: true },
+  'portal-passkey': { lifeSeconds: 7 * DAY, perHour: 30, isToPatient: true },
 };

@@ -31,6 +31,7 @@ export function sampleMails(publicUrl: string): SampleMail[] {
     'portal-sign-in': { clinic: 'Laurel Clinic', link: link('portal') },
     'portal-message': { clinic: 'Laurel Clinic', link: `${publicUrl}/portal` },
     'portal-reminder': { clinic: 'Laurel Clinic', link: `${publicUrl}/portal` },
+    'portal-passkey': { clinic: 'Laurel Clinic', link: `${publicUrl}/portal` },
   };
   return MAIL_KINDS.flatMap((kind): SampleMail[] => {
     if (kind === 'security-notice')

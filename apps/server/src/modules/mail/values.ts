@@ -65,6 +65,7 @@ const schemas = (publicUrl: string) => {
     'portal-sign-in': z.strictObject({ ...fromClinic, link }),
     'portal-message': z.strictObject({ ...fromClinic, link }),
     'portal-reminder': z.strictObject({ ...fromClinic, link }),
+    'portal-passkey': z.strictObject({ ...fromClinic, link }),
   } satisfies Record<MailKind, z.ZodType>;
 };
 

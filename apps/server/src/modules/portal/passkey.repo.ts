@@ -1,3 +1,4 @@
+import type { Locale } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
 export interface FoundPasskey {
@@ -74,6 +75,27 @@ export async function addPasskey(tx: Tx, key: NewPasskey, most: number): Promise
 
 const REMOVE: Statement = {
   name: 'portal-passkey-remove',
-  text: 'delete from core.portal_passkey p where p.id = $1 returning p.id',
+  text: 'select sec.remove_portal_passkey($1, $2) as removed',
 };
-export const removePasskey = async (tx: Tx, id: string): Promise<boolean> => (await tx.query(REMOVE, [id])).length > 0;
+/** Ends every session of the account but `session`. */
+export const removePasskey = async (tx: Tx, id: string, session: string): Promise<boolean> =>
+  (await tx.query<{ removed: boolean }>(REMOVE, [id, session]))[0]?.removed === true;
+
+const STANDS: Statement = { name: 'portal-session-stands', text: 'select sec.portal_session_stands($1) as stands' };
+/** Until the transaction ends nobody ends it. */
+export const sessionStands = async (tx: Tx, session: string): Promise<boolean> =>
+  (await tx.query<{ stands: boolean }>(STANDS, [session]))[0]?.stands === true;
+
+export interface PasskeyMailRow {
+  accountId: string;
+  locale: Locale;
+  patientId: string;
+  profile: Buffer;
+}
+const MAIL_TO: Statement = {
+  name: 'portal-passkey-mail-to',
+  text: `select account_id as "accountId", locale, patient_id as "patientId", profile from mail_about_passkey($1)`,
+};
+/** For the system alone; undefined where the clinic is not to write to them. */
+export const passkeyMailTo = async (tx: Tx, ref: string): Promise<PasskeyMailRow | undefined> =>
+  (await tx.query<PasskeyMailRow>(MAIL_TO, [ref]))[0];

@@ -52,7 +52,7 @@ export const portalPasskeyRoutes =
     app.post(
       '/api/v1/portal/sign-in/passkey',
       {
-        config: { needs: 'public', limit: 'sign-in' },
+        config: { needs: 'public', limit: 'public' },
         schema: { response: { 200: AnonymousPasskeyRequest, ...refusals } },
       },
       () => signInOptions(platform),

@@ -7,9 +7,10 @@ import {
   type PortalPasskeys,
 } from '@hyaline/contract';
 import { newId, SYSTEM_USER, toBase64Url } from '@hyaline/kit';
-import type { Tx } from '../../platform/db/index.ts';
+import { inTurn, type Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { mailBrand } from '../branding/index.ts';
 import {
   ALGORITHMS,
   askForPasskey,
@@ -24,6 +25,8 @@ import {
   userHandleOf,
 } from '../identity/index.ts';
 import { append } from '../ledger/index.ts';
+import { mailReady, queueMail } from '../mail/index.ts';
+import { openPatientDetails, PHI } from '../patients/index.ts';
 import * as repo from './passkey.repo.ts';
 import { ownClinic } from './session.repo.ts';
 import { actorOf, OWN, type PatientSession } from './session.service.ts';
@@ -86,23 +89,55 @@ export async function addPasskey(
   const asked = { purpose: 'portal-register', holder: session.sessionId } as const;
   const made = (await checkAttestation(platform, site, asked, credential)) ?? refuse('passkey-refused');
   const id = newId();
-  return platform.db.inTenant(
+  await platform.db.inTenant(
     actorOf(session),
     async (tx) => {
+      await inTurn(tx, `passkeys.${session.accountId}`);
+      if (!(await repo.sessionStands(tx, session.sessionId))) refuse('not-signed-in');
       if (!(await repo.addPasskey(tx, { ...made, id }, MAX_PORTAL_PASSKEYS))) refuse('passkey-refused');
       await note(tx, session, 'portal.passkey-added', id, ip);
-      return { id };
     },
     OWN,
   );
+  // it is added, whatever becomes of the mail
+  await tellByMail(platform, session, id).catch((error: { code?: string }) =>
+    platform.log.error(
+      { tenantId: session.tenantId, code: error.code ?? '' },
+      'a patient was not told of a new passkey',
+    ),
+  );
+  return { id };
 }
 
-/** It opens nothing from now on. @throws Refusal not-found */
+/** The clinic's name and the way in, and that there is a new passkey: whoever did not add it removes it. */
+async function tellByMail(platform: Platform, { tenantId, patientRef }: PatientSession, id: string): Promise<void> {
+  if (!mailReady(platform)) return;
+  await platform.db.inTenant(
+    { tenantId, userId: SYSTEM_USER },
+    async (tx) => {
+      const to = await repo.passkeyMailTo(tx, patientRef);
+      if (!to) return;
+      const place = { tenantId, patientId: to.patientId, table: 'patient_profile', rowId: to.patientId } as const;
+      const { email } = await openPatientDetails(platform, place, to.profile);
+      if (String(email) === '') return;
+      await queueMail(tx, platform, {
+        kind: 'portal-passkey',
+        to: { email, locale: to.locale },
+        values: { ...(await mailBrand(tx)), link: `${platform.config.publicUrl}/portal` },
+        // begins as all mails of the account do: whatever ends it gives them up
+        dedupeKey: `portal.${to.accountId}.${id}`,
+      });
+    },
+    PHI,
+  );
+}
+
+/** It opens nothing from now on, and the account's other sessions have ended. @throws Refusal not-found */
 export const removePasskey = (platform: Platform, session: PatientSession, id: string, ip: string): Promise<void> =>
   platform.db.inTenant(
     actorOf(session),
     async (tx) => {
-      if (!(await repo.removePasskey(tx, id))) return refuse('not-found');
+      if (!(await repo.removePasskey(tx, id, session.sessionId))) return refuse('not-found');
       await note(tx, session, 'portal.passkey-removed', id, ip);
     },
     OWN,

@@ -1,6 +1,15 @@
-import { AnonymousPasskeyRequest, PasskeyCreation, type PortalPasskeys, type PortalSession } from '@hyaline/contract';
+import {
+  AnonymousPasskeyRequest,
+  MAX_PORTAL_PASSKEYS,
+  PasskeyCreation,
+  type PortalPasskeys,
+  type PortalSession,
+} from '@hyaline/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../imaging/imaging.fixture.ts';
+import { mailsTo } from '../mail/index.ts';
+import { messageRoutes } from '../portal-messages/index.ts';
+import { patientRequestRoutes } from '../patient-requests/index.ts';
 import { ledgerOf } from '../patients/patients.fixture.ts';
 import { type Forgery, SoftAuthenticator } from '../identity/passkeys/authenticator.fixture.ts';
 import { age, createPortalWorld, type Known, newPatient, patientInside, Phone, type PortalWorld } from './portal.fixture.ts'; // prettier-ignore
@@ -10,7 +19,7 @@ let world: PortalWorld;
 let rosalind: Known;
 let phone: Phone;
 beforeAll(async () => {
-  world = await createPortalWorld();
+  world = await createPortalWorld([messageRoutes, patientRequestRoutes]);
   rosalind = await newPatient(world, world.treats);
   phone = await patientInside(world, world.treats, rosalind);
 });
@@ -93,6 +102,44 @@ describe('a passkey of a patient', () => {
     expect((await added(inside, new SoftAuthenticator(SITE), { origin: 'https://elsewhere.example' })).status).toBe(
       422,
     );
+  });
+
+  it('tells the patient of a new one by mail: the clinic and the way in, unless they asked to be written to otherwise', async () => {
+    const known = await newPatient(world, world.treats);
+    const inside = await patientInside(world, world.treats, known);
+    await inside.ask('PUT', '/portal/mails', { about: 'messages', wanted: false });
+    await added(inside);
+    const told = async () => (await mailsTo(world.demo, known.email)).filter(({ kind }) => kind === 'portal-passkey');
+    const mails = await told();
+    expect(mails).toHaveLength(1);
+    for (const { subject, text, html } of mails)
+      for (const part of [subject, text, html]) expect(part).not.toMatch(/Rosalind|Quennell|Grace|PT-|1961/);
+    expect(mails[0]?.text).toContain('http://localhost:8080/portal\n');
+    const confidential = { kind: 'confidential-communication', law: 'hipaa', askedBy: 'patient', channel: 'phone', askedOn: new Date().toISOString().slice(0, 10), paidInFull: false, words: 'Call my work, never write' }; // prettier-ignore
+    expect((await ask(world.app, world.treats, 'POST', `/patients/${known.id}/requests`, { body: confidential })).statusCode).toBe(201); // prettier-ignore
+    expect((await added(inside)).status).toBe(201);
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('when it is removed, whoever came in with it is out at once and adds no other', async () => {
+    const known = await newPatient(world, world.treats);
+    const inside = await patientInside(world, world.treats, known);
+    const { device } = await added(inside);
+    const { phone: thief } = await comesIn(device);
+    expect(await thief.says('GET', '/portal/session')).toBe('200');
+    const options = PasskeyCreation.parse((await thief.ask('POST', '/portal/passkeys/options')).json());
+    const [mine] = (await list(inside)).passkeys;
+    expect(await inside.says('DELETE', `/portal/passkeys/${mine?.id}`)).toBe('204');
+    expect(await thief.says('GET', '/portal/session')).toBe('401 not-signed-in');
+    const next = { credential: new SoftAuthenticator(SITE).make(options) };
+    expect(await thief.says('POST', '/portal/passkeys', next)).toBe('401 not-signed-in');
+    expect(await inside.says('GET', '/portal/session')).toBe('200');
+  });
+
+  it('there are no more than there may be, however many are added at once', async () => {
+    const inside = await patientInside(world, world.treats, await newPatient(world, world.treats));
+    await Promise.all(Array.from({ length: MAX_PORTAL_PASSKEYS + 3 }, () => added(inside)));
+    expect((await list(inside)).passkeys).toHaveLength(MAX_PORTAL_PASSKEYS);
   });
 
   it('ends with the way in, at once', async () => {

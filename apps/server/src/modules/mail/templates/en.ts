@@ -236,5 +236,14 @@ export const en: Language = {
       button: { label: 'See the reminder', link },
       notes: ['You do not want to be reminded? You can switch this off on the same pages, under Settings.'],
     }),
+    'portal-passkey': ({ clinic, link }) => ({
+      subject: 'A passkey was added',
+      title: 'A new way in to your pages',
+      paragraphs: [`A passkey was added to your private pages of ${clinic}. Whoever holds it signs in without a mail.`],
+      button: { label: 'Go to my pages', link },
+      notes: [
+        'Was it not you? Sign in, remove it under Settings, and tell the clinic. Removing it ends every other visit to your pages.',
+      ],
+    }),
   },
 };

@@ -240,5 +240,16 @@ export const es: Language = {
       button: { label: 'Ver el recordatorio', link },
       notes: ['¿No quiere recordatorios? Puede desactivarlos en esas mismas páginas, en Ajustes.'],
     }),
+    'portal-passkey': ({ clinic, link }) => ({
+      subject: 'Se añadió una llave de acceso',
+      title: 'Una nueva forma de entrar en sus páginas',
+      paragraphs: [
+        `Se añadió una llave de acceso a sus páginas privadas de ${clinic}. Quien la tiene entra sin correo.`,
+      ],
+      button: { label: 'Ir a mis páginas', link },
+      notes: [
+        '¿No fue usted? Entre, quítela en Ajustes y avise a la clínica. Al quitarla se cierran las demás sesiones de sus páginas.',
+      ],
+    }),
   },
 };

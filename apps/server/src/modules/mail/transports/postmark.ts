@@ -28,6 +28,7 @@ export const STREAM_OF: Record<MailKind, MailStream> = {
   'portal-sign-in': 'access',
   'portal-message': 'access',
   'portal-reminder': 'access',
+  'portal-passkey': 'access',
 };
 
 /** Postmark's HTTP API (postmarkapp.com/developer/api/email-api), with both kinds of tracking off. */
