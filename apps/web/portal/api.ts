@@ -8,9 +8,32 @@ export type Answer<T> =
 
 const BASE = '/api/v1/portal';
 
-/** One question to the server. @param path - after `/api/v1/portal` */
+/** From coming in until signing out. */
+let visit = new AbortController();
+/** Signed out, or somebody else comes in: what was asked before is answered to nobody. */
+export function endVisit(): void {
+  visit.abort();
+  visit = new AbortController();
+}
+const never = (): Promise<never> => new Promise(() => {});
+
+/**
+ * One question to the server. It is answered within the visit in which it was asked, or not at all.
+ * @param path - after `/api/v1/portal`
+ */
 export async function ask<T>(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body: object | undefined,
+  read: (response: Response) => Promise<T>,
+): Promise<Answer<T>> {
+  const { signal } = visit;
+  const answer = await askServer(method, path, body, read);
+  return signal.aborted ? never() : answer;
+}
+
+async function askServer<T>(
+  method: string,
   path: string,
   body: object | undefined,
   read: (response: Response) => Promise<T>,

@@ -161,6 +161,13 @@ addEventListener('hashchange', () => {
   meet({ kind: 'birth', asksCode: false, note: null, busy: false });
   void lookAtDoor();
 });
+// what another tab says: whoever was in has left, or somebody came in there
+const tabs = new BroadcastChannel('hyaline-portal');
+tabs.addEventListener('message', () => {
+  if (session === null && !asked) return;
+  forget();
+  meet({ kind: 'sign-in', note: null, busy: false, out: 'asked' });
+});
 // a page that the browser kept for its back button must not come back to life
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 
@@ -171,6 +178,7 @@ function meet(next: Entrance): void {
 }
 
 function forget(): void {
+  api.endVisit();
   uncover();
   clearTimeout(idle);
   session = record = looks = null;
@@ -182,6 +190,7 @@ function forget(): void {
 
 async function leave(why: 'asked' | 'idle'): Promise<void> {
   forget();
+  tabs.postMessage('left');
   history.replaceState(null, '', `${location.pathname}${LEAVING}`);
   meet({ kind: 'leaving', offline: false });
   let told = false;
@@ -286,6 +295,7 @@ async function enter(birthDate: string | null, code: string | null): Promise<voi
   const answer = await api.enter(secret, birthDate, code === '' ? null : code);
   if (answer.kind === 'offline') return meet({ ...form, note: strings.offline });
   if (answer.kind === 'ok') {
+    tabs.postMessage('came');
     secret = null;
     forgetTyped();
     entrance = null;
@@ -310,6 +320,7 @@ async function usePasskey(): Promise<void> {
   const answer = await enterByPasskey();
   if (entrance?.kind !== 'sign-in') return; // by another link meanwhile
   if (answer?.kind === 'ok') {
+    tabs.postMessage('came');
     forgetTyped();
     entrance = null;
     room = 'home';
