@@ -202,6 +202,33 @@ alter policy people_insert on core.appointment with check (
   and (visitor_id is not null or sec.is_bookable(patient_ref))
 );
 alter policy people_update on core.appointment with check (changed_by = (select sec.user_id()));
+alter policy people_insert on core.appointment_series with check (
+  (select sec.schedules()) and created_by = (select sec.user_id()) and sec.is_bookable(patient_ref)
+);
+-- Whose visit it is stays: only a visitor becomes a patient, by those who see the visitor, and erasure (as the gate) takes a
+-- reference away. When something changed is the database's to say.
+create function sec.appointment_kept() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if current_user = 'hyaline_gate' or not row_security_active('core.appointment') then
+    return new;
+  end if;
+  if (new.patient_ref, new.visitor_id) is distinct from (old.patient_ref, old.visitor_id)
+    and sec.user_id() <> '00000000-0000-0000-0000-000000000000' then
+    if old.visitor_id is null or new.visitor_id is not null
+      or (new.patient_ref is not null and not sec.is_bookable(new.patient_ref))
+      or not exists (select from core.membership m where m.tenant_id = old.tenant_id and m.account_id = sec.user_id()
+        and m.removed_at is null and (m.role = 'owner' or (m.role = 'provider' and m.account_id = old.provider_id))) then
+      raise insufficient_privilege using message = 'whose visit it is stays';
+    end if;
+  end if;
+  new.changed_at := now();
+  new.status_at := case when new.status = old.status then old.status_at else now() end;
+  return new;
+end $$;
+revoke all on function sec.appointment_kept() from public;
+grant execute on function sec.appointment_kept() to hyaline_app;
+create trigger appointment_kept before update on core.appointment for each row execute function sec.appointment_kept();
 alter policy people_insert on core.waiting with check (
   created_by = (select sec.user_id()) and (select sec.schedules()) and sec.is_bookable(patient_ref)
 );

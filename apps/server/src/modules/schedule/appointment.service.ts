@@ -108,9 +108,9 @@ async function replace(
 ): Promise<void> {
   const old = await repo.findAppointment(tx, id);
   if (!old || old.patientRef !== patientRef) return refuse('not-found');
-  if (old.revision !== revision) refuse('record-changed');
   if (!isOpen(old.status) && !REPLACEABLE.includes(old.status)) refuse('status-not-next');
   if (await repo.isReplaced(tx, id)) refuse('status-not-next');
+  if (old.revision !== revision) refuse('record-changed');
   if (isOpen(old.status)) {
     const row = await repo.setStatus(tx, { id, revision }, 'rescheduled');
     if (!row) return refuse('record-changed');
