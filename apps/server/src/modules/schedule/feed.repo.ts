@@ -26,6 +26,14 @@ const REVOKE: Statement = {
 };
 export const revokeFeed = async (tx: Tx, id: string): Promise<boolean> => (await tx.query(REVOKE, [id])).length > 0;
 
+const END_OF: Statement = {
+  name: 'calendar-feeds-end',
+  text: 'select f.id from sec.end_calendar_feeds_of($1) as f (id)',
+};
+/** Of somebody whom the person of the context outranks. */
+export const endFeedsOf = async (tx: Tx, accountId: string): Promise<string[]> =>
+  (await tx.query<{ id: string }>(END_OF, [accountId])).map(({ id }) => id);
+
 const OPEN: Statement = {
   name: 'calendar-feed-open',
   text: 'select tenant_id as "tenantId", account_id as "userId" from sec.open_calendar_feed($1)',

@@ -46,6 +46,11 @@ export const revokeFeed = ({ db }: Needs, { actor, ip }: Asking, id: string): Pr
     await note(tx, 'schedule.feed-revoked', id, ip);
   });
 
+/** Withdraws all addresses of a member who leaves, gets another rank, or may have lost a device. */
+export async function endFeedsOf(tx: Tx, accountId: string, ip: string): Promise<void> {
+  for (const id of await repo.endFeedsOf(tx, accountId)) await note(tx, 'schedule.feed-revoked', id, ip);
+}
+
 /**
  * The appointments of whoever made the address, as RFC 5545: references and places, no name, no kind, no reason.
  * @throws Refusal not-found for an address that is unknown, withdrawn, or of somebody who left

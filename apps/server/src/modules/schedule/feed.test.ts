@@ -1,12 +1,13 @@
 import type { CalendarFeeds, MadeCalendarFeed } from '@hyaline/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ask, newOwner } from '../imaging/imaging.fixture.ts';
+import { ask, newColleague, newOwner } from '../imaging/imaging.fixture.ts';
+import { teamRoutes } from '../team/index.ts';
 import { bookAs, type Clinic, createClinic } from './schedule.fixture.ts';
 import { feedRoutes } from './index.ts';
 
 let clinic: Clinic;
 beforeAll(async () => {
-  clinic = await createClinic([feedRoutes]);
+  clinic = await createClinic([feedRoutes, teamRoutes]);
 });
 afterAll(() => clinic.world.close());
 
@@ -61,4 +62,25 @@ it('an address shows nothing any more once its owner left, and nobody has more t
     await sql.query(leave, [hugo.userId]);
   });
   expect((await read(made.url)).statusCode).toBe(404);
+});
+
+it('addresses end with somebody’s sessions, rank or place, and do not come back with the place', async () => {
+  const { world, owner, staff } = clinic;
+  const { app } = world;
+  const ends: ((path: string) => ReturnType<typeof ask>)[] = [
+    (path) => ask(app, owner, 'POST', `${path}/end-sessions`),
+    (path) => ask(app, owner, 'PUT', `${path}/role`, { body: { role: 'staff' } }),
+    (path) => ask(app, owner, 'POST', `${path}/remove`, { body: { handOverTo: null } }),
+  ];
+  for (const [at, end] of ends.entries()) {
+    const person = await newColleague(world, owner, 'provider', `Leaver ${at}`);
+    const path = `/members/${person.userId}`;
+    const { url } = (await ask(app, person, 'POST', '/schedule/feeds')).json<MadeCalendarFeed>();
+    await ask(app, staff, 'POST', `${path}/end-sessions`);
+    expect((await read(url)).statusCode).toBe(200);
+    expect((await end(path)).statusCode).toBeLessThan(300);
+    expect((await read(url)).statusCode).toBe(404);
+    await ask(app, owner, 'POST', `${path}/restore`);
+    expect((await read(url)).statusCode).toBe(404);
+  }
 });

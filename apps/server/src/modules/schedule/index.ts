@@ -11,3 +11,4 @@ export { scheduleSetupRoutes } from './setup.routes.ts';
 export { appointmentTypes, places } from './setup.repo.ts';
 export { freeSlots } from './slots.service.ts';
 export { tellOfFreed } from './waiting.service.ts';
+export { endFeedsOf } from './feed.service.ts';

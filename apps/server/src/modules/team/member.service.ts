@@ -8,6 +8,7 @@ import { append, type LedgerEntry } from '../ledger/index.ts';
 import { queueMail } from '../mail/index.ts';
 import { handOverPatients, patientsTreatedBy } from '../patients/index.ts';
 import { requirePlan } from '../plans/index.ts';
+import { endFeedsOf } from '../schedule/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { withdrawInvitationsOf } from './invitation.service.ts';
 import * as repo from './member.repo.ts';
@@ -32,6 +33,7 @@ export async function changeRole(platform: Platform, { by, id, ip, device }: Abo
     if (before === role) return;
     await trace(tx, 'member.role-changed', id, { from: before, to: role }, ip);
     await withdrawInvitationsOf(tx, id, ip);
+    await endFeedsOf(tx, id, ip);
     await notify(platform, tx, id, 'role-changed', device);
   });
 }
@@ -51,6 +53,7 @@ export async function removeMember(platform: Platform, about: About, { handOverT
       const given = handOverTo === null || !phi ? NOTHING : await handOver(tx, id, handOverTo, ip);
       await trace(tx, 'member.removed', id, { role, ...given, ...(handOverTo ? { handOverTo } : {}) }, ip);
       await endHere(tx, id, 'removed', ip);
+      await endFeedsOf(tx, id, ip);
       await withdrawInvitationsOf(tx, id, ip);
       await notify(platform, tx, id, 'removed', device);
     },
@@ -67,11 +70,12 @@ export async function restoreMember(platform: Platform, { by, id, ip }: About): 
   });
 }
 
-/** @throws Refusal not-found, forbidden. @returns how many ended */
+/** Also their calendar addresses, which need no session. @throws Refusal not-found, forbidden. @returns how many sessions ended */
 export async function endMemberSessions({ db }: Platform, { by, id, ip }: About): Promise<SessionsEnded> {
   return db.inTenant(by, async (tx) => {
     await requireRank(tx, by, id);
     const ended = await endHere(tx, id, 'ended-by-other', ip);
+    await endFeedsOf(tx, id, ip);
     await trace(tx, 'member.sessions-ended', id, { ended }, ip);
     return { ended };
   });
@@ -86,6 +90,7 @@ export async function resetMemberFactors(platform: Platform, { by, id, ip }: Abo
   await platform.db.inTenant(by, async (tx) => {
     await requireRank(tx, by, id);
     if ((await readRoster(tx)).some((row) => row.id === id && row.elsewhere)) refuse('forbidden');
+    await endFeedsOf(tx, id, ip);
   });
   await resetFactors(platform, { accountId: id, by, ip });
 }
