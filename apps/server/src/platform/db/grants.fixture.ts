@@ -160,7 +160,6 @@ hyaline_portal core.location select(address,id,name,phone,tenant_id)
 hyaline_portal core.clinic select(name,tenant_id)
 hyaline_portal core.portal_account select(ended_at,id,locale,tenant_id)
 hyaline_portal core.portal_account update(locale)
-hyaline_portal core.portal_passkey delete
 hyaline_portal core.portal_passkey insert(account_id,backed_up,credential_id,id,public_key,sign_count,synced,tenant_id,transports)
 hyaline_portal core.portal_passkey select(account_id,created_at,credential_id,id,last_used_at,synced,tenant_id,transports)
 hyaline_portal core.privacy_notice select(tenant_id,url)
