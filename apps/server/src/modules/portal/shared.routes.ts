@@ -45,7 +45,8 @@ export const sharedRoutes =
     app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     app.post(
       '/api/v1/portal/entrance',
-      { config: { needs: 'public', limit: 'mail-link' }, schema: { body: PortalEntrance, response: { 200: EntranceBrand, ...refusals } } },
+      // nothing to guess and no password: whoever waits beside others at the clinic's network comes in once, not twice
+      { config: { needs: 'public', limit: 'public' }, schema: { body: PortalEntrance, response: { 200: EntranceBrand, ...refusals } } },
       (request) => entranceBrand(platform, request.body.secret),
     ); // prettier-ignore
     app.get(
