@@ -10,6 +10,8 @@ export const ClosingHindrances = z.object({
   holds: z.int(),
   /** The law asks for a record until this day at least; null when it asks for none. */
   keepUntil: z.iso.date().nullable(),
+  /** Appointments that are still to come. */
+  visits: z.int(),
   /** The clinic belongs to an organisation, and has to leave it first. */
   organisation: z.boolean(),
 });

@@ -116,6 +116,11 @@ export const ERRORS = {
     en: 'The law still asks for records that are kept here. Nothing was closed. The day from which it can be closed is shown.',
     es: 'La ley aún exige fichas que se guardan aquí. No se cerró nada. Se muestra el día a partir del cual se puede cerrar.',
   },
+  'visits-ahead': {
+    status: 409,
+    en: 'Appointments are still to come. Nothing was closed. Cancel them, or wait until they are over.',
+    es: 'Aún quedan citas pendientes. No se cerró nada. Cancélelas o espere a que pasen.',
+  },
   'leave-organisation': {
     status: 409,
     en: 'The clinic belongs to an organisation. Nothing was closed. Leave it first, under Settings, Organisation.',

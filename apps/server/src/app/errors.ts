@@ -63,6 +63,7 @@ function toRefusal(error: FastifyError): Refusal {
   }
   if (isResponseSerializationError(error)) return new Refusal('internal');
   if (error.code === WITHOUT_BAA) return new Refusal('baa-required');
+  if (error.code === CLOSED) return new Refusal('conflict');
   if (isDiskFull(error)) return new Refusal('storage-full');
   if (isUnstorable(error)) return new Refusal('bad-request');
   if (isDatabaseGone(error)) return new Refusal('unavailable', { retryAfterSeconds: 5 });
@@ -73,6 +74,8 @@ function toRefusal(error: FastifyError): Refusal {
 
 /** Raised by the PHI tables themselves (migrations/tenant), for a write that no route had stopped. */
 const WITHOUT_BAA = 'HY403';
+/** The same of a clinic whose closing has ended. */
+const CLOSED = 'HY423';
 
 const isDiskFull = (error: FastifyError) =>
   error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === '53100' || error.name === 'StorageFullError';

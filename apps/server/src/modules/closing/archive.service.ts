@@ -1,9 +1,10 @@
 import type { ExportClinic } from '@hyaline/contract';
-import { utf8 } from '@hyaline/kit';
+import { SYSTEM_USER, utf8 } from '@hyaline/kit';
 import { writeZip, type ZipFile } from '@hyaline/zip';
 import type { Platform } from '../../platform/index.ts';
 import { exportPatient } from '../exchange/index.ts';
 import { fileOfImage, imagesOfStudy, looseStudies } from '../imaging/index.ts';
+import { openVisitor } from '../self-booking/index.ts';
 import * as repo from './closing.repo.ts';
 import { type Asking, looking, note } from './closing.service.ts';
 
@@ -20,15 +21,20 @@ export async function exportClinic(
   { locale }: ExportClinic,
 ): Promise<{ name: string; body: AsyncGenerator<Uint8Array> }> {
   const { actor, ip } = asking;
-  const { data, patients, studies } = await looking(needs, actor, async (tx, phi) => ({
+  const { from, data, patients, studies, rows } = await looking(needs, actor, async (tx, phi) => ({
+    from: await repo.startOf(tx),
     data: await repo.clinicData(tx),
+    rows: phi ? await repo.visitors(tx) : [],
     patients: phi ? await repo.patients(tx) : [],
     studies: phi ? await looseStudies(needs, tx) : [],
   }));
-  const inside = { patients: patients.length, studies: studies.length };
+  const inside = { patients: patients.length, studies: studies.length, visitors: rows.length };
+  const visitors: object[] = [];
+  for (const row of rows)
+    visitors.push({ appointmentId: row.appointmentId, ...(await openVisitor(needs, actor.tenantId, row)) });
 
   async function* files(): AsyncGenerator<ZipFile> {
-    yield { path: 'clinic.json', data: [utf8(JSON.stringify(data, null, 2))] };
+    yield { path: 'clinic.json', data: [utf8(JSON.stringify({ ...data, visitors }, null, 2))] };
     for (const { id, ref } of patients) {
       const { body } = await exportPatient(needs, asking, id, { images: true, locale });
       yield { path: `patients/${ref}.zip`, data: body, packed: true };
@@ -43,10 +49,10 @@ export async function exportClinic(
   }
   async function* whole(): AsyncGenerator<Uint8Array> {
     yield* writeZip(files());
-    await needs.db.inTenant({ tenantId: actor.tenantId, userId: actor.userId }, async (tx) => {
-      await repo.markExported(tx);
-      await note(tx, 'clinic.exported', inside, ip);
-    });
+    const { tenantId, userId } = actor;
+    await needs.db.inTenant({ tenantId, userId }, (tx) => note(tx, 'clinic.exported', inside, ip));
+    // an owner's own hand cannot say so
+    await needs.db.inTenant({ tenantId, userId: SYSTEM_USER }, (tx) => repo.markExported(tx, from));
   }
   return { name: 'clinic.zip', body: whole() };
 }

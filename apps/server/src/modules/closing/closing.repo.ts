@@ -6,22 +6,41 @@ export interface ClosingRow {
   dueAt: Date;
   due: boolean;
   exportedAt: Date | null;
+  /** The archive is of the day before at most: what changed since was in nobody's hands. */
+  fresh: boolean | null;
   endedAt: Date | null;
 }
 const READ: Statement = {
   name: 'closing-read',
   text: `select c.asked_at as "askedAt", c.asked_by as "askedBy", c.due_at as "dueAt", c.due_at <= now() as due,
-    c.exported_at as "exportedAt", c.ended_at as "endedAt" from core.closing c`,
+    c.exported_at as "exportedAt", c.ended_at as "endedAt",
+    c.exported_at >= now() - interval '24 hours' as fresh from core.closing c
+    where c.ended_at is not null or now() < c.due_at + interval '30 days'`,
 };
+/** Nothing for a wish that nobody carried out for a month: it is none any more. */
 export const readClosing = async (tx: Tx): Promise<ClosingRow | undefined> => (await tx.query<ClosingRow>(READ, []))[0];
 
+const LOCK: Statement = {
+  name: 'closing-lock',
+  text: 'select true as done from core.closing c where c.ended_at is null for update',
+};
+/** From here to the end of the transaction nobody sets a hold or writes of a patient: they wait, and are then refused. */
+export const lock = (tx: Tx): Promise<object[]> => tx.query(LOCK, []);
+
+const LAPSED: Statement = {
+  name: 'closing-lapsed',
+  text: `delete from core.closing where ended_at is null and now() >= due_at + interval '30 days'`,
+};
 const ASK: Statement = {
   name: 'closing-ask',
   text: `insert into core.closing (tenant_id, asked_by) values ((select sec.tenant()), (select sec.user_id()))
     on conflict do nothing returning true as done`,
 };
 /** @returns false when it was asked for already */
-export const ask = async (tx: Tx): Promise<boolean> => (await tx.query(ASK, [])).length > 0;
+export async function ask(tx: Tx): Promise<boolean> {
+  await tx.query(LAPSED, []);
+  return (await tx.query(ASK, [])).length > 0;
+}
 
 const CANCEL: Statement = {
   name: 'closing-cancel',
@@ -29,8 +48,11 @@ const CANCEL: Statement = {
 };
 export const cancel = async (tx: Tx): Promise<boolean> => (await tx.query(CANCEL, [])).length > 0;
 
-const EXPORTED: Statement = { name: 'closing-exported', text: 'update core.closing set exported_at = now()' };
-export const markExported = (tx: Tx): Promise<object[]> => tx.query(EXPORTED, []);
+const NOW: Statement = { name: 'closing-now', text: 'select now()::text as now' };
+export const startOf = async (tx: Tx): Promise<string> => (await tx.query<{ now: string }>(NOW, []))[0]?.now ?? '';
+const EXPORTED: Statement = { name: 'closing-exported', text: 'select sec.mark_exported($1::timestamptz) as done' };
+/** For the system. @param from as `startOf` told it when the first of it was read */
+export const markExported = (tx: Tx, from: string): Promise<object[]> => tx.query(EXPORTED, [from]);
 
 const END: Statement = {
   name: 'closing-end',
@@ -79,6 +101,14 @@ const LOOSE: Statement = {
   text: `select max(s.saved_at) as last, count(*)::integer as count from study s
     where s.state = 'saved' and s.id is distinct from (select x.study_id from core.sample_study x)`,
 };
+const VISITS: Statement = {
+  name: 'closing-visits',
+  text: `select count(*)::integer as visits from core.appointment a
+    where a.starts_at > now() and a.status in ('booked', 'confirmed')`,
+};
+/** Appointments that are still to come. */
+export const openVisits = async (tx: Tx): Promise<number> =>
+  (await tx.query<{ visits: number }>(VISITS, []))[0]?.visits ?? 0;
 /** In the clinic's PHI schema, as an owner: what the law may still ask for. */
 export const openHolds = async (tx: Tx): Promise<number> =>
   (await tx.query<{ holds: number }>(HOLDS, []))[0]?.holds ?? 0;
@@ -86,18 +116,42 @@ export const patients = (tx: Tx): Promise<{ id: string; ref: string }[]> => tx.q
 export const ownStudies = async (tx: Tx): Promise<{ last: Date | null; count: number }> =>
   (await tx.query<{ last: Date | null; count: number }>(LOOSE, []))[0] ?? { last: null, count: 0 };
 
-const RAW: Statement = {
-  name: 'closing-clinic-data',
-  text: `select jsonb_build_object(
-      'clinic', (select to_jsonb(c) from core.clinic c where c.tenant_id = (select sec.tenant())),
-      'practice', (select to_jsonb(p) from core.practice p),
-      'locations', coalesce((select jsonb_agg(to_jsonb(l) order by l.name) from core.location l), '[]'),
-      'rooms', coalesce((select jsonb_agg(to_jsonb(r) order by r.name) from core.room r), '[]'),
-      'people', coalesce((select jsonb_agg(jsonb_build_object('name', a.name, 'email', a.email, 'role', m.role,
-        'removedAt', m.removed_at) order by a.name) from core.membership m join core.account a on a.id = m.account_id), '[]'),
-      'retention', (select to_jsonb(r) from core.retention_rule r),
-      'appointments', coalesce((select jsonb_agg(to_jsonb(x) order by x.starts_at) from core.appointment x), '[]'),
-      'tasks', coalesce((select jsonb_agg(to_jsonb(x)) from core.task x), '[]')) as data`,
+const PEOPLE: Statement = {
+  name: 'closing-people',
+  text: `select a.id, a.name, a.email, m.role, m.removed_at as "removedAt"
+    from core.membership m join core.account a on a.id = m.account_id order by a.name, a.id`,
 };
-/** What stands of the clinic outside of its PHI schema, for its owner to keep. */
-export const clinicData = async (tx: Tx): Promise<unknown> => (await tx.query<{ data: unknown }>(RAW, []))[0]?.data;
+/** Ways in, and what is on its way to somebody: of no use to whoever keeps the archive, or of too much. */
+const LEFT_OUT = ['session', 'idempotency', 'link_payload', 'link_session', 'mail', 'mail_suppression', 'closing'];
+const TABLES: Statement = {
+  name: 'closing-tables',
+  text: `select c.relname::text as name, string_agg(quote_ident(a.attname), ', ' order by a.attnum) as columns
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+    where n.nspname = 'core' and c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped
+      and exists (select from pg_attribute o where o.attrelid = c.oid and o.attname = 'tenant_id' and not o.attisdropped)
+      and not c.relname = any ($1) and has_column_privilege(c.oid, a.attnum, 'select')
+      and (a.atttypid <> 'bytea'::regtype or (c.relname, a.attname) = ('branding', 'logo'))
+      and a.attname !~ '(secret|mac|hash|sealed|pepper|wrapped)'
+    group by c.relname order by c.relname`,
+};
+/**
+ * What stands of the clinic outside of its PHI schema, for its owner to keep: every table that has rows of it, whatever a
+ * later migration adds, less secrets and what is sealed.
+ */
+export async function clinicData(tx: Tx): Promise<{ people: object[]; tables: Record<string, object[]> }> {
+  const tables: Record<string, object[]> = {};
+  for (const { name, columns } of await tx.query<{ name: string; columns: string }>(TABLES, [LEFT_OUT])) {
+    const text = `select to_jsonb(x) as row from (select ${columns} from core.${name} where tenant_id = (select sec.tenant())) x`;
+    const rows = await tx.query<{ row: object }>({ name: `closing-all-${name}`, text }, []);
+    if (rows.length > 0) tables[name] = rows.map(({ row }) => row);
+  }
+  return { people: await tx.query(PEOPLE, []), tables };
+}
+
+const VISITORS: Statement = {
+  name: 'closing-visitors',
+  text: 'select v.id, v.appointment_id as "appointmentId", v.details from visitor v order by v.id',
+};
+/** Those who booked and have no record: this is their only copy. */
+export const visitors = (tx: Tx): Promise<{ id: string; appointmentId: string; details: Uint8Array }[]> =>
+  tx.query(VISITORS, []);

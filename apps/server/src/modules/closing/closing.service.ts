@@ -36,7 +36,7 @@ export async function readClosing(needs: Needs, actor: Actor): Promise<Closing> 
 
 /**
  * Begins the time of waiting. Nothing changes for anybody until it is over, and any owner can take it back.
- * @throws Refusal bad-request for another name than the clinic's; on-hold, still-kept, leave-organisation; conflict
+ * @throws Refusal bad-request for another name than the clinic's; on-hold, still-kept, visits-ahead, leave-organisation; conflict
  */
 export async function askToClose(needs: Needs, { actor, ip }: Asking, typed: string): Promise<Closing> {
   await looking(needs, actor, async (tx, phi) => {
@@ -64,7 +64,8 @@ export async function looking<T>(needs: Needs, actor: Actor, work: (tx: Tx, phi:
 
 export async function hindrancesOf(needs: Needs, tx: Tx, phi: boolean): Promise<ClosingHindrances> {
   const organisation = (await repo.about(tx))?.organisation === true;
-  if (!phi) return { holds: 0, keepUntil: null, organisation };
+  const visits = await repo.openVisits(tx);
+  if (!phi) return { holds: 0, keepUntil: null, visits, organisation };
   const ids = (await repo.patients(tx)).map(({ id }) => id);
   const { last } = await repo.ownStudies(tx);
   const days = [await keptUntil(needs, tx, ids), last === null ? null : await studiesKeptUntil(tx, last)];
@@ -73,13 +74,14 @@ export async function hindrancesOf(needs: Needs, tx: Tx, phi: boolean): Promise<
       .filter((day) => day !== null)
       .toSorted()
       .at(-1) ?? null;
-  return { holds: await repo.openHolds(tx), keepUntil, organisation };
+  return { holds: await repo.openHolds(tx), keepUntil, visits, organisation };
 }
 
-export function requireNothingForbids({ holds, keepUntil, organisation }: ClosingHindrances): void {
+export function requireNothingForbids({ holds, keepUntil, visits, organisation }: ClosingHindrances): void {
   if (organisation) refuse('leave-organisation');
   if (holds > 0) refuse('on-hold');
   if (keepUntil !== null) refuse('still-kept');
+  if (visits > 0) refuse('visits-ahead');
 }
 
 export function requireName(about: repo.About | undefined, typed: string): repo.About {

@@ -1,9 +1,9 @@
 import type { Closing, ClosingCertificate } from '@hyaline/contract';
-import { newId } from '@hyaline/kit';
+import { newId, SYSTEM_USER } from '@hyaline/kit';
 import { verifyBundle } from '@hyaline/ledger';
 import { readZip } from '@hyaline/zip';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { phiRole, phiSchema } from '../../platform/db/index.ts';
+import { phiRole, phiSchema, type Tx } from '../../platform/db/index.ts';
 import { age } from '../erasure/erasure.fixture.ts';
 import { erasureRoutes } from '../erasure/index.ts';
 import {
@@ -63,7 +63,10 @@ describe('closing a clinic', () => {
     await waited(owner);
     expect(await post(owner, '/destruction')).toEqual([409, 'export-first']);
     expect((await ask(world.app, owner, 'DELETE', '/practice/closing')).statusCode).toBe(204);
-    expect(await seen(owner)).toEqual({ asked: null, hindrances: { holds: 0, keepUntil: null, organisation: false } });
+    expect(await seen(owner)).toEqual({
+      asked: null,
+      hindrances: { holds: 0, keepUntil: null, visits: 0, organisation: false },
+    });
     expect(await ledgerOf(world, owner, ['clinic.closing-asked', 'clinic.closing-cancelled'])).toHaveLength(2);
     await superuser(`update core.session set verified_at = now() - interval '1 hour' where account_id = $1`, [owner.userId]); // prettier-ignore
     expect(await post(owner, '')).toEqual([403, 'step-up-required']);
@@ -180,9 +183,65 @@ describe('closing a clinic', () => {
     expect(await as(admin, 'delete from core.closing returning tenant_id')).toEqual([]);
     await expect(as(owner, 'update core.closing set due_at = now()')).rejects.toThrow('permission denied');
     const end = 'update core.closing set ended_at = now(), ended_by = sec.user_id()';
-    await expect(as(owner, `${end}, exported_at = now()`)).rejects.toThrow('closing_check'); // the time is not over
-    await expect(as(owner, 'select sec.wipe_clinic()')).rejects.toThrow('not closed');
+    await expect(as(owner, end)).rejects.toThrow('closing_check'); // the time is not over
+    await expect(as(owner, `${end}, exported_at = due_at`)).rejects.toThrow('permission denied');
+    await expect(as(owner, `${end}, counts = '{}', ended_at = due_at`)).rejects.toThrow();
     await waited(owner);
     await expect(as(owner, end)).rejects.toThrow('closing_check'); // nothing was taken out
+    expect(await as(owner, 'select sec.mark_exported(now()) as done')).toEqual([{ done: null }]); // an owner's word
+    await superuser('update core.closing set exported_at = now() where tenant_id = $1', [owner.tenantId]);
+    await expect(as(owner, 'select sec.wipe_clinic()')).rejects.toThrow('the system alone');
+    const system = { ...owner, userId: SYSTEM_USER };
+    await expect(as(system, 'select sec.wipe_clinic()')).rejects.toThrow('not closed');
+    const [ended] = await as(owner, `${end.replace('now()', 'due_at')} returning ended_at = now() as now`);
+    expect(ended).toEqual({ now: true }); // whatever the statement says
+    await expect(as(owner, 'select sec.wipe_clinic()')).rejects.toThrow('the system alone');
+    expect(await as(owner, 'update core.closing set ended_at = null, ended_by = null returning 1')).toEqual([]);
+  });
+
+  it('holds against a hold of the same moment, and lets nobody set one afterwards', async () => {
+    const owner = await newOwner(world);
+    const { id, ref } = await enter(world, owner);
+    await age(world, owner, id, 12);
+    await post(owner, '');
+    await takeOut(owner);
+    await waited(owner);
+    const actor = { tenantId: owner.tenantId, userId: owner.userId };
+    const text = `insert into legal_hold (tenant_id, id, patient_id, ref, details, set_by)
+      values ((select sec.tenant()), $1, $2, $3, '\\x00', (select sec.user_id()))`;
+    const hold = (tx: Tx) => tx.query({ name: 'closing-hold-by-hand', text }, [newId(), id, ref]);
+    let closing: Promise<unknown> | undefined;
+    await world.platform.db.inTenant(
+      actor,
+      async (tx) => {
+        await hold(tx);
+        closing = post(owner, '/destruction');
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      },
+      { phi: true },
+    );
+    expect(await closing).toEqual([409, 'on-hold']);
+    const release = `update ${phiSchema(owner.tenantId)}.legal_hold set released_at = now(), released_by = set_by`;
+    await superuser(release);
+    await superuser('update core.closing set ended_at = now(), ended_by = asked_by where tenant_id = $1', [
+      owner.tenantId,
+    ]);
+    await expect(world.platform.db.inTenant(actor, hold, { phi: true })).rejects.toMatchObject({ code: 'HY423' });
+    await expect(enter(world, owner)).rejects.toThrow('409');
+  });
+
+  it('takes an archive of the day before at most, and grows old itself', async () => {
+    const owner = await newOwner(world);
+    await post(owner, '');
+    await takeOut(owner);
+    await waited(owner);
+    await superuser(`update core.closing set exported_at = now() - interval '25 hours' where tenant_id = $1`, [owner.tenantId]); // prettier-ignore
+    expect(await post(owner, '/destruction')).toEqual([409, 'export-first']);
+    for (let i = 0; i < 2; i++) await waited(owner);
+    expect((await seen(owner)).asked).toBeNull();
+    await takeOut(owner);
+    expect(await post(owner, '/destruction')).toEqual([404, 'not-found']);
+    expect(await post(owner, '')).toEqual([201, null]); // waits anew
+    expect(await post(owner, '/destruction')).toEqual([409, 'too-early']);
   });
 });

@@ -48,13 +48,17 @@ export const NO_ACTIVITY: readonly string[] = [
 /** What 45 CFR 164.528 asks to tell for six years after it. */
 const TOLD = ['disclosure', 'disclosure_suspension', 'accounting_request'];
 
+/** An appointment that took place, or that the patient did not come to, stands outside of the record, by its reference. */
+const LAST_VISIT = `(select max(a.ends_at) from core.appointment a where a.patient_ref = p.ref
+    and a.status in ('arrived', 'in-room', 'completed', 'no-show', 'late-cancel'))`;
+
 /** SQL for the latest of these instants of the patient `p`, as a calendar day; null when there is none. */
-const latest = (tables: readonly string[]): string => {
+const latest = (tables: readonly string[], ...more: string[]): string => {
   const instants = tables.map((table) => {
     const columns = (ACTIVITY[table] ?? []).map((column) => `max(x.${column})`).join(', ');
     return `(select greatest(${columns}) from ${table} x where x.${table === 'patient' ? 'id' : 'patient_id'} = p.id)`;
   });
-  return `(greatest(${instants.join(', ')})::date)::text`;
+  return `(greatest(${[...instants, ...more].join(', ')})::date)::text`;
 };
-export const LAST_ACTIVITY = latest(Object.keys(ACTIVITY));
+export const LAST_ACTIVITY = latest(Object.keys(ACTIVITY), LAST_VISIT);
 export const LAST_TOLD = latest(TOLD);

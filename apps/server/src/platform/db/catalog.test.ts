@@ -9,7 +9,7 @@ const THEIRS = newId();
 /** Tables that hold no clinic's rows. Each says why in its comment; a new one must be added here on purpose. */
 const EXEMPT = ['core.document_text', 'core.document_version', 'core.installation'];
 /** Functions that run with their owner's rights. Each pins its search path; a new one must be added here on purpose. */
-const DEFINER_OWNERS = ['hyaline_migrator', 'hyaline_gate', 'hyaline_audit_owner', 'hyaline_jobs'];
+const DEFINER_OWNERS = ['hyaline_migrator', 'hyaline_gate', 'hyaline_audit_owner', 'hyaline_jobs', 'hyaline_wipe'];
 
 let database: TestDatabase;
 beforeAll(async () => {

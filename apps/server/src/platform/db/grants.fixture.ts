@@ -57,7 +57,7 @@ hyaline_app core.clinic_plan select
 hyaline_app core.closing delete
 hyaline_app core.closing insert(asked_by,tenant_id)
 hyaline_app core.closing select
-hyaline_app core.closing update(counts,ended_at,ended_by,entry_id,exported_at,leaf)
+hyaline_app core.closing update(counts,ended_at,ended_by,entry_id,leaf)
 hyaline_app core.compound insert
 hyaline_app core.compound select
 hyaline_app core.compound update(archived_at,changed_at,changed_by,fields,name,revision)

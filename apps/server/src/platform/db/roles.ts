@@ -4,7 +4,7 @@ import type { Client } from 'pg';
  * The cluster's roles. `hyaline_app` holds the application's grants and cannot log in; `hyaline_login` logs in, holds
  * nothing and inherits nothing: every transaction must take a role, which only the transaction helper does.
  */
-const GROUP_ROLES = ['hyaline_app', 'hyaline_gate', 'hyaline_audit_owner'] as const;
+const GROUP_ROLES = ['hyaline_app', 'hyaline_gate', 'hyaline_audit_owner', 'hyaline_wipe'] as const;
 export const LOGIN_ROLES = [
   'hyaline_migrator',
   'hyaline_login',
@@ -34,7 +34,7 @@ export async function ensureRoles(admin: Client, passwordOf: (role: LoginRole) =
   await admin.query('grant hyaline_app to hyaline_login');
   // the migrator makes objects on behalf of these and hands the ownership over
   await admin.query(
-    'grant hyaline_audit_owner, hyaline_gate, hyaline_app, hyaline_jobs to hyaline_migrator with admin option',
+    'grant hyaline_audit_owner, hyaline_gate, hyaline_wipe, hyaline_app, hyaline_jobs to hyaline_migrator with admin option',
   );
 }
 

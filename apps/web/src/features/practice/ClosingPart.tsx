@@ -15,6 +15,9 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Certificate } from './Certificate.tsx';
 import classes from './practice.module.css';
 
+/** An archive that is older does not hold what changed since. */
+const DAY = 86_400_000;
+
 const keep = (certificate: ClosingCertificate): void =>
   saveAs(new Blob([JSON.stringify(certificate, null, 2)], { type: 'application/json' }), 'closing-certificate.json');
 
@@ -81,8 +84,8 @@ export function ClosingPart({ clinicName }: { clinicName: string }) {
 function NotAsked({ closing: { hindrances }, onAsk }: { closing: Closing; onAsk: () => void }) {
   const { t } = useTranslation('practice');
   const locale = useLocale();
-  const { holds, keepUntil, organisation } = hindrances;
-  const isStopped = holds > 0 || keepUntil !== null || organisation;
+  const { holds, keepUntil, visits, organisation } = hindrances;
+  const isStopped = holds > 0 || keepUntil !== null || visits > 0 || organisation;
   return (
     <>
       <ol className={classes.order}>
@@ -95,6 +98,7 @@ function NotAsked({ closing: { hindrances }, onAsk }: { closing: Closing; onAsk:
       {keepUntil !== null && (
         <Note tone="warn">{t('closing.kept', { day: formatDate(`${keepUntil}T12:00`, locale) })}</Note>
       )}
+      {visits > 0 && <Note tone="warn">{t('closing.visits', { count: visits })}</Note>}
       <div className={classes.actions}>
         <Button variant="default" color="red" disabled={isStopped} onClick={onAsk}>
           {t('closing.ask.open')}
@@ -123,6 +127,7 @@ function Waiting({ asked, onExported, onDestroy, children }: WaitingProps) {
     },
   });
   const due = Date.parse(asked.dueAt) <= now;
+  const isFresh = asked.exportedAt !== null && Date.parse(asked.exportedAt) > now - DAY;
   return (
     <>
       <Note tone="fail" icon={<IconAlertTriangle size={18} stroke={1.8} aria-hidden />}>
@@ -144,7 +149,7 @@ function Waiting({ asked, onExported, onDestroy, children }: WaitingProps) {
         >
           {t('closing.export')}
         </Button>
-        <Button color="red" disabled={!due || asked.exportedAt === null} onClick={onDestroy}>
+        <Button color="red" disabled={!due || !isFresh} onClick={onDestroy}>
           {t('closing.destroy.open')}
         </Button>
       </div>
