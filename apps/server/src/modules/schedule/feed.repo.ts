@@ -13,6 +13,13 @@ const LIST: Statement = {
 };
 export const ownFeeds = (tx: Tx): Promise<FeedRow[]> => tx.query<FeedRow>(LIST, []);
 
+const LOCK: Statement = {
+  name: 'calendar-feeds-lock',
+  text: `select pg_advisory_xact_lock(hashtextextended('feeds|' || (select sec.tenant())::text || (select sec.user_id())::text, 0))`,
+};
+/** Until the transaction ends, nobody else counts or adds addresses of this person. */
+export const lockOwnFeeds = (tx: Tx): Promise<object[]> => tx.query(LOCK, []);
+
 const INSERT: Statement = {
   name: 'calendar-feed-insert',
   text: `insert into core.calendar_feed (tenant_id, id, account_id, secret_mac)

@@ -32,6 +32,7 @@ export async function makeFeed(
   const [id, secret] = [newId(), toBase64Url(randomBytes(32))];
   const mac = await macOf(platform, secret);
   await platform.db.inTenant(actor, async (tx) => {
+    await repo.lockOwnFeeds(tx);
     if ((await repo.ownFeeds(tx)).length >= MAX_CALENDAR_FEEDS) refuse('conflict');
     await repo.insertFeed(tx, id, mac);
     await note(tx, 'schedule.feed-made', id, ip);

@@ -53,7 +53,9 @@ it('a calendar program reads one’s own appointments, by reference alone, until
 it('an address shows nothing any more once its owner left, and nobody has more than five', async () => {
   const { world, hugo } = clinic;
   const made = (await ask(world.app, hugo, 'POST', '/schedule/feeds')).json<MadeCalendarFeed>();
-  for (let i = 1; i < 5; i += 1) expect((await ask(world.app, hugo, 'POST', '/schedule/feeds')).statusCode).toBe(201);
+  // all at once, as a program would that tries to get more
+  const more = await Promise.all(Array.from({ length: 8 }, () => ask(world.app, hugo, 'POST', '/schedule/feeds')));
+  expect(more.filter(({ statusCode }) => statusCode === 201)).toHaveLength(4);
   expect((await ask(world.app, hugo, 'POST', '/schedule/feeds')).statusCode).toBe(409);
   expect((await read(made.url)).statusCode).toBe(200);
   const leave = 'update core.membership set removed_at = now(), removed_by = account_id where account_id = $1';

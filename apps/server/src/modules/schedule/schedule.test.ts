@@ -1,4 +1,4 @@
-import type { Appointment, Appointments, OpenTimes, Slots } from '@hyaline/contract';
+import type { Appointment, Appointments, OpenTimes, ProviderHours, Slots } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, newColleague, newOwner, type Person } from '../imaging/imaging.fixture.ts';
@@ -219,6 +219,14 @@ describe('hours and kinds', () => {
     const closed = { kind: 'closed', providerId: null, locationId, from: '2030-01-01T00:00', to: '2030-01-02T00:00', reason: 'holiday' }; // prettier-ignore
     expect((await send(hugo, 'POST', '/schedule/exceptions', closed)).status).toBe(403);
     expect((await send(admin, 'POST', '/schedule/exceptions', closed)).status).toBe(201);
+    const ill = { ...closed, providerId: hugo.userId, locationId: null, reason: 'illness' };
+    expect((await send(hugo, 'POST', '/schedule/exceptions', ill)).status).toBe(201);
+    const reasons = async (person: Person) =>
+      (await get<ProviderHours>(person, `/schedule/hours/${hugo.userId}`)).exceptions.map(({ reason }) => reason);
+    expect(await reasons(hugo)).toContain('illness');
+    expect(await reasons(admin)).toContain('illness');
+    expect(await reasons(staff)).not.toContain('illness');
+    expect(await reasons(staff)).toContain('holiday');
     const fields = { name: 'Consultation', minutes: 30, bufferBefore: 0, bufferAfter: 0, colour: 'red', providerIds: [], byPatients: false }; // prettier-ignore
     expect((await send(owner, 'POST', '/schedule/types', fields)).code).toBe('name-taken');
     expect((await send(grace, 'POST', '/schedule/types', { ...fields, name: 'Mine' })).status).toBe(403);

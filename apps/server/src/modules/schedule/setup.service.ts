@@ -81,12 +81,16 @@ export async function readProviders(platform: Needs, actor: Actor): Promise<Sche
 export const readHours = ({ db }: Needs, actor: Actor, providerId: string): Promise<ProviderHours> =>
   db.inTenant(actor, async (tx) => {
     await requireTreats(tx, providerId);
+    // why somebody is away is theirs and of those who plan: a colleague sees that they are
+    const own = providerId === actor.userId || RUNS.includes((await repo.roleOf(tx, actor.userId)) ?? '');
     const since = new Date(Date.now() - SHOWN_PAST_DAYS * DAY_MS).toISOString().slice(0, 10);
     return {
       providerId,
       revision: await repo.hoursRevision(tx, providerId),
       hours: (await repo.weeklyHours(tx, [providerId])).map(({ providerId: _whose, ...rule }) => rule),
-      exceptions: await repo.exceptionsSince(tx, [providerId], since),
+      exceptions: (await repo.exceptionsSince(tx, [providerId], since)).map((each) =>
+        own || each.providerId === null ? each : { ...each, reason: null },
+      ),
     };
   });
 

@@ -138,6 +138,8 @@ describe('a task', () => {
       [{ assigneeId: other.userId }, 'assigneeId'],
       [{ repeats: 'FREQ=DAILY' }, 'dueOn'],
       [{ repeats: 'FREQ=SECONDLY', dueOn: '2026-12-01' }, 'repeats'],
+      [{ repeats: 'FREQ=YEARLY;BYMONTHDAY=30', dueOn: '2027-02-28' }, 'repeats'],
+      [{ dueOn: '9999-12-31' }, 'dueOn'],
       [{ title: ' \u200b ' }, 'title'],
     ] as const) {
       const answer = await as(owner, 'POST', '/tasks', { ...TASK, ...wrong });
