@@ -6,6 +6,8 @@ create table core.booking_page (
   revision integer not null default 1 check (revision > 0),
   -- public, and so one for the whole installation
   slug text not null unique check (slug ~ '^[a-z0-9][a-z0-9-]{1,48}[a-z0-9]$'),
+  -- under which the page was there before: links and bookmarks lead to it, so no other clinic takes them
+  past_slugs text[] not null default '{}' check (cardinality(past_slugs) <= 20),
   enabled boolean not null default false,
   notice_hours integer not null check (notice_hours between 0 and 336),
   days_ahead integer not null check (days_ahead between 1 and 90),
@@ -61,6 +63,20 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select b.tenant_id from core.booking_page b join core.practice p on p.tenant_id = b.tenant_id
   where b.slug = p_slug and b.enabled and p.workspaces @> array['care', 'practice'] and sec.is_platform()
 $$;
+
+create function sec.keep_booking_slug() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from core.booking_page b where b.tenant_id <> new.tenant_id and new.slug = any (b.past_slugs)) then
+    raise unique_violation using constraint = 'booking_page_slug_key', message = 'another clinic had this address';
+  end if;
+  if tg_op = 'UPDATE' and old.enabled and old.slug <> new.slug then
+    new.past_slugs := (array_remove(old.past_slugs, old.slug) || old.slug)[greatest(cardinality(old.past_slugs) - 18, 1):];
+  end if;
+  return new;
+end $$;
+create trigger keep_booking_slug before insert or update of slug on core.booking_page
+  for each row execute function sec.keep_booking_slug();
 
 -- Whose a mailed link is, whatever became of the page since, and whether the clinic still takes visits.
 create function sec.booking_behind(p_secret bytea) returns table (tenant_id uuid, takes boolean)
@@ -140,7 +156,7 @@ declare
 begin
   foreach f in array array['sec.booking_page_at(text)', 'sec.booking_behind(bytea)',
     'sec.booking_answered(uuid)', 'sec.bookings_open()', 'sec.bookings_over()', 'sec.drop_held(uuid)',
-    'sec.visitor_appointment()']::regprocedure[] loop
+    'sec.keep_booking_slug()', 'sec.visitor_appointment()']::regprocedure[] loop
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to hyaline_app', f);
     execute format('alter function %s owner to hyaline_gate', f);

@@ -1,4 +1,11 @@
-import { BookingPage, type ChangeBookingPage, TakenVisitor, type TakeVisitor, Visitors } from '@hyaline/contract';
+import {
+  BookingPage,
+  type ChangeBookingPage,
+  Empty,
+  TakenVisitor,
+  type TakeVisitor,
+  Visitors,
+} from '@hyaline/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
 
@@ -18,5 +25,7 @@ export const visitorsQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: 0,
 });
+export const forgetVisitor = (appointmentId: string) =>
+  call({ method: 'DELETE', path: `/visitors/${appointmentId}`, answer: Empty });
 export const takeVisitor = (appointmentId: string, body: TakeVisitor) =>
   call({ method: 'POST', path: `/visitors/${appointmentId}/record`, body, answer: TakenVisitor });

@@ -1,11 +1,12 @@
-import { BookingSlug, type BrandSnapshot, Instant, Locale } from '@hyaline/contract';
-import { isUuid } from '@hyaline/kit';
+import { BookingSlug, type BrandSnapshot, Instant, Locale, ScheduleDay } from '@hyaline/contract';
+import { isUuid, MINUTE_MS } from '@hyaline/kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isMailbox } from '../../modules/mail/index.ts';
 import {
   cancelBooking,
   confirmBooking,
+  daysAt,
   holdBooking,
   offerAt,
   type Times,
@@ -13,6 +14,7 @@ import {
 } from '../../modules/self-booking/index.ts';
 import { Refusal, refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import type { Budget } from '../../platform/limits/index.ts';
 import { detourOfInsecure } from '../detour.ts';
 import { documentHeaders, newNonce } from '../headers.ts';
 import { localeOf } from '../locale.ts';
@@ -60,14 +62,14 @@ export async function registerBooking(app: FastifyInstance, platform: Platform, 
         const offer = await offerAt(platform, reader.slug);
         return send(request, reply, offer.brand, { main: pages.typesPage(reader, offer) });
       }
-      const times = await timesOf(platform, reader.slug, type, who, at);
-      const { brand } = times.offer;
       if (at === undefined) {
+        const times = await lookedAt(platform, reader.slug, { type, who, day });
         const asked = { ...(day ? { day } : {}), ...(who ? { who } : {}), ...(after ? { after } : {}) };
-        return send(request, reply, brand, { main: pages.timesPage(reader, times, asked) });
+        return send(request, reply, times.offer.brand, { main: pages.timesPage(reader, times, asked) });
       }
+      const times = await timesOf(platform, reader.slug, { type, who, at });
       const entered = { values: {}, faults: [] };
-      return send(request, reply, brand, {
+      return send(request, reply, times.offer.brand, {
         main: pages.detailsPage(reader, times, slotOf(times, request.query as Query), entered),
       });
     });
@@ -91,7 +93,11 @@ export async function registerBooking(app: FastifyInstance, platform: Platform, 
 async function hold(platform: Platform, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const reader = readerOf(request);
   const form = formOf(request);
-  const times = await timesOf(platform, reader.slug, form['type'] ?? '', form['with'], form['at'] ?? '');
+  const times = await timesOf(platform, reader.slug, {
+    type: form['type'] ?? '',
+    who: form['with'],
+    at: form['at'] ?? '',
+  });
   const slot = slotOf(times, form as Query);
   const fields = [...pages.FIELDS, 'consent'] as const;
   const values = Object.fromEntries(fields.flatMap((key) => (form[key] === undefined ? [] : [[key, form[key]]])));
@@ -118,16 +124,28 @@ async function hold(platform: Platform, request: FastifyRequest, reply: FastifyR
   });
 }
 
-async function timesOf(
+interface Asked {
+  type: string;
+  who: string | undefined;
+}
+/** Times of the one day that somebody has chosen a time of. */
+async function timesOf(platform: Platform, slug: string, { type, who, at }: Asked & { at: string }): Promise<Times> {
+  if (!isUuid(type) || (who !== undefined && !isUuid(who))) return refuse('not-found');
+  if (!Instant.safeParse(at).success) return refuse('slot-taken');
+  return timesAt(platform, slug, type, { provider: who ?? null, around: at });
+}
+
+/** How often one clinic's days are looked at in a minute, by however many networks. */
+const LOOKS: Budget = { max: 600, windowMs: MINUTE_MS };
+async function lookedAt(
   platform: Platform,
   slug: string,
-  type: string,
-  who: string | undefined,
-  at: string | undefined,
+  { type, who, day }: Asked & { day: string | undefined },
 ): Promise<Times> {
   if (!isUuid(type) || (who !== undefined && !isUuid(who))) return refuse('not-found');
-  if (at !== undefined && !Instant.safeParse(at).success) return refuse('slot-taken');
-  return timesAt(platform, slug, type, { provider: who ?? null, ...(at === undefined ? {} : { around: at }) });
+  if (!(await platform.limiter.take({ key: `looks|${slug}`, budget: LOOKS })).allowed) refuse('too-many-requests');
+  const known = day !== undefined && ScheduleDay.safeParse(day).success ? day : undefined;
+  return daysAt(platform, slug, type, { provider: who ?? null, day: known });
 }
 
 /** @throws Refusal slot-taken for a time that is not free, or was never offered */

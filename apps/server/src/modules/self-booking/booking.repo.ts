@@ -12,14 +12,17 @@ export async function keepBooking(tx: Tx, appointmentId: string, secret: Uint8Ar
 const BEHIND: Statement = {
   name: 'public-booking-behind',
   text: `select b.appointment_id as id, b.confirmed_at is not null as confirmed,
-      b.confirmed_at is null and b.hold_until <= now() as over
-    from core.public_booking b where b.secret = $1 for update`,
+      b.confirmed_at is null and b.hold_until <= now() as over,
+      a.starts_at < now() + make_interval(hours => coalesce((select r.cancel_hours from core.appointment_rule r), 24)) as late
+    from core.public_booking b join core.appointment a on a.id = b.appointment_id where b.secret = $1 for update of b`,
 };
 export interface BookingRow {
   id: string;
   confirmed: boolean;
   /** Held too long: it will be gone in a minute, and counts as gone. */
   over: boolean;
+  /** Too near for the clinic's rule: whoever cancels now cancels late. */
+  late: boolean;
 }
 export const bookingBehind = async (tx: Tx, secret: Uint8Array): Promise<BookingRow | undefined> =>
   (await tx.query<BookingRow>(BEHIND, [secret]))[0];

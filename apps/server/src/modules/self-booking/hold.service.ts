@@ -120,7 +120,7 @@ export const confirm = (platform: Platform, secret: string, ip: string): Promise
  * @throws Refusal mail-link-dead, also for a visit that has begun
  */
 export const cancel = (platform: Platform, secret: string, ip: string): Promise<OwnBooking> =>
-  withBooking(platform, secret, async (tx, own, { confirmed }) => {
+  withBooking(platform, secret, async (tx, own, { confirmed, late }) => {
     const { row } = own;
     if (row.startsAt <= platform.clock.now()) return refuse('mail-link-dead');
     if (!confirmed) {
@@ -129,8 +129,9 @@ export const cancel = (platform: Platform, secret: string, ip: string): Promise<
       await note(tx, 'booking.cancelled', row.id, { by: 'visitor', held: true }, ip);
       return own;
     }
-    const after = await changeStatus(tx, row.id, { revision: row.revision, status: 'cancelled' }, ip);
-    await note(tx, 'booking.cancelled', row.id, { by: 'visitor' }, ip);
+    const status = late ? 'late-cancel' : 'cancelled';
+    const after = await changeStatus(tx, row.id, { revision: row.revision, status }, ip);
+    await note(tx, 'booking.cancelled', row.id, { by: 'visitor', late }, ip);
     await forget(tx, row.id, 'cancelled', ip);
     return { ...own, row: after };
   });

@@ -5,6 +5,6 @@ export {
   type OwnBooking,
   sweepBookings,
 } from './hold.service.ts';
-export { type Offer, offerAt, type OfferedType, type Times, timesAt } from './offer.service.ts';
+export { daysAt, type Offer, offerAt, type OfferedType, type Times, timesAt } from './offer.service.ts';
 export { openVisitor } from './visitor-details.ts';
 export { selfBookingRoutes } from './self-booking.routes.ts';

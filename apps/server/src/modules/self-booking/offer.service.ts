@@ -1,5 +1,5 @@
 import type { BrandSnapshot, Slot } from '@hyaline/contract';
-import { HOUR_MS, SYSTEM_USER } from '@hyaline/kit';
+import { HOUR_MS, SECOND_MS, SYSTEM_USER } from '@hyaline/kit';
 import { addDays, wallOf } from '@hyaline/schedule';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
@@ -55,6 +55,8 @@ export interface Narrowed {
   provider: string | null;
   /** Only the day that an instant falls on. */
   around?: string;
+  /** Only this day. */
+  day?: string;
 }
 
 /** Free times of a kind of appointment, as far ahead as the clinic offers. */
@@ -63,15 +65,16 @@ export async function freeIn(
   tx: Tx,
   { page, places: open }: Offer,
   type: OfferedType,
-  { provider, around }: Narrowed,
+  { provider, around, day }: Narrowed,
 ): Promise<Slot[]> {
   const zone = open[0]?.zone;
   if (zone === undefined) return [];
   const now = clock.now();
   const today = wallOf(now.getTime(), zone).slice(0, 10);
   const last = addDays(today, page.daysAhead);
-  const days = around === undefined ? [today, last] : daysOf(open, Date.parse(around));
-  const [from = last, to = last] = days;
+  const days = around === undefined ? [day ?? today, day ?? last] : daysOf(open, Date.parse(around));
+  const from = days[0] ?? last;
+  const to = days.at(-1) ?? last;
   const providers = type.providers.map(({ id }) => id).filter((id) => provider === null || id === provider);
   if (providers.length === 0 || from < today || to > addDays(last, 1)) return [];
   const query = { typeId: type.id, from, to: to < last ? to : last, providers, step: 15, limit: 5000 };
@@ -96,4 +99,40 @@ export async function timesAt(needs: Needs, slug: string, typeId: string, narrow
     const type = offer.types.find(({ id }) => id === typeId) ?? refuse('not-found');
     return { offer, type, slots: await freeIn(needs, tx, offer, type, narrowed) };
   });
+}
+
+/** For how long days with free times are told as they were. The times of the day that is looked at are always read anew. */
+const REMEMBERED_MS = 5 * SECOND_MS;
+const MAX_REMEMBERED = 100;
+type Remembered = Map<string, { times: Promise<Times>; until: number }>;
+const known = new WeakMap<Needs['db'], Remembered>();
+
+/**
+ * All days with their times: the search through weeks is made once for all who look within some seconds.
+ * @throws Refusal as `timesAt`
+ */
+export async function daysAt(
+  needs: Needs,
+  slug: string,
+  typeId: string,
+  { provider, day }: { provider: string | null; day: string | undefined },
+): Promise<Times> {
+  const { tenantId } = await clinicOf(needs, slug);
+  const remembered: Remembered = known.get(needs.db) ?? new Map();
+  known.set(needs.db, remembered);
+  const [key, now] = [`${tenantId}|${typeId}|${provider ?? ''}`, needs.clock.now().getTime()];
+  const last = remembered.get(key);
+  if (last === undefined || last.until <= now) {
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    const times = timesAt(needs, slug, typeId, { provider });
+    remembered.set(key, { times, until: now + REMEMBERED_MS });
+    times.catch(() => remembered.delete(key));
+    return times;
+  }
+  const whole = await last.times;
+  if (day === undefined) return whole;
+  const fresh = await timesAt(needs, slug, typeId, { provider, day });
+  const others = whole.slots.filter(({ wallStart }) => !wallStart.startsWith(day));
+  const slots = [...others, ...fresh.slots].toSorted((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
+  return { ...fresh, slots };
 }

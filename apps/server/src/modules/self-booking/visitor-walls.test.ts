@@ -1,4 +1,5 @@
 import type { BookingPage, MadeCalendarFeed, Problem, Visitors } from '@hyaline/contract';
+import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { registerBooking } from '../../app/book/index.ts';
 import { requireWorkspace } from '../practice/workspaces.ts';
@@ -149,6 +150,22 @@ it('a mailed link goes on when the page is off or has another address', async ()
   expect((await inject('GET', '/book/laurel/visit')).statusCode).toBe(200);
   expect((await inject('POST', '/book/laurel/cancel', { code })).statusCode).toBe(200);
   expect((await visitOf(visit.id))?.status).toBe('cancelled');
+  expect((await setUp()).statusCode).toBe(200);
+  const late = await confirmed('late-one@mail.example');
+  await sql(`update core.appointment set starts_at = now() + interval '2 hours', ends_at = now() + interval '150 minutes', busy_from = now() + interval '2 hours', busy_until = now() + interval '150 minutes' where id = $1`, [late.visit.id]); // prettier-ignore
+  expect((await inject('POST', '/book/laurel/cancel', { code: late.code })).statusCode).toBe(200);
+  expect((await visitOf(late.visit.id))?.status).toBe('late-cancel');
+});
+
+it('an address that a page had is never another clinic’s', async () => {
+  const [tenantId, by] = [newId(), newId()];
+  await sql(`insert into core.clinic (tenant_id, name) values ($1, 'Other')`, [tenantId]);
+  await sql(`insert into core.practice (tenant_id) values ($1) on conflict do nothing`, [tenantId]);
+  expect((await setUp({ slug: 'laurel-moved' })).statusCode).toBe(200);
+  const take = (slug: string) =>
+    sql(`insert into core.booking_page (tenant_id, slug, notice_hours, days_ahead, changed_by) values ($1, $2, 1, 1, $3)`, [tenantId, slug, by]); // prettier-ignore
+  await expect(take('laurel')).rejects.toMatchObject({ code: '23505', constraint: 'booking_page_slug_key' });
+  await expect(take('laurel-free')).resolves.toEqual([]);
   expect((await setUp()).statusCode).toBe(200);
 });
 

@@ -50,18 +50,17 @@ export async function visitors(platform: Needs, { actor, ip }: Asking): Promise<
  * cancelled.
  * @throws Refusal not-found
  */
-export const forgetVisitor = (platform: Needs, { actor, ip }: Asking, appointmentId: string): Promise<void> =>
-  platform.db.inTenant(
-    actor,
-    async (tx) => {
-      if (!(await repo.visitorOf(tx, appointmentId))) return refuse('not-found');
-      const visit = await findAppointment(tx, appointmentId);
-      if (visit && isOpen(visit.status) && visit.startsAt > new Date())
-        await changeStatus(tx, appointmentId, { revision: visit.revision, status: 'cancelled' }, ip);
-      await forget(tx, appointmentId, 'asked', ip);
-    },
-    PHI,
-  );
+export async function forgetVisitor(platform: Needs, { actor, ip }: Asking, appointmentId: string): Promise<void> {
+  if (!(await hasPhiSchema(platform, actor.tenantId))) return refuse('not-found');
+  const work = async (tx: Tx): Promise<void> => {
+    if (!(await repo.visitorOf(tx, appointmentId))) return refuse('not-found');
+    const visit = await findAppointment(tx, appointmentId);
+    if (visit && isOpen(visit.status) && visit.startsAt > new Date())
+      await changeStatus(tx, appointmentId, { revision: visit.revision, status: 'cancelled' }, ip);
+    await forget(tx, appointmentId, 'asked', ip);
+  };
+  return platform.db.inTenant(actor, work, PHI);
+}
 
 /**
  * Makes a visitor a patient, new or known, and their appointment that patient's. What they wrote stays in the record of

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCode } from '../../api/errors.ts';
-import { takeVisitor, visitorsQuery } from '../../api/self-booking.ts';
+import { forgetVisitor, takeVisitor, visitorsQuery } from '../../api/self-booking.ts';
 import { useNamesHidden } from '../../lib/names-hidden.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { Block } from '../../ui/Block.tsx';
@@ -31,6 +31,7 @@ export function VisitorsBlock() {
           ))}
         </ul>
       )}
+      {data?.more === true && <p className={classes.none}>{t('visitors.more')}</p>}
     </Block>
   );
 }
@@ -56,6 +57,14 @@ function VisitorRow({ visitor }: { visitor: Visitor }) {
       await client.invalidateQueries({ queryKey: visitorsQuery.queryKey });
     },
   });
+  const [asking, setAsking] = useState(false);
+  const forget = useMutation({
+    mutationFn: () => forgetVisitor(visitor.appointmentId),
+    onSuccess: async () => {
+      showDone(t('visitors.forgotten'));
+      await client.invalidateQueries({ queryKey: visitorsQuery.queryKey });
+    },
+  });
   const { givenName, familyName, email, phone, status } = visitor;
   const doubled = isCode(take.error, 'possible-duplicate');
   const known = ref?.trim().toUpperCase() ?? '';
@@ -68,8 +77,17 @@ function VisitorRow({ visitor }: { visitor: Visitor }) {
           {wallTime(visitor, locale)} · {visitor.type} · {visitor.provider} · {t(`status.${status}`)}
         </span>
       </div>
-      <ProblemNote error={take.error} />
-      {ref === null ? (
+      <ProblemNote error={take.error ?? forget.error} />
+      {asking ? (
+        <div className={classes.buttons}>
+          <Button color="red" loading={forget.isPending} onClick={() => forget.mutate()}>
+            {t('visitors.forgetAsk')}
+          </Button>
+          <Button variant="default" onClick={() => setAsking(false)}>
+            {t('visitors.keep')}
+          </Button>
+        </div>
+      ) : ref === null ? (
         <div className={classes.buttons}>
           <Button
             loading={take.isPending}
@@ -80,6 +98,9 @@ function VisitorRow({ visitor }: { visitor: Visitor }) {
           </Button>
           <Button variant="default" onClick={() => setRef('')}>
             {t('visitors.known')}
+          </Button>
+          <Button variant="subtle" onClick={() => setAsking(true)}>
+            {t('visitors.forget')}
           </Button>
         </div>
       ) : (
