@@ -27,3 +27,12 @@ export const isEmpty = (marks: Marks): boolean =>
   marks.arch === null &&
   marks.findings === '' &&
   [marks.measures, marks.canals, marks.implants, marks.teeth, marks.calibrations].every((list) => list.length === 0);
+
+/** What people type can name anybody: names and notes of marks, texts on pictures, findings. */
+export const withoutTexts = (marks: Marks): Marks => ({
+  ...marks,
+  findings: '',
+  measures: marks.measures.filter(({ kind }) => kind !== 'text').map((measure) => ({ ...measure, note: '' })),
+  canals: marks.canals.map((canal) => ({ ...canal, note: '' })),
+  implants: marks.implants.map((implant) => ({ ...implant, name: '', note: '' })),
+});

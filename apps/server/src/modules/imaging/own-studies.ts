@@ -1,6 +1,7 @@
 import type { OpenedStudy, OwnShared } from '@hyaline/contract';
 import { phi } from '@hyaline/contract';
 import { toBase64Url } from '@hyaline/kit';
+import { withoutTexts } from '@hyaline/marks';
 import type { Actor, Statement, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
@@ -51,7 +52,11 @@ const OPEN: Statement = {
     from study s left join object p on p.tenant_id = s.tenant_id and p.study_id = s.id and p.kind = 'preview'
     left join study_marks m on m.tenant_id = s.tenant_id and m.study_id = s.id where s.id = $3`,
 };
-/** As `openStudy`, for the patient of the context. @throws Refusal not-found for what is not shared with them */
+/**
+ * As `openStudy`, for the patient of the context: what was drawn goes along, what was typed does not. Texts of a study are
+ * unsigned work of the clinic, and go on changing after it was shared.
+ * @throws Refusal not-found for what is not shared with them
+ */
 export async function openOwnStudy(platform: Needs, actor: Actor, id: string, ip: string): Promise<OpenedStudy> {
   const { tenantId } = actor;
   const values = [sealAddress(tenantId, ip), factsOf(actor, BY_PATIENT), id];
@@ -63,7 +68,9 @@ export async function openOwnStudy(platform: Needs, actor: Actor, id: string, ip
       : { objectId: found.objectId, bytes: found.bytes };
   const keys = await platform.vault.studyKeys(tenantId, id);
   const place = { tenantId, studyId: id };
-  const marks = await openMarks(platform, place, { revision: found.revision, details: found.marks });
+  const kept = await openMarks(platform, place, { revision: found.revision, details: found.marks });
+  const series = Object.entries(kept.marks.series).map(([key, marks]) => [key, withoutTexts(marks)] as const);
+  const marks = { ...kept, marks: { ...kept.marks, series: Object.fromEntries(series) } };
   const preview = await previewOf(platform, place, found);
   return { id, headerKey: toBase64Url(keys.headerKey), bulkKey: toBase64Url(keys.bulkKey), index, marks, preview };
 }

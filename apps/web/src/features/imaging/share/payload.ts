@@ -1,6 +1,6 @@
 import type { SmallObject, StudyIndex, StudyLinkPayload } from '@hyaline/contract';
 import { deidentifyHeaders, type ImageHeader } from '@hyaline/dicom';
-import type { Marks, StudyMarks } from '@hyaline/marks';
+import { type StudyMarks, withoutTexts } from '@hyaline/marks';
 import type { Bytes } from '@hyaline/kit';
 import { onMovedPictures } from './moved-pictures.ts';
 
@@ -64,15 +64,6 @@ function sharedMarks(marks: StudyMarks, from: StudyIndex, to: StudyIndex, texts:
   });
   return { version: 1, series: Object.fromEntries(series) };
 }
-
-/** What people type can name anybody: names and notes of marks, texts on pictures, findings. */
-const withoutTexts = (marks: Marks): Marks => ({
-  ...marks,
-  findings: '',
-  measures: marks.measures.filter(({ kind }) => kind !== 'text').map((measure) => ({ ...measure, note: '' })),
-  canals: marks.canals.map((canal) => ({ ...canal, note: '' })),
-  implants: marks.implants.map((implant) => ({ ...implant, name: '', note: '' })),
-});
 
 async function withoutIdentity(index: StudyIndex, shareKey: Bytes): Promise<StudyIndex> {
   const headers = index.series.flatMap(({ instances }) => instances.map(({ header }) => asHeader(header)));
