@@ -102,8 +102,8 @@ export const PacketPayload = z.strictObject({
   sentAt: Instant,
   /** The clinic's notice of privacy practices. */
   nppUrl: z.string().nullable(),
-  /** All of it on paper; a part of the link. */
-  pdf: z.strictObject({ id: Id, bytes: z.int().min(1) }).nullable(),
+  /** All of it on paper; a part of the link. In the portal it is made when asked for: its size is not known before. */
+  pdf: z.strictObject({ id: Id, bytes: z.int().min(1).nullable() }).nullable(),
   items: z.array(PacketItem).min(1),
 });
 export type PacketPayload = z.infer<typeof PacketPayload>;

@@ -1,3 +1,4 @@
+import { phi } from '@hyaline/contract';
 import type { VisitContent } from '@hyaline/contract/atlas';
 import { type Measures, solve } from '@hyaline/spine';
 import type { Tx } from '../../platform/db/index.ts';
@@ -41,3 +42,7 @@ export async function exportedVisits(
   }
   return visits;
 }
+
+/** As the patient takes them along: without the clinic's notes to itself. */
+export const visitsForPatient = (visits: readonly ExportedVisit[]): ExportedVisit[] =>
+  visits.map((visit) => ({ ...visit, content: { ...visit.content, note: phi('') } }));

@@ -1,5 +1,5 @@
 export { visitIn } from './for-packet.ts';
-export { type ExportedVisit, exportedVisits } from './for-export.ts';
+export { type ExportedVisit, exportedVisits, visitsForPatient } from './for-export.ts';
 export { sharedVisits } from './shared-visits.ts';
 export { visitRoutes } from './visit.routes.ts';
 export { createVisit } from './visit.service.ts';

@@ -10,9 +10,9 @@ import { type Chart, type ChartEntry, type ChartProtocol, writeBundle } from '@h
 import { writeZip, type ZipFile } from '@hyaline/zip';
 import { sha256Stream } from '../../platform/crypto/index.ts';
 import type { Actor, Tx } from '../../platform/db/index.ts';
-import { csvOf, Refusal, refuse } from '../../platform/http/index.ts';
+import { csvOf, Refusal, refuse, requireWork } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { type ExportedVisit, exportedVisits } from '../atlas-visits/index.ts';
+import { type ExportedVisit, exportedVisits, visitsForPatient } from '../atlas-visits/index.ts';
 import { entriesOfPatient, openContent, openDocument } from '../chart-entries/index.ts';
 import { namesFor } from '../colleagues/index.ts';
 import { fileOfImage, type HeldImage, imagesOfStudy, ownImages, studiesOfPatient } from '../imaging/index.ts';
@@ -20,6 +20,7 @@ import { append, appendDenied } from '../ledger/index.ts';
 import { type ExportedPackets, exportedPackets } from '../packets/index.ts';
 import { type ExportedDose, exportedDoses } from '../adherence/index.ts';
 import { openPatientFields } from '../patients/index.ts';
+import { type ExportedWish, exportedWishes, ownAppointmentsForExport } from '../portal-appointments/index.ts';
 import { type Conversations, conversationsOf, namedConversations } from '../portal-messages/index.ts';
 import { signedProtocols } from '../protocols/index.ts';
 import { exportedAppointments } from '../schedule/index.ts';
@@ -46,6 +47,7 @@ interface Read {
   messages: Conversations;
   doses: ExportedDose[];
   appointments: object[];
+  wishes: ExportedWish[];
   /** The same with names, once they are known. */
   threads: MessageThread[];
 }
@@ -72,21 +74,22 @@ export async function exportPatient(
 
 /**
  * The same archive for the patient of the actor's portal account: the record, and what the clinic shares with them.
- * @throws Refusal not-signed-in when the access has ended
+ * @throws Refusal not-signed-in when the access has ended; too-many-requests
  */
 export async function exportOwn(
-  platform: Needs,
+  platform: Needs & Pick<Platform, 'limiter'>,
   { actor, ip }: Asking,
   locale: ExportPatient['locale'],
 ): Promise<{ name: string; body: AsyncGenerator<Uint8Array> }> {
+  await requireWork(platform, actor.userId, 'archive');
   const read = await platform.db.inTenant(
     actor,
     async (tx) => {
       const row = await findOwn(tx);
       if (!row) return refuse('not-signed-in');
       const chart = await chartOf(platform, tx, row, await studiesOfPatient(platform, tx, row.id));
-      const visits = await exportedVisits(platform, tx, row.id);
-      const packets = await exportedPackets(platform, tx, row.id);
+      const visits = visitsForPatient(await exportedVisits(platform, tx, row.id));
+      const packets = await exportedPackets(platform, tx, row.id, OWN);
       const messages = await conversationsOf(platform, tx, row.id);
       const found = {
         ref: row.ref,
@@ -95,10 +98,11 @@ export async function exportOwn(
         packets,
         messages,
         doses: await exportedDoses(platform, tx, row.id),
-        appointments: [],
+        appointments: await ownAppointmentsForExport(tx),
+        wishes: await exportedWishes(platform, tx, row.id),
         threads: [],
       };
-      const facts = { by: 'patient', entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, visits: visits.length, packets: packets.versions.length }; // prettier-ignore
+      const facts = { by: 'patient', ...countsOf(found) };
       const resource = { type: 'patient', id: row.id };
       await append(tx, { event: 'portal.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
       return { read: named(found, await namesForPatient(tx, authorsOf(found))), clinic: await clinicName(tx) };
@@ -146,19 +150,34 @@ async function readOne(
       if (!row) return null;
       const chart = await chartOf(platform, tx, row, await studiesOfPatient(platform, tx, row.id));
       const visits = await exportedVisits(platform, tx, row.id);
-      const packets = await exportedPackets(platform, tx, row.id);
+      const packets = await exportedPackets(platform, tx, row.id, { own: false });
       const messages = await conversationsOf(platform, tx, row.id);
-      const facts = { entries: chart.entries.length, studies: chart.studies.length, protocols: chart.protocols.length, visits: visits.length, packets: packets.versions.length, images }; // prettier-ignore
-      const resource = { type: 'patient', id };
-      await append(tx, { event: 'patient.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
       const doses = await exportedDoses(platform, tx, row.id);
       const appointments = await exportedAppointments(platform, tx, row);
-      return { ref: row.ref, chart, visits, packets, messages, doses, appointments, threads: [] };
+      const wishes = await exportedWishes(platform, tx, row.id);
+      const found = { ref: row.ref, chart, visits, packets, messages, doses, appointments, wishes, threads: [] };
+      const facts = { ...countsOf(found), images };
+      const resource = { type: 'patient', id };
+      await append(tx, { event: 'patient.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
+      return found;
     },
     PHI,
   );
   return read && named(read, await namesFor(platform, actor, authorsOf(read)));
 }
+
+/** What was taken out, by how many of each. */
+const countsOf = ({ chart, visits, packets, messages, doses, appointments, wishes }: Read): Record<string, number> => ({
+  entries: chart.entries.length,
+  studies: chart.studies.length,
+  protocols: chart.protocols.length,
+  visits: visits.length,
+  packets: packets?.versions.length ?? 0,
+  conversations: messages.threads.length,
+  doses: doses.length,
+  appointments: appointments.length,
+  wishes: wishes.length,
+});
 
 const EXTENSION: Readonly<Record<string, string>> = {
   'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', 'application/dicom': 'dcm', 'text/plain': 'txt',
@@ -222,7 +241,7 @@ const authorsOf = ({ chart, visits, messages }: Read): string[] => [
 ];
 
 function named(
-  { ref, chart, visits, packets, messages, doses, appointments }: Read,
+  { ref, chart, visits, packets, messages, doses, appointments, wishes }: Read,
   names: ReadonlyMap<string, string>,
 ): Read {
   const withName = <One extends { author: { id: string; name: string } }>(one: One): One => ({
@@ -236,6 +255,7 @@ function named(
     messages,
     doses,
     appointments,
+    wishes,
     threads: namedConversations(messages, names),
     visits: visits.map((visit) => ({
       ...visit,
@@ -267,7 +287,7 @@ function archiveOf(
     };
     const table: string[][] = [COLUMNS];
     const count = (what: string, many = 1): void => void (manifest.counts[what] = (manifest.counts[what] ?? 0) + many);
-    for await (const { ref, chart, visits, packets, threads, doses, appointments } of patients) {
+    for await (const { ref, chart, visits, packets, threads, doses, appointments, wishes } of patients) {
       const folder = `patients/${ref}`;
       count('patients');
       for (const { content } of chart.entries) count(content.kind);
@@ -293,6 +313,10 @@ function archiveOf(
       if (appointments.length > 0) {
         count('appointments', appointments.length);
         yield hashed(manifest, `${folder}/appointments.json`, [Buffer.from(JSON.stringify({ appointments }, null, 2))], true); // prettier-ignore
+      }
+      if (wishes.length > 0) {
+        count('wishes', wishes.length);
+        yield hashed(manifest, `${folder}/wishes.json`, [Buffer.from(JSON.stringify({ wishes }, null, 2))], true);
       }
       for (const visit of visits)
         yield hashed(manifest, `${folder}/visits/${visit.id}.json`, [Buffer.from(JSON.stringify(visit, null, 2))]);

@@ -2,6 +2,7 @@ import type { ConsentChain, ConsentText, PacketItem } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { openDetails, versionPlace } from './details.ts';
+import { itemsThatStand } from './own-packet.repo.ts';
 
 /** Packets of a patient as an export carries them: what was sent, when, and what was signed. */
 export interface ExportedPackets {
@@ -29,18 +30,23 @@ const VERSIONS = of('packet_version', 'number', 'made_at');
 const SENDINGS = of('packet_sending', 'id, version as number', 'sent_at');
 const CONSENTS = of('packet_consent', `id, item_id as "itemId", encode(sha256, 'hex') as sha256`, 'signed_at');
 
-/** The caller's ledger entry says that it was taken out. */
+/**
+ * The caller's ledger entry says that it was taken out.
+ * @param own - the patient takes it out: a packet is what its page shows, without what left the record since
+ */
 export async function exportedPackets(
   platform: Pick<Platform, 'vault'>,
   tx: Tx,
   patientId: string,
+  { own }: { own: boolean },
 ): Promise<ExportedPackets> {
   const { tenantId } = tx.actor;
   const all: ExportedPackets = { versions: [], sendings: [], consents: [] };
   for (const { packetId, number, details, at } of await tx.query<Row>(VERSIONS, [patientId])) {
-    const { draft, items } = await openDetails(platform, versionPlace(tenantId, patientId, packetId, number), details);
-    const { title, locale } = draft;
-    all.versions.push({ packetId, number, title, locale, madeAt: at.toISOString(), items });
+    const version = await openDetails(platform, versionPlace(tenantId, patientId, packetId, number), details);
+    const { title, locale } = version.draft;
+    const items = own ? await itemsThatStand(tx, version) : version.items;
+    if (items.length > 0) all.versions.push({ packetId, number, title, locale, madeAt: at.toISOString(), items });
   }
   for (const { packetId, id, number, details, at } of await tx.query<Sending>(SENDINGS, [patientId])) {
     const place = { tenantId, patientId, table: 'packet_sending', rowId: id } as const;

@@ -1,5 +1,7 @@
+import type { PacketItem } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 import type { ConsentRow } from './consent.repo.ts';
+import type { VersionDetails } from './details.ts';
 
 /** Every statement here runs in the role of the patient, which sees packets of theirs that were sent and stand. */
 export interface OwnPacketRow {
@@ -62,6 +64,17 @@ const STANDS: Statement = { name: 'own-stands', text: 'select own_stands($1, $2)
 /** Whether what a packet holds is in the record still. */
 export const stands = async (tx: Tx, kind: 'document' | 'visit', id: string): Promise<boolean> =>
   (await tx.query<{ stands: boolean }>(STANDS, [kind, id]))[0]?.stands === true;
+
+/** Items of a version without what has left the record since it was made. */
+export async function itemsThatStand(tx: Tx, { items, files }: VersionDetails): Promise<PacketItem[]> {
+  const standing: PacketItem[] = [];
+  for (const item of items) {
+    if (item.kind === 'visit' && !(await stands(tx, 'visit', item.visitId))) continue;
+    if (item.kind === 'document' && !(await stands(tx, 'document', files[item.id] ?? ''))) continue;
+    standing.push(item);
+  }
+  return standing;
+}
 
 const ZONE: Statement = {
   name: 'own-clinic-zone',

@@ -39,10 +39,12 @@ export async function ownPackets(
   const signed = await repo.ownConsentRows(tx);
   const packets: OwnShared['packets'] = [];
   for (const row of await repo.ownPacketRows(tx)) {
-    const { draft, items } = await versionOf(platform, tx.actor, row);
+    const version = await versionOf(platform, tx.actor, row);
+    const items = await repo.itemsThatStand(tx, version);
+    if (items.length === 0) continue;
     packets.push({
       id: row.id,
-      title: draft.title,
+      title: version.draft.title,
       sentAt: row.madeAt.toISOString(),
       items: items.map(({ kind }) => kind),
       readAt: row.readAt?.toISOString() ?? null,
@@ -82,19 +84,18 @@ export const openOwnPacket = (platform: Needs, { actor, ip }: OwnAsking, id: str
       const row = (await repo.ownPacketRow(tx, id)) ?? refuse('not-found');
       await repo.keepReading(tx, newId(), row);
       await note(tx, row, 'packet.opened', {}, ip);
-      const page = await pageOf(platform, tx, row);
-      return { ...page, pdf: { id, bytes: (await paper(tx, page)).length } };
+      return { ...(await pageOf(platform, tx, row)), pdf: { id, bytes: null } };
     },
     OWN,
   );
 
 async function pageOf(platform: Needs, tx: Tx, row: repo.OwnPacketRow): Promise<PacketPayload> {
-  const { draft, items, forName } = await versionOf(platform, tx.actor, row);
+  const version = await versionOf(platform, tx.actor, row);
+  const { draft, forName } = version;
   const signed = await repo.ownConsentRows(tx);
   const shown: PacketItem[] = [];
-  for (const item of items) {
+  for (const item of await repo.itemsThatStand(tx, version)) {
     const found = item.kind === 'consent' ? signed.find((each) => isOf(each, row.id, item)) : undefined;
-    if (item.kind === 'visit' && !(await repo.stands(tx, 'visit', item.visitId))) continue; // deleted since
     if (item.kind !== 'consent') shown.push(item);
     else if (!found) shown.push({ ...item, signed: null });
     else {
@@ -117,28 +118,26 @@ async function pageOf(platform: Needs, tx: Tx, row: repo.OwnPacketRow): Promise<
   };
 }
 
-const paper = async (tx: Tx, page: PacketPayload): Promise<Buffer> => packetPdf(page, await repo.zoneOfClinic(tx));
-
 export interface OwnPart {
   bytes: Uint8Array;
   type: string;
 }
 /** A document of a packet, or all of it on paper under the packet's own id. @throws Refusal not-found */
-export const ownPacketPart = (
+export async function ownPacketPart(
   platform: Needs,
   { actor, ip }: OwnAsking,
   id: string,
   partId: string,
-): Promise<OwnPart> =>
-  platform.db.inTenant(
+): Promise<OwnPart> {
+  const found = await platform.db.inTenant(
     actor,
     async (tx) => {
       const row = (await repo.ownPacketRow(tx, id)) ?? refuse('not-found');
       const facts = { part: partId };
       if (partId === id) {
-        const bytes = await paper(tx, await pageOf(platform, tx, row));
+        const page = await pageOf(platform, tx, row);
         await note(tx, row, 'packet.downloaded', facts, ip);
-        return { bytes, type: 'application/pdf' };
+        return { page, zone: await repo.zoneOfClinic(tx) };
       }
       const details = await versionOf(platform, actor, row);
       const item = details.items.find((each) => each.id === partId);
@@ -149,6 +148,10 @@ export const ownPacketPart = (
     },
     OWN,
   );
+  if ('bytes' in found) return found;
+  // drawn without holding a connection of the database
+  return { bytes: await packetPdf(found.page, found.zone), type: 'application/pdf' };
+}
 
 /** As `signConsent`, by whoever signed in. @throws Refusal not-found; conflict when it is another text, or signed already */
 export const signOwnConsent = (

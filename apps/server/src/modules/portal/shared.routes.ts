@@ -21,6 +21,7 @@ import { OwnVisit } from '@hyaline/contract/atlas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { requireWork } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { openOwnVisit } from '../atlas-visits/index.ts';
 import { takeOwnDocument } from '../chart-entries/index.ts';
@@ -96,6 +97,7 @@ export const sharedRoutes =
       { config: { ...READ, part: 'record' }, schema: { params: OwnPartParams, response: { 200: Bytes, ...refusals } } },
       async (request, reply) => {
         const { id, partId } = request.params;
+        await requireWork(platform, actorOf(request.patient).userId, 'paper');
         const { bytes, type } = await ownPacketPart(platform, askingOf(request), id, partId);
         return file(reply, type, 'attachment').send(Buffer.from(bytes));
       },
@@ -110,6 +112,7 @@ export const sharedRoutes =
       '/api/v1/portal/consents/:id/copy',
       { config: { ...READ, part: 'record' }, schema: { params: IdParams, response: { 200: Bytes, ...refusals } } },
       async (request, reply) => {
+        await requireWork(platform, actorOf(request.patient).userId, 'paper');
         const { bytes, name } = await ownConsentCopy(platform, askingOf(request), request.params.id);
         return file(reply, 'application/pdf', `attachment; filename="${name}"`).send(bytes);
       },
@@ -138,6 +141,7 @@ export const sharedRoutes =
       { config: { ...READ, part: 'requests' }, schema: { params: OwnPaperParams, querystring: RequestPaperQuery, response: { 200: Bytes, ...changes } } },
       async (request, reply) => {
         const { id, paper } = request.params;
+        await requireWork(platform, actorOf(request.patient).userId, 'paper');
         const pdf = await ownLetter(platform, ownOf(request), { id, paper, locale: request.query.locale });
         return file(reply, 'application/pdf', `attachment; filename="${paper}.pdf"`).send(pdf);
       },
