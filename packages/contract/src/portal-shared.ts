@@ -86,6 +86,8 @@ export const OWN_REQUEST_KINDS = [
 export type OwnRequestKind = (typeof OWN_REQUEST_KINDS)[number];
 export const AskOwnRequest = z
   .strictObject({
+    /** Made by the browser: what is sent again after an answer was lost is the same request. */
+    id: Id,
     kind: z.enum(OWN_REQUEST_KINDS),
     words: z.string().trim().max(2000) as unknown as z.ZodType<Phi<string>, string>,
     /** Of a restriction: not to tell a health plan of what was paid in full (45 CFR 164.522(a)(1)(vi)). */

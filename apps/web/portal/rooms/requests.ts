@@ -15,6 +15,8 @@ let kind: OwnRequestKind | null = null;
 const typed = { words: '' };
 let paid = false;
 let busy = false;
+/** The id of what is being sent: kept until an answer came, or until something else is asked for. */
+let sending: string | null = null;
 let said: { text: string; tone: 'warn' | 'good' } | null = null;
 /** Which request is about to be taken back. */
 let sure: string | null = null;
@@ -37,7 +39,7 @@ export const requestsRoom: Room = {
     ];
   },
   forget() {
-    all = kind = said = sure = null;
+    all = kind = said = sure = sending = null;
     typed.words = '';
     paid = busy = false;
   },
@@ -50,6 +52,7 @@ function form(around: Around, host: Host): HTMLElement {
     const input = el('input', { type: 'radio', name: 'kind', id: `kind-${each}`, value: each, checked: kind === each });
     input.addEventListener('change', () => {
       kind = each;
+      sending = null;
       paid = false;
       said = null;
       host.draw(false);
@@ -61,13 +64,18 @@ function form(around: Around, host: Host): HTMLElement {
     const chosen = kind;
     const dueOn = all?.dueOn[chosen] ?? null;
     const label = chosen === 'access' || chosen === 'deletion' ? words.wordsMore : words.words;
-    const field = area(label, typed, 'words', { most: 2000, lines: 4 });
+    const field = area(label, typed, 'words', {
+      most: 2000,
+      lines: 4,
+      still: busy,
+      changed: () => void (sending = null),
+    });
     field.querySelector('textarea')?.setAttribute('placeholder', words.placeholder[chosen]);
     made.append(
       el('p', { text: words.what[chosen] }),
       el('p', { class: 'po-due', text: dueOn === null ? words.noDue : fill(words.due, { date: dateText(around.language, dueOn) }) }),
       field,
-      ...(chosen === 'restriction' ? [choice('paid', words.paid, paid, (on) => (paid = on))] : []),
+      ...(chosen === 'restriction' ? [choice('paid', words.paid, paid, (on) => ((paid = on), (sending = null)))] : []),
       submit(busy ? words.sending : words.send, busy),
     ); // prettier-ignore
   }
@@ -91,14 +99,15 @@ async function send(chosen: OwnRequestKind, { strings }: Around, host: Host): Pr
   busy = true;
   said = null;
   host.draw(false);
-  const answer = await ask('POST', '/requests', { kind: chosen, words: text, paidInFull: paid }, json);
+  sending ??= crypto.randomUUID();
+  const answer = await ask('POST', '/requests', { id: sending, kind: chosen, words: text, paidInFull: paid }, json);
   busy = false;
   if (answer.kind === 'refused' && answer.code === 'too-many-requests') {
     said = { text: words.tooMany, tone: 'warn' };
     return host.draw(false);
   }
   if (host.taken(answer) === null) return;
-  kind = null;
+  kind = sending = null;
   typed.words = '';
   paid = false;
   if (!(await requestsRoom.load(host))) return;

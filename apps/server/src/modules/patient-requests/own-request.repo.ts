@@ -14,6 +14,13 @@ const ONE: Statement = {
 export const ownRequestRow = async (tx: Tx, id: string): Promise<RequestRow | undefined> =>
   (await tx.query<RequestRow>(ONE, [id]))[0];
 
+const ONE_AT_A_TIME: Statement = {
+  name: 'own-request-one-at-a-time',
+  text: `select pg_advisory_xact_lock(hashtextextended('own-request|' || (select sec.own_patient())::text, 0))`,
+};
+/** About this patient, until the transaction ends: what is counted before an insert stays true until it. */
+export const oneAtATime = (tx: Tx): Promise<object[]> => tx.query(ONE_AT_A_TIME, []);
+
 const INSERT: Statement = {
   name: 'own-request-insert',
   text: `insert into patient_request (tenant_id, id, patient_id, ref, kind, law, asked_by, channel, asked_on, acknowledge_by,

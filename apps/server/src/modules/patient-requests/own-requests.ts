@@ -11,7 +11,7 @@ import {
   phi,
   type REQUEST_PAPERS,
 } from '@hyaline/contract';
-import { type Json, newId } from '@hyaline/kit';
+import type { Json } from '@hyaline/kit';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
@@ -60,19 +60,21 @@ export const readOwnRequests = (platform: Needs, own: OwnSession): Promise<OwnRe
 
 /**
  * A request in the patient's own words. Who asks was made sure of by signing in; the clinic decides.
- * @throws Refusal too-many-requests
+ * @throws Refusal too-many-requests; conflict when another one came under the same id
  */
 export const askOwnRequest = (platform: Needs, own: OwnSession, ask: AskOwnRequest): Promise<{ id: string }> =>
   platform.db.inTenant(
     own.actor,
     async (tx) => {
+      await repo.oneAtATime(tx);
+      const before = await repo.ownRequestRow(tx, ask.id);
+      if (before) return (await isSame(platform, tx.actor, before, ask)) ? { id: ask.id } : refuse('conflict');
       if ((await repo.countOpenOwn(tx)) >= MOST_OPEN) return refuse('too-many-requests', { retryAfterSeconds: 86_400 });
-      const { kind, words, paidInFull } = ask;
+      const { id, kind, words, paidInFull } = ask;
       const { today: askedOn, jurisdiction } = await clinicPlace(tx);
       const law = usualLawAt(jurisdiction);
       const { acknowledge, answer } = clockOf(law, kind, askedOn);
       const { patientId, patientRef: ref } = own;
-      const id = newId();
       const details = await sealRequest(platform, tx, { id, patientId }, {
         revision: 1, words, identity: 'portal', extension: null, answer: null, statement: null, rebuttal: null,
       }); // prettier-ignore
@@ -95,6 +97,11 @@ export const askOwnRequest = (platform: Needs, own: OwnSession, ask: AskOwnReque
     },
     OWN,
   );
+
+async function isSame(platform: Needs, actor: Actor, row: RequestRow, ask: AskOwnRequest): Promise<boolean> {
+  const { words } = await openRequest(platform, actor, row);
+  return row.kind === ask.kind && row.paidInFull === ask.paidInFull && words === String(ask.words);
+}
 
 /** @throws Refusal not-found, record-changed; conflict for one that is over, or that the clinic wrote down */
 export const withdrawOwnRequest = (platform: Needs, own: OwnSession, id: string, revision: number): Promise<null> =>

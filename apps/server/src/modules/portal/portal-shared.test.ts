@@ -342,8 +342,9 @@ describe('what a patient asks for on their own pages', () => {
       { kind: 'confidential-communication', words: 'Write to my office', paidInFull: false },
       { kind: 'deletion', words: '', paidInFull: false },
     ];
-    for (const body of bodies) expect(await phone.says('POST', '/portal/requests', body), body.kind).toBe('201');
-    expect(await phone.says('POST', '/portal/requests', { kind: 'amendment', words: '', paidInFull: false })).toBe('422 bad-request'); // prettier-ignore
+    for (const body of bodies)
+      expect(await phone.says('POST', '/portal/requests', { id: newId(), ...body }), body.kind).toBe('201');
+    expect(await phone.says('POST', '/portal/requests', { id: newId(), kind: 'amendment', words: '', paidInFull: false })).toBe('422 bad-request'); // prettier-ignore
     const { requests } = await done<{ requests: { id: string; kind: string; channel: string; identity: { method: string } | null; revision: number; words: string }[] }>('GET', `/patients/${rosalind.id}/requests`); // prettier-ignore
     expect(requests.map(({ kind, channel, identity }) => `${kind} ${channel} ${identity?.method ?? ''}`).toSorted()).toEqual(
       bodies.map(({ kind }) => `${kind} portal portal`).toSorted(),
