@@ -106,6 +106,50 @@ end $$;
 revoke all on function :schema.follow_wish() from public;
 create trigger follow after insert on :schema.appointment_wish for each row execute function :schema.follow_wish();
 
+-- A wish ends with what it was asked by: with the way in of whoever asked, and when the record is put away. Nobody could book
+-- for it, and nobody would read the answer.
+create function :schema.end_wishes(p_account uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  update :schema.appointment_wish w
+  set state = 'withdrawn', closed_at = now(), closed_by = coalesce(sec.user_id(), '00000000-0000-0000-0000-000000000000')
+  where w.asked_by = p_account and w.state = 'open'
+$$;
+create function :schema.end_wishes_away() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update :schema.appointment_wish w
+  set state = 'withdrawn', closed_at = now(), closed_by = coalesce(sec.user_id(), '00000000-0000-0000-0000-000000000000')
+  where w.tenant_id = new.tenant_id and w.patient_id = new.id and w.state = 'open';
+  return null;
+end $$;
+revoke all on function :schema.end_wishes(uuid), :schema.end_wishes_away() from public;
+create trigger end_wishes after update of removed_at on :schema.patient
+  for each row when (new.removed_at is not null and old.removed_at is null) execute function :schema.end_wishes_away();
+
+-- Erasing in part (0012, 0020): open wishes end, what was written beside any goes, and with the address what it was used for.
+-- Doses stay: the clinic treated by them. How many rows of which table went.
+drop function :schema.forget_versions(uuid);
+create function :schema.forget_versions(p_patient uuid) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  counts jsonb := '{}';
+  n bigint;
+  t text;
+begin
+  perform :schema.take_erasure(p_patient, 'partly');
+  update :schema.packet_sending s set details = null where s.tenant_id = sec.tenant() and s.patient_id = p_patient;
+  update :schema.appointment_wish w set state = 'withdrawn', closed_at = now(), closed_by = sec.user_id()
+  where w.tenant_id = sec.tenant() and w.patient_id = p_patient and w.state = 'open';
+  foreach t in array array['patient_version', 'appointment_wish_note', 'mail_choice'] loop
+    execute format('delete from :schema.%I where tenant_id = sec.tenant() and patient_id = $1', t) using p_patient;
+    get diagnostics n = row_count;
+    counts := counts || jsonb_build_object(t, n);
+  end loop;
+  return counts;
+end $$;
+revoke all on function :schema.forget_versions(uuid) from public;
+grant execute on function :schema.forget_versions(uuid) to :role;
+
 -- Where the system mails that something concerns an appointment: the portal's account of a reference, whose patient wants
 -- such mails. The address comes sealed, as it stands in the record.
 create function :schema.mail_to_patient(p_ref text)

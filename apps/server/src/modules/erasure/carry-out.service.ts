@@ -88,7 +88,7 @@ async function erasePart(
   await endLinksOfPatient(tx, row.ref);
   await giveUpPacketMails(tx, row.patientId);
   await replaceFields(platform, tx, row.patientId, less, ip); // with the address the way in to the portal
-  const counts = { patient_version: await repo.forgetVersions(tx, row.patientId) };
+  const counts = await repo.forgetVersions(tx, row.patientId);
   const facts = { erasure: row.id, counts };
   const written = await note(tx, 'patient.partly-erased', { type: 'patient', id: row.patientId }, row.ref, facts, ip);
   await repo.markCarriedOut(tx, row.id, { state: 'done', counts, ...written });

@@ -186,9 +186,10 @@ const ERASE: Statement = { name: 'erasure-erase', text: `select erase_patient($1
 /** @returns rows by table; empty when there was no such patient */
 export const erasePatient = async (tx: Tx, patientId: string): Promise<Record<string, number>> =>
   (await tx.query<{ counts: Record<string, number> }>(ERASE, [patientId]))[0]?.counts ?? {};
-const FORGET: Statement = { name: 'erasure-versions', text: `select forget_versions($1)::integer as count` };
-export const forgetVersions = async (tx: Tx, patientId: string): Promise<number> =>
-  (await tx.query<{ count: number }>(FORGET, [patientId]))[0]?.count ?? 0;
+const FORGET: Statement = { name: 'erasure-versions', text: `select forget_versions($1) as counts` };
+/** @returns rows by table */
+export const forgetVersions = async (tx: Tx, patientId: string): Promise<Record<string, number>> =>
+  (await tx.query<{ counts: Record<string, number> }>(FORGET, [patientId]))[0]?.counts ?? {};
 
 const CARRIED_OUT: Statement = {
   name: 'erasure-carried-out',
