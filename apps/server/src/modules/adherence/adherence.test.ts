@@ -58,10 +58,13 @@ describe('a patient', () => {
     ]);
     await phone.ask('PUT', '/portal/doses', mark(first, null));
     expect((await doses(phone)).doses[2]?.state).toBeNull();
+    expect(await phone.says('PUT', '/portal/doses', mark(first, null))).toBe('200'); // nothing there to take back: no row
     await phone.ask('PUT', '/portal/doses', mark(first, 'taken'));
     const rows = await ledgerOf(world, world.owner, ['portal.dose-marked']);
     expect(rows.map(({ patientRef }) => patientRef)).toEqual([rosalind.ref, rosalind.ref, rosalind.ref, rosalind.ref]);
     expect(rows.map(({ canonical }) => canonical).join('')).not.toContain('Felt');
+    for (const fact of [`"item":"${second.itemId}"`, `"date":"${second.date}"`, `"time":"${second.time}"`])
+      expect(rows[1]?.canonical).toContain(fact);
   });
 
   it('marks nothing that no plan asks for, nothing long past and nothing to come', async () => {

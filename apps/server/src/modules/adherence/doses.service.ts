@@ -78,14 +78,21 @@ export function markOwnDose(platform: Platform, asking: OwnAsking, ask: MarkDose
     const found = items.find(({ protocolId, item }) => protocolId === ask.protocolId && item.id === ask.itemId);
     const isPlanned = found && plannedIn(found.item, ask.date, ask.date).some(({ time }) => time === ask.time);
     if (!isPlanned) return refuse('not-found');
-    if (ask.state === null) await repo.unmarkDose(tx, ask);
-    else {
+    if (ask.state === null) {
+      if (!(await repo.unmarkDose(tx, ask))) return null;
+    } else {
       const text = String(ask.note);
       const place = { tenantId, patientId, table: 'dose_mark', rowId: keyOf(ask) } as const;
       const details = text === '' ? null : await sealDetails(platform, place, { note: text });
       await repo.markDose(tx, patientId, ask, ask.state, details);
     }
-    await tell(tx, asking, 'portal.dose-marked', { state: ask.state, protocol: ask.protocolId });
+    await tell(tx, asking, 'portal.dose-marked', {
+      state: ask.state,
+      protocol: ask.protocolId,
+      item: ask.itemId,
+      date: ask.date,
+      time: ask.time,
+    });
     return null;
   });
 }
