@@ -39,7 +39,7 @@ select :schema.guard_patient_table('shared_with_patient');
 drop trigger baa_gate on :schema.shared_with_patient;
 create trigger baa_gate before insert on :schema.shared_with_patient
   for each statement execute function sec.require_baa();
--- special access is for treating: whoever has nothing else lets nothing out
+-- special access is for treating: whoever has nothing else lets nothing out; who covers for somebody treats in their place
 alter policy people_insert on :schema.shared_with_patient with check (
   :schema.writes_patient(patient_id) and :schema.sees_as(patient_id) <> 'grant' and shared_by = (select sec.user_id())
   and ended_at is null and :schema.stands_in_record(kind, item_id, patient_id));
@@ -171,6 +171,17 @@ create policy own_insert on :schema.packet_reading as restrictive for insert to 
       and p.version = packet_reading.version));
 grant select on :schema.packet_reading to :role, :role_patient;
 grant insert (tenant_id, id, packet_id, patient_id, version, account_id) on :schema.packet_reading to :role_patient;
+
+-- For the system, which sees nothing of a patient: whether the packet as it stands was opened in the portal.
+create function :schema.is_read_in_portal(p_packet uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select sec.user_id() = '00000000-0000-0000-0000-000000000000' and exists (
+    select from :schema.packet_reading r
+    join :schema.packet x on x.tenant_id = r.tenant_id and x.id = r.packet_id and x.version = r.version
+    where r.tenant_id = sec.tenant() and r.packet_id = p_packet)
+$$;
+revoke all on function :schema.is_read_in_portal(uuid) from public;
+grant execute on function :schema.is_read_in_portal(uuid) to :role;
 
 -- Requests from the portal. Who asks was made sure of by signing in; to be forgotten is asked for here too, and carried
 -- out, or not, by the clinic (0012).

@@ -36,11 +36,11 @@ describe('a packet that nobody opened', () => {
     await sentBefore(linkId, hoursAgo);
     return linkId;
   };
-  const readInPortal = (linkId: string) =>
+  const readInPortal = (linkId: string, of = patientId) =>
     sql(
       `insert into tenant_${owner.tenantId.replaceAll('-', '')}.packet_reading (tenant_id, id, packet_id, patient_id, version, account_id)
        select tenant_id, gen_random_uuid(), subject_id, $2, 1, gen_random_uuid() from core.link where id = $1`,
-      [linkId, patientId],
+      [linkId, of],
     );
   const tasks = (linkId: string) =>
     sql(
@@ -63,6 +63,17 @@ describe('a packet that nobody opened', () => {
     await readInPortal(late);
     await noticeUnread(world.platform);
     expect(await tasks(late)).toMatchObject([{ status: 'done' }]);
+  });
+
+  it('is seen to be read in the portal when whoever sent it sees the patient no more', async () => {
+    const gone = await newColleague(world, owner, 'provider', 'Gone Since');
+    const patient = await enter(world, gone, { email: `${newId()}@home.example`, birthDate: BORN });
+    const { linkId } = await sendIt(world, gone, await putTogether(world, gone, patient.id, packetDraft('Walk.')));
+    await sentBefore(linkId, 13);
+    await readInPortal(linkId, patient.id);
+    await sql(`update core.membership set removed_at = now() where account_id = $1`, [gone.userId]);
+    await noticeUnread(world.platform);
+    expect(await tasks(linkId)).toEqual([]);
   });
 
   it('becomes none when it was read in the portal, withdrawn, over, or the clinic switched that off', async () => {

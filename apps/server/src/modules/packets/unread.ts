@@ -18,18 +18,14 @@ const UNOPENED: Statement = {
     where l.kind = 'packet' and l.opens = 0 and l.revoked_at is null and l.expires_at > now()
       and l.created_at <= now() - make_interval(hours => $1)
       and not exists (select from core.task t where t.auto_key = 'packet-unread:' || l.id)
+      and not is_read_in_portal(l.subject_id)
     order by l.created_at limit 200`,
 };
 const ASKED: Statement = {
   name: 'packet-links-asked',
   text: `select l.id, l.subject_id as "packetId", l.patient_ref as "patientRef", l.created_by as "sentBy",
-      l.opens > 0 or l.revoked_at is not null as settled
+      l.opens > 0 or l.revoked_at is not null or is_read_in_portal(l.subject_id) as settled
     from core.link l where l.id = any ($1)`,
-};
-const IN_PORTAL: Statement = {
-  name: 'packet-read-in-portal',
-  text: `select 1 as read from packet_reading r join packet x on x.tenant_id = r.tenant_id and x.id = r.packet_id
-    where r.packet_id = $1 and r.version = x.version`,
 };
 
 const keyOf = (linkId: string): string => `packet-unread:${linkId}`;
@@ -49,17 +45,17 @@ export async function noticeUnread(platform: Needs): Promise<void> {
 }
 
 async function noticeIn(platform: Needs, actor: Actor): Promise<void> {
-  const { asked, unopened } = await platform.db.inTenant(actor, async (tx) => {
-    const { packetUnread, packetHours } = await taskSettings(tx);
-    return {
-      asked: await askedAbout(tx),
-      unopened: packetUnread ? await tx.query<LinkRow>(UNOPENED, [packetHours]) : [],
-    };
-  });
-  const over: LinkRow[] = [];
-  for (const link of asked) if (link.settled || (await readInPortal(platform, actor.tenantId, link))) over.push(link);
-  const unread: LinkRow[] = [];
-  for (const link of unopened) if (!(await readInPortal(platform, actor.tenantId, link))) unread.push(link);
+  const { over, unread } = await platform.db.inTenant(
+    actor,
+    async (tx) => {
+      const { packetUnread, packetHours } = await taskSettings(tx);
+      return {
+        over: (await askedAbout(tx)).filter(({ settled }) => settled),
+        unread: packetUnread ? await tx.query<LinkRow>(UNOPENED, [packetHours]) : [],
+      };
+    },
+    { phi: true },
+  );
   if (over.length + unread.length === 0) return;
   await platform.db.inTenant(actor, async (tx) => {
     for (const { id, patientRef } of over) await finishTaskFor(tx, keyOf(id), patientRef);
@@ -74,10 +70,6 @@ async function noticeIn(platform: Needs, actor: Actor): Promise<void> {
       });
   });
 }
-
-/** As whoever sent it: the system sees nothing of a patient. */
-const readInPortal = async ({ db }: Needs, tenantId: string, { packetId, sentBy }: LinkRow): Promise<boolean> =>
-  (await db.inTenant({ tenantId, userId: sentBy }, (tx) => tx.query(IN_PORTAL, [packetId]), { phi: true })).length > 0;
 
 /** Links of tasks that nobody has done yet. */
 async function askedAbout(tx: Tx): Promise<(LinkRow & { settled: boolean })[]> {

@@ -13,7 +13,7 @@ export interface SharedRow {
 }
 export interface AboutPatient {
   ref: string;
-  /** They may write of the patient, in their own right, and the record stands. */
+  /** They may write of the patient, by assignment or cover and not by special access, and the record stands. */
   mayShare: boolean;
 }
 
