@@ -117,10 +117,11 @@ describe('names beside references', () => {
     await ask(clinic.world.app, staff, 'POST', `/schedule/appointments/${appointment.id}/status`, { body: off });
     expect(await namesFor(staff, [patient.ref])).toEqual([]);
     expect((await ask(clinic.world.app, staff, 'GET', '/patient-identities')).json()).toEqual({ patients: [] });
-    // over a day ago by now: moved, it ends with the visit as it stands
+    // and one that is moved ends with the visit as it stands
     const moved = await bookAs(clinic, grace, `${soon}T12:00`, { identityFor: [staff.userId] });
     expect(await namesFor(staff, [patient.ref])).toHaveLength(1);
-    const to = { revision: 1, wallStart: new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10) + 'T12:00' };
+    const past = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+    const to = { revision: 1, wallStart: `${past}T12:00` };
     await ask(clinic.world.app, staff, 'POST', `/schedule/appointments/${moved.appointment.id}/move`, { body: to });
     expect(await namesFor(staff, [patient.ref])).toEqual([]);
     expect((await bookAs(clinic, grace, '2038-03-08T09:00', { identityFor: [staff.userId] })).fields).toEqual(['identityFor']); // prettier-ignore
