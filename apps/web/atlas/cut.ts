@@ -24,19 +24,39 @@ export function slicePlane(segment: Segment, { discs }: Posture): Plane {
   return new Plane().setFromNormalAndCoplanarPoint(column(disc, 1).negate(), new Vector3(...disc.position));
 }
 
-/** Part of the canal's depth by which the cut runs before its middle: through the pedicles. */
-const BEFORE_MIDDLE = 0.06;
+/** mm beside and behind the middle of a lumbar disc within which joints stand up over it, and nothing but joints. */
+const JOINTS = { beside: 31, behind: -62 } as const;
+
+/** As `slicePlane`, of the bone below the disc: its processes lie lower and stay whole, whatever their tips do. */
+export function facetPlanes(segment: Segment, posture: Posture, scale: number): Plane[] {
+  const slice = slicePlane(segment, posture);
+  if (!segment.startsWith('L')) return [slice];
+  const disc = posture.discs[segment];
+  const [left, back] = [column(disc, 0), column(disc, 2).negate()];
+  const at = (direction: Vector3, by: number): Plane =>
+    new Plane().setFromNormalAndCoplanarPoint(
+      direction,
+      new Vector3(...disc.position).addScaledVector(direction, by * scale),
+    );
+  return [slice, at(left, JOINTS.beside), at(left.clone().negate(), JOINTS.beside), at(back, -JOINTS.behind)];
+}
+
+/** Parts of the canal's depth by which the cut runs before its middle: through the pedicles; of the lower bone, before which a root turns to its foramen, near the body. */
+const BEFORE_MIDDLE = { upper: 0.06, lower: 0.4 } as const;
 
 /** Keeps of a bone what lies before its canal. */
-export function canalPlane(bone: Bone, { canal, kind }: NodeExtras, { bones }: Posture, scale: number): Plane | null {
+export function canalPlanes(
+  bone: Bone,
+  { canal, kind }: NodeExtras,
+  { bones }: Posture,
+  { scale, isLower }: { scale: number; isLower: boolean },
+): Plane[] | null {
   if (!canal || (kind !== 'vertebra' && kind !== 'sacrum')) return null;
   const frame = bones[bone];
   const forward = column(frame, 2);
-  const at = new Vector3(...frame.position).addScaledVector(
-    forward,
-    (canal.at[2] + canal.depth * BEFORE_MIDDLE) * scale,
-  );
-  return new Plane().setFromNormalAndCoplanarPoint(forward, at);
+  const before = BEFORE_MIDDLE[isLower && kind === 'vertebra' ? 'lower' : 'upper'];
+  const at = new Vector3(...frame.position).addScaledVector(forward, (canal.at[2] + canal.depth * before) * scale);
+  return [new Plane().setFromNormalAndCoplanarPoint(forward, at)];
 }
 
 /** Down on a disc, but always a little from behind: so the front of the body lies above in the picture, as on an axial image. */

@@ -1,7 +1,7 @@
 import { type Bone, bonesOf, type Segment, SEGMENTS } from '@hyaline/spine';
 import { Plane, Vector3 } from 'three';
 import type { State } from './blend.ts';
-import { canalPlane, type Cut, cutOf, slicePlane } from './cut.ts';
+import { canalPlanes, type Cut, cutOf, facetPlanes, slicePlane } from './cut.ts';
 import { bonesIn, type Focus, hasHips, isPartner, isWhole, spanOf } from './focus.ts';
 import type { Ghost } from './ghost.ts';
 import type { Skeleton } from './skeleton.ts';
@@ -12,12 +12,12 @@ import type { ViewName } from './views.ts';
 const GHOST = 0.14;
 /** Of the other bone of the joint, where C1 or C2 is looked at. */
 const PARTNER = 0.42;
-/** Of a hip bone that stands before the sacrum. */
-const HIP = 0.13;
-/** Of the cord, where a bone by itself is looked at. */
-const CORD = 0.16;
+/** Of a hip bone that stands before the sacrum: through glass it would look doubled. */
+const HIP = 0;
+/** Of the cord, where a bone by itself is looked at: it would lie over the dens. */
+const CORD = 0;
 /** Of a root that lies before what presses on another one. */
-const CROSSING = 0.3;
+const CROSSING = 0;
 
 /** How much of a mark is laid over a part: near to, its own colours tell more. */
 const TINTS = {
@@ -86,14 +86,30 @@ export class Exposure {
     this.ghost?.reveal((name) => !isApart && of('bone') > 0 && (whole || inFocus.has(name)));
     const segments = segmentsOf(focus);
     const crossing = view === 'canal' ? crossingIn(focus, state) : null;
-    const soft = ({ layer, segment, root }: SoftPart): number => {
+    const soft = ({ layer, segment, root, only }: SoftPart): number => {
+      if (only && (only === 'sliced') !== (cut?.kind === 'slice')) return 0;
       if (root && root.name === crossing?.name && root.side === crossing.side) return CROSSING;
       if (segment === null) return focus.kind === 'bone' && layer === 'cord' ? CORD : 1;
-      return segments[layer === 'nerve' ? 'crossed' : 'own'].has(segment) ? 1 : rest;
+      if (layer === 'nerve') return whole || segments.crossed.has(segment) ? 1 : 0;
+      return segments.own.has(segment) ? 1 : rest;
     };
     this.#soft.reveal(
       (part) => of(part.layer) * soft(part),
-      (layer) => spanOf(focus, !isLevel ? -0.1 : cut?.kind === 'slice' ? (layer === 'nerve' ? 0.6 : -0.7) : 0.9),
+      (layer) =>
+        spanOf(
+          focus,
+          !isLevel
+            ? layer === 'ligament'
+              ? -0.32
+              : -0.1
+            : cut?.kind === 'slice'
+              ? layer === 'cord'
+                ? -0.85
+                : layer === 'nerve'
+                  ? 0.6
+                  : -0.7
+              : 0.9,
+        ),
     );
   }
 
@@ -104,19 +120,22 @@ export class Exposure {
   }
 
   #cut({ state: { posture, values }, focus }: Exposed, cut: Cut | null): void {
-    const slice = cut?.kind === 'slice' ? slicePlane(cut.segment, posture) : null;
+    const slice = cut?.kind === 'slice' ? [slicePlane(cut.segment, posture)] : null;
     const inFocus = new Set(bonesIn(focus));
     this.#skeleton.cut(
       (bone, extras) => {
-        if (slice) return slice;
-        return cut?.kind === 'canal' && inFocus.has(bone) ? canalPlane(bone, extras, posture, values.scale) : null;
+        if (cut?.kind === 'slice')
+          return bonesOf(cut.segment)[1] === bone ? facetPlanes(cut.segment, posture, values.scale) : slice;
+        if (cut?.kind !== 'canal' || !inFocus.has(bone)) return null;
+        const isLower = focus.kind === 'segment' && bonesOf(focus.segment)[1] === bone;
+        return canalPlanes(bone, extras, posture, { scale: values.scale, isLower });
       },
       // of the upper bone only stumps reach under the slice
       (bone) => cut?.kind === 'slice' && bonesOf(cut.segment)[0] === bone,
     );
     this.#soft.cut(({ layer, segment, isBehind }) => {
       if (slice) return layer === 'disc' && cut?.kind === 'slice' && segment === cut.segment ? null : slice;
-      return cut?.kind === 'canal' && isBehind ? NOTHING : null;
+      return cut?.kind === 'canal' && isBehind ? [NOTHING] : null;
     });
   }
 }

@@ -101,7 +101,11 @@ export class Skeleton {
       const visible = show(extras.bone, extras);
       group.visible = visible > 0.01;
       look?.opacity(visible);
-      if (look) for (const mesh of meshes) place(mesh, visible);
+      if (look)
+        for (const mesh of meshes) {
+          place(mesh, visible);
+          mesh.visible = true;
+        }
     }
   }
 
@@ -111,7 +115,10 @@ export class Skeleton {
       if (extras.kind !== 'hip' || !extras.side || !group.visible || !look) continue;
       const visible = show(extras.side);
       look.opacity(visible);
-      for (const mesh of meshes) place(mesh, visible);
+      for (const mesh of meshes) {
+        place(mesh, visible);
+        mesh.visible = visible > 0.01;
+      }
     }
   }
 
@@ -120,9 +127,9 @@ export class Skeleton {
     for (const { extras, look } of this.#pieces) look?.tint(colour(extras.bone), strength);
   }
 
-  /** @param plane - beyond which nothing of a bone is drawn, null for all of it @param filled - see PartMaterial */
-  cut(plane: (bone: Bone, extras: NodeExtras) => Plane | null, filled: (bone: Bone) => boolean): void {
-    for (const { extras, look } of this.#pieces) look?.cut(plane(extras.bone, extras), filled(extras.bone));
+  /** @param planes - beyond all of which nothing of a bone is drawn, null for all of it @param filled - see PartMaterial */
+  cut(planes: (bone: Bone, extras: NodeExtras) => readonly Plane[] | null, filled: (bone: Bone) => boolean): void {
+    for (const { extras, look } of this.#pieces) look?.cut(planes(extras.bone, extras), filled(extras.bone) ? 1 : 0);
   }
 
   /** The same bones once more, for another posture in the same picture. @param materials - drawn one after the other */
@@ -199,6 +206,7 @@ function marksOf({ kind, bone, endPlates }: NodeExtras, values: SpineValues): Bo
     broken: kind === 'vertebra' ? Math.min(1, lost / BROKEN_THROUGH) : 0,
     half,
     back: -((upper ?? lower)?.depth ?? 30) / 2,
+    crushed: Math.min(1, (loss?.posterior ?? 0) / BROKEN_THROUGH),
     hardened: [beside(1), beside(0)],
   };
 }

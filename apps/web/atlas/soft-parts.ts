@@ -3,7 +3,7 @@ import { type BoneParts, disc, ligaments, nerves, type NerveRoot, type Surface }
 import { BufferAttribute, BufferGeometry, Group, Mesh, type Plane } from 'three';
 import type { State } from './blend.ts';
 import type { PartMaterial, Quality } from './materials/part.ts';
-import { discMaterial, ligamentMaterial, nerveMaterial, sacMaterial } from './materials/soft.ts';
+import { discMaterial, ligamentMaterial, nerveMaterial, sacMaterial, sectionMaterial } from './materials/soft.ts';
 
 /** What can be shown or hidden as a whole. */
 export const LAYERS = ['bone', 'disc', 'cord', 'nerve', 'ligament'] as const;
@@ -20,10 +20,14 @@ interface Part {
   isBehind?: boolean;
   /** Is seen through and throws no shadow. */
   isVeil?: boolean;
+  /** Seen in a slice alone, or everywhere but there. */
+  only?: 'sliced' | 'whole';
+  /** Where a slice lays it open, what lies in another part has a higher number than that. */
+  within?: number;
 }
 
 /** What decides whether a part is seen. */
-export type SoftPart = Pick<Part, 'layer' | 'segment' | 'root' | 'isBehind'>;
+export type SoftPart = Pick<Part, 'layer' | 'segment' | 'root' | 'isBehind' | 'only'>;
 
 /** Discs, cord, roots and ligaments, made anew from a state: they follow the bones and touch them. */
 export class SoftParts {
@@ -42,7 +46,8 @@ export class SoftParts {
       for (const segment of SEGMENTS) {
         const { ring, fragment } = disc(segment, values, posture);
         // Pfirrmann 1 to 5: from moist and bright to dried out
-        const look = discMaterial(this.#quality, 1 - ((values.discs[segment]?.degeneration ?? 1) - 1) / 4);
+        const health = 1 - ((values.discs[segment]?.degeneration ?? 1) - 1) / 4;
+        const look = discMaterial(this.#quality, health, posture.discs[segment].position);
         for (const surface of [ring, fragment]) if (surface) this.#add(surface, { look, layer: 'disc', segment });
       }
     }
@@ -50,13 +55,22 @@ export class SoftParts {
       const { cord, cauda, sac, roots } = nerves(values, posture, bones);
       const look = nerveMaterial(this.#quality);
       if (layers.has('cord'))
-        for (const surface of [cord, ...cauda]) this.#add(surface, { look, layer: 'cord', segment: null });
+        for (const surface of [cord, ...cauda]) this.#add(surface, { look, layer: 'cord', segment: null, within: 3 });
       if (layers.has('nerve')) {
         for (const { surface, segment, name, side } of roots)
-          this.#add(surface, { look: nerveMaterial(this.#quality), layer: 'nerve', segment, root: { name, side } });
+          this.#add(surface, {
+            look: nerveMaterial(this.#quality),
+            layer: 'nerve',
+            segment,
+            root: { name, side },
+          });
       }
-      if (layers.has('cord'))
-        this.#add(sac, { look: sacMaterial(this.#quality), layer: 'cord', segment: null, isVeil: true }, 1);
+      if (layers.has('cord')) {
+        const about = { layer: 'cord', segment: null } as const;
+        this.#add(sac, { ...about, look: sacMaterial(this.#quality), isVeil: true, only: 'whole' }, 1);
+        this.#add(sac, { ...about, look: sectionMaterial('dura'), only: 'sliced', within: 1 });
+        this.#add(sac, { ...about, look: sectionMaterial('water'), only: 'sliced', within: 2 });
+      }
     }
     if (layers.has('ligament')) {
       const { anterior, posterior, flavum, interspinous, supraspinous } = ligaments(values, posture, bones);
@@ -64,7 +78,7 @@ export class SoftParts {
       const slab = ligamentMaterial(this.#quality, true);
       for (const surface of [anterior, posterior]) this.#add(surface, { look, layer: 'ligament', segment: null });
       for (const { surface } of flavum)
-        this.#add(surface, { look: slab, layer: 'ligament', segment: null, isBehind: true });
+        this.#add(surface, { look: slab, layer: 'ligament', segment: null, isBehind: true, within: 1 });
       for (const surface of [...interspinous, supraspinous])
         this.#add(surface, { look, layer: 'ligament', segment: null, isBehind: true });
     }
@@ -90,9 +104,9 @@ export class SoftParts {
     for (const { look, layer, segment } of this.#parts) look.tint(colour(layer, segment), strength);
   }
 
-  /** @param plane - beyond which nothing of a part is drawn, null for all of it */
-  cut(plane: (part: SoftPart) => Plane | null): void {
-    for (const part of this.#parts) part.look.cut(plane(part));
+  /** @param planes - beyond all of which nothing of a part is drawn, null for all of it */
+  cut(planes: (part: SoftPart) => readonly Plane[] | null): void {
+    for (const part of this.#parts) part.look.cut(planes(part), part.within);
   }
 
   /** The part that a mesh of this group is. */

@@ -55,7 +55,7 @@ export class Stage {
     canvas: HTMLCanvasElement,
     { ground, quality, calm }: { ground: Ground; quality?: Quality; calm: boolean },
   ) {
-    this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
+    this.renderer = new WebGLRenderer({ canvas, antialias: true, stencil: true, powerPreference: 'high-performance' });
     this.quality = quality ?? (isSoftware(this.renderer) ? 'plain' : 'rich');
     this.#calm = calm;
     // not on phones: each picture would be drawn twice

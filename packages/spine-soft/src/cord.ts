@@ -76,21 +76,37 @@ export function sac({ points, of, room, pressed }: Canal, size: number): Surface
     path,
     radius,
     rings: 150,
-    around: 18,
+    around: 24,
+    outline: (t, angle) => 1 + (1 - room(t)) * trefoil(angle),
     tint: (t) => [1 - room(t), t, 0],
     warp: (place) => pressed(place, 0.3),
   });
 }
 
-/** A fan of thin roots from the tip of the cord down the sac, the outer ones to the front. */
+/** Between thick ligaments behind and a disc in front the sac keeps three corners: two in front at the sides, one behind. */
+function trefoil(angle: number): number {
+  const at = (degrees: number, wide: number): number => {
+    const away = angle - (degrees * Math.PI) / 180;
+    return Math.exp(-((Math.atan2(Math.sin(away), Math.cos(away)) / wide) ** 2));
+  };
+  return (
+    0.5 * (at(20, 0.4) + at(160, 0.4)) +
+    0.75 * at(270, 0.35) -
+    0.42 * (at(222, 0.42) + at(318, 0.42)) -
+    0.3 * at(90, 0.6)
+  );
+}
+
+/** Thin roots from the tip of the cord down the sac, in layers along its back, where they lie in who lies down. */
 export function cauda({ points, of, step, room, pressed }: Canal, size: number): Surface[] {
   const from = of(CONUS) + 0.25 * step;
   return Array.from({ length: 12 }, (_, i) => {
-    const turn = (i / 12) * 2 * Math.PI + 0.3;
+    const turn = Math.PI * (1.02 + (0.96 * (i + 0.5)) / 12);
+    const layer = i % 2 === 0 ? 1.05 : 0.62;
     const to = 0.9 + (0.1 * ((i * 5) % 12)) / 12;
     const path = Array.from({ length: 64 }, (__, k): Vec3 => {
       const t = k / 63;
-      const spread = (1.2 + 4.4 * Math.sin(Math.min(1, t * 1.7) * (Math.PI / 2)) * (1 - 0.45 * t)) * size;
+      const spread = (1.2 + 4.4 * Math.sin(Math.min(1, t * 1.7) * (Math.PI / 2)) * (1 - 0.45 * t)) * layer * size;
       const wander = 0.5 * Math.sin(i * 2.4 + t * 9);
       const at = from + (to - from) * t;
       const left = room(at);

@@ -42,7 +42,9 @@ function wall(builder: SurfaceBuilder, rims: Rims, segment: Segment, herniation:
       const reach = herniation ? part * herniation.reach * RIM_SHARE[herniation.type] : 0;
       const place = mix(rims.lower.at(angle, 1), rims.upper.at(angle, 1), up);
       const out = scale(rims.outward(angle), (healthy + reach) * profile);
-      const injured = herniation ? part * profile * INJURED[herniation.type] * Math.min(1, herniation.reach / 4) : 0;
+      // up to its edges, where the way through the ring comes out
+      const way = herniation ? Math.max(part * profile, track(angle, 1, herniation)) : 0;
+      const injured = herniation ? way * INJURED[herniation.type] * Math.min(1, herniation.reach / 4) : 0;
       builder.vertex(add(place, out), [injured, up, 1]);
     }
     if (before >= 0) builder.band(before, first, AROUND);

@@ -106,7 +106,10 @@ function flavum(above: Bone, below: Bone, values: SpineValues, posture: Posture,
   return strip(columns, { flip: true, places: [middle, middle], closed: true });
 }
 
-/** A cord over the tips, and nothing above C7, where the nuchal ligament stands in its place. */
+/** mm, half of the width and of the thickness of the supraspinous ligament; wider where it is grown to a tip. */
+const BAND = { wide: 2.1, wider: 1.3, thick: 0.7, hollow: 1.2 } as const;
+
+/** A flat band from tip to tip, and nothing above C7, where the nuchal ligament stands in its place. */
 function supraspinous(values: SpineValues, posture: Posture, parts: BoneParts): Surface {
   const found = BONES.slice(BONES.indexOf('C7')).flatMap((bone) => {
     const tip = parts[bone]?.spinousTip;
@@ -115,9 +118,14 @@ function supraspinous(values: SpineValues, posture: Posture, parts: BoneParts): 
   const bones = found.map(({ bone }) => bone);
   const tips = found.map(({ tip }) => tip);
   const [first, last] = [along(bones[0] as Bone), along(bones.at(-1) as Bone)];
+  const path = tips.flatMap((tip, i) => {
+    const next = tips[i + 1];
+    return next ? [tip, add(mix(tip, next, 0.5), [0, 0, BAND.hollow * values.scale])] : [tip];
+  });
+  const width = (t: number): number => BAND.wide + BAND.wider * Math.cos(Math.PI * t * (tips.length - 1)) ** 6;
   return tube({
-    path: tips,
-    radius: (t) => [(t > 0.6 ? 2.6 : 1.9) * values.scale, 1.3 * values.scale],
+    path,
+    radius: (t) => [width(t) * values.scale, BAND.thick * values.scale],
     rings: bones.length * 8,
     tint: (t) => [0, first + (last - first) * t, 0],
   });

@@ -7,6 +7,8 @@ export interface Tube {
   path: readonly Vec3[];
   /** mm at a part of the length, 0 to 1: half widths to the side and to the back; one number for a round tube. */
   radius: (t: number) => number | readonly [number, number];
+  /** Factor of the radius at a part of the length and an angle: radians, 0 to the side, a quarter turn forward. */
+  outline?: (t: number, angle: number) => number;
   /** What the material gets at a part of the length. */
   tint?: (t: number) => Vec3;
   /** Direction that "to the side" is nearest to. Default the patient's left. */
@@ -23,6 +25,7 @@ const LEFT: Vec3 = [1, 0, 0];
 export function tube({
   path,
   radius,
+  outline = () => 1,
   tint = () => [0, 0, 0],
   side = LEFT,
   rings = 32,
@@ -47,7 +50,8 @@ export function tube({
     const first = builder.count;
     for (let k = 0; k < around; k += 1) {
       const angle = (k / around) * 2 * Math.PI;
-      const out = add(scale(across, Math.cos(angle) * rx * shrink), scale(back, Math.sin(angle) * rz * shrink));
+      const part = shrink * outline(t, angle);
+      const out = add(scale(across, Math.cos(angle) * rx * part), scale(back, Math.sin(angle) * rz * part));
       builder.vertex(warp(add(add(middle, out), scale(along, push))), tint(t));
     }
     return first;

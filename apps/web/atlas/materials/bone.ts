@@ -3,11 +3,13 @@ import { part, type PartMaterial, type Quality } from './part.ts';
 
 /** What the picture tells of a bone beside its shape. */
 export interface BoneMarks {
-  /** 0 whole to 1 broken through: jagged lines around the body, with a step. */
+  /** 0 whole to 1 broken through: a jagged line under the front rim, which has stepped out. */
   broken: number;
   /** mm, half of the body's height and its back wall, in the bone's frame. */
   half: number;
   back: number;
+  /** Whether a piece of the front has come free: 0 to 1. */
+  crushed: number;
   /** 0 to 1: how much the bone has hardened under its upper and lower end plate. */
   hardened: readonly [upper: number, lower: number];
 }
@@ -86,7 +88,9 @@ export function boneMaterial(
         uEnd: fade,
       },
       place: 'position * uScale + uOrigin',
-      head: 'uniform vec3 uScale, uOrigin; uniform vec4 uBroken, uHard, uEnd;',
+      head: `uniform vec3 uScale, uOrigin; uniform vec4 uBroken, uHard, uEnd; varying vec3 vUp;\n${BREACH}`,
+      shift: 'uBroken.x > 0. ? breach(vPlace) / uScale : vec3(0.); vUp = normalMatrix * vec3(0., 1. / uScale.y, 0.)',
+      bend: 'if (uBroken.x > 0.) { float over, slope; freed(vPlace, over, slope); normal = normalize(normal - normalize(vUp) * slope); }',
       ...(rich ? { relief: 'relief' } : {}),
       inside: SPONGY,
       fades: end !== null,
@@ -94,28 +98,51 @@ export function boneMaterial(
   );
   return {
     ...made,
-    marks: ({ broken: part_, half, back, hardened: [upper, lower] }) => {
-      broken.value.set(part_, half, back, 0);
+    marks: ({ broken: part_, half, back, crushed, hardened: [upper, lower] }) => {
+      broken.value.set(part_, half, back, crushed);
       hardened.value.set(upper, half, lower, -half);
     },
   };
 }
 
-/** Two jagged lines around the body, dark, with bruised bone about them; above the first one the wall has stepped out. */
+/**
+ * The line of a break, as a part of half the body's height at an angle from the front: from below the front rim up to
+ * the upper end plate at the sides. `breach` moves what it has set free: the front rim steps out, the wall under it
+ * buckles, and behind the rim the end plate sinks.
+ */
+const BREACH = `
+float tooth(float x) { return abs(fract(x) - .5) * 2. - .5; }
+float breakAt(float a) { return .26 + .78 * smoothstep(.5, 1.8, abs(a)) + .15 * tooth(a * .83 + .2) + .08 * tooth(a * 2.1 + .4) + .05 * tooth(a * 4.7); }
+float freed(vec3 p, out float over, out float slope) {
+  float a = atan(p.x, p.z), front = 1. - smoothstep(.55, 1.05, abs(a)), side = 1. - smoothstep(.9, 1.6, abs(a));
+  over = p.y - breakAt(a) * uBroken.y;
+  float step_ = (.7 + 2.3 * uBroken.w) * front, buckle = 1.4 * exp(-over * over * .14) * side;
+  float wall = uBroken.x * smoothstep(uBroken.z, uBroken.z + 6., p.z);
+  slope = wall * (step_ * exp(-over * over * 1.4) * .9 - .28 * over * buckle);
+  return wall * (step_ * smoothstep(-.7, .7, over) + buckle);
+}
+vec3 breach(vec3 p) {
+  float over, slope, out_ = freed(p, over, slope), deep = -uBroken.z;
+  float sunk = uBroken.x * 2.6 * smoothstep(.45, .95, p.y / uBroken.y) * smoothstep(-deep + 5., -deep + 11., p.z) * (1. - smoothstep(deep - 7., deep - 4.5, p.z));
+  return vec3(normalize(p.xz + 1e-3) * out_, -sunk).xzy;
+}`;
+
+/** The line itself, sharp at every size, with branches up to the end plate; where the wall is crushed a second one below. */
 const BREAK = `
-      float body = smoothstep(uBroken.z - 1., uBroken.z + 5., vPlace.z);
-      vec3 flat_ = vec3(vPlace.x, 0., vPlace.z);
-      float jag = (valueNoise(flat_ * .22 + 4.) - .5) * .9 + (valueNoise(flat_ * .8) - .5) * .34 + (valueNoise(flat_ * 2.3) - .5) * .12;
-      float first = vPlace.y - uBroken.y * (.34 + jag * .8);
-      float jag2 = (valueNoise(flat_ * .3 + 31.) - .5) * 1.1 + (valueNoise(flat_ * 1.1 + 9.) - .5) * .36;
-      float second = vPlace.y + uBroken.y * (.30 + jag2 * .7);
-      float wide = .42 + .4 * valueNoise(vPlace * .7);
-      float half_ = smoothstep(.25, .6, valueNoise(flat_ * .16 + 12.)) * smoothstep(.5, .9, uBroken.x);
-      float line = max(1. - smoothstep(wide * .45, wide, abs(first)), half_ * (1. - smoothstep(wide * .3, wide * .8, abs(second))));
-      float bruise = exp(-first * first * .09) + half_ * exp(-second * second * .12);
-      bone = mix(bone, bone * vec3(.98, .55, .46), clamp(bruise * body * .62 * uBroken.x, 0., .7));
-      bone = mix(bone, vec3(.14, .03, .025), line * body);
-      relief += body * uBroken.x * (smoothstep(-.5, .5, first) * .9 - line * .5);`;
+      float over, slope_;
+      freed(vPlace, over, slope_);
+      float a = atan(vPlace.x, vPlace.z), body = smoothstep(uBroken.z + 1., uBroken.z + 5., vPlace.z) * uBroken.x;
+      float thick = .16 + .34 * (1. - smoothstep(.2, 1.9, abs(a))) + .1 * tooth(a * 3.1);
+      float line = 1. - smoothstep(-fwidth(over), fwidth(over), abs(over) - thick);
+      float up = step(0., over), branch = 1e3;
+      branch = min(branch, abs(a - .62 - .03 * over - .05 * tooth(over * .31)) * 15.);
+      branch = min(branch, abs(a - 1.08 + .05 * over - .05 * tooth(over * .43)) * 15.);
+      branch = min(branch, abs(a + .84 - .04 * over - .05 * tooth(over * .37)) * 15.);
+      line = max(line, up * (1. - smoothstep(-.08, .08, branch - .17)));
+      float low = vPlace.y + uBroken.y * (.42 + .22 * tooth(a * .9 + .6) + .07 * tooth(a * 2.9));
+      float second = (1. - smoothstep(-fwidth(low), fwidth(low), abs(low) - .2)) * uBroken.w * step(abs(a), 1.25);
+      bone = mix(bone, bone * vec3(.96, .62, .54), clamp((exp(-over * over * .05) * .5 + up * .18) * body, 0., .6));
+      bone = mix(bone, vec3(.13, .03, .025), max(line, second) * body);`;
 
 /** The sponge of bone under its shell, as a saw shows it. */
-const SPONGY = `outgoingLight = mix(vec3(.56, .30, .20), vec3(.84, .66, .47), smoothstep(.18, .62, valueNoise(vPlace * 1.7) * .6 + valueNoise(vPlace * 3.7) * .4)) * .86;`;
+const SPONGY = `outgoingLight = mix(vec3(.66, .43, .31), vec3(.84, .68, .51), smoothstep(.2, .6, valueNoise(vPlace * 2.9) * .6 + valueNoise(vPlace * 6.1) * .4)) * .86;`;

@@ -1,10 +1,13 @@
 import {
+  AlwaysStencilFunc,
   Color,
   DoubleSide,
   FrontSide,
   type IUniform,
   type MeshStandardMaterial,
+  NotEqualStencilFunc,
   type Plane,
+  ReplaceStencilOp,
   Vector2,
   Vector4,
 } from 'three';
@@ -28,18 +31,26 @@ export interface PartMaterial {
   span(from: number, to: number): void;
   /**
    * Takes away what lies beyond a plane, null nothing. What is cut open shows the inside of the part.
-   * @param filled - the opening is closed in the plane itself: right where nothing of the part lies whole under the cut
+   * @param planes - beyond all of them
+   * @param filled - the opening is closed in the plane itself: right where nothing of the part lies whole under the cut.
+   * What lies within another part has a higher number than that
    */
-  cut(plane: Plane | null, filled?: boolean): void;
+  cut(planes: readonly Plane[] | null, filled?: number): void;
 }
 
 export interface Recipe {
   /** GLSL that sets diffuseColor from vColor, vPlace, uTint and uSpan. */
   color: string;
   head?: string;
+  /** GLSL functions for `color`. */
+  tools?: string;
   uniforms?: Record<string, IUniform>;
   /** GLSL of the vertex's own place in mm. */
   place?: string;
+  /** GLSL of how far a vertex is moved, in its mesh's own numbers. */
+  shift?: string;
+  /** GLSL that turns `normal` where vertices are moved. */
+  bend?: string;
   /** GLSL of the height of small relief in mm, from vPlace; none: smooth. */
   relief?: string;
   /** GLSL that sets outgoingLight of what a cut lays open. */
@@ -69,9 +80,18 @@ vec3 relieved(vec3 normal, float height) {
   return normalize(abs(det) * normal - slope);
 }`;
 
+/** Less than this is a ghost: a shadow of one tint, however much of it lies one behind the other, and never over what is solid. */
+const FAINT = 0.25;
+
 const GLASS = `
-  float facing = abs(dot(normalize(normal), normalize(vViewPosition)));
-  if (uSeen < 1.) diffuseColor.a = min(.9, diffuseColor.a * mix(3.4, .55, smoothstep(0., .75, facing)));`;
+  if (uSeen < ${FAINT}) {
+    if (diffuseColor.a < .4 * uSeen) discard;
+    diffuseColor.a = uSeen * 1.4;
+    outgoingLight = vec3(.40, .42, .44);
+  } else if (uSeen < 1.) {
+    float facing = abs(dot(normalize(normal), normalize(vViewPosition)));
+    diffuseColor.a = min(.9, diffuseColor.a * mix(3.4, .55, smoothstep(0., .75, facing)));
+  }`;
 
 /** The far wall, seen through the opening, is drawn as if it lay in the plane of the cut. */
 const FILL = `
@@ -80,13 +100,25 @@ const FILL = `
     if (!gl_FrontFacing && uFilled > 0.) {
       vec4 plane = clippingPlanes[0];
       vec4 at = projectionMatrix * vec4(-vClipPosition * (plane.w / dot(vClipPosition, plane.xyz)), 1.);
-      gl_FragDepth = clamp(.5 * at.z / at.w + .5, 0., gl_FragCoord.z);
+      gl_FragDepth = clamp(.5 * at.z / at.w + .5 - (uFilled - 1.) * 3e-5, 0., gl_FragCoord.z);
     }
   #endif`;
 
 export function part(
   material: MeshStandardMaterial,
-  { color, head = '', uniforms = {}, place = 'position', relief, inside, fades = false, veil = false }: Recipe,
+  {
+    color,
+    head = '',
+    tools = '',
+    uniforms = {},
+    place = 'position',
+    shift,
+    bend = '',
+    relief,
+    inside,
+    fades = false,
+    veil = false,
+  }: Recipe,
 ): PartMaterial {
   const tint = { value: new Vector4(0, 0, 0, 0) };
   const span = { value: new Vector2(-1, 2) };
@@ -99,22 +131,28 @@ export function part(
   material.forceSinglePass = true;
   material.clipShadows = true;
   material.shadowSide = DoubleSide;
+  material.stencilWrite = !veil;
+  material.stencilZPass = ReplaceStencilOp;
+  material.stencilRef = 1;
   material.onBeforeCompile = (shader: Shader) => {
     Object.assign(shader.uniforms, uniforms, { uTint: tint, uSpan: span, uSeen: seen, uFilled: fill });
     shader.vertexShader = shader.vertexShader
       .replace('#include <common>', `#include <common>\nvarying vec3 vPlace;\n${head}`)
-      .replace('#include <begin_vertex>', `#include <begin_vertex>\nvPlace = ${place};`);
+      .replace(
+        '#include <begin_vertex>',
+        `#include <begin_vertex>\nvPlace = ${place};${shift === undefined ? '' : `transformed += ${shift};`}`,
+      );
     const uniform =
       'uniform mat4 projectionMatrix; uniform vec4 uTint; uniform vec2 uSpan; uniform float uSeen, uFilled;';
     shader.fragmentShader = shader.fragmentShader
-      .replace('#include <common>', `#include <common>\nvarying vec3 vPlace;\n${uniform}\n${head}\n${NOISE}`)
+      .replace('#include <common>', `#include <common>\nvarying vec3 vPlace;\n${uniform}\n${head}\n${NOISE}\n${tools}`)
       .replace('#include <clipping_planes_pars_fragment>', `#include <clipping_planes_pars_fragment>\n${RELIEF}`)
       .replace('#include <color_fragment>', color)
       .replace(
         '#include <normal_fragment_maps>',
         relief === undefined
-          ? '#include <normal_fragment_maps>'
-          : `#include <normal_fragment_maps>\nnormal = relieved(normal, ${relief});`,
+          ? `#include <normal_fragment_maps>\n${bend}`
+          : `#include <normal_fragment_maps>\n${bend}\nnormal = relieved(normal, ${relief});`,
       )
       .replace(
         '#include <opaque_fragment>',
@@ -138,14 +176,17 @@ export function part(
       material.transparent = blends;
       material.opacity = value;
       material.depthWrite = !glass && !veil;
+      // what has been drawn on is kept: by what is solid, and by the first ghost
+      material.stencilFunc = value < FAINT ? NotEqualStencilFunc : AlwaysStencilFunc;
       seen.value = value;
     },
     span: (from, to) => void span.value.set(from, to),
-    cut: (plane, filled = false) => {
-      fill.value = filled ? 1 : 0;
-      const planes = plane === null ? null : [plane];
-      if ((material.clippingPlanes === null) !== (planes === null)) material.needsUpdate = true;
+    cut: (cutting, filled = 0) => {
+      fill.value = filled;
+      const planes = cutting && [...cutting];
+      if (material.clippingPlanes?.length !== planes?.length) material.needsUpdate = true;
       material.clippingPlanes = planes;
+      material.clipIntersection = true;
       material.side = planes === null ? (side === DoubleSide ? DoubleSide : FrontSide) : DoubleSide;
     },
   };
