@@ -131,7 +131,7 @@ export async function ownPacketPart(
 ): Promise<OwnPart> {
   const found = await platform.db.inTenant(
     actor,
-    async (tx) => {
+    async (tx): Promise<OwnPart | { page: PacketPayload; zone: string }> => {
       const row = (await repo.ownPacketRow(tx, id)) ?? refuse('not-found');
       const facts = { part: partId };
       if (partId === id) {

@@ -1,6 +1,6 @@
 import type { SmallObject, StudyIndex, StudyLinkPayload } from '@hyaline/contract';
 import { deidentifyHeaders, type ImageHeader } from '@hyaline/dicom';
-import { type StudyMarks, withoutTexts } from '@hyaline/marks';
+import { type Marks, type StudyMarks, withoutTexts } from '@hyaline/marks';
 import type { Bytes } from '@hyaline/kit';
 import { onMovedPictures } from './moved-pictures.ts';
 
