@@ -52,7 +52,7 @@ function zodWithoutEval(): Plugin {
 }
 
 /**
- * three's renderer carries what no page of ours asks for and no import can leave out: headsets, effects behind a picture,
+ * three's renderer carries what no page of ours asks for and no import can leave out: headsets, effects behind a picture, cubes,
  * groups of uniforms, and shaders of other materials. In their place stands what the renderer reads while none is used:
  * a phone waits for every byte.
  */
@@ -61,6 +61,10 @@ function leanThree(): Plugin {
     [
       /\nclass WebXRDepthSensing \{.*\nclass WebXRManager extends EventDispatcher \{.*?\n\}\n/s,
       'class WebXRManager extends EventDispatcher { enabled = false; isPresenting = false; getEnvironmentBlendMode() {} setAnimationLoop() {} dispose() {} }',
+    ],
+    [
+      /\nclass WebGLCubeRenderTarget extends WebGLRenderTarget \{.*?\n\}\n/s,
+      'class WebGLCubeRenderTarget extends WebGLRenderTarget {}',
     ],
     [/\nfunction WebGLOutput\(.*?\n\}\n/s, 'function WebGLOutput() {}'],
     [/\nfunction WebGLUniformsGroups\(.*?\n\}\n/s, 'function WebGLUniformsGroups() { return { dispose() {} }; }'],
