@@ -4,8 +4,7 @@ import { labelsOf, type LabelOf, type Marked } from '../../atlas/anchors.ts';
 import { Atlas } from '../../atlas/atlas.ts';
 import { coloursOf } from '../../atlas/colours.ts';
 import { placeLabels } from '../../atlas/labels.ts';
-import { playStory, type StoryPlayer } from '../../atlas/stories/player.ts';
-import { STEPS } from '../../atlas/stories/steps.ts';
+import type { StoryPlayer } from '../../atlas/stories/player.ts';
 import type { About } from '../../atlas/stories/story.ts';
 import type { ViewName } from '../../atlas/views.ts';
 import { el } from '../../viewer/ui/dom.ts';
@@ -102,8 +101,18 @@ export class Scene {
     return this.#view;
   }
 
-  /** Tells a story from its first step; what was seen before is shown again by its owner. */
-  tell({ about, from, to }: Told, onStep: (at: { index: number; playing: boolean }) => void): StoryPlayer {
+  /**
+   * Tells a story from its first step; what was seen before is shown again by its owner.
+   * @param isWanted - asked once the story has come: null when not any more
+   * @throws TypeError when it cannot be fetched
+   */
+  async tell(
+    { about, from, to }: Told,
+    onStep: (at: { index: number; playing: boolean }) => void,
+    isWanted: () => boolean,
+  ): Promise<StoryPlayer | null> {
+    const { playStory, STEPS } = await import('./stories.ts');
+    if (!isWanted()) return null;
     this.#player?.end();
     this.#options.overlay.hidden = true;
     const steps = STEPS[about.name](about.level, about.place);

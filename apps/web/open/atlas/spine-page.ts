@@ -10,7 +10,7 @@ import type { Shown } from '../room.ts';
 import { OPEN_STRINGS } from '../views.ts';
 import { button, choice, compareSlider, findingsList, groupsOf, languageSwitch, pictureOf, type StoryAt, storyPanel, viewChoice } from './parts.ts'; // prettier-ignore
 import { type Between, betweenAt, nearest, posturesOf } from './postures.ts';
-import type { Scene } from './scene.ts';
+import type { Scene, Told } from './scene.ts';
 import { dayText, languageOf, momentText, SPINE_STRINGS } from './words.ts';
 
 /** picture: the model is on its way. none: it cannot be drawn here. lost: the graphics card dropped it. */
@@ -266,11 +266,23 @@ export class SpinePage {
       this.#fillControls();
     };
     const told = { about: story.about, from: { ...typical, scale: story.to.scale }, to: story.to };
-    this.#player = this.#scene?.tell(told, onStep) ?? null;
     this.#fillControls();
-    if (this.#player && this.#scene?.calm === false) this.#player.play();
+    void this.#play(told, onStep);
     this.#comeIntoView();
     document.getElementById('story-title')?.focus({ preventScroll: true });
+  }
+
+  /** The moving picture of the story that is told. Without it, its words are told all the same. */
+  async #play(told: Told, onStep: (at: { index: number; playing: boolean }) => void): Promise<void> {
+    const story = this.#story?.finding;
+    const isWanted = () => story !== undefined && this.#story?.finding === story;
+    const player = await this.#scene?.tell(told, onStep, isWanted).catch(() => null);
+    if (!player) return;
+    this.#player = player;
+    const reached = this.#story?.index ?? 0;
+    if (reached > 0) player.go(reached);
+    else if (this.#scene?.calm === false) player.play();
+    this.#fillControls();
   }
 
   #goTo(index: number): void {

@@ -1,6 +1,8 @@
 import type { Address, AppointmentStatus, DayPart, OwnWish, WishReason } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
+export { inTurn } from '../../platform/db/index.ts';
+
 /** In the patient's own role: rows of one patient, whatever is asked. */
 export interface OwnAppointmentRow {
   id: string;

@@ -8,7 +8,7 @@ import {
   WISH,
 } from '@hyaline/contract';
 import { DAY_MS, SYSTEM_USER } from '@hyaline/kit';
-import { inTurn, type Tx } from '../../platform/db/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
@@ -79,7 +79,7 @@ export const readOwnAppointments = (platform: Platform, asking: OwnAsking): Prom
 export const askAppointment = (platform: Platform, asking: OwnAsking, ask: AskAppointment): Promise<{ id: string }> =>
   within(platform, asking, async (tx) => {
     const { tenantId, patientId } = asking;
-    await inTurn(tx, `wishes.${patientId}`);
+    await repo.inTurn(tx, `wishes.${patientId}`);
     const wishes = await repo.ownWishes(tx);
     const before = wishes.find(({ id }) => id === ask.id);
     if (before) return (await isSame(platform, tenantId, before, ask)) ? { id: ask.id } : refuse('conflict');

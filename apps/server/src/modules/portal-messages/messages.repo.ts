@@ -1,6 +1,6 @@
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
-export { once } from '../../platform/db/index.ts';
+export { inTurn, once } from '../../platform/db/index.ts';
 
 export interface ThreadRow {
   id: string;

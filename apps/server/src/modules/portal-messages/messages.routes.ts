@@ -78,12 +78,18 @@ export const messageRoutes =
     );
     app.post(
       '/api/v1/portal/messages',
-      { config: { ...OWN_WRITE, part: 'messages' }, schema: { body: SendOwnMessage, response: { 201: MessageSent, ...changing } } },
+      {
+        config: { ...OWN_WRITE, part: 'messages' },
+        schema: { body: SendOwnMessage, response: { 201: MessageSent, ...changing } },
+      },
       async (request, reply) => reply.code(201).send(await sendOwnMessage(platform, ownAsking(request), request.body)),
     );
     app.post(
       '/api/v1/portal/messages/:id/read',
-      { config: { ...OWN_WRITE, part: 'messages' }, schema: { params: IdParams, body: SeenMessages, response: { 200: Empty, ...withId } } },
+      {
+        config: { ...OWN_WRITE, part: 'messages' },
+        schema: { params: IdParams, body: SeenMessages, response: { 200: Empty, ...withId } },
+      },
       (request) => markOwnRead(platform, ownAsking(request), request.params.id, request.body.last),
     );
     app.get(

@@ -6,7 +6,7 @@ import {
   type OwnMessages,
   type SendOwnMessage,
 } from '@hyaline/contract';
-import { inTurn, type Tx } from '../../platform/db/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
@@ -47,7 +47,7 @@ export const readOwnMessages = (platform: Platform, asking: OwnAsking): Promise<
 export const sendOwnMessage = (platform: Platform, asking: OwnAsking, ask: SendOwnMessage): Promise<MessageSent> =>
   within(platform, asking, async (tx) => {
     const { tenantId, patientId, patientRef, ip } = asking;
-    await inTurn(tx, `messages.${patientId}`);
+    await repo.inTurn(tx, `messages.${patientId}`);
     const before = await repo.findOwn(tx, ask.id);
     if (before)
       return (await isSame(platform, tx, before, ask))

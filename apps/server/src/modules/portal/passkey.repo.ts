@@ -1,6 +1,8 @@
 import type { Locale } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
+export { inTurn } from '../../platform/db/index.ts';
+
 export interface FoundPasskey {
   id: string;
   tenantId: string;

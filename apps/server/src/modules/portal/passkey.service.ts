@@ -7,7 +7,7 @@ import {
   type PortalPasskeys,
 } from '@hyaline/contract';
 import { newId, SYSTEM_USER, toBase64Url } from '@hyaline/kit';
-import { inTurn, type Tx } from '../../platform/db/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { mailBrand } from '../branding/index.ts';
@@ -92,7 +92,7 @@ export async function addPasskey(
   await platform.db.inTenant(
     actorOf(session),
     async (tx) => {
-      await inTurn(tx, `passkeys.${session.accountId}`);
+      await repo.inTurn(tx, `passkeys.${session.accountId}`);
       if (!(await repo.sessionStands(tx, session.sessionId))) refuse('not-signed-in');
       if (!(await repo.addPasskey(tx, { ...made, id }, MAX_PORTAL_PASSKEYS))) refuse('passkey-refused');
       await note(tx, session, 'portal.passkey-added', id, ip);

@@ -2,11 +2,10 @@ import type { BookingPage, MadeCalendarFeed, Problem, Visitors } from '@hyaline/
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { registerBooking } from '../../app/book/index.ts';
-import { requireWorkspace } from '../practice/workspaces.ts';
 import { phiSchema } from '../../platform/db/index.ts';
 import { ask } from '../imaging/imaging.fixture.ts';
 import { mailsTo } from '../mail/index.ts';
-import { practiceRoutes } from '../practice/index.ts';
+import { practiceRoutes, requireWorkspace } from '../practice/index.ts';
 import { feedRoutes } from '../schedule/index.ts';
 import { type Clinic, createClinic } from '../schedule/schedule.fixture.ts';
 import { selfBookingRoutes, sweepBookings } from './index.ts';
