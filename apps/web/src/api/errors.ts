@@ -70,33 +70,22 @@ export async function readProblem(response: Response): Promise<ApiError> {
   return new ApiError({ code, status: response.status, requestId, fields, retryAfterSeconds });
 }
 
-function codeForStatus(status: number): ApiErrorCode {
-  if (status === 502 || status === 504) return 'unavailable';
-  const found = (Object.keys(ERRORS) as ErrorCode[]).find(
-    (code) => ERRORS[code].status === status && !FOR_FORMS.has(code),
-  );
-  return found ?? 'internal';
-}
-
-/** Codes that only a named form may produce; a bare status must not be read as one of them. */
-const FOR_FORMS = new Set<ErrorCode>([
-  'sign-in-failed',
-  'sign-up-closed',
-  'password-wrong',
-  'passkey-refused',
-  'passkeys-unavailable',
-  'password-used',
-  'step-up-required',
-  'mail-link-dead',
-  'other-browser',
-  'mail-unavailable',
-  'last-owner',
-  'already-member',
-  'baa-required',
-  'not-read',
-  'review-pending',
-  'ticket-expired',
-  'password-weak',
-  'email-taken',
-  'link-password',
-]);
+/** What a bare status says. Codes that only a named form may produce are none of them. */
+const BARE: Readonly<Record<number, ErrorCode>> = {
+  400: 'not-understood',
+  401: 'not-signed-in',
+  403: 'forbidden',
+  404: 'not-found',
+  406: 'not-acceptable',
+  409: 'conflict',
+  413: 'too-large',
+  415: 'unsupported-type',
+  416: 'range-invalid',
+  422: 'bad-request',
+  429: 'too-many-requests',
+  502: 'unavailable',
+  503: 'unavailable',
+  504: 'unavailable',
+  507: 'storage-full',
+};
+const codeForStatus = (status: number): ErrorCode => BARE[status] ?? 'internal';

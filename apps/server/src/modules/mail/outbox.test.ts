@@ -54,7 +54,7 @@ describe('a mail and its cause', () => {
     const order = { ...resetFor(platform, newAddress()), dedupeKey: 'reset|1' };
     const clinic = newId();
     const first = await queue(platform, order, clinic);
-    expect(await queue(platform, order, clinic)).toEqual(first);
+    expect(await queue(platform, order, clinic)).toEqual({ id: first.id, state: first.state });
     expect((await queue(platform, order, newId())).id).not.toBe(first.id);
     const atOnce = { ...resetFor(platform, newAddress()), dedupeKey: 'reset|2' };
     const ids = await Promise.all(Array.from({ length: 8 }, () => queue(platform, atOnce, clinic)));
