@@ -75,7 +75,7 @@ export default defineConfig({
           include: BROWSER,
           exclude: [...NEVER, ...CRASH, ...WIRE],
           sequence: { groupOrder: 2 },
-          maxWorkers: 2,
+          maxWorkers: 3, // a page waits more than it works
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } }, // of the 1 s that Vitest gives, a busy machine may need all
@@ -89,7 +89,7 @@ export default defineConfig({
           include: WIRE,
           exclude: NEVER,
           sequence: { groupOrder: 2 },
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },
