@@ -34,7 +34,7 @@ try {
   const pictures: string[] = [];
   for (const cell of wanted) {
     await page.evaluate((one) => (globalThis as unknown as { draw(cell: unknown): void }).draw(one), cell);
-    const png = await page.locator('canvas').screenshot();
+    const png = await page.locator('canvas').screenshot({ timeout: 200000 });
     if (folder !== undefined) writeFileSync(join(folder, `${cell.name}.png`), png);
     pictures.push(png.toString('base64'));
     console.log(cell.name);

@@ -225,6 +225,39 @@ describe('fractures take the height that was entered, and so have the grade of G
   }
 });
 
+describe.each(['workspace', 'patient'])('a wedge of 30 %% in the %s file', (lod) => {
+  test('is 70 % as high in front as before, as high behind, and no flatter than a T12 is', async () => {
+    const loss: Loss = { anterior: 0.3, middle: 0.15, posterior: 0 };
+    const mesh = (await readGlb(`spine-${lod}.glb`)).find(({ node }) => node === 'T12') as ReadMesh;
+    const depth = BODY_SIZES.value.T12.upperDepth;
+    /** The highest place of the rim in the middle of the front or the back. */
+    const high = (positions: Float32Array, sign: 1 | -1): number =>
+      Math.max(
+        ...[0.72, 0.78, 0.84, 0.9].map((part) => {
+          const from: Vec3 = [0.03, 0, (sign * part * depth) / 2];
+          return reach(positions, mesh.indices, from, [0, 1, 0]) + reach(positions, mesh.indices, from, [0, -1, 0]);
+        }),
+      );
+    const broken = withState(mesh, { loss }).positions;
+    const [front, back] = [high(broken, 1), high(broken, -1)];
+    expect(front / high(mesh.positions, 1)).toBeCloseTo(0.7, 1);
+    expect(back / high(mesh.positions, -1)).toBeCloseTo(1, 1);
+    expect(front / back).toBeGreaterThan(0.62);
+    expect(front / back).toBeLessThan(0.75);
+    expect(back / depth).toBeGreaterThan(0.66);
+  });
+});
+
+test('the joints that are drawn as seams are narrow: C1 on C2, and the sacrum between the hip bones', async () => {
+  expect(gapBetween('C1', 'C2')).toBeLessThan(2);
+  const ear = (await readGlb('spine-workspace.glb')).find(({ node }) => node === 'hip-left') as ReadMesh;
+  const near = vertices(ear.positions)
+    .map((at) => solidOf('S1').distance(...at))
+    .filter((distance) => distance < 4);
+  expect(near.length).toBeGreaterThan(40);
+  expect(Math.min(...near)).toBeGreaterThan(1.2);
+});
+
 test('a fractured end plate stays on the function that its disc is made from', () => {
   const loss: Loss = { anterior: 0.45, middle: 0.5, posterior: 0.2 };
   for (const name of ['T8', 'T12', 'L3'] as const) {

@@ -64,7 +64,7 @@ export class Atlas {
     this.#lines.colour(stage.ground);
     this.#exposure = new Exposure(skeleton, this.#soft);
     stage.prepare = (towards) => this.#exposure.towards(towards);
-    stage.add(skeleton.group, this.#soft.group, this.#lines.group);
+    stage.add(skeleton.group, this.#soft.group, this.#exposure.caps.group, this.#lines.group);
   }
 
   /** @throws Error when there is no WebGL, or the file cannot be had */
@@ -209,6 +209,7 @@ export class Atlas {
 
   dispose(): void {
     this.#exposure.ghost?.dispose();
+    this.#exposure.caps.dispose();
     this.#lines.dispose();
     this.#soft.clear();
     this.#skeleton.dispose();

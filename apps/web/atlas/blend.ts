@@ -2,6 +2,7 @@ import {
   type Bone,
   BONES,
   type Frame,
+  isIsthmic,
   type Mat3,
   type Posture,
   type Segment,
@@ -89,7 +90,14 @@ function valuesBetween(a: SpineValues, b: SpineValues, t: number): SpineValues {
     const central = mix(a.canal[segment]?.central ?? 0, b.canal[segment]?.central ?? 0, t);
     if (central > 0) canal[segment] = { ...canal[segment], central };
   }
-  return { ...nearest, scale: mix(a.scale, b.scale, t), vertebrae, discs, canal };
+  const segments: SpineValues['segments'] = { ...nearest.segments };
+  for (const segment of SEGMENTS) {
+    if (!isIsthmic(a, segment) && !isIsthmic(b, segment)) continue;
+    const [from, to] = [a.segments[segment], b.segments[segment]];
+    const shown = to ?? from;
+    if (shown) segments[segment] = { ...shown, slip: mix(from?.slip ?? 0, to?.slip ?? 0, t), slipType: 'isthmic' };
+  }
+  return { ...nearest, segments, scale: mix(a.scale, b.scale, t), vertebrae, discs, canal };
 }
 
 type Disc = SpineValues['discs'][Segment];

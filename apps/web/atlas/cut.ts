@@ -44,6 +44,9 @@ export function facetPlanes(segment: Segment, posture: Posture, scale: number): 
 /** Parts of the canal's depth by which the cut runs before its middle: through the pedicles; of the lower bone, before which a root turns to its foramen, near the body. */
 const BEFORE_MIDDLE = { upper: 0.06, lower: 0.4 } as const;
 
+/** mm, up and forward in the frame of S1: the middle of the canal at its third segment. */
+const SACRAL_CANAL = [-42, -34] as const;
+
 /** Keeps of a bone what lies before its canal. */
 export function canalPlanes(
   bone: Bone,
@@ -56,6 +59,13 @@ export function canalPlanes(
   const forward = column(frame, 2);
   const before = BEFORE_MIDDLE[isLower && kind === 'vertebra' ? 'lower' : 'upper'];
   const at = new Vector3(...frame.position).addScaledVector(forward, (canal.at[2] + canal.depth * before) * scale);
+  if (kind === 'sacrum') {
+    // along its own canal, which leans back
+    const lean = new Vector3(0, SACRAL_CANAL[0] - canal.at[1], SACRAL_CANAL[1] - canal.at[2]).normalize();
+    const across = column(frame, 2).multiplyScalar(-lean.y).addScaledVector(column(frame, 1), lean.z);
+    at.addScaledVector(column(frame, 1), canal.at[1] * scale);
+    return [new Plane().setFromNormalAndCoplanarPoint(across, at)];
+  }
   return [new Plane().setFromNormalAndCoplanarPoint(forward, at)];
 }
 

@@ -1,20 +1,17 @@
-import { type Bone, bonesOf, type Segment, SEGMENTS } from '@hyaline/spine';
+import { type Bone, boneIndex, bonesOf, type Segment, SEGMENTS } from '@hyaline/spine';
 import { Plane, Vector3 } from 'three';
 import type { State } from './blend.ts';
 import { canalPlanes, type Cut, cutOf, facetPlanes, slicePlane } from './cut.ts';
 import { bonesIn, type Focus, hasHips, isPartner, isWhole, spanOf } from './focus.ts';
+import { Caps } from './caps/caps.ts';
 import type { Ghost } from './ghost.ts';
 import type { Skeleton } from './skeleton.ts';
 import type { Layer, SoftPart, SoftParts } from './soft-parts.ts';
 import type { ViewName } from './views.ts';
 
-/** How much of a neighbour is seen while one part is looked at alone. */
-const GHOST = 0.14;
-/** Of the other bone of the joint, where C1 or C2 is looked at. */
-const PARTNER = 0.42;
-/** Of a hip bone that stands before the sacrum: through glass it would look doubled. */
-const HIP = 0;
-/** Of the cord, where a bone by itself is looked at: it would lie over the dens. */
+/** How far in the mist neighbours stand while one part is looked at. */
+const AWAY = 0.56;
+/** Of the cord and of arteries, where a bone by itself is looked at: they would lie over the dens. */
 const CORD = 0;
 /** Of a root that lies before what presses on another one. */
 const CROSSING = 0;
@@ -23,7 +20,7 @@ const CROSSING = 0;
 const TINTS = {
   region: { bone: 0.42, disc: 0.72 },
   segment: { bone: 0.14, disc: 0.06 },
-  bone: { bone: 0.14, disc: 0.3 },
+  bone: { bone: 0.24, disc: 0.3 },
 } as const;
 const NOTHING = new Plane(new Vector3(0, 1, 0), -1e9);
 
@@ -45,6 +42,7 @@ export class Exposure {
   readonly #soft: SoftParts;
   #exposed: Exposed | null = null;
   ghost: Ghost | null = null;
+  readonly caps = new Caps();
 
   constructor(skeleton: Skeleton, soft: SoftParts) {
     this.#skeleton = skeleton;
@@ -54,18 +52,20 @@ export class Exposure {
   show(exposed: Exposed): void {
     this.#exposed = exposed;
     const cut = exposed.isApart ? null : cutOf(exposed.view, exposed.focus);
+    this.#soft.slice(cut?.kind === 'slice' ? cut.segment : null);
     this.#reveal(exposed, cut);
     this.#paint(exposed);
     this.#cut(exposed, cut);
   }
 
-  /** Before each picture: the hip bone that stands before the sacrum turns to glass. @param eye - direction to it */
+  /** Before each picture: the hip bone and the ribs that stand before the spine go away. @param eye - direction to it */
   towards(eye: Vector3): void {
     const { focus, layers } = this.#exposed ?? {};
-    if (!focus || !hasHips(focus) || (layers?.get('bone') ?? 0) < 1) return;
-    this.#skeleton.fadeHips((side) => {
-      const before = eye.x * (side === 'left' ? 1 : -1);
-      return 1 - (1 - HIP) * Math.max(0, Math.min(1, (before - 0.84) / 0.1));
+    if (focus?.kind !== 'region' || (layers?.get('bone') ?? 0) < 1) return;
+    this.#skeleton.fadeSides((side, kind) => {
+      // from the side ribs of both would cross the bodies
+      const before = kind === 'rib' ? Math.abs(eye.x) : eye.x * (side === 'left' ? 1 : -1);
+      return 1 - Math.max(0, Math.min(1, (before - 0.84) / 0.1));
     });
   }
 
@@ -73,28 +73,34 @@ export class Exposure {
     const inFocus = new Set(bonesIn(focus));
     const whole = isWhole(focus);
     const isLevel = focus.kind !== 'region';
-    const rest = whole ? 1 : ghosts ? GHOST : 0;
+    const rest = whole || ghosts ? 1 : 0;
     const of = (layer: Layer): number => layers.get(layer) ?? 0;
     const bone = (name: Bone, kind: string): number => {
-      // beside the sacrum they would hide it
-      if (kind === 'hip' && !hasHips(focus)) return inFocus.has('S1') || cut ? 0 : rest;
-      // the stump of a rib would hide the body that is looked at
-      if (inFocus.has(name) && !(kind === 'rib' && isLevel)) return 1;
-      return ghosts && isPartner(name, focus) ? PARTNER : rest;
+      // they would hide the sacrum, and ribs the body that is looked at
+      if (kind === 'hip' && !hasHips(focus)) return 0;
+      if (kind === 'rib' && (isLevel || !inFocus.has(name))) return whole ? 1 : 0;
+      // above a slice nothing is left, and what lies far below it is hidden
+      if (cut?.kind === 'slice' && !isBeside(name, cut.segment)) return 0;
+      return inFocus.has(name) ? 1 : rest;
     };
-    this.#skeleton.reveal((name, { kind }) => of('bone') * bone(name, kind));
+    const away = (isFocus: boolean): number => (isFocus || whole ? 0 : AWAY);
+    this.#skeleton.saw(!whole);
+    this.#skeleton.reveal(
+      (name, { kind }) => of('bone') * bone(name, kind),
+      (name) => away(inFocus.has(name) || isPartner(name, focus)),
+    );
     this.ghost?.reveal((name) => !isApart && of('bone') > 0 && (whole || inFocus.has(name)));
     const segments = segmentsOf(focus);
     const crossing = view === 'canal' ? crossingIn(focus, state) : null;
-    const soft = ({ layer, segment, root, only }: SoftPart): number => {
-      if (only && (only === 'sliced') !== (cut?.kind === 'slice')) return 0;
+    const soft = ({ layer, segment, root }: SoftPart): number => {
       if (root && root.name === crossing?.name && root.side === crossing.side) return CROSSING;
-      if (segment === null) return focus.kind === 'bone' && layer === 'cord' ? CORD : 1;
+      if (segment === null) return focus.kind === 'bone' && layer !== 'ligament' ? CORD : 1;
       if (layer === 'nerve') return whole || segments.crossed.has(segment) ? 1 : 0;
       return segments.own.has(segment) ? 1 : rest;
     };
     this.#soft.reveal(
       (part) => of(part.layer) * soft(part),
+      ({ layer, segment }) => away(segment === null || layer === 'nerve' || segments.own.has(segment)),
       (layer) =>
         spanOf(
           focus,
@@ -116,29 +122,30 @@ export class Exposure {
   #paint({ focus, marked }: Exposed): void {
     const { bone, disc } = TINTS[focus.kind];
     this.#skeleton.paint((name) => marked.get(name) ?? null, bone);
-    this.#soft.paint((layer, segment) => (layer === 'disc' && segment ? (marked.get(segment) ?? null) : null), disc);
+    this.#soft.paint((segment) => (segment && marked.get(segment)) ?? null, disc);
   }
 
   #cut({ state: { posture, values }, focus }: Exposed, cut: Cut | null): void {
     const slice = cut?.kind === 'slice' ? [slicePlane(cut.segment, posture)] : null;
-    const inFocus = new Set(bonesIn(focus));
-    this.#skeleton.cut(
-      (bone, extras) => {
-        if (cut?.kind === 'slice')
-          return bonesOf(cut.segment)[1] === bone ? facetPlanes(cut.segment, posture, values.scale) : slice;
-        if (cut?.kind !== 'canal' || !inFocus.has(bone)) return null;
-        const isLower = focus.kind === 'segment' && bonesOf(focus.segment)[1] === bone;
-        return canalPlanes(bone, extras, posture, { scale: values.scale, isLower });
-      },
-      // of the upper bone only stumps reach under the slice
-      (bone) => cut?.kind === 'slice' && bonesOf(cut.segment)[0] === bone,
-    );
-    this.#soft.cut(({ layer, segment, isBehind }) => {
-      if (slice) return layer === 'disc' && cut?.kind === 'slice' && segment === cut.segment ? null : slice;
+    const bones = this.#skeleton.cut((bone, extras) => {
+      if (cut?.kind === 'slice')
+        return bonesOf(cut.segment)[1] === bone ? facetPlanes(cut.segment, posture, values.scale) : slice;
+      if (cut?.kind !== 'canal') return null;
+      const isLower = focus.kind === 'segment' && bonesOf(focus.segment)[1] === bone;
+      return canalPlanes(bone, extras, posture, { scale: values.scale, isLower });
+    });
+    const soft = this.#soft.cut(({ isBehind, isLong, isSlice }) => {
+      if (slice) return isSlice ? null : isLong ? [NOTHING] : slice;
       return cut?.kind === 'canal' && isBehind ? [NOTHING] : null;
     });
+    this.caps.show([...bones, ...(slice ? soft : [])]);
   }
 }
+
+const isBeside = (bone: Bone, segment: Segment): boolean => {
+  const below = boneIndex(bone) - boneIndex(bonesOf(segment)[0]);
+  return below >= 0 && below < 3;
+};
 
 /** Segments of a focus; of roots those too that pass the disc on their way to the next foramen. */
 function segmentsOf(focus: Focus): { own: ReadonlySet<Segment>; crossed: ReadonlySet<Segment> } {

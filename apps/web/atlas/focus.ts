@@ -63,6 +63,8 @@ export function boundsOf(focus: Focus, { posture, values }: State): Box3 {
     if (bone === 'S1')
       box.expandByPoint(new Vector3(position[0], position[1] - (hasHips(focus) ? 112 : 70), position[2] - 50));
   }
+  // with its neighbours, so that one sees where it is
+  if (focus.kind === 'bone') box.expandByScalar(box.getSize(new Vector3()).y * 0.34);
   // the whole hip bones, and the stump of the cord above the atlas
   if (isWhole(focus)) {
     box.expandByPoint(new Vector3(0, PELVIC_FLOOR * values.scale, 0));

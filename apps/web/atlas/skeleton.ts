@@ -1,4 +1,4 @@
-import { type Bone, bonesOf, type Posture, SEGMENTS, type SpineValues, type Vertebra } from '@hyaline/spine';
+import type { Bone, Posture, SpineValues, Vertebra } from '@hyaline/spine';
 import { type Morph, morphNormals, MORPHS, morphWeights, type NodeExtras, REFERENCE_PI } from '@hyaline/spine-mesh';
 import type { BoneParts } from '@hyaline/spine-soft';
 import {
@@ -11,9 +11,11 @@ import {
   type Plane,
   Vector3,
 } from 'three';
+import { archShift, marksOf, sawnEnd, slippedAt } from './bone-marks.ts';
 import { matrixOf, type State } from './blend.ts';
-import { readGlb } from './glb.ts';
-import { type BoneMarks, type BoneMaterial, boneMaterial, type FadingEnd } from './materials/bone.ts';
+import type { Opened } from './caps/caps.ts';
+import { type Node, readGlb } from './glb.ts';
+import { type BoneMaterial, boneMaterial, type BonePart } from './materials/bone.ts';
 import type { Quality } from './materials/part.ts';
 
 /** One mesh of the file under the pose of the bone that it follows; in a twin drawn once with each of its materials. */
@@ -23,7 +25,15 @@ interface Piece {
   group: Group;
   meshes: readonly Mesh[];
   look: BoneMaterial | null;
+  /** As it was last revealed. */
+  seen: number;
+  away: number;
+  /** The arch of a lumbar vertebra is drawn by itself while its pars is broken. */
+  drawn: BonePart;
 }
+
+/** A layer of three.js that no camera and no ray looks at. */
+const UNSEEN = 31;
 
 /** The bones of the spine, each where the posture puts it. */
 export class Skeleton {
@@ -35,7 +45,9 @@ export class Skeleton {
   private constructor(pieces: readonly Piece[]) {
     this.#pieces = pieces;
     this.parts = Object.fromEntries(
-      pieces.filter(({ name, extras }) => name === extras.bone).map(({ extras }) => [extras.bone, extras]),
+      pieces
+        .filter(({ name, extras, drawn }) => name === extras.bone && drawn === 'body')
+        .map(({ extras }) => [extras.bone, extras]),
     ) as BoneParts;
     for (const { group } of pieces) this.group.add(group);
   }
@@ -48,9 +60,10 @@ export class Skeleton {
     const answer = await fetch(file);
     if (!answer.ok) throw new Error(`the file of the spine answers ${answer.status}`);
     const nodes = await readGlb(await answer.arrayBuffer());
-    const pieces = nodes.map(({ name, extras, geometry, translation, scale, morphs }): Piece => {
+    const piece = (drawn: BonePart, { name, extras, geometry, translation, scale, morphs }: Node): Piece => {
       const frame = { scale: new Vector3(...scale), translation: new Vector3(...translation) };
-      const look = boneMaterial(quality, frame, extras.kind === 'rib' ? endOf(geometry, frame) : null);
+      const end = extras.kind === 'rib' ? sawnEnd(geometry, frame) : null;
+      const look = boneMaterial(quality, frame, { end, drawn });
       const mesh = new Mesh(geometry, look.material);
       mesh.position.fromArray(translation);
       mesh.scale.fromArray(scale);
@@ -60,16 +73,20 @@ export class Skeleton {
       const group = new Group();
       group.matrixAutoUpdate = false;
       group.add(mesh);
-      return { name, extras, group, meshes: [mesh], look };
-    });
+      return { name, extras, group, meshes: [mesh], look, drawn, seen: 1, away: 0 };
+    };
+    const lumbar = nodes.filter(({ name, extras }) => name === extras.bone && name.startsWith('L'));
+    const pieces = [...nodes.map((node) => piece('body', node)), ...lumbar.map((node) => piece('arch', node))];
     if (pieces.length < 20) throw new Error('this file holds no spine');
     return new Skeleton(pieces);
   }
 
   pose({ posture, values }: State): void {
-    for (const { extras, group, meshes, look } of this.#pieces) {
+    for (const { extras, group, meshes, look, drawn } of this.#pieces) {
       look?.marks(marksOf(extras, values));
+      const slipped = drawn === 'arch' ? slippedAt(extras.bone, values) : null;
       group.matrix.copy(this.#matrixOf(extras, posture, values));
+      if (drawn === 'arch') this.#lays(group, slipped && archShift(slipped, posture, values));
       group.matrixWorldNeedsUpdate = true;
       const state = values.vertebrae[extras.bone as Vertebra];
       const weights = morphWeights({ loss: state?.loss, osteophytes: state?.osteophytes });
@@ -95,12 +112,21 @@ export class Skeleton {
     return matrix.scale(new Vector3(scale, scale, scale));
   }
 
-  /** @param show - how much of each bone is seen, 0 to 1 */
-  reveal(show: (bone: Bone, extras: NodeExtras) => number): void {
-    for (const { extras, group, meshes, look } of this.#pieces) {
+  /** An arch that has come loose, by so many mm; null: it goes along with its body, and is drawn with that. */
+  #lays(group: Group, by: Vector3 | null): void {
+    if (by) group.matrix.setPosition(new Vector3().setFromMatrixPosition(group.matrix).add(by));
+    for (const mesh of group.children) mesh.layers.set(by ? 0 : UNSEEN);
+  }
+
+  /** @param show - how much of each bone is seen, 0 to 1 @param away - how far in the mist it stands */
+  reveal(show: (bone: Bone, extras: NodeExtras) => number, away: (bone: Bone) => number = () => 0): void {
+    for (const piece of this.#pieces) {
+      const { extras, group, meshes, look } = piece;
       const visible = show(extras.bone, extras);
       group.visible = visible > 0.01;
-      look?.opacity(visible);
+      piece.seen = visible;
+      piece.away = away(extras.bone);
+      look?.opacity(visible, piece.away);
       if (look)
         for (const mesh of meshes) {
           place(mesh, visible);
@@ -109,11 +135,11 @@ export class Skeleton {
     }
   }
 
-  /** @param show - how much is seen of each hip bone that is seen at all */
-  fadeHips(show: (side: 'left' | 'right') => number): void {
+  /** @param show - how much is seen of each hip bone and rib that is seen at all */
+  fadeSides(show: (side: 'left' | 'right', kind: NodeExtras['kind']) => number): void {
     for (const { extras, group, meshes, look } of this.#pieces) {
-      if (extras.kind !== 'hip' || !extras.side || !group.visible || !look) continue;
-      const visible = show(extras.side);
+      if (!extras.side || !group.visible || !look) continue;
+      const visible = show(extras.side, extras.kind);
       look.opacity(visible);
       for (const mesh of meshes) {
         place(mesh, visible);
@@ -122,34 +148,56 @@ export class Skeleton {
     }
   }
 
-  /** @param colour - of a bone, null for its own @param strength - of the colour: the bone's own shades stay */
-  paint(colour: (bone: Bone) => string | null, strength: number): void {
-    for (const { extras, look } of this.#pieces) look?.tint(colour(extras.bone), strength);
+  /** @param isSawn - whether ribs end where they turn to the front: of what is whole they are whole */
+  saw(isSawn: boolean): void {
+    for (const { look } of this.#pieces) look?.saw(isSawn);
   }
 
-  /** @param planes - beyond all of which nothing of a bone is drawn, null for all of it @param filled - see PartMaterial */
-  cut(planes: (bone: Bone, extras: NodeExtras) => readonly Plane[] | null, filled: (bone: Bone) => boolean): void {
-    for (const { extras, look } of this.#pieces) look?.cut(planes(extras.bone, extras), filled(extras.bone) ? 1 : 0);
+  /** @param colour - of a bone, null for its own @param strength - of the colour: the bone's own shades stay */
+  paint(colour: (bone: Bone) => string | null, strength: number): void {
+    for (const { extras, look } of this.#pieces) look?.tint(extras.side ? null : colour(extras.bone), strength);
+  }
+
+  /**
+   * @param beyond - planes beyond all of which nothing of a bone is drawn, null for all of it
+   * @returns the bones that are seen and cut open
+   */
+  cut(beyond: (bone: Bone, extras: NodeExtras) => readonly Plane[] | null): Opened[] {
+    const loose = new Set(
+      this.#pieces.flatMap((piece) => (piece.drawn === 'arch' && isDrawn(piece) ? piece.name : [])),
+    );
+    return this.#pieces.flatMap((piece) => {
+      const { name, extras, meshes, look, seen, away, drawn } = piece;
+      const planes = beyond(extras.bone, extras);
+      look?.cut(planes);
+      const [mesh] = meshes;
+      if (!planes?.[0] || !mesh || !look || !isDrawn(piece)) return [];
+      // of a loose arch and its body a slice meets the one, and an upright cut before the canal the other
+      if (loose.has(name) && Math.abs(planes[0].normal.y) > 0.7 !== (drawn === 'arch')) return [];
+      return [{ mesh, planes, kind: 'bone' as const, seen, away }];
+    });
   }
 
   /** The same bones once more, for another posture in the same picture. @param materials - drawn one after the other */
   twin(materials: readonly Material[]): Skeleton {
     return new Skeleton(
-      this.#pieces.map(({ name, extras, meshes: [mesh] }): Piece => {
-        const group = new Group();
-        group.matrixAutoUpdate = false;
-        const meshes = materials.map((material, order) => {
-          const copy = new Mesh(mesh?.geometry, material);
-          if (mesh) copy.position.copy(mesh.position);
-          if (mesh) copy.scale.copy(mesh.scale);
-          copy.renderOrder = order + 1;
-          copy.morphTargetInfluences = mesh?.morphTargetInfluences?.map(() => 0);
-          copy.morphTargetDictionary = mesh?.morphTargetDictionary;
-          return copy;
-        });
-        group.add(...meshes);
-        return { name, extras, group, meshes, look: null };
-      }),
+      this.#pieces
+        .filter(({ drawn }) => drawn === 'body')
+        .map(({ name, extras, meshes: [mesh] }): Piece => {
+          const group = new Group();
+          group.matrixAutoUpdate = false;
+          const meshes = materials.map((material, order) => {
+            const copy = new Mesh(mesh?.geometry, material);
+            if (mesh) copy.position.copy(mesh.position);
+            if (mesh) copy.scale.copy(mesh.scale);
+            copy.renderOrder = order + 1;
+            copy.morphTargetInfluences = mesh?.morphTargetInfluences?.map(() => 0);
+            copy.morphTargetDictionary = mesh?.morphTargetDictionary;
+            return copy;
+          });
+          group.add(...meshes);
+          return { name, extras, group, meshes, look: null, drawn: 'body', seen: 1, away: 0 };
+        }),
     );
   }
 
@@ -166,7 +214,8 @@ export class Skeleton {
 
   get triangles(): number {
     return this.#pieces.reduce(
-      (sum, { meshes: [mesh] }) => sum + ((mesh?.geometry.index as BufferAttribute | null)?.count ?? 0) / 3,
+      (sum, { meshes: [mesh], drawn }) =>
+        drawn === 'arch' ? sum : sum + ((mesh?.geometry.index as BufferAttribute | null)?.count ?? 0) / 3,
       0,
     );
   }
@@ -180,49 +229,12 @@ export class Skeleton {
   }
 }
 
+const isDrawn = ({ group, meshes: [mesh] }: Piece): boolean => group.visible && mesh?.layers.mask !== 1 << UNSEEN;
+
 /** Glass over all that is solid, and without a shadow. */
 function place(mesh: Mesh, visible: number): void {
   mesh.renderOrder = visible < 1 ? 2 : 0;
   mesh.castShadow = mesh.receiveShadow = visible >= 1;
-}
-
-/** Height lost at which a break goes all the way around, as a part. */
-const BROKEN_THROUGH = 0.3;
-/** Pfirrmann grade from which bone hardens beside a disc. */
-const HARDENS_FROM = 3;
-
-/** Breaks and hardened end plates, as the values have them. */
-function marksOf({ kind, bone, endPlates }: NodeExtras, values: SpineValues): BoneMarks {
-  const loss = values.vertebrae[bone as Vertebra]?.loss;
-  const lost = Math.max(loss?.anterior ?? 0, loss?.middle ?? 0, loss?.posterior ?? 0);
-  const { upper, lower } = endPlates ?? {};
-  const half = kind === 'sacrum' ? (upper?.at[1] ?? 0) : ((upper?.at[1] ?? 10) - (lower?.at[1] ?? -10)) / 2;
-  const beside = (at: 0 | 1): number => {
-    const segment = SEGMENTS.find((each) => bonesOf(each)[at] === bone);
-    const grade = (segment && values.discs[segment]?.degeneration) ?? 1;
-    return kind === 'vertebra' || kind === 'sacrum' ? Math.max(0, (grade - HARDENS_FROM + 1) / 3) : 0;
-  };
-  return {
-    broken: kind === 'vertebra' ? Math.min(1, lost / BROKEN_THROUGH) : 0,
-    half,
-    back: -((upper ?? lower)?.depth ?? 30) / 2,
-    crushed: Math.min(1, (loss?.posterior ?? 0) / BROKEN_THROUGH),
-    hardened: [beside(1), beside(0)],
-  };
-}
-
-/** A rib is drawn as far as its turn to the front, and fades out there. */
-function endOf(geometry: BufferGeometry, { scale, translation }: { scale: Vector3; translation: Vector3 }): FadingEnd {
-  const direction = new Vector3(0.75 * Math.sign(scale.x), 0, 0.66);
-  const { position } = geometry.attributes;
-  const place = new Vector3();
-  let reach = Number.NEGATIVE_INFINITY;
-  if (position)
-    for (let i = 0; i < position.count; i += 1) {
-      place.fromBufferAttribute(position, i).multiply(scale).add(translation);
-      reach = Math.max(reach, place.dot(direction));
-    }
-  return { direction, reach };
 }
 
 /**

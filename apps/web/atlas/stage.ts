@@ -2,7 +2,7 @@ import {
   Color,
   HemisphereLight,
   NeutralToneMapping,
-  PCFSoftShadowMap,
+  PCFShadowMap,
   PerspectiveCamera,
   PMREMGenerator,
   Scene,
@@ -14,9 +14,9 @@ import {
   type Object3D,
 } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
-import { RoomEnvironment } from 'three/examples/jsm/environments/RoomEnvironment.js';
-import type { Quality } from './materials/part.ts';
+import { mist, type Quality } from './materials/part.ts';
 import { Lights } from './lights.ts';
+import { room } from './room.ts';
 
 /** The grounds: pale for patients, deep for the workspace and the wall screen. */
 export const GROUNDS = { pale: ['#eef2f5', '#cfd8e0'], deep: ['#223041', '#0d131b'] } as const;
@@ -55,14 +55,14 @@ export class Stage {
     canvas: HTMLCanvasElement,
     { ground, quality, calm }: { ground: Ground; quality?: Quality; calm: boolean },
   ) {
-    this.renderer = new WebGLRenderer({ canvas, antialias: true, stencil: true, powerPreference: 'high-performance' });
+    this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
     this.quality = quality ?? (isSoftware(this.renderer) ? 'plain' : 'rich');
     this.#calm = calm;
     // not on phones: each picture would be drawn twice
     const shadows = this.quality === 'rich' && !matchMedia('(pointer: coarse)').matches;
     this.#lights = new Lights(shadows);
     this.renderer.shadowMap.enabled = shadows;
-    this.renderer.shadowMap.type = PCFSoftShadowMap;
+    this.renderer.shadowMap.type = PCFShadowMap;
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.toneMappingExposure = 0.92;
     this.renderer.localClippingEnabled = true;
@@ -75,7 +75,7 @@ export class Stage {
     this.setGround(ground);
     if (this.quality === 'rich') {
       const environment = new PMREMGenerator(this.renderer);
-      this.scene.environment = environment.fromScene(new RoomEnvironment(), 0.03).texture;
+      this.scene.environment = environment.fromScene(room(), 0.03).texture;
       this.scene.environmentIntensity = 0.3;
       environment.dispose();
     } else {
@@ -199,9 +199,9 @@ export class Stage {
     };
   }
 
-  /** Draws with the next frame, once however often it is asked. */
+  /** Draws with the next frame, once however often it is asked; nothing before it is known from where. */
   draw(): void {
-    if (this.#frame !== 0) return;
+    if (this.#frame !== 0 || this.camera.position.lengthSq() === 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.drawNow();
@@ -211,6 +211,7 @@ export class Stage {
   drawNow(): void {
     this.#lights.follow(this.camera, this.#controls.target);
     this.prepare?.(this.camera.position.clone().sub(this.#controls.target).normalize());
+    mist.value.set(GROUNDS[this.ground][this.ground === 'pale' ? 0 : 1]);
     this.renderer.render(this.scene, this.camera);
     for (const watch of this.#watching) watch();
   }

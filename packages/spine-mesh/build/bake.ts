@@ -1,11 +1,14 @@
 import type { BoneModel } from './bones/model.ts';
-import type { Distance, Solid } from './solid.ts';
+import { coarse } from './coarse.ts';
+import type { Distance } from './solid.ts';
 import type { Vec3 } from './vec.ts';
 
 const RAYS = 20;
 /** mm along a ray */
 const STEPS = [1.5, 3.5, 7, 12, 18] as const;
 const GOLDEN_ANGLE = 2.39996;
+/** How much of the light a joint surface loses to the bone that it faces. */
+const IN_A_JOINT = 0.42;
 
 const rays: readonly Vec3[] = Array.from({ length: RAYS }, (_, i) => {
   const y = 1 - ((i + 0.5) / RAYS) * 2;
@@ -31,14 +34,18 @@ export function normalsOf(distance: Distance, positions: Float32Array, reach = 0
  * Colours of vertices: red how open a place is to the light (ambient occlusion), green how it curves (128 flat, more
  * convex), blue how much of it is cartilage. In few steps, which pack well.
  */
-export function colours({ solid, cartilage }: BoneModel, positions: Float32Array, normals: Float32Array): Uint8Array {
+export function colours(
+  { solid, cartilage, faced }: BoneModel,
+  positions: Float32Array,
+  normals: Float32Array,
+): Uint8Array {
   const rough = coarse(solid);
   const fine = solid.close();
   const out = new Uint8Array((positions.length / 3) * 4).fill(255);
   for (let i = 0, j = 0; i < positions.length; i += 3, j += 4) {
     const at = vertex(positions, i);
     const normal = vertex(normals, i);
-    out[j] = stepped(openness(rough, at, normal), 25);
+    out[j] = stepped(openness(rough, at, normal) * (1 - IN_A_JOINT * (faced?.(at, normal) ?? 0)), 25);
     out[j + 1] = stepped(0.5 + curvature(fine, at) * 1.65, 12);
     out[j + 2] = stepped(cartilage(at, normal), 7);
   }
@@ -91,43 +98,4 @@ function curvature(distance: Distance, [x, y, z]: Vec3): number {
     distance(x, y, z + e) +
     distance(x, y, z - e);
   return around / 6 - distance(x, y, z);
-}
-
-/** mm between the points at which `coarse` knows the distance, and how far around the bone. */
-const SPACING = 2;
-const MARGIN = 6;
-
-const grids = new WeakMap<Solid, Distance>();
-
-/** The distance read off a grid: near enough for the light, and quick. */
-function coarse(solid: Solid): Distance {
-  const known = grids.get(solid);
-  if (known) return known;
-  const { low, high } = solid.bounds();
-  const [nx, ny, nz] = [0, 1, 2].map((axis) =>
-    Math.ceil(((high[axis] as number) - (low[axis] as number) + 2 * MARGIN) / SPACING),
-  ) as [number, number, number];
-  const [x0, y0, z0] = [low[0] - MARGIN, low[1] - MARGIN, low[2] - MARGIN];
-  const values = new Float32Array((nx + 1) * (ny + 1) * (nz + 1));
-  let at = 0;
-  for (let k = 0; k <= nz; k += 1)
-    for (let j = 0; j <= ny; j += 1)
-      for (let i = 0; i <= nx; i += 1) {
-        values[at] = solid.distance(x0 + i * SPACING, y0 + j * SPACING, z0 + k * SPACING);
-        at += 1;
-      }
-  const read: Distance = (x, y, z) => {
-    const [u, v, w] = [(x - x0) / SPACING, (y - y0) / SPACING, (z - z0) / SPACING];
-    if (u < 0 || v < 0 || w < 0 || u >= nx || v >= ny || w >= nz) return MARGIN * 2;
-    const [i, j, k] = [Math.floor(u), Math.floor(v), Math.floor(w)];
-    const line = (b: number, c: number): number => {
-      const from = (c * (ny + 1) + b) * (nx + 1) + i;
-      const near = values[from] as number;
-      return near + ((values[from + 1] as number) - near) * (u - i);
-    };
-    const sheet = (c: number): number => line(j, c) + (line(j + 1, c) - line(j, c)) * (v - j);
-    return sheet(k) + (sheet(k + 1) - sheet(k)) * (w - k);
-  };
-  grids.set(solid, read);
-  return read;
 }

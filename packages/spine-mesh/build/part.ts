@@ -19,7 +19,7 @@ interface Detail {
 }
 
 export const LODS: Readonly<Record<Lod, Detail>> = {
-  workspace: { triangles: 5300, morphs: ['wedge', 'crush', 'biconcave', 'osteophytes', 'arthrosis'] },
+  workspace: { triangles: 5380, morphs: ['wedge', 'crush', 'biconcave', 'osteophytes', 'arthrosis'] },
   patient: { triangles: 1950, morphs: ['wedge', 'crush', 'biconcave', 'osteophytes', 'arthrosis'] },
 };
 

@@ -24,9 +24,9 @@ export interface BodyShape extends Body {
 export const UNCINATE_WIDTH = 4.4;
 
 const FORMS = {
-  C: { waist: 1.0, upperHollow: 0.5, lowerHollow: 1.1, squareness: 2.7, kidney: 0.08, uncinate: 3.8, rounding: 1.6 },
-  T: { waist: 1.9, upperHollow: 1.4, lowerHollow: 1.5, squareness: 2.3, kidney: 0.2, uncinate: 0, rounding: 2.2 },
-  L: { waist: 3.0, upperHollow: 2.2, lowerHollow: 2.6, squareness: 2.35, kidney: 0.16, uncinate: 0, rounding: 2.6 },
+  C: { waist: 1.3, upperHollow: 0.6, lowerHollow: 1.3, squareness: 2.7, kidney: 0.08, uncinate: 3.8, rounding: 1 },
+  T: { waist: 2.3, upperHollow: 1.5, lowerHollow: 1.6, squareness: 2.3, kidney: 0.2, uncinate: 0, rounding: 1.3 },
+  L: { waist: 3.7, upperHollow: 2.4, lowerHollow: 2.8, squareness: 2.35, kidney: 0.16, uncinate: 0, rounding: 1.5 },
 } as const;
 
 const shapes = new Map<PlatedBone, BodyShape>();

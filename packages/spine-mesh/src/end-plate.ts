@@ -71,10 +71,18 @@ export function plateHeight(shape: BodyShape, side: PlateSide, x: number, z: num
   const hollow = up ? shape.upperHollow : shape.lowerHollow;
   const caved = caving(loss) * ((shape.anteriorHeight + shape.posteriorHeight) / 2) * (up ? 0.58 : 0.42);
   const rr = Math.min(1, u * u + v * v);
-  const dish = hollow * (1 - smooth(0.08, 0.72, rr)) + caved * (1 - smooth(0, 0.95, rr));
+  const dish = hollow * (1 - smooth(0.26, 0.78, rr)) + caved * (1 - smooth(0, 0.95, rr));
+  const step = up ? brokenIn(shape, v, loss) : 0;
   const hooks = shape.uncinate * hookHeight(up, Math.abs(u), v);
-  return (up ? 1 : -1) * (rise - dish + (up ? hooks : -hooks));
+  return (up ? 1 : -1) * (rise - dish - step + (up ? hooks : -hooks));
 }
+
+/** mm by which the upper end plate of a broken body steps down behind its front rim, beyond what the rims' planes lose. */
+const brokenIn = ({ anteriorHeight }: BodyShape, v: number, { anterior, posterior }: Loss): number =>
+  anteriorHeight *
+  (0.26 * (anterior - posterior) + 0.1 * posterior) *
+  smooth(0.08, 0.34, v) *
+  (1 - smooth(0.46, 0.88, v));
 
 /** Half the distance of the two end plates' planes, straight from the back rim to the front one. */
 function planeHeight(shape: BodyShape, z: number, loss: Loss): number {

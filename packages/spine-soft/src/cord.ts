@@ -26,10 +26,10 @@ const SAC: Widths = [
   ['C6', 8.8, 5.7],
   ['T1', 7.4, 5.6],
   ['T6', 6.3, 5.5],
-  ['T11', 6.8, 5.8],
-  ['L1', 7.8, 6.6],
-  ['L4', 8.4, 6.6],
-  ['S1', 7.6, 5.4],
+  ['T11', 7.0, 5.9],
+  ['L1', 8.4, 6.8],
+  ['L4', 9.6, 7.2],
+  ['S1', 8.4, 5.8],
 ];
 /** The cord ends between L1 and L2 in most adults. Saifuddin et al., Spine 1998;23:1452. */
 const CONUS: Bone = 'L1';
@@ -76,12 +76,15 @@ export function sac({ points, of, room, pressed }: Canal, size: number): Surface
     path,
     radius,
     rings: 150,
-    around: 24,
+    around: 36,
     outline: (t, angle) => 1 + (1 - room(t)) * trefoil(angle),
     tint: (t) => [1 - room(t), t, 0],
-    warp: (place) => pressed(place, 0.3),
+    warp: (place) => pressed(place, 1.4),
   });
 }
+
+/** mm, half widths of the healthy sac at a place along the spine. */
+export const sacWidth = (of: Canal['of'], at: number): readonly [side: number, back: number] => widthAt(SAC, of, at);
 
 /** Between thick ligaments behind and a disc in front the sac keeps three corners: two in front at the sides, one behind. */
 function trefoil(angle: number): number {
@@ -90,20 +93,21 @@ function trefoil(angle: number): number {
     return Math.exp(-((Math.atan2(Math.sin(away), Math.cos(away)) / wide) ** 2));
   };
   return (
-    0.5 * (at(20, 0.4) + at(160, 0.4)) +
-    0.75 * at(270, 0.35) -
-    0.42 * (at(222, 0.42) + at(318, 0.42)) -
-    0.3 * at(90, 0.6)
+    0.5 * (at(20, 0.4) + at(160, 0.4)) + 0.7 * at(270, 0.4) - 0.34 * (at(222, 0.5) + at(318, 0.5)) - 0.3 * at(90, 0.6)
   );
 }
+
+const STRANDS = 16;
+/** How far from the middle of the sac, beside the outermost. */
+const LAYERS = [1.16, 0.72, 1.0] as const;
 
 /** Thin roots from the tip of the cord down the sac, in layers along its back, where they lie in who lies down. */
 export function cauda({ points, of, step, room, pressed }: Canal, size: number): Surface[] {
   const from = of(CONUS) + 0.25 * step;
-  return Array.from({ length: 12 }, (_, i) => {
-    const turn = Math.PI * (1.02 + (0.96 * (i + 0.5)) / 12);
-    const layer = i % 2 === 0 ? 1.05 : 0.62;
-    const to = 0.9 + (0.1 * ((i * 5) % 12)) / 12;
+  return Array.from({ length: STRANDS }, (_, i) => {
+    const turn = Math.PI * (0.99 + (1.02 * (i + 0.5)) / STRANDS);
+    const layer = LAYERS[i % LAYERS.length] as number;
+    const to = 0.9 + (0.1 * ((i * 5) % STRANDS)) / STRANDS;
     const path = Array.from({ length: 64 }, (__, k): Vec3 => {
       const t = k / 63;
       const spread = (1.2 + 4.4 * Math.sin(Math.min(1, t * 1.7) * (Math.PI / 2)) * (1 - 0.45 * t)) * layer * size;
@@ -119,7 +123,7 @@ export function cauda({ points, of, step, room, pressed }: Canal, size: number):
     });
     return tube({
       path,
-      radius: (t) => (0.75 - 0.3 * t) * size,
+      radius: (t) => (0.8 - 0.3 * t) * (1 - 0.9 * Math.max(0, (t - 0.85) / 0.15)) * size,
       rings: 60,
       around: 7,
       tint: (t) => [1 - room(from + (to - from) * t), from + (to - from) * t, 0],

@@ -1,5 +1,5 @@
 import { add, type Posture, scale, type Segment, type SpineValues, subtract, type Vec3 } from '@hyaline/spine';
-import { bell, fragmentOf, type Herniation, INJURED, RIM_SHARE, track } from './herniation.ts';
+import { bell, fragmentOf, type Herniation, INJURED, RIM_SHARE, wedge } from './herniation.ts';
 import { mix } from './place.ts';
 import { healthyBulge, type Rim, type Rims, rimsOf } from './rims.ts';
 import { type Surface, SurfaceBuilder } from './surface.ts';
@@ -41,9 +41,10 @@ function wall(builder: SurfaceBuilder, rims: Rims, segment: Segment, herniation:
       const part = herniation ? bell(angle, herniation) : 0;
       const reach = herniation ? part * herniation.reach * RIM_SHARE[herniation.type] : 0;
       const place = mix(rims.lower.at(angle, 1), rims.upper.at(angle, 1), up);
-      const out = scale(rims.outward(angle), (healthy + reach) * profile);
-      // up to its edges, where the way through the ring comes out
-      const way = herniation ? Math.max(part * profile, track(angle, 1, herniation)) : 0;
+      // what has left its place is uneven, as torn fibres are
+      const uneven = 1 + 0.09 * Math.sin(angle * 19 + up * 5) + 0.06 * Math.sin(angle * 33 - up * 11);
+      const out = scale(rims.outward(angle), (healthy + reach * uneven) * profile);
+      const way = part * profile ** 0.4;
       const injured = herniation ? way * INJURED[herniation.type] * Math.min(1, herniation.reach / 4) : 0;
       builder.vertex(add(place, out), [injured, up, 1]);
     }
@@ -69,7 +70,7 @@ function cap(
       const angle = (t / AROUND) * 2 * Math.PI;
       // the wall has 1: what lies within it keeps a little below, and so looks as a layer that a knife has opened
       builder.vertex(inward(rim.at(angle, part), part), [
-        herniation ? track(angle, part, herniation) : 0,
+        herniation ? wedge(angle, part, herniation) : 0,
         up,
         part * 0.99,
       ]);

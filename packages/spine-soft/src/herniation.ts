@@ -49,14 +49,27 @@ export function bell(angle: number, herniation: Herniation): number {
   return Math.exp(-(away ** 2) / (2 * (WIDTH[herniation.type] * TO_RADIANS) ** 2));
 }
 
-/** The way that nucleus has taken through the ring, 0 to 1; a bulge has none. */
-export function track(angle: number, part: number, herniation: Herniation): number {
+/** Half of the way that nucleus has taken, in degrees, at parts of the way out: a neck in the ring, and a head under its last layers. */
+const WAY: readonly (readonly [part: number, half: number])[] = [
+  [0.3, 26],
+  [0.5, 15],
+  [0.72, 9.5],
+  [0.86, 13],
+  [0.95, 17],
+];
+
+/** The way that nucleus has taken through the ring, 0 to 1: above 0.45 is nucleus; a bulge has none. */
+export function wedge(angle: number, part: number, herniation: Herniation): number {
   if (herniation.type === 'bulge') return 0;
   const towards = directionOf(herniation) * TO_RADIANS;
-  const away = Math.atan2(Math.sin(angle - towards), Math.cos(angle - towards));
-  const wide = (herniation.type === 'protrusion' ? 15 : 11) * TO_RADIANS * (0.75 + 0.5 * (1 - part));
-  const along = Math.max(0, Math.min(1, (part - 0.18) / 0.3));
-  return Math.exp(-(away ** 2) / (2 * wide ** 2)) * along ** 1.5;
+  const away = Math.abs(Math.atan2(Math.sin(angle - towards), Math.cos(angle - towards))) / TO_RADIANS;
+  const found = WAY.findIndex(([at]) => at >= part);
+  const next = Math.max(1, found === -1 ? WAY.length - 1 : found);
+  const [[from, narrow], [to, wide]] = [WAY[next - 1], WAY[next]] as [(typeof WAY)[number], (typeof WAY)[number]];
+  const half = narrow + (wide - narrow) * Math.max(0, Math.min(1, (part - from) / (to - from)));
+  const held = herniation.type === 'protrusion' ? 0.955 : 2;
+  const inside = Math.min(half - away, (part - 0.38 - 0.14 * (away / half) ** 2) * 60, (held - part) * 160);
+  return Math.max(0, Math.min(1, 0.45 + inside * 0.06));
 }
 
 /** How far a herniation takes part above and below the disc's own edges, in mm: what lies behind it bends smoothly. */
@@ -139,8 +152,8 @@ function lumpOf(rims: Rims, { type, reach, migration, ...where }: Herniation): L
   };
 }
 
-const LATITUDES = 18;
-const LONGITUDES = 24;
+const LATITUDES = 34;
+const LONGITUDES = 40;
 
 /** Nucleus that has left the ring: joined to it in an extrusion, and wider than its neck; apart in a sequestration. */
 export function fragmentOf(rims: Rims, herniation: Herniation): Surface | null {
@@ -159,19 +172,25 @@ export function fragmentOf(rims: Rims, herniation: Herniation): Surface | null {
     rows.push(builder.count);
     for (let k = 0; k < LONGITUDES; k += 1) {
       const lon = (k / LONGITUDES) * 2 * Math.PI;
-      const lump = 1 + 0.08 * Math.sin(3 * lon + 2.1) * Math.cos(2 * lat) + 0.05 * Math.sin(5 * lon + 4 * lat);
-      const [c, s] = [Math.cos(lat) * lump, Math.sin(lat) * lump];
+      const lump =
+        1 +
+        0.13 * Math.sin(3 * lon + 2.1) * Math.cos(2 * lat) +
+        0.06 * Math.sin(5 * lon + 4 * lat) +
+        0.025 * Math.sin(9 * lon - 7 * lat + 1) * Math.cos(lat);
+      // thins out towards the disc it came from
+      const tail = 1 - 0.4 * Math.max(0, -Math.sign(migration) * Math.sin(lat));
+      const [c, s] = [Math.cos(lat) * lump * tail, Math.sin(lat) * lump];
       // leans back to the disc it came from, the more the farther it has moved
       const lean = -Math.sign(migration || 1) * Math.min(0.5, Math.abs(migration) / 30) * s * deep;
       const offset = add(
         add(scale(outward, Math.sin(lon) * c * deep + lean), scale(across, Math.cos(lon) * c * wide)),
         scale(rims.up, s * tall),
       );
-      builder.vertex(add(middle, offset), [1, 0.5 + 0.3 * Math.sin(lon * 2 + lat * 3), 0]);
+      builder.vertex(add(middle, offset), [1, 0.5 + 0.3 * Math.sin(lon * 2 + lat * 3), 1]);
     }
   }
   for (let i = 1; i < rows.length; i += 1) builder.band(rows[i - 1] as number, rows[i] as number, LONGITUDES);
-  const pole = (sign: 1 | -1): number => builder.vertex(add(middle, scale(rims.up, sign * tall)), [1, 0.5, 0]);
+  const pole = (sign: 1 | -1): number => builder.vertex(add(middle, scale(rims.up, sign * tall)), [1, 0.5, 1]);
   const [low, high] = [pole(-1), pole(1)];
   for (let k = 0; k < LONGITUDES; k += 1) {
     const next = (k + 1) % LONGITUDES;

@@ -10,14 +10,13 @@ import {
   type Vec3,
   type Vertebra,
 } from '@hyaline/spine';
-import { endPlate, type PlatedBone } from '@hyaline/spine-mesh';
+import { type EndPlate, endPlate, type PlatedBone } from '@hyaline/spine-mesh';
 import { along, ONE_BONE } from './along.ts';
 import type { BoneParts } from './canal.ts';
 import { curveAt, mix, toModel } from './place.ts';
 import { type Surface, SurfaceBuilder } from './surface.ts';
-import { tube } from './tube.ts';
 
-/** tint of all: across the strands; where along the spine; 0 */
+/** tint of all: across the strands; where along the spine; how many strands lie across it, of 40 */
 export interface Ligaments {
   /** Ligamentum longitudinale anterius and posterius, along the bodies from C2 to the sacrum. */
   anterior: Surface;
@@ -50,32 +49,56 @@ export function ligaments(values: SpineValues, posture: Posture, parts: BonePart
   };
 }
 
+/** mm: as thick as they are drawn, and how far they lie in the bone; and the waist of a body, as a part of its rims. */
+const BODY_BAND = { thick: 1.5, sunk: 0.6, waist: 0.93 } as const;
+/** Across a band, from the patient's left. */
+const ACROSS = [1, 0.55, 0, -0.55, -1] as const;
+
+/** Along the rims of the bodies, before or behind them: flat, thinner towards its edges. */
 function band(values: SpineValues, posture: Posture, which: 'anterior' | 'posterior'): Surface {
-  const angle = which === 'anterior' ? Math.PI / 2 : -Math.PI / 2;
-  const rows: { left: Vec3; right: Vec3; out: Vec3; place: number }[] = [];
+  const forward = which === 'anterior' ? 1 : -1;
+  const outer: Vec3[][] = ACROSS.map(() => []);
+  const inner: Vec3[][] = ACROSS.map(() => []);
+  const places: number[] = [];
   for (const bone of BONES.slice(1) as PlatedBone[]) {
     const frame = posture.bones[bone];
     const half = HALF_WIDTH[which][(bone === 'S1' ? 'L' : bone[0]) as 'C' | 'T' | 'L'];
-    for (const side of ['upper', 'lower'] as const) {
-      const plate = endPlate(bone, side);
-      if (!plate) continue;
-      const { z } = plate.rim(angle);
-      const out: Vec3 = rotate(frame.rotation, [0, 0, Math.sign(z)]);
-      const y = plate.height(0, z, values.vertebrae[bone as Vertebra]?.loss);
-      const edge = (x: number): Vec3 => toModel(frame, [x, y, z - Math.sign(z) * Math.abs(x) * 0.12], values.scale);
-      const place = along(bone) + (side === 'upper' ? -0.3 : 0.3) * ONE_BONE;
-      rows.push({ left: edge(half), right: edge(-half), out, place });
-    }
+    const loss = values.vertebrae[bone as Vertebra]?.loss;
+    const rimAt = (plate: EndPlate, x: number): Vec3 => {
+      const rim = plate.rim(Math.atan2(forward * (plate.depth / 2), x * half));
+      return [rim.x * 1.02, plate.height(rim.x, rim.z, loss), rim.z];
+    };
+    const row = (place: number, at: (x: number) => Vec3): void => {
+      for (const [c, x] of ACROSS.entries()) {
+        const [left, up, z] = at(x);
+        const out = (by: number): Vec3 => toModel(frame, [left, up, z + forward * by], values.scale);
+        outer[c]?.push(out(BODY_BAND.thick * (1 - 0.55 * x * x)));
+        inner[c]?.push(out(-BODY_BAND.sunk));
+      }
+      places.push(along(bone) + place * ONE_BONE);
+    };
+    const [upper, lower] = [endPlate(bone, 'upper'), endPlate(bone, 'lower')];
+    if (upper) row(-0.3, (x) => rimAt(upper, x));
+    // over the waist of the body it fills the hollow
+    if (upper && lower && forward > 0)
+      row(0, (x) => {
+        const [left, up, z] = mix(rimAt(upper, x), rimAt(lower, x), 0.5);
+        return [left, up, z * BODY_BAND.waist];
+      });
+    if (lower) row(0.3, (x) => rimAt(lower, x));
   }
-  const lefts = rows.map(({ left, out }) => add(left, scale(out, 1.1)));
-  const rights = rows.map(({ right, out }) => add(right, scale(out, 1.1)));
-  const middles = rows.map(({ left, right, out }) => add(scale(add(left, right), 0.5), scale(out, 1.9)));
-  return strip([lefts, middles, rights], { flip: which === 'posterior', places: rows.map(({ place }) => place) });
+  return strip([...outer, ...inner.toReversed()], {
+    flip: which === 'anterior',
+    places,
+    strands: which === 'anterior' ? 26 : 16,
+  });
 }
 
 /** mm: as thick as it is in a healthy back, and what each grade of central stenosis adds: drawn, not measured. */
 const THICK = 2.4;
 const THICKER = 1.5;
+/** mm that it reaches into the arches, so that it lies on them. */
+const BEHIND = 2;
 
 const flavumGrade = (above: Bone, below: Bone, { canal }: SpineValues): number =>
   canal[`${above}-${below}` as Segment]?.central ?? 0;
@@ -101,37 +124,46 @@ function flavum(above: Bone, below: Bone, values: SpineValues, posture: Posture,
     return [add(top, by(0.55)), add(mix(top, bottom, 0.5), by(1)), add(bottom, by(0.55))];
   };
   const across = [1, 0.6, 0.2, -0.2, -0.6, -1];
-  const columns = [...across.map((x) => column(x, thick)), ...across.toReversed().map((x) => column(x, 0))];
+  const columns = [
+    ...across.map((x) => column(x, thick)),
+    ...across.toReversed().map((x) => column(x, -BEHIND * size)),
+  ];
   const middle = (along(above) + along(below)) / 2;
-  return strip(columns, { flip: true, places: [middle, middle], closed: true });
+  return strip(columns, { flip: false, places: [middle, middle], strands: 22 });
 }
 
-/** mm, half of the width and of the thickness of the supraspinous ligament; wider where it is grown to a tip. */
-const BAND = { wide: 2.1, wider: 1.3, thick: 0.7, hollow: 1.2 } as const;
+/** mm, of the supraspinous ligament: half of its width, wider where it is grown to a tip; how thick; how hollow between tips. */
+const CORD = { wide: 3.4, wider: 1, thick: 0.8, hollow: 0.3 } as const;
 
 /** A flat band from tip to tip, and nothing above C7, where the nuchal ligament stands in its place. */
 function supraspinous(values: SpineValues, posture: Posture, parts: BoneParts): Surface {
+  const size = values.scale;
   const found = BONES.slice(BONES.indexOf('C7')).flatMap((bone) => {
     const tip = parts[bone]?.spinousTip;
-    return tip ? [{ bone, tip: toModel(posture.bones[bone], [tip[0], tip[1], tip[2] - 0.5], values.scale) }] : [];
+    if (!tip) return [];
+    const frame = posture.bones[bone];
+    return [{ bone, tip: toModel(frame, tip, size), side: rotate(frame.rotation, [1, 0, 0]) }];
   });
-  const bones = found.map(({ bone }) => bone);
-  const tips = found.map(({ tip }) => tip);
-  const [first, last] = [along(bones[0] as Bone), along(bones.at(-1) as Bone)];
-  const path = tips.flatMap((tip, i) => {
-    const next = tips[i + 1];
-    return next ? [tip, add(mix(tip, next, 0.5), [0, 0, BAND.hollow * values.scale])] : [tip];
+  const rows = found.flatMap(({ bone, tip, side }, i) => {
+    const here = { at: add(tip, [0, 0, -0.4 * size]), side, half: CORD.wide + CORD.wider, place: along(bone) };
+    const next = found[i + 1];
+    if (!next) return [here];
+    const at = add(mix(tip, next.tip, 0.5), [0, 0, CORD.hollow * size]);
+    return [here, { at, side, half: CORD.wide, place: along(bone) + 0.5 * ONE_BONE }];
   });
-  const width = (t: number): number => BAND.wide + BAND.wider * Math.cos(Math.PI * t * (tips.length - 1)) ** 6;
-  return tube({
-    path,
-    radius: (t) => [width(t) * values.scale, BAND.thick * values.scale],
-    rings: bones.length * 8,
-    tint: (t) => [0, first + (last - first) * t, 0],
-  });
+  const column = (x: number, back: number): Vec3[] =>
+    rows.map(({ at, side, half }) => add(add(at, scale(side, x * half * size)), [0, 0, -back * size]));
+  const columns = [
+    ...ACROSS.map((x) => column(x, CORD.thick * (1 - 0.4 * x * x))),
+    ...ACROSS.toReversed().map((x) => column(x, -2 * CORD.thick)),
+  ];
+  return strip(columns, { flip: false, places: rows.map(({ place }) => place), strands: 11 });
 }
 
-/** A sheet in the middle plane, from the lower edge of one process to the upper edge of the next. */
+/** mm, half; and how much farther back, as a part of a process, its fibres are fixed to the bone above. */
+const WEB = { thick: 1.7, lean: 0.16 } as const;
+
+/** A web in the middle plane, from the lower edge of one process up to the next: its fibres run backwards as they rise. */
 function interspinous(
   above: Bone,
   below: Bone,
@@ -139,15 +171,23 @@ function interspinous(
   posture: Posture,
   parts: BoneParts,
 ): Surface | null {
-  const edge = (bone: Bone, part: number): Vec3 | null => {
+  const edge = (bone: Bone, part: number, x: number): Vec3 | null => {
     const { canal, spinousTip } = parts[bone] ?? {};
     if (!canal || !spinousTip) return null;
     const root: Vec3 = [0, canal.at[1] - (bone === 'S1' ? 0 : 6), canal.at[2] - canal.depth / 2 - 2];
-    return toModel(posture.bones[bone], mix(root, spinousTip, part), values.scale);
+    return toModel(posture.bones[bone], add(mix(root, spinousTip, part), [x, 0, 0]), values.scale);
   };
-  const columns = [0.15, 0.4, 0.65, 0.9].map((part) => [edge(above, part), edge(below, part)]);
-  if (columns.some((column) => column.includes(null))) return null;
-  return strip(columns as Vec3[][], { flip: true, places: [along(above), along(below)] });
+  const column = (part: number, x: number): (Vec3 | null)[] => [
+    edge(above, Math.min(1, part + WEB.lean), x),
+    edge(below, Math.max(0.05, part - WEB.lean / 2), x),
+  ];
+  const across = [0.08, 0.3, 0.54, 0.78, 1];
+  const columns = [
+    ...across.map((part) => column(part, WEB.thick)),
+    ...across.toReversed().map((part) => column(part, -WEB.thick)),
+  ];
+  if (columns.some((each) => each.includes(null))) return null;
+  return strip(columns as Vec3[][], { flip: false, places: [along(above), along(below)], strands: 26 });
 }
 
 interface Ribbon {
@@ -155,20 +195,20 @@ interface Ribbon {
   flip: boolean;
   /** Of the columns' points, along the spine. */
   places: readonly number[];
-  /** The last column meets the first. */
-  closed?: boolean;
+  /** Across the whole of it, both faces. */
+  strands: number;
 }
 
-/** A ribbon over columns of points that run along it. */
-function strip(columns: readonly (readonly Vec3[])[], { flip, places, closed = false }: Ribbon): Surface {
+/** A band over columns of points that run along it, all the way around: the last meets the first. */
+function strip(columns: readonly (readonly Vec3[])[], { flip, places, strands }: Ribbon): Surface {
   const builder = new SurfaceBuilder();
   const rows = ((columns[0]?.length ?? 2) - 1) * STEPS;
   const n = columns.length;
   for (let r = 0; r <= rows; r += 1)
     for (const [c, column] of columns.entries())
-      builder.vertex(curveAt(column, r / rows), [c / n, placeAt(places, r / rows), 0]);
+      builder.vertex(curveAt(column, r / rows), [c / n, placeAt(places, r / rows), strands / 40]);
   for (let r = 0; r < rows; r += 1) {
-    for (let c = 0; c < (closed ? n : n - 1); c += 1) {
+    for (let c = 0; c < n; c += 1) {
       const next = (c + 1) % n;
       const [a, b, d, e] = [r * n + c, r * n + next, (r + 1) * n + c, (r + 1) * n + next];
       if (flip) {

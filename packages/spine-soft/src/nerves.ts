@@ -9,9 +9,10 @@ import {
   subtract,
   type Vec3,
 } from '@hyaline/spine';
+import { vertebralArtery } from './artery.ts';
 import { type BoneParts, type Canal, canalOf } from './canal.ts';
 import { cauda, cord, sac } from './cord.ts';
-import { curveAt, lengthOf, mix, toModel } from './place.ts';
+import { curveAt, lengthOf, mix, smooth, toModel } from './place.ts';
 import type { Surface } from './surface.ts';
 import { tube } from './tube.ts';
 
@@ -35,12 +36,14 @@ export interface Nerves {
   /** The dura about both. */
   sac: Surface;
   roots: NerveRoot[];
+  /** The vertebral ones, left and right. */
+  arteries: Surface[];
 }
 
 const ROOT_RADIUS = { C: 1.7, T: 1.15, L: 1.9 } as const;
 /** Where a root leaves the cord or joins its fellows, counted in bones above its foramen. */
 const RISE = { C: 0, T: 0.9, L: 2.5 } as const;
-const RINGS = 54;
+const RINGS = 64;
 /** mm that a root must have been moved to show as pressed all the way. */
 const MOVED = 1.6;
 
@@ -49,6 +52,7 @@ export function nerves(values: SpineValues, posture: Posture, parts: BoneParts):
   const canal = canalOf(values, posture, parts);
   const both = ['left', 'right'] as const;
   return {
+    arteries: ([1, -1] as const).map((sign) => vertebralArtery(sign, values, posture)),
     cord: cord(canal, values.scale),
     cauda: cauda(canal, values.scale),
     sac: sac(canal, values.scale),
@@ -98,6 +102,8 @@ interface Course {
 }
 
 const FINE = 96;
+/** Of `FINE`, how far soreness spreads. */
+const SPREAD = 9;
 
 /** A root along its course, moved by what has herniated: most marked where that touches it, else where it leaves. */
 function drawn({ path, ganglion, radius, irritated, from, to }: Course, { pressed }: Canal): Surface {
@@ -109,19 +115,24 @@ function drawn({ path, ganglion, radius, irritated, from, to }: Course, { presse
     return place;
   });
   const isTouched = moved.some((part) => part > 0.4);
+  // soreness fades along a root, beyond where something touches it
+  const near = (at: number): number => {
+    const fading = moved.map((part, i) => part * Math.exp(-(((i - at) / SPREAD) ** 2)));
+    return Math.max(...fading);
+  };
   const sore = (t: number): number => {
-    const touch = isTouched ? (moved[Math.round(t * FINE)] as number) : Math.exp(-(((t - ganglion) / 0.16) ** 2));
+    const touch = isTouched ? near(Math.round(t * FINE)) : Math.exp(-(((t - ganglion) / 0.16) ** 2));
     return irritated * Math.max(0.42 * smooth(0.1, 0.45, t), touch);
   };
   return tube({
     path: fine,
     radius: (t) =>
       radius *
-      (0.62 + 0.38 * smooth(0, 0.4, t) + 0.62 * Math.exp(-(((t - ganglion) / 0.05) ** 2)) - 0.3 * smooth(0.72, 1, t)) *
+      (0.5 + 0.5 * smooth(0.1, 0.4, t) + 0.62 * Math.exp(-(((t - ganglion) / 0.05) ** 2)) - 0.74 * smooth(0.62, 1, t)) *
       (1 + 0.28 * sore(t)),
     rings: RINGS,
     around: 10,
-    tint: (t) => [sore(t), from + (to - from) * Math.min(1, t / ganglion), smooth(0.74, 1, t)],
+    tint: (t) => [sore(t), from + (to - from) * Math.min(1, t / ganglion), smooth(0.6, 1, t)],
   });
 }
 
@@ -155,16 +166,16 @@ function rootOf(
   const within = {
     C: [inside(RISE.C, 2.2, 0), beside, mix(beside, foramen, 0.6)],
     T: [inside(RISE.T, 2.2, 0), beside, mix(beside, foramen, 0.6)],
-    L: [inside(RISE.L, 2.2, 0), inside(1.2, 5.4, 2), inside(0.55, 8, 4.4), recess],
+    L: [inside(RISE.L, 2.2, 0), inside(1.2, 5.9, 2), inside(0.55, 9, 4.6), recess],
   }[region];
   const out = {
-    C: [aside(5, 2, 4), aside(10, 5, 9), aside(15, 9, 13)],
-    T: [aside(6, 2.5, 0.5), aside(13, 5, 0), aside(20, 6.5, -2)],
+    C: [aside(5, 2, 4), aside(10, 4.5, 8.5), aside(15, 8, 12), aside(20, 12, 14), aside(25, 16.5, 15)],
+    T: [aside(6, 2.5, 0.5), aside(13, 5, 0), aside(20, 6.5, -2), aside(28, 9, -4), aside(36, 12, -4)],
     // the fifth lumbar root runs forward over the wing of the sacrum, the others down before the processes
     L:
       below === 'S1'
-        ? [aside(6, 3, 7), aside(11, 7, 17), aside(16, 17, 26)]
-        : [aside(7, 5, 7), aside(13, 13, 14), aside(18, 25, 19)],
+        ? [aside(6, 3, 7), aside(11, 7, 17), aside(16, 17, 26), aside(19, 31, 30), aside(21, 46, 30)]
+        : [aside(7, 5, 7), aside(13, 13, 13), aside(18, 25, 17), aside(21, 38, 18), aside(23, 52, 17)],
   }[region];
   const path = [...within, foramen, ...out];
   return {
@@ -192,7 +203,7 @@ function firstSacral(side: Side, canal: Canal, values: SpineValues, { bones: { S
   const sacral = (x: number, y: number, z: number): Vec3 => toModel(S1, [sign * x, y, z], size);
   const inside = (higher: number, by: number, forward: number): Vec3 =>
     add(curveAt(canal.points, canal.of('S1') - higher * canal.step), [sign * by * size, 0, forward * size]);
-  const path = [inside(3, 2, 0), inside(1.9, 4.6, 0.4), inside(1, 7, 3), sacral(10.5, 0, -20), sacral(12, -16, -21), sacral(17, -28, -10), sacral(20, -36, 2), sacral(22, -46, 10)]; // prettier-ignore
+  const path = [inside(3, 2, 0), inside(1.9, 4.6, 0.4), inside(1, 7, 3), sacral(10, -3, -24.5), sacral(11.5, -15, -26), sacral(16, -26, -15), sacral(20, -36, 2), sacral(22, -46, 10), sacral(25, -60, 15), sacral(29, -76, 15)]; // prettier-ignore
   return {
     name: 'S1',
     segment: 'L5-S1',
@@ -200,7 +211,7 @@ function firstSacral(side: Side, canal: Canal, values: SpineValues, { bones: { S
     surface: drawn(
       {
         path,
-        ganglion: 4.4 / 7,
+        ganglion: 4.4 / 9,
         radius: ROOT_RADIUS.L * size,
         irritated: irritationOf(null, side, values),
         from: canal.of('S1') - 3 * canal.step,
@@ -212,8 +223,3 @@ function firstSacral(side: Side, canal: Canal, values: SpineValues, { bones: { S
 }
 
 const rootName = (above: Bone, below: Bone): string => (below === 'T1' ? 'C8' : above[0] === 'C' ? below : above);
-
-function smooth(from: number, to: number, value: number): number {
-  const t = Math.max(0, Math.min(1, (value - from) / (to - from)));
-  return t * t * (3 - 2 * t);
-}

@@ -14,6 +14,12 @@ export const cross = (a: Vec3, b: Vec3): Vec3 => [
 ];
 export const mix = (a: Vec3, b: Vec3, t: number): Vec3 => add(a, scale(subtract(b, a), t));
 
+/** Cubic step from 0 at `from` to 1 at `to`. */
+export function smooth(from: number, to: number, value: number): number {
+  const t = Math.max(0, Math.min(1, (value - from) / (to - from)));
+  return t * t * (3 - 2 * t);
+}
+
 /** A curve through points, Catmull-Rom with centripetal knots left out: the points here lie evenly. @param t - 0 to 1 */
 export function curveAt(points: readonly Vec3[], t: number): Vec3 {
   const last = points.length - 1;

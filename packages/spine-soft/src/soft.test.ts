@@ -198,7 +198,9 @@ describe('nerves', () => {
 describe('ligaments', () => {
   it('run along the bodies and between the arches', () => {
     const { values, posture } = stateOf({});
-    const { anterior, posterior, flavum } = ligaments(values, posture, PARTS);
+    const { anterior, posterior, flavum, supraspinous, interspinous } = ligaments(values, posture, PARTS);
+    const all = { anterior, posterior, supraspinous, flavum: flavum[5]?.surface, interspinous: interspinous[10] };
+    for (const [name, surface] of Object.entries(all)) expect(surface && volumeOf(surface), name).toBeGreaterThan(0);
     expect(flavum).toHaveLength(23);
     for (const surface of [anterior, posterior, ...flavum.map((each) => each.surface)])
       expect(isFinite(surface)).toBe(true);

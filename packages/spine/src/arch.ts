@@ -56,7 +56,7 @@ export const ARCHES: Sourced<Readonly<Record<Vertebra, Arch>>> = recalled(
 /** mm. The canal and the processes of the two uppermost vertebrae, which are built like no other. */
 export const UPPER_CERVICAL = recalled(
   {
-    C1: { canalWidth: 28, canalDepth: 31, span: 78, anteriorArch: 9.5, height: 10 },
+    C1: { canalWidth: 28, canalDepth: 31, span: 72, anteriorArch: 9.5, height: 10 },
     C2: { canalWidth: 24.5, canalDepth: 20.9, span: 53, densHeight: 16, densWidth: 10.6 },
   } as const,
   PANJABI,

@@ -69,7 +69,7 @@ const PARTS: Record<ReadyFinding, Part> = {
     severity: { 'L5-S1': 2 },
   },
   'spondylolisthesis-l5s1': {
-    segments: { 'L5-S1': { slip: 30 } },
+    segments: { 'L5-S1': { slip: 30, slipType: 'isthmic' } },
     discs: { 'L5-S1': { height: 0.6, degeneration: 4 } },
     canal: { 'L5-S1': { foraminal: { left: 2, right: 2 }, nerve: { left: 'irritated', right: 'irritated' } } },
     severity: { 'L5-S1': 2 },
@@ -110,7 +110,7 @@ const PARTS: Record<ReadyFinding, Part> = {
     severity: { 'C5-C6': 2 },
   },
   'cervical-kyphosis': { sagittal: { cl: -12 } },
-  'wedge-fracture-t12': { vertebrae: { T12: { loss: { anterior: 0.36, middle: 0.2 } } }, severity: { T12: 2 } },
+  'wedge-fracture-t12': { vertebrae: { T12: { loss: { anterior: 0.38, middle: 0.19 } } }, severity: { T12: 2 } },
   'crush-fracture-l1': {
     vertebrae: { L1: { loss: { anterior: 0.45, middle: 0.45, posterior: 0.4 } } },
     severity: { L1: 3 },
@@ -123,7 +123,15 @@ const PARTS: Record<ReadyFinding, Part> = {
     coronal: { curves: [{ upper: 'T12', apex: 'L2', lower: 'L4', cobb: 28, side: 'left', rotation: 12 }] },
   },
   // neck and low back bend against it, and so bring head and trunk back over the pelvis
-  hyperkyphosis: { sagittal: { tk: 65, cl: 44, ll: 66 } },
+  hyperkyphosis: {
+    sagittal: { tk: 65, cl: 44, ll: 66 },
+    vertebrae: {
+      T7: { loss: { anterior: 0.25, middle: 0.12 } },
+      T8: { loss: { anterior: 0.38, middle: 0.19 } },
+      T9: { loss: { anterior: 0.25, middle: 0.12 } },
+    },
+    severity: { T7: 1, T8: 2, T9: 1 },
+  },
   'flat-back': { sagittal: { ll: 28, tk: 22 }, pelvis: { pi: 52, ss: 26 } },
 };
 
@@ -147,7 +155,8 @@ export function withFinding(values: SpineInput, finding: ReadyFinding): SpineInp
 
 /** The level that a finding is about, for looking at it; null when it is about the whole spine. */
 export function levelOf(finding: ReadyFinding): Segment | Vertebra | null {
-  const { discs, segments, vertebrae, severity } = PARTS[finding];
+  const { sagittal, discs, segments, vertebrae, severity } = PARTS[finding];
+  if (sagittal) return null;
   const [level] = Object.keys({ ...severity, ...discs, ...segments, ...vertebrae });
   return (level as Segment | Vertebra | undefined) ?? null;
 }

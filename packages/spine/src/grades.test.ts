@@ -6,14 +6,35 @@ import {
   genant,
   idealLordosis,
   incidenceClass,
+  isIsthmic,
   meyerding,
   pfirrmannHeight,
   REFERENCE,
   roussoulyType,
   schwab,
   schwabCoronal,
-  type SpineValues,
+  SpineValues,
+  wiltse,
 } from './index.ts';
+
+describe('the type of a slip', () => {
+  it('has its number in the classification of Wiltse', () => {
+    expect(wiltse('isthmic').value).toBe('II');
+    expect(wiltse('degenerative').value).toBe('III');
+  });
+
+  it.each([
+    [{ slip: 30, slipType: 'isthmic' }, true],
+    [{ slip: 30, slipType: 'degenerative' }, false],
+    [{ slip: 60 }, false],
+    [{ slip: 0, slipType: 'isthmic' }, false],
+    [{ slip: 10.5 }, false],
+  ] as const)('%o has a broken pars: %s', (moved, isBroken) => {
+    const values = SpineValues.parse({ segments: { 'L5-S1': moved } });
+    expect(isIsthmic(values, 'L5-S1')).toBe(isBroken);
+    expect(isIsthmic(values, 'L4-L5')).toBe(false);
+  });
+});
 
 describe('grades, at both sides of their limits', () => {
   it.each([

@@ -1,7 +1,7 @@
-import { boneIndex } from './levels.ts';
+import { boneIndex, type Segment } from './levels.ts';
 import type { Measures } from './measure.ts';
 import { read, type Sourced } from './sourced.ts';
-import type { SpineValues } from './values.ts';
+import type { SlipType, SpineValues } from './values.ts';
 
 export type Meyerding = 'none' | 'I' | 'II' | 'III' | 'IV' | 'V';
 
@@ -12,6 +12,14 @@ export function meyerding(slip: number): Sourced<Meyerding> {
     part === 0 ? 'none' : part <= 25 ? 'I' : part <= 50 ? 'II' : part <= 75 ? 'III' : part <= 100 ? 'IV' : 'V';
   return read(grade, 'Meyerding 1932');
 }
+
+/** @param type - of a slip, as it was entered */
+export const wiltse = (type: SlipType): Sourced<'II' | 'III'> =>
+  read(type === 'isthmic' ? 'II' : 'III', 'Wiltse, Newman, Macnab, Clin Orthop 1976');
+
+/** @param values - as entered @returns whether the pars of the upper bone is broken through, and its body has slipped from the arch */
+export const isIsthmic = ({ segments }: Pick<SpineValues, 'segments'>, segment: Segment): boolean =>
+  segments[segment]?.slipType === 'isthmic' && segments[segment].slip > 0;
 
 /** @param loss - largest loss of height of a body, as a part of the whole */
 export function genant(loss: number): Sourced<0 | 1 | 2 | 3> {

@@ -55,6 +55,16 @@ describe('values of a spine', () => {
       { discs: { 'L4-L5': { herniation: { type: 'protrusion', zone: 'central', side: 'left', reach: 4 } } } },
       'herniation-side discs.L4-L5.herniation.side',
     ],
+    [
+      'a broken pars with a slip backward',
+      { segments: { 'L4-L5': { slip: -5, slipType: 'isthmic' } } },
+      'slip-type segments.L4-L5.slipType',
+    ],
+    [
+      'a broken pars in the neck',
+      { segments: { 'C4-C5': { slip: 10, slipType: 'isthmic' } } },
+      'slip-type segments.C4-C5.slipType',
+    ],
   ])('%s is refused, by name', (_, input, problem) => {
     expect(problemsOf(input)).toEqual([problem]);
   });

@@ -34,6 +34,7 @@ export function contradictions(values: SpineValues): SpineProblem[] {
     ...curves(values.coronal.curves),
     ...regions(values),
     ...herniations(values),
+    ...slips(values),
   ];
 }
 
@@ -90,4 +91,13 @@ function herniations({ discs }: SpineValues): SpineProblem[] {
     if (!herniation || (herniation.zone === 'central') === (herniation.side === 'middle')) return [];
     return [{ code: 'herniation-side', path: `discs.${segment}.herniation.side` }];
   });
+}
+
+/** A pars breaks at a lumbar vertebra, and its body slips forward. */
+function slips({ segments }: SpineValues): SpineProblem[] {
+  return Object.entries(segments).flatMap(([segment, { slip, slipType }]): SpineProblem[] =>
+    slipType === 'isthmic' && (slip < 0 || !segment.startsWith('L'))
+      ? [{ code: 'slip-type', path: `segments.${segment}.slipType` }]
+      : [],
+  );
 }

@@ -36,6 +36,10 @@ export const PROBLEMS = {
     en: 'A central herniation lies in the middle, any other on the left or right.',
     es: 'Una hernia central está en el medio; las demás, a la izquierda o a la derecha.',
   },
+  'slip-type': {
+    en: 'Only a lumbar vertebra that slips forward can slip by a broken pars.',
+    es: 'Solo una vértebra lumbar que se desplaza hacia delante puede hacerlo por una rotura del istmo.',
+  },
   unreachable: {
     en: 'No posture has all these angles at once. Check the largest ones.',
     es: 'Ninguna postura tiene todos estos ángulos a la vez. Revise los mayores.',

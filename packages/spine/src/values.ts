@@ -20,6 +20,10 @@ const Curve = z.strictObject({
 });
 export type Curve = z.infer<typeof Curve>;
 
+/** Of a spondylolisthesis. */
+export const SLIP_TYPES = ['isthmic', 'degenerative'] as const;
+export type SlipType = (typeof SLIP_TYPES)[number];
+
 /** Named as in the combined task forces' nomenclature, version 2.0 (Fardon 2014). */
 const Herniation = z.strictObject({
   type: z.enum(['bulge', 'protrusion', 'extrusion', 'sequestration']),
@@ -43,6 +47,11 @@ const Disc = z.strictObject({
 const Displacement = z.strictObject({
   /** Of the depth of the lower bone; forward positive (anterolisthesis). */
   slip: between(-50, 120, '%').default(0),
+  /**
+   * Why it slips (Wiltse, Newman, Macnab 1976): type II, the arch is broken through at the pars and stays behind, or type
+   * III, worn joints, the arch goes along. Left out: not said, nothing is drawn as broken.
+   */
+  slipType: z.enum(SLIP_TYPES).optional(),
   /** To the patient's left positive. */
   slipLateral: between(-15, 15, 'mm').default(0),
   /** Bend to the patient's right positive. */

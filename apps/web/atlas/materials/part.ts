@@ -1,16 +1,4 @@
-import {
-  AlwaysStencilFunc,
-  Color,
-  DoubleSide,
-  FrontSide,
-  type IUniform,
-  type MeshStandardMaterial,
-  NotEqualStencilFunc,
-  type Plane,
-  ReplaceStencilOp,
-  Vector2,
-  Vector4,
-} from 'three';
+import { Color, DoubleSide, type IUniform, type MeshStandardMaterial, type Plane, Vector2, Vector4 } from 'three';
 
 /**
  * rich: small relief and patina of bone, for a graphics card. plain: the same colours without, where the picture is
@@ -25,17 +13,18 @@ export interface PartMaterial {
   readonly material: MeshStandardMaterial;
   /** Colour laid over the part, with its strength. */
   tint(color: string | null, strength?: number): void;
-  /** 1 whole, 0 gone; between them glass: clear where one looks through, denser at the edges. */
-  opacity(value: number): void;
+  /**
+   * 1 whole, 0 gone; between them glass: clear where one looks through, denser at the edges.
+   * @param away - how far in the mist it stands, 0 to 1: a neighbour of what is looked at
+   */
+  opacity(value: number, away?: number): void;
   /** Shows of a part that runs along the spine only what lies between two places on it; it fades out beyond them. */
   span(from: number, to: number): void;
   /**
    * Takes away what lies beyond a plane, null nothing. What is cut open shows the inside of the part.
    * @param planes - beyond all of them
-   * @param filled - the opening is closed in the plane itself: right where nothing of the part lies whole under the cut.
-   * What lies within another part has a higher number than that
    */
-  cut(planes: readonly Plane[] | null, filled?: number): void;
+  cut(planes: readonly Plane[] | null): void;
 }
 
 export interface Recipe {
@@ -53,10 +42,16 @@ export interface Recipe {
   bend?: string;
   /** GLSL of the height of small relief in mm, from vPlace; none: smooth. */
   relief?: string;
+  /** GLSL of what comes last, when `normal` is known. */
+  finish?: string;
+  /** GLSL that changes roughnessFactor, with what `color` has named. */
+  rough?: string;
   /** GLSL that sets outgoingLight of what a cut lays open. */
   inside?: string;
   /** Whether the part fades out somewhere even when it is whole. */
   fades?: boolean;
+  /** Whether one looks into the part somewhere even when nothing cuts it. */
+  isOpen?: () => boolean;
   /** Whether what lies behind the part is always seen. */
   veil?: boolean;
 }
@@ -80,29 +75,14 @@ vec3 relieved(vec3 normal, float height) {
   return normalize(abs(det) * normal - slope);
 }`;
 
-/** Less than this is a ghost: a shadow of one tint, however much of it lies one behind the other, and never over what is solid. */
-const FAINT = 0.25;
+/** Colour of the mist that neighbours stand in: that of the ground. Set before each picture. */
+export const mist = { value: new Color() };
 
 const GLASS = `
-  if (uSeen < ${FAINT}) {
-    if (diffuseColor.a < .4 * uSeen) discard;
-    diffuseColor.a = uSeen * 1.4;
-    outgoingLight = vec3(.40, .42, .44);
-  } else if (uSeen < 1.) {
+  if (uSeen < 1.) {
     float facing = abs(dot(normalize(normal), normalize(vViewPosition)));
     diffuseColor.a = min(.9, diffuseColor.a * mix(3.4, .55, smoothstep(0., .75, facing)));
   }`;
-
-/** The far wall, seen through the opening, is drawn as if it lay in the plane of the cut. */
-const FILL = `
-  #if NUM_CLIPPING_PLANES > 0
-    gl_FragDepth = gl_FragCoord.z;
-    if (!gl_FrontFacing && uFilled > 0.) {
-      vec4 plane = clippingPlanes[0];
-      vec4 at = projectionMatrix * vec4(-vClipPosition * (plane.w / dot(vClipPosition, plane.xyz)), 1.);
-      gl_FragDepth = clamp(.5 * at.z / at.w + .5 - (uFilled - 1.) * 3e-5, 0., gl_FragCoord.z);
-    }
-  #endif`;
 
 export function part(
   material: MeshStandardMaterial,
@@ -115,15 +95,18 @@ export function part(
     shift,
     bend = '',
     relief,
+    finish = '',
+    rough = '',
     inside,
     fades = false,
+    isOpen = () => false,
     veil = false,
   }: Recipe,
 ): PartMaterial {
   const tint = { value: new Vector4(0, 0, 0, 0) };
   const span = { value: new Vector2(-1, 2) };
   const seen = { value: 1 };
-  const fill = { value: 0 };
+  const far = { value: 0 };
   const { side } = material;
   material.vertexColors = true;
   material.transparent = fades;
@@ -131,23 +114,26 @@ export function part(
   material.forceSinglePass = true;
   material.clipShadows = true;
   material.shadowSide = DoubleSide;
-  material.stencilWrite = !veil;
-  material.stencilZPass = ReplaceStencilOp;
-  material.stencilRef = 1;
   material.onBeforeCompile = (shader: Shader) => {
-    Object.assign(shader.uniforms, uniforms, { uTint: tint, uSpan: span, uSeen: seen, uFilled: fill });
+    Object.assign(shader.uniforms, uniforms, {
+      uTint: tint,
+      uSpan: span,
+      uSeen: seen,
+      uAway: far,
+      uMist: mist,
+    });
     shader.vertexShader = shader.vertexShader
       .replace('#include <common>', `#include <common>\nvarying vec3 vPlace;\n${head}`)
       .replace(
         '#include <begin_vertex>',
         `#include <begin_vertex>\nvPlace = ${place};${shift === undefined ? '' : `transformed += ${shift};`}`,
       );
-    const uniform =
-      'uniform mat4 projectionMatrix; uniform vec4 uTint; uniform vec2 uSpan; uniform float uSeen, uFilled;';
+    const uniform = 'uniform vec4 uTint; uniform vec3 uMist; uniform vec2 uSpan; uniform float uSeen, uAway;';
     shader.fragmentShader = shader.fragmentShader
       .replace('#include <common>', `#include <common>\nvarying vec3 vPlace;\n${uniform}\n${head}\n${NOISE}\n${tools}`)
       .replace('#include <clipping_planes_pars_fragment>', `#include <clipping_planes_pars_fragment>\n${RELIEF}`)
       .replace('#include <color_fragment>', color)
+      .replace('#include <roughnessmap_fragment>', `#include <roughnessmap_fragment>\n${rough}`)
       .replace(
         '#include <normal_fragment_maps>',
         relief === undefined
@@ -156,7 +142,7 @@ export function part(
       )
       .replace(
         '#include <opaque_fragment>',
-        `${GLASS}\n${inside === undefined ? '' : `if (!gl_FrontFacing) ${inside}${veil ? '' : FILL}`}\n#include <opaque_fragment>`,
+        `${GLASS}\n${finish}\n${inside === undefined ? '' : `if (!gl_FrontFacing) ${inside}`}\noutgoingLight = mix(outgoingLight, uMist, uAway);\n#include <opaque_fragment>`,
       );
   };
   material.customProgramCacheKey = () => `${color}${relief ?? ''}${inside ?? ''}`;
@@ -169,25 +155,24 @@ export function part(
         tint.value.set(r, g, b, strength);
       }
     },
-    opacity: (value) => {
+    opacity: (value, away = 0) => {
       const glass = value < 1;
       const blends = glass || fades;
       if (material.transparent !== blends) material.needsUpdate = true;
       material.transparent = blends;
       material.opacity = value;
       material.depthWrite = !glass && !veil;
-      // what has been drawn on is kept: by what is solid, and by the first ghost
-      material.stencilFunc = value < FAINT ? NotEqualStencilFunc : AlwaysStencilFunc;
       seen.value = value;
+      far.value = away;
     },
     span: (from, to) => void span.value.set(from, to),
-    cut: (cutting, filled = 0) => {
-      fill.value = filled;
+    cut: (cutting) => {
       const planes = cutting && [...cutting];
-      if (material.clippingPlanes?.length !== planes?.length) material.needsUpdate = true;
+      const sides = planes === null && !isOpen() ? side : DoubleSide;
+      if (material.clippingPlanes?.length !== planes?.length || material.side !== sides) material.needsUpdate = true;
       material.clippingPlanes = planes;
       material.clipIntersection = true;
-      material.side = planes === null ? (side === DoubleSide ? DoubleSide : FrontSide) : DoubleSide;
+      material.side = sides;
     },
   };
 }

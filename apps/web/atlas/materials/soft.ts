@@ -4,8 +4,8 @@ import { part, type PartMaterial, type Quality } from './part.ts';
 
 /**
  * Disc: tint of a vertex is its part in a herniation, its height from the lower to the upper end plate, and how far out
- * it lies (0 middle, 1 wall). Ring of slanting layers in steel blue, nucleus in water blue; what has left its place in
- * a red of its own, so that none of them is near the colour of bone or nerve.
+ * it lies (0 middle, 1 wall). Ring of slanting layers in steel blue, nucleus in water blue; what has left its place is
+ * tissue of the nucleus, fibrous and stained a muted brownish red, which deepens from where it came to its edge.
  * @param health - 1 moist to 0 dried out
  * @param middle - of the disc, in the model's mm
  */
@@ -37,41 +37,45 @@ export function discMaterial(quality: Quality, health: number, middle: Vec3): Pa
         gel *= .86 + .28 * fibre;
         vec3 tissue = mix(gel, annulus, smoothstep(.56, .64, out_));
         tissue *= 1. - .45 * (1. - wall) * exp(-pow((out_ - .6) / .025, 2.));
-        if (uHealth < .99) tissue = mix(tissue, vec3(.05, .045, .05), .85 * (1. - wall) * fissured(out_));
+        tissue *= 1. - .5 * (1. - wall) * smoothstep(.955, .985, out_);
+        if (uHealth < .99) tissue = mix(tissue, vec3(.05, .06, .085), .9 * (1. - wall) * fissured(out_));
         tissue = mix(tissue, uTint.rgb, uTint.a);
-        float edge = fwidth(vColor.r) + 1e-4;
-        vec3 left_ = mix(vec3(.62, .035, .15), vec3(.78, .13, .27), fibre);
-        left_ = mix(vec3(.26, .005, .05), left_, smoothstep(.52 - edge, .60 + edge, vColor.r));
-        diffuseColor.rgb = mix(tissue, left_, smoothstep(.45 - edge, .45 + edge, vColor.r));`,
-      ...(rich ? { relief: 'fibre * .10 * smoothstep(.4, .12, length(fwidth(vPlace)))' } : {}),
+        vec3 at_ = vPlace * vec3(1., .45, 1.);
+        float strand = ${rich ? 'valueNoise(at_ * 1.1) * .55 + valueNoise(at_ * 2.9 + 5.) * .45' : '.5'}, frayed = vColor.r + (strand - .5) * .1 * step(vColor.r, .97);
+        vec3 left_ = mix(gel * .55 + vec3(.22, .12, .10), vec3(.52, .24, .17), smoothstep(.43, .6, frayed));
+        left_ = mix(left_ * (.74 + .48 * strand), gel, .85 * smoothstep(.68, .46, out_));
+        tissue *= 1. - .55 * smoothstep(.30, .46, frayed) * smoothstep(.52, .64, out_);
+        float gone = smoothstep(.43, .51, frayed);
+        diffuseColor.rgb = mix(tissue, left_, gone);`,
+      ...(rich
+        ? { relief: '(fibre * .10 + strand * .28 * gone * wall) * smoothstep(.4, .12, length(fwidth(vPlace)))' }
+        : {}),
       inside: 'outgoingLight = vec3(.30, .46, .60);',
     },
   );
 }
 
-/** Tears of a disc that dries out: some from the nucleus outwards, and some between its layers; more as it gets worse. */
+/** Tears of a disc that dries out: clefts that open between its layers, tapered to both ends, and one through them from the nucleus. */
 const FISSURES = `
-float torn(float away, float thick) { float soft = fwidth(away); return 1. - smoothstep(thick - soft, thick + soft, abs(away)); }
-float spoke(float angle, float out_, float at, vec2 reach) {
-  float part_ = clamp((out_ - reach.x) / (reach.y - reach.x), 0., 1.);
-  float away = angle - at - .07 * sin(out_ * 13. + at * 5.) - .03 * sin(out_ * 31. + at);
-  return torn(cos(away) > 0. ? sin(away) * out_ * 24. : 24., .42 * (1. - part_ * .7)) * step(reach.x, out_) * step(out_, reach.y);
-}
+float cleft(float away, float thick) { return thick * smoothstep(1., -.4, abs(away) / max(thick, .01)); }
 float arc(float angle, float out_, float at, float wide, float radius) {
-  float away = abs(atan(sin(angle - at), cos(angle - at))) / wide;
-  return torn((out_ - radius - .012 * sin(angle * 5.)) * 24., .30 * (1. - away * away)) * step(away, 1.);
+  float along_ = atan(sin(angle - at), cos(angle - at)) / wide;
+  return smoothstep(.02, .3, cleft((out_ - radius) * 24., .75 * max(0., 1. - along_ * along_)));
+}
+float spoke(float angle, float out_, float at) {
+  float part_ = (out_ - .5) / .3, away = atan(sin(angle - at - .1 * part_), cos(angle - at - .1 * part_)) * out_ * 24.;
+  return smoothstep(.02, .3, cleft(away, .6 * max(0., 4. * part_ * (1. - part_))));
 }
 float fissured(float out_) {
   float angle = atan(vPlace.z - uMiddle.z, vPlace.x - uMiddle.x), lost = 1. - uHealth;
-  float tear = max(spoke(angle, out_, 2.3, vec2(.44, .82)), arc(angle, out_, .75, .38, .8));
-  if (lost > .6) tear = max(max(tear, spoke(angle, out_, -1.95, vec2(.42, .97))), max(spoke(angle, out_, .35, vec2(.46, .78)), arc(angle, out_, -2.2, .42, .74)));
-  if (lost > .9) tear = max(tear, max(spoke(angle, out_, -.7, vec2(.40, .9)), arc(angle, out_, 2.9, .36, .86)));
-  return tear;
+  float tear = arc(angle, out_, -1.2, .42, .78);
+  if (lost > .6) tear = max(max(tear, arc(angle, out_, 2.4, .36, .73)), spoke(angle, out_, -1.45));
+  return lost > .9 ? max(tear, arc(angle, out_, -2.3, .3, .87)) : tear;
 }`;
 
 /** A part that runs along the spine fades at its ends. */
 const SPANNED =
-  'diffuseColor.a *= smoothstep(uSpan.x - .008, uSpan.x, vColor.g) * (1. - smoothstep(uSpan.y, uSpan.y + .008, vColor.g));';
+  'diffuseColor.a *= smoothstep(uSpan.x - .02, uSpan.x, vColor.g) * (1. - smoothstep(uSpan.y, uSpan.y + .02, vColor.g));';
 
 /** Cord and roots: how much of a vertex is pressed, where along the spine it lies, and how near the far end of a root. */
 export const nerveMaterial = (quality: Quality): PartMaterial =>
@@ -87,10 +91,10 @@ export const nerveMaterial = (quality: Quality): PartMaterial =>
       : new MeshStandardMaterial({ roughness: 0.5 }),
     {
       color: `
-        vec3 nerve = mix(vec3(.90, .66, .10), vec3(.93, .27, .03), smoothstep(.0, .5, vColor.r));
-        nerve = mix(nerve, vec3(.80, .035, .02), smoothstep(.5, 1., vColor.r));
+        vec3 nerve = mix(vec3(.90, .66, .10), vec3(.93, .27, .03), smoothstep(-.1, .7, vColor.r));
+        nerve = mix(nerve, vec3(.74, .09, .04), smoothstep(.35, 1.15, vColor.r));
         diffuseColor.rgb = mix(nerve, uTint.rgb, uTint.a);
-        diffuseColor.rgb = mix(diffuseColor.rgb, vec3(.96, .86, .58), smoothstep(.993, .998, vColor.b));
+        diffuseColor.a *= 1. - smoothstep(.35, .96, vColor.b);
         ${SPANNED}`,
       inside: 'outgoingLight = mix(vec3(.97, .82, .40), vec3(.95, .30, .12), vColor.r);',
       fades: true,
@@ -101,31 +105,45 @@ export const nerveMaterial = (quality: Quality): PartMaterial =>
 export const sacMaterial = (quality: Quality): PartMaterial =>
   part(new MeshStandardMaterial({ roughness: quality === 'rich' ? 0.25 : 0.5 }), {
     color: `
-      diffuseColor.rgb = mix(vec3(.62, .74, .80), vec3(.86, .36, .26), vColor.r * .5);
-      diffuseColor.a *= .34;
+      diffuseColor.rgb = mix(vec3(.60, .74, .82), vec3(.86, .36, .26), vColor.r * .5);
       ${SPANNED}`,
-    inside: '{ outgoingLight = vec3(.42, .66, .80); diffuseColor.a *= 2.5; }',
+    finish:
+      'diffuseColor.a *= mix(.74, .2, smoothstep(0., .8, abs(dot(normalize(normal), normalize(vViewPosition)))));',
     fades: true,
     veil: true,
   });
 
-/** What a slice shows of the sac: its wall, and the water in it, which is the same form a little smaller. */
-export const sectionMaterial = (of: 'dura' | 'water'): PartMaterial =>
-  part(new MeshStandardMaterial({ roughness: 0.5 }), {
+/** What lies in the plane of a slice: the fat around the sac, and dashes where that would reach. */
+export const sectionMaterial = (of: 'fat' | 'outline'): PartMaterial =>
+  part(new MeshStandardMaterial({ roughness: 0.8 }), {
     color:
-      'diffuseColor.rgb = vec3(.46, .56, .62); if (vColor.g < uSpan.x - .006 || vColor.g > uSpan.y + .013) discard;',
-    ...(of === 'water' ? { shift: '-objectNormal * .75' } : {}),
-    inside: `outgoingLight = ${of === 'dura' ? 'vec3(.20, .30, .38)' : 'vec3(.74, .86, .93)'};`,
+      of === 'outline'
+        ? 'diffuseColor.rgb = vec3(.16, .27, .44); if (fract(vColor.b * 12.) > .45) discard;'
+        : `
+      float lobe = valueNoise(vPlace * .55) * .6 + valueNoise(vPlace * 1.3) * .4;
+      diffuseColor.rgb = mix(vec3(.88, .70, .34), vec3(.96, .85, .58), smoothstep(.32, .62, lobe));
+      diffuseColor.rgb = mix(diffuseColor.rgb, vec3(.74, .54, .26), smoothstep(.93, 1., vColor.r));`,
   });
 
-/** @param isSolid - a closed slab, not a ribbon */
-export const ligamentMaterial = (quality: Quality, isSolid: boolean): PartMaterial =>
-  part(new MeshStandardMaterial({ roughness: 0.6, emissive: 0x2a221c, ...(isSolid ? {} : { side: DoubleSide }) }), {
-    ...(isSolid ? { inside: 'outgoingLight = vec3(.70, .52, .52);' } : {}),
-    color: `
-      float strands = fbm(vec3(vColor.r * 34., vPlace.y * .07, vPlace.x * .1));
-      vec3 strand = mix(${isSolid ? 'vec3(.64, .44, .20), vec3(.86, .70, .40)' : 'vec3(.60, .50, .46), vec3(.93, .89, .86)'}, smoothstep(.3, .7, strands));
-      diffuseColor.rgb = mix(strand, uTint.rgb, uTint.a);
-      ${SPANNED}`,
-    fades: true,
-  });
+/** Glossy white strands of collagen; of the ligamenta flava yellow ones of elastin. */
+export const ligamentMaterial = (quality: Quality, isYellow: boolean): PartMaterial => {
+  const [deep, bright] = isYellow
+    ? ['vec3(.52, .30, .07)', 'vec3(.88, .66, .27)']
+    : ['vec3(.43, .43, .43)', 'vec3(.90, .89, .86)'];
+  return part(
+    quality === 'rich'
+      ? new MeshPhysicalMaterial({ roughness: 0.45, sheen: 0.2, sheenRoughness: 0.4, sheenColor: new Color(0xffffff) })
+      : new MeshStandardMaterial({ roughness: 0.55, side: DoubleSide }),
+    {
+      color: `
+        float across = (vColor.r + valueNoise(vPlace * .16) * .03) * vColor.b * 40., fine = smoothstep(.7, .25, fwidth(across));
+        float strands = mix(.55, valueNoise(vec3(across, vPlace.y * .05, 0.)) * .65 + valueNoise(vec3(across * 2.6, vPlace.y * .09, 3.)) * .35, fine);
+        vec3 strand = mix(${deep}, ${bright}, smoothstep(.18, .58, strands));
+        diffuseColor.rgb = mix(strand, uTint.rgb, uTint.a);
+        ${SPANNED}`,
+      ...(quality === 'rich' ? { relief: 'strands * .5' } : {}),
+      inside: `outgoingLight = ${isYellow ? 'vec3(.72, .50, .20)' : 'vec3(.72, .74, .76)'};`,
+      fades: true,
+    },
+  );
+};

@@ -99,6 +99,10 @@ export const ENGLISH: ReportWords = {
     height: (difference) => `disc height ${difference} against the model’s healthy disc`,
     pfirrmann: (grade) => `Pfirrmann ${grade}`,
     slip: (percent, grade, source) => `slip ${percent} of the lower bone’s depth, Meyerding ${grade} [${source}]`,
+    slipType: {
+      isthmic: (type, source) => `isthmic, pars broken through, Wiltse ${type} [${source}]`,
+      degenerative: (type, source) => `degenerative, Wiltse ${type} [${source}]`,
+    },
     slipLateral: (mm) => `sideways slip ${mm}, left positive`,
     tilt: (degrees) => `tilt ${degrees}, right positive`,
     rotation: (degrees) => `rotation ${degrees}, left positive`,

@@ -1,4 +1,13 @@
-import { genant, meyerding, type Segment, SEGMENTS, type SpineValues, type Vertebra, VERTEBRAE } from '@hyaline/spine';
+import {
+  genant,
+  meyerding,
+  type Segment,
+  SEGMENTS,
+  type SpineValues,
+  type Vertebra,
+  VERTEBRAE,
+  wiltse,
+} from '@hyaline/spine';
 import type { Severity } from '../words/index.ts';
 import type { Numbers, Sources } from './numbers.ts';
 import type { ReportWords } from './words.ts';
@@ -41,6 +50,10 @@ function segmentParts(values: SpineValues, segment: Segment, { words, numbers, s
   if (moved) {
     const { value: grade, source } = meyerding(moved.slip);
     if (moved.slip !== 0) parts.push(level.slip(numbers.signed(moved.slip, ' %'), grade, sources.cite(source)));
+    if (moved.slip !== 0 && moved.slipType !== undefined) {
+      const { value: type, source: published } = wiltse(moved.slipType);
+      parts.push(level.slipType[moved.slipType](type, sources.cite(published)));
+    }
     for (const [name, unit] of [
       ['slipLateral', ' mm'],
       ['tilt', '°'],

@@ -1,4 +1,14 @@
-import { aimsOf, cobbGrade, documentOf, genant, meyerding, parseSpineValues, REFERENCE, schwab } from '@hyaline/spine';
+import {
+  aimsOf,
+  cobbGrade,
+  documentOf,
+  genant,
+  meyerding,
+  parseSpineValues,
+  REFERENCE,
+  schwab,
+  withFinding,
+} from '@hyaline/spine';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hashOf } from './hash.ts';
 import type { AtlasReport } from './content.ts';
@@ -26,8 +36,13 @@ describe('what a report of the atlas says', () => {
     for (const each of rowsOf(report())) expect(each.method).not.toBe('');
     const made = report();
     expect(made.findings.map(({ level }) => level)).toEqual(['C5', 'T12', 'L2–L3', 'L5–S1', null]);
-    expect(made.findings[1]?.entered).toContain('height −36\u00a0% in front');
+    expect(made.findings[1]?.entered).toContain('height −38\u00a0% in front');
     expect(made.findings[2]?.entered).toMatch(/^slip \+6.5\u00a0% .* Meyerding I \[\d+\]$/);
+    expect(made.findings[2]?.entered).not.toMatch(/isthmic|degenerative/);
+    const isthmic = report({ document: documentOf(parseSpineValues(withFinding({}, 'spondylolisthesis-l5s1'))) });
+    expect(isthmic.findings[0]?.entered).toMatch(
+      /Meyerding II \[\d+\]; isthmic, pars broken through, Wiltse II \[\d+\]/,
+    );
     expect(made.also).toEqual([['L3–L4', 'Pfirrmann 2']]);
     expect(made.pins).toEqual([['L5–S1', 'Pain after lifting']]);
   });

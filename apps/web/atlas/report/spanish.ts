@@ -106,6 +106,10 @@ export const SPANISH: ReportWords = {
     pfirrmann: (grade) => `Pfirrmann ${grade}`,
     slip: (percent, grade, source) =>
       `desplazamiento del ${percent} de la profundidad del hueso inferior, Meyerding ${grade} [${source}]`,
+    slipType: {
+      isthmic: (type, source) => `ístmica, istmo roto, Wiltse ${type} [${source}]`,
+      degenerative: (type, source) => `degenerativa, Wiltse ${type} [${source}]`,
+    },
     slipLateral: (mm) => `desplazamiento lateral ${mm}, positivo a la izquierda`,
     tilt: (degrees) => `inclinación ${degrees}, positiva a la derecha`,
     rotation: (degrees) => `rotación ${degrees}, positiva a la izquierda`,

@@ -1,3 +1,4 @@
+import type { SlipType } from '@hyaline/spine';
 import type { HerniationType, Zone } from '../words/findings.ts';
 import type { Severity } from '../words/index.ts';
 import type { Band, Shows } from './content.ts';
@@ -84,6 +85,7 @@ export interface ReportWords {
     height: (difference: string) => string;
     pfirrmann: (grade: number) => string;
     slip: (percent: string, grade: string, source: number) => string;
+    slipType: Record<SlipType, (type: string, source: number) => string>;
     slipLateral: (mm: string) => string;
     tilt: (degrees: string) => string;
     rotation: (degrees: string) => string;

@@ -93,7 +93,7 @@ export function storyFor(finding: Finding, values: SpineValues = TYPICAL): Story
     );
   }
   if (finding.kind !== 'slip') return null;
-  const { forward, percent } = finding;
+  const { forward, percent, cause } = finding;
   return story(
     { ...about, name: 'slip', sides: [], variant: forward ? 'forward' : 'backward', amount: Math.round(percent) },
     {
@@ -102,6 +102,7 @@ export function storyFor(finding: Finding, values: SpineValues = TYPICAL): Story
       segments: at(
         entered.position ?? {
           slip: forward ? percent : -percent,
+          ...(cause === null ? {} : { slipType: cause }),
           slipLateral: 0,
           tilt: 0,
           rotation: 0,
@@ -133,11 +134,12 @@ export const STORIES: Record<StoryName, () => Story> = {
     storyFor({
       ...EXAMPLE,
       kind: 'slip',
-      level: 'L5-S1',
-      segment: 'L5-S1',
+      level: 'L4-L5',
+      segment: 'L4-L5',
       forward: true,
-      percent: 30,
-      grade: 'II',
+      percent: 20,
+      grade: 'I',
+      cause: 'degenerative',
     }) as Story,
   scoliosis: () =>
     storyFor({ ...EXAMPLE, kind: 'curve', level: null, at: 0, place: 'upper-back', cobb: 35, side: 'right' }) as Story,

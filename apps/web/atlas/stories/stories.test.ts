@@ -35,7 +35,7 @@ describe('stories', () => {
         },
         { ...FINDING, kind: 'canal', level: segment, segment },
         { ...FINDING, kind: 'foramen', level: segment, segment, sides: ['left', 'right'] },
-        { ...FINDING, kind: 'slip', level: segment, segment, forward: false, percent: 12, grade: 'I' },
+        { ...FINDING, kind: 'slip', level: segment, segment, forward: false, percent: 12, grade: 'I', cause: null },
       ];
       for (const finding of findings) {
         const story = storyFor(finding) as Story;

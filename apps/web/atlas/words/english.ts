@@ -40,9 +40,9 @@ const TELL: { [K in FindingKind]: (finding: Extract<Finding, { kind: K }>, place
     title: `Worn disc ${AT[place]}`,
     text: `The cushion between two bones has lost water.${heightPercent < 95 ? ` It is drawn at ${heightPercent} % of its usual height, so the bones stand closer.` : ''}`,
   }),
-  slip: ({ forward, percent }, place) => ({
+  slip: ({ forward, percent, cause }, place) => ({
     title: `Bone that has slid ${forward ? 'forward' : 'backward'} ${AT[place]}`,
-    text: `One bone of the spine stands ${percent} % further ${forward ? 'forward' : 'back'} than the bone below it.`,
+    text: `One bone of the spine stands ${percent} % further ${forward ? 'forward' : 'back'} than the bone below it.${{ isthmic: ' A thin bridge of bone at its back is broken through.', degenerative: ' The joints behind it are worn.', none: '' }[cause ?? 'none']}`,
   }),
   position: (_, place) => ({
     title: `Position of a joint of the spine ${AT[place]}`,

@@ -7,6 +7,7 @@ import {
   meyerding,
   type Segment,
   SEGMENTS,
+  type SlipType,
   type SpineValues,
   type Vertebra,
   VERTEBRAE,
@@ -20,7 +21,15 @@ export type Place = 'neck' | 'upper-back' | 'lower-back';
 type Kind =
   | { kind: 'herniation'; segment: Segment; type: HerniationType; zone: Zone; side: Side | 'middle' }
   | { kind: 'degeneration'; segment: Segment; heightPercent: number; grade: number }
-  | { kind: 'slip'; segment: Segment; forward: boolean; percent: number; grade: ReturnType<typeof meyerding>['value'] }
+  | {
+      kind: 'slip';
+      segment: Segment;
+      forward: boolean;
+      percent: number;
+      grade: ReturnType<typeof meyerding>['value'];
+      /** As the clinician said; null: not said. */
+      cause: SlipType | null;
+    }
   | { kind: 'position'; segment: Segment }
   | { kind: 'canal'; segment: Segment }
   | { kind: 'recess' | 'foramen'; segment: Segment; sides: readonly Side[] }
@@ -82,7 +91,11 @@ function ofSegment(values: SpineValues, segment: Segment): Finding[] {
   if (moved && moved.slip !== 0) {
     const percent = Math.abs(moved.slip);
     const grade = meyerding(moved.slip).value;
-    add({ kind: 'slip', segment, forward: moved.slip > 0, percent, grade }, percent <= 25 ? 1 : percent <= 50 ? 2 : 3);
+    const cause = moved.slipType ?? null;
+    add(
+      { kind: 'slip', segment, forward: moved.slip > 0, percent, grade, cause },
+      percent <= 25 ? 1 : percent <= 50 ? 2 : 3,
+    );
   }
   if (moved && [moved.slipLateral, moved.tilt, moved.rotation, moved.flexion].some((each) => each !== 0))
     add({ kind: 'position', segment }, 1);

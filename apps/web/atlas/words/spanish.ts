@@ -43,9 +43,9 @@ const TELL: { [K in FindingKind]: (finding: Extract<Finding, { kind: K }>, place
     title: `Disco desgastado ${AT[place]}`,
     text: `La almohadilla entre dos huesos ha perdido agua.${heightPercent < 95 ? ` Está dibujada al ${heightPercent} % de su altura habitual, por lo que los huesos quedan más juntos.` : ''}`,
   }),
-  slip: ({ forward, percent }, place) => ({
+  slip: ({ forward, percent, cause }, place) => ({
     title: `Hueso desplazado hacia ${forward ? 'delante' : 'atrás'} ${AT[place]}`,
-    text: `Un hueso de la columna está un ${percent} % más ${forward ? 'adelante' : 'atrás'} que el hueso de debajo.`,
+    text: `Un hueso de la columna está un ${percent} % más ${forward ? 'adelante' : 'atrás'} que el hueso de debajo.${{ isthmic: ' Un puente fino de hueso en su parte posterior está roto.', degenerative: ' Las articulaciones de detrás están desgastadas.', none: '' }[cause ?? 'none']}`,
   }),
   position: (_, place) => ({
     title: `Posición de una articulación de la columna ${AT[place]}`,

@@ -82,6 +82,19 @@ describe('what the atlas says to a patient', () => {
     expect(said.map(({ severity }) => severity)).toEqual([1]);
   });
 
+  it('says of a slip why it is there only when the clinician said so', () => {
+    const said = (slipType?: 'isthmic' | 'degenerative') => {
+      const [slip] = findings({ segments: { 'L5-S1': { slip: 30, ...(slipType ? { slipType } : {}) } } });
+      return slip ? [toldIn('en', slip).text, toldIn('es', slip).text] : [];
+    };
+    expect(said('isthmic')).toEqual([expect.stringMatching(/broken through/), expect.stringMatching(/está roto/)]);
+    expect(said('degenerative')).toEqual([expect.stringMatching(/worn/), expect.stringMatching(/desgastadas/)]);
+    for (const text of said()) expect(text).not.toMatch(/broken|worn|roto|desgasta/);
+    expect(findings(withFinding({}, 'spondylolisthesis-l5s1'))).toContainEqual(
+      expect.objectContaining({ kind: 'slip', cause: 'isthmic' }),
+    );
+  });
+
   it('names side and region of a herniation', () => {
     const [hernia] = findings(withFinding({}, 'extrusion-l5s1-right'));
     expect(hernia && toldIn('en', hernia).title).toBe('Slipped disc in your lower back, on the right (L5–S1)');

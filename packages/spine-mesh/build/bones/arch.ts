@@ -1,7 +1,7 @@
 import { ARCHES, type Arch, type Segment, SEGMENTS, type Vertebra, VERTEBRAE, segmentBelow } from '@hyaline/spine';
 import { type BodyShape, bodyShape } from '../../src/bodies.ts';
 import { smooth } from '../../src/end-plate.ts';
-import { ellipsoid, type Primitive, shaft, softMax } from '../primitives.ts';
+import { plate, type Primitive, shaft, softMax } from '../primitives.ts';
 import type { Solid } from '../solid.ts';
 import { along, cross, dot, scale, type Vec3 } from '../vec.ts';
 import { HALF_GAP, type Joint, jointIn, processMiddle } from './joints.ts';
@@ -49,14 +49,17 @@ export function siteOf(name: Vertebra): Site {
 
 const segmentAbove = (name: Vertebra): Segment => SEGMENTS[SEGMENTS.indexOf(segmentBelow(name)) - 1] as Segment;
 
-/** A rounded pad that carries a joint facet, before the joint space is cut. Sizes are parts of those of the joint. */
+/** A block with rounded edges that carries a joint facet, before the joint space is cut. Sizes are parts of those of the joint. */
 export function facetPad(
   joint: Joint,
   at: Vec3,
   part: { width: number; height: number; thickness: number },
 ): Primitive {
   const [w, h, t] = [joint.width * part.width, joint.height * part.height, joint.thickness * part.thickness];
-  return ellipsoid(at, [w * 0.56, h * 0.56, t * 0.6], cross(joint.normal, joint.up), joint.up);
+  const half = h * 0.52;
+  const ends = [along(at, joint.up, -half), along(at, joint.up, half)] as const;
+  const section = [w * 0.5, t * 0.58] as const;
+  return plate(...ends, section, section, Math.min(2.6, t * 0.5), cross(joint.normal, joint.up));
 }
 
 /**
@@ -64,10 +67,10 @@ export function facetPad(
  * their facets fit.
  * @param side 1 for the upper bone of the joint, -1 for the lower
  */
-export function jointSpace({ at, normal, up, height, bend }: Joint, side: 1 | -1): Primitive {
+export function jointSpace({ at, normal, up, width, height, bend }: Joint, side: 1 | -1): Primitive {
   const axis = along(at, normal, bend);
   const first = cross(normal, up);
-  const reach = height * 1.3;
+  const reach = Math.hypot(width, height) * 1.12;
   const distance = (x: number, y: number, z: number): number => {
     const from: Vec3 = [x - axis[0], y - axis[1], z - axis[2]];
     const radius = Math.hypot(dot(from, first), dot(from, normal));

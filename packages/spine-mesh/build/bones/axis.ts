@@ -2,11 +2,11 @@ import { ARCHES, AXIS, UPPER_CERVICAL, type Vec3 } from '@hyaline/spine';
 import { bodyShape } from '../../src/bodies.ts';
 import { ellipsoid, rod, shaft, type Stop, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
-import { add, along, mix, unit } from '../vec.ts';
+import { add, along, mix } from '../vec.ts';
 import { facetPad, jointSpace, onPatches, wornRim } from './arch.ts';
 import { body } from './body.ts';
 import { triangular } from './cervical.ts';
-import { foramenBelow, jointIn, processMiddle } from './joints.ts';
+import { atlantoaxialIn, foramenBelow, HALF_GAP, jointIn, processMiddle } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
 
 const { canalWidth, canalDepth, span, densHeight, densWidth } = UPPER_CERVICAL.value.C2;
@@ -14,9 +14,10 @@ const TOP = AXIS.height / 2;
 /** z of the back of the body and of the middle of the canal. */
 const BACK = -AXIS.lowerDepth / 2 + 0.4;
 const CANAL = BACK - canalDepth / 2;
+const ABOVE = atlantoaxialIn('C2');
 /** The facet towards C1: middle and normal. It slopes outwards. */
-const FACET: Vec3 = [14.2, 7.4, -1.2];
-const FACING = unit([0.42, 0.9, 0.06]);
+const FACET = along(ABOVE.at, ABOVE.normal, -HALF_GAP);
+const FACING = ABOVE.normal;
 
 /** C2: a body with the dens on it, shoulders for C1 and a strong forked spinous process. */
 export function axis(change: Change = {}): BoneModel {
@@ -31,7 +32,7 @@ export function axis(change: Change = {}): BoneModel {
   const transverseTip = transverse(solid);
   const spinousTip = backOfArch(solid);
   solid.cut(1.8, shaft([0, 0, CANAL], triangular(canalWidth, canalDepth)));
-  solid.cut(1.2, jointSpace(below, 1));
+  solid.cut(0.8, jointSpace(below, 1), jointSpace(ABOVE, -1));
   const plates = bodyShape('C2');
   return {
     solid,
@@ -48,6 +49,7 @@ export function axis(change: Change = {}): BoneModel {
         ]),
       );
     },
+    faced: (at, normal) => onPatches(at, normal, [{ at: FACET, radius: 9.5, normal: FACING }]),
     anchors: {
       facetUp: { at: FACET, normal: FACING },
       facetDown: { at: inferior, normal: [-below.normal[0], -below.normal[1], -below.normal[2]] },
@@ -76,7 +78,7 @@ function dens(solid: Solid): void {
 /** Lateral masses with the facets for C1, and the pars that joins them to the lower facets behind. */
 function shoulders(solid: Solid, inferior: Vec3): void {
   const side: Vec3 = [FACING[1], -FACING[0], 0];
-  solid.add(4.5, ellipsoid(along(FACET, FACING, -4), [9.4, 4.2, 9.2], side, FACING));
+  solid.add(4.5, ellipsoid(along(FACET, FACING, -3.6), [9.2, 5, 9.2], side, FACING));
   solid.add(4, rod([7, 0.5, -1], [14, 1, -2], [6.2, 6.5], [4.6, 6.5]));
   solid.add(4, rod([11, 0, -4], [16, -3.6, -10.5], [5, 4.6], [4.6, 4.2], [1, 0, 0]));
   solid.add(3.5, rod([16.4, -3, -10], add(inferior, [0, 1.5, 0.4]), [5, 4.2], [5.2, 4], [1, 0, 0]));

@@ -13,9 +13,9 @@ const WHOLE: Loss = { anterior: 0, middle: 0, posterior: 0 };
 /** mm. How far osteophytes reach beyond the rim at grade 3, and over what height they fade. */
 const LIP = { reach: 4.6, fade: 4.2, curl: 2.2 } as const;
 /** mm. How far a collapsed wall gives way outwards, for the whole height lost. */
-const BUCKLE = 7;
-/** mm that the rims stand out before their edges are rounded, for each mm of rounding beyond one. */
-const FLARE = 0.33;
+const BUCKLE = 5;
+/** mm that the rims, where the ring of the growth plate has fused, stand out from the wall. */
+const RING = 0.42;
 
 /** A vertebral body around the origin, with end plates from the same functions that the discs are made from. */
 export function body(shape: BodyShape, { loss = WHOLE, osteophytes = 0 }: Change = {}): Primitive {
@@ -31,10 +31,10 @@ export function body(shape: BodyShape, { loss = WHOLE, osteophytes = 0 }: Change
     const drawn = (1 - t * t) ** 1.5;
     const angle = Math.atan2(z, x);
     const out =
-      BUCKLE * lost * (0.35 * drawn + 0.65 * Math.exp(-(((t - 0.45) / 0.32) ** 2))) * smooth(-0.9, 0.4, z / depth) +
+      BUCKLE * lost * (0.45 * drawn + 0.55 * Math.exp(-(((t - 0.2) / 0.45) ** 2))) * smooth(-0.9, 0.4, z / depth) +
       osteophytes * lip(shape, angle, Math.abs(y) - rim);
     const waist = shape.waist * drawn * Math.max(0, 1 - 1.4 * lost);
-    const ring = FLARE * (shape.rounding - 1) * Math.exp(-(((Math.abs(y) - rim + 1.4) / 2.2) ** 2));
+    const ring = RING * (1 - lost) * smooth(-0.8, 0.1, z / depth) * Math.exp(-(((Math.abs(y) - rim + 1.1) / 1.5) ** 2));
     const w = mix(shape.lowerWidth, shape.upperWidth, u) / 2 - waist * 1.05 + out + ring;
     const d = mix(shape.lowerDepth, shape.upperDepth, u) / 2 - waist * (z > 0 ? 0.95 : 0.25) + out * 0.9 + ring;
     const side = round.distance(x / w, z / d, w, d);

@@ -2,7 +2,7 @@ import type { Vertebra } from '@hyaline/spine';
 import { ellipsoid, rod, shaft, type Stop, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
 import { add, between, mix, type Vec3 } from '../vec.ts';
-import { cartilageOf, facetPad, facetPatches, jointSpace, type Site, siteOf, wornRim } from './arch.ts';
+import { cartilageOf, facetPad, facetPatches, jointSpace, onPatches, type Site, siteOf, wornRim } from './arch.ts';
 import { body } from './body.ts';
 import { foramenBelow } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
@@ -17,10 +17,11 @@ export function cervicalVertebra(name: Vertebra, change: Change = {}): BoneModel
   const spinousTip = backOfArch(solid, site);
   const { canalWidth: w, canalDepth: d } = arch;
   solid.cut(1.6, shaft([0, 0, canal], triangular(w, d)));
-  solid.cut(1.2, jointSpace(above, -1), jointSpace(below, 1));
+  solid.cut(0.8, jointSpace(above, -1), jointSpace(below, 1));
   return {
     solid,
     cartilage: cartilageOf(site, facetPatches(site)),
+    faced: (at, normal) => onPatches(at, normal, facetPatches(site)),
     anchors: {
       facetUp: { at: superior, normal: above.normal },
       facetDown: { at: inferior, normal: [-below.normal[0], -below.normal[1], -below.normal[2]] },
@@ -48,8 +49,8 @@ function lateralMass(solid: Solid, site: Site, change: Change): void {
   const root: Vec3 = [shape.upperWidth * 0.36, 0.6, back + 3.2];
   solid.add(2.6, rod(root, [x - 1, 0.4, back - 4], [h * 0.48, w * 0.5], [h * 0.48, w * 0.52]));
   const column = [add(superior, [0, -1.2, 0]), add(inferior, [0, 1.2, 0])] as const;
-  solid.add(2.6, rod(...column, [5.4, 4.6], [5.4, 4.4], [1, 0, 0]));
-  const pad = { width: 1.85, height: 1.55, thickness: 1.15 };
+  solid.add(2.6, rod(...column, [4.2, 4.4], [4.2, 4.2], [1, 0, 0]));
+  const pad = { width: 1.8, height: 1.5, thickness: 1.05 };
   solid.add(3.4, facetPad(above, superior, pad), facetPad(below, inferior, pad));
   wornRim(solid, above, superior, change);
   wornRim(solid, below, inferior, change);
@@ -81,17 +82,17 @@ function transverse(solid: Solid, { name, shape, arch, back }: Site): Vec3 {
 function backOfArch(solid: Solid, { name, arch, back, canal }: Site): Vec3 {
   const { canalWidth: w, canalDepth: d } = arch;
   const lamina = canal - d / 2 - 1.2;
-  const side: Vec3 = [w / 2 + 2.6, -0.8, back - 7.6];
+  const side: Vec3 = [w / 2 + 2.4, -1.4, back - 7.6];
   const turn: Vec3 = [w * 0.4, -1.6, canal - d * 0.33 - 2];
-  const middle: Vec3 = [0, -3, lamina - 0.9];
+  const middle: Vec3 = [0, -4, lamina - 0.9];
   const way = [
-    [side, [5.4, 2.3]],
-    [turn, [5.5, 1.9]],
-    [between(turn, middle, 0.55), [5.7, 1.9]],
-    [middle, [6.2, 2.2]],
+    [side, [5.2, 2.3]],
+    [turn, [5.1, 1.9]],
+    [between(turn, middle, 0.55), [4.9, 1.8]],
+    [middle, [5.4, 2.2]],
     [
       [-5, -2.6, lamina + 0.6],
-      [5.6, 2],
+      [4.9, 1.9],
     ],
   ] as const satisfies readonly Stop[];
   solid.add(2.8, tube(way));
@@ -104,8 +105,9 @@ function backOfArch(solid: Solid, { name, arch, back, canal }: Site): Vec3 {
     solid.add(3, ellipsoid([0, y + drop, tip + 3.2], [4, 4, 3.8]));
   } else {
     const fork: Vec3 = [0, y + drop * 0.6, mix(lamina, tip, 0.6)];
-    solid.add(3, rod([0, y, lamina + 0.5], fork, [5.2, 2.2], [3.7, 2.4]));
-    solid.add(2.4, rod(fork, [3.5, y + drop - 0.5, tip + 1.8], [3.2, 2.1], [2.6, 2.3]));
+    solid.add(3, rod([0, y, lamina + 0.5], fork, [4.8, 1.9], [3.4, 2.1]));
+    solid.add(2, rod(fork, [5, y + drop - 0.8, tip + 0.8], [2.9, 1.7], [2.2, 2]));
+    solid.cut(1.5, ellipsoid([0, y + drop - 2.5, tip + 0.5], [2.1, 4.5, 5]));
   }
   return [0, y + drop, tip];
 }

@@ -7,6 +7,8 @@ import { thinPlate } from '../thin-plate.ts';
 import { across, add, along, cross, scale, subtract, unit, type Vec3 } from '../vec.ts';
 import { REFERENCE } from './joints.ts';
 import type { BoneModel } from './model.ts';
+import { besideSacrum, sacroiliac } from './sacroiliac.ts';
+import { fromEar } from './sacrum.ts';
 
 /**
  * A hip bone. Places in this file are those of a person who stands: x to the left, y up, z forward, in mm from the
@@ -18,6 +20,8 @@ const toSacrum = (v: Vec3): Vec3 => rotate(transpose(STANDING), v);
 /** mm, from the mid-sagittal plane to the middle of a hip joint, and the radius of its socket. */
 const HIP_X = 88;
 const SOCKET = 25.5;
+/** mm. Half of the disc between the two pubic bones. */
+const SYMPHYSIS = 2.2;
 /** Out of the socket */
 const OPENING = unit([0.8, -0.42, 0.32]);
 const HIP: Vec3 = [HIP_X, REFERENCE.hipAxis[1], REFERENCE.hipAxis[2]];
@@ -84,10 +88,15 @@ export function hipBone(): BoneModel {
   lower(solid);
   solid.add(7, turned(ellipsoid([HIP_X - 9, -100, 18], [27, 34, 33], [1, 0.15, -0.1])));
   socket(solid);
-  solid.cut(1, turned(beyond([2.2, 0, 0], [-1, 0, 0]))); // symphysis
+  sacroiliac(solid);
+  solid.cut(1, turned(beyond([SYMPHYSIS, 0, 0], [-1, 0, 0])));
+  // half of its disc, a little narrower than the bones
+  solid.add(0.8, turned(ellipsoid([0.6, -127, 70], [3.6, 18, 6.9], [1, 0, 0], [0, 1, 0.45])));
+  solid.cut(0.1, turned(beyond([0.05, 0, 0], [-1, 0, 0])));
   return {
     solid,
     cartilage: (at, normal) => socketCartilage(at, normal),
+    faced: (at) => (rotate(STANDING, at)[0] < 70 && fromEar(at[1], at[2]) < 1 && besideSacrum(...at) < 3.4 ? 0.8 : 0),
     anchors: { hip: { at: toSacrum(HIP), radius: SOCKET } },
   };
 }
@@ -244,6 +253,7 @@ function socketCartilage(at: Vec3, normal: Vec3): number {
   const [dx, dy, dz] = subtract([x, y, z], HIP);
   const away = Math.hypot(dx, dy, dz);
   if (Math.abs(away - SOCKET) < 1.2 && (dy > -8 || dz < -6) && dx > -19) return 0.85;
+  if (x < SYMPHYSIS + 0.4) return 1;
   const inward = rotate(STANDING, normal)[0];
   return inward < -0.7 && Math.hypot((y + 16) / 17, (z + 28) / 20) < 1 && x < 62 ? 0.6 : 0;
 }

@@ -114,7 +114,7 @@ export const RECIPES: readonly Recipe[] = [
     paired: true,
     build: () => rib(name),
     coarseness: 1,
-    share: 0.1,
+    share: 0.16,
     morphs: [],
     body: null,
   })),

@@ -52,6 +52,21 @@ export function jointIn(bone: Bone, segment: Segment): Joint {
   };
 }
 
+/** The left joint between C1 and C2, in the frame of either: nearly flat, and lower at its outer side. */
+export function atlantoaxialIn(bone: 'C1' | 'C2'): Joint {
+  const { position, rotation } = REFERENCE.bones.C2;
+  const turnTo = (v: Vec3): Vec3 => turnToLocal(bone, rotate(rotation, v));
+  return {
+    at: toLocal(bone, add(position, rotate(rotation, [15.4, 7.9, -1]))),
+    normal: turnTo(unit([0.4, 0.91, 0.04])),
+    up: turnTo(unit([0, -0.044, 1])),
+    width: 6.6,
+    height: 6.6,
+    thickness: 4,
+    bend: 90,
+  };
+}
+
 /** Middle of an articular process: `side` 1 for that of the upper bone, -1 for that of the lower. */
 export const processMiddle = ({ at, normal, thickness }: Joint, side: 1 | -1): Vec3 =>
   along(at, normal, side * (HALF_GAP + thickness / 2));

@@ -2,7 +2,17 @@ import type { Vertebra } from '@hyaline/spine';
 import { ellipsoid, plate, rod, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
 import { add, along, mix, type Vec3 } from '../vec.ts';
-import { canalOf, cartilageOf, facetPad, facetPatches, jointSpace, type Site, siteOf, wornRim } from './arch.ts';
+import {
+  canalOf,
+  cartilageOf,
+  facetPad,
+  facetPatches,
+  jointSpace,
+  onPatches,
+  type Site,
+  siteOf,
+  wornRim,
+} from './arch.ts';
 import { body } from './body.ts';
 import { foramenBelow } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
@@ -20,6 +30,7 @@ export function lumbarVertebra(name: Vertebra, change: Change = {}): BoneModel {
   return {
     solid,
     cartilage: cartilageOf(site, facetPatches(site)),
+    faced: (at, normal) => onPatches(at, normal, facetPatches(site)),
     anchors: {
       facetUp: { at: superior, normal: above.normal },
       facetDown: { at: inferior, normal: [-below.normal[0], -below.normal[1], -below.normal[2]] },
@@ -116,6 +127,6 @@ function transverse(solid: Solid, { name, arch, canal }: Site, [px, py]: Vec3): 
 function hollows(solid: Solid, site: Site): void {
   const { back, above, below } = site;
   solid.cut(2.4, canalOf(site));
-  solid.cut(1.2, jointSpace(above, -1), jointSpace(below, 1));
+  solid.cut(0.8, jointSpace(above, -1), jointSpace(below, 1));
   solid.cut(2, ellipsoid([0, 0, back - 0.3], [2.2, 1.8, 2.2]));
 }

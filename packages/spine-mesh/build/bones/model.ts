@@ -29,6 +29,8 @@ export interface BoneModel {
   solid: Solid;
   /** 0 bone to 1 cartilage at a place of the surface with its outward normal. */
   cartilage: (at: Vec3, normal: Vec3) => number;
+  /** 0 open to 1 where another bone faces a place of the surface across a joint. */
+  faced?: (at: Vec3, normal: Vec3) => number;
   anchors: Anchors;
 }
 

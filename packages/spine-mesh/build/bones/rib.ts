@@ -9,7 +9,30 @@ import { thoracicVertebra } from './thoracic.ts';
 /** mm. Room for the cartilage between a rib and its vertebra. */
 const GAP = 0.8;
 
-/** The first part of a left rib: head, neck, tubercle, angle and a piece of the shaft, in its vertebra's frame. */
+/** T1 to T12: how far a rib reaches to the side and how steeply it falls, against those of the middle ones. */
+const COURSE: readonly (readonly [wide: number, drop: number])[] = [
+  [0.5, 0.6],
+  [0.68, 0.8],
+  [0.82, 0.9],
+  [0.92, 0.95],
+  [0.98, 1],
+  [1, 1],
+  [1, 1.05],
+  [0.98, 1.1],
+  [0.94, 1.15],
+  [0.86, 1.15],
+  [0.7, 1.1],
+  [0.48, 1],
+];
+
+/** mm from the tubercle: the way of a rib of the middle of the chest from its turn to its cartilage. */
+const FRONT: readonly Vec3[] = [
+  [77, -49, 62],
+  [70, -61, 86],
+  [55, -72, 105],
+];
+
+/** A left rib as far as its cartilage: head, neck, tubercle, angle and shaft, in its vertebra's frame. */
 export function rib(name: Vertebra): BoneModel {
   const site = siteOf(name);
   const down = site.index - 5; // T1 is 0
@@ -21,27 +44,38 @@ export function rib(name: Vertebra): BoneModel {
   const tubercle: Vec3 = floating
     ? [tip[0] + 6, head[1] - 2, head[2] - 13]
     : [tip[0] + 0.4, tip[1] - 0.6, tip[2] + 6.8 + GAP];
-  solid.add(1, ellipsoid(head, [4, 4.4, 4.2]));
+  solid.add(1.4, ellipsoid(head, [3.2, 4, 3.6]));
   const neck = between(head, tubercle, 0.5);
-  const drop = name === 'T1' ? 0.5 : 1;
-  const reach = name === 'T12' ? 0.75 : 1;
+  const [wide, drop] = COURSE[down] as readonly [number, number];
   const way: readonly (readonly [at: Vec3, tall: number, thin: number])[] = [
-    [head, 3.6, 3],
-    [add(neck, [0, -0.4, -0.6]), 4.2, 2.7],
-    [tubercle, 4.8, 3],
-    [add(tubercle, [12 * reach, -5 * drop, -2.5]), 5.6, 3.3],
-    [add(tubercle, [26 * reach, -12 * drop, 3]), 6.1, 3.2],
-    [add(tubercle, [36 * reach, -19 * drop, 16]), 6.2, 2.9],
-    [add(tubercle, [41 * reach, -25 * drop, 32 * reach]), 6, 2.7],
+    [head, 3.7, 2.9],
+    [add(neck, [0, -0.4, -0.6]), 4.7, 2.5],
+    [tubercle, 5, 2.7],
+    [add(tubercle, [13 * wide, -4 * drop, -6 * wide]), 5.4, 2.7],
+    [add(tubercle, [30 * wide, -10 * drop, -8 * wide]), 6.3, 2.6],
+    [add(tubercle, [50 * wide, -19 * drop, wide]), 6.5, 2.1],
+    [add(tubercle, [66 * wide, -29 * drop, 17 * wide]), 6.4, 2],
+    [add(tubercle, [75 * wide, -38 * drop, 38 * wide]), 6.2, 1.9],
+    ...FRONT.slice(0, floating ? 0 : 3).map(([x, y, z]): [Vec3, number, number] => [
+      add(tubercle, [x * wide, y * drop, z * wide]),
+      6,
+      2.2,
+    ]),
   ];
+  const up = unit(floating ? [-0.2, 1, 0.1] : [-0.3, 1, 0.05]);
   solid.add(
     2.5,
     tube(
       way.map(([at, tall, thin]): Stop => [at, [tall * stout, thin]]),
-      unit([-0.2, 1, 0.1]),
+      up,
     ),
   );
-  if (!floating) solid.add(2.5, ellipsoid(add(tubercle, [1, -0.6, 0.4]), [4, 4.4, 3]));
+  if (down > 0 && down < 11) {
+    // the groove along the lower edge within, for vessels and nerve
+    const groove = way.slice(4, 8).map(([at, tall]): Stop => [add(at, [-2.6, -0.66 * tall * stout, 1.6]), [2.1, 1.5]]);
+    solid.cut(1.2, tube(groove, up));
+  }
+  if (!floating) solid.add(2.5, ellipsoid(add(tubercle, [1, -0.6, 0]), [3.6, 4, 2.9]));
   return {
     solid,
     cartilage: (at, normal) => onPatches(at, normal, [{ at: head, radius: 5, normal: unit([-1, -0.1, -0.2]) }]),

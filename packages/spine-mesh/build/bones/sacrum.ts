@@ -23,8 +23,8 @@ const WIDTH = [
   [66, 31],
   [80, 25],
   [92, 20],
-  [100, 14],
-  [108, 9],
+  [100, 15],
+  [108, 11.5],
 ] as const;
 const FRONT = [
   [0, 16],
@@ -49,16 +49,16 @@ const CANAL_MIDDLE = [
   [14, -25.5],
   [42, -20],
   [64, -14.5],
-  [82, -9.5],
-  [96, -6],
+  [82, -8.4],
+  [96, -5.5],
 ] as const;
 const CANAL_HALF = [
   [-8, 15],
   [14, 13],
   [42, 10],
   [64, 7.5],
-  [82, 5.5],
-  [104, 4],
+  [82, 4.4],
+  [104, 3.6],
 ] as const;
 
 /** The sacrum, from the middle of its upper end plate (y along its normal). */
@@ -74,7 +74,7 @@ export function sacrum(change: Change = {}): BoneModel {
   solid.add(3.5, facetPad(joint, add(superior, [0, -1, 0]), { width: 1.9, height: 1.4, thickness: 1.5 }));
   wornRim(solid, joint, superior, change);
   openings(solid);
-  solid.cut(1.2, jointSpace(joint, -1));
+  solid.cut(0.8, jointSpace(joint, -1));
   return {
     solid,
     cartilage: (at, normal) => {
@@ -86,6 +86,8 @@ export function sacrum(change: Change = {}): BoneModel {
         onPatches(at, normal, [{ at: superior, radius: 8, normal: joint.normal }]),
       );
     },
+    faced: (at, normal) =>
+      Math.max(auricular(at, normal), onPatches(at, normal, [{ at: superior, radius: 8, normal: joint.normal }])),
     anchors: {
       facetUp: { at: superior, normal: joint.normal },
       canal: { at: rolled(0, 14, table(CANAL_MIDDLE, 14)), width: 26, depth: 15 },
@@ -114,7 +116,7 @@ function wing(): Primitive {
     const front = table(FRONT, s) - 2.2 * smooth(4, 13, out) * smooth(20, 50, s) - rim * table(RECESS, s);
     const back = surfaceBehind(out, s);
     const top = 3 + 15 * smooth(16, 56, out) ** 1.3 + smooth(-6, -32, n) * 14;
-    const tip = 108 - out * 0.35;
+    const tip = 108 - out * 0.08;
     const sides = (out - half - lean + 4) * 0.92;
     const faces = softMax(n - front, back - n, 4) * 0.9;
     return softMax(softMax(sides, faces, 7), softMax(top - s, s - tip, 3), 5);
@@ -145,26 +147,30 @@ const SLOPE = [
 /** Fused bodies, with the lines where their discs were. */
 function bodies(solid: Solid): void {
   for (const [i, s] of FORAMINA.entries()) {
-    const wide = [17, 13.5, 11, 9][i] as number;
+    const wide = [15.5, 12, 9.6, 7.6][i] as number;
     const front = table(FRONT, s);
     const line = [rolled(0, s, front + 0.4), rolled(wide, s, front - 0.6)] as const;
-    solid.add(2.5, rod(...line, [1.5, 1.7], [1.1, 1.2], [0, 0, 1]));
+    solid.add(2.5, rod(...line, [1.2, 1.5], [0.9, 1], [0, 0, 1]));
   }
 }
 
 /** Median, intermediate and lateral crest: ridges that swell where spinous, articular and transverse processes fused. */
 function dorsum(solid: Solid): void {
-  const median = CREST.map(([s, high]): Stop => [rolled(0, s, table(BACK, s) + 1.5), [high + 1.5, 2.7]]);
-  solid.add(4.5, tube(median, [0, 0.35, -1], 4));
+  const median = CREST.map(([s, high]): Stop => [rolled(0, s, table(BACK, s) + 1.5), [high * 0.55 + 1.4, 2]]);
+  solid.add(4, tube(median, [0, 0.35, -1], 4));
+  for (const [s, high, long] of SPINES) {
+    const at = rolled(0, s, table(BACK, s) - high * 0.25);
+    solid.add(3.4, ellipsoid(at, [2.5, long, high + 2.2], [1, 0, 0], turned(s, [0, 1, 0.1])));
+  }
   const ridge = (part: number, rows: readonly (readonly [number, number])[], blend: number): void => {
     const stops = rows.map(([s, high]): Stop => {
       const x = part * table(WIDTH, s) * smooth(116, 60, s) + (1 - smooth(116, 60, s)) * 6;
-      return [rolled(x, s, surfaceBehind(x, s) + 1.6), [high + 1.2, 2.4 + high * 0.35]];
+      return [rolled(x, s, surfaceBehind(x, s) + 1.4), [high * 1.2 + 1.1, 1.9 + high * 0.6]];
     });
     solid.add(blend, tube(stops, [0, 0.35, -1], 4));
   };
-  ridge(0.31, INTERMEDIATE, 4);
-  ridge(0.6, LATERAL, 6);
+  ridge(0.31, INTERMEDIATE, 3.4);
+  ridge(0.62, LATERAL, 5);
   solid.add(2.5, rod(rolled(6.5, 92, -8), rolled(5.4, 106, -7), [2.4, 2.2], [1.7, 1.6], [0, 0, 1])); // cornua
 }
 
@@ -179,6 +185,13 @@ const CREST = [
   [73, 1.8],
   [81, 3],
   [88, 0.6],
+] as const;
+/** What is left of the spinous processes: mm along the curve, how high each stands and half its length. */
+const SPINES = [
+  [24, 5, 6],
+  [42.5, 4.6, 6.4],
+  [62, 3.6, 5.6],
+  [79, 2, 4],
 ] as const;
 const INTERMEDIATE = [
   [16, 0.6],
@@ -216,10 +229,10 @@ function openings(solid: Solid): void {
     const part = [rolled(0, s, table(CANAL_MIDDLE, s)), rolled(0, end, table(CANAL_MIDDLE, end))] as const;
     solid.cut(1.5, rod(...part, size(s), size(end), [1, 0, 0]));
   }
-  solid.cut(2, rod(rolled(0, 93, -9), rolled(0, 112, -10), [4.6, 5.5], [4, 5], [1, 0, 0])); // hiatus
+  solid.cut(2, rod(rolled(0, 90, -9.5), rolled(0, 112, -10), [4.4, 6], [4, 5], [1, 0, 0])); // hiatus
   for (const [i, s] of FORAMINA.entries()) {
     const x = [19.5, 16.5, 14, 12][i] as number;
-    const r = [5.6, 5, 4.2, 3.4][i] as number;
+    const r = [6.2, 5.6, 4.8, 3.9][i] as number;
     const inward = rolled(x - 4, s - 1, table(CANAL_MIDDLE, s) + 2);
     solid.cut(
       3,
@@ -231,16 +244,25 @@ function openings(solid: Solid): void {
       ),
     );
     solid.cut(1.5, rod(rolled(x + 1, s, table(FRONT, s) - 3), inward, [r * 0.8, r * 0.8], [r * 0.7, r * 0.7]));
-    const hole = [rolled(x - 1.5, s + 1, table(BACK, s) - 6), rolled(x - 2, s, table(CANAL_MIDDLE, s))] as const;
-    solid.cut(2, rod(...hole, [r * 0.78, r * 0.72], [r * 0.5, r * 0.5]));
+    const hole = [rolled(x - 0.5, s + 1, table(BACK, s) - 6), rolled(x - 2, s, table(CANAL_MIDDLE, s))] as const;
+    solid.cut(2, rod(...hole, [r * 0.86, r * 0.74], [r * 0.5, r * 0.5]));
+    // it opens outwards and down, under an edge
+    const mouth = rolled(x + 0.8, s + 2, surfaceBehind(x, s) - 0.6);
+    solid.cut(2.6, ellipsoid(mouth, [r * 0.85, r * 1.1, r * 0.8], [1, 0, 0], turned(s, [0.35, 1, 0])));
   }
 }
 
 /** The ear-shaped joint surface towards the hip bone, at the height of S1 to S3. */
 function auricular([x, y, z]: Vec3, normal: Vec3): number {
-  const { s, n } = unrolled(y, z);
   const side = Math.abs(x) > 34 ? smooth(0.7, 0.9, Math.abs(normal[0])) : 0;
-  const upper = Math.hypot((s - 17) / 15, (n + 6) / 13);
-  const lower = Math.hypot((s - 38) / 15, (n + 12) / 11);
-  return side * 0.7 * (1 - smooth(0.85, 1.1, Math.min(upper, lower)));
+  return side * 0.7 * (1 - smooth(0.85, 1.1, fromEar(y, z)));
+}
+
+/** Half of the width of the sacrum at a height of the bone, in mm. */
+export const halfWidth = (y: number, z: number): number => table(WIDTH, unrolled(y, z).s);
+
+/** 1 on the outline of that surface, less within. */
+export function fromEar(y: number, z: number): number {
+  const { s, n } = unrolled(y, z);
+  return Math.min(Math.hypot((s - 17) / 15, (n + 6) / 13), Math.hypot((s - 38) / 15, (n + 12) / 11));
 }

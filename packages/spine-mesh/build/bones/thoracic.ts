@@ -8,6 +8,7 @@ import {
   facetPad,
   facetPatches,
   jointSpace,
+  onPatches,
   type Patch,
   type Site,
   siteOf,
@@ -37,11 +38,12 @@ export function thoracicVertebra(name: Vertebra, change: Change = {}): BoneModel
   ribHeads(solid, site, pedicle, patches);
   const { canalWidth: w, canalDepth: d } = arch;
   solid.cut(1.8, canalOf(site));
-  solid.cut(1.2, jointSpace(above, -1), jointSpace(below, 1));
+  solid.cut(0.8, jointSpace(above, -1), jointSpace(below, 1));
   solid.cut(1.6, ellipsoid([0, 0, site.back - 0.2], [1.8, 1.4, 1.8]));
   return {
     solid,
     cartilage: cartilageOf(site, [...facetPatches(site), ...patches]),
+    faced: (at, normal) => onPatches(at, normal, facetPatches(site)),
     anchors: {
       facetUp: { at: superior, normal: above.normal },
       facetDown: { at: inferior, normal: [-below.normal[0], -below.normal[1], -below.normal[2]] },
@@ -57,7 +59,7 @@ function articular(solid: Solid, site: Site, [px, py]: Vec3, change: Change): vo
   const { name, shape, arch, back, canal, half, superior, inferior, above, below } = site;
   const { pedicleWidth: w, pedicleHeight: h } = arch;
   const root: Vec3 = [Math.min(px * 0.86, shape.upperWidth * 0.36), py, back + 4];
-  solid.add(4, rod(root, [px + 0.6, py, canal - 2.5], [h * 0.5, w * 0.55], [h * 0.46, w * 0.5]));
+  solid.add(3.2, rod(root, [px + 0.6, py, canal - 2.5], [h * 0.5, w * 0.55], [h * 0.46, w * 0.5]));
   const low: Vec3 = [px - 0.6, -half * 0.55, canal - arch.canalDepth * 0.42];
   solid.add(4, rod([px + 1, py + 1, canal - 2], low, [5.2, 3.6], [5, 2.8], [1, 0, 0]));
   const rise = [add(superior, [0.4, -7, -1.4]), add(superior, [0, -2, 0])] as const;
@@ -79,15 +81,15 @@ function transverse(solid: Solid, { name, index, arch, canal }: Site, [px, py]: 
   const down = index - 5; // T1 is 0
   const back = mix(16, 12, down / 11) * (name === 'T1' ? 0.7 : 1);
   const up = mix(1, 5, Math.min(1, down / 4));
-  const end: Vec3 = [tip - 4.2, py + up, canal - back];
+  const end: Vec3 = [tip - 3.6, py + up, canal - back];
   const middle: Vec3 = [mix(px, tip, 0.6), py + up * 0.6, canal - back * 0.72];
   const root: Vec3 = [px + 0.5, py - 1, canal - 4];
   solid.add(
     5,
     tube([
       [root, [6.4, 4.2]],
-      [middle, [4.5, 3.1]],
-      [end, [5.1, 3.7]],
+      [middle, [4.3, 2.9]],
+      [end, [4.6, 3]],
     ]),
   );
   if (down < 10) {
@@ -120,9 +122,9 @@ function spinous(solid: Solid, { index, arch }: Site, from: Vec3): Vec3 {
         [6.4, 2.8],
       ] as const)
     : ([
-        [7.6, 3],
-        [5, 2.5],
-        [3.6, 2.7],
+        [8.4, 2.6],
+        [5.8, 1.7],
+        [3.6, 1.9],
       ] as const);
   const middle = add(between(from, end, 0.5), [0, low ? 0.6 : 1.6, low ? -0.4 : -1]);
   solid.add(
@@ -133,6 +135,11 @@ function spinous(solid: Solid, { index, arch }: Site, from: Vec3): Vec3 {
       [end, stops[2]],
     ]),
   );
+  if (!low) {
+    // roofs the arch below as a tile does: broad above, with a sharp lower edge
+    solid.add(5, plate(add(from, [0, 1.5, 0]), add(middle, [0, 0.6, 0.4]), [2.2, 5.2], [1, 1.6], 1.2, [0, 1, -0.4]));
+    solid.add(2, ellipsoid(end, [2.3, 3.2, 2.6]));
+  }
   if (low) solid.add(3, rod(add(end, [0, 4, 2.5]), add(end, [0, -4, 3]), [2.8, 2.6], [2.8, 2.6], [0, 0, 1]));
   return end;
 }

@@ -3,11 +3,11 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Atlas } from '../../../atlas/atlas.ts';
+import { showKeys } from '../../lib/keys.ts';
 import { Page } from '../../ui/Page.tsx';
 import { Actions } from './Actions.tsx';
 import type { Kept } from './desk/kept.ts';
 import { DeskContext, useDesk, useDeskState } from './desk/use-desk.ts';
-import { KeysSheet } from './KeysSheet.tsx';
 import { OtherParts } from './Others.tsx';
 import { PanelEdge } from './PanelEdge.tsx';
 import { GoalRow } from './panels/GoalRow.tsx';
@@ -20,6 +20,7 @@ import { BlendBar } from './stage/BlendBar.tsx';
 import { SpineCanvas } from './stage/SpineCanvas.tsx';
 import { StoryBar } from './stage/StoryBar.tsx';
 import { StageBar } from './stage/StageBar.tsx';
+import { useAtlasKeys } from './use-atlas-keys.ts';
 import { useLeaveWarning } from './use-leave-warning.ts';
 import classes from './atlas.module.css';
 
@@ -51,9 +52,9 @@ function Workspace() {
   } = useDesk();
   const [atlas, setAtlas] = useState<Atlas | null>(null);
   const [other, setOther] = useState<Atlas | null>(null);
-  const [keysOpened, setKeysOpened] = useState(false);
   const stage = useRef<HTMLDivElement>(null);
   useLeaveWarning(unsaved);
+  useAtlasKeys();
   useTogether(atlas, other);
   useFullScreen(stage, presenting, () => setPresenting(false));
 
@@ -63,7 +64,6 @@ function Workspace() {
       event.preventDefault();
       (event.shiftKey ? redo : undo)();
     }
-    if (event.key === '?' && !isText) setKeysOpened(true);
     if (event.key !== 'Escape') return;
     if (pinning !== null) setPinning(null);
     else if (story !== null) setStory(null);
@@ -71,7 +71,7 @@ function Workspace() {
   };
 
   return (
-    <Page bare title={t('title')} actions={<Actions atlas={atlas} onKeys={() => setKeysOpened(true)} />}>
+    <Page bare title={t('title')} actions={<Actions atlas={atlas} onKeys={() => showKeys(true)} />}>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- undo and redo count everywhere on the page */}
       <div
         className={classes.workspace}
@@ -99,7 +99,6 @@ function Workspace() {
         </div>
         <Inspector />
       </div>
-      <KeysSheet opened={keysOpened} onClose={() => setKeysOpened(false)} />
     </Page>
   );
 }

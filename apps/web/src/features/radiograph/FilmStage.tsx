@@ -15,10 +15,11 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilmCanvas, type FilmEvents, type Scene } from '../../../atlas/radiograph/film-canvas.ts';
 import { turnRight } from '../../../viewer/stack/placement.ts';
+import { showKeys } from '../../lib/keys.ts';
 import { useLocale } from '../../lib/use-locale.ts';
-import { KeysSheet } from './KeysSheet.tsx';
 import { LengthDialog } from './LengthDialog.tsx';
 import { flipped } from './marks.ts';
+import { useFilmKeys } from './use-film-keys.ts';
 import type { FilmDesk } from './use-film.ts';
 import { figureShort, valueText } from './words.ts';
 import classes from './radiograph.module.css';
@@ -29,7 +30,7 @@ export function FilmStage({ desk }: { desk: FilmDesk }) {
   const { t } = useTranslation('radiograph');
   const { send, state, marks } = desk;
   const [length, setLength] = useState<Length | null>(null);
-  const [keys, setKeys] = useState(false);
+  useFilmKeys();
   const { canvas, view } = useCanvas(desk, (from, to) => setLength({ from, to }));
   const onKeys = (event: React.KeyboardEvent): void => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
@@ -80,11 +81,10 @@ export function FilmStage({ desk }: { desk: FilmDesk }) {
         <Tool label={t('stage.flip')} onClick={() => send({ do: 'set', change: flipped(marks) })}>
           <IconFlipVertical size={18} />
         </Tool>
-        <Tool label={t('stage.keys')} onClick={() => setKeys(true)}>
+        <Tool label={t('stage.keys')} onClick={() => showKeys(true)}>
           <IconKeyboard size={18} />
         </Tool>
       </div>
-      <KeysSheet opened={keys} onClose={() => setKeys(false)} />
       <LengthDialog
         opened={length !== null}
         onClose={() => setLength(null)}

@@ -54,6 +54,20 @@ describe('changing values', () => {
     expect(bone && resetLevel(bone)(setVertebra(bone, { osteophytes: 2 })(HEALTHY))).toEqual(HEALTHY);
   });
 
+  it('keeps the cause of a slip only as long as it can be one', () => {
+    const isthmic = setDisplacement('L5-S1', { slip: 20, slipType: 'isthmic' })(HEALTHY);
+    expect(isthmic.segments['L5-S1']?.slipType).toBe('isthmic');
+    const further = setDisplacement('L5-S1', { slip: 30 })(isthmic);
+    expect(further.segments['L5-S1']).toMatchObject({ slip: 30, slipType: 'isthmic' });
+    for (const slip of [0, -10]) {
+      const changed = setDisplacement('L5-S1', { slip })(isthmic);
+      expect(changed.segments['L5-S1']).not.toHaveProperty('slipType');
+      expect(outcomeOf(changed).problems).toEqual([]);
+    }
+    const unsaid = setDisplacement('L5-S1', { slipType: undefined })(isthmic);
+    expect(unsaid.segments['L5-S1']).not.toHaveProperty('slipType');
+  });
+
   it('puts a herniation in the middle when its zone is central, and on a side when it is not', () => {
     const central = setHerniation('L4-L5', { zone: 'central' })(HEALTHY);
     expect(central.discs['L4-L5']?.herniation?.side).toBe('middle');

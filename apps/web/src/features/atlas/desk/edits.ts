@@ -56,10 +56,12 @@ export const setHerniation =
 
 export const setDisplacement =
   (segment: Segment, change: Partial<Displacement>): Edit =>
-  (values) => ({
-    ...values,
-    segments: { ...values.segments, [segment]: { ...displacementOf(values, segment), ...change } },
-  });
+  (values) => {
+    const { slipType, ...moved } = { ...displacementOf(values, segment), ...change };
+    // what does not slip slips for no reason, and what slips backward not for a broken pars
+    const keeps = slipType !== undefined && moved.slip !== 0 && (slipType !== 'isthmic' || moved.slip > 0);
+    return { ...values, segments: { ...values.segments, [segment]: keeps ? { ...moved, slipType } : moved } };
+  };
 
 export const setCanal =
   (segment: Segment, change: Partial<Canal>): Edit =>

@@ -1,4 +1,4 @@
-import { meyerding, type Segment } from '@hyaline/spine';
+import { meyerding, type Segment, SLIP_TYPES, wiltse } from '@hyaline/spine';
 import { useTranslation } from 'react-i18next';
 import {
   canalOf,
@@ -107,13 +107,14 @@ const MOVES = [
   ['tilt', '°', 0.5],
   ['rotation', '°', 0.5],
   ['flexion', '°', 0.5],
-] as const satisfies [keyof Displacement, string, number][];
+] as const satisfies [Exclude<keyof Displacement, 'slipType'>, string, number][];
 
 function PositionFields({ segment }: { segment: Segment }) {
   const { t } = useTranslation('atlas');
   const { values, edit } = useDesk();
   const moved = displacementOf(values, segment);
   const grade = meyerding(moved.slip);
+  const type = moved.slipType ?? 'none';
   return (
     <section className={classes.section}>
       <h3>{t('level.position')}</h3>
@@ -128,9 +129,27 @@ function PositionFields({ segment }: { segment: Segment }) {
           onChange={(value) => edit(setDisplacement(segment, { [name]: value }), `${segment}.${name}`)}
         >
           {name === 'slip' && grade.value !== 'none' && (
-            <p className={classes.source}>
-              {t('level.meyerding', { grade: grade.value })} · {grade.source}
-            </p>
+            <>
+              <p className={classes.source}>
+                {t('level.meyerding', { grade: grade.value })} · {grade.source}
+              </p>
+              <Choice
+                label={t('level.slipType')}
+                value={type}
+                path={`segments.${segment}.slipType`}
+                options={(['none', ...SLIP_TYPES] as const).map((value) => ({
+                  value,
+                  label: t(`level.slipTypes.${value}`),
+                  disabled: value === 'isthmic' && (moved.slip < 0 || !segment.startsWith('L')),
+                }))}
+                onChange={(value) => edit(setDisplacement(segment, { slipType: value === 'none' ? undefined : value }))}
+              />
+              {type !== 'none' && (
+                <p className={classes.source}>
+                  {t('level.wiltse', { type: wiltse(type).value })} · {wiltse(type).source}
+                </p>
+              )}
+            </>
           )}
         </NumberField>
       ))}

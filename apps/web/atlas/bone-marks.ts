@@ -1,0 +1,82 @@
+import {
+  BODY_SIZES,
+  type Bone,
+  bonesOf,
+  isIsthmic,
+  type Posture,
+  rotate,
+  SACRUM,
+  type Segment,
+  SEGMENTS,
+  type SpineValues,
+  type Vertebra,
+} from '@hyaline/spine';
+import type { NodeExtras } from '@hyaline/spine-mesh';
+import { type BufferGeometry, Vector3 } from 'three';
+import type { BoneMarks, SawnEnd } from './materials/bone.ts';
+
+/** Height lost at which a break goes all the way around, as a part. */
+const BROKEN_THROUGH = 0.3;
+/** Pfirrmann grade from which bone hardens beside a disc. */
+const HARDENS_FROM = 3;
+/** Of the posterior height, and mm: where the pars of a lumbar vertebra is thinnest, from the back of its canal. */
+const PARS = { down: 0.275, up: 3.8, ahead: 1.4 } as const;
+/** Of a rib's reach to the front: behind it lies what belongs to the back. */
+const SAWN = 0.72;
+
+/** Breaks and hardened end plates, as the values have them. */
+export function marksOf({ kind, bone, endPlates, canal }: NodeExtras, values: SpineValues): BoneMarks {
+  const loss = values.vertebrae[bone as Vertebra]?.loss;
+  const lost = Math.max(loss?.anterior ?? 0, loss?.middle ?? 0, loss?.posterior ?? 0);
+  const { upper, lower } = endPlates ?? {};
+  const half = kind === 'sacrum' ? (upper?.at[1] ?? 0) : ((upper?.at[1] ?? 10) - (lower?.at[1] ?? -10)) / 2;
+  const beside = (at: 0 | 1): number => {
+    const segment = SEGMENTS.find((each) => bonesOf(each)[at] === bone);
+    const grade = (segment && values.discs[segment]?.degeneration) ?? 1;
+    return kind === 'vertebra' || kind === 'sacrum' ? Math.max(0, (grade - HARDENS_FROM + 1) / 3) : 0;
+  };
+  return {
+    broken: kind === 'vertebra' ? Math.min(1, lost / BROKEN_THROUGH) : 0,
+    half,
+    back: -((upper ?? lower)?.depth ?? 30) / 2,
+    pars: canal && slippedAt(bone, values) !== null ? parsOf(bone as Vertebra, canal) : null,
+    crushed: Math.min(1, (loss?.posterior ?? 0) / BROKEN_THROUGH),
+    hardened: [beside(1), beside(0)],
+  };
+}
+
+/** The segment on which a bone has slipped from its arch; null where its pars is whole. */
+export function slippedAt(bone: Bone, values: Pick<SpineValues, 'segments'>): Segment | null {
+  const segment = bone.startsWith('L') ? SEGMENTS.find((each) => bonesOf(each)[0] === bone) : undefined;
+  return segment && isIsthmic(values, segment) ? segment : null;
+}
+
+function parsOf(bone: Vertebra, { at, depth }: NonNullable<NodeExtras['canal']>): [y: number, z: number] {
+  const { posteriorHeight } = BODY_SIZES.value[bone];
+  return [PARS.up - PARS.down * posteriorHeight, at[2] - depth / 2 + PARS.ahead];
+}
+
+/** mm from where the body has slipped to, back to where its arch has stayed. */
+export function archShift(segment: Segment, { discs }: Posture, { segments, scale }: SpineValues): Vector3 {
+  const [, lower] = bonesOf(segment);
+  const depth = lower === 'S1' ? SACRUM.depth : BODY_SIZES.value[lower as Vertebra].upperDepth;
+  const slip = ((segments[segment]?.slip ?? 0) / 100) * depth * scale;
+  return new Vector3(...rotate(discs[segment].rotation, [0, 0, -slip]));
+}
+
+/** Where a rib is sawn off when one looks at its region: beyond its turn to the front. */
+export function sawnEnd(
+  geometry: BufferGeometry,
+  { scale, translation }: { scale: Vector3; translation: Vector3 },
+): SawnEnd {
+  const direction = new Vector3(0.75 * Math.sign(scale.x), 0, 0.66);
+  const { position } = geometry.attributes;
+  const place = new Vector3();
+  let reach = Number.NEGATIVE_INFINITY;
+  if (position)
+    for (let i = 0; i < position.count; i += 1) {
+      place.fromBufferAttribute(position, i).multiply(scale).add(translation);
+      reach = Math.max(reach, place.dot(direction));
+    }
+  return { direction, reach: reach * SAWN };
+}
