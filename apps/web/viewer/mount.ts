@@ -25,6 +25,7 @@ import { makeStatus } from './ui/status.ts';
 import { type Language, VIEWER_STRINGS, type ViewerStrings } from './ui/strings.ts';
 import { type DepartureDesk, deskFor } from './ui/leaving.ts';
 import { makePrintNote } from './ui/print-note.ts';
+import { watchUnkept } from './ui/unkept.ts';
 import { type HostAction, makeTopbar } from './ui/topbar.ts';
 import type { Change, PaneName, ToolName, ViewerEvent } from './workspace/events.ts';
 import type { StudyMarks } from '@hyaline/marks';
@@ -46,6 +47,8 @@ export interface MountOptions {
   readonly onEvent?: (event: ViewerEvent) => void;
   /** Where it is written down that something of a saved study leaves; without it, nothing of one does. */
   readonly desk?: DepartureDesk | null;
+  /** Whether what is drawn on files of this computer is kept somewhere by now. Default: it is not. */
+  readonly keepsMarks?: () => boolean;
 }
 
 export interface WorkspaceHandle {
@@ -96,7 +99,11 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
     clearedKept: () => screen.clearedKept(),
   };
   const open = (source: StudySource) => workspace.open(source);
-  const screen: ReturnType<typeof makeScreen> = makeScreen(ui, options, (source) => void open(source));
+  const unkept = watchUnkept(ui, options.keepsMarks ?? (() => false));
+  const openInstead = async (source: StudySource) => {
+    if (await unkept.mayGo()) await open(source);
+  };
+  const screen: ReturnType<typeof makeScreen> = makeScreen(ui, options, (source) => void openInstead(source));
   const stop = workspace.listen(screen.update);
   replace(element, screen.root);
   if (options.actions) screen.topbar.setActions(options.actions);
@@ -122,6 +129,7 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
     }),
     dispose() {
       stop();
+      unkept.stop();
       screen.stopKeys();
       for (const pane of screen.planes) pane.dispose();
       rooms.dispose();
@@ -181,7 +189,12 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
   };
   const sheet = makeKeysSheet(ui, () => allKeys(ui, actions));
   const panels = makePanels(ui, root);
-  const topbar = makeTopbar(ui, { home: options.home ?? null, onDetails: () => root.classList.toggle('hv-open') });
+  const topbar = makeTopbar(ui, {
+    home: options.home ?? null,
+    onDetails: () => {
+      if (root.classList.toggle('hv-open')) inspector.showTool();
+    },
+  });
   const rail = makeRail(ui, actions);
   const paneSwitch = makePaneSwitch(ui, grid.panes);
   const series = makeSeriesList(ui, pickers && makeDropHint(ui, pickers));

@@ -198,7 +198,7 @@ describe('the viewer in a browser', () => {
     const list = page.getByRole('complementary', { name: 'Details' });
     await expect
       .poll(() => list.innerText())
-      .toMatch(/Region 1\s+−?[\d,]+\s+SD \d+ · −?[\d,]+ to −?[\d,]+ · [\d.]+ mm²/);
+      .toMatch(/Region 1\s+mean −?[\d,]+\s+SD \d+ · −?[\d,]+ to −?[\d,]+ · [\d.]+ mm²/);
 
     await page.keyboard.press('t');
     await drag([-120, -120], [-60, -60]);

@@ -2,7 +2,7 @@ import { type Implant, toothText } from '@hyaline/marks';
 import { addVec, apexOf, scaleVec } from '@hyaline/volume';
 import type { PictureView, Point } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
-import { numberText } from '../ui/strings.ts';
+import { fill, numberText } from '../ui/strings.ts';
 import { preferences } from '../workspace/preferences.ts';
 import { type Handle, handlesOn, shownOn } from './drags.ts';
 import type { Level } from './limits.ts';
@@ -169,7 +169,7 @@ function drawPill(
   context: CanvasRenderingContext2D,
   text: string,
   at: Point,
-  { size }: PictureView,
+  { labels }: PictureView,
   colour: string,
   side: 'over' | 'before' | 'after',
 ): void {
@@ -177,8 +177,8 @@ function drawPill(
   context.font = `560 ${textSize}px "Inter Variable", Inter, system-ui, sans-serif`;
   const width = context.measureText(text).width + 12;
   const height = textSize + 8;
-  const left = Math.max(3, Math.min(size.width - width - 3, at.x - { over: width / 2, before: width, after: 0 }[side]));
-  const top = Math.max(3, Math.min(size.height - height - 3, at.y - height / 2));
+  const wanted = at.x - { over: width / 2, before: width, after: 0 }[side];
+  const { left, top } = labels.place({ left: wanted, top: at.y - height / 2, width, height });
   const path = roundedBox(left, top, width, height);
   context.fillStyle = 'rgba(6, 11, 14, 0.86)';
   context.fill(path);
@@ -196,11 +196,17 @@ function roundedBox(left: number, top: number, width: number, height: number): P
 
 /** What an implant is called: its tooth, its own name, its size. */
 export function implantName(words: ImplantWords, language: Ui['language'], implant: Implant, state: PlanState): string {
-  const { tooth, name, diameterMm, lengthMm } = implant;
-  const number = tooth === null ? words.noTooth : toothText(tooth, state.numbering);
-  const size = `${mmText(language, diameterMm)} × ${mmText(language, lengthMm)}`;
-  return [number, name, size].filter((part) => part !== '').join(' · ');
+  const { tooth, name } = implant;
+  const n = state.implants.findIndex(({ id }) => id === implant.id) + 1;
+  const number = tooth === null ? fill(words.numbered, { n }) : toothText(tooth, state.numbering);
+  return [number, name, sizeText(language, implant)].filter((part) => part !== '').join(' · ');
 }
+
+/** `4.1 × 10 mm` */
+export const sizeText = (
+  language: Ui['language'],
+  { diameterMm, lengthMm }: Pick<Implant, 'diameterMm' | 'lengthMm'>,
+): string => `${mmText(language, diameterMm)} × ${mmText(language, lengthMm)} mm`;
 
 /** 4 or 4.1: as implants are named. */
 const mmText = (language: Ui['language'], mm: number): string => {

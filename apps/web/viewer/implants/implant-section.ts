@@ -62,7 +62,7 @@ export function makeImplantSection(ui: Ui, state: PlanState): Section {
     limits.update();
   };
   update(null);
-  return { root, update };
+  return { root, tools: ['implant'], update };
 }
 
 function implantRow(ui: Ui, state: PlanState, id: string): Row {

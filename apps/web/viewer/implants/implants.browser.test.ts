@@ -66,6 +66,8 @@ describe('planning implants in a browser', () => {
     const page = await open();
     const panel = page.getByRole('complementary', { name: 'Details' });
     await page.keyboard.press('i');
+    const lies = () => panel.getByRole('heading', { name: 'Implants' }).boundingBox();
+    await expect.poll(async () => (await lies())?.y ?? Infinity).toBeLessThan(720); // in sight, wherever the panel was
     await panel.getByRole('button', { name: 'Tooth: –' }).click();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -76,7 +78,7 @@ describe('planning implants in a browser', () => {
     const [placed] = await implants(page);
     expect(placed).toMatchObject({ tooth: 48, diameterMm: 4, lengthMm: 10 });
     expect(placed?.axis[2]).toBeCloseTo(-1, 9);
-    await expect.poll(() => panel.innerText()).toContain('no canal marked');
+    await expect.poll(() => panel.innerText()).toContain('none marked within 20 mm');
 
     // a canal 13.5 mm below the head: 2 mm from surface to surface
     await page.evaluate(() => {
@@ -119,9 +121,20 @@ describe('planning implants in a browser', () => {
     await expect
       .poll(() => panel.getByRole('listitem').filter({ hasText: 'Next implant' }).innerText())
       .toMatch(/3\.9 mm · 48\s+Clear/);
-    await panel.getByRole('button', { name: 'Delete implant' }).click();
+    await panel.getByRole('button', { name: 'Delete implant' }).press('Enter');
+    await expect.poll(() => implants(page)).toHaveLength(1);
+    const hasFocus = () => panel.evaluate((root) => root.contains(document.activeElement));
+    await expect.poll(hasFocus).toBe(true); // keys go on from where the button was
+    await page.evaluate(() => document.querySelector<HTMLElement>('.hv-vp-coronal .hv-slider')?.focus());
     for (let n = 0; n < 5; n++) await page.keyboard.press('Control+z');
     await expect.poll(() => implants(page)).toHaveLength(1); // what came with the study is where history begins
+
+    // other files would take the place of what is in this tab alone
+    await page.setInputFiles('input[data-picker=files]', files.map(({ name }) => join(folder, name))); // prettier-ignore
+    const ask = page.getByRole('dialog', { name: 'Open the other files?' });
+    await ask.getByRole('button', { name: 'Cancel' }).click();
+    await ask.waitFor({ state: 'detached' });
+    expect(await implants(page)).toHaveLength(1);
     await page.close();
   });
 

@@ -2,6 +2,8 @@ import type { Ui } from '../ui/context.ts';
 import { say } from '../ui/context.ts';
 import { el, onClick, replace, svgIcon } from '../ui/dom.ts';
 import { ICONS } from '../ui/icons.ts';
+import { keepFocus } from '../ui/keep-focus.ts';
+import { sizeText } from './draw.ts';
 import { faultText } from './implant-editor.ts';
 import {
   keepOwn,
@@ -42,18 +44,17 @@ export function makeLibraryPart(
     onChange();
   };
   const show = () => {
-    replace(
-      list,
-      ...own.map((entry) => {
+    const rows = () =>
+      own.map((entry) => {
         const remove = el(
           'button',
           { type: 'button', class: 'hv-remove', 'aria-label': say(words.removeOwn, { name: entry.name }) },
           svgIcon(ICONS.trash, 15),
         );
         onClick(remove, () => set(own.filter((one) => one !== entry)));
-        return el('li', {}, el('span', { text: `${entry.name} · ${entry.diameterMm} × ${entry.lengthMm}` }), remove);
-      }),
-    );
+        return el('li', {}, el('span', { text: `${entry.name} · ${sizeText(ui.language, entry)}` }), remove);
+      });
+    keepFocus(list, () => replace(list, ...rows()));
     saveFile.disabled = own.length === 0;
   };
   const add = onClick(el('button', { type: 'button', class: 'hv-button', text: words.addOwn }), () => {

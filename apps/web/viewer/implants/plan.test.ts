@@ -83,6 +83,14 @@ describe('distances of an implant', () => {
     expect(reading(first, { ...marks, canals: [canal, nearer] }, 'canal')?.clearance?.mm).toBeCloseTo(1.5, 3);
   });
 
+  it('to a canal are those of one that is near: that of the other side is no all-clear', () => {
+    const at = (x: number) => ({ ...canal, points: [[x, -10, -22], [x, 20, -22]] as Vec3[] }); // prettier-ignore
+    const to = (x: number) => reading(first, { ...marks, canals: [at(x)] }, 'canal');
+    expect(to(20)).toMatchObject({ clearance: null, level: 'unknown' });
+    expect(to(-3)).toMatchObject({ level: 'clear' });
+    expect(reading(first, { ...marks, canals: [at(20), canal] }, 'canal')?.clearance?.mm).toBeCloseTo(2.5, 3);
+  });
+
   it('to bone come from the grey values and the threshold, and are none before the volume is there', () => {
     const voxels = new Int16Array(80 ** 3).fill(1000);
     // cheek side of the jaw: bone ends at x = -26

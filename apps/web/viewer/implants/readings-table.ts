@@ -7,7 +7,7 @@ import { implantName } from './draw.ts';
 import { CHECK_ICON, CROSS_ICON, QUESTION_ICON } from './icons.ts';
 import type { Level } from './limits.ts';
 import { frameOf } from './plan.ts';
-import type { ImplantReadings, Reading } from './readings.ts';
+import { CANAL_REACH_MM, type ImplantReadings, type Reading } from './readings.ts';
 import type { PlanState } from './state.ts';
 import { type ImplantWords, wordsOf } from './words.ts';
 
@@ -79,7 +79,7 @@ function valueText(ui: Ui, state: PlanState, { clearance, name, other }: Reading
     const mm = `${numberText(ui.language, clearance.mm, 1)} mm`;
     return other ? `${mm} · ${shortName(words, ui, state, other)}` : mm;
   }
-  if (name === 'canal') return words.noCanal;
+  if (name === 'canal') return say(words.noCanal, { mm: CANAL_REACH_MM });
   if (name === 'implant') return words.noOther;
   return state.wholeVolume ? words.beyond : words.loading;
 }

@@ -38,6 +38,8 @@ export interface ImplantReadings {
 }
 
 const REACH_MM = 10;
+/** A canal farther away is that of the other side or the other jaw: it says nothing of the one that may be near. */
+export const CANAL_REACH_MM = 20;
 
 interface BoneReading {
   readonly key: readonly unknown[];
@@ -87,7 +89,7 @@ function toCanals(implant: Implant, { canals }: Marks, { canalMm }: Limits): Rea
     const one = implantToTube(bodyOf(implant), tube);
     if (one && one.mm < (nearest?.mm ?? Infinity)) nearest = one;
   }
-  return reading('canal', nearest, canalMm);
+  return reading('canal', nearest && nearest.mm <= CANAL_REACH_MM ? nearest : null, canalMm);
 }
 
 function toImplants(implant: Implant, { implants }: Marks, { implantMm }: Limits): Reading {

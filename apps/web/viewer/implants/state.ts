@@ -1,6 +1,6 @@
-import { type Implant, type Numbering, NUMBERINGS } from '@hyaline/marks';
+import type { Implant, Numbering } from '@hyaline/marks';
 import type { Volume } from '@hyaline/volume';
-import { keep, readKept } from '../workspace/kept.ts';
+import { keepNumbering, readNumbering } from '../workspace/tooth-numbering.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { genericImplant } from './library.ts';
 import { keepLimits, type Limits, readLimits } from './limits.ts';
@@ -8,9 +8,6 @@ import type { Asked } from './plan.ts';
 import { type ImplantReadings, readingsOf } from './readings.ts';
 
 const STILL_MS = 150;
-const NUMBERING = 'tooth-numbering';
-const readNumbering = (): Numbering =>
-  readKept(NUMBERING, (value) => NUMBERINGS.find((one) => one === value) ?? null) ?? 'fdi';
 
 /** What the planning of implants remembers beside the marks: nothing of it belongs to the study. */
 export class PlanState {
@@ -57,7 +54,7 @@ export class PlanState {
 
   setNumbering(numbering: Numbering): void {
     this.numbering = numbering;
-    keep(NUMBERING, numbering);
+    keepNumbering(numbering);
     this.redraw();
   }
 

@@ -79,7 +79,7 @@ export function makeTeethSection(ui: Ui, state: PlanState): Section {
     replace(list, ...teeth.toSorted((a, b) => a.fdi - b.fdi).map((label) => toothChip(ui, state, label)));
   };
   update();
-  return { root, update };
+  return { root, tools: ['tooth'], update };
 }
 
 function toothChip(ui: Ui, state: PlanState, { fdi, id }: ToothLabel): HTMLElement {

@@ -2,6 +2,7 @@ import type { Section } from '../rooms/room.ts';
 import { say, type Ui } from '../ui/context.ts';
 import { el, onClick, replace, svgIcon } from '../ui/dom.ts';
 import { ICONS } from '../ui/icons.ts';
+import { keepFocus } from '../ui/keep-focus.ts';
 import { captureView, recallView } from '../workspace/view-state.ts';
 import {
   keepViews,
@@ -39,7 +40,9 @@ export function makeViewsSection(ui: Ui, showPreferences: () => void): Section &
   const refresh = () => {
     const views = readViews();
     hint.hidden = views.length > 0;
-    replace(list, ...views.map((view) => (view.name === renaming ? renameRow(view) : viewRow(view))));
+    keepFocus(root, () =>
+      replace(list, ...views.map((view) => (view.name === renaming ? renameRow(view) : viewRow(view)))),
+    );
   };
   const viewRow = ({ name: own, state }: SavedView) => {
     const show = onClick(el('button', { type: 'button', class: 'hv-view', 'aria-label': say(words.recall, { name: own }), text: own }), () => recallView(ui, state)); // prettier-ignore

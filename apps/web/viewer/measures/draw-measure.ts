@@ -1,4 +1,5 @@
 import type { PictureView, Point } from '../rooms/room.ts';
+import type { LabelSpace } from '../ui/label-space.ts';
 import { preferences } from '../workspace/preferences.ts';
 import { type Drawn, isRegion, outlineOf } from './shape.ts';
 
@@ -31,7 +32,7 @@ export function drawMeasure(context: CanvasRenderingContext2D, measure: Drawn, l
   // the many points of a region drawn by hand would hide it
   const handles = measure.kind === 'freehand' && !look.selected ? [] : points;
   for (const point of handles) drawHandle(context, point, colour);
-  if (look.label !== '') drawLabel(context, look.label, labelPlace(measure.kind, points), view.size);
+  if (look.label !== '') drawLabel(context, look.label, labelPlace(measure.kind, points), view.labels);
 }
 
 function closed(points: readonly Point[]): Path2D {
@@ -86,13 +87,12 @@ function drawHandle(context: CanvasRenderingContext2D, { x, y }: Point, colour: 
   context.stroke();
 }
 
-function drawLabel(context: CanvasRenderingContext2D, text: string, { x, y }: Point, size: PictureView['size']): void {
+function drawLabel(context: CanvasRenderingContext2D, text: string, { x, y }: Point, labels: LabelSpace): void {
   const { textSize } = preferences.now;
   context.font = `560 ${textSize}px "Inter Variable", Inter, system-ui, sans-serif`;
   const width = context.measureText(text).width + 14;
   const height = textSize + 10;
-  const left = Math.max(4, Math.min(size.width - width - 4, x));
-  const top = Math.max(4, Math.min(size.height - height - 4, y - height / 2));
+  const { left, top } = labels.place({ left: x, top: y - height / 2, width, height });
   context.fillStyle = PILL;
   context.beginPath();
   context.roundRect(left, top, width, height, height / 2);

@@ -3,6 +3,7 @@ import type { Section } from '../rooms/room.ts';
 import { say, type Ui } from '../ui/context.ts';
 import { el, onClick, replace, svgIcon } from '../ui/dom.ts';
 import { ICONS } from '../ui/icons.ts';
+import { keepFocus } from '../ui/keep-focus.ts';
 import { numberText } from '../ui/strings.ts';
 import { keepWindows, LONGEST_NAME, readWindows, windowBetween, withWindow } from './windows.ts';
 import { wordsOf } from './words.ts';
@@ -127,7 +128,7 @@ function makeOwnWindows(ui: Ui): { root: HTMLElement; update(): void } {
   const { workspace } = ui;
   const words = wordsOf(ui);
   const list = el('ul', { class: 'hv-own-windows', 'aria-label': words.ownWindows });
-  const name = el('input', { type: 'text', maxlength: LONGEST_NAME, placeholder: words.windowName, 'aria-label': words.windowName }); // prettier-ignore
+  const name = el('input', { type: 'text', maxlength: LONGEST_NAME, placeholder: words.windowNameShort, 'aria-label': words.windowName }); // prettier-ignore
   const save = el('button', { type: 'submit', class: 'hv-text-button', text: words.saveWindow });
   const said = el('p', { class: 'hv-hint', role: 'status' });
   const form = el('form', { class: 'hv-own-form' }, el('label', { class: 'hv-field' }, name), save);
@@ -138,7 +139,7 @@ function makeOwnWindows(ui: Ui): { root: HTMLElement; update(): void } {
     const now = JSON.stringify([windows, workspace.window]);
     if (now === shown) return;
     shown = now;
-    replace(list, ...windows.map((one) => rowOf(one)));
+    keepFocus(root, () => replace(list, ...windows.map((one) => rowOf(one))));
   };
   const rowOf = ({ name: own, center, width }: ReturnType<typeof readWindows>[number]) => {
     const chosen = workspace.window.center === center && workspace.window.width === width;

@@ -16,7 +16,9 @@ export const nameOf = (ui: Ui, { kind, number }: Pick<Measure, 'kind' | 'number'
 export function valueText(ui: Ui, kind: Measure['kind'], { value, calibrated }: Reading): string {
   if (value === null) return '';
   if (kind === 'angle') return `${numberText(ui.language, value, 1)}°`;
-  return isRegion(kind) ? numberText(ui.language, value) : lengthText(ui, value, calibrated);
+  return isRegion(kind)
+    ? fill(wordsOf(ui).regionMean, { value: numberText(ui.language, value) })
+    : lengthText(ui, value, calibrated);
 }
 
 /** What stands beside a measure on the picture: its note, what it comes to, and the area of a region. */

@@ -26,6 +26,7 @@ export interface TakeOptions {
 
 export const MAX_SIDE = 8192; // beyond it browsers refuse a canvas
 const STRIP = 38; // CSS px of a picture 640 wide
+const LABEL_PX = 190; // CSS px: the longest label of an implant
 const UNSEEN_RATIO = 0.75;
 
 /** The views that have something to show, those on the screen first; of a volume its planes even when they are not. */
@@ -47,7 +48,7 @@ export interface ViewPart {
   readonly height: number;
 }
 
-/** Where on a view its picture lies: the black beside it stays behind. */
+/** Where on a view its picture lies: the black beside it stays behind, but for what the labels on it need. */
 export function pictureIn(pane: Pane): ViewPart {
   const whole = { left: 0, top: 0, width: 1, height: 1 };
   const { clientWidth, clientHeight } = pane.root;
@@ -56,9 +57,18 @@ export function pictureIn(pane: Pane): ViewPart {
   const first = pane.toScreen(pixelToPatient(stack, index, -0.5, -0.5));
   const last = pane.toScreen(pixelToPatient(stack, index, stack.width - 0.5, stack.height - 0.5));
   if (!first || !last) return whole;
-  const [left, right] = [first.x, last.x].map((x) => Math.min(1, Math.max(0, x / clientWidth))) as [number, number];
+  const [left, right] = wideEnough([first.x, last.x], clientWidth);
   const [top, bottom] = [first.y, last.y].map((y) => Math.min(1, Math.max(0, y / clientHeight))) as [number, number];
   return right > left && bottom > top ? { left, top, width: right - left, height: bottom - top } : whole;
+}
+
+/** Shares of the width of a view, with room for a label between them as far as the view has it. */
+function wideEnough([first, last]: readonly [number, number], width: number): [number, number] {
+  const [low, high] = [Math.max(0, first), Math.min(width, last)];
+  if (high <= low) return [0, 0];
+  const more = Math.max(0, LABEL_PX - (high - low)) / 2;
+  const left = Math.max(0, Math.min(width - (high - low) - 2 * more, low - more));
+  return [left / width, Math.min(1, (left + (high - low) + 2 * more) / width)];
 }
 
 interface PictureSize {
@@ -85,8 +95,10 @@ export function sizeOf(pane: Pane, { width, strip }: Pick<TakeOptions, 'width' |
 /** Draws a view anew at a size, in the proportions it has on the screen. */
 export function take(ui: Ui, pane: Pane, options: TakeOptions): TakenPicture | null {
   const { width, height, stripHeight, view, part } = sizeOf(pane, options);
-  const whole = { width: Math.round(view.width), height: Math.round(view.height), overlays: options.overlays };
-  const picture = pane.snapshot(whole);
+  const whole = { width: Math.round(view.width), height: Math.round(view.height) };
+  const [left, top] = [part.left * whole.width, part.top * whole.height];
+  const seen = { left, top, width: part.width * whole.width, height: part.height * whole.height };
+  const picture = pane.snapshot({ ...whole, overlays: options.overlays, seen });
   if (!picture) return null;
   const canvas = el('canvas', { width, height });
   const context = canvas.getContext('2d');
@@ -94,8 +106,7 @@ export function take(ui: Ui, pane: Pane, options: TakeOptions): TakenPicture | n
   const below = height - stripHeight;
   context.fillStyle = '#000';
   context.fillRect(0, 0, width, height);
-  const [left, top] = [part.left * whole.width, part.top * whole.height];
-  context.drawImage(picture, left, top, part.width * whole.width, part.height * whole.height, 0, 0, width, below);
+  context.drawImage(picture, left, top, seen.width, seen.height, 0, 0, width, below);
   drawLetters(context, sidesOf(ui, pane), { width, height: below });
   const caption = captionOf(ui, pane);
   if (stripHeight > 0) drawStrip(context, ui, `${pane.label}   ${caption}`, { width, height, stripHeight });

@@ -38,6 +38,9 @@ export function makeArchSection(ui: Ui, state: ArchState, refreshLayout: () => v
   const edit = onClick(el('button', { type: 'button', class: 'hv-button', text: words.edit }), () =>
     workspace.setTool(workspace.tool === 'arch' ? 'crosshair' : 'arch'),
   );
+  const accept = onClick(el('button', { type: 'button', class: 'hv-button', text: words.accept }), () => {
+    if (state.guess) workspace.marks.set({ arch: state.guess.arch });
+  });
   const again = onClick(el('button', { type: 'button', class: 'hv-button', text: words.findAgain }), () =>
     state.findAgain(),
   );
@@ -57,7 +60,7 @@ export function makeArchSection(ui: Ui, state: ArchState, refreshLayout: () => v
     group(words.sectionCount, counts.map(({ button }) => button)), // prettier-ignore
     spacing.root,
     width.root,
-    el('div', { class: 'hv-arch-buttons' }, edit, again, anew),
+    el('div', { class: 'hv-arch-buttons' }, accept, edit, again, anew),
     handles.root,
   );
   const root = el('section', { class: 'hv-arch' }, el('h2', { text: words.arch }), hint, body);
@@ -72,18 +75,21 @@ export function makeArchSection(ui: Ui, state: ArchState, refreshLayout: () => v
       button.setAttribute('aria-pressed', String(state.settings.sections === count));
     for (const one of [...ranges, spacing, width]) one.show();
     edit.setAttribute('aria-pressed', String(workspace.tool === 'arch'));
-    again.disabled = !guess || workspace.marks.now.arch === null;
+    const { arch } = workspace.marks.now;
+    accept.hidden = !guess?.found || arch !== null;
+    again.disabled = !guess || arch === null || arch === guess.arch;
     handles.update();
   };
   update(null);
-  return { root, update };
+  return { root, tools: ['arch'], update };
 }
 
 function hintText(words: PanoramicStrings, { workspace }: Ui, { guess, drawing, curves }: ArchState): string {
   if (drawing) return words.drawing;
   if (!curves) return words.waiting;
   if (workspace.tool === 'arch') return words.editing;
-  if (workspace.marks.now.arch) return words.own;
+  const { arch } = workspace.marks.now;
+  if (arch) return arch === guess?.arch ? words.accepted : words.own;
   return guess?.found ? words.found : words.neutral;
 }
 

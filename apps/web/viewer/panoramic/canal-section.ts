@@ -33,7 +33,7 @@ export function makeCanalSection(ui: Ui, open: OpenCanal): Section {
     );
   };
   update(null);
-  return { root, update };
+  return { root, tools: ['canal'], update };
 }
 
 function canalRow(ui: Ui, open: OpenCanal, canal: Canal): HTMLElement {

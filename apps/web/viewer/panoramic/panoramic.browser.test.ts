@@ -84,6 +84,11 @@ describe('the dental layout in a browser', () => {
     await expect.poll(() => along(page)).toBeCloseTo(here + 1, 0);
     await page.getByRole('group', { name: 'Number of sections' }).getByRole('button', { name: '6' }).click();
     await expect.poll(() => page.locator('.hv-vp-section:visible').count()).toBe(6);
+    await page.getByRole('button', { name: 'Use this arch' }).click();
+    await expect.poll(async () => (await marks(page))?.arch).toBeTruthy();
+    await expect.poll(() => page.getByRole('button', { name: 'Use this arch' }).isVisible()).toBe(false);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => marks(page)).toBeNull();
     await page.close();
   });
 

@@ -86,6 +86,10 @@ export class SectionPane extends ArchPane {
   }
 
   /** Marks count as being here within half a millimetre, or within the slab. */
+  protected override get sideWords(): number {
+    return 66; // vestibular, lingual
+  }
+
   get halfStepMm(): number {
     const { slab } = this.ui.workspace;
     return Math.max(MARK_REACH_MM, slab ? slab.thicknessMm / 2 : 0);

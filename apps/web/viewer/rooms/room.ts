@@ -2,6 +2,7 @@ import type { PlaneName, PlaneStack, Vec3 } from '@hyaline/volume';
 import type { Camera } from '../workspace/camera.ts';
 import type { Change, PaneName, ToolName } from '../workspace/events.ts';
 import type { Layout } from '../workspace/workspace.ts';
+import type { Box, LabelSpace } from '../ui/label-space.ts';
 import type { Ui } from '../ui/context.ts';
 
 /** CSS px from the upper left corner of a view. */
@@ -32,6 +33,8 @@ export interface PictureView {
   readonly halfStepMm: number;
   /** How large a millimetre of the patient is shown, CSS px; null where the files do not allow millimetres. */
   readonly pxPerMm: number | null;
+  /** Gives every label of the picture being drawn a place of its own. */
+  readonly labels: LabelSpace;
   /** A picture of it is being taken: nothing is drawn that is only there to be grabbed. */
   readonly still?: boolean;
   /** Something half drawn on this view; given up when the tool changes. */
@@ -51,6 +54,8 @@ export interface Snapshot {
   readonly height: number;
   /** Crosshair, marks and letters, or the picture alone. */
   readonly overlays: boolean;
+  /** The part of the drawing that will be seen, px: labels stay within it. Default: all of it. */
+  readonly seen?: Box;
 }
 
 /** One cell of the grid. */
@@ -108,6 +113,8 @@ export interface Section {
   readonly root: HTMLElement;
   /** A part of the section about the window instead of one of its own. */
   readonly under?: 'window';
+  /** Tools that it belongs to: it comes into sight when one of them is chosen. */
+  readonly tools?: readonly ToolName[];
   update(change: Change | null): void;
 }
 

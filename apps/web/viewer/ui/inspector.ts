@@ -2,13 +2,21 @@ import { type PresetName, voxelSizeMm } from '@hyaline/volume';
 import type { Change } from '../workspace/events.ts';
 import type { Ui } from './context.ts';
 import { el, onClick, replace } from './dom.ts';
+import { keepFocus } from './keep-focus.ts';
 import { makeSlabSection } from './slab-section.ts';
 import { numberText } from './strings.ts';
 
 export const PRESET_ORDER: readonly PresetName[] = ['bone', 'teeth', 'soft', 'own'];
 
+const LEAST_SEEN = 96; // px
+
 /** Right panel: where the crosshair is, how grey values are shown, and what the rooms add. */
-export function makeInspector(ui: Ui): { root: HTMLElement; update(change: Change | null): void } {
+export function makeInspector(ui: Ui): {
+  root: HTMLElement;
+  update(change: Change | null): void;
+  /** Scrolls to what belongs to the chosen tool. */
+  showTool(): void;
+} {
   const crosshair = el('dl', { class: 'hv-pairs' });
   const window = makeWindowSection(ui);
   const slab = makeSlabSection(ui);
@@ -19,12 +27,13 @@ export function makeInspector(ui: Ui): { root: HTMLElement; update(change: Chang
     'aside',
     { class: 'hv-inspector', 'aria-label': ui.strings.details },
     el('section', { class: 'hv-crosshair-section' }, el('h2', { text: ui.strings.crosshair }), crosshair),
-    rooms,
     window.root,
     slab.root,
+    rooms,
     about,
   );
-  const update = (change: Change | null) => {
+  let tool = ui.workspace.tool;
+  const refresh = (change: Change | null) => {
     if (change === 'rooms') {
       const { sections } = ui.rooms;
       replace(rooms, ...sections.filter(({ under }) => !under).map((section) => section.root));
@@ -36,8 +45,27 @@ export function makeInspector(ui: Ui): { root: HTMLElement; update(change: Chang
     window.update();
     slab.update();
   };
+  const update = (change: Change | null) => {
+    keepFocus(root, () => refresh(change));
+    if (tool === ui.workspace.tool) return;
+    ({ tool } = ui.workspace);
+    showTool();
+  };
+  const showTool = () => {
+    const section = ui.rooms.sections.find(({ tools }) => tools?.includes(tool));
+    if (section) bringIntoSight(section.root);
+  };
   update(null);
-  return { root, update };
+  return { root, update, showTool };
+}
+
+/** Scrolls the panel, and nothing around it, to a section of which little is seen. */
+function bringIntoSight(section: HTMLElement): void {
+  const panel = section.closest('.hv-side');
+  if (!panel || section.hidden) return;
+  const seen = panel.getBoundingClientRect();
+  const { top, bottom } = section.getBoundingClientRect();
+  if (bottom < seen.top + LEAST_SEEN || top > seen.bottom - seen.height / 2) panel.scrollTop += top - seen.top;
 }
 
 function crosshairPairs(ui: Ui): HTMLElement[] {

@@ -19,6 +19,7 @@ export function makeKeysSheet(ui: Ui, entries: () => readonly KeyEntry[]): HTMLD
     lists,
     el('p', { class: 'hv-hint', text: strings.shortcutRightDrag }),
     el('p', { class: 'hv-hint', text: strings.shortcutTouch }),
+    el('p', { class: 'hv-hint', text: strings.shortcut3d }),
     el('label', { class: 'hv-check' }, box, el('span', { text: strings.shortcutSwitch })),
   );
   onClick(close, () => dialog.close());

@@ -5,9 +5,12 @@ import type { Change, PaneName } from '../workspace/events.ts';
 import type { Ui } from './context.ts';
 import { el } from './dom.ts';
 import { listenToGestures } from './gestures.ts';
+import { type Box, LabelSpace } from './label-space.ts';
 
 const UNSEEN = 640; // CSS px a view counts as wide while it is not on the screen
 const REDUCED_FONT = "'Inter Variable', Inter, system-ui, sans-serif";
+const EDGE = 4; // px that labels keep from the edge
+const SLIDER = 20; // px at the right that belong to the slider of a view
 const MAX_PIXEL_RATIO = 2; // beyond that a slice of 512 shows nothing more, it only costs
 
 /** A view with a picture of the patient on a canvas: what planes, cross-sections and the panoramic picture share. */
@@ -15,6 +18,7 @@ export abstract class PicturePane implements Pane, PictureView {
   readonly canvas = el('canvas', { role: 'img' });
   readonly camera: Camera = { ...FITTED };
   draft: PictureView['draft'] = null;
+  labels = new LabelSpace({ left: 0, top: 0, width: 0, height: 0 });
   readonly root: HTMLElement;
   readonly name: PaneName;
   readonly label: string;
@@ -53,6 +57,11 @@ export abstract class PicturePane implements Pane, PictureView {
   /** Told once a picture stands on the screen. */
   protected drawn(): void {}
 
+  /** How wide the words at the left and right edge are, CSS px: letters, but for views that name their sides. */
+  protected get sideWords(): number {
+    return 30;
+  }
+
   /** CSS px; while a snapshot is drawn, the size of that. */
   get size(): { width: number; height: number } {
     return this.#drawnSize ?? { width: this.root.clientWidth, height: this.root.clientHeight };
@@ -89,7 +98,7 @@ export abstract class PicturePane implements Pane, PictureView {
     });
   }
 
-  snapshot({ width, height, overlays }: Snapshot): HTMLCanvasElement | null {
+  snapshot({ width, height, overlays, seen }: Snapshot): HTMLCanvasElement | null {
     if (!this.hasPicture) return null;
     const canvas = el('canvas', { width, height });
     const context = canvas.getContext('2d');
@@ -99,7 +108,8 @@ export abstract class PicturePane implements Pane, PictureView {
     if (!context) return null;
     this.#drawnSize = { width: width / scale, height: height / scale };
     context.scale(scale, scale);
-    this.#paint(context, overlays);
+    const whole = { left: 0, top: 0, width, height };
+    this.#paint(context, overlays, scaled(seen ?? whole, 1 / scale));
     this.#drawnSize = null;
     return canvas;
   }
@@ -118,7 +128,7 @@ export abstract class PicturePane implements Pane, PictureView {
     if (this.canvas.width !== w || this.canvas.height !== h) Object.assign(this.canvas, { width: w, height: h });
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.describe();
-    this.#paint(context, true);
+    this.#paint(context, true, { left: 0, top: 0, width: width - SLIDER, height });
     if (this.hasPicture) this.drawn();
   }
 
@@ -133,8 +143,9 @@ export abstract class PicturePane implements Pane, PictureView {
     context.fillText(this.ui.strings.reduced[reduced === 2 ? '2' : '4'], 12, this.size.height - 12);
   }
 
-  #paint(context: CanvasRenderingContext2D, overlays: boolean): void {
+  #paint(context: CanvasRenderingContext2D, overlays: boolean, seen: Box): void {
     const { width, height } = this.size;
+    this.labels = new LabelSpace(inset(seen), sides(seen, this.sideWords));
     context.fillStyle = '#000';
     context.fillRect(0, 0, width, height);
     if (!this.hasPicture) return;
@@ -145,3 +156,21 @@ export abstract class PicturePane implements Pane, PictureView {
     this.ui.rooms.draw(context, this);
   }
 }
+
+const scaled = ({ left, top, width, height }: Box, by: number): Box => ({
+  left: left * by,
+  top: top * by,
+  width: width * by,
+  height: height * by,
+});
+
+const inset = ({ left, top, width, height }: Box): Box => ({
+  left: left + EDGE,
+  top: top + EDGE,
+  width: width - 2 * EDGE,
+  height: height - 2 * EDGE,
+});
+
+/** Where the sides of the patient stand at the left and the right. */
+const sides = ({ left, top, width, height }: Box, wide: number): Box[] =>
+  [left, left + width - wide].map((x) => ({ left: x, top: top + height / 2 - 10, width: wide, height: 20 }));

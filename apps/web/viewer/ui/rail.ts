@@ -31,6 +31,9 @@ export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; upd
   fill.hidden = !canFillScreen();
   const keys = onClick(iconButton(ICONS.keys, strings.keys, '?'), actions.showKeys);
   keys.classList.add('hv-desktop');
+  const undo = onClick(iconButton(ICONS.undo, strings.undo), () => workspace.marks.undo());
+  const redo = onClick(iconButton(ICONS.redo, strings.redo), () => workspace.marks.redo());
+  const history = el('div', { class: 'hv-rail-history' }, undo, redo);
   const root = el('nav', { class: 'hv-rail', 'aria-label': strings.tools });
   let buttons: readonly { readonly tool: RoomTool; readonly button: HTMLButtonElement }[] = [];
   const build = () => {
@@ -47,7 +50,7 @@ export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; upd
       return own.length ? [...own, rule()] : [];
     };
     const all = [...group('look'), ...group('measure'), ...group('plan')];
-    replace(root, ...all, reset, maximize, fill, el('span', { class: 'hv-space' }), keys);
+    replace(root, ...all, reset, maximize, fill, el('span', { class: 'hv-space' }), keys, history);
   };
   build();
   const update = (change: Change | null) => {
@@ -56,6 +59,9 @@ export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; upd
       button.setAttribute('aria-pressed', String(workspace.tool === tool.name));
       button.hidden = !isUsable(tool, ui);
     }
+    undo.disabled = !workspace.marks.canUndo;
+    redo.hidden = !workspace.marks.canRedo;
+    history.hidden = undo.disabled && redo.hidden;
     maximize.setAttribute('aria-pressed', String(workspace.maximized !== null));
     root.toggleAttribute('data-idle', workspace.picture === null);
   };

@@ -45,7 +45,11 @@ function loadedText(ui: Ui): string {
   const reading = progressText(ui);
   if (reading) return join(reading, first);
   if (allMs === null) return '';
-  return join(say(strings.loaded, { done, all }), first, say(strings.allPictures, { s: seconds(allMs) }));
+  return join(
+    say(strings.loaded, { done, all }),
+    first,
+    say(strings.allPictures, { s: seconds(Math.max(allMs, firstPictureMs ?? 0)) }),
+  );
 }
 
 const join = (...parts: string[]): string => parts.filter(Boolean).join(' · ');

@@ -1,4 +1,4 @@
-import type { Identity } from '@hyaline/dicom';
+import { type Identity, personName } from '@hyaline/dicom';
 import type { Change } from '../workspace/events.ts';
 import type { OpenStudy } from '../workspace/open-study.ts';
 import type { Ui } from './context.ts';
@@ -126,13 +126,7 @@ function factsOf({ workspace, strings, language }: Ui): HTMLElement[] {
   const shownTitle = identity?.studyDescription || title;
   return [
     el('h1', { class: 'hv-title', text: shownTitle }),
-    identity?.patientName ? el('span', { class: 'hv-patient', text: personName(identity) }) : null,
+    identity?.patientName ? el('span', { class: 'hv-patient', text: personName(identity.patientName) }) : null,
     identity?.studyDate ? el('span', { class: 'hv-date', text: dateText(language, identity.studyDate) }) : null,
   ].filter((one) => one !== null);
 }
-
-/** First component group of a DICOM person name, "Family^Given", as people write it. */
-const personName = ({ patientName }: Identity): string => {
-  const [family = '', given = ''] = (patientName.split('=')[0] ?? '').split('^');
-  return [given, family].filter(Boolean).join(' ');
-};

@@ -1,5 +1,5 @@
 import { orientationLetters, scaleVec, type Vec3 } from '@hyaline/volume';
-import { READY_VIEWS, type ReadyView, viewBasis, zoomed } from '@hyaline/volume/render';
+import { READY_VIEWS, type ReadyView, viewBasis, type ViewSize, zoomed } from '@hyaline/volume/render';
 import type { Pane, Point, Snapshot } from '../rooms/room.ts';
 import { say, type Ui } from '../ui/context.ts';
 import { el, onClick } from '../ui/dom.ts';
@@ -10,6 +10,7 @@ import { listenToTurns, type View3d } from './gestures3d.ts';
 import { type Look, readLook } from './look.ts';
 import { drawOverlay, type Pin } from './overlay.ts';
 import { pick } from './pick.ts';
+import { drawPlanned } from './planned.ts';
 import type { Space, SpaceChange } from './space.ts';
 import { wordsOf } from './words.ts';
 
@@ -86,8 +87,8 @@ export class Pane3d implements Pane, View3d {
     const volume = this.#ui.workspace.picture?.volume ?? null;
     if (this.#space.volume && this.#space.volume !== volume) this.#space.forget();
     if (!this.root.hidden && this.root.clientWidth > 0) void this.#space.wake();
-    if (change === 'view' || change === 'window') {
-      if (this.#space.showPlanes) this.#space.changed('scene');
+    if (change === 'view' || change === 'window' || change === 'marks') {
+      if (this.#space.showPlanes && change !== 'marks') this.#space.changed('scene');
       else this.#drawOverlay();
     }
     this.#describe();
@@ -124,7 +125,9 @@ export class Pane3d implements Pane, View3d {
     if (overlays && context) {
       const scale = Math.min(width / this.size.width, height / this.size.height);
       context.scale(scale, scale);
-      drawOverlay(context, { width: width / scale, height: height / scale }, this.#space, null, this.pins());
+      const size = { width: width / scale, height: height / scale };
+      this.#drawPlanned(context, size);
+      drawOverlay(context, size, this.#space, null, this.pins());
     }
     this.#draw(); // the canvas on the screen held the other picture
     return canvas;
@@ -228,7 +231,13 @@ export class Pane3d implements Pane, View3d {
     if (this.surface.width !== w || this.surface.height !== h) Object.assign(this.surface, { width: w, height: h });
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    if (this.#space.prepared) drawOverlay(context, { width, height }, this.#space, this.#ui.workspace.cross, this.pins()); // prettier-ignore
+    if (!this.#space.prepared) return;
+    this.#drawPlanned(context, { width, height });
+    drawOverlay(context, { width, height }, this.#space, this.#ui.workspace.cross, this.pins());
+  }
+
+  #drawPlanned(context: CanvasRenderingContext2D, size: ViewSize): void {
+    if (!this.#space.alone) drawPlanned(context, size, this.#space.camera, this.#ui.workspace.marks.now);
   }
 
   #describe(): void {

@@ -67,7 +67,7 @@ describe('tables of a report', () => {
       return measureTable({ ...ui, workspace } as unknown as Ui)?.rows.map((row) => row[1]);
     };
     expect(valuesOf(null)).toEqual(['–', '10.0 mm']);
-    expect(valuesOf(volume)?.[0]).toMatch(/^300; /);
+    expect(valuesOf(volume)?.[0]).toMatch(/^mean 300; /);
     expect(valuesOf(volume)?.[1]).toBe('10.0 mm');
   }); // prettier-ignore
 

@@ -1,4 +1,4 @@
-import { type Implant, NUMBERINGS, toothText, toPalmerLetters } from '@hyaline/marks';
+import { type Implant, toothText, toPalmerLetters } from '@hyaline/marks';
 import { canalTube } from '@hyaline/volume';
 import { readLimits } from '../../implants/limits.ts';
 import { type Reading, type ReadingName, readingsOf } from '../../implants/readings.ts';
@@ -7,7 +7,7 @@ import { volumesIn } from '../../measures/volumes.ts';
 import { nameOf, regionText, valueText } from '../../measures/words.ts';
 import type { Ui } from '../../ui/context.ts';
 import { fill, numberText } from '../../ui/strings.ts';
-import { readKept } from '../../workspace/kept.ts';
+import { readNumbering } from '../../workspace/tooth-numbering.ts';
 import type { Picture } from '../../workspace/workspace.ts';
 import { wordsOf } from '../words.ts';
 import type { ReportTable } from './content.ts';
@@ -54,7 +54,8 @@ export function implantTable(ui: Ui): ReportTable | null {
     const bone = all.filter(({ name }) => name !== 'canal' && name !== 'implant');
     const to = (name: ReadingName) => all.filter((reading) => reading.name === name);
     const tooth = implant.tooth === null ? '' : fill(report.tooth, { number: toothNumber(implant.tooth) });
-    const name = [tooth, implant.name, implant.note].filter((part) => part !== '').join(', ') || `${n + 1}`;
+    const name =
+      [tooth, implant.name, implant.note].filter((part) => part !== '').join(', ') || `${report.implant} ${n + 1}`;
     return [name, sizeText(ui, implant), leastText(ui, to('canal')), leastText(ui, to('implant')), leastText(ui, bone)];
   });
   const columns = [report.implant, report.dimensions, report.toCanal, report.toImplant, report.toBone];
@@ -68,7 +69,7 @@ function sizeText(ui: Ui, { diameterMm, apexDiameterMm, lengthMm }: Implant): st
 
 /** In the numbering that the person has chosen; corners of Palmer as letters, since fonts of paper lack them. */
 function toothNumber(fdi: number): string {
-  const numbering = readKept('tooth-numbering', (value) => NUMBERINGS.find((one) => one === value) ?? null) ?? 'fdi';
+  const numbering = readNumbering();
   return numbering === 'palmer' ? (toPalmerLetters(fdi) ?? `${fdi}`) : toothText(fdi, numbering);
 }
 
