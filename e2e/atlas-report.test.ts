@@ -35,7 +35,7 @@ describe('the report of the atlas', () => {
   });
 
   it('[C009] [C010] [C037] [C038] is a tagged PDF of the entered values, made without the network, and a page to print', async () => {
-    const visitor = await visit(browser, server.url, { screen: LOW, locale: 'en' });
+    const visitor = await visit(browser, server.url, { screen: LOW, locale: 'en', dotsPerPixel: 0.5 });
     await visitor.signInAs(owner);
     const { page, context } = visitor;
     const [en, es] = [sentencesOf('en'), sentencesOf('es')];

@@ -66,7 +66,7 @@ describe('visits of a patient in the atlas', () => {
   };
 
   it('are entered in the model, stepped through, changed with care and compared in the record, on a phone', async () => {
-    visitor = await visit(browser, server.url, { screen: PHONE, locale: 'es', colourScheme: 'light' });
+    visitor = await visit(browser, server.url, { screen: PHONE, locale: 'es', dotsPerPixel: 0.5 });
     await visitor.signInAs(owner);
     const { page } = visitor;
     const say = sentencesOf('es');

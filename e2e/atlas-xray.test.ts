@@ -83,7 +83,7 @@ describe('values from a radiograph', () => {
       await expect.poll(() => value(say(`radiograph:figure.${name}`)).innerText()).toBe(text);
     expect(await value(say('radiograph:figure.sva')).innerText()).toMatch(/ mm$/);
     expect(await axeFindings(page)).toEqual([]);
-    expect(await overflowsSideways(page)).toBe(false);
+    await expect.poll(() => overflowsSideways(page)).toBe(false);
 
     // by keys: the chosen point moves by a pixel of the picture, and back
     await page.getByText(say('radiograph:points.title', { placed: 20, all: 22 })).click();

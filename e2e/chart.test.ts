@@ -182,6 +182,9 @@ describe('a chart', () => {
       await page.goto(`/patients/${id}/timeline`);
       const link = (name: string) => page.getByRole('link', { name, exact: true });
       for (const name of [SUBSTANCE, 'HbA1c', 'Letter.pdf', say('chart:kind.vitals')]) await link(name).waitFor();
+      await page.getByText(say('chart:timeline.order.happened'), { exact: true }).click();
+      await expect.poll(() => page.getByRole('radio', { checked: true }).count()).toBe(1);
+      await link('HbA1c').waitFor();
       await press(page, say('chart:kind.document'));
       await link('HbA1c').waitFor({ state: 'hidden' });
       await press(page, say('chart:entry.actions'));

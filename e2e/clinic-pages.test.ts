@@ -81,17 +81,24 @@ describe('a page of a signed-in clinic', () => {
     },
   );
 
-  it.each(inTurn(WAYS, 1))('a saved study passes axe and fits, on %s', async (_, locale, screen, colourScheme) => {
-    visitor = await signedIn({ locale, screen, colourScheme });
-    const { page } = visitor;
-    await page.goto(`/imaging/studies/${studyId}`);
-    await allLoaded(page, sentencesOf(locale), 6);
-    expect(await axeFindings(page)).toEqual([]);
-    await expect.poll(() => overflowsSideways(page)).toBe(false);
-    await expect
-      .poll(() => page.evaluate(() => crossOriginIsolated && typeof SharedArrayBuffer === 'function'))
-      .toBe(true);
-  });
+  it.each(inTurn(WAYS, 1))(
+    '[C167] a saved study is isolated, passes axe and fits, on %s',
+    async (_, locale, screen, colourScheme) => {
+      visitor = await signedIn({ locale, screen, colourScheme });
+      const { page } = visitor;
+      const answer = await page.goto(`/imaging/studies/${studyId}`);
+      expect(answer?.headers()).toMatchObject({
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp',
+      });
+      await allLoaded(page, sentencesOf(locale), 6); // and `problems` would name what the browser kept out
+      expect(await axeFindings(page)).toEqual([]);
+      await expect.poll(() => overflowsSideways(page)).toBe(false);
+      await expect
+        .poll(() => page.evaluate(() => crossOriginIsolated && typeof SharedArrayBuffer === 'function'))
+        .toBe(true);
+    },
+  );
 
   it('tells the ledger before a picture of a saved study leaves, and keeps it when the ledger does not answer', async () => {
     visitor = await signedIn({});

@@ -1,10 +1,11 @@
-import type { Keeping, Patients } from '@hyaline/contract';
+import type { Patients } from '@hyaline/contract';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../apps/server/src/modules/identity/accounts/demo-people.ts';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { API, type Client, expectStatus, signIn } from './support/api.ts';
+import { mailOf } from './support/mail.ts';
 import { sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 
@@ -39,10 +40,10 @@ describe('patients coming, going and forgotten', () => {
     for (const visitor of visitors.splice(0)) await visitor.close();
     expect(problems).toEqual([]);
   });
-  async function at(options: Parameters<typeof visit>[2]): Promise<Page> {
+  async function at({ as = owner, ...options }: Parameters<typeof visit>[2] & { as?: Client }): Promise<Page> {
     const made = await visit(browser, server.url, options);
     visitors.push(made);
-    await made.signInAs(owner);
+    await made.signInAs(as);
     return made.page;
   }
   const passes = async (page: Page): Promise<void> => {
@@ -62,6 +63,26 @@ describe('patients coming, going and forgotten', () => {
       201,
     );
     return made.json<{ id: string; ref: string }>();
+  }
+
+  /** Somebody without pages of their own asks, and confirms their address, without a browser's scripts. */
+  async function askOnForm(): Promise<void> {
+    const on = await expectStatus(
+      owner.ask({ method: 'PUT', path: `${API}/request-form`, body: { enabled: true } }),
+      200,
+    );
+    const { pathname } = new URL(on.json<{ address: string }>().address);
+    const email = 'wanda@walkin.example';
+    const clinic =
+      /name="clinic" type="text" value="([^"]+)"/.exec((await owner.ask({ path: pathname })).text)?.[1] ?? '';
+    const send = (path: string, form: Record<string, string>, status: number) => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const body = Buffer.from(new URLSearchParams(form).toString());
+      return expectStatus(owner.ask({ method: 'POST', path, headers, body }), status);
+    };
+    await send(pathname, { clinic, kind: 'access', words: 'Todas las cartas de 2025', for: 'self', name: 'Wanda Walkin', email }, 202); // prettier-ignore
+    const { link } = await mailOf(server.url, 'request-confirm', email);
+    await send(`${pathname}/confirm`, { code: new URL(link).hash.slice(1) }, 200);
   }
 
   it('come from a table by keyboard, with the order of dates chosen, the faults shown, and the way back', async () => {
@@ -126,8 +147,20 @@ describe('patients coming, going and forgotten', () => {
     const erase = page.getByRole('button', { name: say('exchange:carry.part') });
     await expect.poll(() => erase.isDisabled()).toBe(true); // the privacy officer has not agreed yet
     await passes(page);
-    const { erasures } = (await owner.ask({ path: `${API}/patients/${id}/keeping` })).json<Keeping>();
-    await expectStatus(privacy.ask({ method: 'POST', path: `${API}/erasures/${erasures[0]?.id}/approval` }), 204);
+    const officer = await at({ locale: 'en', screen: PHONE, colourScheme: 'light', as: privacy });
+    await officer.goto('/keeping');
+    const asked = officer.getByRole('listitem').filter({ hasText: ref });
+    await asked.waitFor();
+    await passes(officer);
+    expect(await officer.getByText(/Zyl|please forget/).count()).toBe(0); // by reference, without a word of it
+    await asked.getByRole('button', { name: say('exchange:request.approve') }).press('Enter');
+    await asked.getByText(say('exchange:request.approved', { name: 'Pilar Otero' })).waitFor();
+    await press(officer, say('exchange:hold.set'));
+    const holding = officer.getByRole('dialog', { name: say('exchange:hold.set') });
+    await holding.getByLabel(say('exchange:clinic.reference')).fill('pt-000000');
+    await holding.getByLabel(say('exchange:hold.reason')).fill('a court asked for it');
+    await passes(officer);
+    await holding.getByRole('button', { name: say('app:cancel') }).press('Enter');
     await page.reload();
     await erase.press('Enter');
     const carrying = page.getByRole('dialog', { name: say('exchange:carry.part') });
@@ -166,12 +199,19 @@ describe('patients coming, going and forgotten', () => {
     await card.getByRole('button', { name: say('requests:step.answer'), exact: true }).press('Enter');
     const answering = page.getByRole('dialog', { name: say('requests:answer.title') });
     await answering.getByLabel(say('requests:answer.words')).fill('La copia va con esta carta.');
-    await passes(page);
     await answering.getByRole('button', { name: say('requests:answer.confirm') }).press('Enter');
     await answering.waitFor({ state: 'hidden' });
     const letter = page.waitForEvent('download');
     await card.getByRole('button', { name: say('requests:letter.answer') }).press('Enter');
     expect((await letter).suggestedFilename()).toBe(`${ref}-answer.pdf`);
+    await askOnForm();
+    await page.goto('/requests');
+    await page.getByRole('button', { name: /^WEB-/ }).click();
+    const opened = page.getByRole('dialog');
+    await opened.getByText('Todas las cartas de 2025').waitFor();
+    await opened.getByLabel(say('requests:form.ref')).fill(ref);
+    await opened.getByRole('button', { name: say('requests:form.join') }).press('Enter');
+    await page.getByText('Todas las cartas de 2025').waitFor();
     await page.goto('/requests');
     await page.getByText(/^Todas \(/).click();
     await page.getByRole('rowheader', { name: ref }).first().waitFor();

@@ -126,6 +126,7 @@ describe('the viewer without an account', () => {
     await page.mouse.move(box.x + edges.to, y, { steps: 6 });
     await page.mouse.up();
     const text = await page
+      .getByRole('listitem')
       .getByText(/^\d+(\.\d)? mm$/)
       .first()
       .innerText();

@@ -1,9 +1,17 @@
-import { type CreatedPatient, DOCUMENT_HEADER, richTextOf } from '@hyaline/contract';
+import {
+  type Adherence,
+  type CreatedPatient,
+  DOCUMENT_HEADER,
+  type PatientRequests,
+  type Protocol,
+  richTextOf,
+} from '@hyaline/contract';
 import { newId, toBase64Url, utf8 } from '@hyaline/kit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../apps/server/src/modules/identity/accounts/demo-people.ts';
 import { typed } from '../apps/server/src/modules/patients/patients.fixture.ts';
+import { content, item } from '../apps/server/src/modules/protocols/protocols.fixture.ts';
 import { launchBrowser } from './browser.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { API, type Client, expectStatus, signIn } from './support/api.ts';
@@ -156,13 +164,20 @@ describe("the patient's own pages", () => {
     await passes(desk.page, 'own');
     await dialog.getByRole('button', { name: clinic('patients:proxies.send') }).click();
     await desk.page.getByText('Celia Carer').waitFor();
+    await dialog.waitFor({ state: 'hidden' });
+    await desk.page.getByRole('button', { name: clinic('patients:portal.remove'), exact: true }).click();
+    await dialog.getByText(clinic('patients:portal.othersToo_one')).waitFor();
+    await passes(desk.page, 'own');
+    await desk.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
     const carer = (await at({ screen: PHONE, locale: 'en' })).page;
-    await carer.goto((await mailOf(server.url, 'portal-invitation', CARER)).link);
+    await carer.goto((await mailOf(server.url, 'proxy-invitation', CARER)).link);
     await carer.getByLabel(clinic('portal:day')).fill('3');
     await carer.getByLabel(clinic('portal:month')).selectOption('2');
     await carer.getByLabel(clinic('portal:year')).fill('1980');
     await carer.getByRole('button', { name: clinic('portal:go') }).click();
     await carer.locator('[data-room=record]').waitFor();
+    await carer.locator('#for').getByText('Xenovia').waitFor();
     for (const name of ['messages', 'requests', 'looks', 'download'])
       expect(await carer.locator(`[data-room=${name}]`).count()).toBe(0);
     await passes(carer, 'own');
@@ -229,6 +244,7 @@ describe("the patient's own pages", () => {
 
   it('[C241] hold what the clinic shares and sends: read, signed, looked at and asked there, and gone once it is taken back', async () => {
     const { studyId, visitId, entryId, packet } = await given();
+    await openHours();
     const desk = await at({ screen: DESKTOP, locale: 'en' });
     await desk.signInAs(owner);
     const clinic = sentencesOf('en');
@@ -289,7 +305,85 @@ describe("the patient's own pages", () => {
     await desk.page.goto(`/patients/${id}/requests`);
     await desk.page.getByText('Nunca he fumado').waitFor();
     await desk.page.getByText(clinic('requests:card.identityPortal')).waitFor();
+
+    // denied, it takes what the patient holds against that, which the clinic reads
+    await denyCorrection();
+    const room = async (name: string) => {
+      await page.getByRole('button', { name: say('portal:back') }).click();
+      await page.locator(`[data-room=${name}]`).click();
+    };
+    await room('requests');
+    await page.getByRole('button', { name: say('portal:requests.stateWrite') }).click();
+    await page.getByLabel(say('portal:requests.stateLabel')).fill('Aquello fue mi hermano');
+    await page.getByRole('button', { name: say('portal:requests.stateSend') }).click();
+    await page.getByText(say('portal:requests.stateDone')).waitFor();
+    await passes(page, 'known');
+    await desk.page.reload();
+    await desk.page.getByText('Aquello fue mi hermano').waitFor();
+
+    // asked for, booked by the clinic, seen, and cancelled by the patient
+    await room('appointments');
+    await page.getByRole('button', { name: say('portal:appointments.ask') }).click();
+    await page.getByLabel(say('portal:appointments.note')).fill('Para la rodilla');
+    await passes(page, 'own');
+    await page.getByRole('button', { name: say('portal:appointments.send') }).click();
+    await page.getByText(say('portal:appointments.asked')).waitFor();
+    await desk.page.goto('/schedule/wishes');
+    await desk.page.getByText('Para la rodilla').waitFor();
+    await desk.page.getByRole('button', { name: clinic('wishes:book.open') }).click();
+    await dialog.getByRole('button', { name: /\d:\d\d/ }).first().click(); // prettier-ignore
+    await desk.page.getByText(clinic('wishes:book.done')).waitFor();
+    await room('appointments');
+    await page.getByText(say('portal:appointments.state.booked')).waitFor();
+    await page.getByRole('button', { name: say('portal:appointments.cancel') }).click();
+    await passes(page, 'own');
+    await page.getByRole('button', { name: say('portal:appointments.yesCancel') }).click();
+    await page.getByText(say('portal:appointments.cancelled')).waitFor();
+
+    // a dose of the signed plan, taken
+    await room('doses');
+    const dose = page.locator('[data-state=taken]').first();
+    await dose.click();
+    await expect.poll(() => dose.getAttribute('aria-pressed')).toBe('true');
+    await passes(page, 'own');
+    const { items } = (await owner.ask({ path: `${API}/patients/${id}/adherence` })).json<Adherence>();
+    expect(items.map(({ compound, taken: so }) => [compound, so])).toEqual([['Zoraidotide', 1]]);
+
+    // from the page of the mailed packet, whoever is in lands on that packet
+    await page.goto((await mailOf(server.url, 'packet', EMAIL)).link);
+    await page.getByRole('button', { name: 'Abrir', exact: true }).click();
+    await page.getByRole('link', { name: say('open:portalLink') }).click();
+    await page.locator('.pk-signed').waitFor();
+    await page.locator('#cover-back').click();
+    await page.locator(`#open-${packet}`).waitFor();
   });
+
+  /** The correction that the patient asked for is denied. */
+  async function denyCorrection(): Promise<void> {
+    const { requests } = (await owner.ask({ path: `${API}/patients/${id}/requests` })).json<PatientRequests>();
+    const { id: asked, revision } = requests.find(({ kind }) => kind === 'amendment') ?? { id: '', revision: 0 };
+    const answer = { revision, outcome: 'denied', reasons: ['accurate-and-complete'], text: '' };
+    await expectStatus(owner.ask({ method: 'POST', path: `${API}/requests/${asked}/answer`, body: answer }), 200);
+  }
+
+  /** Times that can be booked, a kind that patients may ask for, and a signed plan with a dose each day. */
+  async function openHours(): Promise<void> {
+    const address = { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' };
+    const place = await say201('/locations', { name: 'Sala Norte', address, phone: null, timeZone: 'UTC', hours: [] });
+    const locationId = place.json<{ id: string }>().id;
+    const kind = { name: 'Consulta', minutes: 30, bufferBefore: 0, bufferAfter: 0, colour: 'teal', providerIds: [], byPatients: true }; // prettier-ignore
+    await say201('/schedule/types', kind);
+    const { account } = (await owner.ask({ path: `${API}/session` })).json<{ account: { id: string } }>();
+    const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ locationId, weekday, from: '08:00', to: '20:00', validFrom: '2026-01-01', validUntil: null })); // prettier-ignore
+    await expectStatus(owner.ask({ method: 'PUT', path: `${API}/schedule/hours/${account.id}`, body: { revision: 0, hours } }), 204); // prettier-ignore
+    const start = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+    const schedule = { ...item().schedule, start, times: ['08:00'] };
+    const plan = content({ items: [item({ schedule })] });
+    const { id: made } = (await say201(`/patients/${id}/protocols`, { content: plan })).json<{ id: string }>();
+    const { revision, draft } = (await owner.ask({ path: `${API}/protocols/${made}` })).json<Protocol>();
+    const signature = { revision, sha256: draft?.sha256, allergyAnswer: '' };
+    await expectStatus(owner.ask({ method: 'POST', path: `${API}/protocols/${made}/signature`, body: signature }), 200);
+  }
 
   /** One of each in the record; the packet is sent. */
   async function given(): Promise<{ studyId: string; visitId: string; entryId: string; packet: string }> {

@@ -1,3 +1,5 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
@@ -5,7 +7,7 @@ import { startTestServer, type TestServer } from './server.ts';
 import { makeClient, secretMailedTo, signIn } from './support/api.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
-import { inFull, inTurn } from './support/ways.ts';
+import { inFull, inTurn, isFull } from './support/ways.ts';
 
 const PAGES = [
   '/',
@@ -41,7 +43,7 @@ describe('a page that anybody may see', () => {
   let visitor: Visitor;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startTestServer({ probes: true }), launchBrowser()]);
+    [server, browser] = await Promise.all([startTestServer({ probes: isFull }), launchBrowser()]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -133,6 +135,44 @@ describe('a page that anybody may see', () => {
     visitor.problems.length = 0;
   });
 
+  it('[C033] tells no other site where a visitor comes from, by its headers, by the page and by the API of links', async () => {
+    const headers: IncomingHttpHeaders[] = [];
+    const elsewhere = createServer((request, answer) => {
+      if (request.url === '/there') headers.push(request.headers);
+      answer.setHeader('content-type', 'text/html').end('<title>elsewhere</title>');
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    try {
+      const there = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/there`;
+      const client = makeClient(server.url);
+      const asked = await Promise.all([
+        client.ask({ path: '/trust' }),
+        client.ask({ path: '/open' }),
+        client.ask({ method: 'POST', path: '/api/v1/link-openings', body: {} }),
+      ]);
+      expect(asked.map((answer) => answer.headers['referrer-policy'])).toEqual(asked.map(() => 'no-referrer'));
+      visitor = await visit(browser, server.url);
+      const { page } = visitor;
+      for (const from of ['/open', '/']) {
+        await page.goto(from);
+        await page.evaluate((href) => {
+          const link = Object.assign(document.createElement('a'), { href, textContent: 'elsewhere' });
+          document.body.prepend(link);
+          link.click();
+        }, there);
+        await page.waitForURL(there);
+        if (from === '/open') {
+          await page.goBack();
+          await expect.poll(() => page.locator('meta[name=referrer]').getAttribute('content')).toBe('no-referrer');
+        }
+      }
+      expect(headers.map(({ referer, origin }) => ({ referer, origin }))).toEqual(headers.map(() => ({})));
+      expect(headers).toHaveLength(2);
+    } finally {
+      elsewhere.close();
+    }
+  });
+
   it('lets somebody book a free time on a phone, in Spanish, and confirm it out of their mail', async () => {
     const owner = await signIn(server.url, server.demo());
     const ask = async (method: string, path: string, body: unknown) => {
@@ -150,7 +190,7 @@ describe('a page that anybody may see', () => {
     const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ locationId: place.id, weekday, from: '09:00', to: '17:00', validFrom: '2026-01-01', validUntil: null })); // prettier-ignore
     await ask('PUT', `/schedule/hours/${provider?.id}`, { revision: 0, hours });
     await ask('POST', '/schedule/types', { name: 'Control', minutes: 30, bufferBefore: 0, bufferAfter: 0, colour: 'blue', providerIds: [], byPatients: true }); // prettier-ignore
-    await ask('PUT', '/booking-page', { revision: 0, slug: 'laurel', enabled: true, noticeHours: 12, daysAhead: 14, providers: [provider] }); // prettier-ignore
+    await ask('PUT', '/booking-page', { revision: 0, slug: 'laurel', enabled: true, noticeHours: 12, daysAhead: 14, maxUnknown: 150, providers: [provider] }); // prettier-ignore
 
     visitor = await visit(browser, server.url, { locale: 'es', screen: PHONE });
     const visited = visitor.page;

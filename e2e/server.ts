@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ export interface TestServer {
   /** SIGKILL: no chance to tidy up. The database may live on. */
   kill(): Promise<void>;
   /** Starts again on the same data, port and environment. The old handle is done with. */
-  restart(): Promise<TestServer>;
+  restart(change?: Pick<ServerOptions, 'probes'>): Promise<TestServer>;
   /** Stops whatever still runs and removes the data, unless the caller brought the folder. */
   remove(): Promise<void>;
 }
@@ -87,9 +87,9 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
     output: log,
     stop,
     kill,
-    restart: async () => {
+    restart: async (change = {}) => {
       await stop();
-      return startTestServer({ ...options, data, port });
+      return startTestServer({ ...options, data, port, ...change });
     },
     remove: async () => {
       await stop();
@@ -116,10 +116,17 @@ async function folderToStartOn({ env = {} }: ServerOptions): Promise<string> {
   return data;
 }
 
+/** No test that starts on a copy cuts the power, and each commit would wait for the disk. */
+const UNSAFE_AND_QUICK = '\nfsync = off\nfull_page_writes = off\n';
+
 async function startedOnce(folder: string): Promise<void> {
   await chmod(folder, 0o711);
-  const server = await startTestServer({ data: join(folder, 'data') });
+  const data = join(folder, 'data');
+  const server = await startTestServer({ data });
   if ((await server.stop()) !== 0) throw new Error(server.output());
+  const cluster = findPlace(data)?.clusterDir;
+  if (cluster === undefined) throw new Error('the server has no database of its own');
+  await appendFile(join(cluster, 'postgresql.conf'), UNSAFE_AND_QUICK);
 }
 
 /** A folder that the database's own user can pass through when we are root. */

@@ -40,7 +40,7 @@ describe('the settings', () => {
   });
 
   it.each(inTurn(WAYS, 1))(
-    '[C140] $name fills in the profile and takes the account along',
+    '[C140] [C061] $name fills in the profile, takes the account along and clears the device',
     async ({ language, screen, name, phone }) => {
       visitor = await visit(browser, server.url, { locale: language, screen });
       await visitor.signInAs(member);
@@ -66,6 +66,25 @@ describe('the settings', () => {
         page.getByRole('button', { name: say('settings:profile.data.take') }).click(),
       ]);
       expect(JSON.parse(await readFile(await download.path(), 'utf8')).data.account).toMatchObject({ name });
+
+      const emptied = () =>
+        page.evaluate(async () => {
+          const { usage = 0 } = await navigator.storage.estimate();
+          const databases = await indexedDB.databases();
+          return [localStorage.getItem('kept'), databases.length, (await caches.keys()).length, usage < 4096];
+        });
+      await page.evaluate(async () => {
+        localStorage.setItem('kept', 'x');
+        const request = indexedDB.open('kept', 1);
+        await new Promise((resolve) => request.addEventListener('success', resolve));
+        request.result.close();
+        await (await caches.open('kept')).put('/kept', new Response('x'.repeat(100_000)));
+      });
+      await expect.poll(async () => (await emptied()).slice(0, 3)).toEqual(['x', 1, 1]);
+      await page.getByRole('button', { name: say('settings:profile.appearance.clear') }).click();
+      await page.getByRole('button', { name: say('settings:profile.appearance.clearNow'), exact: true }).click();
+      await expect.poll(() => emptied().catch(() => null)).toEqual([null, 0, 0, true]);
+      await page.getByLabel(say('settings:profile.name')).waitFor(); // still signed in
     },
   );
 

@@ -39,7 +39,7 @@ describe('a study, from a folder of files to a withdrawn link', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'hyaline-path-'));
     files = writePhantom({ folder: join(folder, 'scan'), slices: SLICES, size: SIDE });
-    [server, browser] = await Promise.all([startTestServer({ probes: true }), launchBrowser()]);
+    [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
     owner = await visit(browser, server.url);
   });
   afterAll(async () => {
@@ -97,7 +97,7 @@ describe('a study, from a folder of files to a withdrawn link', () => {
 
   it('opens with byte-identical pixels after a restart', async () => {
     const { page } = owner;
-    server = await server.restart();
+    server = await server.restart({ probes: true }); // for the last test
     const member = await signIn(server.url, server.demo());
     const pixels = [...(await readPixels(member, studyId)).values()].map((bytes) =>
       Buffer.from(bytes).toString('base64'),

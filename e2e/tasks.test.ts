@@ -59,6 +59,21 @@ describe('what a clinic has to do', () => {
       await expect.poll(() => column(status).getByText('Order gloves').count()).toBe(1);
     }
     await passes(page);
+
+    const sheet = page.getByRole('dialog', { name: say('app:keys.title') });
+    await page.keyboard.press('?');
+    await sheet.getByText(say('tasks:board.keys')).waitFor();
+    await passes(page);
+    await sheet.getByRole('switch', { name: say('app:keys.single') }).uncheck();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'hidden' });
+    await page.keyboard.press('?'); // WCAG 2.1.4: single letters are off now, and the palette still has the sheet
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder(say('app:palette.placeholder')).fill(say('app:keys.title'));
+    await page.getByRole('button', { name: say('app:keys.title'), exact: true }).waitFor();
+    expect(await sheet.count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await sheet.waitFor();
   });
 
   it('[C117] is a list on a phone, in Spanish, and the first page leads to it', async () => {

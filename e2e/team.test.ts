@@ -92,7 +92,6 @@ describe('the team of a clinic', () => {
         .getByRole('button', { name: say('team:invitations.withdraw') })
         .first()
         .waitFor();
-      await passes(page);
 
       const mail = await mailOf(server.url, 'invitation', email);
       const theirs = await arrive({ locale: language, screen });
@@ -107,11 +106,25 @@ describe('the team of a clinic', () => {
       const role = page.getByRole('dialog', { name: say('team:role.title', { name: person }) });
       await role.getByLabel(say('team:inviting.role'), { exact: true }).selectOption('privacy-officer');
       await role.getByText(say('team:sees.noStudies')).waitFor();
+      await role.getByText(say('team:role.treatsNobody')).waitFor();
       await role.getByRole('button', { name: say('team:role.save') }).click();
       await row.getByText(say('app:role.privacy-officer')).waitFor();
       await theirs.goto('/imaging'); // the role counts at the next request: no page of studies for them any more
       await theirs.waitForURL('**/ledger');
 
+      // what the other dialogs say of somebody on whom nothing hangs
+      for (const [action, title, words] of [
+        ['feeds.action', 'feeds.title', 'feeds.none'],
+        ['sessions.action', 'sessions.title', 'sessions.text'],
+        ['handOver.action', 'handOver.title', 'remove.noStudies'],
+      ] as const) {
+        await row.getByRole('button', { name: say('team:members.menu', { name: person }) }).click();
+        await page.getByRole('menuitem', { name: say(`team:${action}`) }).click();
+        const open = page.getByRole('dialog', { name: say(`team:${title}`, { name: person }) });
+        await open.getByText(say(`team:${words}`)).waitFor();
+        await page.keyboard.press('Escape');
+        await open.waitFor({ state: 'hidden' });
+      }
       await row.getByRole('button', { name: say('team:members.menu', { name: person }) }).click();
       await page.getByRole('menuitem', { name: say('team:remove.action') }).click();
       const leaving = page.getByRole('dialog', { name: say('team:remove.title', { name: person }) });

@@ -24,13 +24,19 @@ describe('over TLS and under a host name of its own', () => {
   let browser: Browser;
   let owner: Visitor;
   let address: string;
+  let plainPort: number;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'hyaline-tls-'));
     chmodSync(folder, 0o711);
     data = join(folder, 'data');
     const port = await freePort();
-    const env = { HYALINE_DATA: data, HYALINE_PUBLIC_URL: `https://${HOST}:${port}` };
+    plainPort = await freePort();
+    const env = {
+      HYALINE_DATA: data,
+      HYALINE_PUBLIC_URL: `https://${HOST}:${port}`,
+      HYALINE_HTTP_PORT: String(plainPort),
+    };
     const cli = join(import.meta.dirname, '../apps/cli/bin/hyaline.mjs');
     const made = spawnSync(process.execPath, [cli, 'tls', 'init', '--host', HOST], {
       encoding: 'utf8',
@@ -60,6 +66,29 @@ describe('over TLS and under a host name of its own', () => {
     const { hsts } = await handshake('TLSv1.3');
     expect(Number(/max-age=(\d+)/.exec(hsts)?.[1])).toBeGreaterThanOrEqual(31_536_000);
     expect(hsts).toContain('includeSubDomains');
+  });
+
+  it('[C063] plain http is led to https and answered with nothing else, and no cookie goes without TLS', async () => {
+    const plain = `http://localhost:${plainPort}`;
+    const ask = (path: string, init: RequestInit = {}) => fetch(plain + path, { redirect: 'manual', ...init });
+    for (const path of ['/', '/sign-in?next=/patients', '/api/v1/session', '//elsewhere.example/x', '/readyz']) {
+      const answer = await ask(path);
+      expect(answer.status, path).toBe(308);
+      expect(answer.headers.get('location'), path).toBe(server.url + path);
+      expect(answer.headers.get('set-cookie'), path).toBeNull();
+    }
+    expect((await ask('/api/v1/session', { method: 'POST', body: '{}' })).status).toBe(403);
+
+    const { page, sent } = await visit(browser, server.url);
+    await page.goto(`http://${HOST}:${plainPort}/sign-in`);
+    await expect.poll(() => page.url()).toBe(`${server.url}/sign-in`);
+    await signInByPage(page, say, server.demo());
+    const cookies = await page.context().cookies();
+    expect(cookies.length).toBeGreaterThan(0);
+    expect(cookies.filter(({ secure }) => !secure)).toEqual([]);
+    const plainly = sent.filter(({ url }) => url.startsWith('http:'));
+    expect(plainly.map(({ url }) => new URL(url).pathname)).toEqual(['/sign-in']); // only the first step of the way
+    await page.close();
   });
 
   it('a member signs in, opens files in an isolated workspace and saves them', async () => {

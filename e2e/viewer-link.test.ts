@@ -48,7 +48,7 @@ describe('a link to a spine', () => {
   });
 
   const person = async (options: Parameters<typeof visit>[2]): Promise<Visitor> => {
-    const visitor = await visit(browser, server.url, options);
+    const visitor = await visit(browser, server.url, { ...options, dotsPerPixel: 0.5 });
     visitors.push(visitor);
     return visitor;
   };

@@ -52,7 +52,7 @@ function zodWithoutEval(): Plugin {
 }
 
 /**
- * three's renderer carries what no page of ours asks for and no import can leave out: headsets, effects behind a picture, cubes,
+ * three's renderer carries what no page of ours asks for and no import can leave out: headsets, effects behind a picture,
  * groups of uniforms, and shaders of other materials. In their place stands what the renderer reads while none is used:
  * a phone waits for every byte.
  */
@@ -62,15 +62,14 @@ function leanThree(): Plugin {
       /\nclass WebXRDepthSensing \{.*\nclass WebXRManager extends EventDispatcher \{.*?\n\}\n/s,
       'class WebXRManager extends EventDispatcher { enabled = false; isPresenting = false; getEnvironmentBlendMode() {} setAnimationLoop() {} dispose() {} }',
     ],
-    [
-      /\nclass WebGLCubeRenderTarget extends WebGLRenderTarget \{.*?\n\}\n/s,
-      'class WebGLCubeRenderTarget extends WebGLRenderTarget {}',
-    ],
     [/\nfunction WebGLOutput\(.*?\n\}\n/s, 'function WebGLOutput() {}'],
     [/\nfunction WebGLUniformsGroups\(.*?\n\}\n/s, 'function WebGLUniformsGroups() { return { dispose() {} }; }'],
   ];
+  /** Each stands whole behind a define that our materials never set, or belongs to a material that we never make. */
+  const chunks =
+    /\nvar ((?:transmission|iridescence|alphahash|batching|skinning|bumpmap|displacementmap|lightmap|lightprobes|logdepthbuf|fog|lights_phong|lights_toon|gradientmap|map_particle)(?:_pars)?_(?:vertex|fragment)|skinbase_vertex|skinnormal_vertex) = "/g;
   const shaders =
-    /\t(?:cube|distance|equirect|meshmatcap|meshnormal|meshphong|meshtoon|points|shadow|sprite|backgroundCube)_(?:vert|frag): (.+?),?\n/g;
+    /\t(?:distance|equirect|meshmatcap|meshnormal|meshphong|meshtoon|points|shadow|sprite|backgroundCube)_(?:vert|frag): (.+?),?\n/g;
   return {
     name: 'hyaline:lean-three',
     apply: 'build',
@@ -79,11 +78,13 @@ function leanThree(): Plugin {
       let lean = code;
       for (const [, text = ''] of code.matchAll(shaders))
         lean = lean.replace(`\nconst ${text} = "`, `\nconst ${text} = '' && "`);
+      lean = lean.replace(chunks, (_, name: string) => `\nvar ${name} = '' && "`);
       for (const [part, idle] of unused) {
         if (!part.test(lean)) throw new Error(`three has changed: leanThree no longer finds ${part}`);
         lean = lean.replace(part, () => `\n${idle}\n`);
       }
-      return { code: lean, map: null };
+      // shaders are indented as code is, in strings that no minifier may touch
+      return { code: lean.replaceAll(/\\n(?:\\t)+/g, '\\n'), map: null };
     },
   };
 }

@@ -30,6 +30,7 @@ const QUESTIONS: Record<string, string> = {
   '/figures': '?days=30',
   '/figures/export': '?days=30&format=csv&locale=en',
   '/messages': '?list=all',
+  '/schedule/print-view': '?from=2026-11-02&to=2026-11-08&zone=UTC',
 };
 /** A picture that the clinic has not chosen, and free times of a kind of visits that nobody named. */
 const HAVE_NONE: Record<string, number> = { '/branding/logo': 404, '/schedule/slots': 422 };

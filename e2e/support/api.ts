@@ -167,6 +167,17 @@ export async function signAgreement(client: Client, locale: 'en' | 'es' = 'en'):
   await post(`/${id}/acceptance`, { sha256: document.sha256 });
 }
 
+/** The first sign-in of somebody whose account was made with `PASSWORD`: sets up the second factor, and stays signed in. */
+export async function enrol(url: string, email: string): Promise<Client> {
+  const client = makeClient(url);
+  const post = (path: string, body: unknown) =>
+    expectStatus(askPatiently(client, { method: 'POST', path: API + path, body }), 200, 201);
+  const { ticket } = (await post('/sign-in', { email, password: PASSWORD })).json<{ ticket: string }>();
+  const { secret } = (await post('/sign-in/enrolment', { ticket })).json<{ secret: string }>();
+  await post('/sign-in/enrolment/confirm', { ticket, code: await freshCode(secret) });
+  return client;
+}
+
 /** Signs in by password and code. */
 export async function signIn(
   url: string,

@@ -4,12 +4,17 @@ import { findRunning } from '../../apps/server/src/platform/postgres/index.ts';
 import type { TestServer } from '../server.ts';
 import { filesOf } from './disk.ts';
 
-/** One statement as the superuser of a server's own database: to let time pass in it, never to make a test pass. */
-export async function asSuperuser({ data }: TestServer, text: string, values: unknown[] = []): Promise<void> {
+/** One statement as the superuser of a server's own database: to let time pass in it or to see what it keeps. */
+export async function asSuperuser<Row extends object>(
+  { data }: TestServer,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
   const running = findRunning(data);
   if (!running) throw new Error('the server has no database of its own');
   const { host, port, adminUser: user, adminPassword: password } = running;
-  await withClient({ host, port, user, password, database: 'hyaline' }, (client) => client.query(text, values));
+  const at = { host, port, user, password, database: 'hyaline' };
+  return (await withClient(at, (client) => client.query<Row>(text, values))).rows;
 }
 
 /**

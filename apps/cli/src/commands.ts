@@ -30,7 +30,7 @@ export const COMMANDS: readonly Command[] = [
   {
     words: ['restore'],
     summary: 'Brings a backup back into an empty data folder',
-    usage: 'hyaline restore FOLDER (--identity FILE | --passphrase-file FILE) --root-key FILE',
+    usage: 'hyaline restore FOLDER (--identity FILE | --passphrase-file FILE) --root-key FILE [--erasures FILE]',
     script: 'restore.ts',
   },
   {
@@ -68,6 +68,12 @@ export const COMMANDS: readonly Command[] = [
     summary: 'Takes people over from another system, with bcrypt hashes of their passwords',
     usage: 'hyaline admin import-accounts FILE.csv --owner ADDRESS',
     script: 'admin-import.ts',
+  },
+  {
+    words: ['admin', 'support'],
+    summary: 'Names who may be let into clinics as support, and takes the name back',
+    usage: 'hyaline admin support (add ADDRESS --name NAME --password-file FILE | remove ADDRESS)',
+    script: 'admin-support.ts',
   },
   {
     words: ['waitlist'],

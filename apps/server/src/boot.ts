@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { systemClock } from '@hyaline/kit';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { listenForPlainHttp } from './app/plain-http.ts';
 import { buildApp } from './app/build.ts';
 import { createInstallation, type Installation } from './app/installation.repo.ts';
 import { startModules } from './app/modules.ts';
 import { enterDemoPatients } from './demo/demo-patients.ts';
 import { setUpDemoPractice } from './demo/demo-practice.ts';
+import { fillDemoSchedule } from './demo/demo-schedule.ts';
 import { startDemoStudy } from './demo/demo-study.ts';
 import { type DemoSignIn, seedDemo } from './modules/identity/index.ts';
 import { append, openLedger, requestLogOf } from './modules/ledger/index.ts';
@@ -50,7 +52,7 @@ export async function boot(config: Config, log: Logger): Promise<Running> {
     const demo = config.demo && config.roles.includes('web') ? await seedDemo(platform) : null;
     if (demo) await signForDemo(platform, { tenantId: demo.clinicId, userId: demo.ownerId });
     if (demo) await setUpDemoPractice(platform, demo);
-    if (demo) await enterDemoPatients(platform, demo);
+    if (demo) await fillDemoSchedule(platform, demo, await enterDemoPatients(platform, demo));
     stops.push(await startModules(platform, installation));
     const url = config.roles.includes('web') ? await listen(platform, stops) : '';
     if (demo) stops.push(startDemoStudy(platform, demo));
@@ -73,6 +75,7 @@ export async function openPlatform(config: Config, log: Logger, stops: Stop[]): 
     ...(expectedKeyringId === undefined ? {} : { expectedKeyringId }),
   });
   stops.push(() => vault.close());
+  await vault.keepErasureList(config.erasureFile, (problem) => log.error(problem));
   const database = await openOwnDatabase(target, vault);
   stops.push(() => database.db.end());
   const storage = await localFolder(config.objectsDir);
@@ -170,5 +173,10 @@ async function listen(platform: Platform, stops: Stop[]): Promise<string> {
     await requestLogOf(platform).flush();
   });
   const address = app.server.address() as AddressInfo;
-  return config.port === 0 ? `${tls ? 'https' : 'http'}://localhost:${address.port}` : config.publicUrl;
+  const url = config.port === 0 ? `${tls ? 'https' : 'http'}://localhost:${address.port}` : config.publicUrl;
+  if (tls && config.httpPort !== null) {
+    const plain = await listenForPlainHttp({ port: config.httpPort, host: config.host, publicUrl: url });
+    stops.push(async () => void plain.close());
+  }
+  return url;
 }

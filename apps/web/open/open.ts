@@ -2,8 +2,8 @@ import './trusted-types.ts';
 import '@fontsource-variable/inter/wght.css'; // without optical sizes: a third lighter
 import './open.css';
 import type { LinkChallenge, OpenedLink } from '@hyaline/contract';
-import type { Bytes } from '@hyaline/kit';
-import { readLinkSecret } from '@hyaline/sealed';
+import { type Bytes, toBase64Url } from '@hyaline/kit';
+import { deriveLink, readLinkSecret } from '@hyaline/sealed';
 import type { Language } from '../viewer/ui/fill.ts';
 import { openLink, type OpeningResult } from './link-opening.ts';
 import type { Opened, Room } from './room.ts';
@@ -65,7 +65,14 @@ const actions = {
     language = next;
     show(state);
   },
+  toPortal: () => void toPortal(),
 };
+
+/** What the server finds the link by goes along, behind the `#`; the secret itself does not. */
+async function toPortal(): Promise<void> {
+  const named = secret === null || secret === 'cut' ? '' : `#packet.${toBase64Url((await deriveLink(secret)).lookup)}`;
+  location.assign(`/portal${named}`);
+}
 
 /** Runs only from a press of Open or Unlock: nothing is asked of the server before that. */
 async function attempt(password: string | null, answer: string | null = null): Promise<void> {

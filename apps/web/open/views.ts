@@ -15,6 +15,7 @@ export interface PageActions {
   answer(text: string): void;
   tryAgain(): void;
   setLanguage(language: Language): void;
+  toPortal(): void;
 }
 
 export type PageState =
@@ -138,7 +139,7 @@ function questionView(
     el('p', { class: 'op-lead', text: strings.questionText }),
     questionForm(state, { strings, language }, button, actions.answer),
     el('p', { class: 'op-sub', text: strings.questionHelp }),
-    portalHint(strings),
+    portalHint(strings, actions),
   ];
 }
 
@@ -149,14 +150,20 @@ function goneView(strings: OpenStrings, actions: PageActions): HTMLElement[] {
     el('p', { class: 'op-lead', text: strings.goneText }),
     onClick(bigButton(strings.tryAgain, 'retry', {}), actions.tryAgain),
     el('p', { class: 'op-sub', text: strings.askSender }),
-    portalHint(strings),
+    portalHint(strings, actions),
     codeBox(strings, actions),
   ];
 }
 
-/** The patient's own pages hold what was mailed to them, behind a sign-in of its own. */
-const portalHint = (strings: OpenStrings): HTMLElement =>
-  el('p', { class: 'op-sub' }, strings.portalText, ' ', el('a', { href: '/portal', text: strings.portalLink }));
+/** The patient's own pages hold what was mailed to them, behind a sign-in of its own, which leads to this packet. */
+function portalHint(strings: OpenStrings, { toPortal }: PageActions): HTMLElement {
+  const link = el('a', { href: '/portal', text: strings.portalLink });
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    toPortal();
+  });
+  return el('p', { class: 'op-sub' }, strings.portalText, ' ', link);
+}
 
 function codeBox(strings: OpenStrings, actions: PageActions): HTMLElement {
   const input = el('input', {

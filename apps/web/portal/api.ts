@@ -1,4 +1,12 @@
-import type { BrandSnapshot, OwnLooks, OwnRecord, PortalLinkAsked, PortalSession } from '@hyaline/contract';
+import type {
+  BrandSnapshot,
+  OwnLooks,
+  OwnOther,
+  OwnRecord,
+  PortalLinkAsked,
+  PortalSession,
+  WantedPacket,
+} from '@hyaline/contract';
 
 /** What came of a request: an answer, a refusal by its code, or no connection. */
 export type Answer<T> =
@@ -58,6 +66,9 @@ async function askServer<T>(
 export const json = <T>(response: Response): Promise<T> => response.json() as Promise<T>;
 /** That it was done, where the answer says nothing. */
 export const done = (): Promise<true> => Promise.resolve(true);
+/** The packet from whose page somebody comes. */
+const wanted = async (response: Response): Promise<string | null> =>
+  response.status === 200 ? ((await response.json()) as WantedPacket).packet : null;
 const nothing = (): Promise<null> => Promise.resolve(null);
 
 /** The days of the list are those of the times in it, which are written as the clocks here show them. */
@@ -65,9 +76,14 @@ export const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().ti
 
 export const readSession = () => ask<PortalSession>('GET', '/session', undefined, json);
 export const readDoor = (secret: string) => ask<{ brand: BrandSnapshot | null }>('POST', '/entrance', { secret }, json);
-export const askLink = (email: string) => ask<PortalLinkAsked>('POST', '/sign-in', { email }, json);
+/** @param packet - lookup value of the link from whose page somebody comes */
+export const askLink = (email: string, packet: string | null) =>
+  ask<PortalLinkAsked>('POST', '/sign-in', { email, ...(packet === null ? {} : { packet }) }, json);
 export const enter = (secret: string, birthDate: string, code: string | null) =>
-  ask('POST', '/session', { secret, birthDate, ...(code === null ? {} : { code }) }, nothing);
+  ask('POST', '/session', { secret, birthDate, ...(code === null ? {} : { code }) }, wanted);
+export const readOthers = () => ask<{ others: OwnOther[] }>('GET', '/others', undefined, json);
+export const goToOther = (id: string) => ask('POST', `/others/${id}/session`, undefined, done);
+export const findPacket = (link: string) => ask('POST', '/packet-of-link', { link }, wanted);
 export const signOut = () => ask('DELETE', '/session', undefined, nothing);
 export const setLanguage = (locale: string) => ask('PUT', '/language', { locale }, nothing);
 export const readRecord = (locale: string) => ask<OwnRecord>('GET', `/record?locale=${locale}`, undefined, json);

@@ -10,10 +10,11 @@ const MOST = 6;
 
 /** The first page: what is new, in plain words, and three doors. */
 export function homeView(record: OwnRecord | null, around: Around): HTMLElement[] {
-  const { strings, noticeUrl, proxy } = around;
+  const { strings, noticeUrl, privacyOfficer, proxy } = around;
   const has = (part: ProxyPart): boolean => proxy?.scope.includes(part) ?? true;
   return [
     ...greeting(record, around),
+    ...people(around),
     el(
       'nav',
       { class: 'po-tiles', 'aria-label': strings.documentTitle },
@@ -36,30 +37,49 @@ export function homeView(record: OwnRecord | null, around: Around): HTMLElement[
         tile(around, 'doses', 'doses', strings.doses.tile, strings.doses.tileText),
       proxy === null && tile(around, 'looks', 'eye', strings.looksTile, strings.looksTileText),
       proxy === null && tile(around, 'download', 'download', strings.downloadTile, strings.downloadTileText),
-      tile(
-        around,
-        'settings',
-        'settings',
-        strings.settings.tile,
-        proxy === null ? strings.settings.tileText : strings.settings.language,
-      ),
+      tile(around, 'settings', 'settings', strings.settings.tile, strings.settings.tileText),
     ),
     ...(around.passkeys === 0 && passkeysKnown() ? [offer(around)] : []),
+    ...(around.passkeyAddedAt === null ? [] : [added(around, around.passkeyAddedAt)]),
     ...(record === null ? [] : [section('new', strings.newTitle, newList(record, around))]),
     ...(noticeUrl === null ? [] : [noticeOf(noticeUrl, around)]),
+    ...(privacyOfficer === null ? [] : [officerOf(privacyOfficer, around)]),
   ];
 }
 
-/** By name; to somebody who is here for another, for how long they are. */
+/** By name; to somebody who is here for another, whom the frame names, for how long they are. */
 function greeting(record: OwnRecord | null, { strings, clinicName, proxy, language }: Around): HTMLElement[] {
   const clinic = clinicName ?? '';
   if (proxy !== null) {
     const date = lastDay(language, proxy.endsAt);
-    const name = record && (record.fields.preferredName || record.fields.givenName);
-    return [title(name ?? strings.proxies.hello), lead(fill(strings.proxies.helloText, { clinic, date }))];
+    return [title(strings.proxies.hello), lead(fill(strings.proxies.helloText, { clinic, date }))];
   }
   const { preferredName = '', givenName = '' } = record?.fields ?? {};
   return [title(fill(strings.hello, { name: preferredName === '' ? givenName : preferredName })), lead(fill(strings.helloText, { clinic }))]; // prettier-ignore
+}
+
+/** One press to each of the others, and which of them has something new: the mails do not say whom they are about. */
+function people({ strings, others, goToOther }: Around): HTMLElement[] {
+  if (others.length === 0) return [];
+  const words = strings.others;
+  const one = ({ id, forName, news }: Around['others'][number]): HTMLElement =>
+    el(
+      'li',
+      {},
+      onClick(
+        el(
+          'button',
+          { type: 'button', class: 'po-person', 'data-other': id },
+          el('span', { text: forName === null ? words.own : forName === '' ? words.unnamed : fill(words.of, { name: forName }) }),
+          news && el('span', { class: 'po-pill po-new', text: words.news }),
+          icon('next', 20),
+        ),
+        () => goToOther(id),
+      ),
+    ); // prettier-ignore
+  return [
+    el('nav', { class: 'po-people', 'aria-label': words.title }, el('h2', { text: words.title }), el('ul', {}, ...others.map(one))), // prettier-ignore
+  ];
 }
 
 /** What waits to be read or signed. */
@@ -69,6 +89,16 @@ function waiting({ strings, proxy }: Around): HTMLElement | null {
   const many = packets.filter(({ readAt, toSign }) => readAt === null || toSign > 0).length;
   return many === 0 ? null : el('span', { class: 'po-pill', text: `${strings.shared.new}: ${many}` });
 }
+
+/** Said here too, beside the mail: whoever is in somebody else's pages cannot keep it from them. */
+const added = ({ strings, go, language }: Around, at: string): HTMLElement =>
+  el(
+    'p',
+    { class: 'po-offer' },
+    icon('key', 22),
+    el('span', { text: fill(strings.passkeys.lately, { date: dateText(language, at.slice(0, 10)) }) }),
+    onClick(el('button', { type: 'button', class: 'po-back', text: strings.passkeys.see }), () => go('settings')),
+  );
 
 /** Once signed in: next time without a mail. */
 const offer = ({ strings, go }: Around): HTMLElement =>
@@ -91,6 +121,15 @@ const noticeOf = (href: string, { strings, clinicName }: Around): HTMLElement =>
       title: strings.noticeHelp,
       text: fill(strings.notice, { clinic: clinicName ?? '' }),
     }),
+  );
+
+/** Whom to ask about one's data. */
+const officerOf = ({ name, phone }: NonNullable<Around['privacyOfficer']>, { strings }: Around): HTMLElement =>
+  el(
+    'p',
+    { class: 'po-sub' },
+    el('span', { text: `${fill(strings.officer, { name })} ` }),
+    phone !== null && el('a', { href: `tel:${phone}`, text: phone }),
   );
 
 const tile = (

@@ -41,7 +41,7 @@ function lineOf(look: OwnLook, { strings, language }: Around): HTMLElement {
           ? strings.proxies.title
           : strings.formerPerson
         : person.name;
-  const role = person?.role ? `, ${strings.role[person.role]}` : '';
+  const role = byProxy ? `, ${strings.forYou}` : person?.role ? `, ${strings.role[person.role]}` : '';
   const span = [timeText(language, first), timeText(language, last)];
   const when = span[0] === span[1] ? span[0] : span.join(' – ');
   const often = times === 1 ? '' : ` (${fill(strings.times, { n: times })})`;

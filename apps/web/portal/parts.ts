@@ -1,8 +1,8 @@
 import { el, mark, onClick, svgIcon } from '../viewer/ui/dom.ts';
 import { ICONS, type IconName } from '../viewer/ui/icons.ts';
-import type { BrandSnapshot, PortalSession } from '@hyaline/contract';
+import type { BrandSnapshot, OwnOther, PortalSession } from '@hyaline/contract';
 import { applyBrand, brandHead } from '../open/brand/brand.ts';
-import type { Language, Strings } from './strings.ts';
+import { fill, type Language, type Strings } from './strings.ts';
 
 export { el, onClick };
 
@@ -15,11 +15,17 @@ export interface Around {
   readonly brand: BrandSnapshot | null;
   /** Of the clinic's privacy notice. */
   readonly noticeUrl: string | null;
+  readonly privacyOfficer: PortalSession['privacyOfficer'];
   readonly unreadMessages: number;
   /** How many the patient has; null: none can be used here. */
   readonly passkeys: number | null;
+  /** When the newest was added; null: not lately. */
+  readonly passkeyAddedAt: string | null;
   /** What somebody who is here for the patient was given; null: the patient. */
   readonly proxy: PortalSession['proxy'];
+  /** Whom else the same person comes in for here. */
+  readonly others: readonly OwnOther[];
+  readonly goToOther: (id: string) => void;
   readonly setLanguage: (language: Language) => void;
   readonly signOut: () => void;
   readonly go: (room: RoomName) => void;
@@ -66,6 +72,7 @@ export function frame(around: Around, ...content: HTMLElement[]): HTMLElement {
       inside &&
         onClick(el('button', { type: 'button', class: 'po-out' }, icon('out', 20), el('span', { text: strings.signOut })), signOut),
     ),
+    around.proxy !== null && around.proxy.forName !== '' && el('p', { class: 'po-for', id: 'for' }, icon('record', 18), el('span', { text: fill(strings.proxies.forWhom, { name: around.proxy.forName }) })),
     el('main', { id: 'main' }, ...content),
     el('footer', { text: around.proxy === null ? strings.footer : strings.proxies.footer }),
   ); // prettier-ignore

@@ -2,7 +2,7 @@ import '@fontsource-variable/inter/opsz.css';
 import './portal.css';
 import '../open/trusted-types.ts';
 import './rooms/talk.css';
-import type { BrandSnapshot, OwnLooks, OwnRecord, PortalSession } from '@hyaline/contract';
+import type { BrandSnapshot, OwnLooks, OwnOther, OwnRecord, PortalSession } from '@hyaline/contract';
 import * as api from './api.ts';
 import { downloadView, type DownloadState, save } from './download.ts';
 import { type Entrance, entranceView, forgetTyped } from './entrance.ts';
@@ -13,7 +13,7 @@ import { recordView } from './record.ts';
 import { forgetRooms, ROOMS } from './rooms/index.ts';
 import { enterByPasskey } from './rooms/passkeys.ts';
 import type { Host } from './rooms/room.ts';
-import { sharedRoom } from './rooms/shared.ts';
+import { openPacket, sharedRoom } from './rooms/shared.ts';
 import { fill, type Language, ofBrowser, STRINGS } from './strings.ts';
 
 /** Quiet for so long, and the pages close themselves: the server's session has ended too (PORTAL.idleMinutes). */
@@ -30,6 +30,8 @@ const LEAVING = '?leaving';
 
 const page = document.getElementById('page') as HTMLElement;
 let language: Language = ofBrowser();
+/** Of the link of a packet from whose page somebody comes: what the server finds it by. */
+let sought: string | null = null;
 /** Stands behind the `#` of a mailed link; nowhere else once it was read. */
 let secret = takeFromAddress();
 let entrance: Entrance | null = null;
@@ -40,6 +42,7 @@ let trouble = false;
 let asked = false;
 let record: OwnRecord | null = null;
 let looks: OwnLooks | null = null;
+let others: readonly OwnOther[] = [];
 let downloading: DownloadState = 'ready';
 let idle: ReturnType<typeof setTimeout> | undefined;
 let takeAway: (() => void) | null = null;
@@ -52,7 +55,8 @@ function takeFromAddress(): string | null {
   const fragment = location.hash.slice(1);
   if (fragment === '') return null;
   history.replaceState(null, '', location.pathname);
-  return fragment;
+  sought = /^packet\.([\w-]{43})$/.exec(fragment)?.[1] ?? null;
+  return sought === null ? fragment : null;
 }
 
 /** Draws what there is. @param moved - to another view: its heading takes the focus, and it begins at the top */
@@ -124,9 +128,13 @@ const surroundings = (): Around => ({
   clinicName: session?.clinicName ?? null,
   brand: session?.brand ?? (entrance?.kind === 'birth' ? door : null),
   noticeUrl: session?.noticeUrl ?? null,
+  privacyOfficer: session?.privacyOfficer ?? null,
   unreadMessages: session?.unreadMessages ?? 0,
   passkeys: session?.passkeys ?? null,
+  passkeyAddedAt: session?.passkeyAddedAt ?? null,
   proxy: session?.proxy ?? null,
+  others,
+  goToOther: (id) => void goTo(id),
   setLanguage(next) {
     language = next;
     if (session) {
@@ -154,6 +162,7 @@ addEventListener('popstate', ({ state }) => {
 // another link opened in the same tab changes only the fragment and loads nothing
 addEventListener('hashchange', () => {
   const brought = takeFromAddress();
+  if (sought !== null && session !== null) return void arrive(null);
   if (brought === null) return;
   secret = brought;
   door = null;
@@ -182,6 +191,7 @@ function forget(): void {
   uncover();
   clearTimeout(idle);
   session = record = looks = null;
+  others = [];
   room = 'home';
   asked = trouble = false;
   forgetTyped();
@@ -190,6 +200,7 @@ function forget(): void {
 
 async function leave(why: 'asked' | 'idle'): Promise<void> {
   forget();
+  sought = null;
   tabs.postMessage('left');
   history.replaceState(null, '', `${location.pathname}${LEAVING}`);
   meet({ kind: 'leaving', offline: false });
@@ -241,7 +252,9 @@ async function load(): Promise<void> {
     if (!current) return;
     if (session === null) language = current.locale;
     session = current;
+    if (here === 'shared' && !seesRecord()) return enterRoom('home', false);
   }
+  const beside = here === 'home' ? api.readOthers() : null;
   const own = ROOMS[here];
   if (own) {
     if (!(await own.load(host))) return;
@@ -253,9 +266,19 @@ async function load(): Promise<void> {
     record = read;
     if (!record || !given) return;
   }
+  const found = beside && (await beside);
+  if (found?.kind === 'ok') others = found.value.others; // without them the page is whole all the same
   if (here !== room) return; // whoever went on meanwhile has asked for that room
   asked = true;
   show(true);
+}
+
+/** To the pages of somebody else whom the same person comes in for. */
+async function goTo(id: string): Promise<void> {
+  if (taken(await api.goToOther(id)) === null) return;
+  tabs.postMessage('came');
+  forget();
+  await arrive(null);
 }
 
 async function moreLooks(): Promise<void> {
@@ -298,10 +321,7 @@ async function enter(birthDate: string | null, code: string | null): Promise<voi
     tabs.postMessage('came');
     secret = null;
     forgetTyped();
-    entrance = null;
-    room = 'home';
-    show(true);
-    return load();
+    return arrive(answer.value);
   }
   if (answer.code === 'other-browser') return meet({ ...form, asksCode: true, note: null });
   if (answer.code === 'too-many-requests')
@@ -313,6 +333,20 @@ async function enter(birthDate: string | null, code: string | null): Promise<voi
   );
 }
 
+/** Shows the first page; to whoever comes from a packet's page, that packet. @param packet - if it is known already */
+async function arrive(packet: string | null): Promise<void> {
+  uncover();
+  entrance = null;
+  room = packet === null && sought === null ? 'home' : 'shared';
+  history.replaceState({ room }, '', location.pathname);
+  show(true);
+  await load();
+  if (room !== 'shared' || !asked || session === null) return;
+  const id = packet ?? (sought === null ? null : taken(await api.findPacket(sought)));
+  sought = null;
+  if (id !== null && room === 'shared') await openPacket(id, surroundings(), host);
+}
+
 async function usePasskey(): Promise<void> {
   const strings = STRINGS[language];
   const form = { kind: 'sign-in', busy: false } as const;
@@ -322,10 +356,7 @@ async function usePasskey(): Promise<void> {
   if (answer?.kind === 'ok') {
     tabs.postMessage('came');
     forgetTyped();
-    entrance = null;
-    room = 'home';
-    show(true);
-    return load();
+    return arrive(null);
   }
   if (answer?.kind === 'offline') return meet({ ...form, note: strings.offline });
   const tooMany = answer?.code === 'too-many-requests' ? fill(strings.tooMany, answer) : null;
@@ -337,7 +368,7 @@ async function askLink(email: string): Promise<void> {
   const form = { kind: 'sign-in', busy: false } as const;
   if (!/^\S+@\S+\.\S+$/.test(email)) return meet({ ...form, note: strings.emailWrong });
   meet({ ...form, note: null, busy: true });
-  const answer = await api.askLink(email);
+  const answer = await api.askLink(email, sought);
   if (answer.kind === 'ok') return meet({ kind: 'sent', code: answer.value.code });
   if (answer.kind === 'offline') return meet({ ...form, note: strings.offline });
   const said: Record<string, string> = {
@@ -358,7 +389,4 @@ if (secret !== null) {
   meet({ kind: 'birth', asksCode: false, note: null, busy: false });
   void lookAtDoor();
 } else if (location.search === LEAVING) void leave('asked');
-else {
-  show(false);
-  void load();
-}
+else void arrive(null);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DisclosureFields } from './disclosures.ts';
+import { OwnDisclosure } from './disclosures.ts';
 import { Id, Instant } from './fields.ts';
 import { PatientRef } from './patients.ts';
 
@@ -59,7 +59,15 @@ export const Viewers = z.object({
     }),
   ),
   /** Those who did within the last 90 days, by how often. */
-  lookers: z.array(z.object({ person: Person, looks: z.int(), last: Instant })),
+  lookers: z.array(
+    z.object({
+      person: Person,
+      looks: z.int(),
+      last: Instant,
+      /** No member of the clinic: somebody who is there for the patient. */
+      byProxy: z.boolean(),
+    }),
+  ),
 });
 export type Viewers = z.infer<typeof Viewers>;
 
@@ -118,7 +126,7 @@ export const PrintPatient = z.strictObject({
   /** view: the server's print view is wanted. browser: the browser was about to print a page, which shows no patient. */
   via: z.enum(['view', 'browser']),
   /** Somebody outside gets the paper, for another reason than treatment, payment and operations. */
-  disclosed: DisclosureFields.optional(),
+  disclosed: OwnDisclosure.optional(),
 });
 export type PrintPatient = z.infer<typeof PrintPatient>;
 /** Where the print view is. */

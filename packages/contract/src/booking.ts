@@ -6,7 +6,7 @@ import { PhiText } from './phi.ts';
 
 /** A visit that nobody has confirmed is held for so long, and then free again. */
 export const HOLD_MINUTES = 15;
-export const BOOKING_LIMITS = { noticeHours: 336, daysAhead: 90, nameLength: 80 } as const;
+export const BOOKING_LIMITS = { noticeHours: 336, daysAhead: 90, nameLength: 80, maxUnknown: 500 } as const;
 /** The part of the address that a clinic chooses: `/book/laurel-clinic`. */
 export const BookingSlug = z
   .string()
@@ -21,6 +21,8 @@ const fields = {
   /** Nothing is offered that begins within so many hours. */
   noticeHours: z.int().min(0).max(BOOKING_LIMITS.noticeHours),
   daysAhead: z.int().min(1).max(BOOKING_LIMITS.daysAhead),
+  /** So many visits of people without a record may lie ahead; beyond that the page says to call. */
+  maxUnknown: z.int().min(1).max(BOOKING_LIMITS.maxUnknown),
   /** With whom, and as whom the page names them. Nobody else is offered. */
   providers: z
     .array(z.strictObject({ id: Id, name: z.string().trim().min(1).max(BOOKING_LIMITS.nameLength) }))
@@ -36,6 +38,7 @@ export const BookingPage = z.object({
   enabled: z.boolean(),
   noticeHours: z.int(),
   daysAhead: z.int(),
+  maxUnknown: z.int(),
   providers: z.array(z.object({ id: Id, name: z.string() })),
   /** Those who treat, by the names that colleagues know. */
   treating: z.array(z.object({ id: Id, name: z.string() })),

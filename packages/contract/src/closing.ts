@@ -17,6 +17,19 @@ export const ClosingHindrances = z.object({
 });
 export type ClosingHindrances = z.infer<typeof ClosingHindrances>;
 
+/** What stands here today and would go. */
+export const ClosingInside = z.object({
+  patients: z.int(),
+  /** Saved ones, without the sample. */
+  studies: z.int(),
+  /** Patients wait for a copy of their record, or for it to be sent on. */
+  copiesDue: z.int(),
+  /** Of the first `looked` patients: records that the law asks for. */
+  kept: z.int(),
+  looked: z.int(),
+});
+export type ClosingInside = z.infer<typeof ClosingInside>;
+
 export const Closing = z.object({
   /** Null while nobody asked for it. */
   asked: z
@@ -29,6 +42,7 @@ export const Closing = z.object({
     })
     .nullable(),
   hindrances: ClosingHindrances,
+  inside: ClosingInside,
 });
 export type Closing = z.infer<typeof Closing>;
 
@@ -52,6 +66,7 @@ export const ClosingCertificate = z.object({
   schemaDropped: z.boolean(),
   /** When the last backup that still has the rows, unreadable, is gone. */
   backupsGoneBy: z.iso.date(),
-  ledger: z.object({ entryId: Id, leaf: z.string(), receipt: z.string() }),
+  /** The ledger stays, verifiable, until this day at least. */
+  ledger: z.object({ entryId: Id, leaf: z.string(), receipt: z.string(), keptUntil: z.iso.date() }),
 });
 export type ClosingCertificate = z.infer<typeof ClosingCertificate>;

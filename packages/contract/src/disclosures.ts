@@ -43,6 +43,9 @@ export const DisclosureFields = z.strictObject({
   purpose: said(1000),
 });
 export type DisclosureFields = z.infer<typeof DisclosureFields>;
+/** Of what the platform itself hands out: its day is the day it does so, and nobody's to say. */
+export const OwnDisclosure = DisclosureFields.omit({ day: true });
+export type OwnDisclosure = z.infer<typeof OwnDisclosure>;
 
 /** Whose accounting: a patient by reference, so that the privacy officer needs no name. */
 export const AccountingParams = z.object({ ref: PatientRef });

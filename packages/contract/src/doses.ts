@@ -20,9 +20,11 @@ export const OwnDose = z.object({
   compound: PhiText,
   /** Amount and unit. */
   dose: PhiText,
-  /** Null: nothing was said yet. */
+  /** What whoever is here said of it; null: nothing yet. */
   state: DoseState.nullable(),
   note: PhiText,
+  /** What others said: `by` null is the patient, '' somebody whose name is not for whoever is here. */
+  others: z.array(z.object({ state: DoseState, note: PhiText, by: z.string().nullable() })),
 });
 export type OwnDose = z.infer<typeof OwnDose>;
 /** The last days, today first; each day's doses by time. */
@@ -39,11 +41,16 @@ export const MarkDose = z.strictObject({
   date: Day,
   time: Time,
   state: DoseState.nullable(),
+  /** As where the doses were read: a dose is due on its day there, and may be noted from the morning of it. */
+  timeZone: z.string().max(64).default('UTC'),
   note: z.string().trim().max(DOSES.maxNote).default('') as unknown as z.ZodType<Phi<string>, string | undefined>,
 });
 export type MarkDose = z.infer<typeof MarkDose>;
 
-/** What a patient said of one item, day by day, for those who treat them. */
+/**
+ * What a patient said of one item, day by day, for those who treat them. Of a dose counts what the patient said themselves;
+ * where they said nothing, what was said for them last.
+ */
 export const AdherenceItem = z.object({
   protocolId: Id,
   itemId: Id,
@@ -56,7 +63,8 @@ export const AdherenceItem = z.object({
       planned: z.int(),
       taken: z.int(),
       skipped: z.int(),
-      notes: z.array(z.object({ time: Time, state: DoseState, text: PhiText })),
+      /** What was written, and all that others said: `by` null is the patient. */
+      notes: z.array(z.object({ time: Time, state: DoseState, text: PhiText, by: z.string().nullable() })),
     }),
   ),
 });

@@ -32,6 +32,8 @@ export const Entry = z.object({
   signed: z.object({ at: Instant, by: Person }).nullable(),
   /** The note that this one adds to. */
   addendumTo: Id.nullable(),
+  /** A correction of it was asked for and denied, in whole or in part. */
+  disputed: z.boolean(),
   removed: z.object({ at: Instant, by: Person, reason: PhiText }).nullable(),
 });
 export type Entry = z.infer<typeof Entry>;

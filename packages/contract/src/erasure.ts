@@ -71,6 +71,9 @@ const words = (min: number, max: number): z.ZodType<Phi<string>, string> =>
 
 export const SetHold = z.strictObject({ reason: words(10, 500) });
 export type SetHold = z.infer<typeof SetHold>;
+/** By whoever keeps records without seeing them. */
+export const SetHoldByReference = z.strictObject({ ref: PatientRef, reason: words(10, 500) });
+export type SetHoldByReference = z.infer<typeof SetHoldByReference>;
 export const LegalHold = z.object({
   id: Id,
   ref: PatientRef,

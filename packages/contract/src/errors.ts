@@ -86,6 +86,11 @@ export const ERRORS = {
     en: 'This person belongs to the clinic already, or is invited.',
     es: 'Esta persona ya pertenece a la clínica o está invitada.',
   },
+  'dose-not-due': {
+    status: 422,
+    en: 'This dose is of a day that has not come yet. Nothing was kept. Note it on its day.',
+    es: 'Esta dosis es de un día que aún no ha llegado. No se guardó nada. Anótela ese día.',
+  },
   'workspace-off': {
     status: 403,
     en: 'This workspace is switched off in your clinic. What was kept in it is still there. An owner switches it on under Settings, Practice.',
@@ -125,6 +130,11 @@ export const ERRORS = {
     status: 409,
     en: 'The clinic belongs to an organisation. Nothing was closed. Leave it first, under Settings, Organisation.',
     es: 'La clínica pertenece a una organización. No se cerró nada. Salga antes de ella, en Ajustes, Organización.',
+  },
+  'not-begun': {
+    status: 409,
+    en: 'This visit has not begun. Nothing was changed. That somebody came can be said two hours before, the rest from its start.',
+    es: 'Esta visita aún no ha comenzado. No se cambió nada. Que alguien llegó se puede indicar dos horas antes; lo demás, desde su inicio.',
   },
   'too-early': {
     status: 409,
@@ -188,8 +198,8 @@ export const ERRORS = {
   },
   'document-refused': {
     status: 422,
-    en: 'Only PDF, PNG, JPEG, DICOM and plain text are taken, and this file is none of them, or is damaged. Nothing was stored.',
-    es: 'Solo se aceptan PDF, PNG, JPEG, DICOM y texto sin formato; este archivo no es ninguno de ellos o está dañado. No se guardó nada.',
+    en: 'Only PDF, PNG, JPEG, DICOM and plain text are taken, named as what they are. This file is none of them, ends in another name, or is damaged. Nothing was stored.',
+    es: 'Solo se aceptan PDF, PNG, JPEG, DICOM y texto sin formato, con la extensión que les corresponde. Este archivo no es ninguno de ellos, lleva otra extensión o está dañado. No se guardó nada.',
   },
   'contrast-low': {
     status: 422,
@@ -287,7 +297,7 @@ export const ERRORS = {
     es: 'Otra consulta ya tiene esta dirección. No se guardó nada. Elija otra.',
   },
   'plan-ended': {
-    status: 403,
+    status: 402,
     en: 'The plan of this practice has run out. Nothing was changed. Reading, export, withdrawing and deletion work as before. The owner asks the operator for a plan.',
     es: 'El plan de esta consulta ha terminado. No cambió nada. Leer, exportar, retirar y borrar siguen como antes. El propietario pide un plan al operador.',
   },
@@ -311,6 +321,11 @@ export const ERRORS = {
     en: 'This page is not available.',
     es: 'Esta página no está disponible.',
   },
+  'day-over': {
+    status: 409,
+    en: 'This is over. The figures of those days were told with it, so it stays as it was.',
+    es: 'Esto ya pasó. Las cifras de esos días se dieron con ello, así que queda como estaba.',
+  },
   conflict: {
     status: 409,
     en: 'Somebody changed this at the same moment. Load it again, then repeat your change.',
@@ -325,6 +340,16 @@ export const ERRORS = {
     status: 422,
     en: 'Not shared: confirm that the patient agrees. Nothing left the clinic.',
     es: 'No se compartió: confirme que el paciente está de acuerdo. Nada salió de la clínica.',
+  },
+  'proxy-exists': {
+    status: 409,
+    en: 'Somebody with this address has access for this patient already, or is invited. End that access first, or send the invitation again. Nothing was sent.',
+    es: 'Alguien con esta dirección ya tiene acceso por este paciente, o una invitación. Termine antes ese acceso, o reenvíe la invitación. No se envió nada.',
+  },
+  'proxy-address': {
+    status: 409,
+    en: 'No mail can reach this address now: its server refuses it, or it had enough for this hour. Check the address, or try again later. Nothing was changed.',
+    es: 'Ningún correo llega ahora a esta dirección: su servidor la rechaza, o ya recibió bastante en esta hora. Revise la dirección o inténtelo más tarde. No cambió nada.',
   },
   'packet-address': {
     status: 409,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OwnDisclosure } from './disclosures.ts';
 import { Id, Instant } from './fields.ts';
 import { PatientRef, POSSIBLE_DUPLICATE_REASONS } from './patients.ts';
 import { PhiText } from './phi.ts';
@@ -14,9 +15,9 @@ export const IMPORT_KEPT_HOURS = 24;
 /** What an import made can be put away again within these days. */
 export const UNDO_DAYS = 30;
 
-/** Sent as base64url JSON in a header of the upload, since the names of files name patients. */
+/** Sent as base64url JSON in a header of the upload. The name of the file stays where it is: it may name a patient. */
 export const IMPORT_HEADER = 'hyaline-import';
-export const UploadImport = z.strictObject({ name: z.string().min(1).max(400), format: z.enum(IMPORT_FORMATS) });
+export const UploadImport = z.strictObject({ format: z.enum(IMPORT_FORMATS) });
 export type UploadImport = z.infer<typeof UploadImport>;
 
 export const TEXT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
@@ -181,7 +182,6 @@ export type ImportResult = z.infer<typeof ImportResult>;
 export const Import = z.object({
   id: Id,
   format: z.enum(IMPORT_FORMATS),
-  name: PhiText,
   madeBy: z.object({ id: Id, name: z.string() }),
   finishedAt: Instant,
   created: z.int(),
@@ -190,6 +190,8 @@ export const Import = z.object({
   undoneAt: Instant.nullable(),
   /** Until then what it made can be put away again; null: no more. */
   undoUntil: Instant.nullable(),
+  /** False once somebody of it was erased: the report goes with them. */
+  hasReport: z.boolean(),
 });
 export const Imports = z.object({ imports: z.array(Import) });
 export type Imports = z.infer<typeof Imports>;
@@ -210,9 +212,16 @@ export const ExportManifest = z.object({
 });
 export type ExportManifest = z.infer<typeof ExportManifest>;
 
-export const ExportPatient = z.strictObject({
-  /** DICOM files of linked studies too: they may be large. */
-  images: z.boolean(),
-  locale: z.enum(['en', 'es']),
-});
-export type ExportPatient = z.infer<typeof ExportPatient>;
+export const ExportPatient = z
+  .strictObject({
+    /** DICOM files of linked studies too: they may be large. */
+    images: z.boolean(),
+    locale: z.enum(['en', 'es']),
+    /** `disclosure`: to a court, an agency, or somebody else outside of treatment, payment and operations. */
+    reason: z.enum(['own', 'disclosure']).default('own'),
+    /** Who receives it, what, and on which basis: in the accounting before a byte of it leaves. */
+    disclosed: OwnDisclosure.nullable().default(null),
+  })
+  .refine(({ reason, disclosed }) => (reason === 'disclosure') === (disclosed !== null), { path: ['disclosed'] });
+export type ExportPatient = Pick<z.infer<typeof ExportPatient>, 'images' | 'locale'> &
+  Partial<Pick<z.infer<typeof ExportPatient>, 'reason' | 'disclosed'>>;

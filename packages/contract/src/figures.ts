@@ -7,6 +7,7 @@ export const FIGURES = [
   'lead-time',
   'no-shows',
   'visits',
+  'booked-online',
   'tasks-overdue',
   'tasks-due',
   'tasks-done',
@@ -29,6 +30,7 @@ export const FIGURE_WORDS: Words<FigureName> = {
     'lead-time': 'Lead time',
     'no-shows': 'No-shows',
     visits: 'Completed visits',
+    'booked-online': 'Booked on the public page',
     'tasks-overdue': 'Tasks overdue',
     'tasks-due': 'Tasks due today',
     'tasks-done': 'Tasks done',
@@ -41,6 +43,7 @@ export const FIGURE_WORDS: Words<FigureName> = {
     'lead-time': 'Antelación',
     'no-shows': 'Ausencias',
     visits: 'Visitas realizadas',
+    'booked-online': 'Reservas en la página pública',
     'tasks-overdue': 'Tareas vencidas',
     'tasks-due': 'Tareas para hoy',
     'tasks-done': 'Tareas hechas',
@@ -52,11 +55,13 @@ export const FIGURE_WORDS: Words<FigureName> = {
 export const FIGURE_DEFINITIONS: Words<FigureName> = {
   en: {
     utilisation:
-      'Minutes of appointments within the hours, over the minutes of the hours of those who treat here now. Cancelled, late cancelled and rescheduled ones count as free, missed ones as booked.',
+      'Minutes of appointments within the hours, over the minutes of the hours that held on each day. Cancelled, late cancelled and rescheduled ones count as free, missed ones as booked.',
     'lead-time':
       'Half of the visits were booked at least so many days before. Imported, cancelled and rescheduled appointments are left out.',
     'no-shows': 'Missed visits, over completed, missed and late cancelled ones.',
     visits: 'Appointments that were marked as completed, by the day of the visit.',
+    'booked-online':
+      'Visits that people booked on the public page and confirmed, by the day of booking, whatever became of them since.',
     'tasks-overdue': 'Open tasks whose day has passed, of all open tasks, at this moment.',
     'tasks-due': 'Open tasks that are due today, at this moment.',
     'tasks-done': 'Tasks that were marked as done.',
@@ -67,11 +72,13 @@ export const FIGURE_DEFINITIONS: Words<FigureName> = {
   },
   es: {
     utilisation:
-      'Minutos de citas dentro del horario, entre los minutos de horario de quienes atienden aquí ahora. Las citas canceladas, canceladas tarde y reprogramadas cuentan como libres; las ausencias, como ocupadas.',
+      'Minutos de citas dentro del horario, entre los minutos del horario que regía cada día. Las citas canceladas, canceladas tarde y reprogramadas cuentan como libres; las ausencias, como ocupadas.',
     'lead-time':
       'La mitad de las visitas se reservó al menos con estos días de antelación. No cuentan las citas importadas, canceladas ni reprogramadas.',
     'no-shows': 'Ausencias, entre las visitas realizadas, las ausencias y las canceladas tarde.',
     visits: 'Citas marcadas como realizadas, por el día de la visita.',
+    'booked-online':
+      'Visitas que las personas reservaron en la página pública y confirmaron, por el día de la reserva, sea lo que sea de ellas después.',
     'tasks-overdue': 'Tareas abiertas cuya fecha ha pasado, de todas las abiertas, en este momento.',
     'tasks-due': 'Tareas abiertas que vencen hoy, en este momento.',
     'tasks-done': 'Tareas marcadas como hechas.',
@@ -143,3 +150,18 @@ export const FiguresQuery = z.strictObject({ days });
 export type FiguresQuery = z.infer<typeof FiguresQuery>;
 export const FiguresFile = z.strictObject({ days, format: z.enum(['csv', 'pdf']), locale: Locale });
 export type FiguresFile = z.infer<typeof FiguresFile>;
+
+/** What somebody who runs campaigns sees: finished months, newest last. Nothing of a patient, and no sum over months. */
+export const Campaigns = z.object({
+  asOf: Instant,
+  months: z.array(
+    z.object({
+      /** The first and the last day. */
+      from: z.iso.date(),
+      to: z.iso.date(),
+      /** Who booked on the public page and came or became a patient, each once, in steps of ten; null: 10 or fewer, or none, which is not told. */
+      people: z.int().nullable(),
+    }),
+  ),
+});
+export type Campaigns = z.infer<typeof Campaigns>;

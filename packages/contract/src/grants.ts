@@ -49,6 +49,46 @@ export const TakeGrant = z.strictObject({
 export type TakeGrant = z.infer<typeof TakeGrant>;
 export const TakenGrant = z.object({ id: Id });
 
+/** What a grant opens; of support, without a patient: how the clinic is set up, and nothing of anybody. */
+export const GrantOpens = z.discriminatedUnion('kind', [
+  ...GrantTarget.options,
+  z.strictObject({ kind: z.literal('settings') }),
+]);
+export type GrantOpens = z.infer<typeof GrantOpens>;
+
+/** An owner lets somebody of support in: to look at how the clinic is set up, and at one patient where that is named. */
+export const LetIn = z.strictObject({
+  accountId: Id,
+  patientRef: z
+    .string()
+    .regex(/^PT-[0-9A-Z]{6}$/)
+    .nullable(),
+  minutes: z.union(GRANT_MINUTES.map((minutes) => z.literal(minutes))),
+  reason: Reason,
+});
+export type LetIn = z.infer<typeof LetIn>;
+
+const Person = z.object({ id: Id, name: z.string() });
+
+/** Who is named as support on this installation. */
+export const SupportPeople = z.object({ people: z.array(Person) });
+export type SupportPeople = z.infer<typeof SupportPeople>;
+
+/** Who of support is in the clinic now: for its owners and privacy officers, and for whoever it is. */
+export const SupportInside = z.object({
+  inside: z.array(
+    z.object({
+      id: Id,
+      who: z.string(),
+      own: z.boolean(),
+      opens: GrantOpens,
+      endsAt: Instant,
+      secondsLeft: z.int().min(0),
+    }),
+  ),
+});
+export type SupportInside = z.infer<typeof SupportInside>;
+
 /** A grant as its holder's own pages need it. */
 export const LiveGrant = z.object({
   id: Id,
@@ -61,12 +101,13 @@ export type LiveGrant = z.infer<typeof LiveGrant>;
 export const CurrentGrant = z.object({ grant: LiveGrant.nullable() });
 export type CurrentGrant = z.infer<typeof CurrentGrant>;
 
-const Person = z.object({ id: Id, name: z.string() });
-
 export const Grant = z.object({
   id: Id,
-  target: GrantTarget,
+  /** Taken by a member in an emergency, or given by an owner to somebody of support. */
+  kind: z.enum(['emergency', 'support']),
+  target: GrantOpens,
   takenBy: Person,
+  givenBy: Person.nullable(),
   own: z.boolean(),
   takenAt: Instant,
   endsAt: Instant,
@@ -96,12 +137,19 @@ export const GrantDetail = z.object({
   looks: z.array(
     z.object({
       at: Instant,
+      lastAt: Instant,
+      /** How often: equal looks are one. */
+      times: z.int().min(1),
       event: z.string(),
       outcome: z.enum(['done', 'refused']),
       resource: z.object({ type: z.string(), id: z.string() }),
       patientRef: z.string().nullable(),
+      /** Of `support.looked`: what was asked for, such as `GET /api/v1/patients/:id`. */
+      route: z.string().nullable(),
     }),
   ),
+  /** Not everything is in `looks`; the ledger has it. */
+  more: z.boolean(),
   review: z.object({ by: Person, at: Instant, outcome: GrantOutcome, comment: z.string() }).nullable(),
 });
 export type GrantDetail = z.infer<typeof GrantDetail>;

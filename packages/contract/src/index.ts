@@ -43,6 +43,7 @@ export * from './practice.ts';
 export * from './profile.ts';
 export * from './protocols.ts';
 export * from './request-clocks.ts';
+export * from './request-form.ts';
 export * from './requests.ts';
 export * from './rich-text.ts';
 export * from './schedule.ts';

@@ -41,3 +41,9 @@ export const LedgerProof = z.object({
 });
 export type LedgerProof = z.infer<typeof LedgerProof>;
 export const LedgerIndexParams = z.object({ index: z.coerce.number().int().min(0) });
+
+/** Seven years, in days: the least for which a ledger outlives its clinic. */
+export const LEDGER_DAYS = 2557;
+/** Days for which the ledger is kept after the clinic's end; while the clinic is open nothing of it goes. Only ever more. */
+export const LedgerKeeping = z.strictObject({ days: z.int().min(LEDGER_DAYS).max(36_525) });
+export type LedgerKeeping = z.infer<typeof LedgerKeeping>;

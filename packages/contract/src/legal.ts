@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { Id, Instant, Locale } from './fields.ts';
 
 /** Documents of the installation, by code. */
-export const DOCUMENT_CODES = ['baa', 'clinic-privacy-notice', 'dpa'] as const;
+export const DOCUMENT_CODES = [
+  'baa',
+  'clinic-privacy-notice',
+  'dpa',
+  'incident-plan',
+  'security-research',
+  'shared-responsibility',
+  'terms',
+] as const;
 export const DocumentCode = z.enum(DOCUMENT_CODES);
 export type DocumentCode = z.infer<typeof DocumentCode>;
 
@@ -64,8 +72,10 @@ export const LegalStatus = z.object({
 });
 export type LegalStatus = z.infer<typeof LegalStatus>;
 
-/** Only the Business Associate Agreement is signed here. */
-export const StartSigning = z.strictObject({ code: z.literal('baa'), locale: Locale });
+/** Agreements that an owner signs; the other documents say what applies. */
+export const SIGNABLE = ['baa', 'dpa'] as const;
+export type Signable = (typeof SIGNABLE)[number];
+export const StartSigning = z.strictObject({ code: z.enum(SIGNABLE), locale: Locale });
 export type StartSigning = z.infer<typeof StartSigning>;
 export const Signing = z.object({ id: Id, document: LegalDocument });
 export type Signing = z.infer<typeof Signing>;

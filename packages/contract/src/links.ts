@@ -102,7 +102,7 @@ export const OpenedLink = z.object({
 export type OpenedLink = z.infer<typeof OpenedLink>;
 
 /** The plaintext of a study link's payload. */
-export const StudyLinkPayload = z.object({
+export const StudyLinkPayload = z.strictObject({
   version: z.literal(1),
   label: z.string(),
   bulkKey: Key256,

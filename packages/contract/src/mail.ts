@@ -48,8 +48,22 @@ export interface MailValues {
   'waitlist-invitation': { link: Plain };
   /** To somebody who booked on a clinic's public page: with the link they confirm, and cancel later. */
   'booking-confirm': FromClinic & { link: Plain };
+  /** To whoever the visit is with: somebody booked on the public page. */
+  'visit-booked': { clinic: Plain; link: Plain };
+  /** To somebody who booked on a clinic's public page: the clinic moved their visit, or called it off. */
+  'booking-moved': FromClinic & { link: Plain };
+  'booking-called-off': FromClinic & { link: Plain };
+  /** To somebody who asked on a clinic's public form what the law lets them ask. */
+  'request-confirm': FromClinic & { link: Plain };
+  /** To owners and privacy officer: somebody wants to close the clinic, took it back, can destroy it from tomorrow on. */
+  'closing-asked': { clinic: Plain; at: Plain; link: Plain };
+  'closing-cancelled': { clinic: Plain; link: Plain };
+  'closing-near': { clinic: Plain; at: Plain; link: Plain };
   'security-notice': { what: SecurityNotice; at: Plain; device: Plain };
   'grant-notice': { who: Plain | null; until: Plain };
+  /** To owners and privacy officers: an owner let somebody of support in; they are out again. */
+  'support-let-in': { who: Plain | null; until: Plain; link: Plain };
+  'support-out': { who: Plain | null; at: Plain; link: Plain };
   'grant-review': { dueAt: Plain; link: Plain };
   'access-review': { dueAt: Plain; link: Plain };
   'baa-copy': { version: Plain; link: Plain };
@@ -66,6 +80,10 @@ export interface MailValues {
   'portal-reminder': FromClinic & { link: Plain };
   /** To a patient: another way in was added. */
   'portal-passkey': FromClinic & { link: Plain };
+  /** To somebody who is to come in for a patient: their own way in. */
+  'proxy-invitation': FromClinic & { link: Plain };
+  /** To a patient: somebody else was let in. */
+  'proxy-given': FromClinic & { link: Plain };
 }
 export type MailKind = keyof MailValues;
 
@@ -79,7 +97,9 @@ export const LINK_MINUTES = {
   'waitlist-confirm': 7 * 24 * 60,
   'waitlist-invitation': 14 * 24 * 60,
   'booking-confirm': 15,
+  'request-confirm': 24 * 60,
   'portal-invitation': 3 * 24 * 60,
+  'proxy-invitation': 3 * 24 * 60,
   'portal-sign-in': 15,
 } as const satisfies Partial<Record<MailKind, number>>;
 
@@ -94,8 +114,17 @@ export const MAIL_KINDS = [
   'waitlist-listed',
   'waitlist-invitation',
   'booking-confirm',
+  'visit-booked',
+  'booking-moved',
+  'booking-called-off',
+  'request-confirm',
+  'closing-asked',
+  'closing-cancelled',
+  'closing-near',
   'security-notice',
   'grant-notice',
+  'support-let-in',
+  'support-out',
   'grant-review',
   'access-review',
   'baa-copy',
@@ -106,6 +135,8 @@ export const MAIL_KINDS = [
   'portal-message',
   'portal-reminder',
   'portal-passkey',
+  'proxy-invitation',
+  'proxy-given',
 ] as const satisfies readonly MailKind[];
 
 export const MAIL_STATES = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const;

@@ -35,6 +35,8 @@ export const Message = z.object({
   sentAt: Instant,
   /** When the other side first opened it. */
   readAt: Instant.nullable(),
+  /** Who opened it for the patient; empty: the patient, or the clinic. */
+  openedBy: z.string(),
 });
 export type Message = z.infer<typeof Message>;
 
@@ -61,8 +63,14 @@ export const PatientMessages = OwnMessages.extend({
 export type PatientMessages = z.infer<typeof PatientMessages>;
 
 export const MESSAGE_LISTS = ['waiting', 'all'] as const;
-export const ListMessages = z.strictObject({ list: z.enum(MESSAGE_LISTS) });
-/** Conversations of patients whom the person sees; `mine`: of those whom they treat, or whom nobody does. */
+export const ListMessages = z.strictObject({
+  list: z.enum(MESSAGE_LISTS),
+  limit: z.coerce.number().int().min(1).max(50).default(50),
+  /** From the answer before. */
+  after: z.string().max(80).optional(),
+});
+export type ListMessages = z.infer<typeof ListMessages>;
+/** Who has waited longest first, or newest first. Conversations of patients whom the person sees; `mine`: of those whom they treat, or whom nobody does. */
 export const MessageList = z.object({
   threads: z.array(
     z.object({
@@ -76,6 +84,7 @@ export const MessageList = z.object({
       mine: z.boolean(),
     }),
   ),
+  next: z.string().nullable(),
 });
 export type MessageList = z.infer<typeof MessageList>;
 /** How many conversations wait for the person. */
@@ -85,10 +94,15 @@ export type WaitingMessages = z.infer<typeof WaitingMessages>;
 /** What a patient may be told of by mail. */
 export const MAIL_CHOICES = ['messages', 'appointments'] as const;
 export type MailChoice = (typeof MAIL_CHOICES)[number];
+/** Somebody who comes in for a patient is mailed no packet: that there is one they may be told as well. */
+export const PROXY_MAIL_CHOICES = [...MAIL_CHOICES, 'packets'] as const;
+export type ProxyMailChoice = (typeof PROXY_MAIL_CHOICES)[number];
+/** Null: no such mail is for whoever asks. */
 export const MailChoices = z.object({
-  messages: z.boolean(),
-  appointments: z.boolean(),
+  messages: z.boolean().nullable(),
+  appointments: z.boolean().nullable(),
+  packets: z.boolean().nullable(),
 });
 export type MailChoices = z.infer<typeof MailChoices>;
-export const ChooseMail = z.strictObject({ about: z.enum(MAIL_CHOICES), wanted: z.boolean() });
+export const ChooseMail = z.strictObject({ about: z.enum(PROXY_MAIL_CHOICES), wanted: z.boolean() });
 export type ChooseMail = z.infer<typeof ChooseMail>;

@@ -83,6 +83,8 @@ export const Wish = z.object({
   ...wish,
   kind: z.string(),
   note: PhiText.nullable(),
+  /** Who asked for the patient; null: the patient, or not for whoever reads this. */
+  askedBy: PhiText.nullable(),
   askedAt: Instant,
 });
 export type Wish = z.infer<typeof Wish>;

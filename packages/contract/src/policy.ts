@@ -52,6 +52,7 @@ export const HOLDERS = [
   'advertiser',
   'patient',
   'support',
+  'support-granted',
   'prober',
   'link-viewer',
   'link-study',
@@ -85,8 +86,11 @@ export const POLICY: Readonly<Record<Holder, Readonly<Record<DataClass, Cell>>>>
   advertiser: row('none', 'none', 'none', 'none', when('campaign-metrics', 'read'), 'none', 'none', 'none', when('campaign-metrics', 'read')),
   // prettier-ignore
   patient: row(when('own', 'read'), when('shared', 'read'), when('shared', 'read'), when('challenge', 'read'), 'none', when('own', 'read'), 'read', 'none', 'none', 'read'),
+  // outside of every clinic: nothing of one
+  support: row(),
+  // let in by an owner; patients only when the grant names one
   // prettier-ignore
-  support: row(when('grant', 'read'), when('grant', 'read'), when('grant', 'read'), 'none', 'read', when('own', 'read'), when('grant', 'read'), 'read', 'read', 'read'),
+  'support-granted': row(when('grant', 'read'), when('grant', 'read'), when('grant', 'read'), 'none', 'read', when('own', 'read'), 'read', 'read', 'read', 'read'),
   prober: row('none', 'none', 'none', 'none', 'none', 'read', 'none', 'none', 'none', 'read'),
   'link-viewer': row('none', 'none', when('link-alive', 'read'), 'none', 'none', 'none', 'read'),
   'link-study': row('none', when('link-alive', 'read'), 'none', 'none', 'none', 'none', 'read'),
@@ -100,8 +104,11 @@ export const POLICY: Readonly<Record<Holder, Readonly<Record<DataClass, Cell>>>>
 };
 
 /** What a role of a clinic or an organisation can be at the moment of asking. */
-export const holdersOf = (role: Role): readonly Holder[] =>
-  role === 'provider' ? ['provider-assigned', 'provider-unassigned'] : [role];
+export function holdersOf(role: Role): readonly Holder[] {
+  if (role === 'provider') return ['provider-assigned', 'provider-unassigned'];
+  if (role === 'support') return ['support', 'support-granted'];
+  return role === 'marketing-viewer' ? ['advertiser'] : [role];
+}
 
 /** Without a condition, or under one of its own: what the cell can ever give. */
 export const accessIn = (cell: Cell): Access | 'none' => (typeof cell === 'string' ? cell : cell.gives);

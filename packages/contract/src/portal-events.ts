@@ -76,6 +76,16 @@ export const PORTAL_EVENTS = {
     en: 'Request for an appointment declined',
     es: 'Solicitud de cita rechazada',
   },
+  'appointment-wish.ended': {
+    group: 'patient-data',
+    en: 'Request for an appointment ended with the access of whoever asked',
+    es: 'Solicitud de cita terminada con el acceso de quien la pidió',
+  },
+  'request.asker-ended': {
+    group: 'patient-data',
+    en: 'Access ended of whoever made a request for the patient',
+    es: 'Terminó el acceso de quien hizo una solicitud por el paciente',
+  },
   'appointment.told': {
     group: 'patient-data',
     en: 'Patient mailed that an appointment is near or was answered',
@@ -140,6 +150,11 @@ export const PORTAL_EVENTS = {
     group: 'patient-data',
     en: 'Access for a patient’s representative given',
     es: 'Acceso dado a un representante del paciente',
+  },
+  'proxy.invited': {
+    group: 'patient-data',
+    en: 'Invitation to a patient’s representative sent again',
+    es: 'Invitación a un representante del paciente reenviada',
   },
   'proxy.ended': {
     group: 'patient-data',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BrandSnapshot } from './branding.ts';
 import { DOCUMENT_CATEGORIES, DOCUMENT_TYPES } from './entry-content.ts';
+import { ERASURE_ASKERS } from './erasure.ts';
 import { Id, Instant, Key256, Locale } from './fields.ts';
 import { CONSENT_STEPS, PacketItem } from './packets.ts';
 import { type Phi, PhiText } from './phi.ts';
@@ -23,6 +24,8 @@ export const SharedItem = z.object({
   day: PhiText,
   sharedAt: Instant,
   sharedBy: z.object({ id: Id, name: z.string() }),
+  /** By somebody who treated the patient in another's place; those who treat them were told. */
+  byCover: z.boolean(),
 });
 export type SharedItem = z.infer<typeof SharedItem>;
 export const SharedItems = z.object({ items: z.array(SharedItem), mayShare: z.boolean() });
@@ -106,12 +109,19 @@ export const OwnRequest = z.object({
   /** Null: the law names no time. */
   dueOn: z.iso.date().nullable(),
   channel: z.enum(REQUEST_CHANNELS),
+  askedBy: z.enum(ERASURE_ASKERS),
   words: PhiText,
   state: z.enum(['open', 'answered', 'withdrawn']),
   outcome: z.enum(REQUEST_OUTCOMES).nullable(),
   closedAt: Instant.nullable(),
   extension: z.object({ reason: PhiText }).nullable(),
   answer: z.object({ reasons: z.array(z.enum(DENIAL_REASONS)), text: PhiText }).nullable(),
+  /** What the patient holds against a denied correction, and what the clinic says to that (45 CFR 164.526(d)). Empty: it cannot be read. */
+  statement: PhiText.nullable(),
+  /** The parent or representative who wrote it; null: the patient. */
+  statedBy: PhiText.nullable(),
+  rebuttal: PhiText.nullable(),
+  mayState: z.boolean(),
   papers: z.array(z.enum(REQUEST_PAPERS)),
   mayWithdraw: z.boolean(),
 });

@@ -5,7 +5,7 @@ import { Id, Instant, Key256, Locale } from './fields.ts';
 import { PatientFields } from './patients.ts';
 import { ROLES } from './permissions.ts';
 import { PhiText } from './phi.ts';
-import { ProxyPart } from './proxies.ts';
+import { PasskeysOf, ProxyPart } from './proxies.ts';
 import { MagicAsked } from './ways-in.ts';
 
 /** Minutes and hours of a patient's way in; the database measures them. */
@@ -28,6 +28,10 @@ export const PortalAccess = z.object({
   invitedBy: z.object({ id: Id, name: z.string() }).nullable(),
   activatedAt: Instant.nullable(),
   lastSeenAt: Instant.nullable(),
+  /** Of the patient's own account; null: none. */
+  passkeys: PasskeysOf.nullable(),
+  /** How many others come in for the patient, or were invited to. */
+  others: z.int(),
   /** Whether the person who asks may invite and remove. */
   mayInvite: z.boolean(),
   /** What the record must hold before somebody can be invited. */
@@ -36,12 +40,26 @@ export const PortalAccess = z.object({
   showsLooks: z.boolean(),
 });
 export type PortalAccess = z.infer<typeof PortalAccess>;
+/** Somebody else whom the person who is signed in comes in for at the same clinic; `forName` null: their own pages. */
+export const OwnOther = z.object({ id: Id, forName: PhiText.nullable(), news: z.boolean() });
+export type OwnOther = z.infer<typeof OwnOther>;
+export const OwnOthers = z.object({ others: z.array(OwnOther) });
+
 /** In which language the mail is written, and the portal speaks at first. */
 export const InvitePatient = z.strictObject({ locale: Locale });
+/** `others`: whoever comes in for the patient is let out too. */
+export const EndPortalAccess = z.object({ others: z.stringbool().default(false) });
+export type EndPortalAccess = z.infer<typeof EndPortalAccess>;
 export type InvitePatient = z.infer<typeof InvitePatient>;
 
+/** What the server finds a link by: 32 bytes in their one spelling. */
+const LookupValue = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);
 /** The same answer whether or not the address has an account. `code` is for a link that another browser opens. */
-export const AskPortalLink = z.strictObject({ email: z.email().max(254) });
+export const AskPortalLink = z.strictObject({
+  email: z.email().max(254),
+  /** Lookup value of the mailed packet's link from whose page somebody comes. */
+  packet: LookupValue.optional(),
+});
 export type AskPortalLink = z.infer<typeof AskPortalLink>;
 export const PortalLinkAsked = MagicAsked;
 export type PortalLinkAsked = z.infer<typeof PortalLinkAsked>;
@@ -56,6 +74,10 @@ export const EnterPortal = z.strictObject({
     .optional(),
 });
 export type EnterPortal = z.infer<typeof EnterPortal>;
+/** The packet from whose page somebody came, if it is one that they may read. */
+export const WantedPacket = z.object({ packet: Id.nullable() });
+export type WantedPacket = z.infer<typeof WantedPacket>;
+export const SeekPacket = z.strictObject({ link: LookupValue });
 
 export const PortalSession = z.object({
   clinicName: z.string(),
@@ -63,6 +85,8 @@ export const PortalSession = z.object({
   brand: BrandSnapshot,
   /** Where the clinic's notice of privacy practices stands; null: it has not said. */
   noticeUrl: z.string().nullable(),
+  /** Whom to ask about one's data; null: the clinic has named nobody. */
+  privacyOfficer: z.object({ name: z.string(), phone: z.string().nullable() }).nullable(),
   locale: Locale,
   idleExpiresAt: Instant,
   absoluteExpiresAt: Instant,
@@ -71,8 +95,10 @@ export const PortalSession = z.object({
   unreadMessages: z.int(),
   /** How many passkeys the patient has; null: none can be used here. */
   passkeys: z.int().nullable(),
+  /** The newest of them, for 30 days: whoever did not add it takes it away. */
+  passkeyAddedAt: Instant.nullable(),
   /** Of somebody who is here for the patient: what they were given, and until when. Null: the patient. */
-  proxy: z.object({ scope: z.array(ProxyPart), endsAt: Instant }).nullable(),
+  proxy: z.object({ scope: z.array(ProxyPart), endsAt: Instant, forName: PhiText }).nullable(),
 });
 export type PortalSession = z.infer<typeof PortalSession>;
 export const SetPortalLocale = z.strictObject({ locale: Locale });

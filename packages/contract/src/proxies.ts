@@ -13,7 +13,16 @@ export type ProxyPart = z.infer<typeof ProxyPart>;
 /** Days that access lasts at most, the first one included; and the birthday on which a parent's ends. */
 export const PROXY = { mostDays: 366, ofAge: 18, most: 10 } as const;
 
-const Name = z.string().trim().min(1).max(120);
+/** The birthday on which somebody is of age. @param birthDate - YYYY-MM-DD */
+export const ofAgeOn = (birthDate: string): string =>
+  `${String(Number(birthDate.slice(0, 4)) + PROXY.ofAge).padStart(4, '0')}${birthDate.slice(4)}`;
+
+/** Stands as the author of messages and beside names of patients: composed, on one line, nothing that does not show. */
+const Name = z
+  .string()
+  .overwrite((text) => text.normalize('NFC').replaceAll(/\s+/gu, ' ').replaceAll(/\p{C}/gu, '').trim())
+  .min(1)
+  .max(120);
 export const GiveProxy = z.strictObject({
   name: Name,
   email: z.email().max(254),
@@ -33,6 +42,10 @@ export const GiveProxy = z.strictObject({
 export type GiveProxy = z.infer<typeof GiveProxy>;
 
 /** Somebody who comes in for a patient, as those see it who see the patient. */
+/** Ways in that ask for no mailbox and no birth date. */
+export const PasskeysOf = z.object({ count: z.int(), newestAt: Instant, lastUsedAt: Instant.nullable() });
+export type PasskeysOf = z.infer<typeof PasskeysOf>;
+
 export const Proxy = z.object({
   id: Id,
   name: PhiText,
@@ -40,10 +53,13 @@ export const Proxy = z.object({
   evidence: PhiText,
   basis: ProxyBasis,
   scope: z.array(ProxyPart),
-  state: z.enum(['invited', 'active']),
+  /** `lapsed`: invited, and not taken up in time. */
+  state: z.enum(['invited', 'lapsed', 'active']),
   /** The moment it ends by itself. */
   endsAt: Instant,
   lastSeenAt: Instant.nullable(),
+  /** Null: none. */
+  passkeys: PasskeysOf.nullable(),
 });
 export type Proxy = z.infer<typeof Proxy>;
 export const Proxies = z.object({ proxies: z.array(Proxy), mayGive: z.boolean() });
@@ -59,6 +75,7 @@ export const OwnProxies = z.object({
       scope: z.array(ProxyPart),
       active: z.boolean(),
       endsAt: Instant,
+      passkeys: PasskeysOf.nullable(),
     }),
   ),
 });

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { ENTRY_KINDS } from './entry-content.ts';
 import { ERASURE_ASKERS } from './erasure.ts';
 import { Id, Instant, Locale } from './fields.ts';
 import { PatientRef } from './patients.ts';
 import { type Phi, PhiText } from './phi.ts';
+import { FormRequest } from './request-form.ts';
 import { REQUEST_KINDS, REQUEST_LAWS } from './request-clocks.ts';
 
-export const REQUEST_CHANNELS = ['in-person', 'letter', 'mail', 'phone', 'portal'] as const;
+export const REQUEST_CHANNELS = ['in-person', 'letter', 'mail', 'phone', 'portal', 'form'] as const;
 /** How it was made sure that the request is the patient's or their representative's. */
 export const IDENTITY_METHODS = ['known', 'document', 'called-back', 'mandate', 'portal'] as const;
 export type IdentityMethod = (typeof IDENTITY_METHODS)[number];
@@ -36,7 +38,7 @@ export const EnterRequest = z
     kind: z.enum(REQUEST_KINDS).exclude(['deletion']),
     law: z.enum(REQUEST_LAWS),
     askedBy: z.enum(ERASURE_ASKERS).exclude(['clinic']),
-    channel: z.enum(REQUEST_CHANNELS).exclude(['portal']),
+    channel: z.enum(REQUEST_CHANNELS).exclude(['portal', 'form']),
     /** The day on which it came: from then on the time to answer runs. */
     askedOn: z.iso.date(),
     words: words(0, 2000),
@@ -57,16 +59,24 @@ export const AnswerRequest = z
     reasons: z.array(z.enum(DENIAL_REASONS)).max(DENIAL_REASONS.length),
     /** What the letter says beside the reasons. */
     text: words(0, 4000),
+    /** Of a correction: the entry of the chart that it was asked for. */
+    about: Id.nullable().default(null),
   })
   .refine(({ outcome, reasons }) => (outcome === 'granted') === (reasons.length === 0), { path: ['reasons'] });
 export type AnswerRequest = z.input<typeof AnswerRequest>;
-/** What a patient holds against a denied amendment, and what the clinic says to that (45 CFR 164.526(d)). */
+const StatementText = words(3, 4000);
+/** What a patient holds against an amendment denied in whole or in part, and what the clinic says to that (45 CFR 164.526(d)). */
 export const AddStatement = z.strictObject({
   revision: z.int(),
   whose: z.enum(['patient', 'clinic']),
-  text: words(3, 4000),
+  text: StatementText,
+  /** Where nobody has said it before: the entry of the chart that it is about. */
+  about: Id.nullable().default(null),
 });
 export type AddStatement = z.input<typeof AddStatement>;
+/** The patient's, in the portal. */
+export const StateOwn = z.strictObject({ text: StatementText });
+export type StateOwn = z.infer<typeof StateOwn>;
 
 const Person = z.object({ id: Id, name: z.string() });
 
@@ -76,6 +86,8 @@ export const QueuedRequest = z.object({
   /** Null to somebody who does not see the patient. */
   patientId: Id.nullable(),
   ref: PatientRef,
+  /** A representative asked, in the portal or on paper; who, the record says. Null: of an erasure, which says it itself. */
+  askedBy: z.enum(ERASURE_ASKERS).nullable(),
   /** `deletion`: asked for in the portal, or a request to be forgotten (erasure.ts), shown here with the others. */
   kind: z.enum(REQUEST_KINDS),
   law: z.enum(REQUEST_LAWS).nullable(),
@@ -89,7 +101,11 @@ export const QueuedRequest = z.object({
   closedAt: Instant.nullable(),
 });
 export type QueuedRequest = z.infer<typeof QueuedRequest>;
-export const RequestQueue = z.object({ requests: z.array(QueuedRequest) });
+export const RequestQueue = z.object({
+  requests: z.array(QueuedRequest),
+  /** What came on the public form and stands in no record yet; nothing to somebody who keeps no clocks. */
+  fromForm: z.array(FormRequest),
+});
 export type RequestQueue = z.infer<typeof RequestQueue>;
 
 /** As those see it who see the patient. */
@@ -104,12 +120,21 @@ export const PatientRequest = QueuedRequest.extend({
   channel: z.enum(REQUEST_CHANNELS),
   words: PhiText,
   paidInFull: z.boolean(),
+  /** Of a correction: the entry of the chart that it is about, and its kind. */
+  about: z.object({ id: Id, kind: z.enum(ENTRY_KINDS), enteredOn: z.iso.date() }).nullable(),
   openedBy: Person,
+  /** Who asked in the portal for the patient, and whether their access has ended since; null: the patient, or on paper. */
+  asker: z.object({ name: PhiText, ended: z.boolean() }).nullable(),
   openedAt: Instant,
+  /** Of whoever asked on the public form, as they wrote it. */
+  contact: z.object({ name: PhiText, email: PhiText, phone: PhiText }).nullable(),
   identity: z.object({ method: z.enum(IDENTITY_METHODS), by: Person }).nullable(),
   extension: z.object({ reason: PhiText }).nullable(),
   answer: z.object({ reasons: z.array(z.enum(DENIAL_REASONS)), text: PhiText, by: Person }).nullable(),
+  /** Empty: one was written and cannot be read. */
   statement: PhiText.nullable(),
+  /** The parent or representative who wrote the statement in the portal; null: the patient, or on paper. */
+  statedBy: PhiText.nullable(),
   rebuttal: PhiText.nullable(),
 });
 export type PatientRequest = z.infer<typeof PatientRequest>;
@@ -120,5 +145,6 @@ export const PatientRequests = z.object({
 });
 export type PatientRequests = z.infer<typeof PatientRequests>;
 
-export const REQUEST_PAPERS = ['receipt', 'extension', 'answer'] as const;
+/** `statement`: what goes along with a disclosure of what a denied correction was about. */
+export const REQUEST_PAPERS = ['receipt', 'extension', 'answer', 'statement'] as const;
 export const RequestPaperQuery = z.object({ locale: Locale.default('en') });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Id, Instant } from './fields.ts';
+import { Id, Instant, Locale } from './fields.ts';
 import { PatientRef } from './patients.ts';
 import { type Phi, PhiText } from './phi.ts';
-import { AppointmentMinutes, ScheduleInstant, ScheduleWall, WallDateTime } from './schedule-setup.ts';
+import { TimeZone } from './practice.ts';
+import { AppointmentMinutes, ScheduleDay, ScheduleInstant, ScheduleWall, WallDateTime } from './schedule-setup.ts';
 
 /** rescheduled: another appointment stands in its place. */
 export const APPOINTMENT_STATUSES = [
@@ -32,6 +33,18 @@ export const STATUS_CHANGES: Record<AppointmentStatus, readonly AppointmentStatu
   rescheduled: [],
 };
 export const mayFollow = (from: AppointmentStatus, to: AppointmentStatus): boolean => STATUS_CHANGES[from].includes(to);
+
+/** Whoever comes early is there early: so many minutes before the start. */
+const EARLY_MINUTES = 120;
+/**
+ * Whether clocks allow to say it: that somebody came once it is nearly time, that they did not or are done once the visit
+ * has begun.
+ * @param startsAt - ms since 1970, as `now`
+ */
+export function maySayAt(status: AppointmentStatus, startsAt: number, now: number): boolean {
+  if (status === 'no-show' || status === 'completed') return startsAt <= now;
+  return (status !== 'arrived' && status !== 'in-room') || startsAt - EARLY_MINUTES * 60_000 <= now;
+}
 
 /** Those that hold their time: nobody else can have provider or room. */
 export const HOLDING_STATUSES = ['booked', 'confirmed', 'arrived', 'in-room', 'completed'] as const;
@@ -106,6 +119,24 @@ export const OpenTimes = z.object({
   open: z.array(z.object({ providerId: Id, locationId: Id, startsAt: Instant, endsAt: Instant })),
 });
 export type OpenTimes = z.infer<typeof OpenTimes>;
+
+/** A day or a week: what is longer is looked at, not carried about. */
+export const MAX_PRINTED_DAYS = 7;
+/** What a printed day or week shows; names of those whom the asker may see, unless they are hidden. */
+export const SchedulePrint = z
+  .strictObject({
+    from: ScheduleDay,
+    to: ScheduleDay,
+    zone: TimeZone,
+    provider: Id.optional(),
+    location: Id.optional(),
+    names: z.enum(['on', 'off']).default('on'),
+    lang: Locale.default('en'),
+  })
+  .refine(({ from, to }) => from <= to && Date.parse(to) - Date.parse(from) < MAX_PRINTED_DAYS * 86_400_000, {
+    path: ['to'],
+  });
+export type SchedulePrint = z.output<typeof SchedulePrint>;
 
 /** When: an instant (of a free slot, of a drop on a calendar), or a wall time of the location's zone. */
 const when = { startsAt: ScheduleInstant.optional(), wallStart: ScheduleWall.optional() };

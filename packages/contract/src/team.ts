@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id, Instant, Key256, Locale } from './fields.ts';
 import { NewPassword, PasswordRules } from './password.ts';
 import { ROLES } from './permissions.ts';
+import { CalendarFeed } from './schedule-feeds.ts';
 
 const Role = z.enum(ROLES);
 const Name = z.string().trim().min(1).max(120);
@@ -75,6 +76,18 @@ export type Invited = z.infer<typeof Invited>;
 
 export const ChangeRole = z.strictObject({ role: Role });
 export type ChangeRole = z.infer<typeof ChangeRole>;
+
+/** What of the schedule hangs on a member: visits that are still to come with them, and their calendar addresses. */
+export const MemberSchedule = z.object({
+  visits: z.int().min(0),
+  /** The next of them: the day at its place. */
+  nextOn: z.iso.date().nullable(),
+  feeds: z.array(CalendarFeed),
+});
+export type MemberSchedule = z.infer<typeof MemberSchedule>;
+/** How many calendar addresses were withdrawn. */
+export const FeedsEnded = z.object({ ended: z.int().min(0) });
+export type FeedsEnded = z.infer<typeof FeedsEnded>;
 
 /** What hangs on a person. Studies by their pseudonym; only an owner sees them, by the same wall as everywhere. */
 export const Assignments = z.object({

@@ -1,5 +1,9 @@
 import { type Interval, subtract, union } from './intervals.ts';
-import { daysBetween, quickInstantOf, weekdayOf } from './zone.ts';
+import { addDays, daysBetween, quickInstantOf, startOfDay, weekdayOf } from './zone.ts';
+
+const DAY_MS = 86_400_000;
+/** Of HH:MM since the start of a day, up to 24:00. */
+const msOf = (wall: string): number => (Number(wall.slice(0, 2)) * 60 + Number(wall.slice(3, 5))) * 60_000;
 
 /** Every week from one day to another, by clocks on the wall. */
 export interface Weekly {
@@ -33,13 +37,20 @@ export function openHours(
 ): Interval[] {
   const at = (wall: string): number => quickInstantOf(wall, zone);
   const usual: Interval[] = [];
-  for (const day of daysBetween(from, to)) {
-    const weekday = weekdayOf(day);
-    for (const rule of weekly) {
+  const rules = weekly.map((rule) => ({ ...rule, fromMs: msOf(rule.from), toMs: msOf(rule.to) }));
+  const days = weekly.length === 0 ? [] : daysBetween(from, to);
+  let weekday = weekdayOf(from);
+  for (const [i, day] of days.entries()) {
+    const start = startOfDay(day, zone);
+    const isWhole = startOfDay(days[i + 1] ?? addDays(day, 1), zone) - start === DAY_MS;
+    for (const rule of rules) {
       if (rule.weekday !== weekday || rule.validFrom > day || (rule.validUntil !== null && rule.validUntil < day))
         continue;
-      usual.push({ start: at(`${day}T${rule.from}`), end: at(`${day}T${rule.to}`) });
+      // on a night on which clocks change, each is asked of the calendar
+      if (isWhole) usual.push({ start: start + rule.fromMs, end: start + rule.toMs });
+      else usual.push({ start: at(`${day}T${rule.from}`), end: at(`${day}T${rule.to}`) });
     }
+    weekday = (weekday % 7) + 1;
   }
   const first = at(`${from}T00:00`);
   const end = at(`${to}T24:00`);

@@ -26,14 +26,34 @@ export function startOfDay(day: string, zone: string): number {
   return start;
 }
 
-/** What clocks of a zone show at an instant: YYYY-MM-DDTHH:MM. On a day of 24 hours it is counted from its start. */
-export function wallOf(at: number, zone: string): string {
+/** The day that was asked for last, of each zone: of many instants most lie on the same one. */
+interface KnownDay {
+  day: string;
+  start: number;
+  end: number;
+}
+const lastDays = new Map<string, KnownDay>();
+
+function dayAt(at: number, zone: string): KnownDay {
+  const last = lastDays.get(zone);
+  if (last !== undefined && at >= last.start && at < last.end) return last;
   let day = new Date(at).toISOString().slice(0, 10);
   if (at < startOfDay(day, zone)) day = addDays(day, -1);
   else if (at >= startOfDay(addDays(day, 1), zone)) day = addDays(day, 1);
-  const start = startOfDay(day, zone);
-  if (startOfDay(addDays(day, 1), zone) - start === DAY_MS)
-    return new Date(midnight(day) + at - start).toISOString().slice(0, 16);
+  const found = { day, start: startOfDay(day, zone), end: startOfDay(addDays(day, 1), zone) };
+  lastDays.set(zone, found);
+  return found;
+}
+
+const two = (n: number): string => String(n).padStart(2, '0');
+/** HH:MM of every minute of a day. */
+const CLOCK = Array.from({ length: 1440 }, (_, minute) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`);
+
+/** What clocks of a zone show at an instant: YYYY-MM-DDTHH:MM. On a day of 24 hours it is counted from its start. */
+export function wallOf(at: number, zone: string): string {
+  const { day, start, end } = dayAt(at, zone);
+  const shown = end - start === DAY_MS ? CLOCK[Math.floor((at - start) / 60_000)] : undefined;
+  if (shown !== undefined) return `${day}T${shown}`;
   return Temporal.Instant.fromEpochMilliseconds(at)
     .toZonedDateTimeISO(zone)
     .toPlainDateTime()
@@ -62,11 +82,17 @@ export const weekdayOf = (day: string): number => new Date(midnight(day)).getUTC
 
 /** More than two of the longest periods that anything looks at. */
 const MOST_DAYS = 1500;
+const MOST_SPANS = 20;
+const spans = new Map<string, readonly string[]>();
 /** Days from one to another, both included. @throws RangeError on more than any schedule looks at */
-export function daysBetween(from: string, to: string): string[] {
+export function daysBetween(from: string, to: string): readonly string[] {
   if (from > to) return [];
+  const known = spans.get(`${from}/${to}`);
+  if (known !== undefined) return known;
   if (!(midnight(to) - midnight(from) < MOST_DAYS * DAY_MS)) throw new RangeError(`too many days: ${from} to ${to}`);
   const days: string[] = [];
   for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
+  if (spans.size >= MOST_SPANS) spans.clear();
+  spans.set(`${from}/${to}`, days);
   return days;
 }

@@ -1,1 +1,1 @@
-export { type Counts, type Published, SMALL_CELL, type Sum, suppress } from './suppress.ts';
+export { SMALL_CELL, suppressPart, suppressRow, type Told } from './suppress.ts';

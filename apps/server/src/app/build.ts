@@ -7,7 +7,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Platform } from '../platform/index.ts';
 import type { TlsOptions } from '../platform/tls/index.ts';
-import { guard } from './guard.ts';
+import { guard, patientIsOut } from './guard.ts';
 import { traceDenial } from './denials.ts';
 import { registerDevPages } from './dev-pages/index.ts';
 import { registerDocs } from './docs.ts';
@@ -18,9 +18,11 @@ import { registerModules } from './modules.ts';
 import { registerLegalPages } from './legal-pages.ts';
 import { registerPages } from './pages.ts';
 import { registerBooking } from './book/index.ts';
+import { registerPrivacyForm } from './privacy/index.ts';
 import { keepHostsApart } from './site/hosts.ts';
 import { registerSite } from './site/index.ts';
 import { registerPrintPages } from './print-pages.ts';
+import { registerSchedulePrint } from './schedule-print.ts';
 import { refuseUnderPressure } from './pressure.ts';
 import { giveReceipts } from './receipts.ts';
 import { recordRequests } from './request-log.ts';
@@ -52,7 +54,7 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
   app.removeContentTypeParser('text/plain'); // JSON, or what a route declares: a form cannot pass for either
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  registerErrors(app, (request, refusal) => traceDenial(platform, request, refusal));
+  registerErrors(app, (request, refusal) => traceDenial(platform, request, refusal), patientIsOut(platform));
   await app.register(cookie);
   await refuseUnderPressure(app);
   await app.register(swagger, {
@@ -83,8 +85,10 @@ export async function buildApp(platform: Platform, tls: TlsOptions | null): Prom
   registerDevPages(app, platform);
   registerLegalPages(app, platform);
   registerPrintPages(app, platform);
+  registerSchedulePrint(app, platform);
   await registerSite(app, platform, tls !== null);
   await registerBooking(app, platform, tls !== null);
+  await registerPrivacyForm(app, platform, tls !== null);
   await registerPages(app, platform, tls !== null);
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Refusal('not-found')));
   return app;

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@hyaline/contract';
 import { isUuid } from '@hyaline/kit';
 import type { FastifyRequest } from 'fastify';
+import { visitFacts } from '../modules/grants/index.ts';
 import { appendDenied } from '../modules/ledger/index.ts';
 import { denialNoted, type Refusal } from '../platform/http/index.ts';
 import type { Platform } from '../platform/index.ts';
@@ -22,7 +23,7 @@ export async function traceDenial(platform: Platform, request: FastifyRequest, {
       event: 'access.refused',
       resource: typeof id === 'string' && isUuid(id) ? { type: 'asked-for', id } : null,
       patientRef: null,
-      facts: { route: `${request.method} ${route}`, code },
+      facts: { route: `${request.method} ${route}`, code, ...(await visitFacts(platform, session)) },
       ip: request.client.ip,
     });
   } catch {

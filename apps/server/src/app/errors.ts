@@ -5,14 +5,19 @@ import { Refusal } from '../platform/http/index.ts';
 import { localeOf } from './locale.ts';
 
 /** The one writer of refusals: RFC 9457 problem details, translated, with nothing of the inside in them. */
-export function registerErrors(app: FastifyInstance, trace?: TraceDenial): void {
+export function registerErrors(app: FastifyInstance, trace?: TraceDenial, isOver?: IsOver): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
-    const refusal = toRefusal(error);
+    const isGone = error.code === REFUSED_BY_POLICY && (await isOver?.(request)) === true;
+    const refusal = isGone ? new Refusal('not-signed-in') : toRefusal(error);
     if (ERRORS[refusal.code].status >= 500) request.log.error(traceOf(error, request), 'request failed');
     else await noteRefusal(request, refusal, trace);
     return sendProblem(request, reply, refusal);
   });
 }
+
+/** Whether whoever asked was let out while the request was under way: the database lets nothing more of them through. */
+export type IsOver = (request: FastifyRequest) => Promise<boolean>;
+const REFUSED_BY_POLICY = '42501';
 
 /** Told of every refusal before its answer goes out. */
 export type TraceDenial = (request: FastifyRequest, refusal: Refusal) => Promise<void>;

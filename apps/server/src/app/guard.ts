@@ -1,14 +1,15 @@
 import { allows, type LimitClass, type Needs, type Permission, type ProxyPart } from '@hyaline/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { claimSession, deviceId, isUnproven, resolveSession, type SessionInfo } from '../modules/identity/index.ts';
-import { type PatientSession, resolvePatient } from '../modules/portal/index.ts';
+import { admitSupport } from '../modules/grants/index.ts';
+import { type PatientSession, portalCaller, resolvePatient } from '../modules/portal/index.ts';
 import { requireWorkspace } from '../modules/practice/index.ts';
 import { refuse } from '../platform/http/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { requireBudget } from './budget.ts';
 import { type Client, clientOf } from './client.ts';
 import { admitKey, bearerOf } from './key-holder.ts';
-import { requireProtectedHost, requireSameOrigin } from './origin.ts';
+import { requireOwnPage, requireProtectedHost, requireSameOrigin } from './origin.ts';
 import { requireAgreement } from './phi-gate.ts';
 
 declare module 'fastify' {
@@ -24,6 +25,8 @@ declare module 'fastify' {
     stepUp?: boolean;
     /** Within a scope of API keys, but not for them: what cannot be undone, or changes what others see. */
     personOnly?: boolean;
+    /** A reading route that enters whom it shows: never for a link or a picture on another site. */
+    ownPagesOnly?: boolean;
     /**
      * The handler reads in one transaction as the request's session, which is proven there instead of in a round trip
      * of its own. The answer waits for the proof in any case.
@@ -67,6 +70,7 @@ export function guard(app: FastifyInstance, platform: Platform): void {
       awaitsProof,
       stepUp = false,
       personOnly = stepUp,
+      ownPagesOnly = false,
     } = request.routeOptions.config;
     if (!needs || !limit) return;
     requireProtectedHost(request, platform.config.publicUrl);
@@ -78,7 +82,9 @@ export function guard(app: FastifyInstance, platform: Platform): void {
       return requireWorkspace(platform, request.session, needs);
     }
     requireSameOrigin(request, publicOrigin(platform));
-    await requireBudget(platform, request, limit, await counted(platform, request, limit));
+    if (ownPagesOnly) requireOwnPage(request);
+    const { who, crowd } = await counted(platform, request, limit);
+    await requireBudget(platform, request, limit, who, crowd);
     if (needs === 'patient') {
       request.patient = (await resolvePatient(platform, request)) ?? refuse('not-signed-in');
       requirePart(request.patient, part);
@@ -88,11 +94,30 @@ export function guard(app: FastifyInstance, platform: Platform): void {
     if (claimed && allows(claimed.role, needs)) request.session = claimed;
     else await requireSession(platform, request, reply, needs);
     requireShownClinic(request);
+    if (request.session.role === 'support') await requireLetIn(platform, request, needs);
     await requireWorkspace(platform, request.session, needs);
     if (stepUp && !request.session.verified) refuse('step-up-required');
   });
   requireAgreement(app, platform);
 }
+
+/** For the answer to what the database refused: whether the session of the portal that asked has ended meanwhile. */
+export const patientIsOut =
+  (platform: Platform) =>
+  async (request: FastifyRequest): Promise<boolean> =>
+    request.routeOptions.config.needs === 'patient' && (await resolvePatient(platform, request)) === null;
+
+const requireLetIn = (
+  platform: Platform,
+  { session, method, routeOptions, client }: FastifyRequest,
+  needs: Permission,
+) =>
+  admitSupport(platform, session, {
+    needs,
+    method,
+    route: routeOptions.url ?? '',
+    ip: client.ip,
+  });
 
 /** Somebody who is here for a patient finds nothing of what they were not given; the database refuses it again. */
 function requirePart({ scope }: PatientSession, part: ProxyPart | 'any' | undefined): void {
@@ -123,8 +148,8 @@ async function requireSession(
 ): Promise<void> {
   const session = await resolveSession(platform, request, reply);
   if (!session) return refuse('not-signed-in');
+  request.session = session; // before it is judged: a refusal is written down under a name
   if (!allows(session.role, needs)) refuse('forbidden');
-  request.session = session;
 }
 
 /**
@@ -157,12 +182,25 @@ function proveInHandler(platform: Platform, route: RouteOptions, needs: Needs): 
   };
 }
 
-/** Sign-ins from a browser that completed one before are counted by themselves: its network cannot use them up. */
-async function counted(platform: Platform, { client }: FastifyRequest, limit: LimitClass): Promise<string> {
+/**
+ * Sign-ins from a browser that completed one before are counted by themselves: its network cannot use them up. In the
+ * portal that holds for all that a browser asks, and strangers to it are counted apart from those who work in the clinic.
+ * All known browsers of one network together are counted too: whoever signs in often has many.
+ */
+async function counted(
+  platform: Platform,
+  request: FastifyRequest,
+  limit: LimitClass,
+): Promise<{ who: string; crowd: string | null }> {
+  const { client, routeOptions } = request;
+  if (routeOptions.url?.startsWith(PORTAL)) return portalCaller(platform, request);
   const device = limit === 'sign-in' ? await deviceId(platform, client.device) : null;
-  return device === null ? client.network : `device|${device}`;
+  return device === null
+    ? { who: client.network, crowd: null }
+    : { who: `device|${device}`, crowd: `devices|${client.network}` };
 }
 
+const PORTAL = '/api/v1/portal/';
 const publicOrigin = ({ config }: Platform): string | null => (config.port === 0 ? null : config.publicUrl);
 
 const clients = new WeakMap<FastifyRequest, Client>();

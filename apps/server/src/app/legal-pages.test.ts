@@ -32,6 +32,15 @@ describe('the public legal pages', () => {
     const answer = await app.inject({ url, headers });
     return { status: answer.statusCode, headers: answer.headers, html: answer.body };
   };
+  async function withOfficer(work: () => Promise<void>): Promise<void> {
+    const { securityContact } = platform.config;
+    platform.config.securityContact = { name: 'Ana <Prado>', address: 'security@clinic.example' };
+    try {
+      await work();
+    } finally {
+      platform.config.securityContact = securityContact;
+    }
+  }
   const timesOf = (html: string): string[] => [...html.matchAll(/<time datetime="([^"]+)"/g)].map(([, at = '']) => at);
 
   it.each(['en', 'es'])(
@@ -50,6 +59,73 @@ describe('the public legal pages', () => {
       expect(html).toContain(`/legal/baa/1.0?lang=${lang}`);
     },
   );
+
+  it.each(['terms', 'shared-responsibility', 'incident-plan', 'security-research'])(
+    '[C198] show %s in both languages with the same version, and who answers for security here',
+    async (code) => {
+      const [en, es] = [await get(`/legal/${code}?lang=en`), await get(`/legal/${code}?lang=es`)];
+      const versionOf = (html: string) => /<dd>(\d+\.\d+)<\/dd>/.exec(html)?.[1];
+      const clausesOf = (html: string) => [...html.matchAll(/<section id="([a-z-]+)">/g)].map(([, id]) => id);
+      expect([en.status, es.status]).toEqual([200, 200]);
+      expect(versionOf(es.html)).toBe(versionOf(en.html));
+      expect(clausesOf(es.html)).toEqual(clausesOf(en.html));
+      expect(clausesOf(en.html).length).toBeGreaterThan(5);
+    },
+  );
+
+  it('[C150] name the Security and Compliance Officer whom the operator has set, and say so where there is none', async () => {
+    for (const path of ['/legal', '/legal/baa', '/legal/incident-plan', '/trust/ropa']) {
+      expect((await get(`${path}?lang=en`)).html).toContain('data-officer="missing"');
+      expect((await get(`${path}?lang=es`)).html).toContain('HYALINE_SECURITY_CONTACT');
+    }
+    await withOfficer(async () => {
+      for (const path of ['/legal', '/legal/baa', '/legal/incident-plan', '/trust/ropa']) {
+        const { html } = await get(`${path}?lang=es`);
+        expect(html).toContain('Ana &lt;Prado&gt;, <a href="mailto:security@clinic.example">');
+        expect(html).not.toContain('data-officer="missing"');
+      }
+    });
+  });
+
+  it('[C211] have a policy with a safe harbour for research in good faith, to which security.txt leads', async () => {
+    expect((await get('/.well-known/security.txt')).status).toBe(404);
+    await withOfficer(async () => {
+      const { status, headers, html } = await get('/.well-known/security.txt');
+      expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+      const fields = new Map(html.trim().split('\n').map((line) => line.split(/: (.*)/s).slice(0, 2) as [string, string])); // prettier-ignore
+      expect([...fields.keys()].filter((name) => name === 'Contact' || name === 'Expires')).toEqual([
+        'Contact',
+        'Expires',
+      ]);
+      expect(fields.get('Contact')).toBe('mailto:security@clinic.example');
+      const days = (Date.parse(fields.get('Expires') ?? '') - Date.now()) / 86_400_000;
+      expect(days).toBeGreaterThan(150);
+      expect(days).toBeLessThan(365);
+      const policy = new URL(fields.get('Policy') ?? '');
+      expect(policy.origin).toBe(platform.config.publicUrl);
+      const page = await get(`${policy.pathname}?lang=en`);
+      expect(page.html).toMatch(/<section id="safe-harbour">.*brings no claim/s);
+    });
+  });
+
+  it('[C193] [C154] publish the record of processing activities with every field of Art. 30, and a legal basis for each purpose', async () => {
+    const file = JSON.parse((await get('/trust/ropa.json')).html) as {
+      faults: string[];
+      activities: Record<string, { en: string; es: string }>[];
+    };
+    expect(file.faults).toEqual(['contact']);
+    expect(file.activities).toHaveLength(6);
+    for (const lang of ['en', 'es'] as const) {
+      const { status, html } = await get(`/trust/ropa?lang=${lang}`);
+      expect(status).toBe(200);
+      for (const activity of file.activities)
+        for (const field of ['purpose', 'basis', 'people', 'data', 'recipients', 'transfers', 'retention', 'measures'])
+          expect(html).toContain(activity[field]?.[lang].replaceAll('&', '&amp;') ?? 'nothing');
+    }
+    await withOfficer(async () => {
+      expect(JSON.parse((await get('/trust/ropa.json')).html)).toMatchObject({ faults: [], contact: { address: 'security@clinic.example' } }); // prettier-ignore
+    });
+  });
 
   it.each(['dpa', 'clinic-privacy-notice'])('[C261] show %s in both languages, with version and date', async (code) => {
     for (const lang of ['en', 'es']) {

@@ -1,6 +1,16 @@
 import { Locale } from '@hyaline/contract';
+import { DAY_MS } from '@hyaline/kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { exactText, type Found, legalChanges, legalDocument, legalIndex, wordsOf } from '../modules/legal/index.ts';
+import {
+  exactText,
+  type Found,
+  legalChanges,
+  legalDocument,
+  legalIndex,
+  ropaFile,
+  ropaPage,
+  wordsOf,
+} from '../modules/legal/index.ts';
 import { Refusal } from '../platform/http/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { sendProblem } from './errors.ts';
@@ -15,6 +25,9 @@ interface Params {
   file: string;
 }
 type Asked = FastifyRequest<{ Params: Params }>;
+
+/** Well under the year that RFC 9116 recommends as the most. */
+const SECURITY_TXT_DAYS = 180;
 
 const PUBLIC = { config: { needs: 'public', limit: 'public' }, schema: { hide: true } } as const;
 
@@ -49,6 +62,31 @@ export function registerLegalPages(app: FastifyInstance, platform: Platform): vo
     PUBLIC,
     page((locale, { code, version }) => legalChanges(platform, locale, code, version)),
   );
+  app.get(
+    '/trust/ropa',
+    PUBLIC,
+    page(async (locale) => ({ ...ropaPage(locale, platform.config.securityContact), status: 200 })),
+  );
+  app.get('/trust/ropa.json', PUBLIC, (_request, reply) =>
+    reply
+      .header('cache-control', 'no-cache')
+      .send(ropaFile(platform.config.securityContact, platform.config.publicUrl)),
+  );
+  app.get('/.well-known/security.txt', PUBLIC, (request, reply) => {
+    const { securityContact, publicUrl } = platform.config;
+    // a file without a contact would be none (RFC 9116, 2.5.3)
+    if (securityContact === null) return sendProblem(request, reply, new Refusal('not-found'));
+    const expires = new Date(platform.clock.now().getTime() + SECURITY_TXT_DAYS * DAY_MS);
+    const lines = [
+      `Contact: mailto:${securityContact.address}`,
+      `Expires: ${expires.toISOString().slice(0, 10)}T00:00:00Z`,
+      'Preferred-Languages: en, es',
+      `Policy: ${publicUrl}/legal/security-research`,
+      `Canonical: ${publicUrl}/.well-known/security.txt`,
+    ];
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' };
+    return reply.headers(headers).send(`${lines.join('\n')}\n`);
+  });
   app.get('/legal/:code/:version/:file', PUBLIC, async (request, reply) => {
     const { code, version, file } = (request as Asked).params;
     const locale = Locale.safeParse(/^(.*)\.txt$/.exec(file)?.[1]);

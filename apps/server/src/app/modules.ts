@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { accessLogRoutes, accountingRoutes } from '../modules/access-log/index.ts';
 import { adherenceRoutes } from '../modules/adherence/index.ts';
 import { figureRoutes } from '../modules/figures/index.ts';
-import { grantRoutes, sweepGrants } from '../modules/grants/index.ts';
+import { grantRoutes, supportRoutes, sweepGrants } from '../modules/grants/index.ts';
 import { apiKeyRoutes, warnOfEndingKeys } from '../modules/api-keys/index.ts';
 import { sharedVisits, visitRoutes } from '../modules/atlas-visits/index.ts';
 import { brandingRoutes } from '../modules/branding/index.ts';
-import { closingRoutes, sweepClosings } from '../modules/closing/index.ts';
+import { closingRoutes, sweepClosings, tellOfNearClosings } from '../modules/closing/index.ts';
 import { chartRoutes } from '../modules/chart-entries/index.ts';
 import { dashboardRoutes } from '../modules/dashboards/index.ts';
 import { dicomwebRoutes } from '../modules/dicomweb/index.ts';
@@ -20,9 +20,14 @@ import { linkRoutes, sweepLinks } from '../modules/links/index.ts';
 import { noticeRoutes, sweepNotices } from '../modules/notices/index.ts';
 import { noticeUnread, packetRoutes } from '../modules/packets/index.ts';
 import { planRoutes } from '../modules/plans/index.ts';
-import { patientRequestRoutes, remindOfRequests } from '../modules/patient-requests/index.ts';
+import {
+  patientRequestRoutes,
+  remindOfRequests,
+  requestFormRoutes,
+  sweepFormRequests,
+} from '../modules/patient-requests/index.ts';
 import { patientRoutes, sweepAssignments } from '../modules/patients/index.ts';
-import { portalRoutes, sweepPortal } from '../modules/portal/index.ts';
+import { portalRoutes, sweepPortal, sweepProxies } from '../modules/portal/index.ts';
 import { portalAppointmentRoutes, remindOfAppointments } from '../modules/portal-appointments/index.ts';
 import { messageRoutes } from '../modules/portal-messages/index.ts';
 import { practiceRoutes } from '../modules/practice/index.ts';
@@ -34,7 +39,7 @@ import { taskRoutes } from '../modules/tasks/index.ts';
 import { joiningRoutes, organisationRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
 import { signInHistoryRoutes } from '../modules/sign-ins/index.ts';
 import { startProber, trustRoutes } from '../modules/trust/index.ts';
-import { selfBookingRoutes, sweepBookings } from '../modules/self-booking/index.ts';
+import { selfBookingRoutes, sweepBookings, tellVisitors } from '../modules/self-booking/index.ts';
 import { sweepWaitlist } from '../modules/waitlist/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type Job, startQueue } from '../platform/queue/index.ts';
@@ -77,8 +82,10 @@ export async function registerModules(app: FastifyInstance, platform: Platform):
   await app.register(portalAppointmentRoutes(platform));
   await app.register(erasureRoutes(platform));
   await app.register(patientRequestRoutes(platform));
+  await app.register(requestFormRoutes(platform));
   await app.register(linkRoutes(platform, { studies: sharedStudies, visits: sharedVisits }));
   await app.register(grantRoutes(platform));
+  await app.register(supportRoutes(platform));
   await app.register(taskRoutes(platform));
   await app.register(figureRoutes(platform));
   await app.register(noticeRoutes(platform));
@@ -113,7 +120,7 @@ export async function startModules(platform: Platform, installation: Installatio
   };
 }
 
-const jobsOf = (platform: Platform): Job[] => [
+export const jobsOf = (platform: Platform): Job[] => [
   { name: 'links.sweep', cron: '* * * * *', run: () => sweepLinks(platform) },
   { name: 'mail.deliver', cron: '* * * * *', run: async () => void (await deliverMail(platform)) },
   { name: 'grants.sweep', cron: '* * * * *', run: () => sweepGrants(platform) },
@@ -121,15 +128,19 @@ const jobsOf = (platform: Platform): Job[] => [
   { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },
   { name: 'packets.unread', cron: '*/15 * * * *', run: () => noticeUnread(platform) },
   { name: 'requests.remind', cron: '37 * * * *', run: () => remindOfRequests(platform) },
+  { name: 'form-requests.sweep', cron: '27,57 * * * *', run: () => sweepFormRequests(platform) },
   { name: 'erasures.sweep', cron: '*/5 * * * *', run: () => sweepErasures(platform) },
   { name: 'closings.sweep', cron: '11 * * * *', run: () => sweepClosings(platform) },
+  { name: 'closings.tell', cron: '17 * * * *', run: () => tellOfNearClosings(platform) },
   { name: 'imports.sweep', cron: '7 * * * *', run: () => sweepImports(platform) },
   { name: 'identity.sweep', cron: '*/10 * * * *', run: () => purgeIdentity(platform) },
   { name: 'appointments.remind', cron: '* * * * *', run: () => remindOfAppointments(platform) },
+  { name: 'proxies.sweep', cron: '*/5 * * * *', run: () => sweepProxies(platform) },
   { name: 'portal.sweep', cron: '*/30 * * * *', run: () => sweepPortal(platform) },
   { name: 'notices.sweep', cron: '43 3 * * *', run: () => sweepNotices(platform) },
   { name: 'api-keys.warn', cron: '23 6 * * *', run: () => warnOfEndingKeys(platform) },
   { name: 'bookings.sweep', cron: '* * * * *', run: () => sweepBookings(platform) },
+  { name: 'bookings.tell', cron: '* * * * *', run: () => tellVisitors(platform) },
   { name: 'waitlist.sweep', cron: '53 3 * * *', run: () => sweepWaitlist(platform) },
   { name: 'team.sweep', cron: '23 4 * * *', run: () => sweepTeam(platform) },
   { name: 'request-log.sweep', cron: '17 3 * * *', run: () => sweepRequestLog(platform) },

@@ -18,6 +18,16 @@ export function requireSameOrigin(request: FastifyRequest, publicUrl: string | n
 }
 
 /**
+ * Refuses a reading request that another site caused, for pages that write down that they were read: a link or a picture
+ * elsewhere would fill the ledger with names that nobody looked at. Typed addresses and old browsers pass.
+ * @throws Refusal wrong-origin
+ */
+export function requireOwnPage(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') refuse('wrong-origin');
+}
+
+/**
  * Over plain http the API answers to the names of its own machine only, as the pages do. A foreign name that was made to
  * point here (DNS rebinding) would otherwise pass for our origin, and a password would cross the network in clear.
  * @throws Refusal wrong-origin

@@ -20,6 +20,7 @@ const STORES_NOTHING = [
   'POST /api/v1/accounting/:ref/disclosures/:id/strike', // crosses out what is there
   'POST /api/v1/accounting/:ref/suspensions/:id/end',
   'POST /api/v1/consent-forms',
+  'POST /api/v1/form-requests/:id/end', // closes what is there
   'POST /api/v1/imports/:id/preview',
   'POST /api/v1/imports/:id/undo', // puts away what is there
   'POST /api/v1/messages/:id/read', // what is there has been opened
@@ -30,6 +31,7 @@ const STORES_NOTHING = [
   'POST /api/v1/patients/:id/entries/:entryId/removal', // puts away what is there
   'POST /api/v1/patients/:id/entries/:entryId/restoration',
   'POST /api/v1/patients/:id/hand-over',
+  'POST /api/v1/patients/:id/proxies/:proxyId/invitation', // to what is there
   'POST /api/v1/patients/:id/restore',
   'POST /api/v1/patients/:id/visits/:visitId/removal', // puts away what is there
   'POST /api/v1/patients/:id/visits/:visitId/restoration',
@@ -81,6 +83,7 @@ describe('the gate before patient data', () => {
       'POST /api/v1/accounting/:ref/suspensions',
       'POST /api/v1/dicomweb/studies',
       'POST /api/v1/dicomweb/studies/:study',
+      'POST /api/v1/form-requests/:id/record',
       'POST /api/v1/imports',
       'POST /api/v1/imports/:id/run',
       'POST /api/v1/links',

@@ -62,6 +62,7 @@ const CLINIC: readonly [Role, Holder][] = [
   ['provider', 'provider-unassigned'],
   ['staff', 'staff'],
   ['privacy-officer', 'privacy-officer'],
+  ['marketing-viewer', 'advertiser'],
 ];
 const ORGANISATION = ['organisation-owner', 'organisation-viewer', 'sales-rep'] as const;
 
@@ -90,6 +91,7 @@ export async function createPolicyWorld(): Promise<PolicyWorld> {
   ]);
   for (const role of ORGANISATION)
     people.push(await signedIn(platform, organisation, role, holdersOf(role)[0] ?? 'ocr-worker'));
+  people.push(...(await ofSupport(platform, clinic, chief)));
   for (const tenantId of [clinic, other]) await acceptBaaForTest(platform.database, tenantId);
   const world = { platform, app, people, operations: operationsOf(app), real: {} as Record<string, string> };
   Object.assign(world.real, await chartOf(world));
@@ -111,7 +113,7 @@ async function signedIn(
   role: Role,
   holder: Someone['holder'],
 ): Promise<Someone> {
-  const [userId, sessionId, token] = [newId(), newId(), toBase64Url(randomBytes(32))];
+  const userId = newId();
   const email = `${userId}@x.example`;
   const put = (text: string, params: readonly unknown[]) => superuser(platform, text, params);
   await put(
@@ -120,6 +122,12 @@ async function signedIn(
   );
   await put('insert into core.membership (tenant_id, account_id, role) values ($1, $2, $3)', [tenantId, userId, role]);
   await put(`insert into core.totp_factor (account_id, sealed, confirmed_at) values ($1, 'x', now())`, [userId]);
+  return { holder, role, tenantId, userId, token: await sessionOf(platform, tenantId, userId) };
+}
+
+async function sessionOf(platform: TestPlatform, tenantId: string, userId: string): Promise<string> {
+  const [sessionId, token] = [newId(), toBase64Url(randomBytes(32))];
+  const put = (text: string, params: readonly unknown[]) => superuser(platform, text, params);
   await put(
     `insert into core.session (tenant_id, id, account_id, browser, os, idle_limit, absolute_expires_at, verified_at)
      values ($1, $2, $3, 'Firefox', 'Linux', '30 minutes', now() + interval '8 hours', now())`,
@@ -131,10 +139,34 @@ async function signedIn(
     tenantId,
     sessionId,
   ]);
-  return { holder, role, tenantId, userId, token };
+  return token;
 }
 
-function operationsOf(app: FastifyInstance): Operation[] {
+/** One of support at the desk, and one whom the clinic's owner has let in to see how it is set up. */
+async function ofSupport(platform: TestPlatform, clinic: string, owner: string): Promise<Someone[]> {
+  const desk = newId();
+  const put = (text: string, params: readonly unknown[]) => superuser(platform, text, params);
+  await put(`insert into core.clinic (tenant_id, name) values ($1, 'Support')`, [desk]);
+  await put('insert into core.support_desk (tenant_id) values ($1)', [desk]);
+  const people: Someone[] = [];
+  for (const holder of ['support', 'support-granted'] as const)
+    people.push(await signedIn(platform, desk, 'support', holder));
+  const inside = people[1]?.userId;
+  const row = [clinic, inside];
+  await put(
+    `insert into core.membership (tenant_id, account_id, role, removed_at) values ($1, $2, 'support', 'epoch')`,
+    row,
+  );
+  await put(
+    `insert into core.access_grant (tenant_id, id, account_id, reason, ends_at, kind, given_by)
+     values ($1, gen_random_uuid(), $2, 'x', now() + interval '1 hour', 'support', $3)`,
+    [...row, owner],
+  );
+  const [outside, within] = people as [Someone, Someone];
+  return [outside, { ...within, tenantId: clinic, token: await sessionOf(platform, clinic, within.userId) }];
+}
+
+export function operationsOf(app: FastifyInstance): Operation[] {
   const { paths = {} } = (
     app as unknown as { swagger(): { paths?: Record<string, Record<string, object>> } }
   ).swagger();
@@ -156,6 +188,7 @@ export const send = (
   method: string,
   url: string,
   body?: object,
+  more: Record<string, string> = {},
 ) =>
   app.inject({
     method: method as 'GET',
@@ -164,6 +197,7 @@ export const send = (
       origin: platform.config.publicUrl,
       host: new URL(platform.config.publicUrl).host,
       cookie: `${SESSION_COOKIE}=${token}`,
+      ...more,
     },
     remoteAddress: `10.${Math.floor(++visitors / 60_000) + 1}.${Math.floor(visitors / 250) % 250}.${visitors % 250}`,
     ...(body === undefined ? {} : { payload: body }),

@@ -17,7 +17,7 @@ export function registerPrintPages(app: FastifyInstance, platform: Platform): vo
   app.withTypeProvider<ZodTypeProvider>().get(
     '/api/v1/patients/:id/print-view',
     {
-      config: { needs: 'patient:read', limit: 'read', personOnly: true },
+      config: { needs: 'patient:read', limit: 'read', personOnly: true, ownPagesOnly: true },
       schema: {
         params: IdParams,
         querystring: PrintQuery,

@@ -51,7 +51,10 @@ GET /api/v1/booking-page practice:write
 GET /api/v1/clinic/plan plan:read
 GET /api/v1/visitors erasure:ask
 POST /api/v1/visitors/{id}/record patient:write
+POST /api/v1/form-requests/{id}/end request:enter
+POST /api/v1/form-requests/{id}/record request:enter
 PUT /api/v1/booking-page practice:write
+PUT /api/v1/request-form clinic:rules
 GET /api/v1/clinic/privacy-notice clinic:rules
 GET /api/v1/clinic/rules clinic:rules
 GET /api/v1/compounds compound:read
@@ -76,7 +79,9 @@ GET /api/v1/erasures erasure:decide
 GET /api/v1/erasures/{id}/certificate erasure:decide
 GET /api/v1/erasures/{id}/letter erasure:ask
 GET /api/v1/figures figures:read
+GET /api/v1/figures/campaigns campaign:read
 GET /api/v1/figures/export figures:read
+GET /api/v1/form-requests/{id} request:enter
 GET /api/v1/grants grant:read
 GET /api/v1/grants/current grant:request
 GET /api/v1/grants/{id} grant:read
@@ -86,6 +91,7 @@ GET /api/v1/installation public
 GET /api/v1/ledger ledger:read
 GET /api/v1/ledger/checkpoint public
 GET /api/v1/ledger/export ledger:export
+GET /api/v1/ledger/keeping ledger:read
 GET /api/v1/ledger/{index}/proof ledger:read
 GET /api/v1/legal/acceptances/{id}/copy legal:accept
 GET /api/v1/legal/status legal:read
@@ -96,6 +102,7 @@ GET /api/v1/mails mail:read
 GET /api/v1/mails/overview mail:read
 GET /api/v1/members member:read
 GET /api/v1/members/{id}/assignments member:manage
+GET /api/v1/members/{id}/schedule member:manage
 GET /api/v1/messages patient:read
 GET /api/v1/messages/waiting patient:read
 GET /api/v1/note-templates patient:read
@@ -144,6 +151,7 @@ GET /api/v1/portal/objects/{id} patient
 GET /api/v1/portal/packets/{id} patient
 GET /api/v1/portal/packets/{id}/parts/{partId} patient
 GET /api/v1/portal/record patient
+GET /api/v1/portal/others patient
 GET /api/v1/portal/requests patient
 GET /api/v1/portal/requests/{id}/papers/{paper} patient
 GET /api/v1/portal/session patient
@@ -158,6 +166,7 @@ GET /api/v1/protocols/due patient:read
 GET /api/v1/protocols/{id} patient:read
 GET /api/v1/protocols/{id}/sheet patient:read
 GET /api/v1/representatives reference:attribute
+GET /api/v1/request-form request:read
 GET /api/v1/requests request:read
 GET /api/v1/requests/{id}/papers/{paper} request:enter
 GET /api/v1/retention erasure:read
@@ -168,6 +177,7 @@ GET /api/v1/schedule/feeds session:self
 GET /api/v1/schedule/hours/{providerId} schedule:read
 GET /api/v1/schedule/open-times schedule:read
 GET /api/v1/schedule/patients/{ref}/appointments schedule:read
+GET /api/v1/schedule/print-view schedule:read
 GET /api/v1/schedule/providers schedule:read
 GET /api/v1/schedule/rules schedule:read
 GET /api/v1/schedule/slots schedule:read
@@ -184,6 +194,9 @@ GET /api/v1/studies/{id} study:read
 GET /api/v1/studies/{id}/marks study:read
 GET /api/v1/studies/{id}/uploads study:write
 GET /api/v1/task-settings task:settings
+GET /api/v1/support/inside grant:read
+GET /api/v1/support/people support:give
+POST /api/v1/support/grants support:give
 GET /api/v1/tasks task:read
 GET /api/v1/tasks/{id} task:read
 GET /api/v1/team member:manage
@@ -220,6 +233,7 @@ POST /api/v1/erasures/{id}/withdrawal erasure:decide
 POST /api/v1/grants grant:request
 POST /api/v1/grants/{id}/end grant:read
 POST /api/v1/grants/{id}/review grant:review
+POST /api/v1/holds erasure:decide
 POST /api/v1/holds/{id}/release erasure:decide
 POST /api/v1/imports patient:import
 POST /api/v1/imports/{id}/preview patient:import
@@ -239,6 +253,7 @@ POST /api/v1/links/{id}/revocation link:revoke
 POST /api/v1/locations practice:write
 POST /api/v1/locations/{id}/rooms practice:write
 POST /api/v1/mails/{id}/sending mail:read
+POST /api/v1/members/{id}/end-feeds member:manage
 POST /api/v1/members/{id}/end-sessions member:manage
 POST /api/v1/members/{id}/hand-over member:manage
 POST /api/v1/members/{id}/remove member:manage
@@ -276,6 +291,7 @@ POST /api/v1/patients/{id}/labs/trend patient:read
 POST /api/v1/patients/{id}/messages patient:write
 POST /api/v1/patients/{id}/packets patient:write
 POST /api/v1/patients/{id}/portal patient:write
+POST /api/v1/patients/{id}/proxies/{proxyId}/invitation patient:write
 POST /api/v1/patients/{id}/proxies patient:write
 POST /api/v1/patients/{id}/prints patient:read
 POST /api/v1/patients/{id}/protocols patient:write
@@ -290,8 +306,11 @@ POST /api/v1/portal/appointments/{id}/cancellation patient
 POST /api/v1/portal/export patient
 POST /api/v1/portal/messages patient
 POST /api/v1/portal/messages/{id}/read patient
+POST /api/v1/portal/packet-of-link patient
 POST /api/v1/portal/packets/{id}/consents patient
+POST /api/v1/portal/others/{id}/session patient
 POST /api/v1/portal/requests patient
+POST /api/v1/portal/requests/{id}/statement patient
 POST /api/v1/portal/requests/{id}/withdrawal patient
 POST /api/v1/portal/passkeys patient
 POST /api/v1/portal/passkeys/options patient
@@ -388,6 +407,7 @@ PUT /api/v1/protocols/{id}/follow-ups/{partId} patient:write
 PUT /api/v1/protocols/{id}/refills/{partId} patient:write
 PUT /api/v1/protocols/{id}/state patient:write
 PUT /api/v1/references/{ref}/representative reference:attribute
+PUT /api/v1/ledger/keeping access-log:settings
 PUT /api/v1/retention erasure:carry-out
 PUT /api/v1/rooms/{id} practice:write
 PUT /api/v1/schedule/appointments/{id}/note patient:write

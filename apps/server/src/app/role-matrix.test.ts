@@ -68,6 +68,12 @@ async function signedInAs(role: Role): Promise<string> {
   const hash = await keep(platform, 'session', token);
   const id = newId();
   await platform.database.asSuperuser(async (sql) => {
+    // support is nowhere but at its own desk, and comes last
+    if (role === 'support') {
+      await sql.query('insert into core.support_desk (tenant_id) values ($1) on conflict do nothing', [
+        clinic.tenantId,
+      ]);
+    }
     await sql.query('update core.membership set role = $2 where account_id = $1', [clinic.userId, role]);
     await sql.query(
       `insert into core.session (tenant_id, id, account_id, browser, os, idle_limit, absolute_expires_at)
@@ -112,13 +118,14 @@ const isPermission = (needs: string): needs is Permission =>
  * not here, or means other roles than here, fails; so does a route that needs something else than it says here.
  */
 const WHO: Record<Permission, string> = {
-  'session:self': 'owner admin provider staff privacy-officer organisation-owner organisation-viewer sales-rep',
-  'member:read': 'owner admin provider staff privacy-officer organisation-owner organisation-viewer sales-rep',
-  'study:read': 'owner admin provider staff',
+  'session:self':
+    'owner admin provider staff privacy-officer marketing-viewer organisation-owner organisation-viewer sales-rep support',
+  'member:read': 'owner admin provider staff privacy-officer organisation-owner organisation-viewer sales-rep support',
+  'study:read': 'owner admin provider staff support',
   'study:write': 'owner admin provider',
   'study:export': 'owner admin provider',
   'atlas:use': 'owner admin provider staff',
-  'patient:read': 'owner admin provider',
+  'patient:read': 'owner admin provider support',
   'patient:write': 'owner provider',
   'patient:import': 'owner provider',
   'patient:export': 'owner provider',
@@ -132,37 +139,40 @@ const WHO: Record<Permission, string> = {
   'schedule:read': 'owner admin provider staff',
   'schedule:write': 'owner admin provider staff',
   'schedule:settings': 'owner admin provider',
-  'compound:read': 'owner admin provider',
+  'compound:read': 'owner admin provider support',
   'compound:write': 'owner provider',
   'link:read': 'owner admin provider',
   'link:create': 'owner admin provider',
   'link:revoke': 'owner admin provider',
   'member:manage': 'owner admin organisation-owner',
   'clinic:rules': 'owner',
-  'plan:read': 'owner admin',
+  'plan:read': 'owner admin support',
   'organisation:manage': 'owner',
   'organisation:read': 'organisation-owner organisation-viewer sales-rep',
   'organisation:references': 'sales-rep',
   'reference:attribute': 'owner admin',
   'organisation:offer': 'organisation-owner',
-  'practice:read': 'owner admin provider staff privacy-officer',
+  'practice:read': 'owner admin provider staff privacy-officer support',
   'practice:write': 'owner admin',
   'clinic:close': 'owner',
-  'branding:read': 'owner admin provider staff privacy-officer',
+  'branding:read': 'owner admin provider staff privacy-officer support',
   'branding:write': 'owner admin staff',
   'mail:read': 'owner admin',
   'api-key:own': 'owner admin provider',
-  'legal:read': 'owner admin provider staff privacy-officer',
+  'legal:read': 'owner admin provider staff privacy-officer support',
   'legal:accept': 'owner',
   'grant:request': 'owner admin provider',
-  'grant:read': 'owner admin provider privacy-officer',
+  'grant:read': 'owner admin provider privacy-officer support',
   'grant:review': 'owner privacy-officer',
+  'support:give': 'owner',
+  'support:desk': 'support',
   'access-log:read': 'owner provider privacy-officer',
   'access-log:review': 'owner privacy-officer',
   'access-log:settings': 'owner',
   'accounting:keep': 'owner provider privacy-officer',
   'accounting:make': 'owner privacy-officer',
-  'figures:read': 'owner admin provider staff',
+  'figures:read': 'owner admin provider staff support',
+  'campaign:read': 'owner admin marketing-viewer',
   'task:read': 'owner admin provider staff privacy-officer',
   'task:write': 'owner admin provider staff privacy-officer',
   'task:settings': 'owner admin',

@@ -9,12 +9,12 @@ import { OperatorError, runCommand, UsageError } from './run.ts';
 
 const USAGE = `hyaline admin import-accounts FILE.csv --owner ADDRESS
 The first line names the columns: email,name,role,hash and, if you like, locale (en or es).
-Roles: admin, provider, staff, privacy-officer. Hashes: bcrypt ($2a$, $2b$, $2y$).`;
+Roles: admin, provider, staff, privacy-officer, marketing-viewer. Hashes: bcrypt ($2a$, $2b$, $2y$).`;
 
 const Person = z.object({
   email: z.email().max(254),
   name: z.string().trim().min(1).max(120),
-  role: z.enum(['admin', 'provider', 'staff', 'privacy-officer']),
+  role: z.enum(['admin', 'provider', 'staff', 'privacy-officer', 'marketing-viewer']),
   locale: z.enum(['en', 'es']).default('en'),
   hash: z.string(),
 });

@@ -155,7 +155,7 @@ async function introduce(file: string | null): Promise<string> {
   return recipient;
 }
 
-function report({ folder, manifest, copiedBytes, removedBackups }: BackupDone, config: Config): string {
+function report({ folder, manifest, copiedBytes, removedBackups, notices }: BackupDone, config: Config): string {
   const mib = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
   const { cluster, objects } = manifest;
   const rootKey = config.kek === null ? path.join(config.dataDir, 'keys', 'root.key') : 'HYALINE_KEK';
@@ -163,6 +163,6 @@ function report({ folder, manifest, copiedBytes, removedBackups }: BackupDone, c
   database  ${cluster ? mib(cluster.bytes) : 'NOT INCLUDED: it is on a server of your own; back it up there, with its own tools, at about the same time'}
   objects   ${objects.count}, ${mib(objects.bytes)} (${mib(copiedBytes)} of them new)
   keyring   replaced by the one of now
-${removedBackups.length > 0 ? `  removed   ${removedBackups.length} older than their time\n` : ''}Not in it, and needed to bring it back: the root key ${manifest.rootKeyId} (${rootKey}). Keep a copy of it off this machine.
+${removedBackups.length > 0 ? `  removed   ${removedBackups.length} older than their time\n` : ''}${notices.map((notice) => `WARNING   ${notice}\n`).join('')}Not in it, and needed to bring it back: the root key ${manifest.rootKeyId} (${rootKey}). Keep a copy of it off this machine.
 `;
 }

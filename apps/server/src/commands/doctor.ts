@@ -3,7 +3,7 @@ import { type Config, ConfigError, loadConfig } from '../platform/config/index.t
 import { keyringFile } from '../platform/crypto/index.ts';
 import { checkDatabase } from './doctor/database.ts';
 import { type Finding, ok, report, wrong } from './doctor/finding.ts';
-import { checkKeyring, checkRootKey } from './doctor/keys.ts';
+import { checkErasures, checkKeyring, checkRootKey } from './doctor/keys.ts';
 import { checkClock, checkFolder, checkMemory, checkNode, checkPort, checkSpace, checkTls } from './doctor/machine.ts';
 import { checkMail } from './doctor/mail.ts';
 import { checkRedis } from './doctor/redis.ts';
@@ -45,6 +45,7 @@ async function installation(config: Config): Promise<Finding[]> {
     ...database,
     checkRootKey(config),
     await checkKeyring(config, keyringId, isNew),
+    checkErasures(config),
     await checkMail(config),
     ...(await checkRedis(config)),
   ];

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PatientFields } from '@hyaline/contract';
 import type { Client } from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../modules/ledger/index.ts';
 import { createOwnerOnConsole } from '../modules/identity/index.ts';
 import { createPatient } from '../modules/patients/index.ts';
 import { askErasure, carryOut, replayErasures } from '../modules/erasure/index.ts';
 import { loadConfig } from '../platform/config/index.ts';
+import { ed25519, headLine } from '../platform/crypto/index.ts';
 import { phiSchema, withClient } from '../platform/db/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { removePlace } from '../platform/postgres/index.ts';
@@ -19,16 +20,19 @@ import { withPlatform } from './platform.ts';
 
 let root = '';
 const at = (...names: string[]) => path.join(root, ...names);
+/** Settings of the next commands, beside the data folder. */
+let settings: Record<string, string> = {};
 
 /** Runs an operator command as an operator would: a process of its own, settings by environment. */
-async function operate(command: string, dataDir: string, ...args: string[]): Promise<void> {
+async function operate(command: string, dataDir: string, ...args: string[]): Promise<string> {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
-  const env = { PATH, NODE_COMPILE_CACHE, HYALINE_DATA: dataDir };
+  const env = { PATH, NODE_COMPILE_CACHE, HYALINE_DATA: dataDir, ...settings };
   const child = spawn(process.execPath, [path.join(import.meta.dirname, `${command}.ts`), ...args], { env });
   let says = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (says += String(data)));
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(says);
+  return says;
 }
 const within = <T>(folder: string, work: (platform: Platform) => Promise<T>): Promise<T> =>
   withPlatform(loadConfig({ HYALINE_DATA: at(folder) }), work);
@@ -75,6 +79,7 @@ beforeAll(async () => {
   await mkdir(at('off-machine'));
   await cp(at('data', 'keys', 'root.key'), at('off-machine', 'root.key'));
   await operate('backup', at('data'), at('backups'), '--new-identity', at('off-machine', 'identity.txt'));
+  await cp(at('backups'), at('tape'), { recursive: true }); // a copy that no later backup reaches: keyring and list of then
 }, 180_000);
 afterAll(async () => {
   for (const name of await readdir(root)) removePlace(at(name));
@@ -109,3 +114,70 @@ it('an erased patient cannot be opened from an older backup, and is taken out ag
     expect(await replayErasures(platform)).toBe(0);
   });
 }, 180_000);
+
+describe('an older backup with its older keyring', () => {
+  const schema = () => phiSchema(owner.tenantId);
+  const bring = (into: string, from: string, ...more: string[]) =>
+    operate('restore', at(into), at(from), '--identity', at('off-machine', 'identity.txt'), '--root-key', at('off-machine', 'root.key'), ...more); // prettier-ignore
+  const isHere = (folder: string) =>
+    superuser(folder, async (sql) => (await sql.query(`select 1 from ${schema()}.patient where id = $1`, [patient.id])).rowCount === 1); // prettier-ignore
+
+  it('does not bring an erased patient back: the installation’s list of erasures is newer', async () => {
+    const says = await bring('from-tape', 'tape', '--erasures', at('data.erasures'));
+    expect(says).toMatch(/1 keys stay destroyed by .*data\.erasures/);
+    await within('from-tape', async (platform) => {
+      expect(await isHere('from-tape')).toBe(true);
+      await expect(platform.vault.patientKeys(owner.tenantId, patient.id)).rejects.toThrow('destroyed');
+      expect(await replayErasures(platform)).toBe(1);
+      expect(await isHere('from-tape')).toBe(false);
+    });
+    // the installation that was made goes on with the list: a copy of its folder from before is caught too
+    expect(await readFile(at('from-tape.erasures'), 'utf8')).toBe(await readFile(at('data.erasures'), 'utf8'));
+  }, 120_000);
+
+  it('stands, with a warning, when the list cannot be written where it is said to lie', async () => {
+    settings = { HYALINE_ERASURE_FILE: at('off-machine', 'root.key', 'list') };
+    const says = await bring('no-place', 'tape', '--erasures', at('data.erasures')).finally(() => (settings = {}));
+    expect(says).toMatch(/WARNING: The list of erasures could not be written to .*root\.key/);
+    await within('no-place', async (platform) => {
+      await expect(platform.vault.patientKeys(owner.tenantId, patient.id)).rejects.toThrow('destroyed');
+    });
+  }, 120_000);
+
+  it('says loudly that only the copy of then was found, and that copy knows nothing of it', async () => {
+    const says = await bring('from-copy', 'tape');
+    expect(says).toContain('THIS IS THE BACKUP');
+    await within('from-copy', async (platform) => {
+      expect((await platform.vault.patientKeys(owner.tenantId, patient.id)).fieldKey).toHaveLength(32);
+    });
+    // until the list is put in its place: the next start destroys what it names
+    await cp(at('data.erasures'), at('from-copy.erasures'));
+    await within('from-copy', async (platform) => {
+      await expect(platform.vault.patientKeys(owner.tenantId, patient.id)).rejects.toThrow('destroyed');
+    });
+  }, 120_000);
+
+  it('is refused without any list, with one that was changed or cut, and with another installation’s', async () => {
+    await cp(at('tape'), at('bare'), { recursive: true });
+    await rm(at('bare', 'erasures.list'));
+    await expect(bring('none', 'bare')).rejects.toThrow(/list of erasures is missing.*--without-erasures/s);
+    const text = await readFile(at('data.erasures'), 'utf8');
+    const lines = text.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+    const changed = { 'other-subject': text.replace(patient.id, owner.tenantId), headless: `${lines[1]}\n` };
+    for (const [name, bad] of Object.entries(changed)) {
+      await writeFile(at(name), bad);
+      await expect(bring('none', 'bare', '--erasures', at(name))).rejects.toThrow(/is not as it was written/);
+    }
+    const theirs = headLine(ed25519(Buffer.alloc(32, 5)), {
+      keyringId: owner.tenantId,
+      at: '2026-01-01T00:00:00.000Z',
+    });
+    await writeFile(at('theirs'), `${theirs}\n`);
+    await expect(bring('none', 'bare', '--erasures', at('theirs'))).rejects.toThrow(/another installation/);
+    const { keyring } = JSON.parse(lines[0] ?? '') as { keyring: string };
+    await writeFile(at('forged'), `${headLine(ed25519(Buffer.alloc(32, 5)), { keyringId: keyring, at: '2026-01-01T00:00:00.000Z' })}\n`); // prettier-ignore
+    await expect(bring('none', 'bare', '--erasures', at('forged'))).rejects.toThrow(/somebody put this list/);
+    expect(await bring('none', 'bare', '--without-erasures')).toContain('NO LIST OF ERASURES');
+  }, 240_000);
+});

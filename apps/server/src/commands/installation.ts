@@ -27,12 +27,14 @@ export async function installationOf({ admin, database }: Reached): Promise<Inst
 export async function openVaultOf(config: Config, reached: Reached): Promise<Vault> {
   const known = await installationOf(reached);
   const { dataDir, kek } = config;
-  return openVault({
+  const vault = await openVault({
     dataDir,
     kek,
     mayCreate: known === null,
     ...(known ? { expectedKeyringId: known.keyringId } : {}),
   });
+  await vault.keepErasureList(config.erasureFile, (problem) => void process.stderr.write(`${problem}\n`));
+  return vault;
 }
 
 /** What the database is opened with, all of it out of the vault. */

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   BackupError,
+  countErased,
+  ERASURES_COPY,
   IDENTITY,
   type Identities,
   identitiesIn,
@@ -20,9 +22,11 @@ const OPTIONS = {
   'passphrase-file': { type: 'string' },
   'root-key': { type: 'string' },
   'without-keyring': { type: 'boolean', default: false },
+  erasures: { type: 'string' },
+  'without-erasures': { type: 'boolean', default: false },
 } as const;
 const USAGE =
-  'hyaline restore FOLDER (--identity FILE | --passphrase-file FILE) --root-key FILE [--backup NAME] [--without-keyring]';
+  'hyaline restore FOLDER (--identity FILE | --passphrase-file FILE) --root-key FILE [--backup NAME] [--erasures FILE | --without-erasures] [--without-keyring]';
 
 await runCommand(async (args) => {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
@@ -31,7 +35,15 @@ await runCommand(async (args) => {
     throw new UsageError(`Name the folder with the backups:\n  ${USAGE}`);
   const config = loadConfig(process.env);
   const withoutKeyring = values['without-keyring'];
-  const ask = { config, target: path.resolve(target), name: values.backup ?? null, withoutKeyring };
+  const erasures = values.erasures === undefined ? null : path.resolve(values.erasures);
+  const ask = {
+    config,
+    target: path.resolve(target),
+    name: values.backup ?? null,
+    withoutKeyring,
+    erasures,
+    withoutErasures: values['without-erasures'],
+  };
   const rootKeyFile = values['root-key'];
   const rootKey = rootKeyFile ? await readOr(rootKeyFile, () => readRootKey(rootKeyFile)) : null;
   const restored = await identitiesOf(ask.target, values)
@@ -68,11 +80,31 @@ function asOperatorError(error: unknown): never {
     : error;
 }
 
-function report({ manifest, database, keyring }: Restored, { dataDir, kek }: Config): string {
+function report({ manifest, database, keyring, erasures }: Restored, { dataDir, kek }: Config): string {
   return `Restored into ${dataDir}: the backup of ${manifest.createdAt}
   database  ${database ? `${database.tables} tables, ${database.rows} rows, ${database.ledgerEntries} of them in the ledger; every page was read` : 'not part of this backup: bring it back on your own server, then start with DATABASE_URL'}
   objects   ${manifest.objects.count}, each with the hash it was saved with
   keyring   ${keyring ? 'opens with the root key and belongs to this database' : 'NOT RESTORED: nothing that was saved sealed can be read, and the server will not start'}
+  erasures  ${erasures ? erased(erasures) : 'not asked for: nothing can be read'}
 Start it with HYALINE_DATA=${dataDir}${manifest.demo ? '' : ' HYALINE_DEMO=off'}${kek === null ? '' : ' and the same HYALINE_KEK'}.
 `;
+}
+
+function erased(found: NonNullable<Restored['erasures']>): string {
+  return [bySource(found), ...found.warnings.map((warning) => `WARNING: ${warning}`)].join('\n            ');
+}
+
+function bySource({ files, erased: list, isUnproven }: NonNullable<Restored['erasures']>): string {
+  if (files.length === 0)
+    return `NO LIST OF ERASURES. Patients who asked to be forgotten since this backup may be readable again.
+            Find the list and restore anew with --erasures, or carry their erasures out once more`;
+  const isCopyOnly = files.every((file) => path.basename(file).startsWith(ERASURES_COPY));
+  const counts = `${list.length} keys stay destroyed by ${files.join(' and ')}`;
+  if (isCopyOnly)
+    return `${counts}
+            THIS IS THE BACKUP'S OWN COPY: it ends with the last backup. Whoever was erased after it is not on it. The list
+            beside the lost machine's data folder (ending .erasures) may be newer: look for it, and restore anew with --erasures`;
+  return isUnproven
+    ? `${counts}\n            (this keyring is older than the list: it cannot say whose signature it is. Named: ${countErased(list)})`
+    : counts;
 }

@@ -5,6 +5,9 @@ import { phiSchema } from '../platform/db/index.ts';
 import { acceptBaaForTest } from '../testing/baa.ts';
 import { createTestPlatform, type TestPlatform } from '../testing/platform.ts';
 import { enterDemoPatients } from './demo-patients.ts';
+import { setUpDemoPractice } from './demo-practice.ts';
+import { fillDemoSchedule } from './demo-schedule.ts';
+import { demoVisits } from './demo-week.ts';
 import { novelCharts } from './novel-charts.ts';
 import { NOVEL_PATIENTS } from './novel-patients.ts';
 import { novelVisits } from './novel-visits.ts';
@@ -41,11 +44,37 @@ describe('the patients of the demo', () => {
   });
 
   it('are entered once, and not again at later starts', async () => {
-    for (const _ of ['first start', 'second start']) await enterDemoPatients(platform, demo);
+    await setUpDemoPractice(platform, demo);
+    for (const _ of ['first start', 'second start'])
+      await fillDemoSchedule(platform, demo, await enterDemoPatients(platform, demo));
     const assignments = NOVEL_PATIENTS.flatMap(({ treatedBy }) => treatedBy).length;
     const entries = novelCharts(Date.now()).flatMap((chart) => chart.entries).length;
     const visits = novelVisits(Date.now()).flatMap((each) => each.visits).length;
     expect(await counts()).toEqual({ patients: NOVEL_PATIENTS.length, assignments, entries, visits });
+  });
+
+  it('come to a schedule that has begun before they were entered and goes on, with tasks beside it', async () => {
+    const { rows } = await platform.database.asSuperuser((sql) =>
+      sql.query<{ status: string; source: string; count: number }>(
+        'select status, source, count(*)::int as count from core.appointment where tenant_id = $1 group by 1, 2',
+        [demo.clinicId],
+      ),
+    );
+    const count = (of: (row: (typeof rows)[number]) => boolean): number =>
+      rows.filter(of).reduce((sum, row) => sum + row.count, 0);
+    const all = demoVisits(new Date(platform.clock.now()).toISOString().slice(0, 10)).length;
+    expect(Math.abs(count(() => true) - all)).toBeLessThan(12); // the clinic's day may be another than Greenwich's
+    expect(count(({ source, status }) => source === 'import' && status === 'completed')).toBeGreaterThan(20);
+    expect(count(({ source }) => source === 'clinic')).toBeGreaterThan(15);
+    const tasks = await platform.database.asSuperuser((sql) =>
+      sql.query('select 1 from core.task where tenant_id = $1 and auto is null', [demo.clinicId]),
+    );
+    expect(tasks.rows).toHaveLength(6);
+  });
+
+  it('are each seen by somebody who treats them, in the week of any day', () => {
+    for (const today of ['2026-11-22', '2027-01-01', '2028-02-29'])
+      for (const { patient, by } of demoVisits(today)) expect(NOVEL_PATIENTS[patient]?.treatedBy).toContain(by);
   });
 
   it('do not come where the setting is off', async () => {

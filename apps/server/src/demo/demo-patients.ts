@@ -15,15 +15,19 @@ const HERE = '127.0.0.1';
 /**
  * Gives the demo clinic some patients, once in its life, entered as anybody's would be: sealed, and each in the ledger.
  * The ledger tells whether there ever was one, so a demo that was emptied stays so.
+ * @returns their references, in the order of `NOVEL_PATIENTS`; none when there were some before
  */
-export async function enterDemoPatients(platform: Platform, demo: DemoSignIn): Promise<void> {
+export async function enterDemoPatients(platform: Platform, demo: DemoSignIn): Promise<string[]> {
   const owner = { tenantId: demo.clinicId, userId: demo.ownerId };
-  if (!platform.config.demoPatients || (await everHappened(platform, owner, 'patient.created'))) return;
+  if (!platform.config.demoPatients || (await everHappened(platform, owner, 'patient.created'))) return [];
+  const refs: string[] = [];
   for (const { fields, treatedBy } of NOVEL_PATIENTS) {
     const ask = { fields: PatientFields.parse(fields), providerIds: treatedBy.map(idOf), duplicatesSeen: true };
-    const { id } = await createPatient(platform, owner, ask, HERE);
+    const { id, ref } = await createPatient(platform, owner, ask, HERE);
     await writeChart(platform, owner.tenantId, { id, mrn: fields.mrn });
+    refs.push(ref);
   }
+  return refs;
 }
 
 /** Some of them have been here before: what was written then is there, by whoever treats them. */

@@ -81,7 +81,10 @@ export function novelVisits(now: number): NovelVisits[] {
           values: posture([64, 40], [50, 36, 20], slipped),
         }),
         visit(46, 'Twelve weeks after', 'Sleeps through. Walks without a stick.', {
-          values: posture([64, 44], [58, 37, 21], { segments: { 'L5-S1': { slip: 8 } }, severity: { 'L5-S1': 1 } }),
+          values: posture([64, 44], [58, 37, 21], {
+            segments: { 'L5-S1': { slip: 8, slipType: 'isthmic' } },
+            severity: { 'L5-S1': 1 },
+          }),
         }),
       ],
     },

@@ -28,6 +28,9 @@ export async function createTestPlatform(
   };
   const database = await createTestDatabase({ now: () => Date.now() });
   const vault = await openVault({ dataDir, kek: null, mayCreate: true });
+  await vault.keepErasureList(config.erasureFile, (problem) => {
+    throw new Error(problem);
+  });
   await openLedger({ vault });
   const storage = await localFolder(config.objectsDir);
   return {
@@ -45,6 +48,7 @@ export async function createTestPlatform(
       vault.close();
       rmSync(dataDir, { recursive: true, force: true });
       rmSync(config.anchorFile, { force: true });
+      rmSync(config.erasureFile, { force: true });
     },
   };
 }

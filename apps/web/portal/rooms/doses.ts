@@ -70,13 +70,17 @@ function doseOf(dose: OwnDose, { strings }: Around, host: Host): (HTMLElement | 
         disabled: saving === key,
         text: words[state],
       }),
-      () => void mark(host, dose, dose.state === state ? null : state, dose.note, words.failed),
+      () => void mark(host, dose, dose.state === state ? null : state, dose.note, words),
     );
   return [
     el('h3', { text: dose.compound }),
     el('p', { class: 'po-facts', text: fill(words.when, { dose: dose.dose, time: dose.time }) }),
     el('div', { class: 'po-marks' }, press('taken'), press('skipped')),
     dose.note !== '' && noting !== key && el('p', { class: 'po-text po-noted', text: dose.note }),
+    ...dose.others.map(({ state, note: text, by }) => {
+      const who = by === null ? words.byPatient : by === '' ? words.byOther : by;
+      return el('p', { class: 'po-text po-noted', text: fill(words.said[text === "" ? state : (`${state}Noted` as const)], { who, text }) }); // prettier-ignore
+    }),
     dose.state !== null && (noting === key ? noteForm(dose, strings, host) : noteLink(dose, strings, host)),
     note(said?.key === key ? said.text : null),
   ];
@@ -102,25 +106,37 @@ function noteForm(dose: OwnDose, { doses: words }: Around['strings'], host: Host
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void mark(host, dose, dose.state, typed.note.trim(), words.failed);
+    void mark(host, dose, dose.state, typed.note.trim(), words);
   });
   return form;
 }
 
-async function mark(host: Host, dose: OwnDose, state: DoseState | null, text: string, failed: string): Promise<void> {
+async function mark(
+  host: Host,
+  dose: OwnDose,
+  state: DoseState | null,
+  text: string,
+  words: Around['strings']['doses'],
+): Promise<void> {
   const key = keyOf(dose);
   const { protocolId, itemId, date, time } = dose;
   const kept = state === null ? '' : text;
   saving = key;
   said = null;
   host.draw(false);
-  const answer = await ask('PUT', '/doses', { protocolId, itemId, date, time, state, note: kept }, done);
+  const answer = await ask(
+    'PUT',
+    '/doses',
+    { protocolId, itemId, date, time, state, note: kept, timeZone: zoneHere() },
+    done,
+  );
   saving = null;
   if (answer.kind === 'ok' || (answer.kind === 'refused' && answer.code === 'not-signed-in')) {
     if (host.taken(answer) === null) return;
     noting = null;
     if (found)
       found = { ...found, doses: found.doses.map((each) => (keyOf(each) === key ? { ...each, state, note: kept as OwnDose['note'] } : each)) }; // prettier-ignore
-  } else said = { key, text: failed };
+  } else
+    said = { key, text: answer.kind === 'refused' && answer.code === 'dose-not-due' ? words.notDue : words.failed };
   host.draw(false);
 }

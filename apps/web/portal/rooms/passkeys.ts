@@ -3,9 +3,13 @@ import { type Answer, ask, done, json } from '../api.ts';
 import { dateText } from '../dates.ts';
 import { type Around, button, card, el, note, section } from '../parts.ts';
 import { fill } from '../strings.ts';
+import { area } from './form.ts';
+import { namedOnDevice } from './passkey-name.ts';
 import type { Host } from './room.ts';
 
 let keys: PortalPasskeys | null = null;
+/** How somebody with several accounts tells this one from the others on their device. */
+const typed = { word: '' };
 let busy = false;
 let said: { text: string; tone: 'warn' | 'good' } | null = null;
 
@@ -22,6 +26,7 @@ export async function loadPasskeys(host: Host): Promise<boolean> {
 
 export function forgetPasskeys(): void {
   keys = said = null;
+  typed.word = '';
   busy = false;
 }
 
@@ -36,6 +41,7 @@ export function passkeysSection(around: Around, host: Host): HTMLElement | null 
       el('p', { text: words.text }),
       keys.passkeys.length > 0 &&
         el('ul', { class: 'po-rows po-keys' }, ...keys.passkeys.map((key) => keyRow(key, around, host))),
+      host.isProxy() && area(words.word, typed, 'word', { most: 40, lines: 1, still: busy }),
       button(busy ? words.adding : words.add, () => void add(around, host), { primary: keys.passkeys.length === 0, busy }),
       note(said?.text ?? null, said?.tone),
     ),
@@ -62,7 +68,9 @@ async function add({ strings }: Around, host: Host): Promise<void> {
   const answer = await ask<PasskeyCreation>('POST', '/passkeys/options', undefined, json);
   if (answer.kind !== 'ok') return stop(host, answer, words);
   const credential = await webauthn()
-    .then(({ startRegistration }) => startRegistration({ optionsJSON: answer.value as never }))
+    .then(({ startRegistration }) =>
+      startRegistration({ optionsJSON: namedOnDevice(answer.value, typed.word) as never }),
+    )
     .catch(() => null);
   if (credential === null) return stop(host, null, words);
   const kept = await ask('POST', '/passkeys', { credential: bare(credential) }, json);

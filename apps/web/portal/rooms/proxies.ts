@@ -1,6 +1,6 @@
 import type { OwnProxies } from '@hyaline/contract';
 import { ask, done, json } from '../api.ts';
-import { lastDay } from '../dates.ts';
+import { dateText, lastDay } from '../dates.ts';
 import { type Around, button, card, el, note, section } from '../parts.ts';
 import { fill } from '../strings.ts';
 import type { Host } from './room.ts';
@@ -37,7 +37,7 @@ export function proxiesSection(around: Around, host: Host): HTMLElement | null {
 
 function proxyRow(proxy: OwnProxies['proxies'][number], { strings, language }: Around, host: Host): HTMLElement {
   const words = strings.proxies;
-  const { id, name, basis, scope, active, endsAt } = proxy;
+  const { id, name, basis, scope, active, endsAt, passkeys } = proxy;
   const parts = scope.map((part) => words.part[part]).join(', ');
   const press = button(sure === id ? words.sure : words.end, () => void end(host, id, words.ended));
   press.id = `end-${id}`;
@@ -48,6 +48,7 @@ function proxyRow(proxy: OwnProxies['proxies'][number], { strings, language }: A
     el('b', { text: name }),
     el('p', { class: 'po-facts', text: words.basis[basis] }),
     el('p', { class: 'po-facts', text: fill(words.sees, { parts, date: lastDay(language, endsAt) }) }),
+    passkeys && el('p', { class: 'po-facts', text: fill(words.passkeys, { n: passkeys.count, date: dateText(language, passkeys.newestAt.slice(0, 10)) }) }), // prettier-ignore
     !active && el('p', { class: 'po-facts', text: words.invited }),
     press,
   );

@@ -12,7 +12,11 @@ const KINDS: readonly OwnRequestKind[] = ['access', 'amendment', 'restriction', 
 
 let all: OwnRequests | null = null;
 let kind: OwnRequestKind | null = null;
-const typed = { words: '' };
+const typed = { words: '', statement: '' };
+/** To which denied correction a statement is being written. */
+let stating: string | null = null;
+/** What came of it, under that request. */
+let statedNote: { id: string; text: string; tone: 'warn' | 'good' } | null = null;
 let paid = false;
 let busy = false;
 /** The id of what is being sent: kept until an answer came, or until something else is asked for. */
@@ -39,8 +43,8 @@ export const requestsRoom: Room = {
     ];
   },
   forget() {
-    all = kind = said = sure = sending = null;
-    typed.words = '';
+    all = kind = said = sure = sending = stating = statedNote = null;
+    typed.words = typed.statement = '';
     paid = busy = false;
   },
 };
@@ -49,6 +53,7 @@ function form(around: Around, host: Host): HTMLElement {
   const words = around.strings.requests;
   const kinds = el('div', { class: 'po-kinds', role: 'radiogroup', 'aria-label': words.ask });
   for (const each of KINDS) {
+    if (each === 'confidential-communication' && host.isProxy()) continue;
     const input = el('input', { type: 'radio', name: 'kind', id: `kind-${each}`, value: each, checked: kind === each });
     input.addEventListener('change', () => {
       kind = each;
@@ -122,11 +127,15 @@ function stateOf({ state, outcome }: OwnRequest, { strings }: Around): string {
 function requestLine(each: OwnRequest, around: Around, host: Host): HTMLElement {
   const { strings, language } = around;
   const words = strings.requests;
-  const { id, askedOn, dueOn, state, outcome, extension, answer, channel, papers, mayWithdraw } = each;
+  const { id, askedOn, dueOn, state, outcome, extension, answer, channel, askedBy, papers, mayWithdraw } = each;
   const facts = [
     fill(words.asked, { date: dateText(language, askedOn) }),
     state === 'open' && dueOn !== null ? fill(words.dueOn, { date: dateText(language, dueOn) }) : '',
-    channel === 'portal' ? '' : words.byClinic,
+    channel === 'form'
+      ? words[askedBy === 'patient' ? 'onForm' : 'onFormOther']
+      : channel === 'portal'
+        ? ''
+        : words.byClinic,
   ];
   const letters = papers.map((paper) =>
     onClick(
@@ -150,8 +159,66 @@ function requestLine(each: OwnRequest, around: Around, host: Host): HTMLElement 
     extension !== null && el('p', { text: fill(words.later, { reason: extension.reason }) }),
     answer !== null && answer.text !== '' && el('p', {}, el('b', { text: `${words.answer}: ` }), answer.text),
     (outcome === 'denied' || outcome === 'partly') && el('p', { text: words.why }),
+    each.statement !== null &&
+      el(
+        'p',
+        { class: 'po-quote' },
+        el('b', { text: `${each.statedBy === null ? words.stated : fill(words.statedBy, { name: each.statedBy })}: ` }),
+        each.statement || words.unreadable,
+      ),
+    each.rebuttal !== null && el('p', {}, el('b', { text: `${words.replied}: ` }), each.rebuttal),
+    each.mayState && (stating === id ? statementForm(each, around, host) : statementOffer(each, around, host)),
+    note(statedNote?.id === id ? statedNote.text : null, statedNote?.tone),
     el('div', { class: 'po-thing-acts' }, ...letters, mayWithdraw && back),
   );
+}
+
+function statementOffer({ id }: OwnRequest, { strings }: Around, host: Host): HTMLElement {
+  const words = strings.requests;
+  const open = el('button', { type: 'button', class: 'po-thing-copy', id: `state-${id}`, text: words.stateWrite });
+  onClick(open, () => {
+    stating = id;
+    statedNote = null;
+    typed.statement = '';
+    host.draw(false);
+    document.getElementById('field-statement')?.focus();
+  });
+  return el('div', {}, el('p', { text: words.statement }), open);
+}
+
+/** Once and for good: what is sent stands with the record. */
+function statementForm({ id }: OwnRequest, { strings }: Around, host: Host): HTMLElement {
+  const words = strings.requests;
+  const form = el(
+    'form',
+    { novalidate: true, class: 'po-ask' },
+    el('p', { text: words.statement }),
+    area(words.stateLabel, typed, 'statement', { most: 4000, lines: 5, still: busy }),
+    submit(busy ? words.sending : words.stateSend, busy),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!busy) void state(id, strings, host);
+  });
+  return form;
+}
+
+async function state(id: string, { requests: words }: Around['strings'], host: Host): Promise<void> {
+  const text = typed.statement.trim();
+  if (text.length < 3) {
+    statedNote = { id, text: words.stateShort, tone: 'warn' };
+    return host.draw(false);
+  }
+  busy = true;
+  host.draw(false);
+  const answer = await ask('POST', `/requests/${id}/statement`, { text }, () => Promise.resolve(true));
+  busy = false;
+  const changed = answer.kind === 'refused' && answer.code !== 'not-signed-in';
+  if (!changed && host.taken(answer) === null) return;
+  stating = null;
+  if (!(await requestsRoom.load(host))) return;
+  statedNote = { id, text: changed ? words.changed : words.stateDone, tone: changed ? 'warn' : 'good' };
+  host.draw(false);
 }
 
 async function letter(path: string, name: string, host: Host): Promise<void> {

@@ -1,4 +1,4 @@
-import type { MailChoice, MailChoices } from '@hyaline/contract';
+import type { MailChoices, ProxyMailChoice } from '@hyaline/contract';
 import { ask, done, json } from '../api.ts';
 import { type Around, backLink, button, card, el, lead, note, section, title } from '../parts.ts';
 import { choice } from './form.ts';
@@ -9,20 +9,23 @@ import type { Host, Room } from './room.ts';
 let choices: MailChoices | null = null;
 let said: string | null = null;
 
-/** The patient's own settings: the language of these pages, which mails they get, and who else is let in. Others choose a language. */
+/** Language, mails and passkeys of whoever signs in; and, for the patient alone, who else is let in. */
 export const settingsRoom: Room = {
   async load(host) {
     said = null;
-    if (host.isProxy()) return true;
     choices = host.taken(await ask<MailChoices>('GET', '/mails', undefined, json));
-    return choices !== null && (await loadPasskeys(host)) && (await loadProxies(host));
+    return choices !== null && (await loadPasskeys(host)) && (host.isProxy() || (await loadProxies(host)));
   },
   view: (around, host) => [
     backLink(around),
     title(around.strings.settings.title),
     lead(around.strings.settings.text),
     languages(around),
-    ...(host.isProxy() ? [] : [mails(around, host), passkeysSection(around, host), proxiesSection(around, host)]).filter((part) => part !== null), // prettier-ignore
+    ...[
+      mails(around, host),
+      passkeysSection(around, host),
+      host.isProxy() ? null : proxiesSection(around, host),
+    ].filter((part) => part !== null),
   ],
   forget() {
     choices = said = null;
@@ -47,9 +50,11 @@ function languages({ strings, language, setLanguage }: Around): HTMLElement {
   );
 }
 
-function mails(around: Around, host: Host): HTMLElement {
+function mails(around: Around, host: Host): HTMLElement | null {
   const words = around.strings.settings;
-  const kinds: MailChoice[] = ['messages', 'appointments'];
+  const every: ProxyMailChoice[] = ['messages', 'appointments', 'packets'];
+  const kinds = every.filter((about) => choices !== null && choices[about] !== null);
+  if (kinds.length === 0) return null;
   return section(
     'mail-choice',
     words.mails,
@@ -64,7 +69,7 @@ function mails(around: Around, host: Host): HTMLElement {
   );
 }
 
-async function choose(host: Host, about: MailChoice, wanted: boolean, kept: string): Promise<void> {
+async function choose(host: Host, about: ProxyMailChoice, wanted: boolean, kept: string): Promise<void> {
   if (host.taken(await ask('PUT', '/mails', { about, wanted }, done)) === null) return;
   if (choices) choices = { ...choices, [about]: wanted };
   said = kept;

@@ -152,7 +152,8 @@ function trouble(answer: Parameters<Host['taken']>[0], words: Around['strings'][
   return null;
 }
 
-async function openPacket(id: string, around: Around, host: Host): Promise<string | null> {
+/** @returns what went wrong, in words */
+export async function openPacket(id: string, around: Around, host: Host): Promise<string | null> {
   const { fetchPacket, packetCover } = await import('./packet-cover.ts');
   const answer = await fetchPacket(id);
   if (answer.kind !== 'ok') return trouble(answer, around.strings.shared, host);

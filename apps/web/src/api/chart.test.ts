@@ -27,6 +27,7 @@ const documents = (count: number) =>
     changedBy: by,
     signed: null,
     addendumTo: null,
+    disputed: false,
     removed: null,
   }));
 

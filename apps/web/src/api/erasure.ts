@@ -1,4 +1,15 @@
-import { type AskErasure, Empty, Id, Keeping, type PutRetention, Retention, type SetHold } from '@hyaline/contract';
+import {
+  type AskErasure,
+  Empty,
+  Erasures,
+  Id,
+  Keeping,
+  LedgerKeeping,
+  type PutRetention,
+  Retention,
+  type SetHold,
+  type SetHoldByReference,
+} from '@hyaline/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { call } from './client.ts';
@@ -15,10 +26,30 @@ export const keepingQuery = (patientId: string) =>
     gcTime: 60_000,
   });
 
+/** Holds and requests of the whole clinic, by reference. */
+export const erasuresQuery = queryOptions({
+  queryKey: [...PATIENTS_KEY, 'erasures'],
+  queryFn: ({ signal }) => call({ path: '/erasures', answer: Erasures, signal }),
+  gcTime: 60_000,
+});
+export const retentionQuery = queryOptions({
+  queryKey: [...PATIENTS_KEY, 'retention'],
+  queryFn: ({ signal }) => call({ path: '/retention', answer: Retention, signal }),
+});
+
+export const ledgerKeepingQuery = queryOptions({
+  queryKey: [...PATIENTS_KEY, 'ledger-keeping'],
+  queryFn: ({ signal }) => call({ path: '/ledger/keeping', answer: LedgerKeeping, signal }),
+});
+
+export const putLedgerKeeping = (body: LedgerKeeping): Promise<LedgerKeeping> =>
+  call({ method: 'PUT', path: '/ledger/keeping', body, answer: LedgerKeeping });
 export const putRetention = (body: PutRetention): Promise<Retention> =>
   call({ method: 'PUT', path: '/retention', body, answer: Retention });
 export const setHold = (patientId: string, body: SetHold): Promise<{ id: string }> =>
   call({ method: 'POST', path: `/patients/${patientId}/holds`, body, answer: Made });
+export const setHoldByReference = (body: SetHoldByReference): Promise<{ id: string }> =>
+  call({ method: 'POST', path: '/holds', body, answer: Made });
 export const releaseHold = (id: string): Promise<null> =>
   call({ method: 'POST', path: `/holds/${id}/release`, answer: Empty });
 export const askErasure = (patientId: string, body: AskErasure): Promise<{ id: string }> =>

@@ -1,4 +1,4 @@
-import { Figures, type FiguresFile, type FiguresQuery } from '@hyaline/contract';
+import { Campaigns, Figures, type FiguresFile, type FiguresQuery } from '@hyaline/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
 import { fetchFile } from './exchange.ts';
@@ -10,6 +10,12 @@ export const figuresQuery = (days: FiguresQuery['days']) =>
     staleTime: 60_000,
     placeholderData: keepPreviousData,
   });
+
+export const campaignsQuery = queryOptions({
+  queryKey: ['figures', 'campaigns'],
+  queryFn: ({ signal }) => call({ path: '/figures/campaigns', answer: Campaigns, signal }),
+  staleTime: 60_000,
+});
 
 /** @throws ApiError */
 export async function figuresFile({ days, format, locale }: FiguresFile): Promise<Blob> {

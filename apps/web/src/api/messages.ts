@@ -1,13 +1,20 @@
 import { Empty, MessageList, MessageSent, PatientMessages, type SendMessage, WaitingMessages } from '@hyaline/contract';
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
 import { PATIENTS_KEY } from './patients.ts';
 
 export const messageListQuery = (list: 'waiting' | 'all') =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [...PATIENTS_KEY, 'messages', list],
-    queryFn: async ({ signal }) =>
-      (await call({ path: '/messages', query: { list }, answer: MessageList, signal })).threads,
+    queryFn: ({ pageParam, signal }) =>
+      call({
+        path: '/messages',
+        query: { list, ...(pageParam === null ? {} : { after: pageParam }) },
+        answer: MessageList,
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
     staleTime: 15_000,
     gcTime: 60_000,
   });

@@ -13,5 +13,6 @@ export const portalAccessQuery = (patientId: string) =>
 
 export const inviteToPortal = (patientId: string, locale: 'en' | 'es') =>
   call({ method: 'POST', path: `/patients/${patientId}/portal`, body: { locale }, answer: PortalAccess });
-export const removeFromPortal = (patientId: string) =>
-  call({ method: 'DELETE', path: `/patients/${patientId}/portal`, answer: Empty });
+/** @param others - whoever comes in for the patient is let out too */
+export const removeFromPortal = (patientId: string, others: boolean) =>
+  call({ method: 'DELETE', path: `/patients/${patientId}/portal?others=${others}`, answer: Empty });

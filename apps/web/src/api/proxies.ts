@@ -11,6 +11,9 @@ export const proxiesQuery = (patientId: string) =>
     gcTime: 60_000,
   });
 export const giveProxy = (patientId: string, body: GiveProxy) =>
-  call({ method: 'POST', path: `/patients/${patientId}/proxies`, body, answer: Proxies });
+  call({ method: 'POST', path: `/patients/${patientId}/proxies`, body, answer: Proxies, creates: true });
+/** Another mail to somebody who has not come in yet; the link before it is dead. */
+export const inviteProxyAgain = (patientId: string, id: string) =>
+  call({ method: 'POST', path: `/patients/${patientId}/proxies/${id}/invitation`, answer: Proxies });
 export const endProxy = (patientId: string, id: string) =>
   call({ method: 'DELETE', path: `/patients/${patientId}/proxies/${id}`, answer: Empty });

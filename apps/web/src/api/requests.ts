@@ -2,11 +2,16 @@ import {
   type AddStatement,
   type AnswerRequest,
   type CheckIdentity,
+  type CloseFormRequest,
   Empty,
   type EnterRequest,
   type ExtendRequest,
   Id,
+  JoinedFormRequest,
+  type JoinFormRequest,
+  OpenedFormRequest,
   PatientRequests,
+  RequestForm,
   RequestQueue,
 } from '@hyaline/contract';
 import { queryOptions } from '@tanstack/react-query';
@@ -19,7 +24,7 @@ const Made = z.object({ id: Id });
 
 export const requestQueueQuery = queryOptions({
   queryKey: [...PATIENTS_KEY, 'request-queue'],
-  queryFn: async ({ signal }) => (await call({ path: '/requests', answer: RequestQueue, signal })).requests,
+  queryFn: ({ signal }) => call({ path: '/requests', answer: RequestQueue, signal }),
   staleTime: 15_000,
   gcTime: 60_000,
 });
@@ -33,6 +38,27 @@ export const requestsQuery = (patientId: string) =>
 
 export const enterRequest = (patientId: string, body: EnterRequest): Promise<{ id: string }> =>
   call({ method: 'POST', path: `/patients/${patientId}/requests`, body, answer: Made });
+
+/** What somebody wrote on the public form; each look stands in the ledger, so it is not kept. */
+export const formRequestQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...PATIENTS_KEY, 'form-request', id],
+    queryFn: ({ signal }) => call({ path: `/form-requests/${id}`, answer: OpenedFormRequest, signal }),
+    staleTime: Infinity,
+    gcTime: 0,
+    meta: { onDesk: true },
+  });
+export const joinFormRequest = (id: string, body: z.input<typeof JoinFormRequest>): Promise<JoinedFormRequest> =>
+  call({ method: 'POST', path: `/form-requests/${id}/record`, body, answer: JoinedFormRequest });
+export const closeFormRequest = (id: string, body: z.input<typeof CloseFormRequest>): Promise<null> =>
+  call({ method: 'POST', path: `/form-requests/${id}/end`, body, answer: Empty });
+
+export const requestFormQuery = queryOptions({
+  queryKey: ['request-form'],
+  queryFn: ({ signal }) => call({ path: '/request-form', answer: RequestForm, signal }),
+});
+export const switchRequestForm = (enabled: boolean): Promise<RequestForm> =>
+  call({ method: 'PUT', path: '/request-form', body: { enabled }, answer: RequestForm });
 
 const step =
   <Body>(name: string) =>

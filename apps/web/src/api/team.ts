@@ -3,6 +3,7 @@ import {
   Assignments,
   type ChangeRole,
   Empty,
+  FeedsEnded,
   type HandOver,
   HandedOver,
   IdParams,
@@ -10,6 +11,7 @@ import {
   Invited,
   type JoinClinic,
   Mailed,
+  MemberSchedule,
   MyClinics,
   OpenedInvitation,
   type RemoveMember,
@@ -33,6 +35,14 @@ export const assignmentsQuery = (id: string) =>
     queryFn: ({ signal }) => call({ path: `/members/${id}/assignments`, answer: Assignments, signal }),
     staleTime: 0,
   });
+export const memberScheduleQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['team', 'schedule', id],
+    queryFn: ({ signal }) => call({ path: `/members/${id}/schedule`, answer: MemberSchedule, signal }),
+    staleTime: 0,
+  });
+export const endMemberFeeds = (id: string) =>
+  call({ method: 'POST', path: `/members/${id}/end-feeds`, answer: FeedsEnded });
 export const myClinicsQuery = queryOptions({
   queryKey: ['clinics'],
   queryFn: async ({ signal }) => (await call({ path: '/session/clinics', answer: MyClinics, signal })).clinics,

@@ -100,7 +100,9 @@ const signedIn = createRoute({
       showClinic(session.clinic.id);
       followTimeZone(session.account.timeZone);
       const [practice] = await Promise.all([
-        allows(session.role, 'practice:read') ? context.queryClient.ensureQueryData(practiceQuery) : undefined,
+        allows(session.role, 'practice:read') && session.role !== 'support'
+          ? context.queryClient.ensureQueryData(practiceQuery)
+          : undefined,
         offerLocale(session.account.locale),
       ]);
       const needs = { imaging: 'study:read', atlas: 'atlas:use' } as const;
@@ -142,6 +144,13 @@ const requests = createRoute({
   component: lazyRouteComponent(() => import('../features/requests/RequestsPage.tsx'), 'RequestsPage'),
 });
 
+const keeping = createRoute({
+  getParentRoute: () => shell,
+  path: '/keeping',
+  loader: () => loadSentences('exchange'),
+  component: lazyRouteComponent(() => import('../features/erasure/KeepingPage.tsx'), 'KeepingPage'),
+});
+
 const messages = createRoute({
   getParentRoute: () => shell,
   path: '/messages',
@@ -163,6 +172,20 @@ const home = createRoute({
   validateSearch: readHomeSearch,
   loader: () => loadSentences('home'),
   component: lazyRouteComponent(() => import('../features/home/HomePage.tsx'), 'HomePage'),
+});
+
+const supportDesk = createRoute({
+  getParentRoute: () => shell,
+  path: '/support',
+  loader: () => loadSentences('grants'),
+  component: lazyRouteComponent(() => import('../features/grants/SupportDesk.tsx'), 'SupportDesk'),
+});
+
+const campaigns = createRoute({
+  getParentRoute: () => shell,
+  path: '/campaigns',
+  loader: () => loadSentences('home'),
+  component: lazyRouteComponent(() => import('../features/home/CampaignsPage.tsx'), 'CampaignsPage'),
 });
 
 const tasks = createRoute({
@@ -464,10 +487,13 @@ export const router = createRouter({
         patientRecord,
         links,
         requests,
+        keeping,
         messages,
         wishes,
         schedule,
         home,
+        campaigns,
+        supportDesk,
         tasks,
         ledger,
         accessLog,

@@ -13,6 +13,7 @@ describe('isolated documents', () => {
     ['/sign-in', '/?lang=es'],
     ['/trust', '/pricing?lang=en'],
     ['/', '/tour'],
+    ['/trust', '/trust/ropa?lang=es'],
     ['/atlas', '/imaging'],
   ])('a step from %s to %s loads a new document', (from, to) => {
     expect(needsNewDocument(from, to)).toBe(true);

@@ -2,7 +2,7 @@
  * The server sends different isolation headers with families of pages: `/imaging` is cross-origin isolated
  * (threads with shared memory), `/viewer` is not and makes no request, all other pages are not isolated. Isolation
  * belongs to a document, so a step from one family to another must load a new document; so does the right to run
- * WebAssembly, which `/atlas` has and other pages have not. The public pages and those below `/legal` are written by the
+ * WebAssembly, which `/atlas` has and other pages have not. The public pages and those below `/legal`, and `/trust/ropa`, are written by the
  * server and are no part of this app.
  */
 type Family = 'imaging' | 'atlas' | 'viewer' | 'written' | 'pages';
@@ -11,7 +11,7 @@ export function familyOf(path: string): Family {
   if (/^\/imaging(?:[/?#]|$)/.test(path)) return 'imaging';
   if (/^\/atlas(?:[/?#]|$)/.test(path)) return 'atlas';
   if (/^\/viewer(?:[/?#]|$)/.test(path)) return 'viewer';
-  if (/^\/(?:(?:legal|tour|pricing|waitlist)(?:[/?#]|$)|[?#]|$)/.test(path)) return 'written';
+  if (/^\/(?:(?:legal|tour|pricing|waitlist|trust\/ropa)(?:[/?#]|$)|[?#]|$)/.test(path)) return 'written';
   return 'pages';
 }
 

@@ -48,6 +48,8 @@ export function PublicFrame({ children, ground }: { children: ReactNode; ground?
           <AppLink to={`/legal/baa?lang=${locale}`}>{t('public.baa')}</AppLink>
           <AppLink to={`/legal/dpa?lang=${locale}`}>{t('public.dpa')}</AppLink>
           <AppLink to={`/legal/clinic-privacy-notice?lang=${locale}`}>{t('public.privacy')}</AppLink>
+          <AppLink to={`/legal/terms?lang=${locale}`}>{t('public.terms')}</AppLink>
+          <AppLink to={`/legal/security-research?lang=${locale}`}>{t('public.security')}</AppLink>
           <AppLink to="/sign-in">{t('public.signIn')}</AppLink>
         </nav>
       </footer>

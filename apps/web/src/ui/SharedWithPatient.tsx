@@ -67,7 +67,7 @@ export function ShareDialog({ patientId, kind, itemId, onClose }: Thing & { onCl
     <ConfirmDialog
       opened
       title={t('shared.shareTitle')}
-      text={t('shared.shareText')}
+      text={`${t(`shared.goes.${kind}`)} ${t('shared.shareText')}`}
       confirm={t('shared.share')}
       busy={change.isPending}
       error={change.error}

@@ -6,6 +6,8 @@ export interface TimelineItem {
   key: string;
   /** When it came into the record or last changed in it, as an instant: its place among the entries. */
   at: string;
+  /** When it happened to the patient, YYYY-MM-DD, where that is something else. */
+  happenedAt?: string;
   icon: ReactNode;
   /** What it is, and a way to it. */
   View: ComponentType;

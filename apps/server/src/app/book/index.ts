@@ -15,7 +15,7 @@ import {
 import { Refusal, refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { Budget } from '../../platform/limits/index.ts';
-import { detourOfInsecure } from '../detour.ts';
+import { takeForms } from '../forms.ts';
 import { documentHeaders, newNonce } from '../headers.ts';
 import { localeOf } from '../locale.ts';
 import { fontOf } from '../typeface.ts';
@@ -26,7 +26,6 @@ import { bookWords } from './words.ts';
 const READ = { config: { needs: 'public', limit: 'free-times' }, schema: { hide: true } } as const;
 const HOLDS = { config: { needs: 'public', limit: 'sign-up' }, schema: { hide: true } } as const;
 const OPENS = { config: { needs: 'public', limit: 'mail-link' }, schema: { hide: true } } as const;
-const MAX_FORM_BYTES = 8192;
 
 type Query = Partial<Record<'type' | 'with' | 'day' | 'at' | 'place' | 'after' | 'lang', string>>;
 
@@ -47,12 +46,7 @@ const Person = z.object({
 /** The clinic's page on which patients book by themselves: a document without an app, in the clinic's looks. */
 export async function registerBooking(app: FastifyInstance, platform: Platform, tls: boolean): Promise<void> {
   await app.register(async (site) => {
-    site.addHook('onRequest', async (request, reply) => detourOfInsecure(platform, request, tls)?.(reply));
-    site.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
-      (_, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-    );
+    takeForms(site, platform, tls);
     site.setErrorHandler((error, request, reply) => refused(platform, request, reply, error));
 
     site.get('/book/:slug', READ, async (request, reply) => {

@@ -31,7 +31,7 @@ function to({ slug, lang }: Reader, query: Record<string, string> = {}): string 
   return escaped(`/book/${slug}${params === '' ? '' : `?${params}`}`);
 }
 
-export function typesPage(reader: Reader, { types }: Offer): string {
+export function typesPage(reader: Reader, { types, privacyCode }: Offer): string {
   const t = bookWords[reader.locale];
   const choices = types.map(
     ({ id, name, minutes }) =>
@@ -39,7 +39,12 @@ export function typesPage(reader: Reader, { types }: Offer): string {
   );
   const list =
     choices.length === 0 ? `<p>${t.nothing}</p>` : `<h2>${t.what}</h2><ul class="choices">${choices.join('')}</ul>`;
-  return `<h1>${t.title}</h1>${list}`;
+  const lang = reader.lang === '' ? '' : `?lang=${reader.lang}`;
+  const privacy =
+    privacyCode === null
+      ? ''
+      : `<p class="end"><a class="back" href="/privacy/${privacyCode}${lang}">${t.privacy}</a></p>`;
+  return `<h1>${t.title}</h1>${list}${privacy}`;
 }
 
 const dayOf = ({ wallStart }: Slot): string => wallStart.slice(0, 10);
@@ -186,7 +191,9 @@ export const saysPage = (reader: Reader, title: string, text: string, again: boo
   `<div role="status"><h1>${title}</h1><p>${text}</p></div>${again ? `<a class="button" href="${to(reader)}">${bookWords[reader.locale].again}</a>` : ''}`;
 
 interface Framed {
-  reader: Reader;
+  reader: Pick<Reader, 'locale'>;
+  /** Of a page that is not for booking. */
+  title?: string;
   brand: BrandSnapshot | null;
   main: string;
   script?: string;
@@ -194,7 +201,7 @@ interface Framed {
   nonce: string;
   font: string;
 }
-export function bookDocument({ reader: { locale }, brand, main, script, path, nonce, font }: Framed): string {
+export function bookDocument({ reader: { locale }, title, brand, main, script, path, nonce, font }: Framed): string {
   const t: BookWords = bookWords[locale];
   const other: Locale = locale === 'en' ? 'es' : 'en';
   const { accent, onAccent } = brand?.palette ?? { accent: '#026b7b', onAccent: '#ffffff' };
@@ -205,7 +212,7 @@ export function bookDocument({ reader: { locale }, brand, main, script, path, no
     : name;
   return `<!doctype html><html lang="${locale}" class="${brand?.theme ?? 'system'}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>${t.title} · ${name}</title><link rel="alternate" hreflang="${other}" href="${path}?lang=${other}">
+<title>${title ?? t.title} · ${name}</title><link rel="alternate" hreflang="${other}" href="${path}?lang=${other}">
 <style nonce="${nonce}">${font}${BOOK_STYLE}:root{--accent:${accent};--on-accent:${onAccent}}</style></head>
 <body><a class="skip" href="#main">${t.skip}</a><header><div class="clinic">${mark}</div><a class="lang" href="${path}?lang=${other}" hreflang="${other}" lang="${other}">${t.other}</a></header>
 <main id="main" tabindex="-1">${main}</main>${script === undefined ? '' : `<script nonce="${nonce}">${script}</script>`}</body></html>`;

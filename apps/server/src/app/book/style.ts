@@ -34,8 +34,9 @@ ul{margin:0;padding:0;list-style:none}
 .card{margin:16px 0;padding:16px 20px;border-radius:16px;background:var(--sunken)}.card b{font-size:19px;display:block}
 form{display:grid;gap:18px;margin-top:20px}
 label{font-weight:560}
-input[type=text],input[type=email],input[type=tel]{display:block;width:100%;min-height:56px;margin-top:6px;padding:0 16px;border:1px solid var(--edge);border-radius:12px;background:var(--surface);color:var(--text);font:inherit}
-input[aria-invalid=true]{border:2px solid var(--fail)}
+input[type=text],input[type=email],input[type=tel],select,textarea{display:block;width:100%;min-height:56px;margin-top:6px;padding:0 16px;border:1px solid var(--edge);border-radius:12px;background:var(--surface);color:var(--text);font:inherit}
+textarea{min-height:132px;padding:12px 16px;resize:vertical}input[readonly]{background:var(--sunken)}fieldset{margin:0;padding:0;border:0}legend{padding:0 0 8px;font-weight:560}.check input[type=radio]+span{padding-top:1px}.end{margin-top:36px}
+[aria-invalid=true]:not([type=radio]){border:2px solid var(--fail)}
 .check{display:flex;gap:14px;align-items:flex-start;min-height:56px;font-weight:400}.check input{flex:none;width:28px;height:28px;margin:0;accent-color:var(--accent)}
 .fault{margin:6px 0 0;color:var(--fail);font-size:15.5px}.faults{margin:16px 0;padding:14px 18px;border:1px solid var(--fail);border-radius:12px}.faults li{padding:4px 0}.faults a{display:inline-flex;align-items:center;min-height:44px}
 button,.button{display:flex;align-items:center;justify-content:center;width:100%;min-height:60px;padding:8px 20px;border:2px solid transparent;border-radius:16px;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}

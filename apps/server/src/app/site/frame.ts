@@ -87,6 +87,8 @@ function foot({ t, locale, chosen, app }: Around): string {
     [`${app}/legal/baa${legal}`, t.baa],
     [`${app}/legal/dpa${legal}`, t.dpa],
     [`${app}/legal/clinic-privacy-notice${legal}`, t.privacy],
+    [`${app}/legal/terms${legal}`, t.terms],
+    [`${app}/legal/security-research${legal}`, t.security],
     [`${app}/sign-in${chosen}`, t.signIn],
   ];
   return links.map(([href, label]) => `<a href="${href}">${label}</a>`).join('');

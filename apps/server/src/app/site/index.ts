@@ -5,7 +5,7 @@ import { trustPage } from '../../modules/trust/index.ts';
 import { confirmWaitlist, joinWaitlist, leaveWaitlist, WaitlistAsk } from '../../modules/waitlist/index.ts';
 import { Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { detourOfInsecure } from '../detour.ts';
+import { takeForms } from '../forms.ts';
 import { documentHeaders, newNonce } from '../headers.ts';
 import { localeOf } from '../locale.ts';
 import { fontOf } from '../typeface.ts';
@@ -17,17 +17,11 @@ import { FIELDS, type Step, waitlistForm, waitlistSays, waitlistStep } from './w
 const READ = { config: { needs: 'public', limit: 'public' }, schema: { hide: true } } as const;
 const SENDS = { config: { needs: 'public', limit: 'sign-up' }, schema: { hide: true } } as const;
 const OPENS = { config: { needs: 'public', limit: 'mail-link' }, schema: { hide: true } } as const;
-const MAX_FORM_BYTES = 8192;
 
 /** The public pages: written by the server, whole without a script, in the language that is asked for. */
 export async function registerSite(app: FastifyInstance, platform: Platform, tls: boolean): Promise<void> {
   await app.register(async (site) => {
-    site.addHook('onRequest', async (request, reply) => detourOfInsecure(platform, request, tls)?.(reply));
-    site.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
-      (_, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-    );
+    takeForms(site, platform, tls);
     site.setErrorHandler((error, request, reply) => refused(platform, request, reply, error));
 
     site.get('/', READ, async (request, reply) => {

@@ -80,7 +80,7 @@ describe('the public pages', () => {
     },
   );
 
-  it('lead from every page to the same places, each of which is there', async () => {
+  it('[C001] lead from every page to the same places, each of which is there', async () => {
     const linksOf = (html: string) => [...html.matchAll(/<a [^>]*href="(\/[^"#]*)"/g)].map(([, href = '']) => href);
     const foot = (html: string) => linksOf(html.slice(html.indexOf('<footer>')));
     const first = foot((await get('/?lang=en')).body);
@@ -90,6 +90,10 @@ describe('the public pages', () => {
       expect(foot(body)).toEqual(first);
       expect(linksOf(body)).toEqual(expect.arrayContaining(['/pricing?lang=en', '/trust?lang=en', '/sign-in?lang=en']));
     }
+    const trust = ['clinic-privacy-notice', 'terms', 'security-research', 'baa'].map(
+      (code) => `/legal/${code}?lang=en`,
+    );
+    expect(first).toEqual(expect.arrayContaining([...trust, '/pricing?lang=en', '/sign-in?lang=en', '/trust?lang=en']));
     // pages of the web app exist where it is built
     for (const href of first.filter((each) => !/^\/(trust|sign-in|viewer)/.test(each)))
       expect((await get(href)).statusCode, href).toBe(200);
@@ -134,6 +138,15 @@ describe('the public pages', () => {
       }
     },
   );
+
+  it('[C002] offer the trial of 7 days on each of them, where clinics are hosted', async () => {
+    for (const path of PAGES) {
+      const { body } = await onSite(`${path}?lang=en`);
+      expect(body, path).toContain(`href="${APP}/sign-up?lang=en"`);
+      expect(body, path).toContain(wordsIn('en').startTrial);
+    }
+    expect((await get('/tour?lang=en')).body).not.toContain(wordsIn('en').startTrial);
+  });
 
   it('say what plans hold, and a price only where one was set', async () => {
     const self = (await get('/pricing?lang=en')).body;

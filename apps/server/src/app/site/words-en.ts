@@ -14,6 +14,8 @@ export const en = {
   baa: 'Business Associate Agreement',
   dpa: 'Data Processing Agreement',
   privacy: 'Privacy notice',
+  terms: 'Terms of service',
+  security: 'Security research',
   signIn: 'Sign in',
   start: 'Start',
   startTrial: 'Start a 7-day trial',
@@ -114,6 +116,13 @@ export const en = {
         title: 'Share',
         text: 'You decide what goes out, for how long and how often. What the server will hold is shown beside it: cipher text, and no key.',
         alt: 'The dialog that makes a sealed link, with what the receiver will see',
+      },
+      {
+        id: 'schedule',
+        picture: 'schedule',
+        title: 'Run the day',
+        text: 'Providers and rooms side by side, with what is free and what is closed. Patients book on a page of yours and are reminded without a word of why they come; the calendar on a phone shows references only.',
+        alt: 'A day of the schedule with the appointments of two providers, made-up names in it',
       },
       {
         id: 'records',

@@ -15,6 +15,8 @@ export const es: Words = {
   baa: 'Acuerdo de Asociado Comercial',
   dpa: 'Acuerdo de Tratamiento de Datos',
   privacy: 'Aviso de privacidad',
+  terms: 'Términos del servicio',
+  security: 'Investigación de seguridad',
   signIn: 'Iniciar sesión',
   start: 'Empezar',
   startTrial: 'Probar durante 7 días',
@@ -115,6 +117,13 @@ export const es: Words = {
         title: 'Compartir',
         text: 'Usted decide qué sale, por cuánto tiempo y cuántas veces. Al lado se ve lo que guardará el servidor: texto cifrado y ninguna clave.',
         alt: 'El diálogo que crea un enlace sellado, con lo que verá quien lo reciba',
+      },
+      {
+        id: 'schedule',
+        picture: 'schedule',
+        title: 'Llevar el día',
+        text: 'Profesionales y salas uno al lado de otro, con lo que está libre y lo que está cerrado. Los pacientes reservan en una página de usted y reciben recordatorios sin una palabra de por qué vienen; el calendario del teléfono muestra solo referencias.',
+        alt: 'Un día de la agenda con las citas de dos profesionales, con nombres inventados',
       },
       {
         id: 'records',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,6 +60,25 @@ describe('hyaline doctor', () => {
         says: expect.stringMatching(/keyring.sqlite is missing/) as unknown,
       });
     });
+  });
+
+  it('says when the list of erasures is missing, or is not as it was written', async () => {
+    const list = `${dataDir}.erasures`;
+    expect(run('doctor.ts').says).toMatch(/ok +Erasures +0 keys stay destroyed/);
+    const text = await readFile(list, 'utf8');
+    await writeFile(list, text.replace('"n":0', '"n":1'));
+    expect(run('doctor.ts')).toMatchObject({
+      code: 1,
+      says: expect.stringMatching(/WRONG +Erasures .*Line 1/) as unknown,
+    });
+    const elsewhere = { HYALINE_ERASURE_FILE: path.join(dataDir, '..', path.basename(list), 'list') }; // below a file
+    expect(run('doctor.ts', elsewhere)).toMatchObject({
+      code: 1,
+      says: expect.stringMatching(/WRONG +Erasures .*cannot be written/) as unknown,
+    });
+    await rm(list);
+    expect(run('doctor.ts').says).toMatch(/NOTE +Erasures .*is missing/);
+    await writeFile(list, text);
   });
 
   it('says when the root key is another one, or can be read by others', async () => {

@@ -3,6 +3,7 @@ import type { PatientDisclosures } from '@hyaline/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { phiSchema } from '../../platform/db/index.ts';
 import { ask, createWorld, newColleague, newOwner, type Person, type World } from '../imaging/imaging.fixture.ts';
+import { exchangeRoutes } from '../exchange/index.ts';
 import { patientRoutes } from '../patients/index.ts';
 import { enter, ledgerOf } from '../patients/patients.fixture.ts';
 import { accessLogRoutes, accountingRoutes } from './index.ts';
@@ -19,7 +20,7 @@ let id: string;
 let ref: string;
 
 beforeAll(async () => {
-  world = await createWorld([patientRoutes, accessLogRoutes, accountingRoutes]);
+  world = await createWorld([patientRoutes, accessLogRoutes, accountingRoutes, exchangeRoutes]);
   owner = await newOwner(world);
   officer = await newColleague(world, owner, 'privacy-officer', 'Pia Officer');
   grace = await newColleague(world, owner, 'provider', 'Grace Treats');
@@ -33,6 +34,8 @@ beforeEach(async () => {
 afterAll(() => world.close());
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+/** The clinic of the test keeps UTC. */
+const today = () => new Date().toISOString().slice(0, 10);
 const disclosure = (more: object = {}) => ({
   day: daysAgo(20),
   kind: 'public-health',
@@ -210,14 +213,41 @@ describe('the accounting of disclosures', () => {
   });
 
   it('gets what the platform itself disclosed: a print for somebody outside of the treatment', async () => {
-    const disclosed = disclosure({ kind: 'judicial', recipient: 'District Court' });
+    const { day, ...disclosed } = disclosure({ kind: 'judicial', recipient: 'District Court' });
+    const dated = { via: 'view', disclosed: { ...disclosed, day } };
+    expect((await ask(world.app, grace, 'POST', `/patients/${id}/prints`, { body: dated })).statusCode).toBe(422);
     const print = await ask(world.app, grace, 'POST', `/patients/${id}/prints`, { body: { via: 'view', disclosed } });
     expect(print.statusCode, print.body).toBe(201);
     const { disclosures } = (await kept(owner)).body;
-    expect(disclosures).toMatchObject([{ recipient: 'District Court', source: 'patient.printed' }]);
+    // the day is the server's to say: one of long ago would stand in no accounting
+    expect(disclosures).toMatchObject([{ recipient: 'District Court', source: 'patient.printed', day: today() }]);
     await ask(world.app, grace, 'POST', `/patients/${id}/prints`, { body: { via: 'view' } });
     expect((await kept(owner)).body.disclosures).toHaveLength(1); // for the treatment: none
     expect((await make(owner)).body).toContain('District Court');
+  });
+});
+
+describe('an export under legal process', () => {
+  it('[C112] goes nowhere without authority, scope and basis, and stands in the accounting before it leaves', async () => {
+    const take = (person: Person, body: object) => ask(world.app, person, 'POST', `/patients/${id}/export`, { body: { images: false, locale: 'en', ...body } }); // prettier-ignore
+    const { day, ...whole } = disclosure({ kind: 'judicial', recipient: 'District Court', description: 'The whole record', purpose: 'Subpoena 42/2026' }); // prettier-ignore
+    expect((await take(owner, { reason: 'disclosure' })).statusCode).toBe(422);
+    expect((await take(owner, { disclosed: whole })).statusCode).toBe(422);
+    for (const missing of ['recipient', 'description', 'purpose'])
+      expect((await take(owner, { reason: 'disclosure', disclosed: { ...whole, [missing]: ' ' } })).statusCode, missing).toBe(422); // prettier-ignore
+    expect((await take(owner, { reason: 'disclosure', disclosed: { ...whole, day } })).statusCode).toBe(422);
+    expect((await kept(owner)).body.disclosures).toEqual([]);
+    expect((await take(tom, { reason: 'disclosure', disclosed: whole })).statusCode).toBe(404);
+    const taken = await take(owner, { reason: 'disclosure', disclosed: whole });
+    expect([taken.statusCode, taken.headers['content-type']]).toEqual([200, 'application/zip']);
+    const { disclosures } = (await kept(owner)).body;
+    expect(disclosures).toMatchObject([{ recipient: 'District Court', description: 'The whole record', purpose: 'Subpoena 42/2026', day: today(), source: 'patient.exported', recordedBy: { id: owner.userId } }]); // prettier-ignore
+    const rows = (await ledgerOf(world, owner, ['patient.exported', 'disclosure.recorded'])).filter(({ patientRef }) => patientRef === ref); // prettier-ignore
+    expect(rows.map(({ event }) => event)).toEqual(['disclosure.recorded', 'patient.exported']);
+    expect(rows[1]?.canonical).toContain(disclosures[0]?.id ?? 'nothing');
+    expect((await make(owner)).body).toContain('Subpoena 42/2026');
+    expect((await take(owner, {})).statusCode).toBe(200); // for the patient or the treatment: none
+    expect((await kept(owner)).body.disclosures).toHaveLength(1);
   });
 });
 

@@ -35,6 +35,14 @@ export const insertDisclosure = (
   row: { id: string; patientId: string; ref: string; source: string; details: Buffer },
 ): Promise<object[]> => tx.query(INSERT, [row.id, row.patientId, row.ref, row.source, row.details]);
 
+const TODAY: Statement = {
+  name: 'disclosure-today',
+  text: `select (now() at time zone coalesce((select p.time_zone from core.practice p), 'UTC'))::date::text as today`,
+};
+/** The day it is where the clinic is, as yyyy-mm-dd. */
+export const todayOfClinic = async (tx: Tx): Promise<string> =>
+  (await tx.query<{ today: string }>(TODAY, []))[0]?.today ?? '';
+
 const STRIKE: Statement = {
   name: 'disclosure-strike',
   text: `update disclosure set struck_at = now(), struck_by = (select sec.user_id()), strike_reason = $3

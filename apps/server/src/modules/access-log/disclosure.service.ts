@@ -1,6 +1,7 @@
 import {
   type Disclosure,
   type DisclosureFields,
+  type OwnDisclosure,
   MAX_ORAL_DAYS,
   type PatientDisclosures,
   type Suspension,
@@ -102,14 +103,15 @@ export const recordDisclosure = (
     repo.once(tx, repeatable, () => disclose(platform, tx, { ...about, patientId, source: 'hand' }, fields)),
   );
 
-/** In the transaction of whatever disclosed: `source` is the event of the platform, or `hand`. */
+/** In the transaction of whatever disclosed: `source` is the event of the platform, which sets the day, or `hand`. */
 export async function disclose(
   platform: Pick<Platform, 'vault'>,
   tx: Tx,
   { ref, ip, patientId, source }: About & { patientId: string; source: string },
-  fields: DisclosureFields,
+  said: DisclosureFields | OwnDisclosure,
 ): Promise<{ id: string }> {
   const id = newId();
+  const fields = 'day' in said ? said : { ...said, day: await repo.todayOfClinic(tx) };
   const place = { tenantId: tx.actor.tenantId, patientId, table: 'disclosure', rowId: id } as const;
   await repo.insertDisclosure(tx, { id, patientId, ref, source, details: await seal(platform, place, fields) });
   await note(tx, 'disclosure.recorded', { ref, ip }, patientId, { disclosure: id, source });

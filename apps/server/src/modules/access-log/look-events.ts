@@ -11,13 +11,14 @@ export const LISTINGS: readonly EventName[] = ofPatients.filter((name) =>
 );
 
 const TAKEN_OUT: readonly EventName[] = [
-  ...ending('exported', 'printed', 'print-viewed', 'downloaded', 'retrieved', 'made'),
+  ...ending('exported', 'printed', 'print-viewed', 'downloaded', 'retrieved', 'made', 'report-made', 'letter-made', 'consent-printed'), // prettier-ignore
   'disclosure.recorded',
 ];
-const GIVEN: readonly EventName[] = ['sharing.added', 'sharing.removed'];
+const GIVEN: readonly EventName[] = ['sharing.added', 'sharing.removed', 'proxy.given', 'proxy.ended'];
 const SHARED: readonly EventName[] = [...ofPatients.filter((name) => EVENTS[name].group === 'links'), ...ending('mailed', 'sent'), ...GIVEN]; // prettier-ignore
-const SPECIAL: readonly EventName[] = ofPatients.filter((name) => name.startsWith('grant.'));
-const CHANGED: readonly EventName[] = ending(
+const SPECIAL: readonly EventName[] = ofPatients.filter((name) => /^(grant|support)\./.test(name));
+/** What somebody did: it stands in the record, the schedule or the portal afterwards. `x` also stands for `something-x`. */
+const DONE = [
   'created',
   'changed',
   'removed',
@@ -30,7 +31,7 @@ const CHANGED: readonly EventName[] = ending(
   'deleted',
   'invited',
   'activated',
-  'preview-kept',
+  'kept',
   'added',
   'signed',
   'amended',
@@ -38,13 +39,55 @@ const CHANGED: readonly EventName[] = ending(
   'stopped',
   'imported',
   'recorded',
-  'suspen',
+  'suspended',
+  'ended',
   'erased',
   'held',
   'uploaded',
   'linked',
   'unlinked',
-).filter((name) => !GIVEN.includes(name));
+  'settled',
+  'sent',
+  'asked',
+  'withdrawn',
+  'cancelled',
+  'booked',
+  'moved',
+  'declined',
+  'told',
+  'chosen',
+  'confirmed',
+  'expired',
+  'taken',
+  'forgotten',
+  'paused',
+  'resumed',
+  'planned',
+  'dispensed',
+  'done',
+  'attributed',
+  'finished',
+  'undone',
+  'entered',
+  'checked',
+  'answered',
+  'reminded',
+  'requested',
+  'approved',
+  'replayed',
+  'set',
+  'released',
+  'stated',
+  'joined',
+  'closed',
+];
+const ended = (name: EventName): boolean => {
+  const verb = name.split('.')[1] ?? '';
+  return DONE.some((end) => verb === end || verb.endsWith(`-${end}`));
+};
+const CHANGED: readonly EventName[] = ofPatients.filter(
+  (name) => ended(name) && ![LISTINGS, TAKEN_OUT, SHARED, SPECIAL].some((group) => group.includes(name)),
+);
 
 /**
  * Which events a reader means by each group; null for all of one patient. What is in none of the others was opened: a

@@ -95,16 +95,17 @@ export async function everyLook(tx: Tx, filter: repo.LookFilter): Promise<Look[]
   return looks;
 }
 
-const COLUMNS = ['entry', 'at', 'event', 'outcome', 'person', 'person id', 'patient', 'resource', 'special access', 'program', 'intact']; // prettier-ignore
+const COLUMNS = ['entry', 'at', 'event', 'outcome', 'person', 'person id', 'patient', 'resource', 'for the patient', 'special access', 'program', 'intact']; // prettier-ignore
 const lineOf = (look: Look): string[] => [
   look.entryId,
   look.at,
   look.event,
   look.outcome,
-  look.byPatient ? 'the patient' : look.byProxy && look.person.name === '' ? 'for the patient' : look.person.name,
+  look.byPatient ? 'the patient' : look.person.name,
   look.person.id ?? '',
   look.patientRef ?? '',
   look.resource === null ? '' : `${look.resource.type} ${look.resource.id}`,
+  look.byProxy ? 'yes' : 'no',
   look.byGrant ? 'yes' : 'no',
   look.byKey ? 'yes' : 'no',
   look.intact ? 'yes' : 'no',

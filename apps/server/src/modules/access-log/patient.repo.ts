@@ -56,11 +56,11 @@ export const lookersOf = (tx: Tx, ref: string): Promise<LookerRow[]> => tx.query
 
 const GRANTS: Statement = {
   name: 'patient-grants',
-  text: `with lines as (select l.canonical::json as line from audit.looks($1, null, array['grant.requested', 'grant.ended'], 'done',
+  text: `with lines as (select l.canonical::json as line from audit.looks($1, null, array['grant.requested', 'grant.approved', 'grant.ended'], 'done',
       now() - interval '2 hours', now() + interval '1 hour', null, 100) l)
-    select (r.line ->> 'actor')::uuid as account,
+    select coalesce(r.line -> 'facts' ->> 'account', r.line ->> 'actor')::uuid as account,
       (r.line ->> 'at')::timestamptz + make_interval(mins => (r.line -> 'facts' ->> 'minutes')::integer) as until
-    from lines r where r.line ->> 'event' = 'grant.requested'
+    from lines r where r.line ->> 'event' in ('grant.requested', 'grant.approved')
       and (r.line ->> 'at')::timestamptz + make_interval(mins => (r.line -> 'facts' ->> 'minutes')::integer) > now()
       and not exists (select from lines e where e.line ->> 'event' = 'grant.ended'
         and e.line -> 'resource' ->> 'id' = r.line -> 'resource' ->> 'id')`,

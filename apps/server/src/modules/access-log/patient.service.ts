@@ -32,7 +32,7 @@ export const readViewers = (platform: Needs, actor: Actor, about: About): Promis
       tx,
       lookers.flatMap(({ account }) => account ?? []),
     );
-    const names = new Map([...(await namesOf(tx, [...new Set(all)])), ...proxies]);
+    const names = new Map([...proxies, ...(await namesOf(tx, [...new Set(all)]))]);
     const person = (account: string) => ({ id: account, name: names.get(account) ?? '' });
     return {
       viewers: [...viewers, ...granted.map((row) => ({ ...row, why: 'grant' as const }))].map(
@@ -42,6 +42,7 @@ export const readViewers = (platform: Needs, actor: Actor, about: About): Promis
         person: account === null ? { id: null, name: '' } : person(account),
         looks,
         last: last.toISOString(),
+        byProxy: account !== null && proxies.has(account),
       })),
     };
   });

@@ -39,6 +39,6 @@ export const adherenceRoutes =
   };
 
 function ownAsking({ patient, client }: FastifyRequest): OwnAsking {
-  const { tenantId, accountId, patientId, patientRef } = patient;
-  return { tenantId, accountId, patientId, patientRef, ip: client.ip };
+  const { tenantId, accountId, patientId, patientRef, scope } = patient;
+  return { tenantId, accountId, patientId, patientRef, scope, ip: client.ip };
 }

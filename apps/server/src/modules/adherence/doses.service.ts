@@ -6,6 +6,7 @@ import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { aboutPatient, type Asking, factsAbout, note } from '../patients/index.ts';
 import { signedContents } from '../protocols/index.ts';
+import { namesOfProxies } from '../proxy-names/index.ts';
 import { openDetails, sealDetails } from './details.ts';
 import * as repo from './marks.repo.ts';
 
@@ -15,6 +16,8 @@ export interface OwnAsking {
   accountId: string;
   patientId: string;
   patientRef: string;
+  /** Null: the patient; others are here for them. */
+  scope: readonly string[] | null;
   ip: string;
 }
 type Vaulted = Pick<Platform, 'vault'>;
@@ -49,14 +52,17 @@ export function readOwnDoses(platform: Platform, asking: OwnAsking, query: OwnDo
   const today = todayIn(platform, query.timeZone);
   const from = daysBefore(today, DOSES.markDays - 1);
   return within(platform, asking, async (tx) => {
-    const { patientId } = asking;
+    const { patientId, scope, accountId } = asking;
+    const mine = scope === null ? null : accountId;
     const marks = await openMarks(platform, tx, patientId, from, today);
     const doses: OwnDose[] = [];
     for (const { protocolId, item } of await itemsOf(platform, tx, patientId, false))
       for (const { date, time, amount } of plannedIn(item, from, today)) {
-        const mark = marks.get(keyOf({ protocolId, itemId: item.id, date, time }));
+        const said = marks.get(keyOf({ protocolId, itemId: item.id, date, time })) ?? [];
+        const mark = said.find(({ byId }) => byId === mine);
+        const others = said.filter(({ byId }) => byId !== mine).map(({ state, note: text, by }) => ({ state, note: phi(text), by })); // prettier-ignore
         const dose = phi(quantityWords({ amount, unit: item.dose.unit }, query.locale));
-        doses.push({ protocolId, itemId: item.id, date, time, compound: phi(item.compound), dose, state: mark?.state ?? null, note: phi(mark?.note ?? '') }); // prettier-ignore
+        doses.push({ protocolId, itemId: item.id, date, time, compound: phi(item.compound), dose, state: mark?.state ?? null, note: phi(mark?.note ?? ''), others }); // prettier-ignore
       }
     await tell(tx, asking, 'portal.doses-read', { doses: doses.length });
     const order = (one: OwnDose) => `${one.time}|${one.compound}`;
@@ -66,18 +72,20 @@ export function readOwnDoses(platform: Platform, asking: OwnAsking, query: OwnDo
 }
 
 /**
- * Keeps what the patient says of one dose, or takes it back.
- * @throws Refusal not-found for a dose that no plan of theirs asks for, or that is too long ago
+ * Keeps what whoever is here says of one dose, or takes it back; what others said of it stays. Of a day that has begun where they are: whoever takes the
+ * evening's dose at noon may say so, tomorrow's waits for tomorrow.
+ * @throws Refusal not-found for a dose that no plan of theirs asks for, or that is too long ago; dose-not-due
  */
 export function markOwnDose(platform: Platform, asking: OwnAsking, ask: MarkDose): Promise<null> {
   const { tenantId, patientId } = asking;
-  const today = todayIn(platform, 'UTC');
-  if (ask.date < daysBefore(today, DOSES.markDays) || ask.date > daysBefore(today, -1)) return refuse('not-found');
+  const today = todayIn(platform, ask.timeZone);
+  if (ask.date < daysBefore(today, DOSES.markDays)) return refuse('not-found');
   return within(platform, asking, async (tx) => {
     const items = await itemsOf(platform, tx, patientId, false);
     const found = items.find(({ protocolId, item }) => protocolId === ask.protocolId && item.id === ask.itemId);
     const isPlanned = found && plannedIn(found.item, ask.date, ask.date).some(({ time }) => time === ask.time);
     if (!isPlanned) return refuse('not-found');
+    if (ask.date > today) return refuse('dose-not-due');
     if (ask.state === null) {
       if (!(await repo.unmarkDose(tx, ask))) return null;
     } else {
@@ -104,7 +112,7 @@ export function readAdherence(platform: Platform, asking: Asking, patientId: str
     if (!subject) return null;
     const to = dateIn(platform.clock.now().getTime(), subject.zone);
     const from = daysBefore(to, DOSES.stripDays - 1);
-    const marks = [...(await openMarks(platform, tx, patientId, from, daysBefore(to, -1))).values()];
+    const marks = [...(await openMarks(platform, tx, patientId, from, daysBefore(to, -1))).values()].flat();
     const items = (await itemsOf(platform, tx, patientId, true)).flatMap(({ protocolId, item }) => {
       const own = marks.filter((mark) => mark.protocolId === protocolId && mark.itemId === item.id);
       return own.length === 0 ? [] : [stripOf(protocolId, item, own, from, to)];
@@ -118,13 +126,19 @@ export function readAdherence(platform: Platform, asking: Asking, patientId: str
 export interface ExportedDose extends repo.DoseKey {
   state: 'taken' | 'skipped';
   note: string;
+  /** Name of who said it for the patient; null: the patient. */
+  by: string | null;
 }
-/** Everything a patient said of doses, oldest first. The caller's ledger entry says that it was taken out. */
-export const exportedDoses = async (platform: Vaulted, tx: Tx, patientId: string): Promise<ExportedDose[]> => [
-  ...(await openMarks(platform, tx, patientId, '1900-01-01', '9999-12-31')).values(),
-];
+/** Everything that was said of a patient's doses, oldest first. The caller's ledger entry says that it was taken out. */
+export async function exportedDoses(platform: Vaulted, tx: Tx, patientId: string): Promise<ExportedDose[]> {
+  const said = await openMarks(platform, tx, patientId, '1900-01-01', '9999-12-31');
+  return [...said.values()].flat().map(({ byId: _, ...dose }) => dose);
+}
 
-type OpenMark = ExportedDose;
+interface OpenMark extends ExportedDose {
+  /** Account of who said it; null: the patient. */
+  byId: string | null;
+}
 
 function stripOf(
   protocolId: string,
@@ -140,20 +154,26 @@ function stripOf(
   const days = Array.from({ length: dayNumber(to) - dayNumber(from) + 1 }, (_, n) => {
     const date = daysBefore(from, -n);
     const here = said.get(date) ?? [];
-    const notes = here.flatMap(({ time, state, note: text }) =>
-      text === '' ? [] : [{ time, state, text: phi(text) }],
+    const notes = here.flatMap(({ time, state, note: text, by }) =>
+      text === '' && by === null ? [] : [{ time, state, text: phi(text), by }],
     );
-    return { date, planned: planned.get(date)?.length ?? 0, taken: count(here, 'taken'), skipped: count(here, 'skipped'), notes }; // prettier-ignore
+    const counted = firstOf(here);
+    return { date, planned: planned.get(date)?.length ?? 0, taken: count(counted, 'taken'), skipped: count(counted, 'skipped'), notes }; // prettier-ignore
   });
+  const counted = firstOf(marks);
   return {
     protocolId,
     itemId: item.id,
     compound: phi(item.compound),
-    taken: count(marks, 'taken'),
-    skipped: count(marks, 'skipped'),
+    taken: count(counted, 'taken'),
+    skipped: count(counted, 'skipped'),
     days,
   };
 }
+
+/** Of each dose the word that counts: the patient's, or the newest of others. */
+const firstOf = (marks: readonly OpenMark[]): OpenMark[] =>
+  [...Map.groupBy(marks, keyOf).values()].flatMap(([first]) => (first ? [first] : []));
 
 async function openMarks(
   platform: Vaulted,
@@ -161,13 +181,19 @@ async function openMarks(
   patientId: string,
   from: string,
   to: string,
-): Promise<Map<string, OpenMark>> {
+): Promise<Map<string, OpenMark[]>> {
   const { tenantId } = tx.actor;
-  const marks = new Map<string, OpenMark>();
-  for (const { details, ...mark } of await repo.marksOf(tx, patientId, from, to)) {
+  const rows = await repo.marksOf(tx, patientId, from, to);
+  const names = await namesOfProxies(platform, tx, rows.flatMap(({ by }) => by ?? [])); // prettier-ignore
+  const marks = new Map<string, OpenMark[]>();
+  for (const { details, by, ...mark } of rows) {
     const place = { tenantId, patientId, table: 'dose_mark', rowId: keyOf(mark) } as const;
     const text = details === null ? '' : (await openDetails(platform, place, details)).note;
-    marks.set(keyOf(mark), { ...mark, note: text });
+    const said = marks.get(keyOf(mark)) ?? [];
+    marks.set(keyOf(mark), [
+      ...said,
+      { ...mark, note: text, byId: by, by: by === null ? null : (names.get(by) ?? '') },
+    ]);
   }
   return marks;
 }

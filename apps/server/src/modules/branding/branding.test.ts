@@ -192,7 +192,7 @@ describe('the brand of a clinic', () => {
     runs = false;
     const { token } = owner;
     expect((await put({ revision: 5, ...CHOICE }))[1].code).toBe('plan-ended');
-    expect(codeOf(await putLogo(world, token, plainPng(picture(5, 5)), 5))).toEqual([403, 'plan-ended']);
+    expect(codeOf(await putLogo(world, token, plainPng(picture(5, 5)), 5))).toEqual([402, 'plan-ended']);
     expect(await settings(owner)).toMatchObject({ mayChange: false });
     expect((await shown(owner)).name).toBe('By the desk');
     runs = true;

@@ -77,6 +77,7 @@ export async function entriesOf(
       changedBy: person(row.changedBy),
       signed: row.signedAt && row.signedBy ? { at: row.signedAt.toISOString(), by: person(row.signedBy) } : null,
       addendumTo: row.addendumTo,
+      disputed: row.disputed ?? false,
       removed: await removalOf(platform, place, row, person),
     });
   }

@@ -11,7 +11,7 @@ import { hasPhiSchema } from '../tenancy/index.ts';
 import { openContent, sealContent } from './details.ts';
 import { chartPatient, documentRow, insertEntry } from './entry.repo.ts';
 import { change, type Chart, deny, keepNote, type Needs } from './look.ts';
-import { sniff } from './sniff.ts';
+import { isNamedAs, sniff } from './sniff.ts';
 
 type Stored = Needs & Pick<Platform, 'storage'>;
 
@@ -32,7 +32,7 @@ interface Arriving {
 
 /**
  * A file into the chart: looked at, sealed under the patient's key, kept, and then made an entry of the chart.
- * @throws Refusal too-large; document-refused when its bytes are none of the kinds that are taken; StorageFullError
+ * @throws Refusal too-large; document-refused when its bytes are none of the kinds that are taken, or its name ends as another's; StorageFullError
  */
 export function uploadDocument(
   platform: Stored,
@@ -58,6 +58,7 @@ async function keep(
       const found = sniff(bytes) ?? refuse('document-refused');
       const hash = sha256(bytes).toString('hex');
       const name = about.name.split(/[/\\]/).at(-1) ?? '';
+      if (!isNamedAs(name, found.type)) return refuse('document-refused');
       const parsed = DocumentContent.safeParse({
         kind: 'document',
         ...about,

@@ -47,7 +47,7 @@ describe('a document', () => {
 
   it('keeps what the camera wrote, and says so', async () => {
     const bytes = jpeg(exif(GPS_TAG));
-    const { id } = (await upload(world, bytes, { name: 'wound.png' })).json<{ id: string }>();
+    const { id } = (await upload(world, bytes, { name: 'wound.jpg' })).json<{ id: string }>();
     expect((await entries(world, '?kinds=document')).entries[0]?.content).toMatchObject({
       type: 'image/jpeg',
       exif: 'with-place',
@@ -56,17 +56,23 @@ describe('a document', () => {
   });
 
   it.each([
+    ['named as another kind', PDF, 'scan.png'],
+    ['named as a program after a good ending', PDF, 'scan.pdf.exe'],
+    ['named as a program with a dot after it', PDF, 'scan.exe.'],
+    ['named as a page with a sign after it', PDF, 'scan.html;'],
+    ['named as an archive', PDF, 'scan.7z'],
+    ['a page that runs, named as text', Buffer.from('<script>alert(1)</script>'), 'note.txt.html'],
     ['garbage with a good name', Buffer.from([0, 1, 2, 3, 255, 254]), 'scan.pdf'],
     ['a program', Buffer.from('MZ\x90\x00\x03\x00\x00\x00', 'latin1'), 'photo.jpg'],
     ['a picture that was cut', png().subarray(0, 40), 'photo.png'],
-  ])('is refused when it is %s, and nothing of it is kept', async (_, bytes, name) => {
+  ])('[C102] is refused when it is %s, and nothing of it is kept', async (_, bytes, name) => {
     const before = await storedKeys(world, prefix());
     const reply = await upload(world, bytes, { name });
     expect([reply.statusCode, reply.json<{ code: string }>().code]).toEqual([422, 'document-refused']);
     expect(await storedKeys(world, prefix())).toEqual(before);
   });
 
-  it('is refused over 25 MB, and taken at exactly 25 MB', async () => {
+  it('[C102] is refused over 25 MB, and taken at exactly 25 MB', async () => {
     const size = MAX_DOCUMENT_BYTES;
     const before = await storedKeys(world, prefix());
     const over = await upload(world, Buffer.concat([PDF, Buffer.alloc(size - PDF.length + 1 - PDF.length), PDF]));

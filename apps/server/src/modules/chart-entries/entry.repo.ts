@@ -19,12 +19,18 @@ export interface EntryRow {
   removedAt: Date | null;
   removedBy: string | null;
   removal: Buffer | null;
+  /** Where it is asked for: a correction of it was denied, in whole or in part. */
+  disputed?: boolean;
 }
 
 /** Of a table or subquery named `e`. */
 const COLUMNS = `e.id, e.patient_id as "patientId", e.kind, e.revision, e.details, e.addendum_to as "addendumTo",
   e.created_at as "createdAt", e.created_by as "createdBy", e.changed_at as "changedAt", e.changed_by as "changedBy",
   e.signed_at as "signedAt", e.signed_by as "signedBy", e.removed_at as "removedAt", e.removed_by as "removedBy", e.removal`;
+
+/** 45 CFR 164.526(d)(4). Of a table or subquery named `e`. */
+const DISPUTED = `exists (select from patient_request r where r.tenant_id = e.tenant_id and r.patient_id = e.patient_id
+  and r.about_entry = e.id and r.outcome in ('denied', 'partly')) as disputed`;
 
 /** A look under special access names its grant. Of a table or subquery named `p`. */
 const FACTS = `case when sees_as(p.id) = 'grant' then '{"grant":"' || sec.grant_for(null, p.ref) || '"}' else '{}' end`;
@@ -34,7 +40,7 @@ const lookAt = (event: string): string =>
     from patient p where p.id = $2)`;
 
 const pageOf = (event: string, which: string): string => `with ${lookAt(event)}
-  select ${COLUMNS}, e.mark, looked.written from looked left join lateral (
+  select ${COLUMNS}, ${DISPUTED}, e.mark, looked.written from looked left join lateral (
     select e.*, e.created_at::text as mark from chart_entry e
     where e.patient_id = looked.id and ${which} and ($4::timestamptz is null or (e.created_at, e.id) < ($4, $5::uuid))
     order by e.created_at desc, e.id desc limit $3) e on true
@@ -62,7 +68,7 @@ export const LISTS: Record<'present' | 'removed', Statement> = {
 export const LAB_ENTRIES: Statement = {
   name: 'entry-labs',
   text: `with ${lookAt('patient.labs-read')}
-    select ${COLUMNS}, looked.written from looked left join lateral (
+    select ${COLUMNS}, ${DISPUTED}, looked.written from looked left join lateral (
       select * from chart_entry e where e.patient_id = looked.id and e.kind = 'lab' and e.removed_at is null
       order by e.created_at desc, e.id desc limit 1000) e on true`,
 };

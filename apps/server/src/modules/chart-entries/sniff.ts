@@ -21,6 +21,24 @@ export function sniff(bytes: Uint8Array): Sniffed | null {
   return isText(bytes) ? { type: 'text/plain', exif: 'none' } : null;
 }
 
+/** Endings of names by kind. A file under another one opens elsewhere as what it is not. */
+const ENDINGS: Record<DocumentType, readonly string[]> = {
+  'application/pdf': ['pdf'],
+  'image/png': ['png'],
+  'image/jpeg': ['jpg', 'jpeg', 'jpe', 'jfif'],
+  'application/dicom': ['dcm', 'dicom', 'ima'],
+  'text/plain': ['txt', 'text', 'csv', 'tsv', 'md', 'log', 'json', 'xml', 'hl7'],
+};
+/**
+ * Whether a name ends as files of this kind do, or has no ending. DICOM files are often called by numbers with dots; signs
+ * after an ending are left out by some systems when they open a file, so they count for nothing here.
+ */
+export function isNamedAs(name: string, type: DocumentType): boolean {
+  const plain = name.replace(/[^\p{L}\p{N}]+$/u, '');
+  const ending = /\.(?=\d*[a-z])([a-z0-9]{1,10})$/i.exec(plain)?.[1]?.toLowerCase();
+  return ending === undefined || ENDINGS[type].includes(ending);
+}
+
 /** PNG, third edition, section 5: length, type, data, CRC; from IHDR to IEND. */
 function png(bytes: Uint8Array, data: DataView): Sniffed | null {
   let exif: Sniffed['exif'] = 'none';

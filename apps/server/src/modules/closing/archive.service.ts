@@ -4,6 +4,7 @@ import { writeZip, type ZipFile } from '@hyaline/zip';
 import type { Platform } from '../../platform/index.ts';
 import { exportPatient } from '../exchange/index.ts';
 import { fileOfImage, imagesOfStudy, looseStudies } from '../imaging/index.ts';
+import { openForm } from '../patient-requests/index.ts';
 import { openVisitor } from '../self-booking/index.ts';
 import * as repo from './closing.repo.ts';
 import { type Asking, looking, note } from './closing.service.ts';
@@ -21,20 +22,29 @@ export async function exportClinic(
   { locale }: ExportClinic,
 ): Promise<{ name: string; body: AsyncGenerator<Uint8Array> }> {
   const { actor, ip } = asking;
-  const { from, data, patients, studies, rows } = await looking(needs, actor, async (tx, phi) => ({
+  const { from, data, patients, studies, rows, asked } = await looking(needs, actor, async (tx, phi) => ({
     from: await repo.startOf(tx),
     data: await repo.clinicData(tx),
     rows: phi ? await repo.visitors(tx) : [],
+    asked: phi ? await repo.formRequests(tx) : [],
     patients: phi ? await repo.patients(tx) : [],
     studies: phi ? await looseStudies(needs, tx) : [],
   }));
-  const inside = { patients: patients.length, studies: studies.length, visitors: rows.length };
+  const inside = {
+    patients: patients.length,
+    studies: studies.length,
+    visitors: rows.length,
+    formRequests: asked.length,
+  };
   const visitors: object[] = [];
   for (const row of rows)
     visitors.push({ appointmentId: row.appointmentId, ...(await openVisitor(needs, actor.tenantId, row)) });
+  const formRequests: object[] = [];
+  for (const { details, ...row } of asked)
+    formRequests.push({ ...row, ...(await openForm(needs, actor.tenantId, { id: row.id, details })) });
 
   async function* files(): AsyncGenerator<ZipFile> {
-    yield { path: 'clinic.json', data: [utf8(JSON.stringify({ ...data, visitors }, null, 2))] };
+    yield { path: 'clinic.json', data: [utf8(JSON.stringify({ ...data, visitors, formRequests }, null, 2))] };
     for (const { id, ref } of patients) {
       const { body } = await exportPatient(needs, asking, id, { images: true, locale });
       yield { path: `patients/${ref}.zip`, data: body, packed: true };

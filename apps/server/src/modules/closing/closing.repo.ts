@@ -65,6 +65,19 @@ export const end = async (
 ): Promise<Date | undefined> =>
   (await tx.query<{ at: Date }>(END, [JSON.stringify(told.counts), told.entryId, told.leaf]))[0]?.at;
 
+const NEAR: Statement = { name: 'closing-near', text: 'select tenant_id as "tenantId" from sec.closings_near()' };
+/** As the platform: clinics that can be destroyed within a day. */
+export const closingsNear = (tx: Tx): Promise<{ tenantId: string }[]> => tx.query(NEAR, []);
+
+const TOLD: Statement = {
+  name: 'closing-told',
+  text: `select m.account_id as id from core.membership m
+    where m.removed_at is null and m.role in ('owner', 'privacy-officer')`,
+};
+/** Whom a closing is told: every owner, also the one who asked, and the privacy officer. */
+export const whoIsTold = async (tx: Tx): Promise<string[]> =>
+  (await tx.query<{ id: string }>(TOLD, [])).map(({ id }) => id);
+
 const WIPE: Statement = { name: 'closing-wipe', text: 'select sec.wipe_clinic() as counts' };
 /** @returns rows by table */
 export const wipe = async (tx: Tx): Promise<Record<string, number>> =>
@@ -109,6 +122,21 @@ const VISITS: Statement = {
 /** Appointments that are still to come. */
 export const openVisits = async (tx: Tx): Promise<number> =>
   (await tx.query<{ visits: number }>(VISITS, []))[0]?.visits ?? 0;
+const SAVED: Statement = {
+  name: 'closing-saved-studies',
+  text: `select count(*)::integer as count from study s
+    where s.state = 'saved' and s.id is distinct from (select x.study_id from core.sample_study x)`,
+};
+export const savedStudies = async (tx: Tx): Promise<number> =>
+  (await tx.query<{ count: number }>(SAVED, []))[0]?.count ?? 0;
+const COPIES: Statement = {
+  name: 'closing-copies-due',
+  text: `select ((select count(*) from patient_request r where r.state = 'open' and r.kind in ('access', 'portability'))
+    + (select count(*) from form_request f where f.confirmed_at is not null and f.closed_at is null and f.kind = 'access'))::integer as count`,
+};
+/** Copies of records that somebody asked for, also on the public form, and nobody has handed out. */
+export const copiesDue = async (tx: Tx): Promise<number> =>
+  (await tx.query<{ count: number }>(COPIES, []))[0]?.count ?? 0;
 /** In the clinic's PHI schema, as an owner: what the law may still ask for. */
 export const openHolds = async (tx: Tx): Promise<number> =>
   (await tx.query<{ holds: number }>(HOLDS, []))[0]?.holds ?? 0;
@@ -152,6 +180,23 @@ const VISITORS: Statement = {
   name: 'closing-visitors',
   text: 'select v.id, v.appointment_id as "appointmentId", v.details from visitor v order by v.id',
 };
+const FORM_REQUESTS: Statement = {
+  name: 'closing-form-requests',
+  text: `select f.id, f.ref, f.kind, f.asked_on::text as "askedOn", f.due_on::text as "dueOn", f.closed_as as "closedAs", f.details
+    from form_request f where f.confirmed_at is not null order by f.id`,
+};
+export interface FormRequestRow {
+  id: string;
+  ref: string;
+  kind: string;
+  askedOn: string;
+  dueOn: string | null;
+  closedAs: string | null;
+  details: Uint8Array;
+}
+/** What came on the public form and stands in no record: this is its only copy. */
+export const formRequests = (tx: Tx): Promise<FormRequestRow[]> => tx.query<FormRequestRow>(FORM_REQUESTS, []);
+
 /** Those who booked and have no record: this is their only copy. */
 export const visitors = (tx: Tx): Promise<{ id: string; appointmentId: string; details: Uint8Array }[]> =>
   tx.query(VISITORS, []);

@@ -1,4 +1,4 @@
-import type { Closing, ClosingCertificate } from '@hyaline/contract';
+import type { Closing, ClosingCertificate, Keeping } from '@hyaline/contract';
 import { newId, SYSTEM_USER } from '@hyaline/kit';
 import { verifyBundle } from '@hyaline/ledger';
 import { readZip } from '@hyaline/zip';
@@ -18,11 +18,12 @@ import {
 } from '../imaging/imaging.fixture.ts';
 import { openLedger, Sequencer } from '../ledger/index.ts';
 import { bundleOf } from '../ledger/bundle.fixture.ts';
+import { settle } from '../ledger/ledger.fixture.ts';
 import { patientRoutes } from '../patients/index.ts';
 import { enter, ledgerOf } from '../patients/patients.fixture.ts';
 import { practiceRoutes } from '../practice/index.ts';
 import { closeClinic, sweepClosings } from './destroy.service.ts';
-import { closingRoutes } from './index.ts';
+import { closingRoutes, tellOfNearClosings } from './index.ts';
 
 const NAME = 'Harbour Spine';
 let world: World;
@@ -66,13 +67,31 @@ describe('closing a clinic', () => {
     expect(await seen(owner)).toEqual({
       asked: null,
       hindrances: { holds: 0, keepUntil: null, visits: 0, organisation: false },
+      inside: { patients: 0, studies: 0, copiesDue: 0, kept: 0, looked: 0 },
     });
     expect(await ledgerOf(world, owner, ['clinic.closing-asked', 'clinic.closing-cancelled'])).toHaveLength(2);
     await superuser(`update core.session set verified_at = now() - interval '1 hour' where account_id = $1`, [owner.userId]); // prettier-ignore
     expect(await post(owner, '')).toEqual([403, 'step-up-required']);
   });
 
-  it('is stopped by what the law still asks for, and by a hold', async () => {
+  it('is told by mail to every owner and the privacy officer: asked for, near, taken back, each once', async () => {
+    const owner = await newOwner(world);
+    const officer = await newColleague(world, owner, 'privacy-officer', 'Grace');
+    const staff = await newColleague(world, owner, 'staff', 'Hugo');
+    const told = async ({ userId }: Person) =>
+      (await superuser<{ kind: string }>(`select kind from core.mail where account_id = $1 and kind like 'closing-%' order by kind`, [userId])).map(({ kind }) => kind); // prettier-ignore
+    expect(await post(owner, '')).toEqual([201, null]);
+    await tellOfNearClosings(world.platform);
+    for (const person of [owner, officer]) expect(await told(person)).toEqual(['closing-asked']);
+    await superuser(`update core.closing set asked_at = asked_at - interval '13 days 12 hours', due_at = due_at - interval '13 days 12 hours' where tenant_id = $1`, [owner.tenantId]); // prettier-ignore
+    for (let round = 0; round < 2; round++) await tellOfNearClosings(world.platform);
+    expect(await told(owner)).toEqual(['closing-asked', 'closing-near']);
+    expect((await ask(world.app, owner, 'DELETE', '/practice/closing')).statusCode).toBe(204);
+    expect(await told(officer)).toEqual(['closing-asked', 'closing-cancelled', 'closing-near']);
+    expect(await told(staff)).toEqual([]);
+  });
+
+  it('[C251] is stopped by what the law still asks for, and by a hold, whose reason is kept', async () => {
     const owner = await newOwner(world);
     const { id } = await enter(world, owner);
     expect((await seen(owner)).hindrances.keepUntil).toMatch(/^20\d\d-/);
@@ -80,12 +99,32 @@ describe('closing a clinic', () => {
     await age(world, owner, id, 12);
     await ask(world.app, owner, 'POST', `/patients/${id}/holds`, { body: { reason: 'a letter of a lawyer came' } });
     expect(await post(owner, '')).toEqual([409, 'on-hold']);
+    // protected as before, and written down why: the hold keeps who, when and the reason
+    expect((await seen(owner)).hindrances.holds).toBe(1);
+    const { holds } = (await ask(world.app, owner, 'GET', `/patients/${id}/keeping`)).json<Keeping>();
+    expect(holds).toMatchObject([{ reason: 'a letter of a lawyer came', setBy: { name: 'Ada Byron' }, releasedAt: null }]); // prettier-ignore
+    expect((await ask(world.app, owner, 'GET', `/patients/${id}`)).statusCode).toBe(200);
     const other = await newOwner(world);
     await save(world, other, phantom(41, 1)); // in nobody's record
     expect(await post(other, '')).toEqual([409, 'still-kept']);
   });
 
-  it('hands everything out, then leaves no row, key, object or schema, and a ledger that verifies', async () => {
+  it('says beforehand what would go, what patients wait for, and how many records the law asks for', async () => {
+    const owner = await newOwner(world);
+    const [one, two] = [await enter(world, owner), await enter(world, owner, { familyName: 'Second' })];
+    await enter(world, owner, { familyName: 'Third' });
+    await age(world, owner, one.id, 12);
+    await save(world, owner, phantom(43, 1));
+    for (const kind of ['access', 'portability', 'amendment'])
+      await superuser(
+        `insert into ${phiSchema(owner.tenantId)}.patient_request (tenant_id, id, patient_id, ref, kind, law, asked_by, channel, asked_on, paid_in_full, details, opened_by)
+         values ($1, gen_random_uuid(), $2, $3, $4, 'hipaa', 'patient', 'letter', current_date, false, '\\x00', $5)`,
+        [owner.tenantId, two.id, two.ref, kind, owner.userId],
+      );
+    expect((await seen(owner)).inside).toEqual({ patients: 3, studies: 1, copiesDue: 2, kept: 2, looked: 3 });
+  });
+
+  it('[C251] hands everything out, then leaves no row, key, object or schema, and a ledger that verifies', async () => {
     const owner = await newOwner(world);
     const provider = await newColleague(world, owner, 'provider', 'Grace');
     const neighbour = await newOwner(world);
@@ -119,6 +158,7 @@ describe('closing a clinic', () => {
     });
     expect(certificate.keysDestroyed).toBeGreaterThanOrEqual(3);
     expect(certificate.ledger.receipt).toContain(certificate.ledger.entryId);
+    expect(certificate.ledger.keptUntil).toBe(new Date(Date.parse(certificate.carriedOutAt) + 2557 * 86_400_000).toISOString().slice(0, 10)); // prettier-ignore
 
     expect(await isThere('select 1 from pg_namespace where nspname = $1', [phiSchema(owner.tenantId)])).toBe(false);
     expect(await isThere('select 1 from pg_roles where rolname = $1', [phiRole(owner.tenantId)])).toBe(false);
@@ -139,7 +179,7 @@ describe('closing a clinic', () => {
 
     const [installation] = await superuser<{ id: string }>('select id from core.installation');
     const sequencer = new Sequencer(world.platform, installation?.id ?? '');
-    for (let i = 0; i < 20; i++) await sequencer.run();
+    await settle(world.platform, sequencer);
     await sequencer.stop();
     const bundle = await bundleOf(world.platform, owner.tenantId);
     expect(await verifyBundle(bundle)).toMatchObject({ ok: true });

@@ -3,7 +3,7 @@ import { DAY_MS, fromBase64Url, fromUtf8, SYSTEM_USER } from '@hyaline/kit';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { receiptFor } from '../ledger/index.ts';
+import { ledgerDays, receiptFor } from '../ledger/index.ts';
 import { destroyPhiSchema, phiTenants } from '../tenancy/index.ts';
 import * as repo from './closing.repo.ts';
 import { type Asking, hindrancesOf, looking, note, requireName, requireNothingForbids } from './closing.service.ts';
@@ -34,7 +34,7 @@ export async function closeClinic(needs: Needs, { actor, ip }: Asking, typed: st
     const entry = await note(tx, 'clinic.closed', own, ip);
     const at = await repo.end(tx, { counts: own, ...entry });
     if (at === undefined) return refuse('conflict');
-    return { name, person, row, at, entry, own, exportedAt: row.exportedAt, phi };
+    return { name, person, row, at, entry, own, exportedAt: row.exportedAt, phi, ledgerDays: await ledgerDays(tx) };
   });
   const { counts, keys } = await destroy(needs, tenantId);
   // everything is gone by now: a receipt that cannot be made takes nobody's certificate away
@@ -55,10 +55,17 @@ export async function closeClinic(needs: Needs, { actor, ip }: Asking, typed: st
     counts: { ...done.own, ...counts },
     keysDestroyed: keys,
     schemaDropped: done.phi,
-    backupsGoneBy: new Date(done.at.getTime() + BACKUP_DAYS * DAY_MS).toISOString().slice(0, 10),
-    ledger: { entryId: done.entry.entryId, leaf: done.entry.leaf, receipt },
+    backupsGoneBy: dayAfter(done.at, BACKUP_DAYS),
+    ledger: {
+      entryId: done.entry.entryId,
+      leaf: done.entry.leaf,
+      receipt,
+      keptUntil: dayAfter(done.at, done.ledgerDays),
+    },
   };
 }
+
+const dayAfter = (at: Date, days: number): string => new Date(at.getTime() + days * DAY_MS).toISOString().slice(0, 10);
 
 /** May be repeated. @returns rows by table, and how many keys were destroyed by this call */
 async function destroy(

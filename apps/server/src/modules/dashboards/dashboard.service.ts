@@ -1,87 +1,152 @@
 import {
   type Dashboard,
   type DashboardTable,
+  isWorking,
   type Measure,
   MEASURES,
   type OwnReferences,
   type Reps,
 } from '@hyaline/contract';
-import { SYSTEM_USER } from '@hyaline/kit';
-import type { Sum } from '@hyaline/suppress';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { SessionInfo } from '../identity/index.ts';
 import { append } from '../ledger/index.ts';
 import * as repo from './dashboard.repo.ts';
-import { finishedMonths, publish, tableOf } from './publish.ts';
+import { finishedMonths, publishFigure, publishGroups } from './publish.ts';
+import { keepWorking, tasksOf, visitsOf } from './working.repo.ts';
+import { type Frame, frameOf, workingsOf } from './workings.ts';
 
 type Needs = Pick<Platform, 'db' | 'clock'>;
 const SHOWN_MONTHS = 12;
 
 /**
- * What is published for the organisation: a representative gets their own column of it. Tables that are due are made
+ * What is published of the organisation's clinics: a representative gets their own column of it. What is due is decided
  * first, once; nobody's question changes what the next one is told.
  */
 export async function readDashboard(platform: Needs, by: SessionInfo): Promise<Dashboard> {
   const months = finishedMonths(platform.clock.now(), SHOWN_MONTHS);
-  const published = () => platform.db.inTenant(by, (tx) => repo.pictures(tx, months.at(-1) ?? ''));
-  let rows = await published();
-  const made = new Set(rows.map(({ measure, month }) => `${measure} ${month}`));
-  const due = dueOf(months).filter(([measure, month]) => !made.has(`${measure} ${month}`));
-  if (due.length > 0) {
-    await publishDue(platform, by.tenantId, due);
-    rows = await published();
-  }
-  const names = await platform.db.inTenant(by, repo.names);
+  const since = months.at(-1) ?? '';
+  const read = () =>
+    platform.db.inTenant(by, async (tx) => ({
+      rows: await repo.toldRows(tx, since),
+      names: await repo.names(tx),
+    }));
+  let told = await read();
+  const known = new Set(told.rows.map(({ measure, month, clinicId }) => `${measure} ${month} ${clinicId}`));
+  const clinics = told.names.filter(({ isClinic }) => isClinic);
   const own = by.role === 'sales-rep' ? by.userId : null;
-  return { tables: rows.map((row) => tableFor(row, names, own)) };
+  const due = wanted(months, own === null).filter(([measure, month]) =>
+    clinics.some(({ id }) => !known.has(`${measure} ${month} ${id}`)),
+  );
+  if (due.length > 0) {
+    const ids = clinics.map(({ id }) => id);
+    await publishDue(platform, by.tenantId, due, await framesOf(platform, ids, due));
+    told = await read();
+  }
+  const names = new Map(told.names.map(({ id, name }) => [id, name]));
+  const tables = Map.groupBy(told.rows, ({ measure, month }) => `${measure} ${month}`);
+  return {
+    tables: [...tables.values()].map((rows) => tableFor(rows, names, own)),
+  };
 }
 
-/** As the installation itself: raw counts come out for nobody else. Of two at once, the first is kept. */
-const publishDue = ({ db }: Needs, organisation: string, due: readonly [Measure, string][]): Promise<void> =>
+/** What is asked of each clinic before anything is decided: two transactions never wait for each other. */
+async function framesOf(
+  platform: Needs,
+  clinics: readonly string[],
+  due: readonly [Measure, string][],
+): Promise<Map<string, Frame>> {
+  const months = [...new Set(due.flatMap(([measure, month]) => (isWorking(measure) ? [month] : [])))];
+  const frames = new Map<string, Frame>();
+  if (months.length > 0) for (const id of clinics) frames.set(id, await frameOf(platform, id, months));
+  return frames;
+}
+
+/**
+ * As the installation itself: raw counts come out for nobody else. Of two at once, the first is kept. Groups come first:
+ * a figure counts the patients of those that are told.
+ */
+const publishDue = (
+  { db }: Needs,
+  organisation: string,
+  due: readonly [Measure, string][],
+  frames: ReadonlyMap<string, Frame>,
+): Promise<void> =>
   db.asPlatform(async (tx) => {
     const groups = await repo.groupsOf(tx, organisation);
-    if (!groups) return;
-    for (const [measure, month] of due) {
-      const counts = tableOf(groups, await repo.countsOf(tx, organisation, month, measure));
-      await repo.keepPicture(tx, organisation, { month, measure, ...groups, picture: publish(measure, counts) });
-    }
+    const months = due.flatMap(([measure, month]) => (measure === 'new-patients' ? [month] : []));
+    const last = due[0]?.[1] ?? '';
+    for (const [measure, month] of [
+      ...months.map((each) => ['new-patients', each] as const),
+      ['earlier', last] as const,
+    ])
+      for (const row of publishGroups(groups, await repo.countsOf(tx, organisation, month, measure)))
+        await repo.keepClinic(tx, { month, measure }, row);
+    const told = await repo.toldGroups(tx, organisation);
+    for (const [measure, month] of due)
+      if (measure !== 'new-patients' && !isWorking(measure)) {
+        const counted = await repo.countsOf(tx, organisation, month, measure);
+        for (const row of publishFigure(measure, groups, counted, told))
+          await repo.keepClinic(tx, { month, measure }, row);
+      }
+    for (const [clinicId, frame] of frames)
+      for (const month of frame.hours.keys()) {
+        const workings = workingsOf(
+          frame,
+          month,
+          await visitsOf(tx, clinicId, month),
+          await tasksOf(tx, clinicId, month),
+        );
+        for (const [measure, of] of due)
+          if (of === month && isWorking(measure))
+            await keepWorking(tx, { clinicId, month, measure, ...workings[measure] });
+      }
   });
 
-/** New patients of each finished month; figures of a moment for the last one. */
-const dueOf = (months: readonly string[]): [Measure, string][] =>
-  MEASURES.flatMap((measure) =>
-    (measure === 'new-patients' ? months : months.slice(0, 1)).map((month): [Measure, string] => [measure, month]),
+const OF_A_MOMENT: readonly Measure[] = ['patients', 'active-protocols', 'refills-due', 'seen', 'storage'];
+/**
+ * New patients of each finished month; figures of a moment for the last one, and of a month for the last two: nobody may
+ * have asked in the one between.
+ */
+const wanted = (months: readonly string[], workings: boolean): [Measure, string][] =>
+  MEASURES.filter((measure) => workings || !isWorking(measure)).flatMap((measure) =>
+    months
+      .slice(0, measure === 'new-patients' ? SHOWN_MONTHS : OF_A_MOMENT.includes(measure) ? 1 : 2)
+      .map((month): [Measure, string] => [measure, month]),
   );
 
-/** A published table without clinics that have left since: their sums become "at least". */
-function tableFor(row: repo.PictureRow, names: ReadonlyMap<string, string>, own: string | null): DashboardTable {
-  const { picture, clinicIds, repIds } = row;
-  const here = clinicIds.flatMap((id, at) => (names.has(id) ? [at] : []));
-  const columns = repIds.flatMap((id, at) => (own === null || id === own ? [at] : []));
-  const cell = (r: number, c: number): number | null => picture.cells[r]?.[c] ?? null;
-  const add = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-  const rowSum = (r: number): Sum =>
-    own === null
-      ? (picture.rowTotals[r] ?? { exact: null, atLeast: 0 })
-      : { exact: null, atLeast: add(columns.map((c) => cell(r, c) ?? 0)) };
-  const whole = own === null && here.length === clinicIds.length;
+const sum = (values: readonly (number | null)[]): number =>
+  values.reduce<number>((all, value) => all + (value ?? 0), 0);
+
+/** The rows of one measure and month as a table. Where a representative was not counted yet, nothing is told. */
+function tableFor(
+  rows: readonly repo.ToldRow[],
+  names: ReadonlyMap<string, string>,
+  own: string | null,
+): DashboardTable {
+  const reps = new Set(rows.flatMap(({ repIds }) => repIds ?? []));
+  const columns = [...reps].filter((id) => id !== null).toSorted();
+  const all: (string | null)[] = own === null ? [...columns, null] : [own];
+  const measure = rows[0]?.measure ?? 'patients';
+  // shares and days have no sum
+  const add = isWorking(measure) ? () => 0 : sum;
+  const told = rows.map(({ clinicId, repIds, cells, total: exact, gap }) => {
+    const mine = all.map((id) => cells?.[repIds?.indexOf(id) ?? -1] ?? null);
+    return { id: clinicId, name: names.get(clinicId) ?? '', cells: mine, total: { exact, atLeast: add(mine) }, gap };
+  });
+  const isOpen = own === null && told.every((row) => row.total.exact !== null);
+  const atLeast = add(told.map((row) => row.total.exact ?? row.total.atLeast));
   return {
-    measure: row.measure,
-    month: row.month,
-    takenAt: row.takenAt.toISOString(),
-    rows: here.map((r) => ({
-      id: clinicIds[r] ?? '',
-      name: names.get(clinicIds[r] ?? '') ?? '',
-      cells: columns.map((c) => cell(r, c)),
-      total: rowSum(r),
+    measure,
+    month: rows[0]?.month ?? '',
+    takenAt: new Date(Math.max(...rows.map(({ takenAt }) => takenAt.getTime()))).toISOString(),
+    rows: told,
+    columns: all.map((id, at) => ({
+      id,
+      name: names.get(id ?? '') ?? '',
+      total: { exact: null, atLeast: add(told.map(({ cells }) => cells[at] ?? null)) },
     })),
-    columns: columns.map((c) => ({
-      id: repIds[c] === SYSTEM_USER ? null : (repIds[c] ?? null),
-      name: names.get(repIds[c] ?? '') ?? '',
-      total: { exact: null, atLeast: add(here.map((r) => cell(r, c) ?? 0)) },
-    })),
-    total: whole ? picture.total : { exact: null, atLeast: add(here.map((r) => rowSum(r).exact ?? rowSum(r).atLeast)) },
+    total: { exact: isOpen ? atLeast : null, atLeast },
   };
 }
 

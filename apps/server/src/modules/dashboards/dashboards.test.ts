@@ -2,7 +2,7 @@ import { type Dashboard, type DashboardTable, MEASURES, type OwnReferences } fro
 import { newId, SYSTEM_USER } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPolicyWorld, type PolicyWorld, send, type Someone } from '../../app/policy.fixture.ts';
-import { finishedMonths, publish, tableOf } from './publish.ts';
+import { finishedMonths, publishFigure, publishGroups } from './publish.ts';
 
 let world: PolicyWorld;
 let clinics: string[];
@@ -44,6 +44,25 @@ beforeAll(async () => {
   await plant(clinic, null, 3);
   await plant(other, by('sales-rep').userId, 4);
   await plant(other, null, 44);
+  // of the representative's patients in the first clinic 16 came twice and 8 missed a visit; another month counts for nothing
+  for (const [status, count, month, hour] of [
+    ['completed', 16, 0, 0],
+    ['completed', 16, 0, 1],
+    ['no-show', 8, 0, 2],
+    ['no-show', 30, 1, 3],
+  ] as const)
+    // prettier-ignore
+    await superuser(
+      `insert into core.appointment (tenant_id, id, patient_ref, type_id, provider_id, location_id, starts_at, ends_at, zone, wall_start,
+         busy_from, busy_until, status, source, created_by, changed_by)
+       select a.tenant_id, gen_random_uuid(), r.ref, a.type_id, a.provider_id, a.location_id, s.at, s.at + interval '10 minutes', 'UTC', s.at,
+         s.at, s.at + interval '10 minutes', $3, 'import', a.created_by, a.created_by
+       from (select * from core.appointment where tenant_id = $1 limit 1) as a
+       cross join (select ref, row_number() over (order by ref) as n from core.patient_reference where tenant_id = $1 and rep_id = $2) as r
+       cross join lateral (select ($5::date - make_interval(months => $6) + make_interval(days => 1 + (r.n / 4)::integer, hours => (r.n % 4)::integer * 5 + $7)) at time zone 'UTC' as at) as s
+       where r.n <= $4`,
+      [clinic, by('sales-rep').userId, status, count, LAST, month, hour],
+    );
 });
 afterAll(() => world.close());
 
@@ -64,6 +83,17 @@ describe('dashboards of an organisation', () => {
       expect(total.exact).toBeNull(); // two clinics with one hidden count each: their sum would tell too much
       for (const row of rows) expect(row.total.exact).toBeNull();
     }
+  });
+
+  it('[C223] [C225] count persons who came or missed a visit in the month, in steps of ten, small ones hidden', async () => {
+    const { tables } = await ask(by('organisation-viewer'));
+    const told = (measure: string) => {
+      const { rows, columns } = tables.find((each) => each.measure === measure) as DashboardTable;
+      const row = rows.find(({ id }) => id === by('owner').tenantId);
+      return [row?.cells[columns.findIndex(({ id }) => id === by('sales-rep').userId)], row?.total.exact];
+    };
+    expect(told('visited')).toEqual([10, null]); // 16 persons, not 32 visits
+    expect(told('missed')).toEqual([null, null]);
   });
 
   it('[C225] hold no name, no contact and no reference: nothing of a patient but how many', async () => {
@@ -110,23 +140,50 @@ describe('dashboards of an organisation', () => {
     await superuser('alter table core.organisation_clinic enable trigger soft_delete');
   });
 
+  const sqlAs = (person: { tenantId: string; userId: string }, text: string, params: readonly unknown[] = []) =>
+    world.platform.db.inTenant(person, (tx) => tx.query({ name: '', text }, params));
+
   it('give raw counts to nobody’s context: not to an owner of the organisation, not in SQL', async () => {
-    const sqlAs = (person: { tenantId: string; userId: string }, text: string, params: readonly unknown[] = []) =>
-      world.platform.db.inTenant(person, (tx) => tx.query({ name: '', text }, params));
     const chain = by('organisation-owner').tenantId;
-    for (const person of [
-      by('organisation-owner'),
-      by('sales-rep'),
-      by('owner'),
-      { tenantId: chain, userId: SYSTEM_USER },
-    ]) {
+    const system = { tenantId: chain, userId: SYSTEM_USER };
+    for (const person of [by('organisation-owner'), by('sales-rep'), by('owner'), system]) {
       expect(await sqlAs(person, `select * from sec.dashboard_counts($1, $2, 'patients')`, [chain, LAST])).toEqual([]);
       expect(await sqlAs(person, 'select * from sec.dashboard_groups($1)', [chain])).toEqual([]);
-      await expect(sqlAs(person, 'select * from core.patient_reference')).rejects.toMatchObject({ code: '42501' });
-      const keep = `select sec.keep_dashboard($1, $2, 'patients', '{}', '{}', '{}')`;
+      expect(await sqlAs(person, 'select * from sec.dashboard_told_groups($1)', [chain])).toEqual([]);
+      const keep = `select sec.keep_dashboard_clinic($1, $2, 'patients', '[]', '{}', 1)`;
       await expect(sqlAs(person, keep, [chain, LAST])).rejects.toMatchObject({ code: '42501' });
     }
-    expect(await sqlAs(by('staff'), 'select * from core.dashboard_month')).toEqual([]);
+  });
+
+  it('[C225] cannot keep a sum beside a count that is not told', async () => {
+    const insert = `insert into core.dashboard_clinic (tenant_id, month, measure, columns, cells, total)
+      values ($1, '2001-01-01', 'new-patients', '[{}, {}]', $2, 43)`;
+    const clinic = by('owner').tenantId;
+    await expect(superuser(insert, [clinic, [43, null]])).rejects.toMatchObject({ constraint: 'no_sum_over_hidden' });
+  });
+
+  it('[C225] tell no more in SQL than on the page: no table is read, a representative’s rows are their own column', async () => {
+    await ask(by('organisation-owner'));
+    for (const person of world.people)
+      for (const table of ['dashboard_clinic', 'patient_reference'])
+        await expect(sqlAs(person, `select * from core.${table}`)).rejects.toMatchObject({ code: '42501' });
+    const rowsOf = (person: { tenantId: string; userId: string }) =>
+      sqlAs(person, `select * from sec.dashboard_rows('2000-01-01')`) as Promise<{ rep_ids: (string | null)[]; total: number | null }[]>; // prettier-ignore
+    const rep = by('sales-rep');
+    const own = await rowsOf(rep);
+    expect(own.length).toBeGreaterThan(0);
+    for (const row of own) expect([row.rep_ids, row.total]).toEqual([[rep.userId], null]);
+    expect((await rowsOf(by('organisation-viewer'))).some(({ rep_ids: ids }) => ids.includes(null))).toBe(true);
+    const strangers = world.people.filter(({ tenantId }) => tenantId !== rep.tenantId);
+    expect(strangers.length).toBeGreaterThan(5);
+    for (const person of [
+      ...strangers,
+      { tenantId: rep.tenantId, userId: SYSTEM_USER },
+      { tenantId: rep.tenantId, userId: by('owner').userId },
+    ]) {
+      // prettier-ignore
+      expect(await rowsOf(person)).toEqual([]);
+    }
   });
 });
 
@@ -161,17 +218,32 @@ describe('who brought a patient', () => {
 });
 
 describe('what may be told', () => {
-  it('of figures of a moment is in steps of ten, and their sums are sums of the steps', () => {
-    const groups = { clinicIds: ['a', 'b'], repIds: ['x', 'y'] };
-    const rows = [['a', 'x', 29], ['a', 'y', 30], ['b', 'x', 11]].map(([clinicId, repId, patients]) => ({ clinicId, repId, patients })) as never; // prettier-ignore
-    const picture = publish('patients', tableOf(groups, rows));
-    expect(picture.cells).toEqual([[20, 30], [10, null]]); // prettier-ignore
-    expect(picture.rowTotals).toEqual([{ exact: null, atLeast: 50 }, { exact: null, atLeast: 10 }]); // prettier-ignore
-    expect(picture.total).toEqual({ exact: null, atLeast: 60 });
-    expect(publish('new-patients', tableOf(groups, rows)).cells[0]).toEqual([29, 30]);
+  const columns = (...reps: (string | null)[]) => reps.map((rep) => ({ rep, organisations: ['o'] }));
+  const group = (clinicId: string) => ({ clinicId, columns: columns('x', 'y') });
+  const counts = (clinicId: string, x: number, y: number) =>
+    [{ clinicId, repId: 'x', patients: x }, { clinicId, repId: 'y', patients: y }]; // prettier-ignore
+
+  it('of groups is each count over ten, and a sum where all of its counts are told', () => {
+    const told = publishGroups(
+      [group('a'), group('b'), group('told before')],
+      [...counts('a', 29, 30), ...counts('b', 11, 0)],
+    );
+    expect(told.map(({ cells, total }) => [...cells, total])).toEqual([[29, 30, 59], [11, null, null]]); // prettier-ignore
   });
 
-  it('is about finished months alone', () => {
+  it('of figures of a moment is in steps of ten, where neither they nor the rest of the groups told are few', () => {
+    const sizes = [...counts('a', 40, 50), ...counts('a', 20, 11), ...counts('b', 30, 30)];
+    const of = (measure: 'seen' | 'patients', counted: ReturnType<typeof counts>) =>
+      publishFigure(measure, [group('a'), group('b')], counted, sizes).map(({ cells, total }) => [...cells, total]);
+    expect(of('seen', [...counts('a', 29, 50), ...counts('b', 10, 20)])).toEqual([[20, 50, null], [null, null, null]]); // prettier-ignore
+    expect(of('seen', counts('a', 49, 51))).toEqual([[40, null, null]]);
+    expect(of('patients', [...counts('a', 0, 0), ...counts('b', 0, 0)])).toEqual([[60, 60, null], [30, 30, null]]); // prettier-ignore
+    expect(publishFigure('patients', [group('a')], counts('a', 0, 0), [])[0]?.cells).toEqual([null, null]);
+  });
+
+  it('is about finished months alone, two days after their end', () => {
     expect(finishedMonths(new Date('2026-01-31T23:59:00Z'), 3)).toEqual(['2025-12-01', '2025-11-01', '2025-10-01']);
+    expect(finishedMonths(new Date('2026-03-02T23:59:00Z'), 1)).toEqual(['2026-01-01']);
+    expect(finishedMonths(new Date('2026-03-03T00:00:00Z'), 1)).toEqual(['2026-02-01']);
   });
 });

@@ -81,6 +81,11 @@ export const insertHold = (
   hold: { id: string; patientId: string; ref: string; details: Buffer },
 ): Promise<object[]> => tx.query(SET_HOLD, [hold.id, hold.patientId, hold.ref, hold.details]);
 
+const KEPT: Statement = { name: 'hold-patient', text: 'select accounted_patient($1) as id' };
+/** The patient behind a reference, for owners and for privacy officers who have just confirmed who they are. */
+export const keptPatient = async (tx: Tx, ref: string): Promise<string | null> =>
+  (await tx.query<{ id: string | null }>(KEPT, [ref]))[0]?.id ?? null;
+
 const RELEASE: Statement = {
   name: 'hold-release',
   text: `update legal_hold h set released_by = (select sec.user_id()), released_at = now()

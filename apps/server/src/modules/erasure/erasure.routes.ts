@@ -12,6 +12,7 @@ import {
   PutRetention,
   Retention,
   SetHold,
+  SetHoldByReference,
 } from '@hyaline/contract';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -26,6 +27,7 @@ import {
   readRetention,
   releaseHold,
   setHold,
+  setHoldByReference,
 } from './keeping.service.ts';
 import { certificatePdf, letterOf } from './papers.ts';
 import { askingOf } from '../patients/index.ts';
@@ -78,9 +80,18 @@ export const erasureRoutes =
         reply.code(201).send(await setHold(platform, askingOf(request), request.params.id, request.body)),
     );
     app.post(
+      '/api/v1/holds',
+      {
+        config: { needs: 'erasure:decide', limit: 'write', stepUp: true },
+        schema: { body: SetHoldByReference, response: { 201: Made, ...withId } },
+      },
+      async (request, reply) =>
+        reply.code(201).send(await setHoldByReference(platform, askingOf(request), request.body)),
+    );
+    app.post(
       '/api/v1/holds/:id/release',
       {
-        config: { needs: 'erasure:decide', limit: 'write', personOnly: true },
+        config: { needs: 'erasure:decide', limit: 'write', stepUp: true },
         schema: { params: IdParams, response: { 204: Empty, ...withId, 409: Problem } },
       },
       async (request, reply) => reply.code(204).send(await releaseHold(platform, askingOf(request), request.params.id)),

@@ -16,6 +16,7 @@ import {
   type World,
 } from '../imaging/imaging.fixture.ts';
 import { ledgerRoutes, openLedger, Sequencer } from '../ledger/index.ts';
+import { settle } from '../ledger/ledger.fixture.ts';
 import { patientRoutes } from '../patients/index.ts';
 import { enter, ledgerOf } from '../patients/patients.fixture.ts';
 import { replayErasures, sweepErasures } from './carry-out.service.ts';
@@ -119,6 +120,45 @@ describe('a wish to be forgotten', () => {
     expect([own.statusCode, own.json<{ code: string }>().code]).toEqual([409, 'second-person']);
   });
 
+  it('[C254] is held by a privacy officer who knows the reference alone, and reads nothing by it', async () => {
+    const owner = await newOwner(world);
+    const { id, ref } = await enter(world, owner, { givenName: 'Canarias', familyName: 'Heldovan' });
+    const [officer, staff] = [await newColleague(world, owner, 'privacy-officer', 'Petra'), await newColleague(world, owner, 'staff', 'Sam')]; // prettier-ignore
+    const reason = 'canary-reason: claim 2026-119';
+    const set = (person: Person, body: object) => ask(world.app, person, 'POST', '/holds', { body });
+    expect((await set(staff, { ref, reason })).statusCode).toBe(403);
+    expect((await set(officer, { ref: 'PT-0F0F0F', reason })).statusCode).toBe(404);
+    expect((await set(await newOwner(world), { ref, reason })).statusCode).toBe(404); // another clinic's
+    const made = await set(officer, { ref, reason });
+    expect(made.statusCode).toBe(201);
+    expect(await keeping(owner, id)).toMatchObject({ held: true, holds: [{ reason, setBy: { name: 'Petra' } }] });
+    const list = await ask(world.app, officer, 'GET', '/erasures');
+    expect(list.json<Erasures>().holds).toMatchObject([{ ref, reason: null, releasedAt: null }]);
+    expect(list.body).not.toMatch(/canary|Canarias|Heldovan/);
+    const hold = made.json<{ id: string }>().id;
+    expect((await ask(world.app, officer, 'POST', `/holds/${hold}/release`)).statusCode).toBe(409); // who set it
+    const proved = (minutes: number) =>
+      superuser('update core.session set verified_at = now() - make_interval(mins => $2) where account_id = $1', [
+        owner.userId,
+        minutes,
+      ]);
+    await proved(16);
+    const late = await ask(world.app, owner, 'POST', `/holds/${hold}/release`);
+    expect(late.json()).toMatchObject({ code: 'step-up-required' });
+    await proved(0);
+    expect((await ask(world.app, owner, 'POST', `/holds/${hold}/release`)).statusCode).toBe(204);
+    const noted = await ledgerOf(world, owner, ['hold.set', 'hold.released']);
+    expect(noted.map(({ event, patientRef, outcome }) => [event, patientRef, outcome])).toEqual([
+      ['hold.set', null, 'refused'],
+      ['hold.set', ref, 'done'],
+      ['hold.released', ref, 'done'],
+    ]);
+    for (const { canonical } of noted) expect(canonical).not.toMatch(/canary|Heldovan/);
+    // without having just confirmed who they are, the database does not tell them who is behind a reference
+    await superuser(`update core.session set verified_at = now() - interval '16 minutes' where account_id = $1`, [officer.userId]); // prettier-ignore
+    expect(await fixture.sqlAs(world, officer, 'select accounted_patient($1) as id', [ref])).toEqual([{ id: null }]);
+  });
+
   it('is refused while another owner or privacy officer could agree and has not', async () => {
     const owner = await newOwner(world);
     const { id, ref } = await enter(world, owner);
@@ -210,7 +250,7 @@ describe('a wish to be forgotten', () => {
     await carryOut(owner, await wish(owner, id), ref);
     const [installation] = await superuser<{ id: string }>('select id from core.installation');
     const sequencer = new Sequencer(world.platform, installation?.id ?? '');
-    for (let i = 0; i < 20; i++) await sequencer.run();
+    await settle(world.platform, sequencer);
     await sequencer.stop();
     const bundle = await ask(world.app, owner, 'GET', '/ledger/export');
     expect(bundle.body).toContain(ref);

@@ -1,3 +1,3 @@
 export { carryOut, replayErasures, sweepErasures } from './carry-out.service.ts';
 export { erasureRoutes } from './erasure.routes.ts';
-export { askErasure, keptUntil, studiesKeptUntil } from './keeping.service.ts';
+export { askErasure, keptAmong, studiesKeptUntil } from './keeping.service.ts';

@@ -11,6 +11,7 @@ import {
   type Retention,
   RETENTION_PRESETS,
   type SetHold,
+  type SetHoldByReference,
 } from '@hyaline/contract';
 import { DAY_MS, newId } from '@hyaline/kit';
 import type { Actor, Tx } from '../../platform/db/index.ts';
@@ -75,17 +76,30 @@ export async function subjectOf(platform: Needs, tx: Tx, patientId: string): Pro
   return { row, rule, fields, decided: decide(rule, facts) };
 }
 
+export interface Kept {
+  /** The last day of those found; null when the law asks for none. */
+  until: string | null;
+  /** Of the first `looked` records, those that the law asks for. */
+  kept: number;
+  looked: number;
+}
 /**
- * Until when the law asks for one of these records: of the first that it asks for, so that a long list is not read to
- * its end; null when it asks for none. Holds are another matter.
+ * Which of these records the law asks for. A long list is read to its end only while none was found: what it takes to
+ * know is opened of each. Holds are another matter.
+ * @param enough - so many are counted
  */
-export async function keptUntil(platform: Needs, tx: Tx, patientIds: readonly string[]): Promise<string | null> {
+export async function keptAmong(platform: Needs, tx: Tx, patientIds: readonly string[], enough: number): Promise<Kept> {
   const today = new Date().toISOString().slice(0, 10);
+  const found: Kept = { until: null, kept: 0, looked: 0 };
   for (const id of patientIds) {
+    if (found.looked >= enough && found.until !== null) break;
     const keepUntil = (await subjectOf(platform, tx, id))?.decided.keepUntil;
-    if (keepUntil !== undefined && today < keepUntil) return keepUntil;
+    found.looked += 1;
+    if (keepUntil === undefined || today >= keepUntil) continue;
+    found.kept += 1;
+    if (found.until === null || found.until < keepUntil) found.until = keepUntil;
   }
-  return null;
+  return found;
 }
 
 /** The same for studies that are in nobody's record: the clinic's rule for adults, from the day they were saved. */
@@ -152,6 +166,28 @@ export function setHold(
     const details = await platform.vault.sealField({ tenantId, patientId }, { ...HOLD, rowId: id }, reason);
     await repo.insertHold(tx, { id, patientId, ref: row.ref, details });
     await note(tx, 'hold.set', { type: 'hold', id }, row.ref, {}, asking.ip);
+    return { id };
+  });
+}
+
+/**
+ * The same for whoever keeps records and sees none: nothing of the patient is read, and the reason is sealed under a key
+ * that they do not open.
+ * @throws Refusal not-found for a reference that is none here
+ */
+export function setHoldByReference(
+  platform: Needs,
+  asking: Asking,
+  { ref, reason }: SetHoldByReference,
+): Promise<{ id: string }> {
+  const id = newId();
+  return within(platform, asking, { event: 'hold.set', resource: { type: 'hold', id } }, async (tx) => {
+    const patientId = await repo.keptPatient(tx, ref);
+    if (patientId === null) return undefined;
+    const { tenantId } = tx.actor;
+    const details = await platform.vault.sealField({ tenantId, patientId }, { ...HOLD, rowId: id }, reason);
+    await repo.insertHold(tx, { id, patientId, ref, details });
+    await note(tx, 'hold.set', { type: 'hold', id }, ref, { by: 'reference' }, asking.ip);
     return { id };
   });
 }

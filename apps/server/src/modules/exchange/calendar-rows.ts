@@ -31,12 +31,15 @@ export interface ReadRow {
   faults: CalendarFault[];
 }
 
-/** @param today - YYYY-MM-DD at the place: what was before needs a status, for nobody guesses whether somebody came */
+/**
+ * @param now - YYYY-MM-DDTHH:MM at the place: what was on days before needs a status, for nobody guesses whether somebody
+ *   came; of what has not begun nobody came or failed to
+ */
 export function readRow(
   { line, cells }: CsvRow,
   columns: ReadonlyMap<CalendarColumn, number>,
   known: Known,
-  { order, typeId, today }: Pick<ImportCalendar, 'order' | 'typeId'> & { today: string },
+  { order, typeId, now }: Pick<ImportCalendar, 'order' | 'typeId'> & { now: string },
 ): ReadRow {
   const cell = (column: CalendarColumn): string => (cells[columns.get(column) ?? -1] ?? '').trim();
   const faults: CalendarFault[] = [];
@@ -54,10 +57,14 @@ export function readRow(
     asked === '' ? null : only(known.providers, ({ name, email }) => [name, email].some((each) => foldWords(each) === asked)), // prettier-ignore
   );
   const minutes = must('minutes', minutesOf(cell('minutes'), cell('end'), time) ?? type?.minutes);
-  const status = must(
-    'status',
-    cell('status') === '' ? (day !== null && day < today ? null : 'booked') : STATUS_WORDS[foldWords(cell('status'))],
-  );
+  const said =
+    cell('status') === ''
+      ? day !== null && day < now.slice(0, 10)
+        ? null
+        : 'booked'
+      : STATUS_WORDS[foldWords(cell('status'))];
+  const begun = day === null || time === null || `${day}T${time}` <= now;
+  const status = must('status', begun || (said !== 'completed' && said !== 'no-show') ? said : null);
   if (minutes !== null && (minutes < MIN_APPOINTMENT_MINUTES || minutes > MAX_APPOINTMENT_MINUTES)) faults.push('minutes'); // prettier-ignore
   return {
     line,

@@ -9,6 +9,7 @@ import { instantOf, wallOf } from '@hyaline/schedule';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { append } from '../ledger/index.ts';
 import { type Asking, referencesOf } from '../patients/index.ts';
 import { type AppointmentRow, bookableAmong, bringIn, knownToSchedule, noteBroughtIn } from '../schedule/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
@@ -40,8 +41,20 @@ export async function importCalendar(
   const result = await platform.db
     .inTenant(actor, (tx) => keepAll(platform, tx, ask, { ip, phi }), { phi })
     .catch((error: unknown) => (error instanceof Undone ? error.result : Promise.reject(error as Error)));
+  if (!result.applied) await noteLookedThrough(platform, { actor, ip }, result);
   if (ask.apply && !result.applied) refuse('import-faulty');
   return result;
+}
+
+/** Which of the clinic's numbers is whose was looked up: that stays written down, though all else was taken back. */
+async function noteLookedThrough(
+  { db }: Pick<Needs, 'db'>,
+  { actor, ip }: Asking,
+  { rows, right, wrong }: CalendarImport,
+): Promise<void> {
+  const facts = { rows: rows.length, right, wrong };
+  const event = 'appointment.import-previewed';
+  await db.inTenant(actor, (tx) => append(tx, { event, outcome: 'done', resource: null, patientRef: null, facts, ip }));
 }
 
 interface About {
@@ -67,8 +80,8 @@ async function keepAll(platform: Needs, tx: Tx, ask: ImportCalendar, { ip, phi }
     ...(has('provider') ? [] : (['provider'] as const)),
   ];
   if (missing.length > 0) throw new Undone({ rows: [], right: 0, wrong: 0, applied: false, missing });
-  const today = wallOf(platform.clock.now().getTime(), place.zone).slice(0, 10);
-  const read = body.map((row) => readRow(row, columns, known, { ...ask, today }));
+  const now = wallOf(platform.clock.now().getTime(), place.zone);
+  const read = body.map((row) => readRow(row, columns, known, { ...ask, now }));
   const written = read.map(({ patient }) => patient);
   const references = phi ? await referencesOf(platform, tx, written) : new Map<string, string>();
   const bookable = await bookableAmong(tx, [...new Set(references.values())]);

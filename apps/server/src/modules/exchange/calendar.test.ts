@@ -75,15 +75,19 @@ describe('a calendar from elsewhere', () => {
       row({ ref: theirs.ref, start: '03/06/2038 09:00' }),
       row({ ref: 'HS-9999', start: '31/02/2038 25:00', min: 'long', who: 'Nobody', type: 'Yoga', status: 'maybe' }),
       row({ start: '03/06/2020 09:00' }),
+      row({ start: '04/06/2038 09:00', status: 'no-show' }),
     ].join('\r\n');
     const { answer } = await bring(owner, text);
     expect(answer.rows.map(({ faults }) => faults)).toEqual([
       [], ['taken'], ['taken'], [], ['patient'],
-      ['patient', 'date', 'time', 'type', 'provider', 'status', 'minutes'], ['status'],
+      ['patient', 'date', 'time', 'type', 'provider', 'status', 'minutes'], ['status'], ['status'],
     ]); // prettier-ignore
-    expect(answer).toMatchObject({ right: 2, wrong: 5, applied: false });
+    expect(answer).toMatchObject({ right: 2, wrong: 6, applied: false });
     const before = await kept();
+    const looks = () => ledgerOf(clinic.world, owner, ['appointment.import-previewed']);
+    const looked = (await looks()).length;
     expect(await bring(owner, text, { apply: true })).toMatchObject({ status: 409, code: 'import-faulty' });
+    expect(await looks()).toHaveLength(looked + 1); // whose numbers are whose was looked up all the same
     expect(await kept()).toBe(before);
   });
 

@@ -20,7 +20,7 @@ export class ChartsThread {
   readonly #worker: Worker;
   readonly #timer: NodeJS.Timeout;
   #pending: Pending | null = null;
-  #hasEnded = false;
+  #ended: Error | null = null;
   #count = 0;
 
   constructor({ heapMb, ms }: typeof LIMITS = LIMITS) {
@@ -33,9 +33,14 @@ export class ChartsThread {
     this.#timer = setTimeout(() => void this.close(), ms);
   }
 
-  /** One at a time. @throws Refusal too-large, also when memory or time did not suffice; bad-request */
+  /**
+   * One at a time.
+   * @throws Refusal too-large, also when the memory of a thread does not suffice; bad-request; unavailable when the time
+   *   did not: the machine may be busy, and the file a good one
+   */
   async read(bytes: Uint8Array, language: string): Promise<ChartsRead> {
-    if (bytes.length > MAX_JSON_BYTES || this.#hasEnded) return refuse('too-large');
+    if (bytes.length > MAX_JSON_BYTES) return refuse('too-large');
+    if (this.#ended !== null) throw this.#ended;
     const job: ChartsJob = { bytes: new Uint8Array(bytes), language }; // a copy with a buffer of its own, to be handed over
     const charts = await new Promise<ChartsRead>((resolve, reject) => {
       this.#pending = { resolve, reject };
@@ -56,8 +61,8 @@ export class ChartsThread {
     this.#pending = null;
   }
 
-  #end(error: Error = new Refusal('too-large')): void {
-    this.#hasEnded = true;
+  #end(error: Error = new Refusal('unavailable')): void {
+    this.#ended ??= error;
     clearTimeout(this.#timer);
     this.#pending?.reject(error);
     this.#pending = null;

@@ -10,7 +10,7 @@ export async function upload(
   about: Partial<UploadImport> = {},
 ) {
   const bytes = Buffer.from(content as string);
-  const header = toBase64Url(utf8(JSON.stringify({ name: 'patients.csv', format: 'csv', ...about })));
+  const header = toBase64Url(utf8(JSON.stringify({ format: 'csv', ...about })));
   return app.inject({
     method: 'POST',
     url: '/api/v1/imports',

@@ -1,56 +1,31 @@
-import {
-  type ContentOf,
-  type ExportManifest,
-  type ExportPatient,
-  type MessageThread,
-  type PatientFields,
-  phi,
-} from '@hyaline/contract';
-import { type Chart, type ChartEntry, type ChartProtocol, writeBundle } from '@hyaline/fhir';
-import { writeZip, type ZipFile } from '@hyaline/zip';
-import { sha256Stream } from '../../platform/crypto/index.ts';
-import type { Actor, Tx } from '../../platform/db/index.ts';
-import { csvOf, Refusal, refuse, requireWork } from '../../platform/http/index.ts';
+import type { ExportPatient } from '@hyaline/contract';
+import type { Chart, ChartEntry, ChartProtocol } from '@hyaline/fhir';
+import type { Tx } from '../../platform/db/index.ts';
+import { refuse, requireWork } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { type ExportedVisit, exportedVisits, visitsForPatient } from '../atlas-visits/index.ts';
-import { entriesOfPatient, openContent, openDocument } from '../chart-entries/index.ts';
+import { disclose } from '../access-log/index.ts';
+import { exportedDoses } from '../adherence/index.ts';
+import { exportedVisits, visitsForPatient } from '../atlas-visits/index.ts';
+import { entriesOfPatient, openContent } from '../chart-entries/index.ts';
 import { namesFor } from '../colleagues/index.ts';
-import { fileOfImage, type HeldImage, imagesOfStudy, ownImages, studiesOfPatient } from '../imaging/index.ts';
+import { ownImages, studiesOfPatient } from '../imaging/index.ts';
 import { append, appendDenied } from '../ledger/index.ts';
-import { type ExportedPackets, exportedPackets } from '../packets/index.ts';
-import { type ExportedDose, exportedDoses } from '../adherence/index.ts';
+import { exportedPackets } from '../packets/index.ts';
+import { disagreementsOf } from '../patient-requests/index.ts';
 import { openPatientFields } from '../patients/index.ts';
-import { type ExportedWish, exportedWishes, ownAppointmentsForExport } from '../portal-appointments/index.ts';
-import { type Conversations, conversationsOf, namedConversations } from '../portal-messages/index.ts';
+import { exportedWishes, ownAppointmentsForExport } from '../portal-appointments/index.ts';
+import { conversationsOf, namedConversations } from '../portal-messages/index.ts';
+import { exportedProxies, namesOfProxies } from '../proxy-names/index.ts';
 import { signedProtocols } from '../protocols/index.ts';
 import { exportedAppointments } from '../schedule/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
+import { archiveOf, type Asking, type ExportedRecord, type Needs } from './archive.ts';
 import { clinicName, exportedIds, findExported, findOwn, namesForPatient } from './export.repo.ts';
-import { summaryPdf } from './summary-pdf.ts';
 
-type Needs = Pick<Platform, 'db' | 'database' | 'vault' | 'storage'>;
 const PHI = { phi: true };
 
-interface Asking {
-  actor: Actor;
-  ip: string;
-  /** How images are found, where it is not by the clinic's own way. */
-  images?: (study: { id: string; uid: string }) => Promise<HeldImage[]>;
-}
 /** The patient takes out their own record, in the role that sees nothing else. */
 const OWN = { own: true };
-interface Read {
-  ref: string;
-  chart: Chart;
-  visits: ExportedVisit[];
-  packets: ExportedPackets | null;
-  messages: Conversations;
-  doses: ExportedDose[];
-  appointments: object[];
-  wishes: ExportedWish[];
-  /** The same with names, once they are known. */
-  threads: MessageThread[];
-}
 
 /**
  * One patient's record as an archive. The ledger entry is committed before the first byte leaves.
@@ -97,9 +72,12 @@ export async function exportOwn(
         visits,
         packets,
         messages,
+        carers: await namesOfProxies(platform, tx, messages.personIds),
+        proxies: await exportedProxies(platform, tx, row.id, OWN),
         doses: await exportedDoses(platform, tx, row.id),
         appointments: await ownAppointmentsForExport(tx),
         wishes: await exportedWishes(platform, tx, row.id),
+        disagreements: await disagreementsOf(platform, tx, row.id),
         threads: [],
       };
       const facts = { by: 'patient', ...countsOf(found) };
@@ -127,7 +105,7 @@ export async function exportAll(
   const ids = (await hasPhiSchema(platform, asking.actor.tenantId))
     ? await platform.db.inTenant(asking.actor, exportedIds, PHI)
     : [];
-  async function* all(): AsyncGenerator<Read> {
+  async function* all(): AsyncGenerator<ExportedRecord> {
     for (const id of ids) {
       const one = await readOne(platform, asking, id, ask);
       if (one) yield one;
@@ -141,8 +119,8 @@ async function readOne(
   platform: Needs,
   { actor, ip }: Asking,
   id: string,
-  { images }: ExportPatient,
-): Promise<Read | null> {
+  { images, disclosed = null }: ExportPatient,
+): Promise<ExportedRecord | null> {
   const read = await platform.db.inTenant(
     actor,
     async (tx) => {
@@ -155,8 +133,14 @@ async function readOne(
       const doses = await exportedDoses(platform, tx, row.id);
       const appointments = await exportedAppointments(platform, tx, row);
       const wishes = await exportedWishes(platform, tx, row.id);
-      const found = { ref: row.ref, chart, visits, packets, messages, doses, appointments, wishes, threads: [] };
-      const facts = { ...countsOf(found), images };
+      const disagreements = await disagreementsOf(platform, tx, row.id);
+      const carers = await namesOfProxies(platform, tx, messages.personIds);
+      const proxies = await exportedProxies(platform, tx, row.id, { own: false });
+      const found = { ref: row.ref, chart, visits, packets, messages, carers, proxies, doses, appointments, wishes, disagreements, threads: [] }; // prettier-ignore
+      // in the accounting of whom it is about, before a byte of it leaves
+      const about = { ref: row.ref, ip, patientId: id, source: 'patient.exported' };
+      const entry = disclosed && (await disclose(platform, tx, about, disclosed));
+      const facts = { ...countsOf(found), images, ...(entry && { disclosure: entry.id }) };
       const resource = { type: 'patient', id };
       await append(tx, { event: 'patient.exported', outcome: 'done', resource, patientRef: row.ref, facts, ip });
       return found;
@@ -167,16 +151,28 @@ async function readOne(
 }
 
 /** What was taken out, by how many of each. */
-const countsOf = ({ chart, visits, packets, messages, doses, appointments, wishes }: Read): Record<string, number> => ({
+const countsOf = ({
+  chart,
+  visits,
+  packets,
+  messages,
+  proxies,
+  doses,
+  appointments,
+  wishes,
+  disagreements,
+}: ExportedRecord): Record<string, number> => ({
   entries: chart.entries.length,
   studies: chart.studies.length,
   protocols: chart.protocols.length,
   visits: visits.length,
   packets: packets?.versions.length ?? 0,
   conversations: messages.threads.length,
+  proxies: proxies.length,
   doses: doses.length,
   appointments: appointments.length,
   wishes: wishes.length,
+  disagreements: disagreements.length,
 });
 
 const EXTENSION: Readonly<Record<string, string>> = {
@@ -232,8 +228,9 @@ async function chartOf(
   return { patient, entries, studies, protocols };
 }
 
-const authorsOf = ({ chart, visits, messages }: Read): string[] => [
+const authorsOf = ({ chart, visits, messages, proxies }: ExportedRecord): string[] => [
   ...new Set([
+    ...proxies.flatMap(({ givenBy }) => givenBy ?? []),
     ...[...chart.entries, ...chart.protocols].map(({ author }) => author.id),
     ...visits.map(({ createdBy }) => createdBy.id),
     ...messages.authorIds,
@@ -241,9 +238,21 @@ const authorsOf = ({ chart, visits, messages }: Read): string[] => [
 ];
 
 function named(
-  { ref, chart, visits, packets, messages, doses, appointments, wishes }: Read,
+  {
+    ref,
+    chart,
+    visits,
+    packets,
+    messages,
+    carers,
+    proxies,
+    doses,
+    appointments,
+    wishes,
+    disagreements,
+  }: ExportedRecord,
   names: ReadonlyMap<string, string>,
-): Read {
+): ExportedRecord {
   const withName = <One extends { author: { id: string; name: string } }>(one: One): One => ({
     ...one,
     author: { id: one.author.id, name: names.get(one.author.id) ?? '' },
@@ -253,148 +262,18 @@ function named(
     chart: { ...chart, entries: chart.entries.map(withName), protocols: chart.protocols.map(withName) },
     packets,
     messages,
+    carers,
+    proxies: proxies.map((proxy) =>
+      proxy.givenBy === undefined ? proxy : { ...proxy, givenBy: names.get(proxy.givenBy) ?? '' },
+    ),
     doses,
     appointments,
     wishes,
-    threads: namedConversations(messages, names),
+    disagreements,
+    threads: namedConversations(messages, names, carers),
     visits: visits.map((visit) => ({
       ...visit,
       createdBy: { ...visit.createdBy, name: names.get(visit.createdBy.id) ?? '' },
     })),
   };
-}
-
-/** Files of the archive in their order; the manifest, which counts and hashes them, comes last. */
-function archiveOf(
-  platform: Needs,
-  asking: Asking & { clinic?: string; notes?: string[] },
-  ask: ExportPatient,
-  patients: AsyncIterable<Read> | Iterable<Read>,
-): AsyncGenerator<Uint8Array> {
-  async function* files(): AsyncGenerator<ZipFile> {
-    const at = new Date().toISOString();
-    const clinic = {
-      id: asking.actor.tenantId,
-      name: asking.clinic ?? (await platform.db.inTenant(asking.actor, clinicName)),
-    };
-    const manifest: ExportManifest = {
-      format: 'hyaline-patients/1',
-      exportedAt: at,
-      clinic,
-      counts: {},
-      files: [],
-      notes: asking.notes ?? [],
-    };
-    const table: string[][] = [COLUMNS];
-    const count = (what: string, many = 1): void => void (manifest.counts[what] = (manifest.counts[what] ?? 0) + many);
-    for await (const { ref, chart, visits, packets, threads, doses, appointments, wishes } of patients) {
-      const folder = `patients/${ref}`;
-      count('patients');
-      for (const { content } of chart.entries) count(content.kind);
-      count('studies', chart.studies.length);
-      count('protocols', chart.protocols.length);
-      count('visits', visits.length);
-      table.push(rowOf(ref, chart.patient.fields));
-      const bundle = JSON.stringify(writeBundle(chart, { clinic, at }));
-      yield hashed(manifest, `${folder}/bundle.json`, [Buffer.from(bundle)]);
-      yield hashed(manifest, `${folder}/summary.pdf`, [await summaryPdf(chart, { clinic: clinic.name, at, locale: ask.locale })], true); // prettier-ignore
-      if (packets !== null && packets.versions.length + packets.consents.length > 0) {
-        count('packets', packets.versions.length);
-        yield hashed(manifest, `${folder}/packets.json`, [Buffer.from(JSON.stringify(packets, null, 2))], true);
-      }
-      if (threads.length > 0) {
-        count('messages', threads.flatMap(({ messages }) => messages).length);
-        yield hashed(manifest, `${folder}/messages.json`, [Buffer.from(JSON.stringify({ threads }, null, 2))], true);
-      }
-      if (doses.length > 0) {
-        count('doses', doses.length);
-        yield hashed(manifest, `${folder}/doses.json`, [Buffer.from(JSON.stringify({ doses }, null, 2))], true);
-      }
-      if (appointments.length > 0) {
-        count('appointments', appointments.length);
-        yield hashed(manifest, `${folder}/appointments.json`, [Buffer.from(JSON.stringify({ appointments }, null, 2))], true); // prettier-ignore
-      }
-      if (wishes.length > 0) {
-        count('wishes', wishes.length);
-        yield hashed(manifest, `${folder}/wishes.json`, [Buffer.from(JSON.stringify({ wishes }, null, 2))], true);
-      }
-      for (const visit of visits)
-        yield hashed(manifest, `${folder}/visits/${visit.id}.json`, [Buffer.from(JSON.stringify(visit, null, 2))]);
-      yield* documentsOf(platform, asking, { folder, chart }, manifest);
-      if (ask.images) yield* imagesOf(platform, asking, { folder, chart }, manifest, count);
-      else if (chart.studies.length > 0) manifest.notes.push(`${ref}: ${chart.studies.length} imaging studies by reference, without their files`); // prettier-ignore
-    }
-    yield hashed(manifest, 'patients.csv', [Buffer.from(csvOf(table))]);
-    yield { path: 'manifest.json', data: [Buffer.from(JSON.stringify(manifest, null, 2))] };
-  }
-  return writeZip(files());
-}
-
-type Placed = { folder: string; chart: Chart };
-
-async function* documentsOf(
-  platform: Needs,
-  { actor }: Asking,
-  { folder, chart }: Placed,
-  manifest: ExportManifest,
-): AsyncGenerator<ZipFile> {
-  for (const { id, file, content } of chart.entries) {
-    if (file === null || content.kind !== 'document') continue;
-    const stream = await openDocument(platform, { tenantId: actor.tenantId, patientId: chart.patient.id, id });
-    yield hashed(manifest, `${folder}/${file}`, stream as AsyncIterable<Uint8Array>, true, expecting(content));
-  }
-}
-
-const expecting = ({ sha256 }: ContentOf<'document'>): string => sha256;
-
-async function* imagesOf(
-  platform: Needs,
-  { actor, ip, images: find = (study) => imagesOfStudy(platform, actor, study, ip) }: Asking,
-  { folder, chart }: Placed,
-  manifest: ExportManifest,
-  count: (what: string) => void,
-): AsyncGenerator<ZipFile> {
-  for (const { uid, id } of chart.studies) {
-    const images = await find({ id, uid }).catch((error: unknown) => {
-      if (error instanceof Refusal) return [];
-      throw error;
-    });
-    if (images.length === 0) manifest.notes.push(`study ${id}: its files could not be read`);
-    for (const [i, image] of images.entries()) {
-      count('images');
-      const name = String(i + 1).padStart(5, '0');
-      yield hashed(manifest, `${folder}/images/${id}/${name}.dcm`, fileOfImage(platform, image), true);
-    }
-  }
-}
-
-/** A file that the manifest comes to know as its bytes pass. @throws Error when a document is not what was kept */
-function hashed(
-  manifest: ExportManifest,
-  path: string,
-  data: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  packed = false,
-  expected: string | null = null,
-): ZipFile {
-  async function* pass(): AsyncGenerator<Uint8Array> {
-    const hash = sha256Stream();
-    let bytes = 0;
-    for await (const piece of data) {
-      hash.update(piece);
-      bytes += piece.length;
-      yield piece;
-    }
-    const sha256 = hash.digest('hex');
-    if (expected !== null && sha256 !== expected) throw new Error('a document does not have the hash it was kept with');
-    manifest.files.push({ path, bytes, sha256 });
-  }
-  return { path, data: pass(), packed };
-}
-
-const COLUMNS = ['Reference', 'First name', 'Last name', 'Second last name', 'Preferred name', 'Birth date', 'Sex', 'Language', 'Phone', 'Email', 'Address', 'City', 'State', 'Postal code', 'Country', 'MRN', 'SSN', 'Emergency contact', 'Relationship', 'Emergency phone']; // prettier-ignore
-
-/** The headers are those that an import knows again. */
-function rowOf(ref: string, fields: PatientFields): string[] {
-  const { address, emergencyContact } = fields;
-  return [ref, fields.givenName, fields.familyName, fields.secondFamilyName, fields.preferredName, fields.birthDate, phi(fields.sex), phi(fields.language), fields.phone, fields.email, address.line, address.city, address.state, address.postalCode, address.country, fields.mrn, fields.ssn, emergencyContact.name, emergencyContact.relation, emergencyContact.phone]; // prettier-ignore
 }

@@ -96,7 +96,6 @@ describe('a record that is taken out', () => {
   it('[C163] has a manifest with counts and hashes of every file, in JSON, CSV, FHIR, PDF and DICOM, and restores equal counts in an empty clinic', async () => {
     const owner = await newOwner(world);
     const begun = await started(world, owner, JSON.stringify(syntheticBundle({ patients: 5, seed: 9 })), {
-      name: 'b.json',
       format: 'fhir',
     });
     await ask(world.app, owner, 'POST', `/imports/${begun.id}/run`, {
@@ -136,7 +135,7 @@ describe('a record that is taken out', () => {
     }
 
     const empty = await newOwner(world);
-    const again = await started(world, empty, bytes, { name: 'patients.zip', format: 'archive' });
+    const again = await started(world, empty, bytes, { format: 'archive' });
     const reply = await ask(world.app, empty, 'POST', `/imports/${again.id}/run`, { body: { settings: settings(), duplicates: 'create' } }); // prettier-ignore
     expect(reply.json<ImportResult>()).toMatchObject({ created: 5, refused: 0 });
     expect(await counts(empty)).toEqual(inDatabase);

@@ -14,21 +14,18 @@ export interface ImportRow {
   created: number;
   updated: number;
   skipped: number;
-  details: Buffer;
   report: Buffer | null;
 }
 const COLUMNS = `i.id, i.format, i.state, i.made_by as "madeBy", i.created_at as "createdAt", i.finished_at as "finishedAt",
-  i.undone_at as "undoneAt", i.created_count as created, i.updated_count as updated, i.skipped_count as skipped, i.details, i.report`;
+  i.undone_at as "undoneAt", i.created_count as created, i.updated_count as updated, i.skipped_count as skipped, i.report`;
 
 const INSERT: Statement = {
   name: 'import-insert',
-  text: `insert into import (tenant_id, id, format, made_by, bytes, details)
-    values ((select sec.tenant()), $1, $2, (select sec.user_id()), $3, $4)`,
+  text: `insert into import (tenant_id, id, format, made_by, bytes)
+    values ((select sec.tenant()), $1, $2, (select sec.user_id()), $3)`,
 };
-export const insertImport = (
-  tx: Tx,
-  row: { id: string; format: ImportFormat; bytes: number; details: Buffer },
-): Promise<object[]> => tx.query(INSERT, [row.id, row.format, row.bytes, row.details]);
+export const insertImport = (tx: Tx, row: { id: string; format: ImportFormat; bytes: number }): Promise<object[]> =>
+  tx.query(INSERT, [row.id, row.format, row.bytes]);
 
 const FIND: Statement = { name: 'import-find', text: `select ${COLUMNS} from import i where i.id = $1` };
 const LOCK: Statement = { name: 'import-lock', text: `select ${COLUMNS} from import i where i.id = $1 for update` };
@@ -97,6 +94,12 @@ export async function undoImport(
   await tx.query(UNDONE, [id]);
   return { removed: removed.length, kept: (made?.count ?? 0) - removed.length };
 }
+
+const GIVE_UP: Statement = {
+  name: 'import-give-up',
+  text: `update import set state = 'expired' where id = $1 and state = 'uploaded'`,
+};
+export const giveUpImport = (tx: Tx, id: string): Promise<object[]> => tx.query(GIVE_UP, [id]);
 
 const EXPIRE: Statement = {
   name: 'import-expire',

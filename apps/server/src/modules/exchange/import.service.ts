@@ -15,7 +15,7 @@ import {
 } from '@hyaline/contract';
 import { DAY_MS, HOUR_MS, newId, SYSTEM_USER } from '@hyaline/kit';
 import type { Actor, Repeatable, Tx } from '../../platform/db/index.ts';
-import { csvOf, refuse } from '../../platform/http/index.ts';
+import { csvOf, Refusal, refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { addDocuments, addEntries, type DocumentToAdd, type EntryToAdd } from '../chart-entries/index.ts';
 import { namesFor } from '../colleagues/index.ts';
@@ -39,14 +39,6 @@ interface Asking {
   ip: string;
 }
 
-const sealedName = (
-  platform: Pick<Platform, 'vault'>,
-  { tenantId }: Actor,
-  id: string,
-  name: string,
-): Promise<Buffer> =>
-  platform.vault.sealField({ tenantId }, { table: 'import', column: 'details', rowId: id }, JSON.stringify({ name }));
-
 /**
  * Takes a file in, sealed, for a day at most; nothing of it is in anybody's record yet.
  * @throws Refusal too-large; bad-request; unavailable while too much arrives at once
@@ -68,8 +60,7 @@ export function uploadImport(
       await platform.db.inTenant(
         actor,
         async (tx) => {
-          const details = await sealedName(platform, actor, id, about.name);
-          await repo.insertImport(tx, { id, format: about.format, bytes: length, details });
+          await repo.insertImport(tx, { id, format: about.format, bytes: length });
           const facts = { format: about.format, bytes: length };
           await note(tx, 'import.uploaded', id, facts, ip);
         },
@@ -218,23 +209,18 @@ export async function readImports(platform: Needs, { actor, ip }: Asking): Promi
     PHI,
   );
   const names = await namesFor(platform, actor, rows.map(({ madeBy }) => madeBy)); // prettier-ignore
-  const imports: Imports['imports'] = [];
-  for (const row of rows) {
-    const { tenantId } = actor;
-    const { name } = JSON.parse(await platform.vault.openField({ tenantId }, { table: 'import', column: 'details', rowId: row.id }, row.details)) as { name: string }; // prettier-ignore
-    imports.push({
-      id: row.id,
-      format: row.format,
-      name: phi(name),
-      madeBy: { id: row.madeBy, name: names.get(row.madeBy) ?? '' },
-      finishedAt: row.finishedAt?.toISOString() ?? '',
-      created: row.created,
-      updated: row.updated,
-      skipped: row.skipped,
-      undoneAt: row.undoneAt?.toISOString() ?? null,
-      undoUntil: undoUntil(row)?.toISOString() ?? null,
-    });
-  }
+  const imports = rows.map((row) => ({
+    id: row.id,
+    format: row.format,
+    madeBy: { id: row.madeBy, name: names.get(row.madeBy) ?? '' },
+    finishedAt: row.finishedAt?.toISOString() ?? '',
+    created: row.created,
+    updated: row.updated,
+    skipped: row.skipped,
+    undoneAt: row.undoneAt?.toISOString() ?? null,
+    undoUntil: undoUntil(row)?.toISOString() ?? null,
+    hasReport: row.report !== null,
+  }));
   return { imports };
 }
 
@@ -322,9 +308,18 @@ function withUpload<T>(
     if (row.madeBy !== asking.actor.userId || row.createdAt.getTime() < Date.now() - IMPORT_KEPT_HOURS * HOUR_MS)
       return refuse('not-found');
     const bytes = await openUpload(platform, { tenantId: asking.actor.tenantId, id });
-    const read = await readFile(bytes, row.format, settings);
+    const read = await readFile(bytes, row.format, settings).catch((error) => giveUp(platform, asking, id, error));
     return withImport(platform, asking, id, event, (tx, locked) => work(tx, read, locked));
   });
+}
+
+/** A file that no setting makes readable waits for nobody: it goes at once. @throws what was wrong with it */
+async function giveUp(platform: Needs, { actor }: Asking, id: string, error: unknown): Promise<never> {
+  const isUnfit = error instanceof Refusal && (error.code === 'too-large' || error.fields.includes('file'));
+  if (!isUnfit) throw error;
+  await platform.db.inTenant(actor, (tx) => repo.giveUpImport(tx, id), PHI);
+  await dropUpload(platform, { tenantId: actor.tenantId, id });
+  throw error;
 }
 
 function countsOf(read: FileReading, twins: ReadonlyMap<number, Twin>): ImportPreview['counts'] {

@@ -1,6 +1,7 @@
 import type { ImportPreview, ImportResult, Imports, Patients, UndoneImport } from '@hyaline/contract';
 import { syntheticBundle } from '@hyaline/fhir/testing';
 import { newId } from '@hyaline/kit';
+import { buildZip } from '@hyaline/zip/testing';
 import type { Patient } from 'fhir/r4';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phiSchema } from '../../platform/db/index.ts';
@@ -203,6 +204,24 @@ describe('patients from a table', () => {
     expect(gone.statusCode).toBe(404);
   });
 
+  it.each([
+    [
+      'what unpacks to far more than it is',
+      buildZip([{ name: 'patients/PT-000001/bundle.json', data: new Uint8Array(80 * 2 ** 20) }]),
+      413,
+    ],
+    ['no archive at all', new Blob(['MZ\x90\x00 a program']), 422],
+  ])('[C102] are refused as an archive that is %s, and nothing of it is kept', async (_, file, status) => {
+    const owner = await newOwner(world);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const begun = await started(world, owner, bytes, { format: 'archive' });
+    const look = () => ask(world.app, owner, 'POST', `/imports/${begun.id}/preview`, { body: settings() });
+    expect((await look()).statusCode).toBe(status);
+    await expect(world.platform.storage.get(`t/${owner.tenantId}/i/${begun.id}`)).rejects.toThrow();
+    await expect(world.platform.vault.studyKeys(owner.tenantId, begun.id)).rejects.toThrow('destroyed');
+    expect((await look()).statusCode).toBe(404);
+  });
+
   it('cannot be looked at or run by somebody else, nor in another clinic', async () => {
     const owner = await newOwner(world);
     const grace = await newColleague(world, owner, 'provider', 'Grace');
@@ -224,7 +243,7 @@ describe('patients from FHIR', () => {
   it('come with their charts, and zero rejects of a synthetic bundle of the shape that Synthea writes', async () => {
     const owner = await newOwner(world);
     const file = JSON.stringify(syntheticBundle({ patients: 40, seed: 11 }));
-    const begun = await started(world, owner, file, { name: 'bundle.json', format: 'fhir' });
+    const begun = await started(world, owner, file, { format: 'fhir' });
     const shown = await preview(owner, begun.id, settings());
     expect(shown.counts).toMatchObject({ people: 40, refused: 0, entries: 160, faults: 0 });
     expect(shown.notImported[0]).toEqual({ what: 'Encounter', count: 40 });
@@ -249,7 +268,7 @@ describe('patients from FHIR', () => {
     const first = bundle.entry?.[0]?.resource as Patient | undefined;
     if (!first) throw new Error('a bundle begins with a person');
     first.birthDate = '1971-13-01';
-    const begun = await started(world, owner, JSON.stringify(bundle), { name: 'b.json', format: 'fhir' });
+    const begun = await started(world, owner, JSON.stringify(bundle), { format: 'fhir' });
     const shown = await preview(owner, begun.id, settings());
     expect(shown.counts).toMatchObject({ people: 2, refused: 1 });
     expect(shown.faults[0]).toEqual({ line: 0, resource: `Patient/${first.id}`, where: 'Patient.birthDate', reason: 'not-valid' }); // prettier-ignore

@@ -30,13 +30,14 @@ describe('a file that was made to harm', () => {
 
   it('ends its thread and not the server when memory or time do not suffice', async () => {
     const file = bytes(JSON.stringify(Array.from({ length: 500_000 }, () => ({}))));
-    for (const limits of [
-      { heapMb: 16, ms: 60_000 },
-      { heapMb: 1024, ms: 1 },
-    ]) {
+    // what is too much for any thread is the file's fault; time is not
+    for (const [limits, code] of [
+      [{ heapMb: 16, ms: 60_000 }, 'too-large'],
+      [{ heapMb: 1024, ms: 1 }, 'unavailable'],
+    ] as const) {
       const thread = new ChartsThread(limits);
-      await expect(thread.read(file, 'en')).rejects.toMatchObject({ code: 'too-large' });
-      await expect(thread.read(bytes('{}'), 'en')).rejects.toMatchObject({ code: 'too-large' });
+      await expect(thread.read(file, 'en')).rejects.toMatchObject({ code });
+      await expect(thread.read(bytes('{}'), 'en')).rejects.toMatchObject({ code });
       await thread.close();
     }
   });

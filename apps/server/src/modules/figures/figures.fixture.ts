@@ -15,7 +15,7 @@ export async function plantYears(
        select $1, gen_random_uuid(), $2, $3, p.id, $4, s.at, s.at + interval '30 minutes', l.time_zone, s.wall, s.at,
          s.at + interval '40 minutes',
          (array['completed', 'completed', 'completed', 'completed', 'completed', 'no-show', 'late-cancel', 'cancelled', 'completed', 'rescheduled'])[1 + s.n % 10],
-         (array['clinic', 'portal', 'clinic', 'import'])[1 + s.n % 4], s.at - make_interval(hours => 5 + (s.n * 37) % 700), $5, $5
+         (array['clinic', 'portal', 'public', 'import'])[1 + s.n % 4], s.at - make_interval(hours => 5 + (s.n * 37) % 700), $5, $5
        from unnest($6::uuid[]) with ordinality as p (id, nth) join core.location l on l.id = $4
        cross join lateral (
          select (d + make_interval(hours => h)) as wall, (d + make_interval(hours => h)) at time zone l.time_zone as at,

@@ -73,6 +73,31 @@ export async function heldTimes(tx: Tx, bounds: readonly string[]): Promise<Map<
   );
 }
 
+const ONLINE: Statement = {
+  name: 'figures-online',
+  text: `select ${STEP('at')} as step, count(*)::integer as n
+    from sec.booked_online(($1::timestamptz[])[1], ($1::timestamptz[])[cardinality($1::timestamptz[])]) as at group by 1`,
+};
+export const bookedOnlineBy = (tx: Tx, bounds: readonly string[]): Promise<StepRow[]> => tx.query(ONLINE, [bounds]);
+const EVER_ONLINE: Statement = {
+  name: 'figures-ever-online',
+  text: `select exists (select from core.appointment where source = 'public') or exists (select from core.booking_page where enabled) as yes`,
+};
+/** Whether the clinic has, or had, a page on which people book. */
+export const booksOnline = async (tx: Tx): Promise<boolean> =>
+  (await tx.query<{ yes: boolean }>(EVER_ONLINE, []))[0]?.yes === true;
+
+const CAMPAIGNS: Statement = {
+  name: 'figures-campaigns',
+  text: `select month::text as from, (month + interval '1 month' - interval '1 day')::date::text as to, people
+    from sec.campaign_months($1)`,
+};
+/** The last finished months, oldest first; counts of 0 to 10 leave the database as null. */
+export const campaignMonths = (
+  tx: Tx,
+  months: number,
+): Promise<{ from: string; to: string; people: number | null }[]> => tx.query(CAMPAIGNS, [months]);
+
 const LEAD: Statement = {
   name: 'figures-lead',
   text: `select (starts_at >= $3) as present,

@@ -1,9 +1,9 @@
-import { Figures, FiguresFile, FiguresQuery, Problem } from '@hyaline/contract';
+import { Campaigns, Figures, FiguresFile, FiguresQuery, Problem } from '@hyaline/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Platform } from '../../platform/index.ts';
 import { figuresFile } from './figures-file.ts';
-import { readFigures } from './figures.service.ts';
+import { readCampaigns, readFigures } from './figures.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 
@@ -18,6 +18,11 @@ export const figureRoutes =
         schema: { querystring: FiguresQuery, response: { 200: Figures, ...refusals } },
       },
       ({ session, query }) => readFigures(platform, session, query),
+    );
+    app.get(
+      '/api/v1/figures/campaigns',
+      { config: { needs: 'campaign:read', limit: 'read' }, schema: { response: { 200: Campaigns, ...refusals } } },
+      ({ session }) => readCampaigns(platform, session),
     );
     app.get(
       '/api/v1/figures/export',

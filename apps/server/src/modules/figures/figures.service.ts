@@ -1,15 +1,23 @@
-import type { Figure, FigureName, Figures, FiguresQuery } from '@hyaline/contract';
+import type { Campaigns, Figure, FigureName, Figures, FiguresQuery } from '@hyaline/contract';
 import { addDays, intersect, type Interval, minutesOf, union } from '@hyaline/schedule';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { SessionInfo } from '../identity/index.ts';
-import { planOf } from '../schedule/index.ts';
+import { pastPlanOf } from '../schedule/index.ts';
 import * as repo from './figures.repo.ts';
 import { type Span, spanOf } from './spans.ts';
 
 /** What a clinic's first page tells: counts and shares of a period and of the one before, of the workspaces it uses. */
 export const readFigures = ({ db }: Platform, actor: SessionInfo, { days }: FiguresQuery): Promise<Figures> =>
   db.inTenant(actor, async (tx) => (await figuresOf(tx, days)).figures);
+
+const CAMPAIGN_MONTHS = 12;
+/** By finished month, for those who run campaigns. */
+export const readCampaigns = ({ db, clock }: Platform, actor: SessionInfo): Promise<Campaigns> =>
+  db.inTenant(actor, async (tx) => ({
+    asOf: clock.now().toISOString(),
+    months: await repo.campaignMonths(tx, CAMPAIGN_MONTHS),
+  }));
 
 export async function figuresOf(tx: Tx, days: FiguresQuery['days']): Promise<{ figures: Figures; clinic: string }> {
   const { clinic, workspaces, zone, today, asOf } = await repo.placeOf(tx);
@@ -94,12 +102,15 @@ async function scheduleFigures(tx: Tx, span: Span): Promise<Figure[]> {
     leadTime,
     shared({ name: 'no-shows', source: 'schedule', gap: 'no-visits', part: noShow, whole: ended }),
     counted('visits', 'schedule', courseOf(span, rows, (row) => row.completed)), // prettier-ignore
+    ...((await repo.booksOnline(tx))
+      ? [counted('booked-online', 'schedule', courseOf(span, await repo.bookedOnlineBy(tx, span.bounds), (row) => row.n))] // prettier-ignore
+      : []),
   ];
 }
 
-/** Real minutes of hours, and of appointments within them, by step: each provider and place by itself. */
+/** Real minutes of the hours that held then, and of appointments within them, by step: each provider and place by itself. */
 async function minutes(tx: Tx, span: Span): Promise<{ booked: Course; bookable: Course }> {
-  const plan = await planOf(tx, { since: addDays(span.previousFrom, -1) });
+  const plan = await pastPlanOf(tx, addDays(span.previousFrom, -1));
   const held = await repo.heldTimes(tx, span.bounds);
   const bounds = span.bounds.map((bound) => Date.parse(bound));
   const booked = bounds.slice(1).map(() => 0);

@@ -1,6 +1,7 @@
-import type { FigureName, Figures } from '@hyaline/contract';
+import type { FigureName, Figures, ProviderHours } from '@hyaline/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clinic, createClinic, ZONE } from '../schedule/schedule.fixture.ts';
+import { ask, type Person } from '../imaging/imaging.fixture.ts';
 import type { SessionInfo } from '../identity/index.ts';
 import { figuresFile } from './figures-file.ts';
 import { plantYears } from './figures.fixture.ts';
@@ -40,7 +41,7 @@ const UTILISATION = `
     select v.provider_id, v.location_id, range_agg(tstzrange(
       (d + make_interval(mins => v.from_minute)) at time zone l.time_zone, (d + make_interval(mins => v.to_minute)) at time zone l.time_zone)) as r
     from core.availability v join core.location l on l.id = v.location_id
-    join generate_series($1::date::timestamp - interval '1 day', $2::date::timestamp + interval '1 day', interval '1 day') as d on extract(isodow from d) = v.weekday and d >= v.valid_from
+    join generate_series($1::date::timestamp - interval '1 day', $2::date::timestamp + interval '1 day', interval '1 day') as d on extract(isodow from d) = v.weekday and d >= v.valid_from and (v.valid_until is null or d <= v.valid_until)
     group by 1, 2),
   changed as (
     select p.provider_id, p.location_id,
@@ -48,10 +49,14 @@ const UTILISATION = `
       range_agg(tstzrange(e.from_wall at time zone p.zone, e.to_wall at time zone p.zone)) filter (where e.kind = 'extra') as extra
     from pairs p join core.availability_exception e on coalesce(e.provider_id, p.provider_id) = p.provider_id
       and coalesce(e.location_id, p.location_id) = p.location_id group by 1, 2),
+  here as (
+    select p.provider_id, p.location_id, range_agg(tstzrange(m.since, m.until)) * tstzmultirange(tstzrange(null, l.removed_at)) as r
+    from pairs p join core.treating_spell m on m.account_id = p.provider_id join core.location l on l.id = p.location_id
+    group by 1, 2, l.removed_at),
   hours as (
-    select o.provider_id, o.location_id, ((o.r - coalesce(c.closed, '{}')) + coalesce(c.extra, '{}'))
+    select o.provider_id, o.location_id, ((o.r - coalesce(c.closed, '{}')) + coalesce(c.extra, '{}')) * h.r
       * tstzmultirange(tstzrange($1::date::timestamp at time zone $3, ($2::date + 1)::timestamp at time zone $3)) as r
-    from open o left join changed c using (provider_id, location_id)),
+    from open o join here h using (provider_id, location_id) left join changed c using (provider_id, location_id)),
   booked as (
     select h.provider_id, h.location_id, range_agg(tstzrange(a.starts_at, a.ends_at)) * h.r as r
     from hours h join core.appointment a using (provider_id, location_id)
@@ -97,6 +102,7 @@ describe.each([7, 30, 90] as const)('figures of the last %s days', (days) => {
       expect(figure(told, 'no-shows')[value]).toBeCloseTo(missed / ended, 10);
       expect(figure(told, 'visits')[value]).toBe(await count(`select count(*) as n from core.appointment where status = 'completed' and ${within('starts_at')}`, from, to)); // prettier-ignore
       expect(figure(told, 'lead-time')[value]).toBeCloseTo(await medianLead(from, to), 8);
+      expect(figure(told, 'booked-online')[value]).toBe(await count(`select count(*) as n from core.appointment where source = 'public' and ${within('created_at')}`, from, to)); // prettier-ignore
     }
   });
 
@@ -122,6 +128,68 @@ describe.each([7, 30, 90] as const)('figures of the last %s days', (days) => {
       if (unit === 'count' && course.length > 0)
         expect(course.reduce<number>((all, each) => all + (each ?? 0), 0)).toBe(value);
     }
+  });
+});
+
+describe('figures of days that are over', () => {
+  const told = async () => {
+    const seen = await Promise.all(([7, 30, 90] as const).map((days) => read(days)));
+    return seen.flatMap(({ figures }) => figures.filter(({ source }) => source === 'schedule'));
+  };
+  const send = async (person: Person, method: 'PUT' | 'POST' | 'DELETE', path: string, body: object = {}) => {
+    const reply = await ask(clinic.world.app, person, method, path, { body });
+    return {
+      status: reply.statusCode,
+      json: reply.statusCode === 204 ? {} : reply.json<{ id?: string; code?: string }>(),
+    };
+  };
+  const revisionOf = async (id: string) =>
+    (await ask(clinic.world.app, clinic.owner, 'GET', `/schedule/hours/${id}`)).json<ProviderHours>();
+
+  it('stay as they were when hours, absences, people and places change later, and equal independent SQL still', async () => {
+    const { grace, hugo, locationId } = clinic;
+    const before = await told();
+    const { revision, hours } = await revisionOf(hugo.userId);
+    expect(hours).toHaveLength(7);
+    const shorter = hours.slice(0, 3).map((rule) => ({ ...rule, to: '09:00' }));
+    expect((await send(hugo, 'PUT', `/schedule/hours/${hugo.userId}`, { revision, hours: shorter })).status).toBe(204);
+    expect((await revisionOf(hugo.userId)).hours.map(({ from, to }) => [from, to])).toEqual(Array.from({ length: 3 }, () => ['08:00', '09:00'])); // prettier-ignore
+    expect((await send(grace, 'PUT', `/schedule/hours/${grace.userId}`, { revision: 1, hours: [] })).status).toBe(204);
+    expect(await told()).toEqual(before);
+
+    const { exceptions } = await revisionOf(grace.userId);
+    const away = exceptions.find(({ providerId }) => providerId === grace.userId);
+    await sql(`update core.availability_exception set created_at = now() - interval '40 days' where id = $1`, [
+      away?.id,
+    ]);
+    expect((await send(grace, 'DELETE', `/schedule/exceptions/${away?.id}`)).json.code).toBe('day-over');
+    expect(await told()).toEqual(before);
+
+    await sql('update core.membership set removed_at = now() where account_id = $1', [hugo.userId]);
+    await sql(`update core.membership set role = 'admin' where account_id = $1`, [grace.userId]);
+    await sql('update core.location set removed_at = now() where id = $1', [locationId]);
+    expect(await told()).toEqual(before);
+    await sql(`update core.treating_spell set until = now() - interval '3 days' where account_id = $1`, [hugo.userId]);
+    const left = await read(7);
+    const hoursLeft = await utilisation(left.from, left.to);
+    expect(figure(left, 'utilisation').whole).toBeCloseTo(hoursLeft?.bookable ?? 0, 4);
+    expect(figure(left, 'utilisation').whole).toBeLessThan(before[0]?.whole ?? 0);
+
+    await sql('update core.location set removed_at = null where id = $1', [locationId]);
+    await sql('update core.membership set removed_at = null where account_id = $1', [hugo.userId]);
+    await sql(`update core.membership set role = 'provider' where account_id = $1`, [grace.userId]);
+    const spells = await sql<{ n: number }>('select count(*)::integer as n from core.treating_spell where account_id = any ($1) group by account_id', [[hugo.userId, grace.userId]]); // prettier-ignore
+    expect(spells).toEqual([{ n: 2 }, { n: 2 }]);
+  });
+
+  it('are kept by the table itself from whoever goes around the routes', async () => {
+    const as = (text: string): Promise<object[]> =>
+      clinic.world.platform.db.inTenant(clinic.grace, (tx) => tx.query({ name: '', text }, []));
+    const mine = `where provider_id = '${clinic.grace.userId}'`;
+    expect(await as(`delete from core.availability ${mine} returning id`)).toEqual([]);
+    await expect(as(`update core.availability set valid_until = '2026-02-01' ${mine}`)).rejects.toThrow(/row-level/);
+    await expect(as(`update core.availability set valid_from = '2026-02-01' ${mine}`)).rejects.toThrow(/permission/);
+    await expect(as('delete from core.treating_spell')).rejects.toThrow(/permission/);
   });
 });
 

@@ -17,16 +17,19 @@ export async function takeGrant(
 }
 
 export interface EndedGrant {
+  kind: GrantRow['kind'];
   accountId: string;
   patientRef: string | null;
   studyId: string | null;
   endReason: GrantRow['endReason'] & string;
+  endedAt: Date;
   reviewDueAt: Date;
 }
 const END: Statement = {
   name: 'grant-end',
-  text: `select account_id as "accountId", patient_ref as "patientRef", study_id as "studyId", end_reason as "endReason",
-    review_due_at as "reviewDueAt" from sec.end_grant($1)`,
+  text: `select g.kind, e.account_id as "accountId", e.patient_ref as "patientRef", e.study_id as "studyId",
+    e.end_reason as "endReason", e.ended_at as "endedAt", e.review_due_at as "reviewDueAt"
+    from sec.end_grant($1) e, sec.kind_of_grant($1) g (kind)`,
 };
 /** The grant, for the one caller that ended it or found it over; the ledger is told by them. */
 export const endGrant = async (tx: Tx, id: string): Promise<EndedGrant | undefined> =>
@@ -38,6 +41,9 @@ export const reviewGrant = async (tx: Tx, id: string, outcome: string, comment: 
 
 export interface GrantRow {
   id: string;
+  kind: 'emergency' | 'support';
+  givenById: string | null;
+  givenBy: string | null;
   patientRef: string | null;
   studyId: string | null;
   accountId: string;
@@ -54,21 +60,22 @@ export interface GrantRow {
   overdue: boolean;
   reviewable: boolean;
 }
-const COLUMNS = `g.id, g.patient_ref as "patientRef", g.study_id as "studyId", g.account_id as "accountId", a.name,
+const COLUMNS = `g.id, g.kind, g.given_by as "givenById", giver.name as "givenBy", g.patient_ref as "patientRef", g.study_id as "studyId", g.account_id as "accountId", a.name,
   g.account_id = (select sec.user_id()) as own, g.taken_at as "takenAt", g.ends_at as "endsAt",
   coalesce(g.ended_at, case when g.ends_at <= now() then g.ends_at end) as "endedAt",
   coalesce(g.end_reason, case when g.ends_at <= now() then 'time' end) as "endReason",
   g.ended_at is null and g.ends_at > now() as live,
   greatest(0, floor(extract(epoch from g.ends_at - now())))::integer as "secondsLeft",
   g.taken_at + interval '72 hours' as "reviewDueAt", g.reviewed_at as "reviewedAt",
-  g.reviewed_at is null and g.taken_at <= now() - interval '72 hours' as overdue,
-  exists (select from core.membership m where m.tenant_id = g.tenant_id and m.account_id <> g.account_id
+  g.kind = 'emergency' and g.reviewed_at is null and g.taken_at <= now() - interval '72 hours' as overdue,
+  g.kind = 'emergency' and exists (select from core.membership m where m.tenant_id = g.tenant_id and m.account_id <> g.account_id
     and m.role in ('owner', 'privacy-officer') and m.removed_at is null) as reviewable`;
-const SEEN = `from core.access_grant g join core.account a on a.id = g.account_id where g.tenant_id = (select sec.tenant())`;
+const SEEN = `from core.access_grant g join core.account a on a.id = g.account_id
+  left join core.account giver on giver.id = g.given_by where g.tenant_id = (select sec.tenant())`;
 
 const LIST: Statement = {
   name: 'grant-list',
-  text: `select ${COLUMNS} ${SEEN} order by g.reviewed_at is not null, g.taken_at desc limit 200`,
+  text: `select ${COLUMNS} ${SEEN} order by g.reviewed_at is not null or g.kind = 'support', g.taken_at desc limit 200`,
 };
 /** Their own; for those who review, everybody's. The policies of the table decide it. */
 export const listGrants = (tx: Tx): Promise<GrantRow[]> => tx.query<GrantRow>(LIST, []);
@@ -79,9 +86,16 @@ export const findGrant = async (tx: Tx, id: string): Promise<GrantRow | undefine
 
 const CURRENT: Statement = {
   name: 'grant-current',
-  text: `select ${COLUMNS} ${SEEN} and g.account_id = (select sec.user_id()) and g.ended_at is null and g.ends_at > now()`,
+  text: `select ${COLUMNS} ${SEEN} and g.kind = 'emergency' and g.account_id = (select sec.user_id()) and g.ended_at is null and g.ends_at > now()`,
 };
 export const currentGrant = async (tx: Tx): Promise<GrantRow | undefined> => (await tx.query<GrantRow>(CURRENT, []))[0];
+
+const INSIDE: Statement = {
+  name: 'grants-of-support-inside',
+  text: `select ${COLUMNS} ${SEEN} and g.kind = 'support' and g.ended_at is null and g.ends_at > now() order by g.taken_at`,
+};
+/** Support that is let in at this moment, as far as the policies of the table tell the asker. */
+export const listInside = (tx: Tx): Promise<GrantRow[]> => tx.query<GrantRow>(INSIDE, []);
 
 const REASON: Statement = { name: 'grant-reason', text: 'select reason from core.access_grant where id = $1' };
 export const reasonOf = async (tx: Tx, id: string): Promise<Buffer | undefined> =>

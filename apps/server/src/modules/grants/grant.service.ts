@@ -1,4 +1,12 @@
-import { allows, cleanReason, type CurrentGrant, type Grant, type Grants, type TakeGrant } from '@hyaline/contract';
+import {
+  allows,
+  cleanReason,
+  type CurrentGrant,
+  type Grant,
+  type Grants,
+  type GrantTarget,
+  type TakeGrant,
+} from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import type { Repeatable, Tx } from '../../platform/db/index.ts';
 import { Refusal, refuse } from '../../platform/http/index.ts';
@@ -57,7 +65,8 @@ export const currentGrant = ({ db }: Platform, by: By): Promise<CurrentGrant> =>
     const row = await repo.currentGrant(tx);
     if (!row) return { grant: null };
     const { id, endsAt, secondsLeft } = row;
-    return { grant: { id, target: targetOf(row), endsAt: endsAt.toISOString(), secondsLeft } };
+    const target = takenOf(row);
+    return { grant: { id, target, endsAt: endsAt.toISOString(), secondsLeft } };
   });
 
 /** A person's own grants; to owners and privacy officers everybody's, open reviews first. */
@@ -86,8 +95,10 @@ export function present(row: repo.GrantRow, { role }: By): Grant {
   const reviews = allows(role, 'grant:review');
   return {
     id,
+    kind: row.kind,
     target: targetOf(row),
     takenBy: { id: accountId, name },
+    givenBy: row.givenById === null ? null : { id: row.givenById, name: row.givenBy ?? '' },
     own,
     takenAt: row.takenAt.toISOString(),
     endsAt: row.endsAt.toISOString(),
@@ -99,9 +110,12 @@ export function present(row: repo.GrantRow, { role }: By): Grant {
     overdue,
     reviewable,
     mayEnd: live && (own || reviews),
-    mayReview: !live && !own && reviews && row.reviewedAt === null,
+    mayReview: row.kind === 'emergency' && !live && !own && reviews && row.reviewedAt === null,
   };
 }
 
-const targetOf = ({ patientRef, studyId }: repo.GrantRow): Grant['target'] =>
+export const targetOf = (row: repo.GrantRow): Grant['target'] =>
+  row.patientRef === null && row.studyId === null ? { kind: 'settings' } : takenOf(row);
+
+const takenOf = ({ patientRef, studyId }: repo.GrantRow): GrantTarget =>
   patientRef === null ? { kind: 'study', studyId: studyId ?? '' } : { kind: 'patient', patientRef };

@@ -28,13 +28,17 @@ export async function grantDetail(platform: Platform, by: By, id: string, ip: st
   return {
     grant: present(row, by),
     reason: await vault.openField(owner, reasonPlace(id), reason),
-    looks: looks.map(({ at, event, outcome, resourceType, resourceId, patientRef }) => ({
+    looks: looks.map(({ at, lastAt, times, event, outcome, resourceType, resourceId, patientRef, route }) => ({
       at: at.toISOString(),
+      lastAt: lastAt.toISOString(),
+      times,
       event,
       outcome,
       resource: { type: resourceType, id: resourceId },
       patientRef,
+      route,
     })),
+    more: looks.some(({ more }) => more),
     review: review
       ? {
           by: { id: review.accountId, name: review.name },

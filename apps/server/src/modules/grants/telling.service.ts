@@ -23,9 +23,10 @@ export async function tellTaken(platform: Platform, tx: Tx, endsAt: Date): Promi
 
 /** The ledger row of a grant's end, and the task of everybody who may review it. */
 export async function recordEnd(platform: Platform, tx: Tx, id: string, ended: EndedGrant, ip?: string): Promise<void> {
-  const { accountId, patientRef, endReason, reviewDueAt } = ended;
+  const { kind, accountId, patientRef, endReason, endedAt, reviewDueAt } = ended;
   const facts = { account: accountId, reason: endReason };
   await append(tx, { event: 'grant.ended', outcome: 'done', resource: grantResource(id), patientRef, facts, ip });
+  if (kind === 'support') return tellOfSupport(platform, tx, { accountId, endedAt });
   const reviewers = await reviewersBut(tx, accountId);
   const dueAt = reviewDueAt.toISOString();
   const who = await nameOf(tx, accountId);
@@ -40,6 +41,28 @@ export async function recordEnd(platform: Platform, tx: Tx, id: string, ended: E
 export async function tellOverdue(tx: Tx, { accountId, reviewDueAt }: Pick<EndedGrant, 'accountId' | 'reviewDueAt'>) {
   const values = { who: await nameOf(tx, accountId), dueAt: reviewDueAt.toISOString() };
   await notify(tx, { accountIds: await reviewersBut(tx, accountId), kind: 'grant-review-overdue', values });
+}
+
+/** Tells every owner and privacy officer that somebody of support was let in, or (with `endedAt`) is out again. */
+export async function tellOfSupport(
+  platform: Platform,
+  tx: Tx,
+  { accountId, ...when }: { accountId: string } & ({ endsAt: Date } | { endedAt: Date }),
+): Promise<void> {
+  const accountIds = await reviewersOf(tx);
+  const who = await nameOf(tx, accountId);
+  const link = `${platform.config.publicUrl}/settings/special-access`;
+  if ('endsAt' in when) {
+    const until = when.endsAt.toISOString();
+    await notify(tx, { accountIds, kind: 'support-let-in', values: { who, until } });
+    for (const to of accountIds)
+      await queued(platform, tx, { kind: 'support-let-in', to: { accountId: to }, values: { who, until, link } });
+    return;
+  }
+  const at = when.endedAt.toISOString();
+  await notify(tx, { accountIds, kind: 'support-out', values: { who, at } });
+  for (const to of accountIds)
+    await queued(platform, tx, { kind: 'support-out', to: { accountId: to }, values: { who, at, link } });
 }
 
 const reviewersBut = async (tx: Tx, accountId: string): Promise<string[]> =>

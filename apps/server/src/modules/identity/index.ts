@@ -18,6 +18,7 @@ export { createOwnerOnConsole, signUpOpen } from './by-mail/sign-up.service.ts';
 export { DEMO_PEOPLE } from './accounts/demo-people.ts';
 export { demoExists, type DemoSignIn, seedDemo } from './accounts/demo.service.ts';
 export { purgeIdentity } from './accounts/purge.ts';
+export { DEVICE_LIFE_SECONDS } from './sign-in/device.ts';
 export type { SignInClient } from './sign-in/client.ts';
 export { emailKey } from './accounts/email.ts';
 export { isSecret, keep, newSecret } from './secrets.ts';

@@ -20,14 +20,17 @@ export type SecretKind =
   | 'mail-link-code'
   | 'browser'
   | 'device'
+  | 'portal-device'
   | 'invitation'
   | 'organisation'
   | 'booking'
+  | 'form-request'
   | 'portal-session'
   | 'portal-link'
   | 'portal-code'
   | 'portal-email'
-  | 'portal-birth-date';
+  | 'portal-birth-date'
+  | 'portal-person';
 
 /**
  * What the database keeps of a secret: an HMAC under a key that never stands there, so a stolen table can neither be

@@ -31,6 +31,7 @@ const STORES_NOTHING = [
   'patient_assignment', // who sees what is there already
   'protocol_template',
   'reference', // random words
+  'request_statement', // a patient's right, agreement or not
 ];
 
 describe('a clinic that has not signed', () => {

@@ -64,7 +64,8 @@ export async function findImages(
       partOfLook ? recentLooks(platform, actor, ip) : [],
       studyId ?? null,
     ],
-    { phi: true },
+    // one image is a small read, and an entry that stands twice because a commit was in doubt does no harm
+    { phi: true, shared: sopUid !== undefined },
   );
   if (event !== 'study.read') noteLooks(platform, actor, ip, new Set(rows.map(({ studyId }) => studyId)));
   const images = new Map<string, HeldImage>();

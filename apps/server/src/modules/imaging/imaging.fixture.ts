@@ -4,13 +4,15 @@ import { joinInstance } from '@hyaline/dicom';
 import { generatePhantom, type PhantomAsk } from '@hyaline/dicom/phantom';
 import { fromBase64Url, fromUtf8, newId } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
-import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest, type LightMyRequestResponse } from 'fastify';
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { generateSync } from 'otplib';
+import { traceDenial } from '../../app/denials.ts';
 import { registerErrors } from '../../app/errors.ts';
-import { guard } from '../../app/guard.ts';
+import { guard, patientIsOut } from '../../app/guard.ts';
 import { openBytes, sha256 } from '../../platform/crypto/index.ts';
 import type { Actor } from '../../platform/db/index.ts';
+import type { Refusal } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { acceptBaaForTest } from '../../testing/baa.ts';
 import { createTestPlatform, type TestPlatform } from '../../testing/platform.ts';
@@ -35,12 +37,15 @@ export interface Person extends Actor {
 
 type Routes = (platform: Platform) => FastifyPluginAsyncZod;
 
-/** @param more - routes of another module, beside those of identity and imaging */
-export async function createWorld(more: readonly Routes[] = []): Promise<World> {
+/**
+ * @param more - routes of another module, beside those of identity and imaging
+ * @param traced - refusals go into the ledger, as they do in the product
+ */
+export async function createWorld(more: readonly Routes[] = [], { traced = false } = {}): Promise<World> {
   const platform = await createTestPlatform({ config: { port: 8080, publicUrl: ORIGIN } });
   const nodes: FastifyInstance[] = [];
   const node = async (change: Partial<Platform> = {}): Promise<FastifyInstance> => {
-    const app = await webOf({ ...platform, ...change }, more);
+    const app = await webOf({ ...platform, ...change }, more, traced);
     nodes.push(app);
     return app;
   };
@@ -52,11 +57,14 @@ export async function createWorld(more: readonly Routes[] = []): Promise<World> 
   return { platform, app, node, close };
 }
 
-async function webOf(platform: Platform, more: readonly Routes[]): Promise<FastifyInstance> {
+async function webOf(platform: Platform, more: readonly Routes[], traced: boolean): Promise<FastifyInstance> {
   const app = fastify({ genReqId: () => newId() }) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  registerErrors(app);
+  const trace = traced
+    ? (request: FastifyRequest, refusal: Refusal) => traceDenial(platform, request, refusal)
+    : undefined;
+  registerErrors(app, trace, patientIsOut(platform));
   await app.register(cookie);
   guard(app, platform);
   await app.register(identityRoutes(platform));

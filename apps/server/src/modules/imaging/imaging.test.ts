@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Studies, Study, StudyUploads } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { phiSchema } from '../../platform/db/index.ts';
 import {
   ask,
   commit,
@@ -160,9 +161,19 @@ describe('an object', () => {
 });
 
 describe('destroying a study', () => {
-  it('deletes its objects, shreds its key and says so in the ledger', async () => {
+  it('[C204] deletes its objects, shreds its key and says so in the ledger, before it answers', async () => {
     const study = await save(world, owner, phantom(15, 1));
+    const keys = await storedKeys(world, `t/${owner.tenantId}/s/${study.id}`);
+    const object = String(keys[0]).slice(-36);
+    const has = async () => (await ask(world.app, owner, 'GET', `/objects/${object}`)).statusCode;
+    expect(await has()).toBe(200);
     expect((await ask(world.app, owner, 'DELETE', `/studies/${study.id}`)).statusCode).toBe(204);
+    expect(await has()).toBe(404);
+    for (const key of keys) await expect(world.platform.storage.get(key)).rejects.toThrow();
+    const rows = await world.platform.database.asSuperuser((sql) =>
+      sql.query(`select 1 from ${phiSchema(owner.tenantId)}.study where id = $1`, [study.id]),
+    );
+    expect(rows.rowCount).toBe(0);
     expect(await storedKeys(world, `t/${owner.tenantId}/s/${study.id}`)).toEqual([]);
     await expect(world.platform.vault.studyKeys(owner.tenantId, study.id)).rejects.toThrow('destroyed');
     for (const path of [`/studies/${study.id}`, `/studies/${study.id}/uploads`])

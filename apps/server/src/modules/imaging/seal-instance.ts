@@ -2,7 +2,14 @@ import { Readable } from 'node:stream';
 import { readText, type SplitInstance } from '@hyaline/dicom';
 import { newId, newOpaqueId } from '@hyaline/kit';
 import { contexts } from '@hyaline/sealed';
-import { hmacSha256, sealedLength, sealInto, sealTransform, sha256Stream } from '../../platform/crypto/index.ts';
+import {
+  hmacSha256,
+  sealedLength,
+  sealInto,
+  sealTransform,
+  sha256Aside,
+  sha256Stream,
+} from '../../platform/crypto/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { buffers } from '../../platform/memory/index.ts';
 import type { StagedObject } from '../../platform/storage/index.ts';
@@ -119,8 +126,9 @@ function* pieces(bytes: Uint8Array): Iterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }
 
-/** SHA-256, hex. A large file leaves the event loop to others in between. */
+/** SHA-256, hex. A slice is hashed beside the event loop; a large file, which is not copied, leaves it to others in between. */
 export async function digestOf(bytes: Uint8Array): Promise<string> {
+  if (bytes.length <= AT_ONCE_BYTES) return (await sha256Aside(bytes as Uint8Array<ArrayBuffer>)).toString('hex');
   const hash = sha256Stream();
   for (const piece of pieces(bytes)) {
     hash.update(piece);

@@ -1,5 +1,6 @@
 export { append, type Appended, appendDenied, APPEND_SQL, factsOf, type LedgerEntry } from './append.repo.ts';
 export { openLedger, sealAddress } from './address.ts';
+export { ledgerDays } from './keeping.ts';
 export { everHappened } from './ledger.service.ts';
 export { ledgerRoutes } from './ledger.routes.ts';
 export { entriesOfGrant, installationId as installationIdOf } from './ledger.repo.ts';

@@ -90,18 +90,25 @@ export const treeReader =
 
 export interface GrantEntryRow {
   at: Date;
+  lastAt: Date;
+  times: number;
   event: string;
   outcome: 'done' | 'refused';
   resourceType: string;
   resourceId: string;
   patientRef: string | null;
+  /** What was asked for, with the names of its parts: of support alone. */
+  route: string | null;
+  /** Whether there are rows besides those that are answered. */
+  more: boolean;
 }
 const OF_GRANT: Statement = {
   name: 'ledger-of-grant',
-  text: `select at, event, outcome, resource_type as "resourceType", resource_id as "resourceId", patient_ref as "patientRef"
+  text: `select at, last_at as "lastAt", times, event, outcome, resource_type as "resourceType", resource_id as "resourceId",
+           patient_ref as "patientRef", route, more
          from audit.entries_of_grant($1, $2, $3)`,
 };
-/** What was done under special access, oldest first. Whoever asks has decided that it may be seen. */
+/** What was done under special access, equal entries in one row, oldest first; of more than 1000 rows those of patients before others. Whoever asks has decided that it may be seen. */
 export const entriesOfGrant = (tx: Tx, grant: string, from: Date, to: Date): Promise<GrantEntryRow[]> =>
   tx.query<GrantEntryRow>(OF_GRANT, [grant, from, to]);
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Actor } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { openLedger } from './address.ts';
+import { ledgerKeepingRoutes } from './keeping.ts';
 import { exportFileName, exportLedger, proveEntry, publicCheckpoint, readLedger } from './ledger.service.ts';
 
 const CheckpointQuery = z.object({
@@ -22,6 +23,7 @@ export const ledgerRoutes =
   (platform: Platform): FastifyPluginAsyncZod =>
   async (app) => {
     await openLedger(platform);
+    await app.register(ledgerKeepingRoutes(platform));
 
     app.get(
       '/api/v1/ledger',

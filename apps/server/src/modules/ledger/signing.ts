@@ -1,4 +1,4 @@
-import { formatKey, noteKey, type NoteSigner, originOf } from '@hyaline/ledger';
+import { formatKey, noteKey, type NoteKey, type NoteSigner, originOf } from '@hyaline/ledger';
 import type { Platform } from '../../platform/index.ts';
 import { installationId } from './ledger.repo.ts';
 
@@ -6,9 +6,18 @@ type Needs = Pick<Platform, 'vault' | 'db'>;
 
 /** One Ed25519 key signs for every clinic; the key's name is the clinic's origin, so no note passes for another's. */
 export async function noteSigner({ vault }: Pick<Platform, 'vault'>, origin: string): Promise<NoteSigner> {
-  const { publicKey, sign } = await vault.signer('ledger-signing');
-  return { key: await noteKey(origin, publicKey), sign };
+  const signer = await vault.signer('ledger-signing');
+  const keys = keysOf.get(signer) ?? new Map<string, NoteKey>();
+  keysOf.set(signer, keys);
+  const key = keys.get(origin) ?? (await noteKey(origin, signer.publicKey));
+  if (keys.size >= MAX_KEYS) keys.clear();
+  keys.set(origin, key);
+  return { key, sign: signer.sign };
 }
+
+/** Public halves by origin: every change that anybody makes is answered with a receipt. */
+const keysOf = new WeakMap<object, Map<string, NoteKey>>();
+const MAX_KEYS = 1000;
 
 const known = new WeakMap<object, Promise<string>>();
 

@@ -17,6 +17,14 @@ const PUBLISHED: Record<string, string> = {
   'clinic-privacy-notice-1.0.es': 'c663fec7ca4a2cbb2f1d997435c12df7f5cfd1267ac47a92c49bea70fa06b995',
   'dpa-1.0.en': '154bbb46f139b7302cf6aec4e3ce6d7a2f8e23f9e91d9cec4bbc75441aad7b94',
   'dpa-1.0.es': 'a05fc324998e61e2756b4733e285acc49ea778daff7d93da242f8277c4f7c88c',
+  'incident-plan-1.0.en': 'cd26194784b577111628a387bbd7347e804b0c0cdcb05d295a196207438b298a',
+  'incident-plan-1.0.es': 'f6a0134ef42da8a6cdc76ea384b46d11e52d4fec167769a090ce8f7fbdc9455e',
+  'security-research-1.0.en': 'edabf42a360c72f7de36fa78bc6f1265c88374c5958efe641ce28201531aefdc',
+  'security-research-1.0.es': 'a7e67eefc5f6790f20ff9dbb9a424bcfb76d5901e40427ed06205726bb3ab195',
+  'shared-responsibility-1.0.en': 'f7bf37fb23d6cecf4ace37fd783b3378bf849ac5430ad7cbd7c376e0f70e33e9',
+  'shared-responsibility-1.0.es': '418af268d568deab432936afc2ffbe7dcafdfa890aea11d7ea999790e0cc4c14',
+  'terms-1.0.en': 'f0cda417615aac0feb8393d93d8f40634ac2f42c8750ef02a57bb450e21d3db9',
+  'terms-1.0.es': 'bfde4711ed649afd315897a4f241441d8e322333c78635da408ea1861625a47d',
 };
 
 /** The elements of a BAA with the clause that carries each, what it must cite, and words without which it is not said. */
@@ -58,7 +66,7 @@ describe('the published documents', () => {
     expect(files.toSorted()).toEqual(Object.keys(PUBLISHED).toSorted());
   });
 
-  it('have the same clauses in English and Spanish, in the same order', () => {
+  it('[C198] have the same clauses in English and Spanish, in the same order', () => {
     for (const { code, version, texts } of publishable()) {
       const [en, es] = texts;
       expect(en?.clauseIds.length, `${code} ${version}`).toBeGreaterThan(5);
@@ -133,6 +141,45 @@ describe('the data processing agreement', () => {
     for (const locale of LOCALES) {
       const clause = parseDocument(textOf(dpa, locale)).clauses.find((each) => each.id === id);
       expect(clause?.paragraphs.join(' '), `${id} ${locale}`).toContain(`28(3)(${letter})`);
+    }
+  });
+});
+
+const clausesOf = (code: string, locale: Locale): Map<string, string> => {
+  const release = RELEASES.findLast((each) => each.code === code);
+  if (!release) throw new Error(`no ${code}`);
+  return new Map(
+    parseDocument(textOf(release, locale)).clauses.map(({ id, paragraphs }) => [id, paragraphs.join(' ')]),
+  );
+};
+
+describe('documents that nobody signs', () => {
+  it('name at least four duties of the clinic, of the operator and of the software', () => {
+    for (const locale of LOCALES) {
+      const ids = [...clausesOf('shared-responsibility', locale).keys()];
+      expect(ids.filter((id) => id.startsWith('clinic-')).length).toBeGreaterThanOrEqual(4);
+      expect(ids).toEqual(expect.arrayContaining(['operator', 'software']));
+    }
+  });
+
+  it('say that the clinic decides what is entered, exported, shared or stored', () => {
+    expect(clausesOf('terms', 'en').get('responsibility')).toMatch(
+      /Clinic decides what is entered, exported, shared or stored/,
+    );
+    expect(clausesOf('terms', 'es').get('responsibility')).toMatch(
+      /Clínica decide qué se introduce, se exporta, se comparte o se guarda/,
+    );
+  });
+
+  it('have an incident plan of three stages, with both clocks and the law’s wall', () => {
+    for (const locale of LOCALES) {
+      const plan = clausesOf('incident-plan', locale);
+      expect([...plan.keys()].filter((id) => ['contain', 'assess', 'notify'].includes(id))).toEqual([
+        'contain',
+        'assess',
+        'notify',
+      ]);
+      for (const time of [/72 h/, /30 d/, /60 d/, /164\.410/]) expect(plan.get('clocks')).toMatch(time);
     }
   });
 });

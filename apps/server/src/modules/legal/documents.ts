@@ -15,6 +15,17 @@ export interface Release {
   prevailingLocale: Locale;
 }
 
+/** Documents that nobody signs: they say what applies, or what the operator does. */
+const first = (code: DocumentCode): Release => ({
+  code,
+  version: '1.0',
+  seq: 1,
+  material: false,
+  supersedes: null,
+  effectiveOn: '2026-11-01',
+  prevailingLocale: 'en',
+});
+
 export const RELEASES: readonly Release[] = [
   {
     code: 'baa',
@@ -52,6 +63,10 @@ export const RELEASES: readonly Release[] = [
     effectiveOn: '2026-01-05',
     prevailingLocale: 'en',
   },
+  first('terms'),
+  first('shared-responsibility'),
+  first('incident-plan'),
+  first('security-research'),
 ];
 
 /** The exact text of a release, as it is hashed, shown and signed. */

@@ -1,5 +1,6 @@
 import type { LegalDocument, Locale } from '@hyaline/contract';
 import type { Piece } from '@hyaline/kit';
+import type { MailSender } from '../../platform/config/index.ts';
 import type { VersionRow } from './document.repo.ts';
 import { wordsOf } from './public-words.ts';
 import { type ClauseChange, compareClauses } from './word-diff.ts';
@@ -10,7 +11,7 @@ export interface PublicPage {
   main: string;
 }
 
-export function indexPage(locale: Locale, versions: readonly VersionRow[]): PublicPage {
+export function indexPage(locale: Locale, versions: readonly VersionRow[], officer: MailSender | null): PublicPage {
   const t = wordsOf(locale);
   const items = versions
     .filter(({ current }) => current)
@@ -18,12 +19,16 @@ export function indexPage(locale: Locale, versions: readonly VersionRow[]): Publ
       ({ code, version, effectiveOn }) =>
         `<li><a href="/legal/${code}?lang=${locale}">${t.names[code]}</a><p>${t.version} ${version}. ${t.inForce} ${day(effectiveOn, locale)}</p></li>`,
     );
-  const main = `<h1>${t.documents}</h1><p class="lead">${t.documentsText}</p><ul class="list">${items.join('')}</ul>`;
+  const main = `<h1>${t.documents}</h1><p class="lead">${t.documentsText}</p>${officerLine(locale, officer)}<ul class="list">${items.join('')}<li><a href="/trust/ropa?lang=${locale}">${t.ropa}</a><p>${t.ropaText}</p></li></ul>`;
   return { title: t.documents, main };
 }
 
 /** One version in one language, with what identifies it and the way to every other version. */
-export function documentPage(text: LegalDocument, versions: readonly VersionRow[]): PublicPage {
+export function documentPage(
+  text: LegalDocument,
+  versions: readonly VersionRow[],
+  officer: MailSender | null,
+): PublicPage {
   const { locale, code, version } = text;
   const t = wordsOf(locale);
   const row = versions.find((each) => each.version === version);
@@ -40,6 +45,7 @@ ${row?.current === true ? '' : `<p class="note">${t.superseded} <a href="/legal/
 <div><dt>${t.hash}</dt><dd><code>${text.sha256}</code> <a href="/legal/${code}/${version}/${locale}.txt">${t.exactText}</a></dd></div></dl>
 <p class="note">${escape(text.notice)}</p>
 <article>${clauses.join('\n')}</article>
+${officerLine(locale, officer)}
 <section class="history"><h2>${t.history}</h2><ul class="list">${versions.map((each) => historyLine(each, locale)).join('')}</ul></section>`;
   return { title: `${text.title} ${version}`, main };
 }
@@ -76,6 +82,16 @@ function piece({ kind, text }: Piece): string {
   if (kind === 'same') return escape(text);
   const tag = kind === 'added' ? 'ins' : 'del';
   return `<${tag}>${escape(text)}</${tag}>`;
+}
+
+/** Who answers for security here, as every legal page says it. */
+export function officerLine(locale: Locale, officer: MailSender | null): string {
+  const t = wordsOf(locale);
+  const who =
+    officer === null
+      ? t.nobody
+      : `${escape(officer.name)}, <a href="mailto:${escape(officer.address)}">${escape(officer.address)}</a>`;
+  return `<p class="note" data-officer="${officer === null ? 'missing' : 'named'}"><strong>${t.officer}:</strong> ${who}</p>`;
 }
 
 export function gonePage(locale: Locale): PublicPage {

@@ -7,11 +7,11 @@ import type { SignedRecord } from './record.ts';
  * The signed text with its signature block, as a tagged PDF: headings, paragraphs and page numbers that a screen
  * reader tells apart. The same record always gives the same bytes.
  */
-export function signedPdf(record: SignedRecord, proof: Proof): Promise<Buffer> {
+export async function signedPdf(record: SignedRecord, proof: Proof): Promise<Buffer> {
   const { locale, version, text } = record.document;
   const labels = labelsOf(locale);
   const { title, notice, clauses } = parseDocument(text);
-  const { doc, write, keepTogether, finish } = taggedDocument({
+  const { doc, write, keepTogether, finish } = await taggedDocument({
     size: 'A4',
     margin: 64,
     locale,

@@ -1,4 +1,4 @@
-import type { Acceptance, Locale, StartSigning } from '@hyaline/contract';
+import type { Acceptance, Locale, Signable, StartSigning } from '@hyaline/contract';
 import type { Actor, Db, Statement, Tx } from '../../platform/db/index.ts';
 
 export { once } from '../../platform/db/index.ts';
@@ -22,7 +22,7 @@ export const signingStep = async (tx: Tx, id: string, event: string, facts: obje
   (await tx.query<{ outcome: StepOutcome }>(STEP, [id, event, JSON.stringify(facts)]))[0]?.outcome ?? null;
 
 export interface SigningRow {
-  code: 'baa';
+  code: Signable;
   version: string;
   locale: Locale;
   sha256: string;

@@ -165,6 +165,26 @@ describe('signing the agreement for a clinic', () => {
     expect(mail?.subject).not.toContain('Ada');
   });
 
+  it('[C195] [C198] signs the Data Processing Agreement in each language too, with every clause of Art. 28(3), and no gate opens by it', async () => {
+    for (const locale of ['en', 'es'] as const) {
+      const person = await newOwner(world);
+      const signing: Signing = (await post(person, '/legal/signings', { code: 'dpa', locale })).json();
+      expect(signing.document).toMatchObject({ code: 'dpa', locale, version: '1.0' });
+      for (const letter of 'abcdefgh') expect(JSON.stringify(signing.document.clauses)).toContain(`28(3)(${letter})`);
+      const steps = [readAll(signing), { event: 'consent_given', agreed: true }, SIGNER, { event: 'authority_stated', mayBind: true }]; // prettier-ignore
+      for (const body of steps) expect(await step(person, signing.id, body)).toBe(204);
+      const accepted = (await sign(person, signing)).json<{ id: string }>();
+      expect(accepted).toMatchObject({ code: 'dpa', version: '1.0', locale, signerName: 'Ada Byron' });
+      expect(await statusOf(person)).toMatchObject({ state: 'missing', acceptances: [accepted] });
+      const copy = await ask(world, 'GET', `/legal/acceptances/${accepted.id}/copy`, person);
+      expect([copy.statusCode, copy.headers['content-type']]).toEqual([200, 'application/pdf']);
+      const entry = (await ledgerOf(world, person.tenantId)).find(({ event }) => event === 'legal.accepted');
+      expect(entry).toMatchObject({ document: 'dpa', locale, sha256: signing.document.sha256 });
+    }
+    const refused = await post(await newOwner(world), '/legal/signings', { code: 'terms', locale: 'en' });
+    expect(refused.statusCode).toBe(422);
+  });
+
   it.each(['admin', 'provider', 'staff', 'privacy-officer'])(
     '[C252] lets a member as %s read how the clinic stands, and neither sign nor take a copy',
     async (role) => {

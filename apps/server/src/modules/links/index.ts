@@ -7,6 +7,7 @@ export {
   type WhyOver,
 } from './ending.service.ts';
 export { Downloads } from './downloads.ts';
+export { lookupMac } from './link-keys.ts';
 export { createLink, revokeLink } from './link.service.ts';
 export { linkRoutes } from './links.routes.ts';
 export { type Mailed, mailedLink, type NewMailedLink } from './mailed-link.service.ts';

@@ -72,17 +72,26 @@ describe('the record of accesses', () => {
     expect(ended?.canonical).toContain(`"bytes":${sent}`);
   });
 
-  it('forgets full addresses after 12 months and keeps the network', async () => {
+  it('[C291] forgets full addresses after 12 months and keeps the network: /24, and /48 of IPv6', async () => {
     const minted = await share(world, clinic);
     await opened(world.app, minted, '192.0.2.77');
-    await world.platform.database.asSuperuser((sql) =>
-      sql.query(`update core.link_access set at = at - interval '366 days' where link_id = $1`, [minted.link.id]),
-    );
-    await sweepLinks(world.platform);
-    const { accesses } = (
-      await ask(world.app, 'GET', `/links/${minted.link.id}/accesses`, { ...as(clinic), ip: newIp() })
-    ).json<LinkAccesses>();
-    expect(accesses.map(({ ip }) => ip)).toEqual(['192.0.2.0/24']);
+    await opened(world.app, minted, '2001:db8:1:2::6');
+    const later = (days: number) =>
+      world.platform.database.asSuperuser((sql) =>
+        sql.query(`update core.link_access set at = at - make_interval(days => $2) where link_id = $1`, [
+          minted.link.id,
+          days,
+        ]),
+      );
+    const addresses = async () => {
+      await sweepLinks(world.platform);
+      const reply = await ask(world.app, 'GET', `/links/${minted.link.id}/accesses`, { ...as(clinic), ip: newIp() });
+      return reply.json<LinkAccesses>().accesses.map(({ ip }) => ip);
+    };
+    await later(364);
+    expect(await addresses()).toEqual(['2001:db8:1:2::6', '192.0.2.77']);
+    await later(3);
+    expect(await addresses()).toEqual(['2001:db8:1::/48', '192.0.2.0/24']);
   });
 
   it('keeps refusals of unknown links in the installation’s own ledger', async () => {

@@ -116,6 +116,30 @@ describe('a link that is over', () => {
     ).toHaveLength(1);
   });
 
+  it('[C064] leaves no payload behind that is older than its kind may live, and the database takes no longer life', async () => {
+    const old = await share(world, clinic);
+    const fresh = await share(world, clinic);
+    await world.platform.database.asSuperuser((sql) =>
+      sql.query(
+        `update core.link set created_at = now() - interval '366 days', expires_at = now() - interval '1 day' where id = $1`,
+        [old.link.id],
+      ),
+    );
+    await sweepLinks(world.platform);
+    const { rows } = await world.platform.database.asSuperuser((sql) =>
+      sql.query(`select l.id from core.link_payload p join core.link l on l.tenant_id = p.tenant_id and l.id = p.link_id
+        where l.expires_at <= now() or l.created_at < now() - case l.kind when 'packet' then interval '24 hours'
+          when 'viewer' then interval '90 days' else interval '365 days' end`),
+    );
+    expect(rows).toEqual([]);
+    expect(await rowsOf('link_payload', old.link.id)).toEqual([]);
+    expect(await rowsOf('link_payload', fresh.link.id)).toHaveLength(1);
+    const longer = world.platform.database.asSuperuser((sql) =>
+      sql.query(`update core.link set expires_at = created_at + interval '367 days' where id = $1`, [fresh.link.id]),
+    );
+    await expect(longer).rejects.toMatchObject({ code: '23514' });
+  });
+
   it('[C181] is dead to the second, its chunks included', async () => {
     const minted = await share(world, clinic);
     const { viewingToken } = await opened(world.app, minted);
@@ -128,7 +152,7 @@ describe('a link that is over', () => {
     expect((await view(world.app, viewingToken, path)).json()).toMatchObject({ status: 404, code: 'not-found' });
   });
 
-  it('[C023] is revoked on every node at once, erased, and written down', async () => {
+  it('[C023] [C280] is revoked on every node at once, erased, and written down', async () => {
     const other = await world.anotherNode();
     const minted = await share(world, clinic);
     const { viewingToken } = await opened(other, minted);

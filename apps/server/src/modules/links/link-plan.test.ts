@@ -22,7 +22,7 @@ it('[C190] a plan that has run out stops new links in the transaction that would
     body: (await mint(owner.studyId)).body,
     ip: newIp(),
   });
-  expect([refused.statusCode, refused.json<{ code: string }>().code]).toEqual([403, 'plan-ended']);
+  expect([refused.statusCode, refused.json<{ code: string }>().code]).toEqual([402, 'plan-ended']);
   expect((await opened(world.app, before)).viewingToken).not.toBe('');
   const listed = await ask(world.app, 'GET', '/links', as(owner));
   expect(listed.json<{ links: { id: string }[] }>().links.map(({ id }) => id)).toEqual([before.link.id]);

@@ -25,6 +25,8 @@ export type MailOrder = MailOf<MailKind> & {
   to: MailTo;
   /** The same key queues once in a clinic, whatever repeats. Holds no secret and no address. */
   dedupeKey?: string;
+  /** An account: the mails of several that share one mailbox are counted each by itself. Without it: all of the address. */
+  countedFor?: string;
 };
 
 export interface QueuedMail {
@@ -87,14 +89,17 @@ async function recipientOf(tx: Tx, to: MailTo): Promise<{ email: string; locale:
 async function obstacleFor(
   tx: Tx,
   platform: Platform,
-  { kind, to }: MailOrder,
+  { kind, to, countedFor }: MailOrder,
   email: string,
   key: Uint8Array,
 ): Promise<MailReason | null> {
   const { isReminder, perHour } = KIND_RULES[kind];
   if (isReminder && 'accountId' in to && !(await wantsReminders(tx, to.accountId))) return 'not-wanted';
   if (await isSuppressed(tx, key)) return 'address-refused';
-  const counter = await addressKey(platform, `${comparable(email)}|${kind}`);
+  const counter = await addressKey(
+    platform,
+    [comparable(email), kind, ...(countedFor === undefined ? [] : [countedFor])].join('|'),
+  );
   return (await withinBudget(tx, counter, perHour)) ? null : 'too-many';
 }
 

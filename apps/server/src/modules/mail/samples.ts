@@ -20,8 +20,17 @@ export function sampleMails(publicUrl: string): SampleMail[] {
     'waitlist-listed': { link: link('waitlist/remove') },
     'waitlist-invitation': { link: link('sign-up') },
     'booking-confirm': { clinic: 'Laurel Clinic', link: link('book/laurel/visit') },
+    'visit-booked': { clinic: 'Laurel Clinic', link: `${publicUrl}/settings/self-booking` },
+    'booking-moved': { clinic: 'Laurel Clinic', link: link('book/laurel/visit') },
+    'booking-called-off': { clinic: 'Laurel Clinic', link: `${publicUrl}/book/laurel` },
+    'request-confirm': { clinic: 'Laurel Clinic', link: link('privacy/k7m2q4x5ab/confirm') },
+    'closing-asked': { clinic: 'Laurel Clinic', at: AT, link: `${publicUrl}/settings/practice` },
+    'closing-cancelled': { clinic: 'Laurel Clinic', link: `${publicUrl}/settings/practice` },
+    'closing-near': { clinic: 'Laurel Clinic', at: AT, link: `${publicUrl}/settings/practice` },
     'security-notice': { what: 'password-changed', at: AT, device: DEVICE },
     'grant-notice': { who: 'Dr. Ines Fabra', until: AT },
+    'support-let-in': { who: 'Sam Porter', until: AT, link: `${publicUrl}/settings/special-access` },
+    'support-out': { who: 'Sam Porter', at: AT, link: `${publicUrl}/settings/special-access` },
     'grant-review': { dueAt: AT, link: `${publicUrl}/settings` },
     'access-review': { dueAt: AT, link: `${publicUrl}/settings` },
     'baa-copy': { version: '1.1', link: `${publicUrl}/settings` },
@@ -32,6 +41,8 @@ export function sampleMails(publicUrl: string): SampleMail[] {
     'portal-message': { clinic: 'Laurel Clinic', link: `${publicUrl}/portal` },
     'portal-reminder': { clinic: 'Laurel Clinic', link: `${publicUrl}/portal` },
     'portal-passkey': { clinic: 'Laurel Clinic', link: `${publicUrl}/portal` },
+    'proxy-invitation': { clinic: 'Laurel Clinic', link: link('portal') },
+    'proxy-given': { clinic: 'Laurel Clinic', link: `${publicUrl}/portal` },
   };
   return MAIL_KINDS.flatMap((kind): SampleMail[] => {
     if (kind === 'security-notice')

@@ -54,8 +54,17 @@ const schemas = (publicUrl: string) => {
     'waitlist-listed': z.strictObject({ link }),
     'waitlist-invitation': z.strictObject({ link }),
     'booking-confirm': z.strictObject({ ...fromClinic, link }),
+    'visit-booked': z.strictObject({ clinic: name, link }),
+    'booking-moved': z.strictObject({ ...fromClinic, link }),
+    'booking-called-off': z.strictObject({ ...fromClinic, link }),
+    'request-confirm': z.strictObject({ ...fromClinic, link }),
+    'closing-asked': z.strictObject({ clinic: name, at: instant, link }),
+    'closing-cancelled': z.strictObject({ clinic: name, link }),
+    'closing-near': z.strictObject({ clinic: name, at: instant, link }),
     'security-notice': z.strictObject({ what: z.enum(SECURITY_NOTICES), at: instant, device }),
     'grant-notice': z.strictObject({ who: person, until: instant }),
+    'support-let-in': z.strictObject({ who: person, until: instant, link }),
+    'support-out': z.strictObject({ who: person, at: instant, link }),
     'grant-review': z.strictObject({ dueAt: instant, link }),
     'access-review': z.strictObject({ dueAt: instant, link }),
     'baa-copy': z.strictObject({ version, link }),
@@ -66,6 +75,8 @@ const schemas = (publicUrl: string) => {
     'portal-message': z.strictObject({ ...fromClinic, link }),
     'portal-reminder': z.strictObject({ ...fromClinic, link }),
     'portal-passkey': z.strictObject({ ...fromClinic, link }),
+    'proxy-invitation': z.strictObject({ ...fromClinic, link }),
+    'proxy-given': z.strictObject({ ...fromClinic, link }),
   } satisfies Record<MailKind, z.ZodType>;
 };
 

@@ -21,16 +21,20 @@ export interface NoticeRow {
 const LIST: Statement = {
   name: 'notice-list',
   text: `select id, kind, facts, created_at as at, read_at is not null as read from core.notice
-    where tenant_id = (select sec.tenant()) and account_id = (select sec.user_id()) order by id desc limit 50`,
+    where tenant_id = (select sec.tenant()) and account_id = (select sec.user_id())
+      and ($1 or not facts ? 'ref') order by id desc limit 50`,
 };
-export const listNotices = (tx: Tx): Promise<NoticeRow[]> => tx.query<NoticeRow>(LIST, []);
+/** @param refs - also those that name a patient's reference */
+export const listNotices = (tx: Tx, refs: boolean): Promise<NoticeRow[]> => tx.query<NoticeRow>(LIST, [refs]);
 
 const UNREAD: Statement = {
   name: 'notice-unread',
   text: `select count(*)::integer as n from core.notice
-    where tenant_id = (select sec.tenant()) and account_id = (select sec.user_id()) and read_at is null`,
+    where tenant_id = (select sec.tenant()) and account_id = (select sec.user_id()) and read_at is null
+      and ($1 or not facts ? 'ref')`,
 };
-export const countUnread = async (tx: Tx): Promise<number> => (await tx.query<{ n: number }>(UNREAD, []))[0]?.n ?? 0;
+export const countUnread = async (tx: Tx, refs: boolean): Promise<number> =>
+  (await tx.query<{ n: number }>(UNREAD, [refs]))[0]?.n ?? 0;
 
 const READ: Statement = {
   name: 'notice-read',

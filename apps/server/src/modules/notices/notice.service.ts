@@ -1,4 +1,4 @@
-import { Notice, type NoticeKind, type Notices, type NoticeValues } from '@hyaline/contract';
+import { allows, Notice, type NoticeKind, type Notices, type NoticeValues, type Role } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
@@ -20,18 +20,25 @@ export async function notify<Kind extends NoticeKind>(
   await repo.insertNotices(tx, { ids: people.map(() => newId()), accountIds: people, kind, facts: values });
 }
 
-/** A person's newest notices in this clinic. What a later version wrote and this one cannot read is left out. */
-export const readNotices = ({ db }: Pick<Platform, 'db'>, actor: Actor): Promise<Notices> =>
-  db.inTenant(actor, async (tx) => ({
-    notices: (await repo.listNotices(tx)).flatMap(present),
-    unread: await repo.countUnread(tx),
-  }));
+type Reader = Actor & { role: Role };
 
-export const markNoticesRead = ({ db }: Pick<Platform, 'db'>, actor: Actor, upTo: string): Promise<Notices> =>
-  db.inTenant(actor, async (tx) => {
+/**
+ * A person's newest notices in this clinic; none with a patient's reference for a role that sees no references, whatever
+ * they were told in another one. What a later version wrote and this one cannot read is left out.
+ */
+export const readNotices = ({ db }: Pick<Platform, 'db'>, reader: Reader): Promise<Notices> =>
+  db.inTenant(reader, (tx) => noticesFor(tx, reader));
+
+export const markNoticesRead = ({ db }: Pick<Platform, 'db'>, reader: Reader, upTo: string): Promise<Notices> =>
+  db.inTenant(reader, async (tx) => {
     await repo.markRead(tx, upTo);
-    return { notices: (await repo.listNotices(tx)).flatMap(present), unread: await repo.countUnread(tx) };
+    return noticesFor(tx, reader);
   });
+
+async function noticesFor(tx: Tx, { role }: Reader): Promise<Notices> {
+  const refs = allows(role, 'task:read'); // tasks name patients by reference, too
+  return { notices: (await repo.listNotices(tx, refs)).flatMap(present), unread: await repo.countUnread(tx, refs) };
+}
 
 /** Notices are kept for 90 days. */
 export async function sweepNotices({ db }: Pick<Platform, 'db'>): Promise<void> {

@@ -25,6 +25,15 @@ const ONE: Statement = { name: 'own-packet', text: `select ${COLUMNS} from ${JOI
 export const ownPacketRow = async (tx: Tx, id: string): Promise<OwnPacketRow | undefined> =>
   (await tx.query<OwnPacketRow>(ONE, [id]))[0];
 
+const OF_LINK: Statement = {
+  name: 'own-packet-of-link',
+  text: `select x.id from packet_sending s join packet x on x.tenant_id = s.tenant_id and x.id = s.packet_id
+    where s.id = sec.own_link($1)`,
+};
+/** The packet whose link, living or dead, was mailed to them. @param link - HMAC of the link's lookup value */
+export const packetOfLink = async (tx: Tx, link: Uint8Array): Promise<string | null> =>
+  (await tx.query<{ id: string }>(OF_LINK, [link]))[0]?.id ?? null;
+
 const READ: Statement = {
   name: 'own-packet-read',
   text: `insert into packet_reading (tenant_id, id, packet_id, patient_id, version, account_id)

@@ -112,6 +112,27 @@ describe('a packet', () => {
     expect(packets).toEqual([expect.objectContaining({ id, state: 'read', version: 2, hasDraft: false })]);
   });
 
+  it('[C230] stands in the ledger when it is mailed: which template, and the address as a hash that ends with the patient', async () => {
+    const { id: patientId, ref, email } = await patient();
+    const id = await putTogether(world, grace, patientId, packetDraft('Rest.'));
+    await sendIt(world, grace, id);
+    await sendIt(world, grace, id);
+    const rows = (await ledgerOf(world, grace, ['packet.sent'])).filter(({ patientRef }) => patientRef === ref);
+    const facts = rows.map(({ canonical }) => (JSON.parse(canonical) as { facts: Record<string, string> }).facts);
+    expect(facts).toEqual([expect.objectContaining({ template: 'packet' }), expect.objectContaining({ template: 'packet' })]); // prettier-ignore
+    const [first, again] = facts.map(({ recipient }) => recipient);
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(again).toBe(first); // the same address
+    const sameMail = await patient({ email });
+    const other = await putTogether(world, grace, sameMail.id, packetDraft('Rest.'));
+    await sendIt(world, grace, other);
+    const theirs = (await ledgerOf(world, grace, ['packet.sent'])).find(
+      ({ patientRef }) => patientRef === sameMail.ref,
+    );
+    expect(theirs?.canonical).not.toContain(first); // nobody finds out who shares one, nor tries addresses
+    expect(rows.map(({ canonical }) => canonical).join()).not.toContain(email);
+  });
+
   it('[C241] asks its question of every browser anew, and has one live link at a time', async () => {
     const { id: patientId, email } = await patient();
     const id = await putTogether(world, grace, patientId, packetDraft('Rest.'));

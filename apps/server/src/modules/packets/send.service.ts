@@ -10,7 +10,7 @@ import {
   type SentPacket,
 } from '@hyaline/contract';
 import { type Bytes, DAY_MS, newId, toHex, utf8 } from '@hyaline/kit';
-import { randomInt, sha256 } from '../../platform/crypto/index.ts';
+import { deriveKey, hmacSha256, randomInt, sha256 } from '../../platform/crypto/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import { settingsOf } from '../access-log/index.ts';
@@ -19,6 +19,7 @@ import { openDocument } from '../chart-entries/index.ts';
 import { endLinksOfSubject, mailedLink, mailsOfPacket } from '../links/index.ts';
 import { giveUpMails, queueMail } from '../mail/index.ts';
 import { openPatientFields } from '../patients/index.ts';
+import { mailProxies } from '../proxy-names/index.ts';
 import { type Asking, changing, type Needs, note } from './about.ts';
 import * as consents from './consent.repo.ts';
 import { consentOf } from './consent.service.ts';
@@ -72,11 +73,38 @@ export const sendPacket = (
       details: sealed,
     });
     await repo.setSent(tx, id, version);
-    const facts = { version, challenge, link: link.id, mail: mail.id, parts: parts.length, bytes: link.bytes };
+    // those who come in for the patient read it in the portal: the mailed link is not theirs
+    const others = { ref: patientRef, about: 'packets', kind: 'portal-message', key: link.id } as const;
+    const { queued: proxyMails } = await mailProxies(platform, tx, others);
+    const facts = {
+      version,
+      challenge,
+      template: 'packet',
+      recipient: await recipientHash(platform, { tenantId, patientId }, fields.email),
+      proxyMails,
+      link: link.id,
+      mail: mail.id,
+      parts: parts.length,
+      bytes: link.bytes,
+    };
     await note(tx, row, { event: 'packet.sent', resource: { type: 'packet', id }, facts }, asking.ip);
     const expiresAt = new Date(platform.clock.now().getTime() + DAY_MS).toISOString();
     return { linkId: link.id, revision: revision + 1, expiresAt, code: challenge === 'code' ? answer : null };
   });
+
+/**
+ * Tells in the ledger whether two packets went to the same address. Keyed by the patient's key: once that is destroyed,
+ * nobody can try addresses against it.
+ */
+async function recipientHash(
+  { vault }: Pick<Needs, 'vault'>,
+  { tenantId, patientId }: { tenantId: string; patientId: string },
+  email: string,
+): Promise<string> {
+  const { fieldKey } = await vault.patientKeys(tenantId, patientId);
+  const key = deriveKey(fieldKey, 'hyaline/v1/patient/mail-recipient');
+  return toHex(hmacSha256(key, email.trim().toLowerCase()));
+}
 
 /** Ends what was sent, at once. @throws Refusal not-found; forbidden; conflict also when it was never sent */
 export const withdrawPacket = (

@@ -26,10 +26,11 @@ const INSERT: Statement = {
   text: `insert into patient_request (tenant_id, id, patient_id, ref, kind, law, asked_by, channel, asked_on, acknowledge_by,
       due_on, paid_in_full, details, opened_by, identity_by, identity_at)
     values ((select sec.tenant()), $1, $2, $3, $4, $5, case when sec.own_scope('self') then 'patient' else 'representative' end, 'portal', $6, $7, $8, $9, $10, (select sec.user_id()),
-      (select sec.user_id()), now())`,
+      (select sec.user_id()), now()) on conflict do nothing returning id`,
 };
-export const insertOwnRequest = (tx: Tx, row: Omit<NewRequest, 'askedBy' | 'channel'>): Promise<object[]> =>
-  tx.query(INSERT, [row.id, row.patientId, row.ref, row.kind, row.law, row.askedOn, row.acknowledgeBy, row.dueOn, row.paidInFull, row.details]); // prettier-ignore
+/** False when another record has one by this id. */
+export const insertOwnRequest = async (tx: Tx, row: Omit<NewRequest, 'askedBy' | 'channel'>): Promise<boolean> =>
+  (await tx.query(INSERT, [row.id, row.patientId, row.ref, row.kind, row.law, row.askedOn, row.acknowledgeBy, row.dueOn, row.paidInFull, row.details])).length === 1; // prettier-ignore
 
 const WITHDRAW: Statement = {
   name: 'own-request-withdraw',
@@ -43,8 +44,9 @@ export const withdrawOwn = async (tx: Tx, id: string, details: Buffer, revision:
 
 const OPEN: Statement = {
   name: 'own-requests-open',
-  text: `select count(*)::integer as many from patient_request r where r.state = 'open' and r.channel = 'portal'`,
+  text: `select count(*)::integer as many from patient_request r where r.state = 'open' and r.channel = 'portal' and r.opened_by = (select sec.user_id())`,
 };
+/** Of whoever asks: what somebody else asks for the patient takes nothing from it. */
 export const countOpenOwn = async (tx: Tx): Promise<number> =>
   (await tx.query<{ many: number }>(OPEN, []))[0]?.many ?? 0;
 

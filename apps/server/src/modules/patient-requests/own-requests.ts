@@ -10,6 +10,7 @@ import {
   type OwnRequests,
   phi,
   type REQUEST_PAPERS,
+  type StateOwn,
 } from '@hyaline/contract';
 import type { Json } from '@hyaline/kit';
 import type { Actor, Tx } from '../../platform/db/index.ts';
@@ -18,7 +19,9 @@ import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { openPatientFields } from '../patients/index.ts';
 import * as repo from './own-request.repo.ts';
+import type { RequestDetails } from './details.ts';
 import { letterFrom } from './papers.ts';
+import { keepStatement, mayBeDisputed, maySpeak, statementsOf, withStatement, type Written } from './statements.ts';
 import { clinicPlace, type RequestRow } from './request.repo.ts';
 import { openRequest, sealRequest, usualLawAt } from './request.service.ts';
 
@@ -45,7 +48,10 @@ export const readOwnRequests = (platform: Needs, own: OwnSession): Promise<OwnRe
       const { today, jurisdiction } = await clinicPlace(tx);
       const law = usualLawAt(jurisdiction);
       const requests: OwnRequest[] = [];
-      for (const row of await repo.ownRequestRows(tx)) requests.push(await presentOwn(platform, tx.actor, row));
+      const written = await statementsOf(platform, tx, own.patientId);
+      const speaks = await maySpeak(tx);
+      for (const row of await repo.ownRequestRows(tx))
+        requests.push(await presentOwn(platform, tx.actor, row, { written: written.get(row.id), speaks }));
       const dueOn = Object.fromEntries(
         OWN_REQUEST_KINDS.map((kind) => {
           const { answer } = clockOf(law, kind, today);
@@ -60,13 +66,15 @@ export const readOwnRequests = (platform: Needs, own: OwnSession): Promise<OwnRe
 
 /**
  * A request in the patient's own words. Who asks was made sure of by signing in; the clinic decides.
- * @throws Refusal too-many-requests; conflict when another one came under the same id
+ * @throws Refusal too-many-requests; conflict when another one came under the same id; bad-request for how the patient is
+ * written to, which is theirs alone to ask
  */
 export const askOwnRequest = (platform: Needs, own: OwnSession, ask: AskOwnRequest): Promise<{ id: string }> =>
   platform.db.inTenant(
     own.actor,
     async (tx) => {
       await repo.oneAtATime(tx);
+      if (own.isProxy && ask.kind === 'confidential-communication') return refuse('bad-request', { fields: ['kind'] });
       const before = await repo.ownRequestRow(tx, ask.id);
       if (before) return (await isSame(platform, tx.actor, before, ask)) ? { id: ask.id } : refuse('conflict');
       if ((await repo.countOpenOwn(tx)) >= MOST_OPEN) return refuse('too-many-requests', { retryAfterSeconds: 86_400 });
@@ -82,7 +90,18 @@ export const askOwnRequest = (platform: Needs, own: OwnSession, ask: AskOwnReque
         acknowledgeBy: acknowledge && dayAfter(askedOn, acknowledge),
         dueOn: answer && dayAfter(askedOn, answer),
       };
-      await repo.insertOwnRequest(tx, { id, patientId, ref, kind, law, askedOn, paidInFull, ...clock, details });
+      const isNew = await repo.insertOwnRequest(tx, {
+        id,
+        patientId,
+        ref,
+        kind,
+        law,
+        askedOn,
+        paidInFull,
+        ...clock,
+        details,
+      });
+      if (!isNew) return refuse('conflict');
       const facts = {
         kind,
         law,
@@ -130,31 +149,72 @@ export const ownLetter = (
     async (tx) => {
       const row = (await repo.ownRequestRow(tx, id)) ?? refuse('not-found');
       const subject = (await repo.ownSubject(tx)) ?? refuse('not-found');
-      if (!papersOf(row).includes(paper)) return refuse('conflict');
+      const written = (await statementsOf(platform, tx, row.patientId)).get(id);
+      const details = withStatement(await openRequest(platform, tx.actor, row), written);
+      if (!papersOf(row, details).includes(paper)) return refuse('conflict');
       await note(tx, own, 'request.letter-made', { type: 'request', id }, { paper });
       const fields = await openPatientFields(platform, tx.actor.tenantId, { id: row.patientId, ...subject });
-      const details = await openRequest(platform, tx.actor, row);
       return letterFrom({ row, details, fields, clinic: (await clinicPlace(tx)).name }, paper, locale);
     },
     OWN,
   );
 
-const papersOf = ({ extendedAt, outcome }: RequestRow): OwnRequest['papers'] => [
+/**
+ * A statement of disagreement with a correction denied in whole or in part, once and for good (45 CFR 164.526(d)(2)). The same one sent again
+ * is the same one. It stands as the patient's: nobody writes it who was let in by leave alone.
+ * @throws Refusal not-found; conflict where nothing was denied, or another statement stands
+ */
+export const stateOwn = (platform: Needs, own: OwnSession, id: string, { text }: StateOwn): Promise<null> =>
+  platform.db.inTenant(
+    own.actor,
+    async (tx) => {
+      await repo.oneAtATime(tx);
+      const row = (await repo.ownRequestRow(tx, id)) ?? refuse('not-found');
+      if (!(await maySpeak(tx))) return refuse('not-found');
+      if (!mayBeDisputed(row)) return refuse('conflict');
+      const written = (await statementsOf(platform, tx, row.patientId)).get(id);
+      const { statement } = withStatement(await openRequest(platform, tx.actor, row), written);
+      if (statement !== null) return statement === String(text) ? null : refuse('conflict');
+      if (!(await keepStatement(platform, tx, row, String(text)))) return refuse('conflict');
+      await note(
+        tx,
+        own,
+        'request.statement-added',
+        { type: 'request', id },
+        { whose: own.isProxy ? 'representative' : 'patient' },
+      );
+      return null;
+    },
+    OWN,
+  );
+
+const papersOf = ({ extendedAt, outcome }: RequestRow, { statement }: RequestDetails): OwnRequest['papers'] => [
   'receipt',
   ...(extendedAt === null ? [] : (['extension'] as const)),
   ...(outcome === null ? [] : (['answer'] as const)),
+  ...(statement === null ? [] : (['statement'] as const)),
 ];
 
-async function presentOwn(platform: Needs, actor: Actor, row: RequestRow): Promise<OwnRequest> {
-  const { words, extension, answer } = await openRequest(platform, actor, row);
-  const { id, kind, revision, askedOn, dueOn, channel, state, outcome, closedAt } = row;
+async function presentOwn(
+  platform: Needs,
+  actor: Actor,
+  row: RequestRow,
+  { written, speaks }: { written: Written | undefined; speaks: boolean },
+): Promise<OwnRequest> {
+  const details = withStatement(await openRequest(platform, actor, row), written);
+  const { words, extension, answer, statement, statedBy, rebuttal } = details;
+  const { id, kind, revision, askedOn, dueOn, channel, askedBy, state, outcome, closedAt } = row;
   return {
-    id, kind, revision, askedOn, dueOn, channel, state, outcome,
+    id, kind, revision, askedOn, dueOn, channel, askedBy, state, outcome,
     words: phi(words),
     closedAt: closedAt?.toISOString() ?? null,
     extension: extension === null ? null : { reason: phi(extension) },
     answer: answer && { reasons: answer.reasons, text: phi(answer.text) },
-    papers: papersOf(row),
+    statement: statement === null ? null : phi(statement),
+    statedBy: statedBy === null ? null : phi(statedBy),
+    rebuttal: rebuttal === null ? null : phi(rebuttal),
+    mayState: speaks && mayBeDisputed(row) && statement === null,
+    papers: papersOf(row, details),
     mayWithdraw: state === 'open' && channel === 'portal',
   }; // prettier-ignore
 }

@@ -3,6 +3,7 @@ import type { Platform } from '../../platform/index.ts';
 import { type Block, printable, taggedPdf } from '../../platform/pdf/index.ts';
 import type { Asking } from '../patients/index.ts';
 import { letterFacts, type Lettered } from './request.service.ts';
+import { mayBeDisputed } from './statements.ts';
 import { wordsOf } from './words.ts';
 
 interface Wanted {
@@ -41,7 +42,7 @@ export function letterFrom(facts: Lettered, paper: Wanted['paper'], locale: Loca
       { tag: 'P', label: words.reference, text: row.ref },
       p(words.dear(name)),
       p(words.received(dayIn(locale, row.askedOn), words.kind[row.kind])),
-      ...{ receipt, extension, answer }[paper](facts, locale).map(p),
+      ...{ receipt, extension, answer, statement }[paper](facts, locale).map(p),
       p(words.sign(clinic)),
     ],
   });
@@ -62,19 +63,47 @@ function extension({ row, details }: Lettered, locale: Locale): string[] {
   return [words.longer(dayIn(locale, row.dueOn ?? row.askedOn), sourceOf(row)), words.because, details.extension ?? ''];
 }
 
+/** What goes along when that part of the record is disclosed: the request, the denial, the statement, the reply. */
+function statement({ row, details }: Lettered, locale: Locale): string[] {
+  const words = wordsOf(locale);
+  const { reasons = [], text = '' } = details.answer ?? {};
+  return [
+    words.along,
+    ...(row.aboutKind && row.aboutOn ? [words.about(words.entry[row.aboutKind], dayIn(locale, row.aboutOn))] : []),
+    words.wanted,
+    details.words,
+    (row.outcome === 'partly' ? words.deniedInPart : words.denied)(
+      dayIn(locale, (row.closedAt ?? row.openedAt).toISOString().slice(0, 10)),
+    ),
+    ...reasons.map((reason) => words.reason[reason]),
+    ...(text === '' ? [] : text.split(/\n+/)),
+    ...stated(details, locale),
+    ...(details.rebuttal === null ? [] : [words.replies, ...details.rebuttal.split(/\n+/)]),
+  ];
+}
+
+/** Without a statement the patient may ask that the request and its denial go along (45 CFR 164.526(d)(5)(ii)). */
+function stated({ statement: text, statedBy }: Lettered['details'], locale: Locale): string[] {
+  const words = wordsOf(locale);
+  if (text === null) return [words.noStatement];
+  return [
+    statedBy === null ? words.disagrees : words.disagreesFor(statedBy),
+    ...(text || words.unreadable).split(/\n+/),
+  ];
+}
+
 function answer({ row, details }: Lettered, locale: Locale): string[] {
   const words = wordsOf(locale);
   const { outcome, kind, law } = row;
   const { reasons = [], text = '' } = details.answer ?? {};
   const given = outcome !== 'denied' && words.given[kind];
-  const isDeniedAmendment = kind === 'amendment' && outcome === 'denied';
   return [
     words.answer[outcome ?? 'denied'],
     ...reasons.map((reason) => words.reason[reason]),
     ...(given ? [given] : []),
     ...(text === '' ? [] : text.split(/\n+/)),
     ...(reasons.includes('endangers-somebody') ? [words.review] : []),
-    ...(isDeniedAmendment ? [words.statement] : []),
+    ...(mayBeDisputed(row) ? [words.statement] : []),
     ...(outcome === 'granted' ? [] : [words.rights[law]]),
   ];
 }

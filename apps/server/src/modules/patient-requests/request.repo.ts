@@ -1,4 +1,11 @@
-import type { PatientRequest, QueuedRequest, RequestKind, RequestLaw, RequestOutcome } from '@hyaline/contract';
+import type {
+  EntryKind,
+  PatientRequest,
+  QueuedRequest,
+  RequestKind,
+  RequestLaw,
+  RequestOutcome,
+} from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
 export interface RequestRow {
@@ -24,13 +31,23 @@ export interface RequestRow {
   outcome: RequestOutcome | null;
   closedBy: string | null;
   closedAt: Date | null;
+  /** Of a correction: the entry that it is about, of which kind, and when it was entered. */
+  aboutEntry: string | null;
+  aboutKind: EntryKind | null;
+  aboutOn: string | null;
 }
 
+/** The day of an entry by the clinic's clocks, as lists show it. */
+const CLINIC_DAY = `(e.created_at at time zone coalesce(
+  (select s.time_zone from core.access_settings s where s.tenant_id = e.tenant_id), 'UTC'))::date::text`;
+const ofEntry = (what: string, as: string): string =>
+  `(select ${what} from chart_entry e where e.tenant_id = r.tenant_id and e.id = r.about_entry) as "${as}"`;
 export const REQUEST_COLUMNS = `r.id, r.patient_id as "patientId", r.ref, r.kind, r.law, r.asked_by as "askedBy", r.channel,
   r.asked_on::text as "askedOn", r.acknowledge_by::text as "acknowledgeBy", r.due_on::text as "dueOn",
   r.paid_in_full as "paidInFull", r.revision, r.details, r.opened_by as "openedBy", r.opened_at as "openedAt",
   r.identity_by as "identityBy", r.identity_at as "identityAt", r.extended_at as "extendedAt", r.state, r.outcome,
-  r.closed_by as "closedBy", r.closed_at as "closedAt"`;
+  r.closed_by as "closedBy", r.closed_at as "closedAt", r.about_entry as "aboutEntry", ${ofEntry('e.kind', 'aboutKind')},
+  ${ofEntry(CLINIC_DAY, 'aboutOn')}`;
 
 const OF_PATIENT: Statement = {
   name: 'requests-of-patient',
@@ -64,12 +81,12 @@ export interface QueueRow extends Omit<QueuedRequest, 'extendedAt' | 'identityAt
 const QUEUE: Statement = {
   name: 'requests-queue',
   text: `select * from (
-    select r.id, p.id as "patientId", r.ref, r.kind, r.law, r.asked_on::text as "askedOn",
+    select r.id, p.id as "patientId", r.ref, r.asked_by as "askedBy", r.kind, r.law, r.asked_on::text as "askedOn",
       r.acknowledge_by::text as "acknowledgeBy", r.due_on::text as "dueOn", r.extended_at as "extendedAt",
       r.identity_at as "identityAt", r.state, r.outcome, r.closed_at as "closedAt"
     from patient_request r left join patient p on p.tenant_id = r.tenant_id and p.id = r.patient_id
     union all
-    select e.id, p.id, e.ref, 'deletion', null, e.asked_on::text, null, e.due_on::text, null, null,
+    select e.id, p.id, e.ref, null, 'deletion', null, e.asked_on::text, null, e.due_on::text, null, null,
       case e.state when 'withdrawn' then 'withdrawn' when 'open' then 'open' else 'answered' end,
       case when e.state in ('shredding', 'done') then case e.decision when 'allowed' then 'granted' else 'partly' end end,
       coalesce(e.finished_at, e.carried_out_at)
@@ -135,6 +152,15 @@ export const closeRequest = (
   id: string,
   { details, state, outcome }: { details: Buffer; state: 'answered' | 'withdrawn'; outcome: RequestOutcome | null },
 ): Promise<object[]> => tx.query(CLOSE, [id, details, state, outcome]);
+
+const ABOUT: Statement = {
+  name: 'requests-about',
+  text: `update patient_request r set about_entry = $2, revision = revision + 1, details = $3 where r.id = $1
+    and exists (select from chart_entry e where e.tenant_id = r.tenant_id and e.patient_id = r.patient_id and e.id = $2) returning r.id`,
+};
+/** False for an entry that is not this patient's. */
+export const keepAbout = async (tx: Tx, id: string, entryId: string, details: Buffer): Promise<boolean> =>
+  (await tx.query(ABOUT, [id, entryId, details])).length === 1;
 
 const SUBJECT: Statement = {
   name: 'requests-subject',

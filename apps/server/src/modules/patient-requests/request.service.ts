@@ -11,6 +11,7 @@ import {
   type PatientRequest,
   type PatientRequests,
   phi,
+  type REQUEST_PAPERS,
   type RequestLaw,
   type RequestQueue,
 } from '@hyaline/contract';
@@ -22,8 +23,11 @@ import { namesFor } from '../colleagues/index.ts';
 import { append } from '../ledger/index.ts';
 import { aboutPatient, type Asking, factsAbout, note, openPatientFields, PHI, within } from '../patients/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
+import { askersOf } from './askers.ts';
+import { formQueue, presentForm } from './form/form.repo.ts';
 import { openDetails, type RequestDetails, sealDetails } from './details.ts';
 import * as repo from './request.repo.ts';
+import { mayBeDisputed, type StatedDetails, statementsOf, withStatement, type Written } from './statements.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
 const REFS_IN_A_ROW = 200;
@@ -38,8 +42,8 @@ export function usualLawAt(jurisdiction: string | null): RequestLaw {
 
 /** Every request of the clinic that this person may know of, by reference. */
 export async function readQueue(platform: Needs, { actor, ip }: Asking): Promise<RequestQueue> {
-  if (!(await hasPhiSchema(platform, actor.tenantId))) return { requests: [] };
-  const rows = await platform.db.inTenant(
+  if (!(await hasPhiSchema(platform, actor.tenantId))) return { requests: [], fromForm: [] };
+  const { rows, fromForm } = await platform.db.inTenant(
     actor,
     async (tx) => {
       const all = await repo.requestQueue(tx);
@@ -48,11 +52,12 @@ export async function readQueue(platform: Needs, { actor, ip }: Asking): Promise
         const facts = { count: all.length, patients: refs.slice(at, at + REFS_IN_A_ROW) };
         await append(tx, { event: 'request.listed', outcome: 'done', resource: null, patientRef: null, facts, ip });
       }
-      return all;
+      return { rows: all, fromForm: await formQueue(tx) };
     },
     PHI,
   );
   return {
+    fromForm: fromForm.map(presentForm),
     requests: rows.map(({ extendedAt, identityAt, closedAt, ...row }) => ({
       ...row,
       extendedAt: extendedAt?.toISOString() ?? null,
@@ -64,16 +69,28 @@ export async function readQueue(platform: Needs, { actor, ip }: Asking): Promise
 
 /** What one patient asked for, and what came of it. */
 export async function readRequests(platform: Needs, asking: Asking, patientId: string): Promise<PatientRequests> {
-  const { rows, place } = await aboutPatient(platform, asking, patientId, 'request.read', async (tx) => {
-    const subject = await repo.findSubject(tx, patientId);
-    if (!subject) return null;
-    const found = await repo.requestsOfPatient(tx, patientId);
-    const facts = await factsAbout(tx, patientId, { count: found.length });
-    await note(tx, 'request.read', { type: 'patient', id: patientId }, subject.ref, facts, asking.ip);
-    return { rows: found, place: await repo.clinicPlace(tx) };
-  });
+  const { rows, place, askers, written } = await aboutPatient(
+    platform,
+    asking,
+    patientId,
+    'request.read',
+    async (tx) => {
+      const subject = await repo.findSubject(tx, patientId);
+      if (!subject) return null;
+      const found = await repo.requestsOfPatient(tx, patientId);
+      const facts = await factsAbout(tx, patientId, { count: found.length });
+      await note(tx, 'request.read', { type: 'patient', id: patientId }, subject.ref, facts, asking.ip);
+      const askers = await askersOf(platform, tx, found);
+      return {
+        rows: found,
+        place: await repo.clinicPlace(tx),
+        askers,
+        written: await statementsOf(platform, tx, patientId),
+      };
+    },
+  );
   return {
-    requests: await presentAll(platform, asking.actor, rows, place.today),
+    requests: await presentAll(platform, asking.actor, rows, { today: place.today, askers, written }),
     usualLaw: usualLawAt(place.jurisdiction),
   };
 }
@@ -133,12 +150,14 @@ export const extend = (platform: Needs, asking: Asking, id: string, ask: ExtendR
 export const answer = (platform: Needs, asking: Asking, id: string, ask: AnswerRequest): Promise<null> =>
   step(platform, asking, id, { event: 'request.answered', revision: ask.revision }, async (tx, row, before) => {
     const { outcome, reasons } = ask;
+    const about = ask.about ?? null;
+    const open = about === null ? row : await nameEntry(platform, tx, row, { about, before });
     if (outcome !== 'granted' && row.paidInFull) return refuse('request-must-grant');
     if (outcome !== 'denied' && row.identityAt === null) return refuse('request-identity');
     const text = ask.text as unknown as string;
-    const details = await sealRequest(platform, tx, row, { ...before, answer: { reasons, text } });
+    const details = await sealRequest(platform, tx, open, { ...before, answer: { reasons, text } });
     await repo.closeRequest(tx, id, { details, state: 'answered', outcome });
-    return { outcome, reasons };
+    return { outcome, reasons, ...(about === null ? {} : { about }) };
   });
 
 /** @throws Refusal not-found, record-changed, conflict */
@@ -149,26 +168,43 @@ export const withdraw = (platform: Needs, asking: Asking, id: string, revision: 
     return {};
   });
 
-/** After a denied amendment, each side once. @throws Refusal not-found, record-changed, conflict */
+/** After an amendment denied in whole or in part, each side once. @throws Refusal not-found, record-changed, conflict */
 export const addStatement = (platform: Needs, asking: Asking, id: string, ask: AddStatement): Promise<null> =>
   step(
     platform,
     asking,
     id,
     { event: 'request.statement-added', revision: ask.revision, closed: true },
-    async (tx, row, before) => {
+    async (tx, row, kept) => {
+      const written = (await statementsOf(platform, tx, row.patientId)).get(id);
+      const before = withStatement(kept, written?.text === '' ? undefined : written); // one that is lost is entered again
       const key = ask.whose === 'patient' ? 'statement' : 'rebuttal';
       const isNext = ask.whose === 'patient' || before.statement !== null;
-      if (row.kind !== 'amendment' || row.outcome !== 'denied' || before[key] !== null || !isNext)
-        return refuse('conflict');
+      if (!mayBeDisputed(row) || before[key] !== null || !isNext) return refuse('conflict');
+      const about = ask.about ?? null;
+      const at = about === null ? row : await nameEntry(platform, tx, row, { about, before: kept });
       await repo.keepDetails(
         tx,
         id,
-        await sealRequest(platform, tx, row, { ...before, [key]: ask.text as unknown as string }),
+        await sealRequest(platform, tx, at, { ...kept, [key]: ask.text as unknown as string }),
       );
-      return { whose: ask.whose };
+      return { whose: ask.whose, ...(about === null ? {} : { about }) };
     },
   );
+
+/** Says once which entry a correction is about. @throws Refusal bad-request for one of somebody else, conflict when it is said */
+async function nameEntry(
+  platform: Needs,
+  tx: Tx,
+  row: repo.RequestRow,
+  { about, before }: { about: string; before: RequestDetails },
+): Promise<repo.RequestRow> {
+  if (row.kind !== 'amendment') return refuse('bad-request', { fields: ['about'] });
+  if (row.aboutEntry !== null) return refuse('conflict');
+  const details = await sealRequest(platform, tx, row, before);
+  if (!(await repo.keepAbout(tx, row.id, about, details))) return refuse('bad-request', { fields: ['about'] });
+  return { ...row, revision: row.revision + 1 };
+}
 
 interface Stepping {
   event: EventName;
@@ -234,7 +270,11 @@ async function presentAll(
   platform: Needs,
   actor: Actor,
   rows: readonly repo.RequestRow[],
-  today: string,
+  {
+    today,
+    askers,
+    written,
+  }: { today: string; askers: Awaited<ReturnType<typeof askersOf>>; written: Map<string, Written> },
 ): Promise<PatientRequest[]> {
   const names = await namesFor(platform, actor, [
     ...new Set(rows.flatMap(({ openedBy, identityBy, closedBy }) => [openedBy, identityBy, closedBy])),
@@ -242,15 +282,31 @@ async function presentAll(
   const person = (id: string | null) => ({ id: id ?? '', name: names.get(id ?? '') ?? '' });
   const requests: PatientRequest[] = [];
   for (const row of rows) {
-    const { words, identity, extension, answer: given, statement, rebuttal } = await openRequest(platform, actor, row);
-    const { details: _, openedBy, openedAt, identityBy, identityAt, extendedAt, closedBy, closedAt, ...facts } = row;
+    const { words, identity, extension, answer: given, statement, statedBy, rebuttal, contact } = withStatement(await openRequest(platform, actor, row), written.get(row.id)); // prettier-ignore
+    const {
+      details: _,
+      openedBy,
+      openedAt,
+      identityBy,
+      identityAt,
+      extendedAt,
+      closedBy,
+      closedAt,
+      aboutEntry,
+      aboutKind,
+      aboutOn,
+      ...facts
+    } = row;
     requests.push({
       ...facts,
       source: clockOf(row.law, row.kind, row.askedOn).source,
       extendableTo: extendableTo(row, today),
       words: phi(words),
       openedBy: person(openedBy),
+      asker: askers.get(openedBy) ?? null,
+      about: aboutEntry && aboutKind && aboutOn ? { id: aboutEntry, kind: aboutKind, enteredOn: aboutOn } : null,
       openedAt: openedAt.toISOString(),
+      contact: contact ? { name: phi(contact.name), email: phi(contact.email), phone: phi(contact.phone) } : null,
       identityAt: identityAt?.toISOString() ?? null,
       identity: identity === null ? null : { method: identity, by: person(identityBy) },
       extendedAt: extendedAt?.toISOString() ?? null,
@@ -258,6 +314,7 @@ async function presentAll(
       closedAt: closedAt?.toISOString() ?? null,
       answer: given && { reasons: given.reasons, text: phi(given.text), by: person(closedBy) },
       statement: statement === null ? null : phi(statement),
+      statedBy: statedBy === null ? null : phi(statedBy),
       rebuttal: rebuttal === null ? null : phi(rebuttal),
     });
   }
@@ -266,7 +323,7 @@ async function presentAll(
 
 export interface Lettered {
   row: repo.RequestRow;
-  details: RequestDetails;
+  details: StatedDetails;
   fields: PatientFields;
   clinic: string;
 }
@@ -276,7 +333,7 @@ export function letterFacts(
   platform: Needs,
   asking: Asking,
   id: string,
-  paper: 'receipt' | 'extension' | 'answer',
+  paper: (typeof REQUEST_PAPERS)[number],
 ): Promise<Lettered> {
   const resource = { type: 'request', id };
   return within(platform, asking, { event: 'request.letter-made', resource }, async (tx) => {
@@ -285,10 +342,13 @@ export function letterFacts(
     if (!row || !subject) return undefined;
     if ((paper === 'extension' && row.extendedAt === null) || (paper === 'answer' && row.outcome === null))
       return refuse('conflict');
+    const written = (await statementsOf(platform, tx, row.patientId)).get(id);
+    const details = withStatement(await openRequest(platform, tx.actor, row), written);
+    if (paper === 'statement' && !mayBeDisputed(row)) return refuse('conflict');
     await note(tx, 'request.letter-made', resource, row.ref, await factsAbout(tx, row.patientId, { paper }), asking.ip);
     return {
       row,
-      details: await openRequest(platform, tx.actor, row),
+      details,
       fields: await openPatientFields(platform, tx.actor.tenantId, { id: row.patientId, ...subject }),
       clinic: (await repo.clinicPlace(tx)).name,
     };

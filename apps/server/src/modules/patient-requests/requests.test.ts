@@ -105,7 +105,7 @@ describe('a request of a patient', () => {
   it('is seen by those who see the patient, by reference alone by the privacy officer, and by nobody else', async () => {
     const request = await entered();
     expect((await queue(grace)).find((one) => one.id === request)).toMatchObject({ patientId: id, ref });
-    expect((await queue(officer)).find((one) => one.id === request)).toMatchObject({ patientId: null, ref, dueOn: dayAfter(TODAY, { days: 30 }) }); // prettier-ignore
+    expect((await queue(officer)).find((one) => one.id === request)).toMatchObject({ patientId: null, ref, askedBy: 'patient', dueOn: dayAfter(TODAY, { days: 30 }) }); // prettier-ignore
     expect((await queue(tom)).map((one) => one.id)).not.toContain(request);
     expect((await queue(elsewhere)).map((one) => one.id)).not.toContain(request);
     for (const person of [tom, elsewhere]) {

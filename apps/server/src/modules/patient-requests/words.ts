@@ -1,8 +1,8 @@
-import type { DenialReason, Locale, RequestKind, RequestLaw, RequestOutcome } from '@hyaline/contract';
+import type { DenialReason, EntryKind, Locale, RequestKind, RequestLaw, RequestOutcome } from '@hyaline/contract';
 
 interface Words {
   page: (page: number, pages: number) => string;
-  title: Record<'receipt' | 'extension' | 'answer', string>;
+  title: Record<'receipt' | 'extension' | 'answer' | 'statement', string>;
   reference: string;
   dear: (name: string) => string;
   kind: Record<RequestKind, string>;
@@ -17,6 +17,21 @@ interface Words {
   given: Partial<Record<RequestKind, string>>;
   review: string;
   statement: string;
+  along: string;
+  /** The one entry of the chart that it speaks of. */
+  about: (what: string, day: string) => string;
+  entry: Record<EntryKind, string>;
+  wanted: string;
+  denied: (day: string) => string;
+  deniedInPart: (day: string) => string;
+  disagrees: string;
+  /** The patient has given no statement, and asks that this goes along. */
+  noStatement: string;
+  /** Written by a parent or representative. */
+  disagreesFor: (name: string) => string;
+  /** In place of a statement whose bytes do not open. */
+  unreadable: string;
+  replies: string;
   rights: Record<RequestLaw, string>;
   sign: (clinic: string) => string;
 }
@@ -27,6 +42,7 @@ const en: Words = {
     receipt: 'We have your request',
     extension: 'We need more time for your request',
     answer: 'Answer to your request',
+    statement: 'Statement of disagreement',
   },
   reference: 'Reference',
   dear: (name) => `Dear ${name},`,
@@ -73,6 +89,17 @@ const en: Words = {
   },
   review: 'Where a professional judged that something endangers somebody, you may ask for a review by another professional who had no part in the decision.', // prettier-ignore
   statement: 'You may send us a statement of disagreement. We keep it with the record and send it along whenever we disclose what it is about. If you send none, you may ask that your request and this answer go along.', // prettier-ignore
+  along: 'This paper goes along whenever what it is about is disclosed (45 CFR 164.526(d)(5)).',
+  about: (what, day) => `It is about one entry of the record: ${what}, entered on ${day}.`,
+  entry: { allergy: 'an allergy', condition: 'a condition', note: 'a note', vitals: 'vital signs', lab: 'laboratory results', document: 'a document' }, // prettier-ignore
+  wanted: 'You asked us to correct this:',
+  denied: (day) => `On ${day} we answered that we cannot, for these reasons:`,
+  deniedInPart: (day) => `On ${day} we answered that we do a part of it, and for these reasons not the rest:`,
+  disagrees: 'You do not agree, and state:',
+  noStatement: 'You sent us no statement of disagreement. You asked that your request and this answer go along.',
+  disagreesFor: (name) => `${name || 'Your representative'} does not agree, and states for you:`,
+  unreadable: 'A statement was written here that cannot be read any more. Please give it to us again.',
+  replies: 'We reply:',
   rights: {
     hipaa: 'If you do not agree, you may complain to us, or to the Secretary of Health and Human Services, Office for Civil Rights (hhs.gov/ocr/complaints). Nobody may hold it against you.', // prettier-ignore
     gdpr: 'If you do not agree, you may complain to the data protection authority where you live, and go to court (GDPR articles 77 and 79).', // prettier-ignore
@@ -90,6 +117,7 @@ const es: Words = {
     receipt: 'Hemos recibido su solicitud',
     extension: 'Necesitamos más tiempo para su solicitud',
     answer: 'Respuesta a su solicitud',
+    statement: 'Declaración de desacuerdo',
   },
   reference: 'Referencia',
   dear: (name) => `Estimado/a ${name}:`,
@@ -135,6 +163,17 @@ const es: Words = {
   },
   review: 'Cuando un profesional considera que algo pone en peligro a alguien, puede pedir que lo revise otro profesional que no haya participado en la decisión.', // prettier-ignore
   statement: 'Puede enviarnos una declaración de desacuerdo. La conservaremos con la historia y la adjuntaremos siempre que comuniquemos aquello a lo que se refiere. Si no envía ninguna, puede pedir que se adjunten su solicitud y esta respuesta.', // prettier-ignore
+  along: 'Este documento acompaña siempre a la comunicación de aquello a lo que se refiere (45 CFR 164.526(d)(5)).',
+  about: (what, day) => `Se refiere a una anotación de la historia: ${what}, registrada el ${day}.`,
+  entry: { allergy: 'una alergia', condition: 'un diagnóstico', note: 'una nota', vitals: 'signos vitales', lab: 'resultados de laboratorio', document: 'un documento' }, // prettier-ignore
+  wanted: 'Usted nos pidió corregir esto:',
+  denied: (day) => `El ${day} respondimos que no podemos hacerlo, por estos motivos:`,
+  deniedInPart: (day) => `El ${day} respondimos que hacemos una parte, y el resto no, por estos motivos:`,
+  disagrees: 'Usted no está de acuerdo y declara:',
+  noStatement: 'No nos envió ninguna declaración de desacuerdo. Pidió que se adjunten su solicitud y esta respuesta.',
+  disagreesFor: (name) => `${name || 'Su representante'} no está de acuerdo y declara en nombre de usted:`,
+  unreadable: 'Aquí se escribió una declaración que ya no puede leerse. Le rogamos que nos la entregue de nuevo.',
+  replies: 'Nuestra respuesta:',
   rights: {
     hipaa: 'Si no está de acuerdo, puede reclamar ante nosotros o ante el Secretario de Salud y Servicios Humanos, Oficina de Derechos Civiles (hhs.gov/ocr/complaints). Nadie puede tomar represalias por ello.', // prettier-ignore
     gdpr: 'Si no está de acuerdo, puede reclamar ante la autoridad de protección de datos de su lugar de residencia y acudir a los tribunales (artículos 77 y 79 del RGPD).', // prettier-ignore

@@ -10,7 +10,8 @@ import { assignPatients, drawReferences, insertPatients, type NewPatient } from 
 import { openFields, sealDetails, sealFields } from './details.ts';
 import { factsAbout } from './facts.ts';
 import { duplicateTokens, likenessKeys, note, reasonsFor } from './find.service.ts';
-import { advance, type CandidateRow, candidates, currentPatient, keepVersion, replaceRecord } from './patient.repo.ts';
+import { advance, currentPatient, keepVersion, replaceRecord } from './patient.repo.ts';
+import { type CandidateRow, candidatesOfMany } from './search.repo.ts';
 import { openAll, type OpenedPatient } from './shown.ts';
 import { patientTokens, tokensOf } from './tokens.ts';
 import { keepWayInTrue } from './way-in.ts';
@@ -111,7 +112,7 @@ export async function duplicatesAmong(
   const shown = new Map<string, OpenedPatient<CandidateRow>>();
   for (let at = 0; at < people.length; at += AT_ONCE) {
     const some = people.slice(at, at + AT_ONCE);
-    const rows = await candidates(
+    const rows = await candidatesOfMany(
       tx,
       some.flatMap((fields) => duplicateTokens(tokenOf, fields)),
       MOST_CANDIDATES,

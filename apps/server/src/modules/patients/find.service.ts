@@ -10,7 +10,7 @@ import type { Actor, Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append, sealAddress } from '../ledger/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
-import { byRef, type CandidateRow, candidates, noteFound } from './patient.repo.ts';
+import { byRef, type CandidateRow, candidates, noteFound } from './search.repo.ts';
 import { openAll, type OpenedPatient, summariesOf } from './shown.ts';
 import {
   digitsOf,
@@ -125,9 +125,15 @@ function alternativesFor(tokenOf: TokenOf, text: string): string[][] {
     else if (digits.length === 4) alternatives.push([tokenOf('phone4', digits)]);
   }
   const words = nameWords(text).slice(0, MOST_WORDS);
-  if (words.length > 0) alternatives.push([...new Set(words.map((word) => tokenOf('name', nameProbe(word))))]);
+  if (words.length > 0) alternatives.push(nameTokens(tokenOf, words));
   return alternatives;
 }
+
+/** The longest first: the more letters, the fewer people have them. */
+const nameTokens = (tokenOf: TokenOf, words: readonly string[]): string[] => {
+  const probes = new Set(words.map(nameProbe));
+  return [...probes].toSorted((a, b) => b.length - a.length).map((probe) => tokenOf('name', probe));
+};
 
 /** Whether an opened record is what was meant: tokens are cut short, so the last word is had here. */
 function matches(text: string, { ref }: CandidateRow, fields: PatientFields): boolean {
@@ -155,7 +161,7 @@ export function duplicateTokens(tokenOf: TokenOf, fields: PatientFields): string
   if (phone.length >= 7) alternatives.push([tokenOf('phone7', phone.slice(-7))]);
   const words = [...nameWords(fields.givenName).slice(0, 1), ...nameWords(fields.familyName).slice(0, 1)];
   if (fields.birthDate && words.length > 0) {
-    alternatives.push([...new Set(words.map((word) => tokenOf('name', nameProbe(word))))]);
+    alternatives.push(nameTokens(tokenOf, words));
   }
   return alternatives;
 }

@@ -16,4 +16,5 @@ export { createPatient, readPatient } from './patient.service.ts';
 export { patientRoutes } from './patients.routes.ts';
 export { referencesOf } from './numbers.ts';
 export { sweepAssignments } from './sweep.ts';
+export { readNames } from './names.ts';
 export { aboutPatient, type Asking, askingOf, note, PHI, within } from './within.ts';

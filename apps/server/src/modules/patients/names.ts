@@ -14,7 +14,7 @@ interface NameRow {
   whole: boolean;
   details: Buffer;
 }
-/** $1 sealed address, $2 references: those whom the person sees, and those whom they were named for; one entry each. */
+/** $1 sealed address, $2 references: those whom the person sees, and those whom they were named for; one entry each, $3 its event. */
 const NAMES: Statement = {
   name: 'patient-names',
   text: `with seen as materialized (
@@ -28,20 +28,24 @@ const NAMES: Statement = {
       union all
       select n.id, n.ref, '{}', false from named n where n.ref = any ($2::text[]) and n.id not in (select s.id from seen s))
   select s.id, s.ref, s.whole, i.details,
-    audit.append(case when s.whole then 'patient.listed' else 'patient.identity-read' end, 'done', 'patient', s.id::text, s.ref, s.facts, $1) as written
+    audit.append(coalesce($3, case when s.whole then 'patient.listed' else 'patient.identity-read' end), 'done', 'patient', s.id::text, s.ref, s.facts, $1) as written
   from shown s join patient_identity i on i.patient_id = s.id`,
 };
 
-/** Names beside references, of those whom the asker may see: the others are left out, as those who are nowhere. */
+/**
+ * Names beside references, of those whom the asker may see: the others are left out, as those who are nowhere.
+ * @param event - what the ledger calls it, when it is more than a list on a screen
+ */
 export async function readNames(
   platform: Needs,
   actor: Actor,
   refs: readonly string[],
   ip: string,
+  event: 'schedule.printed' | null = null,
 ): Promise<PatientNames> {
   if (!(await hasPhiSchema(platform, actor.tenantId))) return { names: [] };
   const { tenantId } = actor;
-  const asked = [sealAddress(tenantId, ip), [...new Set(refs)]];
+  const asked = [sealAddress(tenantId, ip), [...new Set(refs)], event];
   const rows = await platform.db.oneStatement<NameRow>(actor, NAMES, asked, { phi: true });
   const names: PatientNames['names'] = [];
   for (const { id, ref, whole, details } of rows) {

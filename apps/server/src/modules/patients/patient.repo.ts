@@ -20,22 +20,25 @@ export interface PatientRow {
 /** An assignment that holds now, of a table or subquery named `a`. */
 export const LIVE = `a.ended_at is null and (a.ends_at is null or a.ends_at > now())
   and (a.appointment_id is null or visit_stands(a.appointment_id))`;
-const PROVIDERS = `array(select a.account_id from patient_assignment a where a.tenant_id = p.tenant_id and a.patient_id = p.id
-  and a.kind in ('provider', 'cover') and ${LIVE} order by a.kind desc, a.started_at)`;
+/** Who has a patient, the order of showing them; asked once for each row. */
+const TREATING = `cross join lateral (select array_agg(a.account_id order by a.kind desc, a.started_at) as ids,
+    array_agg(a.kind order by a.kind desc, a.started_at) as kinds
+  from patient_assignment a where a.tenant_id = p.tenant_id and a.patient_id = p.id and a.kind in ('provider', 'cover') and ${LIVE}) t`;
 /** Why the person of the context sees a row that they see: one's own assignment, the office, else special access. */
 const SEES_AS = `coalesce(
-  case when (select treats()) then (select max(a.kind) from patient_assignment a where a.tenant_id = p.tenant_id and a.patient_id = p.id
-    and a.account_id = (select sec.user_id()) and a.kind in ('provider', 'cover') and ${LIVE}) end,
-  case when (select is_owner()) then 'owner' else 'grant' end)`;
+  case when me.standing[3] in ('owner', 'provider') then t.kinds[array_position(t.ids, me.standing[2]::uuid)] end,
+  case when me.standing[3] = 'owner' then 'owner' else 'grant' end)`;
 /** Of a table or subquery named `p`, joined with SEALED. A provider's special access writes, another person's reads. */
-const COLUMNS = `p.id, p.ref, p.revision, p.created_at as "createdAt", p.changed_at as "changedAt", p.removed_at as "removedAt",
-  v."seesAs", (v."seesAs" <> 'grant' or (select treats())) as "mayWrite", ${PROVIDERS} as "providerIds",
+export const COLUMNS = `p.id, p.ref, p.revision, p.created_at as "createdAt", p.changed_at as "changedAt", p.removed_at as "removedAt",
+  v."seesAs", (v."seesAs" <> 'grant' or coalesce(me.standing[3] in ('owner', 'provider'), false)) as "mayWrite", coalesce(t.ids, '{}') as "providerIds",
   i.details as identity, f.details as profile`;
-const SEALED = `join patient_identity i on i.tenant_id = p.tenant_id and i.patient_id = p.id
+export const SEALED = `join patient_identity i on i.tenant_id = p.tenant_id and i.patient_id = p.id
   join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
+  cross join (select sec.standing() as standing offset 0) me
+  ${TREATING}
   cross join lateral (select ${SEES_AS} as "seesAs" offset 0) v`;
 /** A look under special access names its grant. */
-const FACTS = `case when v."seesAs" = 'grant' then '{"grant":"' || sec.grant_for(null, p.ref) || '"}' else '{}' end`;
+export const FACTS = `case when v."seesAs" = 'grant' then '{"grant":"' || sec.grant_for(null, p.ref) || '"}' else '{}' end`;
 /** The ledger's own function: the entry is written by the statement that reads. $1 is the sealed address. */
 const eventOf = (name: string): string => `audit.append('${name}', 'done', 'patient', p.id::text, p.ref, ${FACTS}, $1)`;
 
@@ -66,48 +69,6 @@ export const LISTS: Record<'all' | 'mine' | 'removed', Statement> = {
   },
   removed: { name: 'patient-list-removed', text: pageOf('p.removed_at is not null') },
 };
-
-const CANDIDATES: Statement = {
-  name: 'patient-candidates',
-  text: `with asked as (select * from unnest($1::bigint[], $2::integer[]) as a (token, alternative)),
-    found as (select a.alternative, t.patient_id, count(*) as matched from asked a join patient_token t on t.token = a.token
-      group by a.alternative, t.patient_id),
-    wanted as (select a.alternative, count(*) as tokens from asked a group by a.alternative),
-    hit as materialized (select distinct f.patient_id from found f join wanted w on w.alternative = f.alternative
-      where f.matched = w.tokens),
-    page as materialized (select p.* from patient p
-      where p.id in (select h.patient_id from hit h) and p.removed_at is null
-      order by p.changed_at desc, p.id desc limit $3)
-    select ${COLUMNS}, ${FACTS} as facts from page p ${SEALED}
-    order by p.changed_at desc, p.id desc`,
-};
-const BY_REF: Statement = {
-  name: 'patient-by-ref',
-  text: `select ${COLUMNS}, ${FACTS} as facts from patient p ${SEALED} where p.ref = $1`,
-};
-export type CandidateRow = PatientRow & { facts: string };
-
-/** Patients with all tokens of one of the alternatives, among those who may be seen, latest change first. Not in the ledger yet. */
-export const candidates = (
-  tx: Tx,
-  alternatives: readonly (readonly string[])[],
-  most: number,
-): Promise<CandidateRow[]> =>
-  tx.query<CandidateRow>(CANDIDATES, [
-    alternatives.flat(),
-    alternatives.flatMap((tokens, alternative) => tokens.map(() => alternative)),
-    most,
-  ]);
-export const byRef = (tx: Tx, ref: string): Promise<CandidateRow[]> => tx.query<CandidateRow>(BY_REF, [ref]);
-
-const FOUND: Statement = {
-  name: 'patient-found',
-  text: `select audit.append('patient.found', 'done', 'patient', x.id::text, x.ref, x.facts, $4) as written
-    from unnest($1::uuid[], $2::text[], $3::text[]) as x (id, ref, facts)`,
-};
-/** One ledger entry for each patient that a search shows. */
-export const noteFound = (tx: Tx, shown: readonly CandidateRow[], address: Buffer): Promise<object[]> =>
-  tx.query(FOUND, [shown.map(({ id }) => id), shown.map(({ ref }) => ref), shown.map(({ facts }) => facts), address]);
 
 const DRAW: Statement = { name: 'patient-ref-draw', text: 'select draw_reference() as ref' };
 export async function drawReference(tx: Tx): Promise<string> {
@@ -200,6 +161,14 @@ const RESTORE: Statement = {
     where id = $1 and removed_at is not null returning ref`,
 };
 /** @returns its reference; undefined when there is nothing to put away or take back */
+const OUTDATE_PARENTS: Statement = {
+  name: 'patient-parents-outdate',
+  text: 'select outdate_parents($1, $2::date) as ended',
+};
+/** Ends the access of parents that a birth date does not bear out. @param ofAge - YYYY-MM-DD; null: no birth date is known */
+export const outdateParents = (tx: Tx, id: string, ofAge: string | null): Promise<object[]> =>
+  tx.query(OUTDATE_PARENTS, [id, ofAge]);
+
 export const setRemoved = async (tx: Tx, id: string, removed: boolean): Promise<string | undefined> =>
   (await tx.query<{ ref: string }>(removed ? REMOVE : RESTORE, [id]))[0]?.ref;
 

@@ -8,9 +8,8 @@ import type {
   Patients,
 } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
-import { z } from 'zod';
 import type { Actor, Repeatable, Tx } from '../../platform/db/index.ts';
-import { refuse } from '../../platform/http/index.ts';
+import { nextCursor, readCursor, refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append, appendDenied, sealAddress } from '../ledger/index.ts';
 import { endLinksOfRecord } from '../links/index.ts';
@@ -26,6 +25,8 @@ import { keepWayInTrue } from './way-in.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
 const PHI = { phi: true };
+/** Small, and a look that stands twice in the ledger because a commit was in doubt does no harm. */
+const SHARED = { phi: true, shared: true };
 
 /**
  * Enters a patient, whom from then on those see who treat them, and the owner.
@@ -61,14 +62,6 @@ export async function createPatient(
   return platform.db.inTenant(actor, (tx) => repo.once(tx, repeatable, () => create(tx)), PHI);
 }
 
-/** A moment as the database writes it, e.g. `2026-11-22 10:30:31.123456+00`: one that the calendar has. */
-const Mark = z
-  .string()
-  .regex(/^[12]\d{3}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-](0\d|1[0-5])(:\d\d)?$/)
-  .refine((mark) => IsoMoment.safeParse(mark.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).success);
-const IsoMoment = z.iso.datetime({ offset: true });
-const Cursor = z.tuple([Mark, z.uuid()]);
-
 /** One page of the patients whom this person may see; each one shown is in the ledger. */
 export async function listPatients(
   platform: Needs,
@@ -77,19 +70,16 @@ export async function listPatients(
   ip: string,
 ): Promise<Patients> {
   if (!(await hasPhiSchema(platform, actor.tenantId))) return { patients: [], next: null };
-  const cursor = after === undefined ? null : Cursor.safeParse(after.split('|'));
-  if (cursor?.success === false) return refuse('bad-request', { fields: ['after'] });
-  const [mark, id] = cursor?.data ?? [null, null];
+  const [mark, id] = readCursor(after);
   const rows = await platform.db.oneStatement<repo.ListedRow>(
     actor,
     repo.LISTS[list],
     [sealAddress(actor.tenantId, ip), limit, mark, id],
     PHI,
   );
-  const last = rows.at(-1);
   return {
     patients: await summariesOf(platform, actor, await openAll(platform, actor, rows)),
-    next: last && rows.length === limit ? `${last.mark}|${last.id}` : null,
+    next: nextCursor(rows, limit),
   };
 }
 
@@ -97,7 +87,7 @@ export async function listPatients(
 export async function readPatient(platform: Needs, actor: Actor, id: string, ip: string): Promise<Patient> {
   const exists = await hasPhiSchema(platform, actor.tenantId);
   const params = [sealAddress(actor.tenantId, ip), id];
-  const [row] = exists ? await platform.db.oneStatement<repo.PatientRow>(actor, repo.READ_PATIENT, params, PHI) : [];
+  const [row] = exists ? await platform.db.oneStatement<repo.PatientRow>(actor, repo.READ_PATIENT, params, SHARED) : [];
   if (row) return patientOf(platform, actor, row);
   await denied(platform, actor, 'patient.read', id, ip);
   return refuse('not-found');

@@ -1,8 +1,8 @@
-import type { PatientFields } from '@hyaline/contract';
+import { ofAgeOn, type PatientFields } from '@hyaline/contract';
 import type { Tx } from '../../platform/db/index.ts';
 import { append } from '../ledger/index.ts';
 import { factsAbout } from './facts.ts';
-import { outdatePortal } from './patient.repo.ts';
+import { outdateParents, outdatePortal } from './patient.repo.ts';
 
 interface About {
   id: string;
@@ -14,10 +14,13 @@ interface About {
 
 /**
  * The patient's own way in rests on the mailbox and the birth date of the record: when one of them is another now, it
- * ends with its sessions, links and mails, in the caller's transaction. Somebody invites anew, to what is right.
+ * ends with its sessions, links and mails, in the caller's transaction. Somebody invites anew, to what is right. Parents
+ * have addresses of their own; what ends with them is access beyond the day on which the patient is of age.
  */
 export async function keepWayInTrue(tx: Tx, { id, ref, before, after, ip }: About): Promise<void> {
   if (mailbox(before) === mailbox(after) && before.birthDate === after.birthDate) return;
+  if (before.birthDate !== after.birthDate)
+    await outdateParents(tx, id, after.birthDate === '' ? null : ofAgeOn(after.birthDate));
   const account = await outdatePortal(tx, id);
   if (account === null) return;
   const facts = await factsAbout(tx, id, { reason: 'record-changed' });

@@ -1,4 +1,4 @@
-import { type ClinicPlan, EVENTS } from '@hyaline/contract';
+import { type ClinicPlan, entitlementAt, EVENTS } from '@hyaline/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brandingRoutes } from '../branding/index.ts';
 import {
@@ -7,9 +7,12 @@ import {
   ledgerOf,
   newEmail,
   newOwner,
+  signUpAs,
   type Person,
   type World,
 } from '../identity/identity.fixture.ts';
+import { TestBrowser } from '../identity/by-mail/ways-in.fixture.ts';
+import { mailsTo } from '../mail/index.ts';
 import { joiningRoutes, teamRoutes } from '../team/index.ts';
 import { inviteBody, newMember } from '../team/team.fixture.ts';
 import { entitlements } from './plans.fixture.ts';
@@ -48,6 +51,31 @@ describe('the plan of a clinic', () => {
     expect((await invite()).statusCode).toBe(201);
   });
 
+  it('[C002] [C073] begins in the transaction that opens a clinic by signing up, for 7 × 24 h from that instant, and for nobody else', async () => {
+    Object.assign(world.platform.config, { signUp: 'open' });
+    const email = newEmail();
+    const browser = new TestBrowser(world);
+    expect(await browser.says('/sign-up', signUpAs(email))).toBe('202');
+    const secret = (await mailsTo(world.platform, email)).find(({ kind }) => kind === 'verify-email')?.secret ?? '';
+    expect(await browser.says('/sign-up/verify', { secret })).toBe('200');
+    const { rows } = await world.database.asSuperuser((sql) =>
+      sql.query(
+        `select p.plan, p.state, p.since, c.created_at as opened from core.clinic_plan p join core.clinic c on c.tenant_id = p.tenant_id
+         join core.membership m on m.tenant_id = c.tenant_id join core.account a on a.id = m.account_id where a.email_key = $1`,
+        [email],
+      ),
+    );
+    expect(rows).toMatchObject([{ plan: 'trial', state: 'trialing' }]);
+    expect(rows[0].since).toEqual(rows[0].opened);
+    const end = rows[0].since.getTime() + 7 * 24 * 3_600_000;
+    const at = (moment: number) => entitlementAt(rows[0], new Date(moment)).access;
+    expect([at(end - 1), at(end), at(end + 1000)]).toEqual(['full', 'read-only', 'read-only']);
+    // whoever is invited into a clinic gets no trial of their own, and that of the clinic does not begin anew
+    await newMember(world, owner, 'staff');
+    const plans = await world.database.asSuperuser((sql) => sql.query('select 1 from core.clinic_plan where tenant_id = $1', [owner.tenantId])); // prettier-ignore
+    expect(plans.rows).toEqual([]);
+  });
+
   it('tells owner and admin how many days of a trial are left, and nobody else', async () => {
     const admin = await newMember(world, owner, 'admin');
     const staff = await newMember(world, owner, 'staff');
@@ -62,14 +90,14 @@ describe('the plan of a clinic', () => {
     expect((await planFor(staff)).statusCode).toBe(403);
   });
 
-  it('[C190] refuses new people and another brand in the very second in which the trial is over, and nothing is half done', async () => {
+  it('[C002] [C190] refuses new people and another brand in the very second in which the trial is over, and nothing is half done', async () => {
     await since(7 - 60 / 86_400);
     expect((await invite()).statusCode).toBe(201);
     expect((await brand()).statusCode).toBe(200);
     world.clock.forward(60);
     const email = newEmail();
     for (const answer of [await invite(email), await brand()])
-      expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, 'plan-ended']);
+      expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([402, 'plan-ended']);
     const { rows } = await world.database.asSuperuser((sql) =>
       sql.query('select 1 from core.invitation where email_key = $1', [email]),
     );
@@ -97,7 +125,7 @@ describe('the plan of a clinic', () => {
 
   it('is said by the operator, from then on, and stands in the clinic’s ledger', async () => {
     await since(30);
-    expect((await invite()).statusCode).toBe(403);
+    expect((await invite()).statusCode).toBe(402);
     await setPlanOnConsole(world.platform, { clinicId: owner.tenantId, plan: 'pro', state: 'active' });
     expect((await invite()).statusCode).toBe(201);
     const last = (await ledgerOf(world, owner.tenantId)).findLast(({ event }) => event === 'plan.changed');

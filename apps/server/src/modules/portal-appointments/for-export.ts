@@ -1,5 +1,6 @@
 import type { Statement, Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
+import { namesOfProxies } from '../proxy-names/index.ts';
 import { openDetails } from './details.ts';
 
 /** What a patient asked the clinic for, and what came of it, as an archive carries it. */
@@ -14,15 +15,18 @@ export interface ExportedWish {
   state: string;
   reason: string | null;
   note: string;
+  /** Name of who asked for the patient; null: the patient. */
+  askedBy: string | null;
 }
-interface Row extends Omit<ExportedWish, 'note'> {
+interface Row extends Omit<ExportedWish, 'note' | 'askedBy'> {
   id: string;
+  askedById: string;
   details: Buffer | null;
 }
 const WISHES: Statement = {
   name: 'wishes-export',
   text: `select w.id, coalesce(t.name, '') as kind, w.weekdays, w.parts, w.from_day::text as "from", w.asked_at as "askedAt",
-      w.state, w.reason, n.details
+      w.state, w.reason, n.details, w.asked_by as "askedById"
     from appointment_wish w left join core.appointment_type t on t.tenant_id = w.tenant_id and t.id = w.type_id
     left join appointment_wish_note n on n.tenant_id = w.tenant_id and n.wish_id = w.id
     where w.patient_id = $1 order by w.asked_at, w.id`,
@@ -35,9 +39,12 @@ export async function exportedWishes(
 ): Promise<ExportedWish[]> {
   const { tenantId } = tx.actor;
   const wishes: ExportedWish[] = [];
-  for (const { id, details, ...row } of await tx.query<Row>(WISHES, [patientId])) {
+  const rows = await tx.query<Row>(WISHES, [patientId]);
+  const carers = await namesOfProxies(platform, tx, rows.map(({ askedById }) => askedById)); // prettier-ignore
+  for (const { id, details, askedById, ...row } of rows) {
     const place = { tenantId, patientId, table: 'appointment_wish_note', rowId: id } as const;
-    wishes.push({ ...row, note: details === null ? '' : (await openDetails(platform, place, details)).note });
+    const text = details === null ? '' : (await openDetails(platform, place, details)).note;
+    wishes.push({ ...row, note: text, askedBy: carers.get(askedById) ?? null });
   }
   return wishes;
 }

@@ -75,11 +75,14 @@ export interface WishRow {
   askedAt: Date;
   state: OwnWish['state'];
   reason: WishReason | null;
+  /** Whoever is here asked it. */
+  mine: boolean;
 }
 const WISHES: Statement = {
   name: 'own-wishes',
   text: `select w.id, w.patient_id as "patientId", w.type_id as "typeId", coalesce(t.name, '') as kind, w.weekdays, w.parts,
-      w.from_day::text as "from", n.details, w.asked_at as "askedAt", w.state, w.reason
+      w.from_day::text as "from", n.details, w.asked_at as "askedAt", w.state, w.reason,
+      w.asked_by = (select sec.user_id()) as mine
     from appointment_wish w left join core.appointment_type t on t.tenant_id = w.tenant_id and t.id = w.type_id
     left join appointment_wish_note n on n.tenant_id = w.tenant_id and n.wish_id = w.id
     where w.state = 'open' or w.closed_at > now() - interval '30 days' order by w.asked_at desc limit 50`,
@@ -89,18 +92,29 @@ export const ownWishes = (tx: Tx): Promise<WishRow[]> => tx.query<WishRow>(WISHE
 const ASK: Statement = {
   name: 'own-wish-ask',
   text: `insert into appointment_wish (tenant_id, id, patient_id, ref, type_id, weekdays, parts, from_day, asked_by)
-    values ((select sec.tenant()), $1, $2, (select sec.own_reference()), $3, $4, $5, $6::date, (select sec.user_id()))`,
+    values ((select sec.tenant()), $1, $2, (select sec.own_reference()), $3, $4, $5, $6::date, (select sec.user_id()))
+    on conflict do nothing returning id`,
 };
 const NOTE: Statement = {
   name: 'own-wish-note',
   text: `insert into appointment_wish_note (tenant_id, wish_id, patient_id, details) values ((select sec.tenant()), $1, $2, $3)`,
 };
+/** False when another record has one by this id. */
 export async function insertWish(
   tx: Tx,
-  { id, patientId, typeId, weekdays, parts, from, details }: Omit<WishRow, 'kind' | 'askedAt' | 'state' | 'reason'>,
-): Promise<void> {
-  await tx.query(ASK, [id, patientId, typeId, weekdays, parts, from]);
+  {
+    id,
+    patientId,
+    typeId,
+    weekdays,
+    parts,
+    from,
+    details,
+  }: Omit<WishRow, 'kind' | 'askedAt' | 'state' | 'reason' | 'mine'>,
+): Promise<boolean> {
+  if ((await tx.query(ASK, [id, patientId, typeId, weekdays, parts, from])).length === 0) return false;
   if (details !== null) await tx.query(NOTE, [id, patientId, details]);
+  return true;
 }
 
 const WITHDRAW: Statement = {

@@ -53,7 +53,7 @@ export const readOwnAppointments = (platform: Platform, asking: OwnAsking): Prom
       isLate: row.isLate,
     });
     const wishes = [];
-    for (const { patientId, details, askedAt, ...row } of await repo.ownWishes(tx)) {
+    for (const { patientId, details, askedAt, mine: _, ...row } of await repo.ownWishes(tx)) {
       const place = { tenantId: asking.tenantId, patientId, table: 'appointment_wish_note', rowId: row.id } as const;
       const note = details === null ? '' : (await openDetails(platform, place, details)).note;
       wishes.push({ ...row, note: phi(note), askedAt: askedAt.toISOString() });
@@ -83,7 +83,7 @@ export const askAppointment = (platform: Platform, asking: OwnAsking, ask: AskAp
     const wishes = await repo.ownWishes(tx);
     const before = wishes.find(({ id }) => id === ask.id);
     if (before) return (await isSame(platform, tenantId, before, ask)) ? { id: ask.id } : refuse('conflict');
-    const open = wishes.filter(({ state }) => state === 'open');
+    const open = wishes.filter(({ state, mine }) => state === 'open' && mine);
     if (open.length >= WISH.maxOpen) return refuse('conflict');
     const { takesWishes } = await repo.ownRule(tx);
     const types = takesWishes ? await repo.typesToAsk(tx) : [];
@@ -94,7 +94,8 @@ export const askAppointment = (platform: Platform, asking: OwnAsking, ask: AskAp
     const place = { tenantId, patientId, table: 'appointment_wish_note', rowId: ask.id } as const;
     const details = text === '' ? null : await sealDetails(platform, place, { note: text });
     const { id, typeId, weekdays, parts, from } = ask;
-    await repo.insertWish(tx, { id, patientId, typeId, weekdays, parts, from, details });
+    if (!(await repo.insertWish(tx, { id, patientId, typeId, weekdays, parts, from, details })))
+      return refuse('conflict');
     await tell(tx, asking, 'portal.appointment-asked', { type: 'appointment-wish', id }, { kind: typeId });
     return { id };
   });

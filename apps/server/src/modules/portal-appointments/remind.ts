@@ -5,6 +5,7 @@ import { mailBrand } from '../branding/index.ts';
 import { append } from '../ledger/index.ts';
 import { mailReady, queueMail } from '../mail/index.ts';
 import { openPatientDetails, PHI } from '../patients/index.ts';
+import { mailProxies } from '../proxy-names/index.ts';
 import { hasPhiSchema, phiTenants } from '../tenancy/index.ts';
 import * as repo from './wishes.repo.ts';
 
@@ -61,21 +62,38 @@ export async function tellOne(
   { id, ref, key, what }: repo.DueRow & { what: 'remind' | 'wish' },
 ): Promise<void> {
   if (!(await (what === 'remind' ? repo.claimReminder(tx, key, id) : repo.claimTelling(tx, key)))) return;
+  const kind = what === 'remind' ? 'portal-reminder' : 'portal-message';
+  const own = await tellPatient(platform, tx, { ref, key, kind });
+  if (own === 'too-many') throw new TooManyMails();
+  const others = await mailProxies(platform, tx, { ref, about: 'appointments', kind, key });
+  if (own !== 'queued' && others.queued === 0) {
+    if (others.full > 0) throw new TooManyMails();
+    return; // nobody has a way in and wants such mails, or no address takes them
+  }
+  const type = what === 'remind' ? 'appointment' : 'appointment-wish';
+  const facts = { what, proxyMails: others.queued };
+  await append(tx, { event: 'appointment.told', outcome: 'done', resource: { type, id }, patientRef: ref, facts });
+}
+
+/** To the patient's own address; `none` without a way in, when no mails are wanted, or the address refuses them. */
+async function tellPatient(
+  platform: Platform,
+  tx: Tx,
+  { ref, key, kind }: { ref: string; key: string; kind: 'portal-reminder' | 'portal-message' },
+): Promise<'queued' | 'too-many' | 'none'> {
   const to = await repo.mailTo(tx, ref);
-  if (!to) return; // no way in, or no mails wanted
+  if (!to) return 'none';
   const { tenantId } = tx.actor;
   const place = { tenantId, patientId: to.patientId, table: 'patient_profile', rowId: to.patientId } as const;
   const { email } = await openPatientDetails(platform, place, to.profile);
-  if (String(email) === '') return;
+  if (String(email) === '') return 'none';
   const { state, reason } = await queueMail(tx, platform, {
-    kind: what === 'remind' ? 'portal-reminder' : 'portal-message',
+    kind,
     to: { email, locale: to.locale },
     values: { ...(await mailBrand(tx)), link: `${platform.config.publicUrl}/portal` },
     // begins as all mails of the account do: whatever ends it gives them up
     dedupeKey: `portal.${to.accountId}.${key}`,
+    countedFor: to.accountId,
   });
-  if (reason === 'too-many') throw new TooManyMails();
-  if (state === 'suppressed') return; // its server refuses the address: the list of mails says so
-  const type = what === 'remind' ? 'appointment' : 'appointment-wish';
-  await append(tx, { event: 'appointment.told', outcome: 'done', resource: { type, id }, patientRef: ref, facts: { what } }); // prettier-ignore
+  return reason === 'too-many' ? 'too-many' : state === 'suppressed' ? 'none' : 'queued';
 }

@@ -12,10 +12,11 @@ export interface WishRow {
   parts: DayPart[];
   from: string;
   details: Buffer | null;
+  askedById: string;
   askedAt: Date;
 }
 const COLUMNS = `w.id, w.ref, p.id as "patientId", w.type_id as "typeId", t.name as kind, w.weekdays, w.parts,
-  w.from_day::text as "from", n.details, w.asked_at as "askedAt"`;
+  w.from_day::text as "from", n.details, w.asked_by as "askedById", w.asked_at as "askedAt"`;
 const JOINED = `appointment_wish w join core.appointment_type t on t.tenant_id = w.tenant_id and t.id = w.type_id
   left join patient p on p.tenant_id = w.tenant_id and p.id = w.patient_id
   left join appointment_wish_note n on n.tenant_id = w.tenant_id and n.wish_id = w.id`;

@@ -3,6 +3,7 @@ import type { Actor, Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append, sealAddress } from '../ledger/index.ts';
 import { type Asking, note, PHI, within } from '../patients/index.ts';
+import { namesOfProxies } from '../proxy-names/index.ts';
 import { book } from '../schedule/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { openDetails } from './details.ts';
@@ -16,11 +17,15 @@ export async function listWishes(platform: Platform, { actor, ip }: Asking): Pro
     actor,
     async (tx) => {
       const wishes: Wishes['wishes'] = [];
-      for (const { details, askedAt, ...row } of await repo.openWishes(tx, sealAddress(tenantId, ip))) {
+      const rows = await repo.openWishes(tx, sealAddress(tenantId, ip));
+      const carers = await namesOfProxies(platform, tx, rows.map(({ askedById }) => askedById)); // prettier-ignore
+      for (const { details, askedAt, askedById, ...row } of rows) {
         const { patientId, id } = row;
         const place = { tenantId, patientId: patientId ?? '', table: 'appointment_wish_note', rowId: id } as const;
         const text = patientId === null ? null : details === null ? '' : (await openDetails(platform, place, details)).note; // prettier-ignore
-        wishes.push({ ...row, note: text === null ? null : phi(text), askedAt: askedAt.toISOString() });
+        const carer = carers.get(askedById);
+        const askedBy = carer === undefined ? null : phi(carer);
+        wishes.push({ ...row, note: text === null ? null : phi(text), askedBy, askedAt: askedAt.toISOString() });
       }
       return { wishes };
     },

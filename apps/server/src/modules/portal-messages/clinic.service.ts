@@ -1,4 +1,5 @@
 import {
+  type ListMessages,
   type MessageList,
   type MessageSent,
   type PatientMessages,
@@ -8,12 +9,12 @@ import {
 } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import type { Actor, Repeatable, Tx } from '../../platform/db/index.ts';
-import { refuse } from '../../platform/http/index.ts';
+import { nextCursor, readCursor, refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { namesFor } from '../colleagues/index.ts';
 import { sealAddress } from '../ledger/index.ts';
 import { aboutPatient, type Asking, factsAbout, note, openPatientFields, PHI, within } from '../patients/index.ts';
-import { namesOfProxies } from '../proxy-names/index.ts';
+import { mailProxies, namesOfProxies } from '../proxy-names/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { sealDetails } from './details.ts';
 import * as repo from './messages.repo.ts';
@@ -24,22 +25,24 @@ import { tellByMail } from './tell.ts';
 export async function listMessages(
   platform: Platform,
   { actor, ip }: Asking,
-  list: 'waiting' | 'all',
+  { list, limit, after }: ListMessages,
 ): Promise<MessageList> {
-  if (!(await hasPhiSchema(platform, actor.tenantId))) return { threads: [] };
+  if (!(await hasPhiSchema(platform, actor.tenantId))) return { threads: [], next: null };
   const { tenantId } = actor;
+  const cursor = readCursor(after);
   return platform.db.inTenant(
     actor,
     async (tx) => {
       const threads: MessageList['threads'] = [];
-      for (const row of await repo.listThreads(tx, sealAddress(tenantId, ip), list === 'waiting')) {
+      const rows = await repo.listThreads(tx, sealAddress(tenantId, ip), list, limit, cursor);
+      for (const row of rows) {
         const { id, patientId, ref, lastAt, waiting, mine } = row;
         const fields = await openPatientFields(platform, tenantId, { ...row, id: patientId });
         const name = phi([fields.givenName, fields.familyName].filter((part) => part !== phi('')).join(' '));
         const subject = phi(await subjectOf(platform, tenantId, row));
         threads.push({ id, patientId, ref, name, subject, lastAt: lastAt.toISOString(), waiting, mine });
       }
-      return { threads };
+      return { threads, next: nextCursor(rows, limit) };
     },
     PHI,
   );
@@ -59,13 +62,13 @@ export async function readMessages(platform: Platform, asking: Asking, patientId
     const conversations = await conversationsOf(platform, tx, patientId, true);
     const facts = await factsAbout(tx, patientId, { conversations: conversations.threads.length });
     await note(tx, 'message.read', { type: 'patient', id: patientId }, subject.ref, facts, asking.ip);
-    const carers = await namesOfProxies(platform, tx, conversations.authorIds);
+    const carers = await namesOfProxies(platform, tx, conversations.personIds);
     return { subject, conversations, carers };
   });
   const { subject, conversations, carers } = found;
-  const names = new Map([...(await namesFor(platform, asking.actor, conversations.authorIds)), ...carers]);
+  const people = await namesFor(platform, asking.actor, conversations.authorIds);
   return {
-    threads: named(conversations, names),
+    threads: named(conversations, people, carers),
     portal: subject.active ? 'active' : subject.accountId === null ? 'none' : 'invited',
     mails: subject.wantsMails,
   };
@@ -92,7 +95,9 @@ export function sendMessage(
       const details = await sealDetails(platform, place, { text: text as unknown as string });
       await repo.insertMessage(tx, { id, threadId: thread, patientId, fromPatient: false, details });
       const mailed = await tellByMail(platform, tx, { patientId, patient, messageId: id });
-      const facts = await factsAbout(tx, patientId, { thread, mail: mailed });
+      const { ref } = patient;
+      const others = await mailProxies(platform, tx, { ref, about: 'messages', kind: 'portal-message', key: id });
+      const facts = await factsAbout(tx, patientId, { thread, mail: mailed, proxyMails: others.queued });
       await note(tx, 'message.sent', { type: 'message', id }, patient.ref, facts, asking.ip);
       return { id, threadId: thread };
     });

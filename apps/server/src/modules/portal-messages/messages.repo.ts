@@ -28,11 +28,12 @@ export interface MessageRow {
   details: Buffer;
   sentAt: Date;
   readAt: Date | null;
+  readById: string | null;
 }
 const MESSAGES: Statement = {
   name: 'messages-of-threads',
   text: `select m.id, m.thread_id as "threadId", m.from_patient as "fromPatient", m.author_id as "authorId", m.details,
-      m.sent_at as "sentAt", m.read_at as "readAt"
+      m.sent_at as "sentAt", m.read_at as "readAt", m.read_by as "readById"
     from (select * from message where patient_id = $1 order by sent_at desc, id desc limit $2) m order by m.sent_at, m.id`,
 };
 /** The newest, oldest of them first. @param most - null: all there are */
@@ -63,17 +64,20 @@ export interface NewMessage {
 const SEND: Statement = {
   name: 'messages-send',
   text: `insert into message (tenant_id, id, thread_id, patient_id, from_patient, author_id, details)
-    values ((select sec.tenant()), $1, $2, $3, $4, (select sec.user_id()), $5)`,
+    values ((select sec.tenant()), $1, $2, $3, $4, (select sec.user_id()), $5) on conflict do nothing returning id`,
 };
-export const insertMessage = (
+/** False when another record has one by this id. */
+export const insertMessage = async (
   tx: Tx,
   { id, threadId, patientId, fromPatient, details }: NewMessage,
-): Promise<object[]> => tx.query(SEND, [id, threadId, patientId, fromPatient, details]);
+): Promise<boolean> => (await tx.query(SEND, [id, threadId, patientId, fromPatient, details])).length === 1;
 
+/** For the patient, what somebody else opened for them is new still: all of those others are seen by the patient alone. */
+const BY_ANOTHER = `read_by <> (select sec.user_id()) and read_by in (select x.id from proxy x)`;
 const READ: Statement = {
   name: 'messages-mark-read',
   text: `update message set read_by = (select sec.user_id()), read_at = now()
-    where thread_id = $1 and from_patient = $2 and read_by is null
+    where thread_id = $1 and from_patient = $2 and (read_by is null or (not from_patient and ${BY_ANOTHER}))
       and sent_at <= (select s.sent_at from message s where s.id = $3 and s.thread_id = $1) returning id`,
 };
 /** What the other side wrote in a conversation, as far as `last`. @returns how many were not read before */
@@ -96,29 +100,36 @@ const MINE = `(p.id in (select my_patients()) or ((select is_owner()) and not ex
     and (a.ends_at is null or a.ends_at > now()))))`;
 
 export interface ListedRow extends ThreadRow {
+  mark: string;
   ref: string;
   identity: Buffer;
   profile: Buffer;
   mine: boolean;
 }
-/** $1 sealed address, $2 only those that wait: who has waited longest first. One ledger entry for each that is shown. */
-const LIST: Statement = {
-  name: 'messages-list',
-  text: `with page as materialized (
-      select t.*, ${WAITING} as waiting from message_thread t join patient p on p.tenant_id = t.tenant_id and p.id = t.patient_id
-      where p.removed_at is null and (not $2 or ${WAITING})
-      order by case when $2 then t.last_at end, t.last_at desc, t.id desc limit 100)
-    select t.id, t.patient_id as "patientId", t.details, t.last_at as "lastAt", t.waiting, p.ref, i.details as identity,
-      f.details as profile, ${MINE} as mine,
-      audit.append('message.listed', 'done', 'message-thread', t.id::text, p.ref,
-        case when sees_as(p.id) = 'grant' then '{"grant":"' || sec.grant_for(null, p.ref) || '"}' else '{}' end, $1) as written
-    from page t join patient p on p.tenant_id = t.tenant_id and p.id = t.patient_id
-    join patient_identity i on i.tenant_id = p.tenant_id and i.patient_id = p.id
-    join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
-    order by case when $2 then t.last_at end, t.last_at desc, t.id desc`,
+/** $1 sealed address, $2 how many, $3 and $4 time and id of the last one before: one ledger entry for each that is shown. */
+const pageOf = (where: string, after: '<' | '>', order: 'asc' | 'desc'): string => `with page as materialized (
+    select t.*, t.last_at::text as mark from message_thread t
+    join patient p on p.tenant_id = t.tenant_id and p.id = t.patient_id
+    where p.removed_at is null and ${where} and ($3::timestamptz is null or (t.last_at, t.id) ${after} ($3, $4::uuid))
+    order by t.last_at ${order}, t.id ${order} limit $2)
+  select ${COLUMNS}, t.mark, p.ref, i.details as identity, f.details as profile, ${MINE} as mine,
+    audit.append('message.listed', 'done', 'message-thread', t.id::text, p.ref,
+      case when sees_as(p.id) = 'grant' then '{"grant":"' || sec.grant_for(null, p.ref) || '"}' else '{}' end, $1) as written
+  from page t join patient p on p.tenant_id = t.tenant_id and p.id = t.patient_id
+  join patient_identity i on i.tenant_id = p.tenant_id and i.patient_id = p.id
+  join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
+  order by t.last_at ${order}, t.id ${order}`;
+const LISTS: Record<'waiting' | 'all', Statement> = {
+  waiting: { name: 'messages-list-waiting', text: pageOf(WAITING, '>', 'asc') }, // who has waited longest first
+  all: { name: 'messages-list', text: pageOf('true', '<', 'desc') },
 };
-export const listThreads = (tx: Tx, address: Buffer, onlyWaiting: boolean): Promise<ListedRow[]> =>
-  tx.query(LIST, [address, onlyWaiting]);
+export const listThreads = (
+  tx: Tx,
+  address: Buffer,
+  list: 'waiting' | 'all',
+  limit: number,
+  [mark, id]: readonly [string | null, string | null],
+): Promise<ListedRow[]> => tx.query(LISTS[list], [address, limit, mark, id]);
 
 const COUNT: Statement = {
   name: 'messages-waiting',
@@ -157,15 +168,17 @@ export const findSubject = async (tx: Tx, patientId: string): Promise<SubjectRow
 
 const UNREAD: Statement = {
   name: 'messages-own-unread',
-  text: 'select count(*)::integer as n from message m where not m.from_patient and m.read_by is null',
+  text: `select count(*)::integer as n from message m
+    where not m.from_patient and (m.read_by is null or (${BY_ANOTHER}))`,
 };
 /** In the patient's own role. */
 export const ownUnread = async (tx: Tx): Promise<number> => (await tx.query<{ n: number }>(UNREAD, []))[0]?.n ?? 0;
 
 const SENT_LATELY: Statement = {
   name: 'messages-own-sent',
-  text: `select count(*)::integer as n from message m where m.from_patient and m.sent_at > now() - interval '1 hour'`,
+  text: `select count(*)::integer as n from message m where m.author_id = (select sec.user_id()) and m.sent_at > now() - interval '1 hour'`,
 };
+/** Of whoever writes: what somebody else writes for the patient takes nothing from it. */
 export const ownSentLately = async (tx: Tx): Promise<number> =>
   (await tx.query<{ n: number }>(SENT_LATELY, []))[0]?.n ?? 0;
 
@@ -205,3 +218,18 @@ const CHOOSE: Statement = {
 };
 export const chooseMail = (tx: Tx, patientId: string, about: string, wanted: boolean): Promise<object[]> =>
   tx.query(CHOOSE, [patientId, about, wanted]);
+
+const UNWANTED: Statement = {
+  name: 'mail-own-unwanted',
+  text: 'select a.unwanted from core.portal_account a where a.id = (select sec.user_id())',
+};
+/** Mails that somebody who is here for a patient has said no to. */
+export const ownUnwanted = async (tx: Tx): Promise<readonly string[]> =>
+  (await tx.query<{ unwanted: string[] }>(UNWANTED, []))[0]?.unwanted ?? [];
+const SET_UNWANTED: Statement = {
+  name: 'mail-own-unwanted-set',
+  text: `update core.portal_account set unwanted = array_remove(unwanted, $1) || case when $2 then '{}' else array[$1] end
+    where id = (select sec.user_id())`,
+};
+export const setOwnUnwanted = (tx: Tx, about: string, wanted: boolean): Promise<object[]> =>
+  tx.query(SET_UNWANTED, [about, wanted]);

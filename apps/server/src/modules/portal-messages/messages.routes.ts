@@ -37,7 +37,7 @@ export const messageRoutes =
     app.get(
       '/api/v1/messages',
       { config: READ, schema: { querystring: ListMessages, response: { 200: MessageList, ...refusals } } },
-      (request) => listMessages(platform, askingOf(request), request.query.list),
+      (request) => listMessages(platform, askingOf(request), request.query),
     );
     app.get(
       '/api/v1/messages/waiting',
@@ -94,17 +94,17 @@ export const messageRoutes =
     );
     app.get(
       '/api/v1/portal/mails',
-      { config: OWN_READ, schema: { response: { 200: MailChoices, ...refusals } } },
+      { config: { ...OWN_READ, part: 'any' }, schema: { response: { 200: MailChoices, ...refusals } } },
       (request) => readMailChoices(platform, ownAsking(request)),
     );
     app.put(
       '/api/v1/portal/mails',
-      { config: OWN_WRITE, schema: { body: ChooseMail, response: { 200: Empty, ...refusals } } },
+      { config: { ...OWN_WRITE, part: 'any' }, schema: { body: ChooseMail, response: { 200: Empty, ...refusals } } },
       (request) => setMailChoice(platform, ownAsking(request), request.body),
     );
   };
 
 function ownAsking({ patient, client }: FastifyRequest): OwnAsking {
-  const { tenantId, accountId, patientId, patientRef } = patient;
-  return { tenantId, accountId, patientId, patientRef, ip: client.ip };
+  const { tenantId, accountId, patientId, patientRef, scope } = patient;
+  return { tenantId, accountId, patientId, patientRef, scope, ip: client.ip };
 }

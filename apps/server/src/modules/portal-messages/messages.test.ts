@@ -101,6 +101,38 @@ describe('a patient writes', () => {
     await phone.ask('PUT', '/portal/language', { locale: 'en' });
   });
 
+  it('more than a page holds: each list goes on where it ended, none twice and none left out', async () => {
+    const many = await newPatient(world, world.treats, 'Prolix');
+    const talks = await patientInside(world, world.treats, many);
+    for (let n = 0; n < 7; n++) expect((await write(talks, `Line ${n}`)).statusCode).toBe(201);
+    for (const list of ['waiting', 'all']) {
+      const whole = await inbox(world.treats, list);
+      const seen: MessageList['threads'] = [];
+      let after = '';
+      for (let page = 0; page < 20; page++) {
+        const answer = (await clinic(world.treats, 'GET', `/messages?list=${list}&limit=3${after}`)).json<MessageList>(); // prettier-ignore
+        seen.push(...answer.threads);
+        if (answer.next === null) break;
+        expect(answer.threads).toHaveLength(3);
+        after = `&after=${encodeURIComponent(answer.next)}`;
+      }
+      expect(seen.length, list).toBeGreaterThan(6);
+      expect(seen.map(({ id }) => id), list).toEqual(whole.map(({ id }) => id)); // prettier-ignore
+      const times = seen.map(({ lastAt }) => lastAt);
+      expect(times, list).toEqual(list === 'waiting' ? times.toSorted() : times.toSorted().toReversed());
+    }
+    const wrong = await clinic(world.treats, 'GET', '/messages?list=all&after=yesterday');
+    expect([wrong.statusCode, wrong.json<{ code: string }>().code]).toEqual([422, 'bad-request']);
+  });
+
+  it('and reads what was said as often as a person does, not as a program does', async () => {
+    const reads = await patientInside(world, world.treats, await newPatient(world, world.treats, 'Restless'));
+    const codes = new Set<number>();
+    for (let n = 0; n < 121; n++) codes.add((await reads.ask('GET', '/portal/messages')).statusCode);
+    expect([...codes]).toEqual([200, 429]);
+    expect(await reads.says('GET', '/portal/mails')).toBe('200');
+  });
+
   it('the same message sent again is one, and an hour takes twenty', async () => {
     const id = newId();
     const message = { id, threadId: null, subject: 'Once', text: 'Only once' };
@@ -249,11 +281,11 @@ describe('mails', () => {
 
   it('stay away when the patient wants none, and when confidential communication was asked for', async () => {
     await world.platform.database.asSuperuser((sql) => sql.query('delete from core.throttle'));
-    expect(await choices()).toEqual({ messages: true, appointments: true });
+    expect(await choices()).toEqual({ messages: true, appointments: true, packets: null });
     expect(await phone.says('PUT', '/portal/mails', { about: 'messages', wanted: false })).toBe('200');
     const before = await mailed();
     await send();
-    expect([await mailed(), await choices()]).toEqual([before, { messages: false, appointments: true }]);
+    expect([await mailed(), await choices()]).toEqual([before, { messages: false, appointments: true, packets: null }]);
     await phone.ask('PUT', '/portal/mails', { about: 'messages', wanted: true });
     await send();
     expect(await mailed()).toBe(before + 1);
@@ -261,13 +293,13 @@ describe('mails', () => {
       kind: 'confidential-communication', law: 'hipaa', askedBy: 'patient', channel: 'phone', askedOn: new Date().toISOString().slice(0, 10), paidInFull: false, words: 'Call my work, never write',
     }); // prettier-ignore
     expect(entered.statusCode).toBe(201);
-    expect(await choices()).toEqual({ messages: false, appointments: false });
+    expect(await choices()).toEqual({ messages: false, appointments: false, packets: null });
     await send();
     expect(await mailed()).toBe(before + 1);
     expect((await ofRecord(world.treats, rosalind)).mails).toBe(false);
     // their own word since then counts
     await phone.ask('PUT', '/portal/mails', { about: 'messages', wanted: true });
-    expect(await choices()).toEqual({ messages: true, appointments: false });
+    expect(await choices()).toEqual({ messages: true, appointments: false, packets: null });
   });
 });
 

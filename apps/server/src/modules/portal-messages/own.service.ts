@@ -4,10 +4,12 @@ import {
   MESSAGE,
   type MessageSent,
   type OwnMessages,
+  type ProxyMailChoice,
+  type ProxyPart,
   type SendOwnMessage,
 } from '@hyaline/contract';
 import type { Tx } from '../../platform/db/index.ts';
-import { refuse } from '../../platform/http/index.ts';
+import { refuse, requireWork } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { namesOfProxies } from '../proxy-names/index.ts';
@@ -22,23 +24,28 @@ export interface OwnAsking {
   accountId: string;
   patientId: string;
   patientRef: string;
+  /** What somebody who is here for the patient was given; null: the patient. */
+  scope: readonly ProxyPart[] | null;
   ip: string;
 }
 
 const within = <T>(platform: Platform, { tenantId, accountId }: OwnAsking, work: (tx: Tx) => Promise<T>): Promise<T> =>
   platform.db.inTenant({ tenantId, userId: accountId }, work, { own: true });
 
-export const readOwnMessages = (platform: Platform, asking: OwnAsking): Promise<OwnMessages> =>
-  within(platform, asking, async (tx) => {
-    const { patientId, patientRef, ip } = asking;
+/** @throws Refusal too-many-requests: each text is opened by itself */
+export async function readOwnMessages(platform: Platform, asking: OwnAsking): Promise<OwnMessages> {
+  await requireWork(platform, asking.accountId, 'messages');
+  return within(platform, asking, async (tx) => {
+    const { patientId, patientRef, scope, ip } = asking;
     const conversations = await conversationsOf(platform, tx, patientId, true);
-    const carers = await namesOfProxies(platform, tx, conversations.authorIds);
-    const names = new Map([...(await repo.peopleForPatient(tx, conversations.authorIds)), ...carers]);
+    const carers = await namesOfProxies(platform, tx, conversations.personIds);
+    const people = await repo.peopleForPatient(tx, conversations.authorIds);
     const facts = { by: 'patient', conversations: conversations.threads.length };
     const resource = { type: 'patient', id: patientId };
     await append(tx, { event: 'portal.messages-read', outcome: 'done', resource, patientRef, facts, ip });
-    return { threads: named(conversations, names) };
+    return { threads: named(conversations, people, carers, scope === null) };
   });
+}
 
 /**
  * @throws Refusal not-found for a conversation that is not the patient's; too-many-requests; conflict when another
@@ -58,7 +65,8 @@ export const sendOwnMessage = (platform: Platform, asking: OwnAsking, ask: SendO
     const threadId = await threadFor(platform, tx, { ...ask, patientId });
     const place = { tenantId, patientId, table: 'message', rowId: ask.id } as const;
     const details = await sealDetails(platform, place, { text: ask.text as unknown as string });
-    await repo.insertMessage(tx, { id: ask.id, threadId, patientId, fromPatient: true, details });
+    const message = { id: ask.id, threadId, patientId, fromPatient: true, details };
+    if (!(await repo.insertMessage(tx, message))) return refuse('conflict');
     const resource = { type: 'message', id: ask.id };
     const facts = { by: 'patient', thread: threadId };
     await append(tx, { event: 'portal.message-sent', outcome: 'done', resource, patientRef, facts, ip });
@@ -92,13 +100,29 @@ export const markOwnRead = (platform: Platform, asking: OwnAsking, threadId: str
     return null;
   });
 
-export const readMailChoices = (platform: Platform, asking: OwnAsking): Promise<MailChoices> =>
-  within(platform, asking, async (tx) => (await repo.mailChoices(tx, asking.patientId)) ?? refuse('not-signed-in'));
+/** Mails go out about what somebody may see. */
+const PART_OF = { messages: 'messages', appointments: 'appointments', packets: 'record' } as const satisfies Record<
+  ProxyMailChoice,
+  ProxyPart
+>;
 
+export const readMailChoices = (platform: Platform, asking: OwnAsking): Promise<MailChoices> =>
+  within(platform, asking, async (tx) => {
+    const { patientId, scope } = asking;
+    if (scope === null)
+      return { ...((await repo.mailChoices(tx, patientId)) ?? refuse('not-signed-in')), packets: null };
+    const unwanted = await repo.ownUnwanted(tx);
+    const choice = (about: ProxyMailChoice) => (scope.includes(PART_OF[about]) ? !unwanted.includes(about) : null);
+    return { messages: choice('messages'), appointments: choice('appointments'), packets: choice('packets') };
+  });
+
+/** @throws Refusal bad-request for a mail that is not for whoever asks */
 export const setMailChoice = (platform: Platform, asking: OwnAsking, { about, wanted }: ChooseMail): Promise<null> =>
   within(platform, asking, async (tx) => {
-    const { patientId, patientRef, ip } = asking;
-    await repo.chooseMail(tx, patientId, about, wanted);
+    const { patientId, patientRef, scope, ip } = asking;
+    if (scope === null ? about === 'packets' : !scope.includes(PART_OF[about]))
+      return refuse('bad-request', { fields: ['about'] });
+    await (scope === null ? repo.chooseMail(tx, patientId, about, wanted) : repo.setOwnUnwanted(tx, about, wanted));
     const resource = { type: 'patient', id: patientId };
     const facts = { by: 'patient', about, wanted };
     await append(tx, { event: 'portal.mails-chosen', outcome: 'done', resource, patientRef, facts, ip });

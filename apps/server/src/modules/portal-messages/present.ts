@@ -1,4 +1,4 @@
-import { type MessageThread, phi } from '@hyaline/contract';
+import { type Message, type MessageThread, phi } from '@hyaline/contract';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { openDetails } from './details.ts';
@@ -17,8 +17,10 @@ export async function subjectOf(
 }
 
 export interface Conversations {
-  threads: (Omit<MessageThread, 'messages'> & { messages: (Omit<MessageThread['messages'][number], 'author'> & { authorId: string })[] })[]; // prettier-ignore
+  threads: (Omit<MessageThread, 'messages'> & { messages: (Omit<Message, 'author' | 'openedBy'> & { authorId: string; readById: string | null })[] })[]; // prettier-ignore
   authorIds: string[];
+  /** Who wrote or opened any of it; some may be there for the patient. */
+  personIds: string[];
 }
 
 /** What a page shows; what is taken out of the clinic has no end. */
@@ -40,7 +42,7 @@ export async function conversationsOf(
   const threads: Conversations['threads'] = [];
   for (const thread of await repo.threadsOf(tx, patientId, ofPage ? OF_PAGE.threads : null)) {
     const messages = [];
-    for (const { id, fromPatient, authorId, details, sentAt, readAt } of byThread.get(thread.id) ?? []) {
+    for (const { id, fromPatient, authorId, details, sentAt, readAt, readById } of byThread.get(thread.id) ?? []) {
       const place = { tenantId, patientId, table: 'message', rowId: id } as const;
       const { text } = await openDetails(platform, place, details);
       messages.push({
@@ -50,6 +52,7 @@ export async function conversationsOf(
         text: phi(text),
         sentAt: sentAt.toISOString(),
         readAt: readAt?.toISOString() ?? null,
+        readById,
       });
     }
     threads.push({
@@ -60,12 +63,26 @@ export async function conversationsOf(
       messages,
     });
   }
-  return { threads, authorIds: [...new Set(rows.map(({ authorId }) => authorId))] };
+  const authorIds = [...new Set(rows.map(({ authorId }) => authorId))];
+  return { threads, authorIds, personIds: [...new Set(authorIds.concat(rows.flatMap(({ readById }) => readById ?? [])))] }; // prettier-ignore
 }
 
-/** @param names - of members of the clinic; who is not among them is the patient, or has left no name */
-export const named = ({ threads }: Conversations, names: ReadonlyMap<string, string>): MessageThread[] =>
+/**
+ * @param people - members of the clinic; who is in neither is the patient, or has left no name
+ * @param carers - who are there for the patient
+ * @param forPatient - what somebody else opened for them is new to the patient still
+ */
+export const named = (
+  { threads }: Conversations,
+  people: ReadonlyMap<string, string>,
+  carers: ReadonlyMap<string, string>,
+  forPatient = false,
+): MessageThread[] =>
   threads.map((thread) => ({
     ...thread,
-    messages: thread.messages.map(({ authorId, ...message }) => ({ ...message, author: names.get(authorId) ?? '' })),
+    messages: thread.messages.map(({ authorId, readById, readAt, ...message }) => {
+      const openedBy = carers.get(readById ?? '') ?? '';
+      const author = people.get(authorId) || (carers.get(authorId) ?? '');
+      return { ...message, author, openedBy, readAt: forPatient && carers.has(readById ?? '') ? null : readAt };
+    }),
   }));

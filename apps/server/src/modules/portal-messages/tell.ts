@@ -24,6 +24,7 @@ export async function tellByMail(
     values: { ...(await mailBrand(tx)), link: `${platform.config.publicUrl}/portal` },
     // begins as all mails of the account do: whatever ends it gives them up
     dedupeKey: `portal.${accountId}.${messageId}`,
+    countedFor: accountId,
   });
   return state === 'queued';
 }

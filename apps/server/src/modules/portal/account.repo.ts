@@ -1,4 +1,4 @@
-import type { Locale } from '@hyaline/contract';
+import type { Locale, PasskeysOf } from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
 export interface InvitedPatient {
@@ -35,6 +35,42 @@ const LIVE: Statement = {
 };
 export const liveAccount = async (tx: Tx, patientId: string, hours: number): Promise<AccountRow | undefined> =>
   (await tx.query<AccountRow>(LIVE, [patientId, hours]))[0];
+
+export interface PasskeysRow {
+  accountId: string;
+  count: number;
+  newestAt: Date;
+  lastUsedAt: Date | null;
+}
+const PASSKEYS: Statement = {
+  name: 'portal-passkeys-of',
+  text: `select account_id as "accountId", passkeys as count, newest_at as "newestAt", last_used_at as "lastUsedAt"
+    from sec.portal_passkeys_of($1)`,
+};
+/** By account, of the patient and of who comes in for them; whoever has none is not there. */
+export async function passkeysOf(tx: Tx, patientId: string): Promise<(accountId: string) => PasskeysOf | null> {
+  const rows = new Map((await tx.query<PasskeysRow>(PASSKEYS, [patientId])).map((row) => [row.accountId, row]));
+  return (accountId) => {
+    const row = rows.get(accountId);
+    if (!row) return null;
+    const { count, newestAt, lastUsedAt } = row;
+    return { count, newestAt: newestAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null };
+  };
+}
+
+const OTHERS: Statement = {
+  name: 'portal-others',
+  text: `select a.id from core.portal_account a
+    where a.patient_id = $1 and a.kind = 'proxy' and a.ended_at is null and a.ends_at > now() order by a.invited_at`,
+};
+/** Accounts of who comes in for the patient, or was invited to. */
+export const othersOf = async (tx: Tx, patientId: string): Promise<string[]> =>
+  (await tx.query<{ id: string }>(OTHERS, [patientId])).map(({ id }) => id);
+
+const HOLD: Statement = { name: 'portal-patient-hold', text: 'select holds($1) as held' };
+/** Until the transaction ends nobody puts the record away. False: it is away. */
+export const holdPatient = async (tx: Tx, patientId: string): Promise<boolean> =>
+  (await tx.query<{ held: boolean }>(HOLD, [patientId]))[0]?.held === true;
 
 const OUTDATED: Statement = {
   name: 'portal-account-outdated',

@@ -40,10 +40,24 @@ export const tryLink = async (
   code: Uint8Array | null,
 ): Promise<TriedLink | undefined> => (await tx.query<TriedLink>(TRY, [secret, browser, code]))[0];
 
+const ADDRESS: Statement = { name: 'portal-link-address', text: 'select sec.address_of_portal_link($1) as key' };
+/** In the platform's context only: HMAC of the address that a link went to. */
+export const addressOfLink = async (tx: Tx, secret: Uint8Array): Promise<Buffer | null> =>
+  (await tx.query<{ key: Buffer | null }>(ADDRESS, [secret]))[0]?.key ?? null;
+
 const ENTER: Statement = { name: 'portal-enter', text: 'select sec.enter_portal($1, $2, $3) as entered' };
 /** As the account. False when another press was faster, or the account ended meanwhile. */
 export const enter = async (tx: Tx, secret: Uint8Array, session: string, tokenHash: Uint8Array): Promise<boolean> =>
   (await tx.query<{ entered: boolean }>(ENTER, [secret, session, tokenHash]))[0]?.entered === true;
+
+const WANT: Statement = { name: 'portal-want-packet', text: 'select sec.want_packet($1, $2)' };
+/** As the system. @param link - HMAC of the lookup value of a packet's link */
+export const wantPacket = (tx: Tx, secret: Uint8Array, link: Uint8Array): Promise<object[]> =>
+  tx.query(WANT, [secret, link]);
+const WANTED: Statement = { name: 'portal-wanted-packet', text: 'select sec.wanted_packet($1) as link' };
+/** As the account that has come in by this link. */
+export const wantedPacket = async (tx: Tx, secret: Uint8Array): Promise<Buffer | null> =>
+  (await tx.query<{ link: Buffer | null }>(WANTED, [secret]))[0]?.link ?? null;
 
 const COUNT: Statement = {
   name: 'portal-count-answer',

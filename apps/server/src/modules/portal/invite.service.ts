@@ -1,4 +1,11 @@
-import { type InvitePatient, type Locale, phi, type PortalAccess, PORTAL } from '@hyaline/contract';
+import {
+  type EndPortalAccess,
+  type InvitePatient,
+  type Locale,
+  phi,
+  type PortalAccess,
+  PORTAL,
+} from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
@@ -11,6 +18,7 @@ import { mailReady, queueMail } from '../mail/index.ts';
 import { factsAbout, openPatientFields } from '../patients/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import * as repo from './account.repo.ts';
+import { endProxy } from './proxy.repo.ts';
 
 export interface Inviting {
   actor: Actor;
@@ -41,11 +49,21 @@ async function portalAccess(
       missing: await missingIn(platform, inviting, patient),
       mayInvite: patient.mayInvite,
       showsLooks: await repo.showsLooks(tx),
+      passkeysOf: await repo.passkeysOf(tx, patientId),
+      others: (await repo.othersOf(tx, patientId)).length,
     };
   });
-  const { account, ...rest } = found;
+  const { account, passkeysOf, ...rest } = found;
   if (!account || account.lapsed)
-    return { state: 'none', invitedAt: null, invitedBy: null, activatedAt: null, lastSeenAt: null, ...rest };
+    return {
+      state: 'none',
+      invitedAt: null,
+      invitedBy: null,
+      activatedAt: null,
+      lastSeenAt: null,
+      passkeys: null,
+      ...rest,
+    };
   const names = await namesFor(platform, actor, [account.invitedBy]);
   return {
     state: account.activatedAt === null ? 'invited' : 'active',
@@ -53,6 +71,7 @@ async function portalAccess(
     invitedBy: { id: account.invitedBy, name: names.get(account.invitedBy) ?? '' },
     activatedAt: account.activatedAt?.toISOString() ?? null,
     lastSeenAt: account.lastSeenAt?.toISOString() ?? null,
+    passkeys: passkeysOf(account.id),
     ...rest,
   };
 }
@@ -73,6 +92,7 @@ export async function invitePatient(
     if (!patient.mayInvite) refuse('forbidden');
     const missing = await missingIn(platform, inviting, patient);
     if (missing.length > 0) refuse('bad-request', { fields: missing });
+    if (!(await repo.holdPatient(tx, patientId))) refuse('not-found');
     const { email, birthDate } = await fieldsOf(platform, inviting, patient);
     const replaced = (await repo.endAccount(tx, patientId)) !== undefined;
     const id = newId();
@@ -85,6 +105,7 @@ export async function invitePatient(
       locale,
     });
     const mail = await mailInvitation(platform, tx, id, { email: String(email), locale });
+    if (mail === null) return refuse('proxy-address');
     const resource = { type: 'portal-account', id };
     const facts = { replaced, mail };
     await append(tx, { event: 'portal.invited', outcome: 'done', resource, patientRef: patient.ref, facts, ip });
@@ -92,13 +113,17 @@ export async function invitePatient(
   return portalAccess(platform, { actor, patientId, ip });
 }
 
-/** Mails the link that opens a new account; nothing else is in the mail but the clinic's name. @returns the mail's id */
+/**
+ * Mails the link that opens a new account; nothing else is in the mail but the clinic's name.
+ * @returns the mail's id; null when its server refuses the address, or it had enough for this hour
+ */
 export async function mailInvitation(
   platform: Platform,
   tx: Tx,
   accountId: string,
   to: { email: string; locale: Locale },
-): Promise<string> {
+  kind: 'portal-invitation' | 'proxy-invitation' = 'portal-invitation',
+): Promise<string | null> {
   const secret = newSecret();
   const kept = await repo.keepLink(tx, {
     secret: await keep(platform, 'portal-link', secret),
@@ -111,18 +136,30 @@ export async function mailInvitation(
   if (!kept) throw new Error('an invitation was not kept');
   const values = { ...(await mailBrand(tx)), link: portalLink(platform, secret) };
   const dedupeKey = mailKey(accountId);
-  return (await queueMail(tx, platform, { kind: 'portal-invitation', to, values, dedupeKey })).id;
+  const { id, state } = await queueMail(tx, platform, { kind, to, values, dedupeKey });
+  return state === 'suppressed' ? null : id;
 }
 
-/** Ends the patient's way in, and every session of theirs with it. May be repeated. @throws Refusal not-found, forbidden */
-export async function removeAccess(platform: Platform, inviting: Inviting): Promise<void> {
+/**
+ * Ends the patient's way in, and every session of theirs with it. May be repeated.
+ * @param options - `others`: who comes in for the patient is let out too
+ * @throws Refusal not-found, forbidden
+ */
+export async function removeAccess(platform: Platform, inviting: Inviting, { others }: EndPortalAccess): Promise<void> {
   const { patientId, ip } = inviting;
   await about(platform, inviting, 'portal.removed', async (tx, patient) => {
     if (!patient.mayInvite) refuse('forbidden');
+    const { ref: patientRef } = patient;
     const id = await repo.endAccount(tx, patientId);
-    if (id === undefined) return;
-    const resource = { type: 'portal-account', id };
-    await append(tx, { event: 'portal.removed', outcome: 'done', resource, patientRef: patient.ref, facts: {}, ip });
+    const resource = { type: 'portal-account', id: id ?? '' };
+    if (id !== undefined)
+      await append(tx, { event: 'portal.removed', outcome: 'done', resource, patientRef, facts: {}, ip });
+    for (const other of others ? await repo.othersOf(tx, patientId) : [])
+      if (await endProxy(tx, other, patientId)) {
+        const account = { type: 'portal-account', id: other };
+        const facts = { reason: 'with-the-patient' };
+        await append(tx, { event: 'proxy.ended', outcome: 'done', resource: account, patientRef, facts, ip });
+      }
   });
 }
 

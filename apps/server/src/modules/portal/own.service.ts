@@ -1,4 +1,4 @@
-import type { EntryContent, Locale, OwnRecord } from '@hyaline/contract';
+import { type EntryContent, type Locale, type OwnRecord, phi } from '@hyaline/contract';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { entriesOfPatient, type ExportedRow, openContent } from '../chart-entries/index.ts';
@@ -7,6 +7,16 @@ import { openPatientFields } from '../patients/index.ts';
 import { plainProtocols } from '../protocols/index.ts';
 import * as repo from './own.repo.ts';
 import { actorOf, OWN, type PatientSession } from './session.service.ts';
+
+/** How the patient is reached, and what they prove themselves with, is nothing that somebody else sees by this. */
+const none = phi('');
+const NOT_FOR_OTHERS = {
+  birthDate: none,
+  phone: none,
+  email: none,
+  address: { line: none, city: none, state: none, postalCode: none, country: '' },
+  emergencyContact: { name: none, relation: none, phone: none },
+};
 
 type Kind = 'allergy' | 'condition' | 'vitals' | 'lab';
 
@@ -28,7 +38,8 @@ export async function readOwnRecord(
     async (tx) => {
       const row = await repo.readOwn(tx, sealAddress(tenantId, ip), factsOf(actor, { by: 'patient' }));
       if (!row) return refuse('not-signed-in');
-      const { ssn: _, ...fields } = await openPatientFields(platform, tenantId, row);
+      const { ssn: _, ...all } = await openPatientFields(platform, tenantId, row);
+      const fields = session.scope === null ? all : { ...all, ...NOT_FOR_OTHERS };
       const entries: (ExportedRow & { content: EntryContent })[] = [];
       for (const each of await entriesOfPatient(tx, row.id)) {
         const content = await openContent(platform, { tenantId, patientId: row.id, entryId: each.id }, each);

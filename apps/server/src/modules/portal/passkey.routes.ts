@@ -12,11 +12,14 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Platform } from '../../platform/index.ts';
+import { rememberPortalDevice } from './known-device.ts';
 import { addPasskey, enterByPasskey, listPasskeys, passkeyCreation, removePasskey, signInOptions } from './passkey.service.ts'; // prettier-ignore
 import { setPortalCookie } from './session.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 409: Problem, 422: Problem, 429: Problem };
-const WRITE = { needs: 'patient', limit: 'write' } as const;
+/** Of whoever signs in: the patient, or somebody who is here for them. */
+const READ = { needs: 'patient', limit: 'read', part: 'any' } as const;
+const WRITE = { needs: 'patient', limit: 'write', part: 'any' } as const;
 
 /** Passkeys of patients: made and removed inside, and the way in with one. */
 export const portalPasskeyRoutes =
@@ -24,7 +27,7 @@ export const portalPasskeyRoutes =
   async (app) => {
     app.get(
       '/api/v1/portal/passkeys',
-      { config: { needs: 'patient', limit: 'read' }, schema: { response: { 200: PortalPasskeys, ...refusals } } },
+      { config: READ, schema: { response: { 200: PortalPasskeys, ...refusals } } },
       (request) => listPasskeys(platform, request.patient),
     );
     app.post(
@@ -64,8 +67,9 @@ export const portalPasskeyRoutes =
         schema: { body: PasskeySignIn, response: { 204: Empty, ...refusals } },
       },
       async (request, reply) => {
-        const token = await enterByPasskey(platform, request.body, request.client.ip);
-        return setPortalCookie(reply, token).code(204).send(null);
+        const { token, accountId } = await enterByPasskey(platform, request.body, request.client.ip);
+        await rememberPortalDevice(platform, request, setPortalCookie(reply, token), accountId);
+        return reply.code(204).send(null);
       },
     );
   };

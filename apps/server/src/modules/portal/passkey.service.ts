@@ -27,6 +27,7 @@ import {
 import { append } from '../ledger/index.ts';
 import { mailReady, queueMail } from '../mail/index.ts';
 import { openPatientDetails, PHI } from '../patients/index.ts';
+import { mailProxies } from '../proxy-names/index.ts';
 import * as repo from './passkey.repo.ts';
 import { ownClinic } from './session.repo.ts';
 import { actorOf, OWN, type PatientSession } from './session.service.ts';
@@ -103,19 +104,28 @@ export async function addPasskey(
   await tellByMail(platform, session, id).catch((error: { code?: string }) =>
     platform.log.error(
       { tenantId: session.tenantId, code: error.code ?? '' },
-      'a patient was not told of a new passkey',
+      'nobody was told of a new passkey of the portal',
     ),
   );
   return { id };
 }
 
 /** The clinic's name and the way in, and that there is a new passkey: whoever did not add it removes it. */
-async function tellByMail(platform: Platform, { tenantId, patientRef }: PatientSession, id: string): Promise<void> {
+async function tellByMail(platform: Platform, session: PatientSession, id: string): Promise<void> {
+  const { tenantId, patientRef: ref, accountId, scope } = session;
   if (!mailReady(platform)) return;
   await platform.db.inTenant(
     { tenantId, userId: SYSTEM_USER },
     async (tx) => {
-      const to = await repo.passkeyMailTo(tx, patientRef);
+      if (scope !== null)
+        return void (await mailProxies(platform, tx, {
+          ref,
+          about: 'passkeys',
+          kind: 'portal-passkey',
+          key: id,
+          accountId,
+        }));
+      const to = await repo.passkeyMailTo(tx, ref);
       if (!to) return;
       const place = { tenantId, patientId: to.patientId, table: 'patient_profile', rowId: to.patientId } as const;
       const { email } = await openPatientDetails(platform, place, to.profile);
@@ -170,7 +180,7 @@ export async function enterByPasskey(
   platform: Platform,
   { holder, credential }: PasskeySignIn,
   ip: string,
-): Promise<string> {
+): Promise<{ token: string; accountId: string }> {
   const asked = { purpose: 'portal-sign-in', holder } as const;
   const { fault, passkey, ...checked } = await checkAssertionOf(platform, requireSite(platform), asked, credential, repo.findPasskey); // prettier-ignore
   if (!passkey) return refuse('passkey-refused');
@@ -191,7 +201,7 @@ export async function enterByPasskey(
       },
       OWN,
     ));
-  if (entered) return token;
+  if (entered) return { token, accountId: userId };
   await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, async (tx) => {
     const facts = { link: 'passkey', why: fault ?? 'passkey-copied' };
     await append(tx, { event: 'portal.refused', outcome: 'refused', resource, patientRef, facts, ip });

@@ -406,7 +406,7 @@ it('[C163] downloads everything that is shared: pictures as they were saved, vis
   const { counts, files: written } = await manifestOf(answer.rawPayload);
   expect(counts).toMatchObject({ patients: 1, allergy: 1, vitals: 1, document: 1, visits: 1, studies: 1, images: 2 });
   const empty = await newOwner(world);
-  const begun = await started(world, empty, answer.rawPayload, { name: 'own.zip', format: 'archive' });
+  const begun = await started(world, empty, answer.rawPayload, { format: 'archive' });
   const run = await ask(world.app, empty, 'POST', `/imports/${begun.id}/run`, { body: { settings: settings(), duplicates: 'create' } }); // prettier-ignore
   expect(run.json()).toMatchObject({ created: 1, refused: 0 });
   const back = await ask(world.app, empty, 'POST', '/patients/export', { body: { images: false, locale: 'en' } });

@@ -74,7 +74,7 @@ async function sqlAsPatient(known: Known, text: string, params: readonly unknown
 const OF_THE_RECORD = ['chart_entry', 'patient', 'patient_identity', 'patient_profile', 'protocol', 'protocol_version'];
 const OWN_TABLES = OF_THE_RECORD.concat(
   ['atlas_visit', 'packet', 'packet_consent', 'packet_reading', 'packet_sending', 'packet_version', 'patient_request', 'shared_with_patient', 'study'],
-  ['appointment_wish', 'appointment_wish_note', 'dose_mark', 'mail_choice', 'message', 'message_thread', 'proxy'],
+  ['appointment_wish', 'appointment_wish_note', 'dose_mark', 'mail_choice', 'message', 'message_thread', 'proxy', 'request_statement'],
 ).toSorted(); // prettier-ignore
 
 describe('the database, asked in the context and role of a patient', () => {
@@ -299,6 +299,21 @@ describe('what a patient reads', () => {
     expect(await noticeUrl()).toBe('https://harbour.example/privacy');
     expect(await sqlAsPatient(rosalind, 'select changed_by from core.privacy_notice')).toBe('42501');
     expect(await sqlAsPatient(rosalind, 'update core.privacy_notice set url = null')).toBe('42501');
+  });
+
+  it('[C260] is told whom to ask about their data, once the clinic has named somebody, and as long as they are there', async () => {
+    const officer = async () => (await phone.ask('GET', '/portal/session')).json<PortalSession>().privacyOfficer;
+    const sql = (text: string, params: readonly unknown[]) =>
+      world.platform.database.asSuperuser((client) => client.query(text, [...params]));
+    expect(await officer()).toBeNull();
+    const { tenantId, userId } = world.other;
+    await sql(`update core.practice set privacy_officer_id = $2, phone = '+14155550134' where tenant_id = $1`, [tenantId, userId]); // prettier-ignore
+    expect(await officer()).toEqual({ name: expect.stringMatching(/\w/), phone: '+14155550134' });
+    await sql('update core.membership set removed_at = now(), removed_by = $2 where tenant_id = $1 and account_id = $2', [tenantId, userId]); // prettier-ignore
+    expect(await officer()).toBeNull();
+    await sql('update core.membership set removed_at = null, removed_by = null where tenant_id = $1 and account_id = $2', [tenantId, userId]); // prettier-ignore
+    await sql('update core.practice set privacy_officer_id = null, phone = null where tenant_id = $1', [tenantId]);
+    expect(await sqlAsPatient(rosalind, 'select privacy_officer_id from core.practice')).toBe('42501');
   });
 
   it('is downloaded whole as the archive of the clinic’s own export, shortly after signing in and not later', async () => {

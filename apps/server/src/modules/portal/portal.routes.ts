@@ -5,8 +5,10 @@ import {
   EnterPortal,
   ExportOwn,
   IdParams,
+  EndPortalAccess,
   InvitePatient,
   OwnLooks,
+  OwnOthers,
   OwnLooksQuery,
   OwnRecord,
   OwnRecordQuery,
@@ -15,6 +17,7 @@ import {
   PortalSession,
   Problem,
   SetPortalLocale,
+  WantedPacket,
 } from '@hyaline/contract';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -25,6 +28,8 @@ import { exportOwn } from '../exchange/index.ts';
 import { browserOf, markBrowser } from '../identity/index.ts';
 import { askPortalLink, enterPortal } from './entrance.service.ts';
 import { invitePatient, readPortalAccess, removeAccess } from './invite.service.ts';
+import { rememberPortalDevice } from './known-device.ts';
+import { goToOther, readOthers } from './others.service.ts';
 import { readOwnLooks } from './looks.service.ts';
 import { readOwnRecord } from './own.service.ts';
 import { portalPasskeyRoutes } from './passkey.routes.ts';
@@ -78,10 +83,10 @@ export const portalRoutes =
       '/api/v1/patients/:id/portal',
       {
         config: { needs: 'patient:write', limit: 'write', personOnly: true },
-        schema: { params: IdParams, response: { 204: Empty, ...refusals, 404: Problem } },
+        schema: { params: IdParams, querystring: EndPortalAccess, response: { 204: Empty, ...refusals, 404: Problem } },
       },
       async (request, reply) => {
-        await removeAccess(platform, invitingOf(request, request.params.id));
+        await removeAccess(platform, invitingOf(request, request.params.id), request.query);
         return reply.code(204).send(null);
       },
     );
@@ -101,11 +106,17 @@ export const portalRoutes =
       '/api/v1/portal/session',
       {
         config: { needs: 'public', limit: 'mail-link' },
-        schema: { body: EnterPortal, response: { 204: Empty, ...refusals, 404: Problem } },
+        schema: { body: EnterPortal, response: { 200: WantedPacket, 204: Empty, ...refusals, 404: Problem } },
       },
       async (request, reply) => {
-        const token = await enterPortal(platform, request.body, browserOf(request), request.client.ip);
-        return setPortalCookie(reply, token).code(204).send(null);
+        const { token, accountId, packet } = await enterPortal(
+          platform,
+          request.body,
+          browserOf(request),
+          request.client.ip,
+        );
+        await rememberPortalDevice(platform, request, setPortalCookie(reply, token), accountId);
+        return packet === null ? reply.code(204).send(null) : reply.code(200).send({ packet });
       },
     );
     app.get(
@@ -119,6 +130,22 @@ export const portalRoutes =
       async (request, reply) => {
         await signOut(platform, request.patient, request.cookies[PORTAL_COOKIE] ?? '', request.client.ip);
         return clearPortal(reply).code(204).send(null);
+      },
+    );
+    app.get(
+      '/api/v1/portal/others',
+      { config: { ...READ, part: 'any' }, schema: { response: { 200: OwnOthers, ...refusals } } },
+      (request) => readOthers(platform, request.patient),
+    );
+    app.post(
+      '/api/v1/portal/others/:id/session',
+      {
+        config: { ...WRITE, part: 'any' },
+        schema: { params: IdParams, response: { 204: Empty, ...refusals, 404: Problem } },
+      },
+      async (request, reply) => {
+        const token = await goToOther(platform, request.patient, request.params.id, request.client.ip);
+        return setPortalCookie(reply, token).code(204).send(null);
       },
     );
     app.put(

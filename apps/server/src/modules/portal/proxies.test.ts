@@ -74,10 +74,6 @@ describe('somebody who comes in for a patient', () => {
     for (const [method, url, sent] of [
       ['GET', '/portal/looks?timeZone=UTC'],
       ['POST', '/portal/export', { locale: 'en' }],
-      ['GET', '/portal/mails'],
-      ['PUT', '/portal/mails', { about: 'messages', wanted: false }],
-      ['GET', '/portal/passkeys'],
-      ['POST', '/portal/passkeys/options'],
       ['GET', '/portal/proxies'],
       ['DELETE', `/portal/proxies/${known.id}`],
       ['POST', `/portal/packets/${known.id}/consents`, { itemId: known.id, name: 'Celia Carer', agrees: true }],

@@ -1,8 +1,9 @@
 import { Empty, GiveProxy, IdParams, OwnProxies, Problem, Proxies, ProxyParams } from '@hyaline/contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { repeatableOf } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { askingOf } from '../patients/index.ts';
-import { endOwnProxy, endProxy, giveProxy, readOwnProxies, readProxies } from './proxy.service.ts';
+import { endOwnProxy, endProxy, giveProxy, inviteProxyAgain, readOwnProxies, readProxies } from './proxy.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 422: Problem, 429: Problem };
 const withId = { ...refusals, 404: Problem };
@@ -22,7 +23,7 @@ export const proxyRoutes =
     app.post(
       '/api/v1/patients/:id/proxies',
       {
-        config: { needs: 'patient:write', limit: 'write', writesPhi: true, personOnly: true },
+        config: { needs: 'patient:write', limit: 'write', writesPhi: true, stepUp: true },
         schema: {
           params: IdParams,
           body: GiveProxy,
@@ -30,7 +31,20 @@ export const proxyRoutes =
         },
       },
       async (request, reply) =>
-        reply.code(201).send(await giveProxy(platform, askingOf(request), request.params.id, request.body)),
+        reply.code(201).send(
+          await giveProxy(platform, askingOf(request), request.params.id, {
+            ...request.body,
+            repeatable: repeatableOf(request),
+          }),
+        ),
+    );
+    app.post(
+      '/api/v1/patients/:id/proxies/:proxyId/invitation',
+      {
+        config: { needs: 'patient:write', limit: 'write', personOnly: true },
+        schema: { params: ProxyParams, response: { 200: Proxies, ...withId, 409: Problem, 503: Problem } },
+      },
+      (request) => inviteProxyAgain(platform, askingOf(request), request.params.id, request.params.proxyId),
     );
     app.delete(
       '/api/v1/patients/:id/proxies/:proxyId',

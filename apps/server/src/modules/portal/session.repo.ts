@@ -36,20 +36,26 @@ export interface OwnClinicRow {
   name: string;
   /** Of its privacy notice. */
   noticeUrl: string | null;
+  officer: string | null;
+  officerPhone: string | null;
 }
 const CLINIC: Statement = {
   name: 'portal-own-clinic',
-  text: `select c.name, n.url as "noticeUrl" from core.clinic c left join core.privacy_notice n on n.tenant_id = c.tenant_id`,
+  text: `select c.name, n.url as "noticeUrl", o.name as officer, o.phone as "officerPhone"
+    from core.clinic c left join core.privacy_notice n on n.tenant_id = c.tenant_id
+    left join sec.own_privacy_officer() o on true`,
 };
 export const ownClinic = async (tx: Tx): Promise<OwnClinicRow> =>
-  (await tx.query<OwnClinicRow>(CLINIC, []))[0] ?? { name: '', noticeUrl: null };
+  (await tx.query<OwnClinicRow>(CLINIC, []))[0] ?? { name: '', noticeUrl: null, officer: null, officerPhone: null };
 
 const PASSKEYS: Statement = {
   name: 'portal-own-passkeys-count',
-  text: 'select count(*)::integer as n from core.portal_passkey',
+  text: `select count(*)::integer as n, max(p.created_at) filter (where p.created_at > now() - interval '30 days') as "addedAt"
+    from core.portal_passkey p`,
 };
-export const countPasskeys = async (tx: Tx): Promise<number> =>
-  (await tx.query<{ n: number }>(PASSKEYS, []))[0]?.n ?? 0;
+/** Of whoever is here: how many, and when the last one was added, for as long as that is worth saying. */
+export const countPasskeys = async (tx: Tx): Promise<{ n: number; addedAt: Date | null }> =>
+  (await tx.query<{ n: number; addedAt: Date | null }>(PASSKEYS, []))[0] ?? { n: 0, addedAt: null };
 
 const LOCALE: Statement = {
   name: 'portal-own-locale',

@@ -1,11 +1,13 @@
-import type { Locale, PortalSession } from '@hyaline/contract';
+import { type Locale, phi, type PortalSession } from '@hyaline/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor } from '../../platform/db/index.ts';
+import type { Actor, Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { brandOf } from '../branding/index.ts';
 import { isSecret, keep, passkeySite } from '../identity/index.ts';
 import { append } from '../ledger/index.ts';
 import { ownUnread } from '../portal-messages/index.ts';
+import { proxyIfWhole } from '../proxy-names/index.ts';
+import { ownPerson } from './proxy.repo.ts';
 import * as repo from './session.repo.ts';
 
 /** A patient at their own record, checked in the database for this very request. */
@@ -33,12 +35,13 @@ export const OWN = { own: true } as const;
 
 export async function viewSession(platform: Platform, session: PatientSession): Promise<PortalSession> {
   const { locale, idleExpiresAt, absoluteExpiresAt, isRecent, scope, endsAt } = session;
-  const { name, noticeUrl, unreadMessages, passkeys } = await platform.db.inTenant(
+  const { name, noticeUrl, officer, officerPhone, unreadMessages, passkeys, forName } = await platform.db.inTenant(
     actorOf(session),
     async (tx) => ({
       ...(await repo.ownClinic(tx)),
       unreadMessages: await ownUnread(tx),
-      passkeys: session.scope !== null || passkeySite(platform) === null ? null : await repo.countPasskeys(tx),
+      forName: session.scope === null ? '' : await nameOfPatient(platform, tx),
+      passkeys: passkeySite(platform) === null ? null : await repo.countPasskeys(tx),
     }),
     OWN,
   );
@@ -46,14 +49,25 @@ export async function viewSession(platform: Platform, session: PatientSession): 
     clinicName: name,
     brand: await platform.db.inTenant(actorOf(session), brandOf, OWN),
     noticeUrl,
+    privacyOfficer: officer === null ? null : { name: officer, phone: officerPhone },
     locale,
     idleExpiresAt: idleExpiresAt.toISOString(),
     absoluteExpiresAt: absoluteExpiresAt.toISOString(),
     recent: isRecent,
     unreadMessages,
-    passkeys,
-    proxy: scope && endsAt && { scope, endsAt: endsAt.toISOString() },
+    passkeys: passkeys && passkeys.n,
+    passkeyAddedAt: passkeys?.addedAt?.toISOString() ?? null,
+    proxy: scope && endsAt && { scope, endsAt: endsAt.toISOString(), forName: phi(forName) },
   };
+}
+
+/** For whom somebody is here, so that they write on the right pages. */
+export async function nameOfPatient(platform: Platform, tx: Tx): Promise<string> {
+  const person = await ownPerson(tx);
+  if (!person) return '';
+  const { tenantId, userId: id } = tx.actor;
+  const { patientId, details } = person;
+  return (await proxyIfWhole(platform, { tenantId, patientId, id }, details))?.forName ?? '';
 }
 
 export const setLocale = async (platform: Platform, session: PatientSession, locale: Locale): Promise<void> =>

@@ -15,21 +15,27 @@ import {
   Problem,
   RequestPaperQuery,
   SignConsent,
+  SeekPacket,
   SignedConsent,
+  StateOwn,
+  WantedPacket,
 } from '@hyaline/contract';
 import { OwnVisit } from '@hyaline/contract/atlas';
+import { fromBase64Url } from '@hyaline/kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Actor } from '../../platform/db/index.ts';
 import { requireWork } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { openOwnVisit } from '../atlas-visits/index.ts';
 import { takeOwnDocument } from '../chart-entries/index.ts';
 import { openOwnStudy, readOwnObject } from '../imaging/index.ts';
-import { openOwnPacket, ownConsentCopy, ownPacketPart, signOwnConsent } from '../packets/index.ts';
-import { askOwnRequest, ownLetter, readOwnRequests, withdrawOwnRequest } from '../patient-requests/index.ts';
+import { lookupMac } from '../links/index.ts';
+import { openOwnPacket, ownConsentCopy, ownPacketPart, packetOfLink, signOwnConsent } from '../packets/index.ts';
+import { askOwnRequest, ownLetter, readOwnRequests, stateOwn, withdrawOwnRequest } from '../patient-requests/index.ts';
 import { entranceBrand } from './entrance-brand.ts';
-import { actorOf } from './session.service.ts';
+import { actorOf, OWN } from './session.service.ts';
 import { readOwnShared } from './shared.service.ts';
 
 const refusals = { 401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem };
@@ -84,6 +90,11 @@ export const sharedRoutes =
       },
     );
 
+    app.post(
+      '/api/v1/portal/packet-of-link',
+      { config: { ...READ, part: 'record' }, schema: { body: SeekPacket, response: { 200: WantedPacket, ...refusals } } },
+      (request) => findPacket(platform, actorOf(request.patient), request.body.link),
+    ); // prettier-ignore
     app.get(
       '/api/v1/portal/packets/:id',
       {
@@ -136,6 +147,11 @@ export const sharedRoutes =
       { config: { ...WRITE, part: 'requests' }, schema: { params: IdParams, body: z.strictObject({ revision: z.int() }), response: { 200: Empty, ...changes } } },
       (request) => withdrawOwnRequest(platform, ownOf(request), request.params.id, request.body.revision),
     ); // prettier-ignore
+    app.post(
+      '/api/v1/portal/requests/:id/statement',
+      { config: { ...WRITE, part: 'requests' }, schema: { params: IdParams, body: StateOwn, response: { 200: Empty, ...changes } } },
+      (request) => stateOwn(platform, ownOf(request), request.params.id, request.body),
+    ); // prettier-ignore
     app.get(
       '/api/v1/portal/requests/:id/papers/:paper',
       { config: { ...READ, part: 'requests' }, schema: { params: OwnPaperParams, querystring: RequestPaperQuery, response: { 200: Bytes, ...changes } } },
@@ -153,6 +169,12 @@ const ownOf = (request: FastifyRequest) => {
   const { patientId, patientRef, scope } = request.patient;
   return { ...askingOf(request), patientId, patientRef, isProxy: scope !== null };
 };
+
+/** @param link - lookup value of a packet's mailed link */
+async function findPacket(platform: Platform, actor: Actor, link: string): Promise<WantedPacket> {
+  const mac = await lookupMac(platform, fromBase64Url(link));
+  return { packet: await platform.db.inTenant(actor, (tx) => packetOfLink(tx, mac), OWN) };
+}
 
 /** Kept by no browser and no cache on the way, and nothing that a page could be made of. */
 const file = (reply: FastifyReply, type: string, disposition: string): FastifyReply =>

@@ -7,6 +7,8 @@ export interface SharedRow {
   itemId: string;
   sharedAt: Date;
   sharedBy: string;
+  /** While they treated the patient in another's place. */
+  byCover: boolean;
   /** Of the thing itself; sealed where it stands. */
   details: Buffer;
   revision: number;
@@ -28,7 +30,7 @@ export const aboutSharing = async (tx: Tx, patientId: string): Promise<AboutPati
 
 const LIST: Statement = {
   name: 'sharing-list',
-  text: `select x.id, x.kind, x.item_id as "itemId", x.shared_at as "sharedAt", x.shared_by as "sharedBy",
+  text: `select x.id, x.kind, x.item_id as "itemId", x.shared_at as "sharedAt", x.shared_by as "sharedBy", x.by_cover as "byCover",
       coalesce(s.details, v.details, e.details) as details, coalesce(v.revision, e.revision, 0) as revision
     from shared_with_patient x
     left join study s on x.kind = 'study' and s.tenant_id = x.tenant_id and s.id = x.item_id

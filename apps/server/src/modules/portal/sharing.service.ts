@@ -27,7 +27,7 @@ export async function readSharing(platform: Needs, asking: Asking, patientId: st
   const items: SharedItem[] = [];
   for (const row of rows) {
     const { name, day } = await named(platform, tenantId, patientId, row);
-    const { id, kind, itemId, sharedAt, sharedBy } = row;
+    const { id, kind, itemId, sharedAt, sharedBy, byCover } = row;
     items.push({
       id,
       kind,
@@ -36,6 +36,7 @@ export async function readSharing(platform: Needs, asking: Asking, patientId: st
       day: phi(day),
       sharedAt: sharedAt.toISOString(),
       sharedBy: { id: sharedBy, name: names.get(sharedBy) ?? '' },
+      byCover,
     });
   }
   return { items, mayShare };

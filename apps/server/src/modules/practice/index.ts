@@ -1,4 +1,4 @@
-export { addLocation, addRoom } from './locations.service.ts';
+export { addLocation, addRoom, locations } from './locations.service.ts';
 export { completeOnboarding, passStep } from './onboarding.service.ts';
 export { practiceRoutes } from './practice.routes.ts';
 export { changePractice, practice } from './practice.service.ts';

@@ -20,6 +20,12 @@ const LIST: Statement = {
                 from core.room r where r.location_id = l.id and r.removed_at is null), '[]') as rooms
     from core.location l where l.removed_at is null order by l.sort, lower(l.name), l.id`,
 };
+const LOCK: Statement = {
+  name: 'practice-locations-lock',
+  text: `select pg_advisory_xact_lock(hashtextextended('locations|' || (select sec.tenant())::text, 0))`,
+};
+/** Until the transaction ends, nobody else counts or adds places and rooms of this clinic. */
+export const lockLocations = (tx: Tx): Promise<object[]> => tx.query(LOCK, []);
 export const readLocations = (tx: Tx): Promise<LocationRow[]> => tx.query<LocationRow>(LIST, []);
 
 const INSERT: Statement = {

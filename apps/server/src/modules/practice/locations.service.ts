@@ -33,6 +33,7 @@ export const addLocation = (
 ): Promise<{ id: string }> =>
   db.inTenant(actor, (tx) =>
     repo.once(tx, repeatable, async () => {
+      await repo.lockLocations(tx);
       if ((await repo.readLocations(tx)).length >= MAX_LOCATIONS) return refuse('too-many-places');
       if (!(await repo.knowsZone(tx, ask.timeZone))) return refuse('bad-request', { fields: ['timeZone'] });
       const id = newId();
@@ -76,6 +77,7 @@ export const addRoom = (
 ): Promise<{ id: string }> =>
   db.inTenant(actor, (tx) =>
     repo.once(tx, repeatable, async () => {
+      await repo.lockLocations(tx);
       const { rooms } = await locationOf(tx, locationId);
       if (rooms.length >= MAX_ROOMS) return refuse('too-many-places');
       const id = newId();

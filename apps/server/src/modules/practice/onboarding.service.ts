@@ -89,7 +89,7 @@ const isSkippable = (step: OnboardingStep, workspaces: readonly Workspace[]): bo
 async function isDone(tx: Tx, step: OnboardingStep, row: PracticeRow): Promise<boolean> {
   if (step === 'profile') return row.revision > 1; // somebody has looked at it and kept it
   if (step === 'workspaces') return true;
-  if (step === 'sample') return (await sampleState(tx, false)) !== 'none';
+  if (step === 'sample') return ['making', 'ready'].includes(await sampleState(tx, false));
   const real = await repo.realState(tx);
   if (step === 'agreement') return real.agreement;
   return step === 'team' ? real.people > 1 || real.invitations > 0 : real.branding;

@@ -217,7 +217,7 @@ describe('setting up', () => {
     ]);
   });
 
-  it('ticks its list from what is so', async () => {
+  it('[C260] ticks its list from what is so: a privacy officer is asked for until one is named, and naming is noted', async () => {
     const done = async () =>
       (await get('/practice/onboarding')).checklist.filter((i: { done: boolean }) => i.done).map((i: { item: string }) => i.item); // prettier-ignore
     const before = await done();
@@ -225,6 +225,8 @@ describe('setting up', () => {
     await acceptBaaForTest(world.database, owner.tenantId);
     await send('PUT', '/practice', { revision: await revision(), ...PROFILE, privacyOfficerId: owner.userId });
     expect(await done()).toEqual(['agreement', 'hours', 'officer', 'team']);
+    const changes = (await eventsOf()).filter(({ event }) => event === 'practice.changed');
+    expect(changes.at(-1)).toMatchObject({ fields: expect.arrayContaining(['privacyOfficerId']) });
   });
 
   it('opens the agreement again when a workspace of patient data comes after it was passed by', async () => {

@@ -25,10 +25,10 @@ export interface Sheet {
 }
 
 /** A signed protocol for the patient, as a tagged PDF. The same version always gives the same bytes. */
-export function sheetPdf(sheet: Sheet): Promise<Buffer> {
+export async function sheetPdf(sheet: Sheet): Promise<Buffer> {
   const { locale, content } = sheet;
   const words = SHEET_WORDS[locale];
-  const { doc, keepTogether, finish, ...paper } = taggedDocument({
+  const { doc, keepTogether, finish, ...paper } = await taggedDocument({
     size: 'A4',
     margin: 56,
     locale,

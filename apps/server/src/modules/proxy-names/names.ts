@@ -1,13 +1,16 @@
 import type { Statement, Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { openProxy } from './details.ts';
+import { proxyIfWhole } from './details.ts';
 
 const SEALED: Statement = {
   name: 'proxy-names',
   text: 'select x.id, x.patient_id as "patientId", x.details from proxy x where x.id = any($1)',
 };
 
-/** Names by account, of those whom the context sees: also of those whose access has ended. */
+/**
+ * Names by account, of those whom the context sees: also of those whose access has ended. Whose details do not open has
+ * no name: nobody's pages hang on one row.
+ */
 export async function namesOfProxies(
   platform: Pick<Platform, 'vault'>,
   tx: Tx,
@@ -18,7 +21,7 @@ export async function namesOfProxies(
   const { tenantId } = tx.actor;
   const named = rows.map(
     async ({ id, patientId, details }) =>
-      [id, (await openProxy(platform, { tenantId, patientId, id }, details)).name] as const,
+      [id, (await proxyIfWhole(platform, { tenantId, patientId, id }, details))?.name ?? ''] as const,
   );
   return new Map(await Promise.all(named));
 }

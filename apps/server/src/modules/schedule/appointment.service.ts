@@ -5,6 +5,7 @@ import {
   type EventName,
   isOpen,
   mayFollow,
+  maySayAt,
   type MoveAppointment,
   type OpenTimes,
   type ScheduleQuery,
@@ -146,7 +147,7 @@ export async function move(tx: Tx, id: string, ask: MoveAppointment, ip?: string
   return row;
 }
 
-/** @throws Refusal not-found, record-changed, status-not-next; slot-taken for one that comes back to a time that is gone */
+/** @throws Refusal not-found, record-changed, status-not-next, not-begun; slot-taken for one that comes back to a time that is gone */
 export async function changeStatus(
   tx: Tx,
   id: string,
@@ -157,6 +158,7 @@ export async function changeStatus(
   if (!old) return refuse('not-found');
   if (old.revision !== revision) refuse('record-changed');
   if (!mayFollow(old.status, status)) refuse('status-not-next');
+  if (!maySayAt(status, old.startsAt.getTime(), Date.now())) refuse('not-begun');
   const row = await unlessTaken(repo.setStatus(tx, { id, revision }, status));
   if (!row) return refuse('record-changed');
   await note(tx, 'appointment.status-changed', row, { from: old.status, to: status }, ip);

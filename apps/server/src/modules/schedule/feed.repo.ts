@@ -41,6 +41,22 @@ const END_OF: Statement = {
 export const endFeedsOf = async (tx: Tx, accountId: string): Promise<string[]> =>
   (await tx.query<{ id: string }>(END_OF, [accountId])).map(({ id }) => id);
 
+const OF_MEMBER: Statement = {
+  name: 'calendar-feeds-of',
+  text: 'select f.id, f.created_at as "createdAt", f.read_at as "readAt" from sec.calendar_feeds_of($1) as f',
+};
+/** Of somebody whom the person of the context outranks. */
+export const feedsOf = (tx: Tx, accountId: string): Promise<FeedRow[]> => tx.query<FeedRow>(OF_MEMBER, [accountId]);
+
+const AHEAD: Statement = {
+  name: 'visits-ahead-of',
+  text: `select count(*)::integer as visits, min(a.wall_start)::date::text as "nextOn" from core.appointment a
+    where a.provider_id = $1 and a.starts_at > now() and a.status in ('booked', 'confirmed')`,
+};
+/** Visits with a member that are still to come, and the day of the next. */
+export const visitsAheadOf = async (tx: Tx, accountId: string): Promise<{ visits: number; nextOn: string | null }> =>
+  (await tx.query<{ visits: number; nextOn: string | null }>(AHEAD, [accountId]))[0] ?? { visits: 0, nextOn: null };
+
 const OPEN: Statement = {
   name: 'calendar-feed-open',
   text: 'select tenant_id as "tenantId", account_id as "userId" from sec.open_calendar_feed($1)',

@@ -1,4 +1,10 @@
-import { type CalendarFeeds, type MadeCalendarFeed, MAX_CALENDAR_FEEDS } from '@hyaline/contract';
+import {
+  type CalendarFeed,
+  type CalendarFeeds,
+  type MadeCalendarFeed,
+  MAX_CALENDAR_FEEDS,
+  type MemberSchedule,
+} from '@hyaline/contract';
 import { newId, toBase64Url } from '@hyaline/kit';
 import ical, { ICalEventStatus } from 'ical-generator';
 import { hmacSha256, randomBytes } from '../../platform/crypto/index.ts';
@@ -17,12 +23,20 @@ const macOf = async ({ vault }: Needs, secret: string): Promise<Uint8Array> =>
 
 export const readFeeds = ({ db }: Needs, actor: Actor): Promise<CalendarFeeds> =>
   db.inTenant(actor, async (tx) => ({
-    feeds: (await repo.ownFeeds(tx)).map(({ id, createdAt, readAt }) => ({
-      id,
-      createdAt: createdAt.toISOString(),
-      readAt: readAt?.toISOString() ?? null,
-    })),
+    feeds: (await repo.ownFeeds(tx)).map(present),
   }));
+
+const present = ({ id, createdAt, readAt }: repo.FeedRow): CalendarFeed => ({
+  id,
+  createdAt: createdAt.toISOString(),
+  readAt: readAt?.toISOString() ?? null,
+});
+
+/** What of the schedule hangs on a member; calendar addresses only of somebody whom the asker outranks. */
+export const scheduleOf = async (tx: Tx, accountId: string): Promise<MemberSchedule> => ({
+  ...(await repo.visitsAheadOf(tx, accountId)),
+  feeds: (await repo.feedsOf(tx, accountId)).map(present),
+});
 
 /** A new address of the asker's own appointments. @throws Refusal conflict for somebody who has as many as there may be */
 export async function makeFeed(
@@ -47,9 +61,11 @@ export const revokeFeed = ({ db }: Needs, { actor, ip }: Asking, id: string): Pr
     await note(tx, 'schedule.feed-revoked', id, ip);
   });
 
-/** Withdraws all addresses of a member who leaves, gets another rank, or may have lost a device. */
-export async function endFeedsOf(tx: Tx, accountId: string, ip: string): Promise<void> {
-  for (const id of await repo.endFeedsOf(tx, accountId)) await note(tx, 'schedule.feed-revoked', id, ip);
+/** Withdraws all addresses of a member who leaves, gets another rank, or may have lost a device. @returns how many */
+export async function endFeedsOf(tx: Tx, accountId: string, ip: string): Promise<number> {
+  const ended = await repo.endFeedsOf(tx, accountId);
+  for (const id of ended) await note(tx, 'schedule.feed-revoked', id, ip);
+  return ended.length;
 }
 
 /**

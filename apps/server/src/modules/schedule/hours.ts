@@ -1,4 +1,4 @@
-import { addDays, type Exception, type Interval, openHours, wallOf } from '@hyaline/schedule';
+import { addDays, type Exception, intersect, type Interval, openHours, wallOf } from '@hyaline/schedule';
 import type { Tx } from '../../platform/db/index.ts';
 import * as repo from './setup.repo.ts';
 
@@ -22,8 +22,31 @@ export async function planOf(
   const treating = (await repo.scheduleProviders(tx)).map(({ id }) => id);
   const providers = treating.filter((id) => wanted.providers === undefined || wanted.providers.includes(id));
   const places = (await repo.places(tx)).filter(({ id }) => wanted.locations?.includes(id) ?? true);
+  return planFor(tx, providers, places, wanted.since);
+}
+
+/** As it was: whoever treated then, where the clinic then was, by the hours that held. For figures of days that are over. */
+export async function pastPlanOf(tx: Tx, since: string): Promise<Plan> {
+  const spells = Map.groupBy(await repo.treatingSpells(tx), ({ providerId }) => providerId);
+  const places = await repo.everyPlace(tx);
+  const endOf = new Map(places.map(({ id, until }) => [id, until]));
+  const plan = await planFor(tx, [...spells.keys()], places, since);
+  const openOf = (pair: Pair, from: string, to: string): Interval[] =>
+    intersect(
+      intersect(plan.openOf(pair, from, to), spells.get(pair.providerId) ?? []),
+      [{ start: Number.NEGATIVE_INFINITY, end: endOf.get(pair.locationId) ?? Number.POSITIVE_INFINITY }], // prettier-ignore
+    );
+  return { pairs: plan.pairs, openOf };
+}
+
+async function planFor(
+  tx: Tx,
+  providers: readonly string[],
+  places: readonly { id: string; zone: string }[],
+  since: string,
+): Promise<Plan> {
   const hours = await repo.weeklyHours(tx, providers);
-  const exceptions = await repo.exceptionsSince(tx, providers, wanted.since);
+  const exceptions = await repo.exceptionsSince(tx, providers, since);
   const pairs = places.flatMap(({ id, zone }) =>
     providers
       .filter((providerId) => {

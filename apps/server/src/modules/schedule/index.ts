@@ -4,11 +4,13 @@ export { bookableAmong, bringIn, type BroughtIn, type Known, knownToSchedule, no
 export { feedRoutes } from './feed.routes.ts';
 export { exportedAppointments } from './note.service.ts';
 export { present as presentAppointment } from './present.ts';
-export { planOf } from './hours.ts';
+export { pastPlanOf } from './hours.ts';
 export { scheduleRoutes } from './schedule.routes.ts';
 export { seriesRoutes } from './series.routes.ts';
 export { scheduleSetupRoutes } from './setup.routes.ts';
 export { appointmentTypes, places } from './setup.repo.ts';
+export { addType, setHours } from './setup.service.ts';
+export { type Sheet, sheetOf } from './sheet.service.ts';
 export { freeSlots } from './slots.service.ts';
-export { tellOfFreed } from './waiting.service.ts';
-export { endFeedsOf } from './feed.service.ts';
+export { addWaiting, tellOfFreed } from './waiting.service.ts';
+export { endFeedsOf, scheduleOf } from './feed.service.ts';

@@ -1,7 +1,7 @@
 import type { ScheduleProviders } from '@hyaline/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../imaging/imaging.fixture.ts';
-import { bookAs, type Clinic, createClinic } from './schedule.fixture.ts';
+import { bookAs, type Clinic, createClinic, started } from './schedule.fixture.ts';
 
 let clinic: Clinic;
 beforeAll(async () => {
@@ -28,6 +28,8 @@ describe('an appointment to which nobody came', () => {
   it('becomes a task by reference, once, and the task is done when it was a slip or another was booked', async () => {
     const { staff, patient } = clinic;
     const { appointment } = await bookAs(clinic, staff, '2027-04-05T09:00');
+    expect(await say(appointment.id, 1, 'no-show')).toBe(409);
+    await started(clinic, appointment.id);
     expect(await say(appointment.id, 1, 'no-show')).toBe(200);
     expect(await tasks(appointment.id)).toEqual([{ status: 'todo', ref: patient.ref, title: null, for: null }]);
     expect(await say(appointment.id, 2, 'booked')).toBe(200);
@@ -36,6 +38,7 @@ describe('an appointment to which nobody came', () => {
     expect(await tasks(appointment.id)).toMatchObject([{ status: 'done' }, { status: 'todo' }]);
 
     const { appointment: missed } = await bookAs(clinic, staff, '2027-04-05T11:00');
+    await started(clinic, missed.id);
     await say(missed.id, 1, 'no-show');
     const replaces = { id: missed.id, revision: 2 };
     expect((await bookAs(clinic, staff, '2027-04-06T11:00', { replaces })).status).toBe(201);

@@ -3,7 +3,7 @@ import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, newColleague, newOwner, type Person } from '../imaging/imaging.fixture.ts';
 import { enter, ledgerOf } from '../patients/patients.fixture.ts';
-import { bookAs, booking, type Clinic, createClinic, newPlace, post } from './schedule.fixture.ts';
+import { bookAs, booking, type Clinic, createClinic, newPlace, post, started } from './schedule.fixture.ts';
 
 let clinic: Clinic;
 let foreign: Person;
@@ -56,6 +56,8 @@ describe('an appointment', () => {
     expect(await send(staff, 'POST', `${path}/move`, { revision: 1, wallStart: '2038-03-01T11:00' })).toMatchObject({ status: 409, code: 'record-changed' }); // prettier-ignore
     expect(await send(staff, 'PUT', `${path}/room`, { revision: 2, roomId: null })).toMatchObject({ roomId: null });
     let revision = 3;
+    expect(await send(staff, 'POST', `${path}/status`, { revision, status: 'arrived' })).toMatchObject({ status: 409, code: 'not-begun' }); // prettier-ignore
+    await started(clinic, appointment.id);
     for (const status of ['confirmed', 'arrived', 'in-room', 'completed']) {
       const after = await send(staff, 'POST', `${path}/status`, { revision, status });
       expect(after).toMatchObject({ status, revision: revision + 1 });

@@ -118,19 +118,24 @@ async function bookAll(tx: Tx, ask: Asked, ip: string): Promise<BookedSeries> {
 export async function changeSeries(tx: Tx, id: string, ask: ChangeSeries, ip: string): Promise<ChangedSeries> {
   const { rows, patientRef } = await meant(tx, id, ask);
   const moved: repo.AppointmentRow[] = [];
+  // most of a series are of one kind, at one place, with one provider: asked for once, not for each
+  const known = onceEach();
+  const since = rows[0]?.wallStart.slice(0, 10) ?? '';
   for (const old of rows) {
     const { minutes, bufferBefore, bufferAfter } = present(old);
-    const type = (await findType(tx, old.typeId)) as TypeRow;
+    const type = await known(`type|${old.typeId}`, async () => (await findType(tx, old.typeId)) as TypeRow);
     const where = {
       ...whereOf(old),
       ...(ask.providerId === undefined ? {} : { providerId: ask.providerId }),
       ...(ask.roomId === undefined ? {} : { roomId: ask.roomId }),
     };
-    const { zone } = await requirePlace(tx, where, type);
+    const pair = [where.providerId, where.locationId].join('|');
+    const { zone } = await known(`place|${pair}|${where.roomId}|${type.id}`, () => requirePlace(tx, where, type));
     const wallStart = ask.time === undefined ? old.wallStart : `${old.wallStart.slice(0, 10)}T${ask.time}`;
     const at = placed(where, zone, { wallStart }, { minutes: ask.minutes ?? minutes, bufferBefore, bufferAfter });
     if (ask.outsideHours !== true) {
-      const hours = await planOf(tx, { providers: [at.providerId], locations: [at.locationId], since: at.wallStart.slice(0, 10) }); // prettier-ignore
+      const wanted = { providers: [at.providerId], locations: [at.locationId], since };
+      const hours = await known(`hours|${pair}`, () => planOf(tx, wanted));
       if (!isWithin(hours, at)) refuse('outside-hours');
     }
     const row = await unlessTaken(repo.moveAppointment(tx, old, at));
@@ -140,6 +145,16 @@ export async function changeSeries(tx: Tx, id: string, ask: ChangeSeries, ip: st
   }
   await noteSeries(tx, 'appointment.series-changed', id, patientRef, { scope: ask.scope, count: moved.length }, ip);
   return { appointments: moved.map(present) };
+}
+
+/** Remembers, within one change, what was asked for under a name. */
+function onceEach() {
+  const answers = new Map<string, Promise<unknown>>();
+  return <T>(name: string, ask: () => Promise<T>): Promise<T> => {
+    const answer = (answers.get(name) as Promise<T> | undefined) ?? ask();
+    answers.set(name, answer);
+    return answer;
+  };
 }
 
 /** Cancels what is meant. @throws Refusal not-found, record-changed */

@@ -128,6 +128,7 @@ export const advanceHours = async (tx: Tx, providerId: string, revision: number)
   )[0]?.revision;
 
 export interface HoursRow extends WeeklyHours {
+  id: string;
   providerId: string;
 }
 interface StoredHours extends Omit<HoursRow, 'from' | 'to'> {
@@ -136,7 +137,7 @@ interface StoredHours extends Omit<HoursRow, 'from' | 'to'> {
 }
 const HOURS: Statement = {
   name: 'schedule-hours',
-  text: `select v.provider_id as "providerId", v.location_id as "locationId", v.weekday, v.from_minute as "fromMinute",
+  text: `select v.id, v.provider_id as "providerId", v.location_id as "locationId", v.weekday, v.from_minute as "fromMinute",
       v.to_minute as "toMinute", v.valid_from::text as "validFrom", v.valid_until::text as "validUntil"
     from core.availability v where ($1::uuid[] is null or v.provider_id = any ($1))
     order by v.weekday, v.from_minute, v.valid_from, v.id`,
@@ -147,24 +148,21 @@ export const weeklyHours = async (tx: Tx, providerIds: readonly string[] | null)
     from: wallOfMinute(fromMinute),
     to: wallOfMinute(toMinute),
   }));
-const DROP: Statement = {
-  name: 'schedule-hours-drop',
-  text: 'delete from core.availability v where v.provider_id = $1',
+const DROP: Statement = { name: 'schedule-hours-drop', text: 'delete from core.availability v where v.id = any ($1)' };
+export const dropHours = (tx: Tx, ids: readonly string[]): Promise<object[]> => tx.query(DROP, [ids]);
+const END: Statement = {
+  name: 'schedule-hours-end',
+  text: 'update core.availability v set valid_until = $2 where v.id = $1',
 };
+export const endHours = (tx: Tx, id: string, validUntil: string | null): Promise<object[]> =>
+  tx.query(END, [id, validUntil]);
 const ADD: Statement = {
   name: 'schedule-hours-add',
   text: `insert into core.availability (tenant_id, id, provider_id, location_id, weekday, from_minute, to_minute, valid_from, valid_until)
     values ((select sec.tenant()), $1, $2, $3, $4, $5, $6, $7, $8)`,
 };
-export async function replaceHours(
-  tx: Tx,
-  providerId: string,
-  hours: readonly (WeeklyHours & { id: string })[],
-): Promise<void> {
-  await tx.query(DROP, [providerId]);
-  for (const h of hours)
-    await tx.query(ADD, [h.id, providerId, h.locationId, h.weekday, minuteOf(h.from), minuteOf(h.to), h.validFrom, h.validUntil]); // prettier-ignore
-}
+export const addHours = (tx: Tx, providerId: string, h: WeeklyHours & { id: string }): Promise<object[]> =>
+  tx.query(ADD, [h.id, providerId, h.locationId, h.weekday, minuteOf(h.from), minuteOf(h.to), h.validFrom, h.validUntil]); // prettier-ignore
 
 export interface ExceptionRow extends HoursException {
   id: string;
@@ -187,13 +185,54 @@ const ADD_EXCEPTION: Statement = {
 };
 export const insertException = (tx: Tx, id: string, e: HoursException): Promise<object[]> =>
   tx.query(ADD_EXCEPTION, [id, e.kind, e.providerId, e.locationId, e.from, e.to, e.reason]);
+const EXCEPTION: Statement = {
+  name: 'schedule-exception',
+  text: `select e.kind, e.provider_id as "providerId", e.location_id as "locationId",
+      to_char(e.to_wall, 'YYYY-MM-DD"T"HH24:MI') as to, e.from_wall < at.today as begun, e.to_wall <= at.today as over,
+      to_char(at.today, 'YYYY-MM-DD"T"HH24:MI') as today, e.created_at > now() - interval '23 hours' as fresh
+    from core.availability_exception e
+    cross join lateral (select date_trunc('day', now() at time zone coalesce((select l.time_zone from core.location l
+      where l.id = e.location_id), (select p.time_zone from core.practice p))) as today) as at
+    where e.id = $1`,
+};
+export interface Begun extends Pick<ExceptionRow, 'kind' | 'providerId' | 'locationId' | 'to'> {
+  /** Before today by the clocks of its place. */
+  begun: boolean;
+  over: boolean;
+  /** The start of today there, YYYY-MM-DDTHH:MM. */
+  today: string;
+  /** Entered less than a day ago. */
+  fresh: boolean;
+}
+export const findException = async (tx: Tx, id: string): Promise<Begun | undefined> =>
+  (await tx.query<Begun>(EXCEPTION, [id]))[0];
 const DROP_EXCEPTION: Statement = {
   name: 'schedule-exception-drop',
-  text: `delete from core.availability_exception e where e.id = $1
-    returning e.kind, e.provider_id as "providerId", e.location_id as "locationId"`,
+  text: 'delete from core.availability_exception e where e.id = $1 returning e.id',
 };
-export const deleteException = async (
-  tx: Tx,
-  id: string,
-): Promise<Pick<ExceptionRow, 'kind' | 'providerId' | 'locationId'> | undefined> =>
-  (await tx.query<Pick<ExceptionRow, 'kind' | 'providerId' | 'locationId'>>(DROP_EXCEPTION, [id]))[0];
+/** @returns false where this person may not */
+export const deleteException = async (tx: Tx, id: string): Promise<boolean> =>
+  (await tx.query(DROP_EXCEPTION, [id])).length > 0;
+const END_EXCEPTION: Statement = {
+  name: 'schedule-exception-end',
+  text: 'update core.availability_exception e set to_wall = $2 where e.id = $1 returning e.id',
+};
+/** @returns false where this person may not */
+export const endException = async (tx: Tx, id: string, to: string): Promise<boolean> =>
+  (await tx.query(END_EXCEPTION, [id, to])).length > 0;
+
+const EVER: Statement = {
+  name: 'schedule-ever',
+  text: `select s.account_id as "providerId", (extract(epoch from s.since) * 1000)::double precision as start,
+      coalesce(extract(epoch from s.until) * 1000, 'Infinity')::double precision as end from core.treating_spell s`,
+};
+/** When each person treated here, in ms since 1970; the first spell begins at -Infinity, the present one has no end. */
+export const treatingSpells = (tx: Tx): Promise<{ providerId: string; start: number; end: number }[]> =>
+  tx.query(EVER, []);
+const EVERY_PLACE: Statement = {
+  name: 'schedule-every-place',
+  text: `select l.id, l.time_zone as zone, coalesce(extract(epoch from l.removed_at) * 1000, 'Infinity')::double precision as until
+    from core.location l`,
+};
+/** Places of now and of before, with when each was given up. */
+export const everyPlace = (tx: Tx): Promise<{ id: string; zone: string; until: number }[]> => tx.query(EVERY_PLACE, []);

@@ -9,12 +9,13 @@ import type {
   SetProviderHours,
 } from '@hyaline/contract';
 import { DAY_MS, type Json, newId } from '@hyaline/kit';
-import { overlap } from '@hyaline/schedule';
+import { overlap, wallOf } from '@hyaline/schedule';
 import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { namesFor } from '../colleagues/index.ts';
 import { append } from '../ledger/index.ts';
+import { changeOfPlan } from './plan-change.ts';
 import * as repo from './setup.repo.ts';
 
 type Needs = Pick<Platform, 'db'>;
@@ -84,17 +85,23 @@ export const readHours = ({ db }: Needs, actor: Actor, providerId: string): Prom
     // why somebody is away is theirs and of those who plan: a colleague sees that they are
     const own = providerId === actor.userId || RUNS.includes((await repo.roleOf(tx, actor.userId)) ?? '');
     const since = new Date(Date.now() - SHOWN_PAST_DAYS * DAY_MS).toISOString().slice(0, 10);
+    const today = await todayByPlace(tx);
     return {
       providerId,
       revision: await repo.hoursRevision(tx, providerId),
-      hours: (await repo.weeklyHours(tx, [providerId])).map(({ providerId: _whose, ...rule }) => rule),
+      hours: (await repo.weeklyHours(tx, [providerId])).flatMap(({ id: _id, providerId: _whose, ...rule }) =>
+        rule.validUntil !== null && rule.validUntil < today(rule.locationId) ? [] : [rule],
+      ),
       exceptions: (await repo.exceptionsSince(tx, [providerId], since)).map((each) =>
         own || each.providerId === null ? each : { ...each, reason: null },
       ),
     };
   });
 
-/** Replaces the weekly plan. @throws Refusal not-found, forbidden, record-changed; bad-request where two hold at once */
+/**
+ * Replaces the weekly plan from today on; what held before today stays as it was. The very first plan may begin in the past.
+ * @throws Refusal not-found, forbidden, record-changed; bad-request where two hold at once, and for what was over already
+ */
 export const setHours = (
   { db }: Needs,
   { actor, ip }: Asking,
@@ -111,11 +118,11 @@ export const setHours = (
         refuse('bad-request', { fields: [`hours.${at}.from`] });
     });
     if ((await repo.advanceHours(tx, providerId, revision)) === undefined) refuse('record-changed');
-    await repo.replaceHours(
-      tx,
-      providerId,
-      hours.map((rule) => ({ ...rule, id: newId() })),
-    );
+    const change = changeOfPlan(await repo.weeklyHours(tx, [providerId]), hours, await todayByPlace(tx));
+    if (change.wrong !== null) refuse('bad-request', { fields: [`hours.${change.wrong}.validUntil`] });
+    await repo.dropHours(tx, change.drop);
+    for (const { id, validUntil } of change.end) await repo.endHours(tx, id, validUntil);
+    for (const rule of change.add) await repo.addHours(tx, providerId, { ...rule, id: newId() });
     await note(tx, 'schedule.hours-changed', { type: 'account', id: providerId }, { rules: hours.length }, ip);
   });
 
@@ -134,13 +141,29 @@ export const addException = ({ db }: Needs, { actor, ip }: Asking, ask: HoursExc
     return { id };
   });
 
-/** @throws Refusal not-found, also for another provider's to a provider */
+/**
+ * One that has begun ends with yesterday, so that days that are over stay as they were; one that was entered within the
+ * day goes whole. @throws Refusal not-found, also for another provider's to a provider; day-over
+ */
 export const removeException = ({ db }: Needs, { actor, ip }: Asking, id: string): Promise<void> =>
   db.inTenant(actor, async (tx) => {
-    const gone = await repo.deleteException(tx, id);
+    const one = await repo.findException(tx, id);
+    if (!one) return refuse('not-found');
+    const mine = one.providerId === actor.userId || RUNS.includes((await repo.roleOf(tx, actor.userId)) ?? '');
+    if (!mine) return refuse('not-found');
+    const whole = one.fresh || !one.begun;
+    if (!whole && one.over) return refuse('day-over');
+    const gone = await (whole ? repo.deleteException(tx, id) : repo.endException(tx, id, one.today));
     if (!gone) return refuse('not-found');
-    await note(tx, 'schedule.exception-removed', { type: 'hours-exception', id }, { kind: gone.kind, provider: gone.providerId, location: gone.locationId }, ip); // prettier-ignore
+    const facts = { kind: one.kind, provider: one.providerId, location: one.locationId, ...(whole ? {} : { endsAt: one.today }) }; // prettier-ignore
+    await note(tx, 'schedule.exception-removed', { type: 'hours-exception', id }, facts, ip);
   });
+
+/** Which day it is at a place, of now or of before: what is over there is kept for figures, and nobody's plan any more. */
+async function todayByPlace(tx: Tx): Promise<(locationId: string) => string> {
+  const zones = new Map((await repo.everyPlace(tx)).map(({ id, zone }) => [id, zone]));
+  return (locationId) => wallOf(Date.now(), zones.get(locationId) ?? 'UTC').slice(0, 10);
+}
 
 async function requireRuns(tx: Tx): Promise<void> {
   if (!RUNS.includes((await repo.roleOf(tx, tx.actor.userId)) ?? '')) refuse('forbidden');

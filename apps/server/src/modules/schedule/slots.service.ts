@@ -66,11 +66,14 @@ async function busyIn(tx: Tx, pairs: readonly Pair[], fromDay: string, toDay: st
   return byProvider;
 }
 
+/** Of a full minute: as `Date` writes it, at a third of the cost, and there are thousands. */
+const isoOf = (at: number): string => `${wallOf(at, 'UTC')}:00.000Z`;
+
 const slotOf = (at: number, { providerId, locationId, zone }: Pair, minutes: number): Slot => ({
   providerId,
   locationId,
-  startsAt: new Date(at).toISOString(),
-  endsAt: new Date(at + minutes * MINUTE_MS).toISOString(),
+  startsAt: isoOf(at),
+  endsAt: isoOf(at + minutes * MINUTE_MS),
   zone,
   wallStart: wallOf(at, zone),
 });

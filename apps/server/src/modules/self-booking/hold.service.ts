@@ -13,6 +13,7 @@ import { ensurePhiSchema } from '../tenancy/index.ts';
 import * as repo from './booking.repo.ts';
 import { forget, note } from './forget.ts';
 import { clinicOf, freeIn, type Offer, offerIn } from './offer.service.ts';
+import { tellClinic } from './tell.service.ts';
 import { sealVisitor, type VisitorDetails } from './visitor-details.ts';
 import { insertVisitor, removeVisitor } from './visitor.repo.ts';
 
@@ -28,11 +29,10 @@ export interface Wanted {
 }
 
 /**
- * What one clinic holds unanswered at a time, and what can lie ahead of people it has no record of: beyond that they call,
- * so that nobody fills the calendar with names they made up.
+ * What one clinic holds unanswered at a time. With that, and with as many visits of people without a record ahead as the
+ * clinic takes, people call: nobody fills the calendar with names they made up.
  */
 export const MAX_HELD = 20;
-export const MAX_AHEAD = 150;
 
 /** A booking as the person who made it sees it. */
 export interface OwnBooking {
@@ -55,11 +55,12 @@ export async function hold(platform: Platform, slug: string, wanted: Wanted, ip:
   await ensurePhiSchema(platform, actor.tenantId);
   const secret = newSecret();
   const kept = await keep(platform, 'booking', secret);
+  const who = await addressKey(platform, 'booking-person', actor.tenantId, wanted.person.email);
   const { typeId, providerId, locationId, startsAt, person } = wanted;
   const work = async (tx: Tx): Promise<void> => {
     const open = await repo.bookingsOpen(tx);
-    if (open.held >= MAX_HELD || open.ahead >= MAX_AHEAD) refuse('unavailable');
     const offer = await offerIn(tx);
+    if (open.held >= MAX_HELD || open.ahead >= offer.page.maxUnknown) refuse('unavailable');
     const type = offer.types.find(({ id }) => id === typeId) ?? refuse('not-found');
     const at = new Date(startsAt).toISOString();
     const free = await freeIn(platform, tx, offer, type, { provider: providerId, around: at });
@@ -69,7 +70,7 @@ export async function hold(platform: Platform, slug: string, wanted: Wanted, ip:
     const row = await book(tx, { ...where, patientRef: null, visitorId, outsideHours: false, source: 'public' }, ip);
     const details = { ...person, agreedAt: platform.clock.now().toISOString() };
     await insertVisitor(tx, visitorId, row.id, await sealVisitor(platform, actor.tenantId, visitorId, details));
-    await repo.keepBooking(tx, row.id, kept, HOLD_MINUTES);
+    await repo.keepBooking(tx, row.id, { secret: kept, minutes: HOLD_MINUTES, person: who });
     await note(tx, 'booking.held', row.id, { minutes: HOLD_MINUTES }, ip);
     const mail = await mailLink(platform, tx, 'booking-confirm', slug, {
       secret,
@@ -86,10 +87,20 @@ export async function hold(platform: Platform, slug: string, wanted: Wanted, ip:
 /** Rolls back a hold that nobody could ever confirm. */
 class NotMailed extends Error {}
 
-async function mayAsk({ vault, limiter }: Platform, tenantId: string, email: string): Promise<boolean> {
+async function mayAsk(platform: Platform, tenantId: string, email: string): Promise<boolean> {
+  const who = (await addressKey(platform, 'booking', tenantId, email)).toString('base64url');
+  return (await platform.limiter.take({ key: `booking|${who}`, budget: ADDRESS_BUDGET })).allowed;
+}
+
+/** 32 bytes, the same for an address in a clinic, for one purpose. */
+async function addressKey(
+  { vault }: Platform,
+  purpose: 'booking' | 'booking-person',
+  tenantId: string,
+  email: string,
+): Promise<Buffer> {
   const key = await vault.instanceSecret('blind-index');
-  const who = hmacSha256(key, `hyaline/booking/v1|${tenantId}|${comparable(email)}`).toString('base64url');
-  return (await limiter.take({ key: `booking|${who}`, budget: ADDRESS_BUDGET })).allowed;
+  return hmacSha256(key, `hyaline/${purpose}/v1|${tenantId}|${comparable(email)}`);
 }
 
 const mailLink = async (
@@ -112,6 +123,7 @@ export const confirm = (platform: Platform, secret: string, ip: string): Promise
     const after = await changeStatus(tx, row.id, { revision: row.revision, status: 'confirmed' }, ip);
     await repo.confirmBooking(tx, row.id);
     await note(tx, 'booking.confirmed', row.id, {}, ip);
+    await tellClinic(platform, tx, after);
     return { ...own, row: after };
   });
 
@@ -151,6 +163,7 @@ async function withBooking(
     const booking = await repo.bookingBehind(tx, kept);
     const row = booking && !booking.over ? await findAppointment(tx, booking.id) : undefined;
     if (!booking || !row || !['booked', 'confirmed'].includes(row.status)) return refuse('mail-link-dead');
+    if (booking.renewed) await repo.forgetFormer(tx, row.id);
     const offer = await offerIn(tx);
     const provider = offer.types.flatMap(({ providers }) => providers).find(({ id }) => id === row.providerId);
     const own = {
@@ -166,11 +179,14 @@ async function withBooking(
 }
 
 /**
- * Frees what nobody confirmed, and forgets visitors whose visit was 90 days ago.
+ * Decides what campaigns are told of months that are over, frees what nobody confirmed, and forgets visitors whose visit was 90 days ago.
  * @throws AggregateError after all others, for those that could not be released
  */
 export async function sweepBookings({ db }: Pick<Platform, 'db'>): Promise<void> {
-  const over = await db.asPlatform(repo.bookingsOver);
+  const over = await db.asPlatform(async (tx) => {
+    await repo.decideCampaigns(tx);
+    return repo.bookingsOver(tx);
+  });
   const failed: unknown[] = [];
   for (const { tenantId, appointmentId, held } of over) {
     const work = async (tx: Tx): Promise<void> => {

@@ -5,6 +5,7 @@ import type { Actor, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { brandOf } from '../branding/index.ts';
+import { openFormCode } from '../patient-requests/index.ts';
 import { appointmentTypes, freeSlots, places } from '../schedule/index.ts';
 import { clinicAt, type OfferedProvider, offeredProviders, type PageRow, readPage } from './page.repo.ts';
 
@@ -25,6 +26,8 @@ export interface Offer {
   types: OfferedType[];
   places: { id: string; name: string; zone: string }[];
   page: PageRow;
+  /** Of the clinic's public form for privacy requests, where it is on. */
+  privacyCode: string | null;
 }
 
 /** The clinic behind an address, as its own system. @throws Refusal not-found for a page that is off or was never there */
@@ -45,7 +48,14 @@ export async function offerIn(tx: Tx): Promise<Offer> {
       providers: offered.filter((each) => providerIds.length === 0 || providerIds.includes(each.id)),
     }))
     .filter(({ providers }) => providers.length > 0);
-  return { slug: page.slug, brand: await brandOf(tx), types, places: await places(tx), page };
+  return {
+    slug: page.slug,
+    brand: await brandOf(tx),
+    types,
+    places: await places(tx),
+    page,
+    privacyCode: await openFormCode(tx),
+  };
 }
 
 export const offerAt = async (needs: Needs, slug: string): Promise<Offer> =>

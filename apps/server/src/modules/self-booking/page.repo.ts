@@ -12,27 +12,31 @@ export interface PageRow {
   enabled: boolean;
   noticeHours: number;
   daysAhead: number;
+  maxUnknown: number;
 }
 const PAGE: Statement = {
   name: 'booking-page',
-  text: `select revision, slug, enabled, notice_hours as "noticeHours", days_ahead as "daysAhead" from core.booking_page
+  text: `select revision, slug, enabled, notice_hours as "noticeHours", days_ahead as "daysAhead", max_unknown as "maxUnknown" from core.booking_page
     where tenant_id = sec.tenant()`,
 };
 export const readPage = async (tx: Tx): Promise<PageRow | undefined> => (await tx.query<PageRow>(PAGE, []))[0];
 
 const INSERT: Statement = {
   name: 'booking-page-insert',
-  text: `insert into core.booking_page (tenant_id, slug, enabled, notice_hours, days_ahead, changed_by)
-    values ((select sec.tenant()), $1, $2, $3, $4, (select sec.user_id())) on conflict (tenant_id) do nothing returning true as done`,
+  text: `insert into core.booking_page (tenant_id, slug, enabled, notice_hours, days_ahead, max_unknown, changed_by)
+    values ((select sec.tenant()), $1, $2, $3, $4, $5, (select sec.user_id())) on conflict (tenant_id) do nothing returning true as done`,
 };
 const UPDATE: Statement = {
   name: 'booking-page-update',
-  text: `update core.booking_page set revision = revision + 1, slug = $1, enabled = $2, notice_hours = $3, days_ahead = $4,
-      changed_at = now(), changed_by = (select sec.user_id()) where revision = $5 returning true as done`,
+  text: `update core.booking_page set revision = revision + 1, slug = $1, enabled = $2, notice_hours = $3, days_ahead = $4, max_unknown = $5,
+      changed_at = now(), changed_by = (select sec.user_id()) where revision = $6 returning true as done`,
 };
 /** @returns false when somebody else changed it since. @throws DatabaseError 23505 for an address that another clinic has */
-export async function savePage(tx: Tx, { revision, slug, enabled, noticeHours, daysAhead }: ChangeBookingPage) {
-  const values = [slug, enabled, noticeHours, daysAhead];
+export async function savePage(
+  tx: Tx,
+  { revision, slug, enabled, noticeHours, daysAhead, maxUnknown }: ChangeBookingPage,
+) {
+  const values = [slug, enabled, noticeHours, daysAhead, maxUnknown];
   const done = revision === 0 ? await tx.query(INSERT, values) : await tx.query(UPDATE, [...values, revision]);
   return done.length > 0;
 }

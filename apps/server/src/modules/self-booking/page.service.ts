@@ -30,8 +30,8 @@ export async function changeBookingPage(
       if (!(await repo.savePage(tx, ask))) refuse('record-changed');
       await repo.offerProviders(tx, ask.providers);
       const resource = { type: 'clinic', id: actor.tenantId };
-      const { slug, enabled, noticeHours, daysAhead } = ask;
-      const facts = { slug, enabled, noticeHours, daysAhead, providers: [...ids] };
+      const { slug, enabled, noticeHours, daysAhead, maxUnknown } = ask;
+      const facts = { slug, enabled, noticeHours, daysAhead, maxUnknown, providers: [...ids] };
       await append(tx, { event: 'booking-page.changed', outcome: 'done', resource, patientRef: null, facts, ip });
       return present(needs, tx);
     })
@@ -50,6 +50,7 @@ async function present({ config }: Needs, tx: Tx): Promise<BookingPage> {
     enabled: page?.enabled ?? false,
     noticeHours: page?.noticeHours ?? 12,
     daysAhead: page?.daysAhead ?? 30,
+    maxUnknown: page?.maxUnknown ?? 150,
     providers: await repo.offeredProviders(tx),
     treating: await repo.treating(tx),
     types: types.map(({ name, minutes }) => ({ name, minutes })),

@@ -36,9 +36,9 @@ describe('the page on which patients book', () => {
     });
   const setUp = async (change: Partial<BookingPage> = {}, person = clinic.owner) => {
     const before = (await ask(clinic.world.app, clinic.owner, 'GET', '/booking-page')).json<BookingPage>();
-    const { revision, noticeHours, daysAhead } = before;
+    const { revision, noticeHours, daysAhead, maxUnknown } = before;
     const providers = [{ id: clinic.grace.userId, name: 'Dr. G.' }];
-    const body = { revision, slug: 'laurel', enabled: true, noticeHours, daysAhead, providers, ...change };
+    const body = { revision, slug: 'laurel', enabled: true, noticeHours, daysAhead, maxUnknown, providers, ...change };
     return ask(clinic.world.app, person, 'PUT', '/booking-page', { body });
   };
   const hrefs = (html: string, has: string) =>
@@ -209,6 +209,13 @@ describe('the page on which patients book', () => {
     expect(mailed).toBeGreaterThan(0);
     expect(mailed).toBeLessThanOrEqual(5);
     expect((await appointments()).filter(({ status }) => status === 'booked')).toHaveLength(mailed);
+    // however often they ask, they are one person of whom campaigns are told
+    const { rows } = await clinic.world.platform.database.asSuperuser((sql) =>
+      sql.query(
+        'select count(*)::integer as bookings, count(distinct person)::integer as people from core.public_booking where confirmed_at is null',
+      ),
+    );
+    expect(rows).toEqual([{ bookings: mailed, people: 1 }]);
     expect(await visitors(clinic.owner)).toEqual([]); // anybody can type anybody's name
   });
 

@@ -1,4 +1,4 @@
-import type { BookingPage, MadeCalendarFeed, Problem, Visitors } from '@hyaline/contract';
+import type { BookingPage, MadeCalendarFeed, Notices, Problem, Visitors } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { registerBooking } from '../../app/book/index.ts';
@@ -8,7 +8,8 @@ import { mailsTo } from '../mail/index.ts';
 import { practiceRoutes, requireWorkspace } from '../practice/index.ts';
 import { feedRoutes } from '../schedule/index.ts';
 import { type Clinic, createClinic } from '../schedule/schedule.fixture.ts';
-import { selfBookingRoutes, sweepBookings } from './index.ts';
+import { noticeRoutes } from '../notices/index.ts';
+import { selfBookingRoutes, sweepBookings, tellVisitors } from './index.ts';
 
 interface Visit {
   id: string;
@@ -22,6 +23,7 @@ beforeAll(async () => {
     selfBookingRoutes,
     practiceRoutes,
     feedRoutes,
+    noticeRoutes,
     (platform) => (app) => registerBooking(app as never, platform, false),
   ]);
   expect((await setUp()).statusCode).toBe(200);
@@ -44,9 +46,9 @@ const sql = async <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
   clinic.world.platform.database.asSuperuser(async (client) => (await client.query(text, values)).rows as Row[]);
 const setUp = async (change: Partial<BookingPage> = {}) => {
   const before = (await ask(clinic.world.app, clinic.owner, 'GET', '/booking-page')).json<BookingPage>();
-  const { revision, noticeHours, daysAhead } = before;
+  const { revision, noticeHours, daysAhead, maxUnknown } = before;
   const providers = [{ id: clinic.grace.userId, name: 'Dr. G.' }];
-  const body = { revision, slug: 'laurel', enabled: true, noticeHours, daysAhead, providers, ...change };
+  const body = { revision, slug: 'laurel', enabled: true, noticeHours, daysAhead, maxUnknown, providers, ...change };
   return ask(clinic.world.app, clinic.owner, 'PUT', '/booking-page', { body });
 };
 const hrefs = (html: string, has: string) =>
@@ -175,8 +177,8 @@ it('holds only so many unanswered visits for one clinic', async () => {
       'busy_from', a.busy_from + n * interval '1 year', 'busy_until', a.busy_until + n * interval '1 year'))).*
     from core.appointment a, generate_series(1, 19) n where a.id = $1`;
   await sql(`insert into core.appointment ${others}`, [visit.id]);
-  await sql(`insert into core.public_booking (tenant_id, appointment_id, secret, hold_until)
-    select a.tenant_id, a.id, sha256(a.id::text::bytea), now() + interval '15 minutes' from core.appointment a
+  await sql(`insert into core.public_booking (tenant_id, appointment_id, secret, hold_until, told)
+    select a.tenant_id, a.id, sha256(a.id::text::bytea), now() + interval '15 minutes', '' from core.appointment a
     where a.starts_at > now() + interval '300 days' and a.visitor_id is not null`);
   expect((await hold('next@mail.example')).status).toBe(503);
   await sql(`update core.public_booking set confirmed_at = now() where confirmed_at is null`);
@@ -200,4 +202,66 @@ it('with the schedule switched off there is no page and no calendar; addresses a
   expect((await ask(world.app, grace, 'DELETE', `/schedule/feeds/${feed.id}`)).statusCode).toBe(204);
   await workspaces(['imaging', 'atlas', 'care', 'practice', 'trust']);
   expect([await read(), (await inject('GET', '/book/laurel')).statusCode]).toEqual([404, 200]);
+});
+
+it('tells the clinic of a booking, and the person who booked of a move and of a cancellation, each once and without content', async () => {
+  const { world, grace, owner, staff } = clinic;
+  const kinds = async (who: Clinic['owner']) =>
+    (await ask(world.app, who, 'GET', '/notices'))
+      .json<Notices>()
+      .notices.filter(({ kind }) => kind === 'visit-booked');
+  const before = [(await kinds(grace)).length, (await kinds(owner)).length];
+  const email = 'told@byron.example';
+  const { code, visit } = await confirmed(email);
+  expect([(await kinds(grace)).length, (await kinds(owner)).length]).toEqual(before.map((n) => n + 1));
+  expect(await kinds(staff)).toEqual([]);
+  const [{ mail } = { mail: '' }] = await sql<{ mail: string }>('select email as mail from core.account where id = $1', [grace.userId]); // prettier-ignore
+  const own = (await mailsTo(world.platform, mail)).find(({ kind }) => kind === 'visit-booked');
+  expect(own?.text).not.toMatch(/Ada|Byron|Consultation|\d\d:\d\d/);
+
+  const told = async () => (await mailsTo(world.platform, email)).filter(({ kind }) => kind !== 'booking-confirm');
+  await tellVisitors(world.platform);
+  expect(await told()).toEqual([]); // nothing has changed
+  const { starts } = (await sql<{ starts: Date }>('select starts_at as starts from core.appointment where id = $1', [visit.id]))[0] ?? expect.fail('gone'); // prettier-ignore
+  const later = new Date(starts.getTime() + 7 * 86_400_000).toISOString();
+  const move = await ask(world.app, staff, 'POST', `/schedule/appointments/${visit.id}/move`, {
+    body: { revision: visit.revision, startsAt: later, outsideHours: true },
+  });
+  expect(move.statusCode).toBe(200);
+  await Promise.all([tellVisitors(world.platform), tellVisitors(world.platform)]);
+  await tellVisitors(world.platform);
+  const [moved, ...others] = await told();
+  expect([moved?.kind, others]).toEqual(['booking-moved', []]);
+  expect(moved?.text).not.toMatch(/Ada|Byron|Consultation|\d\d:\d\d/);
+  // nobody knows whether a mail arrives: the link of before goes on, over two moves as well, until a new one was used
+  const opens = async (secret = '') => (await inject('POST', '/book/laurel/confirm', { code: secret })).statusCode;
+  expect(await opens(code)).toBe(200);
+  const { revision: now = 0 } = (await visitOf(visit.id)) ?? {};
+  const back = { revision: now, startsAt: starts.toISOString(), outsideHours: true };
+  expect((await ask(world.app, staff, 'POST', `/schedule/appointments/${visit.id}/move`, { body: back })).statusCode).toBe(200); // prettier-ignore
+  await tellVisitors(world.platform);
+  const again = (await told()).find(({ secret }) => secret !== moved?.secret);
+  expect([await opens(code), await opens(moved?.secret)]).toEqual([200, 404]);
+  expect(await opens(again?.secret)).toBe(200);
+  // the mail arrived: there is one link again
+  expect([await opens(code), await opens(again?.secret)]).toEqual([404, 200]);
+
+  const { revision = 0 } = (await visitOf(visit.id)) ?? {};
+  const body = { revision, status: 'cancelled' };
+  expect((await ask(world.app, staff, 'POST', `/schedule/appointments/${visit.id}/status`, { body })).statusCode).toBe(200); // prettier-ignore
+  await tellVisitors(world.platform);
+  await tellVisitors(world.platform);
+  expect((await told()).map(({ kind }) => kind).toSorted()).toEqual([
+    'booking-called-off',
+    'booking-moved',
+    'booking-moved',
+  ]);
+});
+
+it('takes as many visits of people without a record as the clinic has set', async () => {
+  const [{ n } = { n: 0 }] = await sql<{ n: number }>(`select count(*)::int as n from core.public_booking b join core.appointment a on a.id = b.appointment_id where a.visitor_id is not null and a.status in ('booked', 'confirmed') and a.ends_at > now()`); // prettier-ignore
+  expect((await setUp({ maxUnknown: n + 1 })).statusCode).toBe(200);
+  expect((await hold('last@byron.example')).status).toBe(202);
+  expect((await hold('beyond@byron.example')).status).toBe(503);
+  expect((await setUp({ maxUnknown: 0 })).statusCode).toBe(422);
 });

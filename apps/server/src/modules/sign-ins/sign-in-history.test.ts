@@ -36,7 +36,7 @@ const history = async (person: Person, query = ''): Promise<{ events: SignInEven
   (await ask(world, 'GET', `/sign-ins${query}`, { token: person.token })).json();
 
 describe('the history of one’s own sign-ins', () => {
-  it('shows what was done and what was refused, with machine and address, newest first', async () => {
+  it('[C152] shows what was done and what was refused, with machine, address and time, newest first', async () => {
     const person = await newOwner(world);
     await expect(
       signIn(world.platform, { email: person.email, password: 'Wrong-1-Kayak' }, ELSEWHERE),

@@ -1,4 +1,13 @@
-import type { ChangeTask, TaskAutomation, TaskPriority, TaskQuery, TaskStatus, TaskSubject } from '@hyaline/contract';
+import {
+  allows,
+  type ChangeTask,
+  CLINIC_ROLES,
+  type TaskAutomation,
+  type TaskPriority,
+  type TaskQuery,
+  type TaskStatus,
+  type TaskSubject,
+} from '@hyaline/contract';
 import type { Statement, Tx } from '../../platform/db/index.ts';
 
 export { once } from '../../platform/db/index.ts';
@@ -17,6 +26,8 @@ export interface TaskRow {
   dueOn: string | null;
   overdue: boolean;
   patientRef: string | null;
+  /** Whom it was about before. */
+  pastRefs: string[];
   aboutKind: TaskSubject | null;
   aboutId: string | null;
   repeats: string | null;
@@ -36,7 +47,7 @@ const TODAY = `(select (now() at time zone p.time_zone)::date from core.practice
 const COLUMNS = `t.id, t.revision, t.title, t.auto, t.status, t.priority, t.assignee_id as "assigneeId",
   a.name as "assigneeName", m.account_id is not null and m.removed_at is null as "assigneeHere",
   to_char(t.due_on, 'YYYY-MM-DD') as "dueOn", coalesce(t.status <> 'done' and t.due_on < ${TODAY}, false) as overdue,
-  t.patient_ref as "patientRef", t.about_kind as "aboutKind", t.about_id as "aboutId", t.repeats,
+  t.patient_ref as "patientRef", t.past_refs as "pastRefs", t.about_kind as "aboutKind", t.about_id as "aboutId", t.repeats,
   (select count(*) from core.task_item i where i.task_id = t.id)::integer as items,
   (select count(*) from core.task_item i where i.task_id = t.id and i.done)::integer as "itemsDone",
   (select count(*) from core.task_comment c where c.task_id = t.id)::integer as comments,
@@ -158,15 +169,17 @@ export const openOfAuto = (tx: Tx, auto: TaskAutomation): Promise<{ key: string;
 const KNOWN: Statement = {
   name: 'task-known',
   text: `select $1::text is null or sec.knows_reference($1) as reference,
-      $2::uuid is null or exists (select from core.membership m where m.account_id = $2 and m.removed_at is null) as person`,
+      $2::uuid is null or exists (select from core.membership m where m.account_id = $2 and m.removed_at is null
+        and m.role = any($3::text[])) as person`,
 };
-/** Whether the clinic has such a patient and such a colleague. */
+const WHO_OPENS = CLINIC_ROLES.filter((role) => allows(role, 'task:read'));
+/** Whether the clinic has such a patient, and such a colleague, who may open a task. */
 export const known = async (
   tx: Tx,
   patientRef: string | null,
   assigneeId: string | null,
 ): Promise<{ reference: boolean; person: boolean }> =>
-  (await tx.query<{ reference: boolean; person: boolean }>(KNOWN, [patientRef, assigneeId]))[0] ?? {
+  (await tx.query<{ reference: boolean; person: boolean }>(KNOWN, [patientRef, assigneeId, WHO_OPENS]))[0] ?? {
     reference: false,
     person: false,
   };

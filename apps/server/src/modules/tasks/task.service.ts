@@ -9,7 +9,7 @@ import {
   type TaskQuery,
 } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
-import type { Repeatable, Tx } from '../../platform/db/index.ts';
+import type { Actor, Repeatable, Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { SessionInfo } from '../identity/index.ts';
@@ -37,7 +37,7 @@ export const readTask = ({ db }: Platform, actor: SessionInfo, id: string): Prom
 /** @throws Refusal bad-request for a reference or a colleague that the clinic has not */
 export const createTask = (
   platform: Platform,
-  { actor, ip }: Asking,
+  { actor, ip }: { actor: Actor; ip: string },
   ask: NewTask,
   repeatable: Repeatable | null,
 ): Promise<{ id: string }> =>
@@ -72,6 +72,7 @@ export const changeTask = (
     const changed = FIELDS.filter((field) => before[field] !== to[field]);
     if (changed.length === 0) return { revision, nextId: null };
     if (changed.includes('repeats') || changed.includes('dueOn')) requireFalls(to);
+    requireSamePatient(before, to.patientRef);
     await requireKnown(tx, {
       patientRef: changed.includes('patientRef') ? to.patientRef : null,
       assigneeId: changed.includes('assigneeId') ? to.assigneeId : null,
@@ -140,6 +141,15 @@ async function lock(tx: Tx, id: string, revision: number): Promise<repo.TaskRow>
 function requireFalls({ repeats, dueOn }: { repeats: string | null; dueOn: string | null }): void {
   if (repeats !== null && dueOn !== null && nextDay(repeats, dueOn, dueOn) === null)
     refuse('bad-request', { fields: ['repeats'] });
+}
+
+/**
+ * What was written about one patient goes with that one, so it never becomes another's: for them a new task is made. The
+ * table holds to it, too.
+ */
+function requireSamePatient({ patientRef, pastRefs }: repo.TaskRow, to: string | null): void {
+  const others = [patientRef, ...pastRefs].filter((ref) => ref !== null && ref !== to);
+  if (to !== null && to !== patientRef && others.length > 0) refuse('bad-request', { fields: ['patientRef'] });
 }
 
 async function requireKnown(

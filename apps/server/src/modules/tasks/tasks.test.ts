@@ -268,6 +268,60 @@ describe('the walls of the database', () => {
     await sql(`delete from core.patient_reference where ref = 'PT-0E0E0E'`);
     expect((await sql('select id from core.task where id = $1', [id])).rows).toEqual([]);
   });
+
+  it('take along also those whose reference somebody took off before, and the next of a series', async () => {
+    for (const ref of ['PT-0F0F0F', 'PT-0D0D0D'])
+      await sql('insert into core.patient_reference (tenant_id, ref) values ($1, $2)', [owner.tenantId, ref]);
+    const [once, series, others] = [
+      await make({ patientRef: 'PT-0F0F0F', title: 'Call about the knee' }),
+      await make({ patientRef: 'PT-0F0F0F', dueOn: await day(0), repeats: 'FREQ=DAILY' }),
+      await make({ patientRef: 'PT-0D0D0D' }),
+    ];
+    for (const [id, patientRef] of [
+      [once, null],
+      [series, null],
+    ] as const) {
+      const { revision, title, dueOn, priority, repeats } = await read(id);
+      const body = { revision, title, assigneeId: null, dueOn, priority, repeats, patientRef };
+      expect((await as(owner, 'PUT', `/tasks/${id}`, body)).statusCode).toBe(200);
+    }
+    const { nextId } = (await move(series, 'done')).json<{ nextId: string }>();
+    expect((await read(nextId)).patientRef).toBeNull();
+    // never another's, not by a step between either, nor by SQL: what was written goes with whom it was written of
+    for (const id of [once, nextId, others]) {
+      const { revision, title, dueOn, priority, repeats } = await read(id);
+      const patientRef = id === others ? 'PT-0F0F0F' : 'PT-0D0D0D';
+      const body = { revision, title, assigneeId: null, dueOn, priority, repeats, patientRef };
+      const reply = await as(owner, 'PUT', `/tasks/${id}`, body);
+      expect([reply.statusCode, reply.json<{ fields: string[] }>().fields]).toEqual([422, ['patientRef']]);
+      await expect(
+        world.platform.db.inTenant(owner, (tx) =>
+          tx.query({ name: '', text: 'update core.task set patient_ref = $2 where id = $1' }, [id, patientRef]),
+        ),
+      ).rejects.toMatchObject({ code: '23514' });
+    }
+    await expect(
+      world.platform.db.inTenant(owner, (tx) =>
+        tx.query({ name: '', text: `update core.task set past_refs = '{}'` }, []),
+      ),
+    ).rejects.toMatchObject({ code: '42501' });
+    await sql(`delete from core.patient_reference where ref = 'PT-0F0F0F'`);
+    const left = await sql('select id from core.task where id = any ($1)', [[once, series, nextId, others]]);
+    expect(left.rows).toEqual([{ id: others }]);
+  });
+
+  it('keep a task that was moved to another patient before that was refused, without what may be of the first', async () => {
+    for (const ref of ['PT-0A1A1A', 'PT-0B1B1B'])
+      await sql('insert into core.patient_reference (tenant_id, ref) values ($1, $2)', [owner.tenantId, ref]);
+    const id = await make({ patientRef: 'PT-0B1B1B', title: 'Call about the knee' });
+    await as(owner, 'POST', `/tasks/${id}/comments`, { text: 'It was the left one' });
+    await sql('alter table core.task disable trigger keep_past_refs');
+    await sql(`update core.task set past_refs = '{PT-0A1A1A}' where id = $1`, [id]);
+    await sql('alter table core.task enable trigger keep_past_refs');
+    await sql(`delete from core.patient_reference where ref = 'PT-0A1A1A'`);
+    expect(await read(id)).toMatchObject({ patientRef: 'PT-0B1B1B', title: '…', checklist: [], talk: [] });
+    expect((await sql('select past_refs from core.task where id = $1', [id])).rows).toEqual([{ past_refs: [] }]);
+  });
 });
 
 describe('tasks that the product makes', () => {
@@ -309,4 +363,22 @@ describe('tasks that the product makes', () => {
     expect((await as(owner, 'PUT', `/tasks/${id}`, change)).json().fields).toEqual(['title']);
     expect((await as(owner, 'PUT', `/tasks/${id}`, { ...change, title: 'Call' })).statusCode).toBe(200);
   });
+});
+
+it('is given to nobody who may open none, and who comes to be that sees no notice of a patient any more', async () => {
+  const viewer = await newMember(world, owner, 'marketing-viewer');
+  const refused = await as(owner, 'POST', '/tasks', { ...TASK, assigneeId: viewer.userId });
+  expect([refused.statusCode, refused.json().fields]).toEqual([422, ['assigneeId']]);
+  const before = await newMember(world, owner, 'provider');
+  await sql(
+    `insert into core.notice (tenant_id, id, account_id, kind, facts)
+     values ($1, gen_random_uuid(), $2, 'request-came', jsonb_build_object('ref', $3::text))`,
+    [owner.tenantId, before.userId, REF],
+  );
+  const told = async () => (await as(before, 'GET', '/notices')).json<Notices>();
+  expect(await told()).toMatchObject({ notices: [{ kind: 'request-came' }], unread: 1 });
+  expect(
+    (await as(owner, 'PUT', `/members/${before.userId}/role`, { role: 'marketing-viewer' })).statusCode,
+  ).toBeLessThan(300);
+  expect(await told()).toEqual({ notices: [], unread: 0 });
 });

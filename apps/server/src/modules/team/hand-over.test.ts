@@ -1,7 +1,8 @@
-import type { Studies } from '@hyaline/contract';
+import type { Notices, Studies } from '@hyaline/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePhantom } from '@hyaline/dicom/phantom';
 import { ask, createWorld, newColleague, newOwner, type Person, save, type World } from '../imaging/imaging.fixture.ts';
+import { noticeRoutes } from '../notices/index.ts';
 import { patientRoutes } from '../patients/index.ts';
 import { enter } from '../patients/patients.fixture.ts';
 import { teamRoutes } from './team.routes.ts';
@@ -16,7 +17,7 @@ let assigned: { id: string };
 let treated: { id: string; ref: string };
 
 beforeAll(async () => {
-  world = await createWorld([teamRoutes, patientRoutes]);
+  world = await createWorld([teamRoutes, patientRoutes, noticeRoutes]);
   owner = await newOwner(world);
   admin = await newColleague(world, owner, 'admin', 'Ana Admin');
   leaver = await newColleague(world, owner, 'provider', 'Leo Leaver');
@@ -85,5 +86,37 @@ describe('what hangs on a person who leaves', () => {
     expect((await by(owner)).json()).toEqual({ studies: 2, patients: 1 });
     expect(await opens(taker)).toBe(404);
     expect(await studiesOf(taker)).toEqual([]);
+  });
+
+  it('ends with a role that may not hold it, each in the ledger, told to the owners, and no later role gives it back', async () => {
+    const changes = (by: Person, role: string) =>
+      ask(world.app, by, 'PUT', `/members/${taker.userId}/role`, { body: { role } });
+    const mine = await enter(world, taker);
+    await ask(world.app, owner, 'PUT', `/studies/${saved.id}/assignees`, { body: { accountIds: [taker.userId] } });
+    const opensMine = async () => (await ask(world.app, taker, 'GET', `/patients/${mine.id}`)).statusCode;
+    expect([await opensMine(), await studiesOf(taker)]).toEqual([200, [saved.id]]);
+    // an admin, who sees none of it, gives the role; refused changes end nothing
+    expect((await changes(taker, 'staff')).statusCode).toBe(403);
+    expect(await opensMine()).toBe(200);
+    expect((await changes(admin, 'marketing-viewer')).statusCode).toBe(204);
+    const { rows } = await world.platform.database.asSuperuser((sql) =>
+      sql.query<{ event: string; ref: string }>(
+        `select event, patient_ref as ref from audit.entry where tenant_id = $1 and canonical like '%"reason":"role-changed"%' order by event`,
+        [owner.tenantId],
+      ),
+    );
+    expect(rows).toEqual([
+      { event: 'patient.unassigned', ref: mine.ref },
+      { event: 'study.assigned', ref: saved.patientRef },
+    ]);
+    const told = async (who: Person) =>
+      (await ask(world.app, who, 'GET', '/notices'))
+        .json<Notices>()
+        .notices.filter(({ kind }) => kind === 'treating-ended');
+    expect(await told(owner)).toMatchObject([{ values: { by: 'Ana Admin', who: 'Tia Taker', n: 1 } }]);
+    expect([await told(admin), await told(taker)]).toEqual([[], []]);
+    expect((await changes(admin, 'provider')).statusCode).toBe(204);
+    expect([await opensMine(), await studiesOf(taker)]).toEqual([404, []]);
+    expect(await told(owner)).toHaveLength(1); // the second change ended nothing
   });
 });

@@ -206,9 +206,9 @@ describe('an invitation', () => {
 describe('the rank of whoever invites', () => {
   it('lets an admin invite those below, and only an owner owners and admins', async () => {
     const tried = [];
-    for (const role of ['owner', 'admin', 'provider', 'staff', 'privacy-officer'])
+    for (const role of ['owner', 'admin', 'provider', 'staff', 'privacy-officer', 'marketing-viewer'])
       tried.push((await post('/invitations', inviteBody(newEmail(), role as 'staff'), admin.token)).statusCode);
-    expect(tried).toEqual([403, 403, 201, 201, 201]);
+    expect(tried).toEqual([403, 403, 201, 201, 201, 201]);
     const { id } = await inviteByMail(world, owner, 'admin');
     expect((await post(`/invitations/${id}/resend`, {}, admin.token)).statusCode).toBe(403);
     expect((await ask(world, 'DELETE', `/invitations/${id}`, { token: admin.token })).statusCode).toBe(403);

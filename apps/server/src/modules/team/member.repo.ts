@@ -15,6 +15,30 @@ const CHANGE = { name: 'team-change-role', text: 'select outcome, before from se
 export const changeRole = async (tx: Tx, accountId: string, role: Role): Promise<Placed> =>
   (await tx.query<Placed>(CHANGE, [accountId, role]))[0] ?? NOT_THERE;
 
+const END_UNFIT = {
+  name: 'team-end-unfit-assignments',
+  text: 'select kind, id, ref, assignees from sec.end_unfit_assignments($1)',
+};
+export interface EndedAssignment {
+  kind: 'provider' | 'cover' | 'identity' | 'study';
+  /** Of the patient, or of the study. */
+  id: string;
+  ref: string;
+  /** Of a study: who is left. */
+  assignees: string[] | null;
+}
+/** Ends what hangs on somebody and their present role may not hold, whoever asks. */
+export const endUnfitAssignments = (tx: Tx, accountId: string): Promise<EndedAssignment[]> =>
+  tx.query<EndedAssignment>(END_UNFIT, [accountId]);
+
+const NAMES = {
+  name: 'team-names',
+  text: `select coalesce((select a.name from core.account a where a.id = (select sec.user_id())), '') as by,
+    coalesce((select a.name from core.account a where a.id = $1), '') as who`,
+};
+export const namesOf = async (tx: Tx, accountId: string): Promise<{ by: string; who: string }> =>
+  (await tx.query<{ by: string; who: string }>(NAMES, [accountId]))[0] ?? { by: '', who: '' };
+
 const REMOVE = { name: 'team-remove-member', text: 'select outcome, before from sec.remove_member($1)' };
 export const removeMember = async (tx: Tx, accountId: string): Promise<Placed> =>
   (await tx.query<Placed>(REMOVE, [accountId]))[0] ?? NOT_THERE;

@@ -1,4 +1,12 @@
-import type { Assignments, HandedOver, RemoveMember, Role, SessionsEnded } from '@hyaline/contract';
+import type {
+  Assignments,
+  FeedsEnded,
+  HandedOver,
+  MemberSchedule,
+  RemoveMember,
+  Role,
+  SessionsEnded,
+} from '@hyaline/contract';
 import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
@@ -6,12 +14,14 @@ import { resetFactors, type SessionInfo } from '../identity/index.ts';
 import { handOverStudies, studiesHeldBy } from '../imaging/index.ts';
 import { append, type LedgerEntry } from '../ledger/index.ts';
 import { queueMail } from '../mail/index.ts';
+import { notify as tell } from '../notices/index.ts';
 import { handOverPatients, patientsTreatedBy } from '../patients/index.ts';
 import { requirePlan } from '../plans/index.ts';
-import { endFeedsOf } from '../schedule/index.ts';
+import { endFeedsOf, scheduleOf } from '../schedule/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { withdrawInvitationsOf } from './invitation.service.ts';
 import * as repo from './member.repo.ts';
+import { ownerIds } from './review.repo.ts';
 import { readRoster } from './roster.repo.ts';
 
 /** Who asks, about whom, from where. */
@@ -24,7 +34,8 @@ export interface About {
 }
 
 /**
- * Gives a member another role. Their sessions go on and have it from the next request.
+ * Gives a member another role. Their sessions go on and have it from the next request; what hangs on them and the new
+ * role may not hold ends with it, so that nobody has a provider who sees nothing.
  * @throws Refusal not-found, forbidden for a rank that the actor may not give or take, last-owner
  */
 export async function changeRole(platform: Platform, { by, id, ip, device }: About, role: Role): Promise<void> {
@@ -34,6 +45,7 @@ export async function changeRole(platform: Platform, { by, id, ip, device }: Abo
     await trace(tx, 'member.role-changed', id, { from: before, to: role }, ip);
     await withdrawInvitationsOf(tx, id, ip);
     await endFeedsOf(tx, id, ip);
+    await endUnfit(tx, id, ip);
     await notify(platform, tx, id, 'role-changed', device);
   });
 }
@@ -95,6 +107,20 @@ export async function resetMemberFactors(platform: Platform, { by, id, ip }: Abo
   await resetFactors(platform, { accountId: id, by, ip });
 }
 
+/** @throws Refusal not-found */
+export const memberSchedule = ({ db }: Platform, { by, id }: About): Promise<MemberSchedule> =>
+  db.inTenant(by, async (tx) => {
+    if (!(await repo.standingOf(tx, id))) refuse('not-found');
+    return scheduleOf(tx, id);
+  });
+
+/** @throws Refusal not-found, forbidden. */
+export const endMemberFeeds = ({ db }: Platform, { by, id, ip }: About): Promise<FeedsEnded> =>
+  db.inTenant(by, async (tx) => {
+    await requireRank(tx, by, id);
+    return { ended: await endFeedsOf(tx, id, ip) };
+  });
+
 /** What hangs on a person, as far as the actor sees it: an owner sees every study, anybody else their own. */
 export async function assignmentsOf(platform: Platform, { by, id, ip }: About): Promise<Assignments> {
   const visible = by.role === 'owner';
@@ -152,6 +178,20 @@ async function requireRank(tx: Tx, by: SessionInfo, id: string): Promise<void> {
   const standing = await repo.standingOf(tx, id);
   if (!standing || standing.removed) return refuse('not-found');
   if (!standing.manageable || id === by.userId) refuse('forbidden');
+}
+
+/** Each is in the ledger; the owners are told how many patients need somebody else. */
+async function endUnfit(tx: Tx, id: string, ip: string): Promise<void> {
+  const ended = await repo.endUnfitAssignments(tx, id);
+  for (const { kind, id: of, ref, assignees } of ended) {
+    const [event, type] = kind === 'study' ? (['study.assigned', 'study'] as const) : (['patient.unassigned', 'patient'] as const); // prettier-ignore
+    const facts = { reason: 'role-changed', ...(kind === 'study' ? { assignees } : { account: id, kind }) };
+    await append(tx, { event, outcome: 'done', resource: { type, id: of }, patientRef: ref, facts, ip });
+  }
+  const patients = ended.filter(({ kind }) => kind === 'provider').length;
+  if (patients === 0) return;
+  const values = { ...(await repo.namesOf(tx, id)), n: patients };
+  await tell(tx, { accountIds: await ownerIds(tx), kind: 'treating-ended', values });
 }
 
 /** The role until now. @throws Refusal for every other outcome than done */

@@ -1,3 +1,4 @@
+import type { MemberSchedule } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -53,7 +54,7 @@ const restore = (by: Person, id: string) => ask(world, 'POST', `/members/${id}/r
 const sql = (text: string, params: unknown[]) => world.database.asSuperuser((client) => client.query(text, params));
 
 describe('the roster', () => {
-  it('[C141] is for owners and admins, and closed to staff; to them the clinic is names and roles', async () => {
+  it('[C141] [C152] is for owners and admins, with everybody’s last sign-in, and closed to staff; to them the clinic is names and roles', async () => {
     const { members, grantableRoles } = await team(owner);
     expect(members.find(({ id }) => id === staff.userId)).toMatchObject({
       role: 'staff',
@@ -62,8 +63,8 @@ describe('the roster', () => {
       manageable: true,
     });
     expect(members.every(({ lastSignInAt }) => lastSignInAt !== null)).toBe(true);
-    expect(grantableRoles).toEqual(['owner', 'admin', 'provider', 'staff', 'privacy-officer']);
-    expect((await team(admin)).grantableRoles).toEqual(['provider', 'staff', 'privacy-officer']);
+    expect(grantableRoles).toEqual(['owner', 'admin', 'provider', 'staff', 'privacy-officer', 'marketing-viewer']);
+    expect((await team(admin)).grantableRoles).toEqual(['provider', 'staff', 'privacy-officer', 'marketing-viewer']);
     expect((await ask(world, 'GET', '/team', { token: staff.token })).statusCode).toBe(403);
     const plain = (await ask(world, 'GET', '/members', { token: staff.token })).json<{ members: object[] }>().members;
     for (const member of plain) expect(Object.keys(member).toSorted()).toEqual(['id', 'name', 'role']);
@@ -257,6 +258,49 @@ describe('sessions and factors of a member', () => {
     expect((await join(world, both, secret)).statusCode).toBe(200);
     expect((await ask(world, 'POST', `/members/${both.userId}/reset-factors`, { token: owner.token })).statusCode).toBe(
       403,
+    );
+  });
+});
+
+describe('what of the schedule hangs on a member', () => {
+  const schedule = async (by: Person, id: string) =>
+    (await ask(world, 'GET', `/members/${id}/schedule`, { token: by.token })).json<MemberSchedule>();
+  const addressOf = (who: Person) =>
+    sql(`insert into core.calendar_feed (tenant_id, id, account_id, secret_mac) values ($1, gen_random_uuid(), $2::uuid, sha256($2::uuid::text::bytea))`, [who.tenantId, who.userId]); // prettier-ignore
+
+  it('is told to owners and admins: visits to come, and calendar addresses, which they withdraw', async () => {
+    const provider = await newMember(world, owner, 'provider');
+    await addressOf(provider);
+    await sql(
+      `with kind as (insert into core.appointment_type (tenant_id, id, name, minutes, buffer_before, buffer_after, colour, changed_by)
+          values ($1, gen_random_uuid(), 'Visit', 30, 0, 0, 'blue', $2) returning id),
+        place as (insert into core.location (tenant_id, id, name, time_zone, changed_by)
+          values ($1, gen_random_uuid(), 'Here', 'UTC', $2) returning id)
+       insert into core.appointment (tenant_id, id, patient_ref, type_id, provider_id, location_id, starts_at, ends_at, zone, wall_start,
+         busy_from, busy_until, status, source, created_by, changed_by)
+       select $1, gen_random_uuid(), null, kind.id, $2, place.id, at, at + interval '30 minutes', 'UTC', at at time zone 'UTC',
+         at, at + interval '30 minutes', 'booked', 'clinic', $2, $2
+       from kind, place, unnest(array[timestamptz '2019-03-01 09:00Z', timestamptz '2098-03-02 09:00Z', timestamptz '2098-03-01 09:00Z']) at`,
+      [owner.tenantId, provider.userId],
+    );
+    const seen = await schedule(admin, provider.userId);
+    expect(seen).toMatchObject({ visits: 2, nextOn: '2098-03-01' });
+    expect(seen.feeds).toHaveLength(1);
+    expect(JSON.stringify(seen)).not.toMatch(/secret|mac/);
+    const withdraw = (by: Person) => ask(world, 'POST', `/members/${provider.userId}/end-feeds`, { token: by.token });
+    for (const by of [staff, provider]) expect((await withdraw(by)).statusCode).toBe(403);
+    expect((await withdraw(foreign)).statusCode).toBe(404);
+    expect((await withdraw(admin)).json()).toEqual({ ended: 1 });
+    expect((await schedule(owner, provider.userId)).feeds).toEqual([]);
+    const { rows } = await sql(`select event from audit.entry where tenant_id = $1 and event = 'schedule.feed-revoked'`, [owner.tenantId]); // prettier-ignore
+    expect(rows).toHaveLength(1);
+  });
+
+  it('shows nobody the addresses of somebody whom they do not outrank', async () => {
+    await addressOf(owner);
+    expect((await schedule(admin, owner.userId)).feeds).toEqual([]);
+    expect((await ask(world, 'GET', `/members/${owner.userId}/schedule`, { token: foreign.token })).statusCode).toBe(
+      404,
     );
   });
 });

@@ -2,10 +2,12 @@ import {
   Assignments,
   ChangeRole,
   Empty,
+  FeedsEnded,
   FinishReview,
   HandedOver,
   HandOver,
   IdParams,
+  MemberSchedule,
   Invite,
   Invited,
   Mailed,
@@ -127,6 +129,21 @@ export const teamRoutes =
         await member.resetMemberFactors(platform, about(request, request.params.id));
         return reply.code(204).send(null);
       },
+    );
+
+    app.get(
+      '/api/v1/members/:id/schedule',
+      {
+        config: { needs: 'member:manage', limit: 'read' },
+        schema: { params: IdParams, response: { 200: MemberSchedule, ...withId } },
+      },
+      (request) => member.memberSchedule(platform, about(request, request.params.id)),
+    );
+
+    app.post(
+      '/api/v1/members/:id/end-feeds',
+      { config: manage, schema: { params: IdParams, response: { 200: FeedsEnded, ...withId } } },
+      (request) => member.endMemberFeeds(platform, about(request, request.params.id)),
     );
 
     app.get(

@@ -107,7 +107,7 @@ describe('the waitlist', () => {
     expect((await events()).filter((event) => event === 'waitlist.removed')).toHaveLength(1);
   });
 
-  it('[C072] turns a confirmed entry into an invitation that opens a closed sign-up, for that address alone', async () => {
+  it('[C072] [C073] turns a confirmed entry into an invitation that opens a closed sign-up, for that address alone', async () => {
     const email = newEmail();
     await join(email);
     await expect(inviteFromWaitlist(inDemo(), email)).rejects.toMatchObject({ code: 'not-found' });

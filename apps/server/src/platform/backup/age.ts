@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { BackupError } from './errors.ts';
 
 /** Secret keys in the age format, AGE-SECRET-KEY-...; the machine that writes backups has none of them. */
@@ -9,8 +8,12 @@ export type Identities = readonly string[];
 /** Their public halves, age1...: what backups are encrypted for. */
 export type Recipients = readonly string[];
 
+/** Loaded when there is a backup to make or to read: it takes 4 MB. */
+const age = () => import('age-encryption');
+
 /** An X25519 identity in the age format, and its public half. */
 export async function newIdentity(): Promise<{ identity: string; recipient: string }> {
+  const { generateX25519Identity, identityToRecipient } = await age();
   const identity = await generateX25519Identity();
   return { identity, recipient: await identityToRecipient(identity) };
 }
@@ -20,6 +23,7 @@ export async function encrypt(
   source: AsyncIterable<Uint8Array>,
   recipients: Recipients,
 ): Promise<AsyncIterable<Uint8Array>> {
+  const { Encrypter } = await age();
   const encrypter = new Encrypter();
   try {
     for (const recipient of recipients) encrypter.addRecipient(recipient);
@@ -31,6 +35,7 @@ export async function encrypt(
 
 /** @throws BackupError when the identity is another one, or the file was changed or cut */
 export async function* decryptFile(file: string, identities: Identities): AsyncGenerator<Uint8Array> {
+  const { Decrypter } = await age();
   const decrypter = new Decrypter();
   for (const identity of identities) decrypter.addIdentity(identity);
   try {
@@ -43,6 +48,7 @@ export async function* decryptFile(file: string, identities: Identities): AsyncG
 
 /** An identity that a passphrase opens (scrypt, about a second), to lie beside the backups. */
 export async function sealIdentity(identity: string, passphrase: string): Promise<Uint8Array> {
+  const { Encrypter } = await age();
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
   return encrypter.encrypt(identity);
@@ -50,6 +56,7 @@ export async function sealIdentity(identity: string, passphrase: string): Promis
 
 /** @throws BackupError when the passphrase is another one */
 export async function openIdentity(file: string, passphrase: string): Promise<string> {
+  const { Decrypter } = await age();
   const decrypter = new Decrypter();
   decrypter.addPassphrase(passphrase);
   try {

@@ -3,11 +3,12 @@ import type { Config } from '../config/index.ts';
 import { withClient } from '../db/index.ts';
 import { startEmbedded } from '../postgres/index.ts';
 import { EMBEDDED_DATABASE } from '../postgres/reach.ts';
+import type { FoundErasures } from './erasures.ts';
 import { BackupError } from './errors.ts';
 import type { Manifest } from './manifest.ts';
 
 /** What was found after a restore. */
-export interface Restored {
+export interface Checked {
   manifest: Manifest;
   /** null: the backup has no database (it was on a server of the operator's own). */
   database: { tables: number; rows: number; ledgerEntries: number } | null;
@@ -15,11 +16,17 @@ export interface Restored {
   keyring: boolean;
 }
 
+/** And what was taken out of it again. */
+export interface Restored extends Checked {
+  /** null: brought back without a keyring. */
+  erasures: FoundErasures | null;
+}
+
 /**
  * Starts the restored database, which replays its log up to the end of the backup, and reads every row of every table:
  * pages with a wrong checksum do not survive that.
  */
-export async function checkRestored(config: Config, manifest: Manifest, keyring: boolean): Promise<Restored> {
+export async function checkRestored(config: Config, manifest: Manifest, keyring: boolean): Promise<Checked> {
   if (!manifest.cluster) return { manifest, database: null, keyring };
   const server = await startEmbedded({ dataDir: config.dataDir });
   try {

@@ -8,6 +8,7 @@ import type { Reached } from '../postgres/reach.ts';
 import type { ObjectStore } from '../storage/index.ts';
 import { encrypt, type Recipients } from './age.ts';
 import { baseBackup } from './base-backup.ts';
+import { copyErasures } from './erasures.ts';
 import { BackupError } from './errors.ts';
 import { type Written, writeDurably } from './files.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
@@ -33,6 +34,8 @@ export interface BackupDone {
   manifest: Manifest;
   copiedBytes: number;
   removedBackups: string[];
+  /** What the operator has to look after, as sentences. */
+  notices: string[];
 }
 
 export const KEYRING_COPY = 'keyring.sqlite.age';
@@ -59,6 +62,7 @@ export async function makeBackup(ask: BackupAsk): Promise<BackupDone> {
     const objects = await copyObjects(ask.storage, target, known);
     const list = await writeList(unfinished, objects);
     await writeKeyring(config, target, recipients);
+    const notices = await copyErasures(config.erasureFile, target, vault);
     const manifest: Manifest = {
       format: 'hyaline-backup/1',
       createdAt: now.toISOString(),
@@ -73,7 +77,13 @@ export async function makeBackup(ask: BackupAsk): Promise<BackupDone> {
     await seal(path.join(unfinished, MANIFEST), [text], recipients);
     await finish(unfinished, folder, target);
     const removedBackups = await removeOld(target, ask.keepDays, now);
-    return { folder, manifest, copiedBytes: sum(objects.filter(({ key }) => !known.has(key))), removedBackups };
+    return {
+      folder,
+      manifest,
+      copiedBytes: sum(objects.filter(({ key }) => !known.has(key))),
+      removedBackups,
+      notices,
+    };
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     throw error;

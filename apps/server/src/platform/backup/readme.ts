@@ -10,6 +10,9 @@ To bring one back you need three things, and each is useless without the others:
   2. the backup identity (a line AGE-SECRET-KEY-...) or passphrase, kept off the machine,
   3. the root key (the file keys/root.key, or what HYALINE_KEK held), kept off the machine.
 
+erasures.list says which keys were destroyed by then. The one beside the data folder of the lost machine (ending
+.erasures) may be newer: give it with --erasures FILE, so that nobody who was erased comes back.
+
 On a machine with Hyaline and an empty data folder:
 
   HYALINE_DATA=/new/data npx hyaline restore THIS_FOLDER --identity FILE --root-key FILE

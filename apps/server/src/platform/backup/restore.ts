@@ -2,10 +2,11 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Config } from '../config/index.ts';
-import { KeyError, keyringFile, openVault, rootKeyFile } from '../crypto/index.ts';
+import { KeyError, keyringFile, openKeyringFile, openVault, rootKeyFile } from '../crypto/index.ts';
 import { installCluster, removePlace } from '../postgres/index.ts';
 import { decryptFile, type Identities } from './age.ts';
 import { checkRestored, type Restored } from './check.ts';
+import { type ErasureAsk, findErasures, type FoundErasures, placeErasures } from './erasures.ts';
 import { BackupError } from './errors.ts';
 import { hashFile } from './files.ts';
 import { CLUSTER, KEYRING_COPY, listBackups, MANIFEST } from './make.ts';
@@ -25,6 +26,10 @@ export interface RestoreAsk {
   rootKey: string | null;
   /** Brings back what there is although nothing sealed can ever be opened. */
   withoutKeyring: boolean;
+  /** The list of erasures, when it is not where it is looked for; null: it is. */
+  erasures: string | null;
+  /** Goes on without a list of erasures. */
+  withoutErasures: boolean;
 }
 
 /** What has been verified, before anything is written. */
@@ -33,7 +38,7 @@ interface Verified {
   manifest: Manifest;
   objects: readonly ListedObject[];
   /** null: brought back without. */
-  keyring: Uint8Array | null;
+  keys: { keyring: Uint8Array; erasures: FoundErasures } | null;
 }
 
 /** Everything that can be known without writing: identity, completeness, root key, and that the manifest is ours. */
@@ -44,13 +49,13 @@ export async function verifyBackup(ask: RestoreAsk): Promise<Verified> {
   if (list.sha256 !== manifest.objects.sha256)
     throw new BackupError(`${folder}: objects.list is not the one of this backup.`);
   if (manifest.cluster) await refuseDamaged(path.join(folder, CLUSTER), manifest.cluster);
-  const keyring = ask.withoutKeyring ? null : await verifyKeyring(ask, manifest, isAuthentic);
+  const keys = ask.withoutKeyring ? null : await verifyKeyring(ask, manifest, isAuthentic);
   const damaged = await damagedObjects(ask.target, list.objects);
   if (damaged.length > 0)
     throw new BackupError(
       `${damaged.length} of ${list.objects.length} objects are missing or damaged, the first is ${damaged[0]}.`,
     );
-  return { folder, manifest, objects: list.objects, keyring };
+  return { folder, manifest, objects: list.objects, keys };
 }
 
 /**
@@ -67,8 +72,9 @@ export async function restoreBackup(ask: RestoreAsk): Promise<Restored> {
     await mkdir(dataDir, { recursive: true, mode: 0o711 });
     await writeObjects(ask, verified);
     if (verified.manifest.cluster) await writeCluster(ask, verified.folder);
-    if (verified.keyring) await writeKeys(ask, verified.keyring);
-    return await checkRestored(ask.config, verified.manifest, verified.keyring !== null);
+    if (verified.keys) await writeKeys(ask, verified.keys);
+    const checked = await checkRestored(ask.config, verified.manifest, verified.keys !== null);
+    return { ...checked, erasures: verified.keys?.erasures ?? null };
   } catch (error) {
     removePlace(dataDir);
     await Promise.all([empty(dataDir), empty(ask.config.objectsDir)]);
@@ -122,12 +128,15 @@ async function refuseDamaged(file: string, expected: { sha256: string; bytes: nu
   if (found.sha256 !== expected.sha256) throw new BackupError(`${file} was changed after it was written.`);
 }
 
-/** The keyring opens with the root key, belongs to this backup, and holds the key that the manifest was signed with. */
+/**
+ * The keyring opens with the root key, belongs to this backup, and holds the key that the manifest was signed with. What
+ * was erased since is taken out of it before it is anywhere but in a private folder.
+ */
 async function verifyKeyring(
   ask: RestoreAsk,
   manifest: Manifest,
   isAuthentic: (key: Uint8Array) => boolean,
-): Promise<Uint8Array> {
+): Promise<Verified['keys']> {
   const file = path.join(ask.target, KEYRING_COPY);
   if (!(await stat(file).catch(() => null)))
     throw new BackupError(
@@ -142,27 +151,39 @@ async function verifyKeyring(
       `The root key is needed (${manifest.rootKeyId}): it is never part of a backup. ` +
         'Give --root-key FILE, or set HYALINE_KEK. Without it nothing that was saved sealed can be read.',
     );
-  await inScratch(bytes, async (dataDir) => {
+  return inScratch(bytes, async (dataDir) => {
     const vault = await openVault({ dataDir, kek, mayCreate: false, expectedKeyringId: manifest.keyringId }).catch(
       asSentence,
     );
+    let erasures: FoundErasures;
     try {
       if (!isAuthentic(await vault.instanceSecret('backup-manifest')))
         throw new BackupError('The manifest was not written by this installation: somebody put this backup together.');
+      erasures = await findErasures(erasureAsk(ask), vault);
     } finally {
       vault.close();
     }
+    const keyring = openKeyringFile(keyringFile(dataDir));
+    try {
+      keyring.destroyListed(erasures.erased);
+    } finally {
+      keyring.close();
+    }
+    return { keyring: await readFile(keyringFile(dataDir)), erasures };
   });
-  return bytes;
 }
 
+const erasureAsk = ({ config, target, erasures, withoutErasures }: RestoreAsk): ErasureAsk => ({
+  ownFile: config.erasureFile, target, erasures, withoutErasures,
+}); // prettier-ignore
+
 /** The keyring can be opened as a file only; a private one, for a moment. */
-async function inScratch(keyring: Uint8Array, work: (dataDir: string) => Promise<void>): Promise<void> {
+async function inScratch<T>(keyring: Uint8Array, work: (dataDir: string) => Promise<T>): Promise<T> {
   const scratch = await mkdtemp(path.join(tmpdir(), 'hyaline-restore-'));
   try {
     await mkdir(path.dirname(keyringFile(scratch)), { mode: 0o700 });
     await writeFile(keyringFile(scratch), keyring, { mode: 0o600 });
-    await work(scratch);
+    return await work(scratch);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -197,11 +218,25 @@ async function writeCluster({ config, identities }: RestoreAsk, folder: string):
   });
 }
 
+/** The restored server makes the list anew from its keyring, where it can. */
+const notWritten = (file: string, { message }: Error): string =>
+  `The list of erasures could not be written to ${file} (${message}). Everything on it is destroyed in what was restored. Set HYALINE_ERASURE_FILE to a place that the server may write, before it starts.`;
+
 /** Last of all: a server that is started on a restore that was cut short finds no keyring and refuses. */
-async function writeKeys({ config, rootKey }: RestoreAsk, keyring: Uint8Array): Promise<void> {
+async function writeKeys(
+  { config, rootKey }: RestoreAsk,
+  { keyring, erasures }: NonNullable<Verified['keys']>,
+): Promise<void> {
   if (rootKey !== null) {
     await mkdir(path.dirname(rootKeyFile(config.dataDir)), { recursive: true, mode: 0o700 });
     await writeFile(rootKeyFile(config.dataDir), `${rootKey.trim()}\n`, { mode: 0o600, flag: 'wx' });
+  }
+  if (erasures.text !== '') {
+    const { erasureFile } = config;
+    // what is destroyed is so in the keyring itself: a place that cannot be written must not undo the rest
+    await placeErasures(erasureFile, erasures.text).catch((error: Error) => {
+      erasures.warnings.push(notWritten(erasureFile, error));
+    });
   }
   await mkdir(path.dirname(keyringFile(config.dataDir)), { recursive: true, mode: 0o700 });
   await writeFile(keyringFile(config.dataDir), keyring, { mode: 0o600, flag: 'wx' });

@@ -17,6 +17,8 @@ export { isLoopback, type Role, ROLES } from './settings.ts';
 /** Settings of one process, complete and checked; every path is absolute. */
 export interface Config {
   port: number;
+  /** Where plain http is led to `publicUrl`; null: nowhere. */
+  httpPort: number | null;
   host: string;
   dataDir: string;
   /** Origin without a slash at its end. With port 0 it is not known before the server listens. */
@@ -44,11 +46,14 @@ export interface Config {
   /** The root key as base64 text, or null when it lies in its file. */
   kek: string | null;
   anchorFile: string;
+  erasureFile: string;
   trustedProxies: readonly string[];
   /** null: the built-in inbox in a demo; elsewhere mails wait. */
   mail: MailConfig | null;
   /** null: a sender made from the public address. */
   mailFrom: MailSender | null;
+  /** The Security and Compliance Officer; null: nobody is named. */
+  securityContact: MailSender | null;
   /** Without a slash at its end; null: no service is asked. */
   breachRangeUrl: string | null;
   logLevel: Settings['HYALINE_LOG_LEVEL'];
@@ -95,6 +100,7 @@ function assemble(settings: Settings, roles: readonly Role[]): Config {
   const databaseUrl = settings.DATABASE_URL ?? null;
   return {
     port: settings.HYALINE_PORT,
+    httpPort: settings.HYALINE_HTTP_PORT ?? null,
     host: settings.HYALINE_HOST,
     dataDir,
     publicUrl: settings.HYALINE_PUBLIC_URL ?? `${tls ? 'https' : 'http'}://localhost:${settings.HYALINE_PORT}`,
@@ -112,9 +118,11 @@ function assemble(settings: Settings, roles: readonly Role[]): Config {
     tlsMin: settings.HYALINE_TLS_MIN,
     kek: settings.HYALINE_KEK ?? null,
     anchorFile: path.resolve(settings.HYALINE_ANCHOR_FILE ?? `${dataDir}.anchors`),
+    erasureFile: path.resolve(settings.HYALINE_ERASURE_FILE ?? `${dataDir}.erasures`),
     trustedProxies: settings.HYALINE_TRUSTED_PROXIES ?? [],
     mail: mailOf(settings),
     mailFrom: settings.HYALINE_MAIL_FROM ?? null,
+    securityContact: settings.HYALINE_SECURITY_CONTACT ?? null,
     breachRangeUrl: settings.HYALINE_BREACH_RANGE_URL ?? null,
     logLevel: settings.HYALINE_LOG_LEVEL,
     objectsDir: path.resolve(settings.HYALINE_OBJECTS ?? path.join(dataDir, 'objects')),
@@ -179,6 +187,10 @@ function contradictions(settings: Partial<Settings>): string[] {
   if (settings.HYALINE_ANCHOR_FILE && path.resolve(settings.HYALINE_ANCHOR_FILE).startsWith(dataDir + path.sep))
     faults.push(
       'HYALINE_ANCHOR_FILE lies in the data folder, where whoever changes the ledger could change it too: choose another place',
+    );
+  if (settings.HYALINE_ERASURE_FILE && path.resolve(settings.HYALINE_ERASURE_FILE).startsWith(dataDir + path.sep))
+    faults.push(
+      'HYALINE_ERASURE_FILE lies in the data folder, and would be restored with it to an older state: choose another place',
     );
   return [...faults, ...mailFaults(settings)];
 }

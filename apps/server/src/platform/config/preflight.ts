@@ -34,7 +34,12 @@ function loadOr(env: Environment, argv: readonly string[], faults: string[]): Co
 
 /** What this machine has against these settings; empty when nothing. */
 export async function machineFaults(config: Config): Promise<string[]> {
-  const checks = await Promise.all([folderFault(config.dataDir), portFault(config), ...tlsFaults(config)]);
+  const checks = await Promise.all([
+    folderFault(config.dataDir),
+    portFault(config, 'HYALINE_PORT', config.port),
+    plainHttpFault(config),
+    ...tlsFaults(config),
+  ]);
   return checks.filter((fault) => fault !== null);
 }
 
@@ -49,21 +54,32 @@ async function folderFault(dataDir: string): Promise<string | null> {
   }
 }
 
-function portFault(config: Config): Promise<string | null> {
-  if (config.port === 0 || !config.roles.includes('web')) return Promise.resolve(null);
+function plainHttpFault(config: Config): Promise<string | null> {
+  if (config.httpPort === null) return Promise.resolve(null);
+  if (!config.tls)
+    return Promise.resolve(
+      'HYALINE_HTTP_PORT leads to https, which this server does not speak itself: give it a certificate, or leave that port to the proxy',
+    );
+  if (config.httpPort === config.port && config.port !== 0)
+    return Promise.resolve('HYALINE_HTTP_PORT and HYALINE_PORT are the same port: plain http needs one of its own');
+  return portFault(config, 'HYALINE_HTTP_PORT', config.httpPort);
+}
+
+function portFault(config: Config, name: string, port: number): Promise<string | null> {
+  if (port === 0 || !config.roles.includes('web')) return Promise.resolve(null);
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', (error) => resolve(portSentence(config, codeOf(error))));
-    server.listen({ port: config.port, host: config.host, exclusive: true }, () => server.close(() => resolve(null)));
+    server.once('error', (error) => resolve(portSentence(name, port, config.host, codeOf(error))));
+    server.listen({ port, host: config.host, exclusive: true }, () => server.close(() => resolve(null)));
   });
 }
 
-function portSentence(config: Config, code: string): string {
+function portSentence(name: string, port: number, host: string, code: string): string {
   if (code === 'EADDRINUSE')
-    return `HYALINE_PORT: port ${config.port} on ${config.host} is taken by another program: stop it or choose another port`;
-  if (code === 'EACCES') return `HYALINE_PORT: this user may not listen on port ${config.port}: choose one above 1023`;
-  if (code === 'EADDRNOTAVAIL') return `HYALINE_HOST: this machine has no address ${config.host}`;
-  return `HYALINE_PORT: cannot listen on ${config.host}, port ${config.port} (${code})`;
+    return `${name}: port ${port} on ${host} is taken by another program: stop it or choose another port`;
+  if (code === 'EACCES') return `${name}: this user may not listen on port ${port}: choose one above 1023`;
+  if (code === 'EADDRNOTAVAIL') return `HYALINE_HOST: this machine has no address ${host}`;
+  return `${name}: cannot listen on ${host}, port ${port} (${code})`;
 }
 
 function tlsFaults(config: Config): Promise<string | null>[] {

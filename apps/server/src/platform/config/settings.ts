@@ -61,12 +61,22 @@ const mailFrom = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const securityContact = z.string().transform((text, context) => {
+  const read = readSender(text);
+  if (read && text.includes('<')) return read;
+  context.addIssue('must be a name and an address like Ana Prado <security@clinic.example>');
+  return z.NEVER;
+});
+
 /**
  * Every variable the server reads, each with the line that the documentation prints. None is required.
  * An empty variable counts as one that is not set.
  */
 export const Settings = z.object({
   HYALINE_PORT: port.default(8080).meta({ doc: 'Port of the web server. 0 lets the system choose one.' }),
+  HYALINE_HTTP_PORT: port.optional().meta({
+    doc: 'A second port, mostly 80, on which plain http is led to HYALINE_PUBLIC_URL and nothing else is answered. Only where this server speaks https itself. Not set: none.',
+  }),
   HYALINE_HOST: z
     .string()
     .refine((text) => text === 'localhost' || isIP(text) !== 0, 'must be an IP address of this machine, or localhost')
@@ -124,6 +134,9 @@ export const Settings = z.object({
   HYALINE_ANCHOR_FILE: z.string().optional().meta({
     doc: 'File outside the data folder to which signed ledger checkpoints are copied; best on another disk. Default: beside the data folder, with the ending .anchors.',
   }),
+  HYALINE_ERASURE_FILE: z.string().optional().meta({
+    doc: 'File outside the data folder that lists which keys were destroyed, so that an older backup cannot bring back what they opened; best on another disk. Default: beside the data folder, with the ending .erasures.',
+  }),
   HYALINE_TRUSTED_PROXIES: addresses.optional().meta({
     doc: 'Proxies whose X-Forwarded-For is believed, as IP addresses or ranges with commas; any but this machine needs HYALINE_DEMO=off. Default: none.',
   }),
@@ -132,6 +145,9 @@ export const Settings = z.object({
   }),
   HYALINE_MAIL_FROM: mailFrom.optional().meta({
     doc: 'Sender of every mail, as `Laurel Clinic <mail@laurel.example>` or the address alone. Needed with HYALINE_MAIL_URL.',
+  }),
+  HYALINE_SECURITY_CONTACT: securityContact.optional().meta({
+    doc: 'Security and Compliance Officer, as `Ana Prado <security@clinic.example>`: named on the legal pages and in /.well-known/security.txt. Not set: the pages say that nobody is named, and that file is not there.',
   }),
   HYALINE_POSTMARK_TOKEN: z
     .string()

@@ -1,4 +1,16 @@
 export { ARGON2ID } from './argon2-costs.ts';
+export { keepAside } from './erasure-file.ts';
+export {
+  composeErasureList,
+  type Erased,
+  erasedLine,
+  headLine,
+  missingFrom,
+  readErasureList,
+  type ReadList,
+  type Salvaged,
+  salvageErasures,
+} from './erasure-list.ts';
 export { KeyError, type KeyErrorCode } from './errors.ts';
 export { fieldKeyVersion, type FieldPlace, openFieldWith, sealFieldWith } from './field.ts';
 export { createRootKeyFile, envKek, fileKek, type KekProvider } from './kek.ts';
@@ -12,6 +24,7 @@ export {
   randomInt,
   sha1,
   sha256,
+  sha256Aside,
   sha256Stream,
   timingSafeEqual,
 } from './primitives.ts';

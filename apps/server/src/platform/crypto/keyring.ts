@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { ErasureFile } from './erasure-file.ts';
+import type { Erased } from './erasure-list.ts';
 import { KeyError } from './errors.ts';
 
 /** Which key: `subject` is a name (instance), empty (tenant), a study id or a patient id; `version` starts at 1. */
@@ -29,6 +31,13 @@ export interface Keyring {
   destroyTenant(tenantId: string): number;
   /** Subjects whose keys were destroyed. */
   destroyed(kind: KeyName['kind'], tenantId: string): string[];
+  /** Destroys what a list names, whatever of it is here. @returns how many of them were not destroyed yet */
+  destroyListed(erased: readonly Erased[]): number;
+  /**
+   * From here on what is destroyed is written into this list too, before the keyring forgets it; first the list learns
+   * what it misses. A list that cannot be written stops no shredding: it is told of, and learns it the next time.
+   */
+  keepList(list: ErasureFile, tell: (problem: string) => void): void;
   /** A consistent copy in a new file, for the keyring's own backup. */
   snapshot(toFile: string): void;
   close(): void;
@@ -83,6 +92,7 @@ class SqliteKeyring implements Keyring {
   readonly #isDestroyed: StatementSync;
   readonly #revision: StatementSync;
   readonly #add: StatementSync;
+  #listed: (erased: Erased) => void = () => undefined;
 
   constructor(file: string, create?: () => KeyringIdentity) {
     const db = new DatabaseSync(file, { timeout: 5000 });
@@ -140,6 +150,7 @@ class SqliteKeyring implements Keyring {
       this.#db
         .prepare('insert into destroyed values (?, ?, ?, ?) on conflict do nothing')
         .run(kind, tenantId, subject, now());
+      if (kind !== 'instance') this.#listed({ kind, tenantId, subject, at: now() });
       const sql = 'delete from wrapped_key where kind = ? and tenant_id = ? and subject = ?';
       this.#db.prepare(sql).run(kind, tenantId, subject);
     });
@@ -157,6 +168,7 @@ class SqliteKeyring implements Keyring {
         .run(now(), tenantId);
       // the clinic's own key may never have been made, and must never be
       this.#db.prepare(`insert into destroyed values ('tenant', ?, '', ?) on conflict do nothing`).run(tenantId, now());
+      this.#listed({ kind: 'tenant', tenantId, subject: '', at: now() });
       count = Number(this.#db.prepare(`delete from wrapped_key where ${owned}`).run(tenantId).changes);
     });
     this.#db.exec('pragma wal_checkpoint(truncate)'); // or the old pages would live on in the log
@@ -166,6 +178,42 @@ class SqliteKeyring implements Keyring {
   destroyed(kind: KeyName['kind'], tenantId: string): string[] {
     const sql = 'select subject from destroyed where kind = ? and tenant_id = ? order by destroyed_at';
     return this.#db.prepare(sql).all(kind, tenantId).map(({ subject }) => String(subject)); // prettier-ignore
+  }
+
+  destroyListed(erased: readonly Erased[]): number {
+    const back = erased.filter(({ kind, tenantId, subject }) => !this.#isDestroyed.get(kind, tenantId, subject));
+    for (const { kind, tenantId, subject } of back)
+      if (kind === 'tenant') this.destroyTenant(tenantId);
+      else this.destroy({ kind, tenantId, subject });
+    return back.length;
+  }
+
+  keepList(list: ErasureFile, tell: (problem: string) => void): void {
+    const trying = (write: () => void): void => {
+      try {
+        write();
+      } catch (error) {
+        tell(`the list of erasures cannot be written: ${(error as Error).message}`);
+      }
+    };
+    // within the transaction: processes that share this keyring write one after the other
+    this.#transaction(() =>
+      trying(() => {
+        const put = list.bringUpToDate(this.#allDestroyed());
+        if (put)
+          tell(
+            `the list of erasures was put aside as ${put.aside}, and a new one goes on from it: ${put.unfit.problem} ${put.unfit.lost} lines of it were not believed: whoever was erased by them may be readable again. Put an unharmed copy in the place of the new one and start again`,
+          );
+      }),
+    );
+    this.#listed = (erased) => trying(() => list.add([erased]));
+  }
+
+  /** Of a clinic that is destroyed as a whole, that alone. */
+  #allDestroyed(): Erased[] {
+    const sql = `select kind, tenant_id, subject, destroyed_at from destroyed d where kind = 'tenant' or kind <> 'instance' and not exists
+      (select 1 from destroyed t where t.kind = 'tenant' and t.tenant_id = d.tenant_id) order by destroyed_at`;
+    return this.#db.prepare(sql).all().map((row) => ({ kind: row['kind'] as Erased['kind'], tenantId: String(row['tenant_id']), subject: String(row['subject']), at: String(row['destroyed_at']) })); // prettier-ignore
   }
 
   snapshot(toFile: string): void {

@@ -1,4 +1,4 @@
-import type { Bytes } from '@hyaline/kit';
+import { type Bytes, toBase64Url } from '@hyaline/kit';
 import { unwrapBytes, wrapBytes } from './aead.ts';
 import { KeyError } from './errors.ts';
 import { fieldKeyVersion, type FieldPlace, openFieldWith, sealFieldWith } from './field.ts';
@@ -6,6 +6,8 @@ import type { KekProvider } from './kek.ts';
 import type { Keyring, KeyName } from './keyring.ts';
 import { Lru } from './lru.ts';
 import { deriveKey, randomBytes } from './primitives.ts';
+import { ErasureFile, readErasureFile } from './erasure-file.ts';
+import type { Erased } from './erasure-list.ts';
 import { ed25519, type Signer } from './sign.ts';
 
 /** The study's keys by purpose, each 32 bytes. A share hands out `bulkKey` and nothing else. */
@@ -31,6 +33,7 @@ export type InstanceSecret =
   | 'blind-index'
   | 'ip-field'
   | 'backup-manifest'
+  | 'erasure-signing'
   | 'api-key-hash'
   | 'feed-hash'
   | 'limit-key'
@@ -59,6 +62,7 @@ export class Vault {
   readonly #derived = new Lru<Buffer>(CACHED_KEYS);
   /** Kept apart from the rest: they are never destroyed, so nobody has to ask the keyring whether they still are. */
   readonly #instance = new Map<InstanceSecret, Bytes>();
+  readonly #signers = new Map<InstanceSecret, Signer>();
   #revision: number;
   /** Counts the times the caches were emptied: what was read before must not enter them after. */
   #generation = 0;
@@ -80,8 +84,40 @@ export class Vault {
     return new Uint8Array(made);
   }
 
-  async signer(name: 'ledger-signing'): Promise<Signer> {
-    return ed25519(await this.instanceSecret(name));
+  async signer(name: 'ledger-signing' | 'erasure-signing'): Promise<Signer> {
+    const signer = this.#signers.get(name) ?? ed25519(await this.instanceSecret(name));
+    this.#signers.set(name, signer);
+    return signer;
+  }
+
+  /** Whose signature a list of erasures carries; null: this keyring is older than such lists. */
+  async erasureSigner(): Promise<Signer | null> {
+    const isThere = this.#keyring.find({ kind: 'instance', tenantId: '', subject: 'erasure-signing', version: 1 });
+    return isThere ? this.signer('erasure-signing') : null;
+  }
+
+  /** What is destroyed from here on stands in this file too, and so does what was destroyed before. */
+  async keepErasureList(file: string, tell: (problem: string) => void): Promise<void> {
+    this.#obeyErasureList(file, await this.erasureSigner(), tell); // before a key is made for a keyring that has none
+    const signer = await this.signer('erasure-signing');
+    this.#keyring.keepList(new ErasureFile(file, { signer, keyringId: this.keyringId }), tell);
+  }
+
+  /** Destroys what the list says is destroyed: a data folder that was rolled back knows less. */
+  #obeyErasureList(file: string, signer: Signer | null, tell: (problem: string) => void): void {
+    let erased: Erased[] = [];
+    try {
+      const by = { keyringId: this.keyringId, key: signer && toBase64Url(signer.publicKey) };
+      erased = readErasureFile(file, by)?.erased ?? [];
+    } catch (error) {
+      tell(`the list of erasures cannot be read: ${(error as Error).message}. Who is on it may be readable again`);
+    }
+    const back = this.#keyring.destroyListed(erased);
+    this.#forget();
+    if (back > 0)
+      tell(
+        `${back} keys were here that the list of erasures says are destroyed: they are again${signer ? '' : '. This keyring is older than the list and took the word of its first line'}`,
+      );
   }
 
   /** The clinic's newest key, made on first use; wraps its study keys and, by purpose, its fields. */
@@ -204,6 +240,7 @@ export class Vault {
   close(): void {
     this.#forget();
     this.#instance.clear();
+    this.#signers.clear();
     this.#keyring.close();
   }
 

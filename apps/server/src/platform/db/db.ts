@@ -5,7 +5,8 @@ import { hmacSha256 } from '../crypto/index.ts';
 import { type Actor, sealContext } from './context.ts';
 import { fixedConnection } from './fixed-connection.ts';
 import { patientRole, phiRole, phiSchema } from './migrate.ts';
-import { oneTrip, type Statement, type Step } from './one-trip.ts';
+import { type Statement, type Step, oneTrip } from './one-trip.ts';
+import { SharedTrips } from './shared-trips.ts';
 
 export type { Statement } from './one-trip.ts';
 
@@ -26,6 +27,11 @@ export interface InTenantOptions {
   phi?: boolean;
   /** As the patient whose portal account the actor is: a role that reads this one record and nothing else. */
   own?: boolean;
+}
+
+export interface OneStatementOptions extends InTenantOptions {
+  /** May share its transaction with other people's; only for what is small, waits for no lock and may run twice. */
+  shared?: boolean;
 }
 
 export interface DbOptions {
@@ -51,6 +57,7 @@ export class Db {
   #second = 0;
   readonly #contexts = new Map<string, string>();
   readonly #keyedKey: Uint8Array;
+  readonly #shared = new SharedTrips((parties) => this.#trip(parties));
 
   constructor(options: DbOptions) {
     this.#options = options;
@@ -108,15 +115,20 @@ export class Db {
     actor: Actor,
     statement: Statement,
     params: readonly unknown[],
-    options: InTenantOptions = {},
+    { shared = false, ...options }: OneStatementOptions = {},
   ): Promise<Row[]> {
+    const step = { statement, params };
+    const enter = (): Step[] => this.#entry(actor, options);
+    const rows = shared ? await this.#shared.ask({ enter, step }) : (await this.#trip([[...enter(), step]]))[0];
+    if (actor.proof) actor.proof.holds = true;
+    return rows as Row[];
+  }
+
+  async #trip(parties: readonly (readonly Step[])[]): Promise<object[][]> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
     try {
-      const steps = [...this.#entry(actor, options), { statement, params }];
-      const rows = await oneTrip<Row>(client, steps, this.#options.prepared);
-      if (actor.proof) actor.proof.holds = true;
-      return rows;
+      return await oneTrip(client, parties, this.#options.prepared);
     } catch (error) {
       await client.query('rollback').catch((cause: Error) => (broken = cause)); // undoes nothing: is it still alive?
       throw error;

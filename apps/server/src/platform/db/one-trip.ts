@@ -13,21 +13,26 @@ export interface Step {
 }
 
 /**
- * Sends statements as one implicit transaction in one packet and gets one packet back: PostgreSQL runs what lies
- * between two Sync messages as a unit (protocol, "Extended Query"), so BEGIN and COMMIT need no messages of their own.
- * An error in any step undoes all of them, and the rows are handed over only after the commit.
+ * Sends the statements of one or several parties as one implicit transaction in one packet and gets one packet back:
+ * PostgreSQL runs what lies between two Sync messages as a unit (protocol, "Extended Query"), so BEGIN and COMMIT need no
+ * messages of their own. An error in any step undoes all of them, and the rows are handed over only after the commit.
  * @param prepared - keep the statements on the connection; false behind a pooler that changes connections
- * @returns the rows of the last step
+ * @returns for each party the rows of its last step
  * @throws pg DatabaseError of the first step that failed, or of the commit
  */
-export const oneTrip = <Row extends object>(
+export const oneTrip = (
   client: pg.PoolClient,
-  steps: readonly Step[],
+  parties: readonly (readonly Step[])[],
   prepared: boolean,
-): Promise<Row[]> =>
+): Promise<object[][]> =>
   new Promise((resolve, reject) => {
-    client.query(new Trip<Row>(steps, prepared, (error, rows) => (error ? reject(error) : resolve(rows))));
+    client.query(new Trip(parties, prepared, (error, rows) => (error ? reject(error) : resolve(rows))));
   });
+
+const failedIn = new WeakMap<object, number>();
+/** Which of the parties a trip failed at; undefined when it did at the commit, or on the way. */
+export const failedPartyOf = (error: unknown): number | undefined =>
+  typeof error === 'object' && error !== null ? failedIn.get(error) : undefined;
 
 /** How the rows of a statement are read. */
 interface Shape {
@@ -51,19 +56,40 @@ interface Wire {
   sync(): void;
 }
 
+/** A step in its place. */
+interface Leg extends Step {
+  party: number;
+  /** Of the party whose rows this step gives; null for one whose rows nobody wants. */
+  rowsOf: number | null;
+  /** Under which it stays prepared; empty when it does not. */
+  name: string;
+}
+
 /** pg lets queries of its own class into a pipeline and no others, so this is one; all that pg calls on it is here. */
-class Trip<Row extends object> extends pg.Query {
-  readonly callback: (error: Error | null, rows: Row[]) => void;
-  readonly #steps: readonly Step[];
+class Trip extends pg.Query {
+  readonly callback: (error: Error | null, rows: object[][]) => void;
+  readonly #legs: readonly Leg[];
   readonly #prepared: boolean;
-  readonly #rows: Row[] = [];
+  readonly #rows: object[][];
   #known = new Map<string, Shape | null>();
-  #shape: Shape | null = null;
+  #shapes: (Shape | null)[] = [];
   #done = 0;
 
-  constructor(steps: readonly Step[], prepared: boolean, callback: (error: Error | null, rows: Row[]) => void) {
+  constructor(
+    parties: readonly (readonly Step[])[],
+    prepared: boolean,
+    callback: (error: Error | null, rows: object[][]) => void,
+  ) {
     super('');
-    this.#steps = steps;
+    this.#legs = parties.flatMap((steps, party) =>
+      steps.map((step, i) => ({
+        ...step,
+        party,
+        rowsOf: i === steps.length - 1 ? party : null,
+        name: prepared ? PREFIX + step.statement.name : '',
+      })),
+    );
+    this.#rows = parties.map(() => []);
     this.#prepared = prepared;
     this.callback = callback;
   }
@@ -71,9 +97,10 @@ class Trip<Row extends object> extends pg.Query {
   override submit = (connection: object): null => {
     if (this.#prepared) this.#known = knownOn(connection);
     const wire = connection as Wire;
+    const sent = new Set<string>();
     wire.stream.cork();
     try {
-      this.#steps.forEach((step, i) => this.#send(wire, step, i === this.#steps.length - 1));
+      for (const leg of this.#legs) this.#send(wire, leg, sent);
       wire.sync();
     } finally {
       wire.stream.uncork();
@@ -81,37 +108,36 @@ class Trip<Row extends object> extends pg.Query {
     return null;
   };
 
-  #send(wire: Wire, { statement, params }: Step, isLast: boolean): void {
-    const name = this.#prepared ? PREFIX + statement.name : '';
+  #send(wire: Wire, { name, statement, params, rowsOf }: Leg, sent: Set<string>): void {
     const shape = this.#known.get(name);
-    if (shape === undefined) {
+    if (shape === undefined && !sent.has(name)) {
       if (name !== '') wire.close({ type: 'S', name }); // left by a trip that failed; closing nothing is no error
       wire.parse({ name, text: statement.text });
+      if (name !== '') sent.add(name);
     }
     wire.bind({ statement: name, values: params.map(toWire) });
-    if (isLast) {
-      this.#shape = shape ?? null;
-      if (!shape) wire.describe({ type: 'P' });
-    }
+    if (rowsOf !== null && !shape) wire.describe({ type: 'P' });
+    this.#shapes.push(rowsOf === null ? null : (shape ?? null));
     wire.execute(null);
   }
 
   handleRowDescription({ fields }: { fields: { name: string; dataTypeID: number }[] }): void {
-    this.#shape = {
+    this.#shapes[this.#done] = {
       names: fields.map(({ name }) => name),
       parsers: fields.map(({ dataTypeID }) => pg.types.getTypeParser(dataTypeID, 'text')),
     };
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
-    if (this.#done < this.#steps.length - 1 || !this.#shape) return;
-    const { names, parsers } = this.#shape;
+    const party = this.#legs[this.#done]?.rowsOf ?? null;
+    const shape = this.#shapes[this.#done];
+    if (party === null || !shape) return;
     const row: Record<string, unknown> = {};
-    for (const [i, name] of names.entries()) {
+    for (const [i, name] of shape.names.entries()) {
       const text = fields[i] ?? null;
-      row[name] = text === null ? null : parsers[i]?.(text);
+      row[name] = text === null ? null : shape.parsers[i]?.(text);
     }
-    this.#rows.push(row as Row);
+    this.#rows[party]?.push(row);
   }
 
   handleCommandComplete(): void {
@@ -123,17 +149,16 @@ class Trip<Row extends object> extends pg.Query {
   }
 
   handleReadyForQuery(): void {
-    for (const [i, { statement }] of this.#steps.entries()) {
-      const name = PREFIX + statement.name;
-      const isLast = i === this.#steps.length - 1;
-      this.#known.set(name, isLast ? (this.#shape ?? NO_ROWS) : (this.#known.get(name) ?? null));
-    }
+    for (const [i, { name, rowsOf }] of this.#legs.entries())
+      this.#known.set(name, rowsOf === null ? (this.#known.get(name) ?? null) : (this.#shapes[i] ?? NO_ROWS));
     this.callback(null, this.#rows);
   }
 
   /** What was prepared on the way may or may not be there now: all of it is prepared anew the next time. */
   handleError(error: Error): void {
-    for (const { statement } of this.#steps) this.#known.delete(PREFIX + statement.name);
+    for (const { name } of this.#legs) this.#known.delete(name);
+    const leg = this.#legs[this.#done];
+    if (leg) failedIn.set(error, leg.party);
     this.callback(error, []);
   }
 }

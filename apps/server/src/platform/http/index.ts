@@ -1,4 +1,5 @@
 export { csvOf } from './csv.ts';
+export { nextCursor, readCursor } from './page-cursor.ts';
 export { requireWork } from './heavy-work.ts';
 export { Refusal, refuse } from './refusal.ts';
 export { type ByteRange, parseRange } from './range.ts';

@@ -1,7 +1,6 @@
-import { Redis } from 'ioredis';
-
 /** Whether a Redis answers and lets us in. Asks once, and leaves nothing behind. */
 export async function askRedis(url: string): Promise<'ready' | 'refused' | 'away'> {
+  const { Redis } = await import('ioredis');
   const redis = new Redis(url, {
     lazyConnect: true,
     retryStrategy: () => null,

@@ -7,7 +7,6 @@ export type { Budget, Limiter, Use, Verdict } from './limiter.ts';
 export { MemoryLimiter } from './memory-limiter.ts';
 export { networkPrefix } from './network.ts';
 export { openLimiter } from './open-limiter.ts';
-export { RedisLimiter } from './redis-limiter.ts';
 
 /** How often one client may ask, per class. Route tests and the docs read this table; there is no other. */
 export const LIMITS: Record<LimitClass, Budget> = {

@@ -2,7 +2,8 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '@hyaline/kit';
 import { redisBinary, startRedis, type TestRedis } from '../../testing/redis.ts';
-import { type Limiter, MemoryLimiter, networkPrefix, RedisLimiter } from './index.ts';
+import { type Limiter, MemoryLimiter, networkPrefix } from './index.ts';
+import { RedisLimiter } from './redis-limiter.ts';
 
 const binary = redisBinary();
 const quiet = { warn: () => undefined, info: () => undefined };

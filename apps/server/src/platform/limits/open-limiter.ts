@@ -4,7 +4,6 @@ import type { Config } from '../config/index.ts';
 import type { Vault } from '../crypto/index.ts';
 import type { Limiter } from './limiter.ts';
 import { MemoryLimiter } from './memory-limiter.ts';
-import { RedisLimiter } from './redis-limiter.ts';
 
 interface Needs {
   config: Pick<Config, 'redisUrl'>;
@@ -18,6 +17,7 @@ export async function openLimiter({ config, clock, vault, log }: Needs): Promise
   const memory = new MemoryLimiter(clock);
   if (config.redisUrl === null) return { limiter: memory, close: () => undefined };
   const hmacKey = await vault.instanceSecret('limit-key');
+  const { RedisLimiter } = await import('./redis-limiter.ts'); // brings a client along that most never need
   const shared = new RedisLimiter({ url: config.redisUrl, hmacKey, fallback: memory, log });
   await shared.open();
   return { limiter: shared, close: () => shared.close() };

@@ -1,5 +1,3 @@
-import PDFDocument from 'pdfkit';
-
 export const INK = '#121b21';
 export const GREY = '#46525a';
 export const BODY = 'Helvetica';
@@ -29,7 +27,9 @@ export interface TaggedDocument {
   finish(pageLabel: (page: number, pages: number) => string): Promise<Buffer>;
 }
 
-export function taggedDocument({ size, margin, locale, title, author, createdAt }: DocumentTerms): TaggedDocument {
+export async function taggedDocument(terms: DocumentTerms): Promise<TaggedDocument> {
+  const { size, margin, locale, title, author, createdAt } = terms;
+  const { default: PDFDocument } = await import('pdfkit'); // 7 MB that most processes never need
   const doc = new PDFDocument({
     size,
     margins: { top: margin, bottom: margin + 12, left: margin, right: margin },

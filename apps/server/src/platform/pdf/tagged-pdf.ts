@@ -21,9 +21,9 @@ const SIZE = { H1: 18, H2: 12, P: 10 } as const;
 const GAP = { H1: 8, H2: 3, P: 4 } as const;
 
 /** Letters, certificates and records: headings and paragraphs, one below the other. */
-export function taggedPdf({ title, author, locale, createdAt, page, blocks }: Paper): Promise<Buffer> {
+export async function taggedPdf({ title, author, locale, createdAt, page, blocks }: Paper): Promise<Buffer> {
   const terms = { size: 'LETTER', margin: 60, locale, title, author, createdAt: new Date(createdAt) } as const;
-  const { doc, add, keepTogether, finish } = taggedDocument(terms);
+  const { doc, add, keepTogether, finish } = await taggedDocument(terms);
   for (const { tag, label, text } of blocks) {
     keepTogether(tag === 'H2' ? 70 : 30);
     add(tag, () => {

@@ -1,4 +1,4 @@
-import { close, fsync, open as openFile, read, rename as renameFile, write } from 'node:fs';
+import { closeSync, fsync, open as openFile, read, rename as renameFile, write } from 'node:fs';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -21,9 +21,9 @@ const ABANDONED_MS = 60 * MINUTE_MS;
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 // plain descriptors: a FileHandle costs the main thread as much as a small file's whole writing
-const [openFd, closeFd, readFd, syncFd, rename] = [
+// plain calls to close: what was only read, or is synced, waits for nothing, and waking a thread for it costs more
+const [openFd, readFd, syncFd, rename] = [
   promisify(openFile),
-  promisify(close),
   promisify(read),
   promisify(fsync),
   promisify(renameFile),
@@ -89,7 +89,7 @@ async function stageFile(
     else for await (const piece of source) bytes += await writeAll(fd, piece);
     return { ...place, bytes, temporary, fd };
   } catch (error) {
-    await closeFd(fd);
+    closeSync(fd);
     await rm(temporary, { force: true });
     throw error;
   }
@@ -121,7 +121,7 @@ async function all<T>(items: readonly T[], work: (item: T) => Promise<unknown>):
 async function closeOnce(staged: StagedFile): Promise<void> {
   const { fd } = staged;
   staged.fd = null;
-  if (fd !== null) await closeFd(fd);
+  if (fd !== null) closeSync(fd);
 }
 
 async function dropFile(staged: StagedFile): Promise<void> {
@@ -182,7 +182,7 @@ async function readFileInto(file: string, into: Buffer): Promise<number> {
   } catch (error) {
     return missing(error as NodeJS.ErrnoException);
   } finally {
-    await closeFd(fd);
+    closeSync(fd);
   }
 }
 

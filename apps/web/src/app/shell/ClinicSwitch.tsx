@@ -17,7 +17,11 @@ export function ClinicSwitch() {
       showClinic(session.clinic.id);
       client.clear();
       location.assign(
-        clinics.some(({ id, organisation }) => id === session.clinic.id && organisation) ? '/organisation' : '/imaging',
+        session.role === 'support'
+          ? '/support'
+          : clinics.some(({ id, organisation }) => id === session.clinic.id && organisation)
+            ? '/organisation'
+            : '/imaging',
       );
     },
     onError: showProblem,

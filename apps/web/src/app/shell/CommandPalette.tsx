@@ -3,6 +3,7 @@ import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import { allows, type Session } from '@hyaline/contract';
 import {
   IconFolderOpen,
+  IconKeyboard,
   IconLanguage,
   IconLogout,
   IconMoon,
@@ -13,6 +14,7 @@ import {
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { chooseLocale } from '../../i18n/index.ts';
+import { showKeys } from '../../lib/keys.ts';
 import { needsNewDocument } from '../../lib/documents.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { useSignOut } from './AccountMenu.tsx';
@@ -99,6 +101,7 @@ function useActions(session: Session): { group: string; actions: SpotlightAction
           leftSection: <IconMoon {...icon} />,
           onClick: () => setColorScheme('dark'),
         },
+        { id: 'keys', label: t('keys.title'), leftSection: <IconKeyboard {...icon} />, onClick: () => showKeys(true) },
         { id: 'sign-out', label: t('shell.signOut'), leftSection: <IconLogout {...icon} />, onClick: leave },
       ],
     },

@@ -3,6 +3,7 @@ import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { sessionQuery } from '../../api/identity.ts';
 import { GrantBanner } from '../../ui/special-access/GrantBanner.tsx';
+import { SupportBanner } from '../../ui/special-access/SupportBanner.tsx';
 import { NoticesDrawer } from '../../features/notices/Notices.tsx';
 import { BottomBar } from './BottomBar.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
@@ -21,6 +22,7 @@ export function Shell() {
         <PasswordNote session={session} />
         <PlanNote session={session} />
         <GrantBanner session={session} />
+        <SupportBanner session={session} />
         <Suspense fallback={null}>
           <Outlet />
         </Suspense>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placesFor } from './navigation.ts';
+import { homeOf, placesFor } from './navigation.ts';
 
 const keys = (role: Parameters<typeof placesFor>[0]) => placesFor(role).map((place) => place.key);
 
@@ -22,7 +22,20 @@ describe('the navigation', () => {
   });
 
   it('a privacy officer sees the ledger and no patient pictures', () => {
-    expect(keys('privacy-officer')).toEqual(['tasks', 'requests', 'accessLog', 'ledger', 'claims', 'settings']);
+    expect(keys('privacy-officer')).toEqual([
+      'tasks',
+      'requests',
+      'keeping',
+      'accessLog',
+      'ledger',
+      'claims',
+      'settings',
+    ]);
+  });
+
+  it('somebody who runs campaigns sees those figures, and begins there', () => {
+    expect(keys('marketing-viewer')).toEqual(['campaigns', 'claims', 'settings']);
+    expect(homeOf('marketing-viewer')).toBe('/campaigns');
   });
 
   it('the front desk sees no patients, only the names it was given', () => {
@@ -50,6 +63,7 @@ describe('the navigation', () => {
       'atlas',
       'links',
       'requests',
+      'keeping',
       'accessLog',
       'ledger',
       'claims',

@@ -1,5 +1,6 @@
 import { allows, type Permission, type Role, type Workspace, workspaceOf, WORKSPACES } from '@hyaline/contract';
 import {
+  IconArchive,
   IconBone,
   IconBuildingCommunity,
   IconCalendar,
@@ -9,12 +10,14 @@ import {
   IconIdBadge2,
   IconInbox,
   IconLink,
+  IconLifebuoy,
   IconListCheck,
   IconMessages,
   IconPrescription,
   IconScan,
   IconSettings,
   IconShieldCheck,
+  IconSpeakerphone,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -23,7 +26,9 @@ export interface Place {
   to: string;
   key:
     | 'home'
+    | 'campaigns'
     | 'organisation'
+    | 'support'
     | 'imaging'
     | 'atlas'
     | 'patients'
@@ -33,6 +38,7 @@ export interface Place {
     | 'compounds'
     | 'identities'
     | 'requests'
+    | 'keeping'
     | 'messages'
     | 'ledger'
     | 'accessLog'
@@ -48,9 +54,11 @@ export interface Place {
 }
 
 const PLACES: readonly Place[] = [
-  { to: '/home', key: 'home', icon: IconHome, needs: 'figures:read' },
+  { to: '/support', key: 'support', icon: IconLifebuoy, needs: 'support:desk' },
+  { to: '/home', key: 'home', icon: IconHome, needs: 'figures:read', unless: 'support:desk' },
+  { to: '/campaigns', key: 'campaigns', icon: IconSpeakerphone, needs: 'campaign:read', unless: 'figures:read' },
   { to: '/organisation', key: 'organisation', icon: IconBuildingCommunity, needs: 'organisation:read' },
-  { to: '/imaging', key: 'imaging', icon: IconScan, needs: 'study:read' },
+  { to: '/imaging', key: 'imaging', icon: IconScan, needs: 'study:read', unless: 'support:desk' },
   { to: '/patients', key: 'patients', icon: IconUsers, needs: 'patient:read' },
   { to: '/schedule', key: 'schedule', icon: IconCalendar, needs: 'schedule:read' },
   { to: '/tasks', key: 'tasks', icon: IconChecklist, needs: 'task:read' },
@@ -80,6 +88,7 @@ const PLACES: readonly Place[] = [
   { to: '/atlas', key: 'atlas', icon: IconBone, needs: 'atlas:use' },
   { to: '/links', key: 'links', icon: IconLink, needs: 'link:read' },
   { to: '/requests', key: 'requests', icon: IconInbox, needs: 'request:read' },
+  { to: '/keeping', key: 'keeping', icon: IconArchive, needs: 'erasure:decide' },
   { to: '/access-log', key: 'accessLog', icon: IconEyeSearch, needs: 'access-log:review' },
   { to: '/ledger', key: 'ledger', icon: IconListCheck, needs: 'ledger:read' },
   { to: '/trust', key: 'claims', icon: IconShieldCheck, needs: 'session:self' },
@@ -98,7 +107,16 @@ export const isOn = (needs: Permission, workspaces: readonly Workspace[]): boole
   return workspace === null || workspaces.includes(workspace);
 };
 
-const BEGINNINGS: readonly Place['key'][] = ['organisation', 'imaging', 'patients', 'schedule', 'atlas', 'ledger'];
+const BEGINNINGS: readonly Place['key'][] = [
+  'support',
+  'organisation',
+  'campaigns',
+  'imaging',
+  'patients',
+  'schedule',
+  'atlas',
+  'ledger',
+];
 
 /** Where somebody begins. */
 export function homeOf(role: Role, workspaces: readonly Workspace[] = WORKSPACES): string {

@@ -74,9 +74,10 @@ function LookRow({ look, withPatient }: { look: Look; withPatient: boolean }) {
         <span className={classes.pills}>
           {look.outcome === 'refused' && <Pill tone="fail">{t('refused')}</Pill>}
           {look.byGrant && <Pill tone="warn">{t('byGrant')}</Pill>}
+          {look.byProxy && <Pill>{t('forPatient')}</Pill>}
           {look.byKey && <Pill>{t('byKey')}</Pill>}
           {!look.intact && <Pill tone="fail">{t('broken')}</Pill>}
-          {look.outcome === 'done' && !look.byGrant && !look.byKey && look.intact && t('done')}
+          {look.outcome === 'done' && !look.byGrant && !look.byProxy && !look.byKey && look.intact && t('done')}
         </span>
       </td>
     </tr>

@@ -37,12 +37,13 @@ export function WhoCanAndDid({ patient }: { patient: Patient }) {
       </ul>
       <h3 className={classes.sub}>{t('viewers.did')}</h3>
       <ul className={classes.list}>
-        {data.lookers.map(({ person, looks, last }) => (
+        {data.lookers.map(({ person, looks, last, byProxy }) => (
           <li key={person.id ?? 'system'}>
             <div>
               <b>{person.name === '' ? t('system') : person.name}</b>
               <p>{t('viewers.last', { at: formatDateTime(last, locale) })}</p>
             </div>
+            {byProxy && <Pill>{t('forPatient')}</Pill>}
             <span>{t('viewers.looks', { count: looks, n: formatNumber(looks, locale) })}</span>
           </li>
         ))}

@@ -18,6 +18,7 @@ export const visits: TimelineSource = {
       return listed.map((visit) => ({
         key: visit.id,
         at: visit.createdAt,
+        happenedAt: String(visit.day),
         icon: <IconBone size={17} />,
         View: () => <Line patientId={patientId} visit={visit} />,
       }));

@@ -9,12 +9,13 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import classes from './erasure.module.css';
 
 interface HoldsProps {
-  patientId: string;
+  /** By reference, for whoever sees no reason. */
+  byReference?: boolean;
   holds: readonly LegalHold[];
   session: Session;
 }
 
-export function Holds({ holds, session }: HoldsProps) {
+export function Holds({ holds, session, byReference = false }: HoldsProps) {
   const { t } = useTranslation('exchange');
   const locale = useLocale();
   const release = useRecordChange({ ask: releaseHold });
@@ -24,7 +25,7 @@ export function Holds({ holds, session }: HoldsProps) {
       <ul className={classes.list}>
         {holds.map((hold) => (
           <li key={hold.id}>
-            <span>{hold.reason}</span>
+            {byReference ? <span data-reference>{hold.ref}</span> : <span>{hold.reason}</span>}
             <span className={classes.muted}>
               {t('hold.by', { name: hold.setBy.name, at: formatDateTime(hold.setAt, locale) })}
               {hold.releasedAt !== null &&

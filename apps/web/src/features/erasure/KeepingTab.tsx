@@ -64,7 +64,7 @@ function Kept({ patient, session, keeping }: KeptProps) {
           )}
         </Block>
         <Block title={t('hold.title')} text={t('hold.text')}>
-          <Holds patientId={patient.id} holds={holds} session={session} />
+          <Holds holds={holds} session={session} />
           {allows(session.role, 'erasure:decide') && (
             <div className={classes.actions}>
               <Button variant="default" leftSection={<IconLock size={16} />} onClick={() => setStep('hold')}>

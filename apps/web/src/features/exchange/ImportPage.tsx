@@ -39,7 +39,7 @@ export function ImportPage() {
     onSuccess: setLooking,
   });
   const upload = useMutation({
-    mutationFn: (file: File) => uploadImport(file, { name: file.name, format: formatOf(file.name) }),
+    mutationFn: (file: File) => uploadImport(file, { format: formatOf(file.name) }),
     onSuccess: (started) => {
       setBegun(started);
       if (started.shape === null) look.mutate({ id: started.id, settings: { language: locale, providerIds: [] } });

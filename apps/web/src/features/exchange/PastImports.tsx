@@ -32,11 +32,11 @@ export function PastImports() {
     <section className={classes.past}>
       <h2>{t('past.title')}</h2>
       <DataTable
-        columns={[t('past.file'), t('past.when'), t('past.by'), t('count.created'), { hidden: t('past.actions') }]}
+        columns={[t('past.format'), t('past.when'), t('past.by'), t('count.created'), { hidden: t('past.actions') }]}
       >
         {data.map((one) => (
           <tr key={one.id}>
-            <th scope="row">{one.name}</th>
+            <th scope="row">{t(`past.as.${one.format}`)}</th>
             <td data-label={t('past.when')}>{formatDateTime(one.finishedAt, locale)}</td>
             <td data-label={t('past.by')}>{one.madeBy.name}</td>
             <td data-label={t('count.created')}>
@@ -44,9 +44,11 @@ export function PastImports() {
             </td>
             <td>
               <div className={classes.actions}>
-                <Button size="xs" variant="default" onClick={() => report.mutate(one.id)}>
-                  {t('done.report')}
-                </Button>
+                {one.hasReport && (
+                  <Button size="xs" variant="default" onClick={() => report.mutate(one.id)}>
+                    {t('done.report')}
+                  </Button>
+                )}
                 {one.undoUntil !== null && (
                   <Button size="xs" variant="default" onClick={() => setUndoing(one)}>
                     {t('undo.action')}

@@ -14,16 +14,21 @@ import { EndGrant } from '../../ui/special-access/EndGrant.tsx';
 import { GrantDrawer } from './GrantDrawer.tsx';
 import classes from './grants.module.css';
 
-/** Accesses that were taken, open reviews first. */
-export function Grants({ reviews }: { reviews: boolean }) {
+/** Accesses that members took, open reviews first; or those that owners gave to support. */
+export function Grants({ reviews, kind }: { reviews: boolean; kind: Grant['kind'] }) {
   const { t } = useTranslation('grants');
-  const { data, error, refetch } = useQuery(grantsQuery);
+  const { data: all, error, refetch } = useQuery(grantsQuery);
+  const data = all?.filter((grant) => grant.kind === kind);
   const [shown, setShown] = useState<string | null>(null);
   const [ending, setEnding] = useState<string | null>(null);
   if (data === undefined)
     return error === null ? <Skeleton height={62} /> : <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (data.length === 0) return <p className={classes.none}>{t(reviews ? 'list.none' : 'list.noneOwn')}</p>;
-  const stuck = data.some((grant) => grant.own && grant.reviewedAt === null && !grant.reviewable);
+  if (data.length === 0) {
+    const none = kind === 'support' ? 'support.empty' : reviews ? 'list.none' : 'list.noneOwn';
+    return <p className={classes.none}>{t(none)}</p>;
+  }
+  const stuck =
+    kind === 'emergency' && data.some((grant) => grant.own && grant.reviewedAt === null && !grant.reviewable);
   return (
     <>
       {stuck && (
@@ -43,7 +48,7 @@ export function Grants({ reviews }: { reviews: boolean }) {
           />
         ))}
       </ul>
-      <EndGrant id={ending} onClose={() => setEnding(null)} />
+      <EndGrant id={ending} support={kind === 'support'} onClose={() => setEnding(null)} />
       <GrantDrawer id={shown} onClose={() => setShown(null)} />
     </>
   );
@@ -58,9 +63,17 @@ function GrantRow({ grant, onShow, onEnd }: { grant: Grant; onShow: () => void; 
     <li>
       <div className={classes.text}>
         <b id={nameId} data-reference={grant.target.kind === 'patient' || undefined}>
-          {grant.target.kind === 'patient' ? grant.target.patientRef : t('list.study')}
+          {grant.target.kind === 'patient'
+            ? grant.target.patientRef
+            : t(grant.target.kind === 'settings' ? 'support.opensSettings' : 'list.study')}
         </b>
-        <span>{grant.own ? t('list.tookOwn', { at }) : t('list.took', { who: grant.takenBy.name, at })}</span>
+        <span>
+          {grant.givenBy !== null
+            ? t('support.givenBy', { who: grant.takenBy.name, by: grant.givenBy.name, at })
+            : grant.own
+              ? t('list.tookOwn', { at })
+              : t('list.took', { who: grant.takenBy.name, at })}
+        </span>
       </div>
       <GrantState grant={grant} />
       <div className={classes.buttons}>
@@ -87,6 +100,12 @@ function GrantState({ grant }: { grant: Grant }) {
     </Pill>
   );
   if (grant.live) return pill('warn', <IconDoorEnter {...size} />, 'live', grant.endsAt);
+  if (grant.kind === 'support')
+    return (
+      <Pill tone="plain" icon={<IconClock {...size} />}>
+        {t('support.endedAt', { at: formatDateTime(grant.endedAt ?? grant.endsAt, locale) })}
+      </Pill>
+    );
   if (grant.reviewedAt !== null) return pill('pass', <IconCircleCheck {...size} />, 'reviewed', grant.reviewedAt);
   if (grant.overdue) return pill('fail', <IconAlertTriangle {...size} />, 'overdue', grant.reviewDueAt);
   return pill('plain', <IconClock {...size} />, 'due', grant.reviewDueAt);

@@ -7,18 +7,20 @@ import { Page } from '../../ui/Page.tsx';
 import { Block, Blocks } from '../../ui/Block.tsx';
 import { Grants } from './GrantList.tsx';
 import classes from './grants.module.css';
+import { LetSupportIn } from './LetSupportIn.tsx';
 import { TakeAccess } from './TakeAccess.tsx';
 
-/** Settings: emergency access to take, those that were taken with their reviews, and what support may do: nothing. */
+/** Settings: emergency access to take, those that were taken with their reviews, and whom of support to let in. */
 export function SpecialAccessPage() {
   const { t } = useTranslation(['grants', 'settings']);
   const { data: session } = useSuspenseQuery(sessionQuery);
   const { study } = useSearch({ strict: false });
   const reviews = allows(session.role, 'grant:review');
+  const gives = allows(session.role, 'support:give');
   // first what waits for this person
   const list = (
     <Block title={t('grants:list.title')} text={t(reviews ? 'grants:list.text' : 'grants:list.ownText')}>
-      <Grants reviews={reviews} />
+      <Grants reviews={reviews} kind="emergency" />
     </Block>
   );
   return (
@@ -30,12 +32,10 @@ export function SpecialAccessPage() {
             <TakeAccess study={study ?? null} />
           </Block>
         )}
-        {!reviews && list}
+        {!reviews && session.role !== 'support' && list}
         <Block title={t('grants:support.title')} text={t('grants:support.text')}>
-          <div className={classes.words}>
-            <p>{t('grants:support.none')}</p>
-            <p>{t('grants:support.show')}</p>
-          </div>
+          {gives ? <LetSupportIn /> : <p className={classes.none}>{t('grants:support.noneForYou')}</p>}
+          {(reviews || session.role === 'support') && <Grants reviews={reviews} kind="support" />}
         </Block>
       </Blocks>
     </Page>

@@ -1,12 +1,5 @@
 import { Button, SegmentedControl, Skeleton, Textarea, TextInput } from '@mantine/core';
-import {
-  GRANT_MINUTES,
-  type GrantTarget,
-  REASON_LENGTH,
-  reasonLength,
-  reasonProblem,
-  type TakeGrant,
-} from '@hyaline/contract';
+import { GRANT_MINUTES, type GrantTarget, REASON_LENGTH, reasonProblem, type TakeGrant } from '@hyaline/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +10,7 @@ import { IdentifierNotice } from '../../ui/IdentifierNotice.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { showDone } from '../../ui/toasts.tsx';
 import classes from './grants.module.css';
+import { ReasonState } from './ReasonState.tsx';
 
 /** The form; while access runs, the way to what it opens. Its end is in the banner above. */
 export function TakeAccess({ study }: { study: string | null }) {
@@ -129,21 +123,5 @@ function TakeForm({ study }: { study: string | null }) {
         </Button>
       </div>
     </form>
-  );
-}
-
-function ReasonState({ id, reason }: { id: string; reason: string }) {
-  const { t } = useTranslation('grants');
-  const problem = reasonProblem(reason);
-  const words =
-    problem === null
-      ? t('take.enough')
-      : problem === 'filler'
-        ? t('take.filler')
-        : t('take.short', { n: reasonLength(reason), min: REASON_LENGTH.min });
-  return (
-    <p id={id} className={classes.hint} data-met={problem === null || undefined}>
-      {words}
-    </p>
   );
 }

@@ -1,5 +1,4 @@
 import { ActionIcon, Button, Menu, SegmentedControl, Skeleton, Tooltip } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { type Figure, FIGURE_DAYS, type Figures, type FiguresFile } from '@hyaline/contract';
 import { IconDownload, IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query';
@@ -8,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { figuresFile, figuresQuery } from '../../api/figures.ts';
 import { sessionQuery } from '../../api/identity.ts';
 import { formatStudyDate } from '../../lib/format.ts';
+import { useKeys } from '../../lib/keys.ts';
 import { hideNames, useNamesHidden } from '../../lib/names-hidden.ts';
 import { saveAs } from '../../lib/save-as.ts';
 import { useLocale } from '../../lib/use-locale.ts';
@@ -93,7 +93,7 @@ function Actions({ days }: { days: FiguresFile['days'] }) {
     hideNames(!hidden);
     showDone(t(hidden ? 'names.shown' : 'names.hidden'));
   };
-  useHotkeys([['h', toggle]]);
+  useKeys(t('title'), [{ keys: ['h'], label: t('names.key'), run: toggle }]);
   const take = useMutation({
     mutationFn: async (format: FiguresFile['format']) =>
       saveAs(await figuresFile({ days, format, locale }), `${t('title').toLowerCase()}-${days}.${format}`),

@@ -38,6 +38,7 @@ export const BEHIND: Record<FigureName, Behind> = {
   utilisation: { to: '/schedule?view=list&day=', needs: 'schedule:read' },
   'lead-time': { to: '/schedule?view=list&day=', needs: 'schedule:read' },
   'no-shows': { to: '/schedule?view=list&day=', needs: 'schedule:read' },
+  'booked-online': { to: '/campaigns', needs: 'campaign:read' },
   visits: { to: '/schedule?view=list&day=', needs: 'schedule:read' },
   'tasks-overdue': { to: '/tasks?show=overdue', needs: 'task:read' },
   'tasks-due': { to: '/tasks?show=open', needs: 'task:read' },

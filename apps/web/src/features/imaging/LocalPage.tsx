@@ -94,6 +94,7 @@ export function LocalPage() {
         onEvent={onEvent}
         onHandle={marks.attach}
         desk={desk}
+        keepsMarks={saved !== null}
       />
       <SaveDialog
         {...save}

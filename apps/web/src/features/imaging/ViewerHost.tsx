@@ -19,6 +19,8 @@ interface ViewerHostProps {
   onEvent?: (event: ViewerEvent) => void;
   /** Where it is written down that something of a saved study leaves the viewer; null lets nothing of one leave. */
   desk?: DepartureDesk | null;
+  /** Whether the clinic keeps by now what is drawn on files of this computer. */
+  keepsMarks?: boolean;
   /** The running viewer, and null when it is gone. */
   onHandle?: (handle: WorkspaceHandle | null) => void;
   ref?: Ref<HTMLDivElement>;
@@ -35,14 +37,15 @@ export function ViewerHost({
   truth = null,
   onEvent,
   desk = null,
+  keepsMarks = false,
   onHandle,
   ref,
 }: ViewerHostProps) {
   const language = useLocale();
   const element = useRef<HTMLDivElement>(null);
   const handle = useRef<WorkspaceHandle | null>(null);
-  const latest = useRef({ onEvent, actions, truth, home, desk, onHandle });
-  latest.current = { onEvent, actions, truth, home, desk, onHandle };
+  const latest = useRef({ onEvent, actions, truth, home, desk, keepsMarks, onHandle });
+  latest.current = { onEvent, actions, truth, home, desk, keepsMarks, onHandle };
   useImperativeHandle(ref, () => element.current as HTMLDivElement);
 
   useEffect(() => {
@@ -54,6 +57,7 @@ export function ViewerHost({
       actions: latest.current.actions ?? [],
       onEvent: (event) => latest.current.onEvent?.(event),
       desk: deskOf(() => latest.current.desk),
+      keepsMarks: () => latest.current.keepsMarks,
     });
     mounted.setTruth(latest.current.truth);
     handle.current = mounted;

@@ -1,12 +1,13 @@
-import { SegmentedControl, Skeleton } from '@mantine/core';
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import type { MessageList } from '@hyaline/contract';
 import { IconMessages } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messageListQuery } from '../../api/messages.ts';
 import { useNamesHidden } from '../../lib/names-hidden.ts';
 import { useAge } from '../../lib/use-locale.ts';
+import { useNoPrint } from '../../lib/use-no-print.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -21,7 +22,9 @@ type Listed = MessageList['threads'][number];
 export function MessagesPage() {
   const { t } = useTranslation('messages');
   const [list, setList] = useState<'waiting' | 'all'>('waiting');
-  const { data, error, refetch } = useQuery(messageListQuery(list));
+  const pages = useInfiniteQuery(messageListQuery(list));
+  const { data, error, refetch } = pages;
+  useNoPrint(t('noPrint'));
   return (
     <Page crumbs={[]} title={t('title')}>
       <div className={classes.page}>
@@ -35,7 +38,14 @@ export function MessagesPage() {
           ]}
         />
         {data !== undefined ? (
-          <Threads threads={data} list={list} />
+          <>
+            <Threads threads={data.pages.flatMap(({ threads }) => threads)} list={list} />
+            {pages.hasNextPage && (
+              <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+                {t('more')}
+              </Button>
+            )}
+          </>
         ) : error !== null ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : (

@@ -82,10 +82,12 @@ function Settle({ id, last }: { id: string; last: string }) {
   );
 }
 
-function Said({ message: { fromPatient, author, text, sentAt, readAt } }: { message: Message }) {
+function Said({ message: { fromPatient, author, text, sentAt, readAt, openedBy } }: { message: Message }) {
   const { t } = useTranslation('messages');
   const locale = useLocale();
-  const name = author === '' ? t(fromPatient ? 'patient' : 'somebody') : author;
+  const nobody = t(fromPatient ? 'patient' : 'somebody');
+  const name = author === '' ? nobody : fromPatient ? t('forPatient', { name: author }) : author;
+  const opened = readAt === null ? null : { at: formatDateTime(readAt, locale), name: openedBy };
   return (
     <li className={classes.message} data-from={fromPatient ? 'patient' : 'clinic'}>
       <p className={classes.by}>
@@ -95,7 +97,7 @@ function Said({ message: { fromPatient, author, text, sentAt, readAt } }: { mess
       {!fromPatient && (
         <p className={classes.seen}>
           {readAt === null ? <IconCheck size={14} aria-hidden /> : <IconChecks size={14} aria-hidden />}
-          {readAt === null ? t('notRead') : t('readAt', { at: formatDateTime(readAt, locale) })}
+          {opened === null ? t('notRead') : t(openedBy === '' ? 'readAt' : 'readFor', opened)}
         </p>
       )}
     </li>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { waitingQuery } from '../../api/messages.ts';
-import classes from './WaitingCount.module.css';
+import { Count } from '../../ui/Count.tsx';
 
 /** How many conversations wait for the person who is signed in; nothing when none does. */
 export function WaitingCount() {
@@ -9,9 +9,9 @@ export function WaitingCount() {
   const { data: waiting = 0 } = useQuery(waitingQuery);
   if (waiting === 0) return null;
   return (
-    <span className={classes.count}>
-      <span aria-hidden>{waiting > 99 ? '99+' : waiting}</span>
+    <>
+      <Count of={waiting} />
       <span className="visually-hidden">{t('shell.waiting', { count: waiting })}</span>
-    </span>
+    </>
   );
 }

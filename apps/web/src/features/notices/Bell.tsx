@@ -3,6 +3,7 @@ import { IconBell } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { noticesQuery } from '../../api/notices.ts';
+import { Count } from '../../ui/Count.tsx';
 import classes from './Bell.module.css';
 import { setNoticesOpened } from './opening.ts';
 
@@ -34,11 +35,7 @@ export function Bell({ row, label }: BellProps) {
       <span className={label} aria-hidden>
         {t('title')}
       </span>
-      {unread > 0 && (
-        <span className={classes.count} aria-hidden>
-          {unread > 99 ? '99+' : unread}
-        </span>
-      )}
+      {unread > 0 && <Count of={unread} />}
     </UnstyledButton>
   );
 }

@@ -9,9 +9,11 @@ import {
   IconCalendarPlus,
   IconClock,
   IconDoorEnter,
+  IconLifebuoy,
   IconMessage,
   IconUserMinus,
   IconUserPlus,
+  IconUserShare,
 } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -27,32 +29,54 @@ import { setNoticesOpened, useNoticesOpened } from './opening.ts';
 
 const ICONS = {
   'grant-taken': IconDoorEnter,
+  'support-let-in': IconLifebuoy,
+  'support-out': IconLifebuoy,
   'grant-review-due': IconClipboardCheck,
   'grant-review-overdue': IconAlertTriangle,
   'patient-assigned': IconUserPlus,
   'patient-unassigned': IconUserMinus,
+  'treating-ended': IconUserMinus,
   'request-due': IconClock,
   'request-came': IconClock,
+  'request-form-came': IconClock,
+  'request-stated': IconClock,
+  'shared-by-cover': IconUserShare,
   'message-waiting': IconMessage,
   'appointment-wished': IconCalendarQuestion,
   'appointment-cancelled': IconCalendarX,
+  'appointment-wish-ended': IconCalendarX,
+  'request-asker-ended': IconClock,
+  'proxy-given': IconUserPlus,
+  'proxy-giver-left': IconUserMinus,
   'slot-freed': IconCalendarPlus,
+  'visit-booked': IconCalendarPlus,
   'task-assigned': IconChecklist,
 } satisfies Record<Notice['kind'], unknown>;
 
 /** Where a notice leads. */
 const PLACES: Record<Notice['kind'], string> = {
   'grant-taken': '/settings/special-access',
+  'support-let-in': '/settings/special-access',
+  'support-out': '/settings/special-access',
   'grant-review-due': '/settings/special-access',
   'grant-review-overdue': '/settings/special-access',
   'patient-assigned': '/ledger',
   'patient-unassigned': '/ledger',
+  'treating-ended': '/settings/team',
   'request-due': '/requests',
   'request-came': '/requests',
+  'request-form-came': '/requests',
+  'request-stated': '/requests',
+  'shared-by-cover': '/patients',
   'message-waiting': '/messages',
   'appointment-wished': '/schedule/wishes',
   'appointment-cancelled': '/schedule',
+  'appointment-wish-ended': '/schedule/wishes',
+  'request-asker-ended': '/requests',
+  'proxy-given': '/ledger',
+  'proxy-giver-left': '/ledger',
   'slot-freed': '/schedule',
+  'visit-booked': '/settings/self-booking',
   'task-assigned': '/tasks',
 };
 
@@ -131,26 +155,43 @@ function useSentence(notice: Notice): string {
   switch (notice.kind) {
     case 'grant-taken':
       return t('kind.grant-taken', { who: notice.values.who, until: formatDateTime(notice.values.until, locale) });
+    case 'support-let-in':
+      return t('kind.support-let-in', { who: notice.values.who, until: formatDateTime(notice.values.until, locale) });
+    case 'support-out':
+      return t('kind.support-out', { who: notice.values.who, at: formatDateTime(notice.values.at, locale) });
     case 'grant-review-due':
     case 'grant-review-overdue':
       return t(`kind.${notice.kind}`, { who: notice.values.who, dueAt: formatDateTime(notice.values.dueAt, locale) });
     case 'patient-assigned':
     case 'patient-unassigned':
       return t(`kind.${notice.kind}`, notice.values);
+    case 'treating-ended': {
+      const { n, ...people } = notice.values;
+      return t('kind.treating-ended', { ...people, count: n });
+    }
     case 'request-due': {
       const { ref, percent, dueOn } = notice.values;
       const day = formatDate(`${dueOn}T12:00:00Z`, locale);
       return t(percent >= 100 ? 'kind.request-over' : 'kind.request-due', { ref, percent, day });
     }
     case 'request-came':
+    case 'request-form-came':
+    case 'request-stated':
+    case 'shared-by-cover':
     case 'message-waiting':
     case 'appointment-wished':
     case 'appointment-cancelled':
+    case 'appointment-wish-ended':
+    case 'request-asker-ended':
+    case 'proxy-given':
+    case 'proxy-giver-left':
       return t(`kind.${notice.kind}`, notice.values);
     case 'slot-freed': {
       const { at, who, matches } = notice.values;
       return t('kind.slot-freed', { at: formatDateTime(at, locale), who, count: matches });
     }
+    case 'visit-booked':
+      return t('kind.visit-booked', { at: formatDateTime(notice.values.at, locale) });
     case 'task-assigned':
       return notice.values.by === null ? t('kind.task-made') : t('kind.task-assigned', { by: notice.values.by });
   }

@@ -42,6 +42,7 @@ export function OrganisationHome() {
         mayOffer && (
           <>
             <Button
+              className={classes.compact}
               variant="default"
               leftSection={<IconUsers size={16} />}
               renderRoot={(props) => <AppLink to="/settings/team" {...props} />}

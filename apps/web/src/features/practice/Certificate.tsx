@@ -18,6 +18,7 @@ export function Certificate({ certificate }: { certificate: ClosingCertificate }
     [t('certificate.keys'), String(certificate.keysDestroyed)],
     [t('certificate.backups'), formatDate(`${certificate.backupsGoneBy}T12:00`, locale)],
     [t('certificate.entry'), ledger.entryId],
+    [t('certificate.ledger'), formatDate(`${ledger.keptUntil}T12:00`, locale)],
   ];
   return (
     <section aria-labelledby="certificate" role="status">

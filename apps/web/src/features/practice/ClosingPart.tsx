@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askToClose, cancelClosing, closingQuery, destroyClinic, exportClinic } from '../../api/closing.ts';
 import { practiceQuery } from '../../api/practice.ts';
-import { formatDate } from '../../lib/format.ts';
+import { formatDate, formatNumber } from '../../lib/format.ts';
 import { saveAs } from '../../lib/save-as.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
@@ -47,6 +47,7 @@ export function ClosingPart({ clinicName }: { clinicName: string }) {
   const { asked } = data;
   return (
     <div className={classes.closing}>
+      <Inside inside={data.inside} />
       {asked === null ? (
         <NotAsked closing={data} onAsk={() => setStep('ask')} />
       ) : (
@@ -78,6 +79,28 @@ export function ClosingPart({ clinicName }: { clinicName: string }) {
         />
       )}
     </div>
+  );
+}
+
+/** What would go, before anybody asks for it and until the end. */
+function Inside({ inside: { patients, studies, copiesDue, kept, looked } }: Pick<Closing, 'inside'>) {
+  const { t } = useTranslation('practice');
+  const locale = useLocale();
+  const counts = [
+    ['patients', formatNumber(patients, locale)],
+    ['studies', formatNumber(studies, locale)],
+    ['copiesDue', formatNumber(copiesDue, locale)],
+    ['kept', looked < patients ? t('closing.inside.keptOf', { kept: formatNumber(kept, locale), looked: formatNumber(looked, locale) }) : formatNumber(kept, locale)], // prettier-ignore
+  ] as const;
+  return (
+    <dl className={classes.inside}>
+      {counts.map(([what, value]) => (
+        <div key={what}>
+          <dt>{t(`closing.inside.${what}`)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -52,10 +52,11 @@ function Strip({ item: { compound, taken, skipped, days } }: { item: AdherenceIt
         <details className={classes.notes}>
           <summary>{t('adherence.notes')}</summary>
           <ul>
-            {notes.map(({ date, time, state, text }) => (
-              <li key={`${date}${time}`}>
+            {notes.map(({ date, time, state, text, by }) => (
+              <li key={`${date}${time}${by ?? '-'}`}>
                 <span>
                   {formatDate(`${date}T12:00:00Z`, locale)}, {time}, {t(`adherence.state.${state}`)}
+                  {by !== null && <>, {by === '' ? t('adherence.forPatient') : t('adherence.saidBy', { name: by })}</>}
                 </span>
                 {text}
               </li>

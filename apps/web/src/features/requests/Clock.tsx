@@ -6,7 +6,10 @@ import { useLocale } from '../../lib/use-locale.ts';
 import { Pill } from '../../ui/Pill.tsx';
 import classes from './requests.module.css';
 
-type Timed = Pick<QueuedRequest, 'state' | 'outcome' | 'askedOn' | 'dueOn'>;
+type Timed = Pick<QueuedRequest, 'outcome' | 'askedOn' | 'dueOn'> & {
+  /** `closed`: one of the public form, without a record. */
+  state: QueuedRequest['state'] | 'closed';
+};
 
 /** How much time is left, in words, as a bar, and by a colour that is not alone in saying so. */
 export function Clock({ request }: { request: Timed }) {
@@ -15,7 +18,11 @@ export function Clock({ request }: { request: Timed }) {
   const { state, outcome, askedOn, dueOn } = request;
   if (state !== 'open') {
     const icon = <IconCircleCheck size={13} />;
-    return <Pill icon={icon}>{t(outcome === null ? 'state.withdrawn' : `outcome.${outcome}`)}</Pill>;
+    return (
+      <Pill icon={icon}>
+        {t(state === 'closed' ? 'form.closed' : outcome === null ? 'state.withdrawn' : `outcome.${outcome}`)}
+      </Pill>
+    );
   }
   if (dueOn === null) return <Pill icon={<IconClock size={13} />}>{t('clock.none')}</Pill>;
   const today = localDay();

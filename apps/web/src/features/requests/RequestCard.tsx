@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { PatientRequest } from '@hyaline/contract';
+import type { PatientRequest, REQUEST_PAPERS } from '@hyaline/contract';
 import { IconFileText } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Clock } from './Clock.tsx';
 import classes from './requests.module.css';
 
+type Paper = (typeof REQUEST_PAPERS)[number];
 export type Step = 'identity' | 'extend' | 'answer' | 'statement' | 'withdraw';
 
 interface RequestCardProps {
@@ -26,7 +27,7 @@ export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
   const locale = useLocale();
   const day = (date: string): string => formatDate(date.length === 10 ? `${date}T12:00:00Z` : date, locale);
   const { kind, law, patientId, source, askedBy, askedOn, acknowledgeBy, channel, words, state } = request;
-  const { identity, extension, answer, statement, rebuttal } = request;
+  const { asker, contact, identity, extension, answer, statement, statedBy, rebuttal } = request;
   return (
     <li className={classes.card} aria-label={t(`kind.${kind}`)}>
       <div className={classes.head}>
@@ -34,7 +35,11 @@ export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
         <Clock request={request} />
       </div>
       <p className={classes.muted}>
-        {t('card.asked', { by: t(`by.${askedBy}`), day: day(askedOn), channel: t(`channel.${channel}`) })}{' '}
+        {t(channel === 'form' && identity === null ? 'card.askedForm' : 'card.asked', {
+          by: t(`by.${askedBy}`),
+          day: day(askedOn),
+          channel: t(`channel.${channel}`),
+        })}{' '}
         {t(`law.${law}`)} ({source})
       </p>
       {state === 'open' && acknowledgeBy !== null && (
@@ -47,11 +52,28 @@ export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
         </p>
       )}
       <ul className={classes.facts}>
+        {contact !== null && (
+          <li>
+            {t('card.contact', {
+              who: [contact.name, contact.email, contact.phone].filter((each) => each !== '').join(' · '),
+            })}
+          </li>
+        )}
+        {asker?.ended === true && state === 'open' && (
+          <li>
+            <b>{t('card.askerEnded', { name: asker.name })}</b>
+          </li>
+        )}
+        {request.about !== null && (
+          <li>{t('about.on', { what: t(`about.kind.${request.about.kind}`), day: day(request.about.enteredOn) })}</li>
+        )}
         {request.paidInFull && <li>{t('card.paidInFull')}</li>}
         {identity !== null && (
           <li>
             {channel === 'portal'
-              ? t('card.identityPortal')
+              ? asker === null
+                ? t('card.identityPortal')
+                : t('card.identityProxy', { name: asker.name })
               : t('card.identity', { how: t(`method.${identity.method}`), by: identity.by.name })}
           </li>
         )}
@@ -62,8 +84,15 @@ export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
             {answer.reasons.map((reason) => `${t(`reason.${reason}`)}.`).join(' ')} {answer.text}
           </li>
         )}
-        {statement !== null && <li>{t('card.statement', { text: statement })}</li>}
+        {statement !== null && (
+          <li>
+            {statedBy === null
+              ? t('card.statement', { text: statement || t('card.unreadable') })
+              : t('card.statementFor', { name: statedBy, text: statement || t('card.unreadable') })}
+          </li>
+        )}
         {rebuttal !== null && <li>{t('card.rebuttal', { text: rebuttal })}</li>}
+        {statement !== null && <li>{t('card.along')}</li>}
       </ul>
       <Steps request={request} mayWrite={mayWrite} onStep={onStep} />
     </li>
@@ -75,8 +104,7 @@ function Steps({ request, mayWrite, onStep }: RequestCardProps) {
   const locale = useLocale();
   const { id, state, identity, extendableTo, kind, outcome, rebuttal, statement } = request;
   const letter = useMutation({
-    mutationFn: async (paper: 'receipt' | 'extension' | 'answer') =>
-      saveAs(await requestPaper(id, paper, locale), `${request.ref}-${paper}.pdf`),
+    mutationFn: async (paper: Paper) => saveAs(await requestPaper(id, paper, locale), `${request.ref}-${paper}.pdf`),
   });
   const isOpen = state === 'open' && mayWrite;
   const button = (step: Step, first = false) => (
@@ -84,7 +112,7 @@ function Steps({ request, mayWrite, onStep }: RequestCardProps) {
       {t(`step.${step}`)}
     </Button>
   );
-  const paper = (name: 'receipt' | 'extension' | 'answer') => (
+  const paper = (name: Paper) => (
     <Button
       size="xs"
       variant="default"
@@ -95,7 +123,8 @@ function Steps({ request, mayWrite, onStep }: RequestCardProps) {
       {t(`letter.${name}`)}
     </Button>
   );
-  const mayState = mayWrite && kind === 'amendment' && outcome === 'denied' && rebuttal === null;
+  const isDenied = kind === 'amendment' && (outcome === 'denied' || outcome === 'partly');
+  const mayState = mayWrite && isDenied && rebuttal === null;
   return (
     <>
       <div className={classes.actions}>
@@ -104,12 +133,13 @@ function Steps({ request, mayWrite, onStep }: RequestCardProps) {
         {isOpen && extendableTo !== null && button('extend')}
         {mayState && (
           <Button size="xs" variant="default" onClick={() => onStep('statement')}>
-            {t(statement === null ? 'step.statement' : 'step.rebuttal')}
+            {t(statement ? 'step.rebuttal' : 'step.statement')}
           </Button>
         )}
         {state === 'open' && paper('receipt')}
         {request.extendedAt !== null && paper('extension')}
         {outcome !== null && paper('answer')}
+        {isDenied && paper('statement')}
         {isOpen && (
           <Button size="xs" variant="subtle" onClick={() => onStep('withdraw')}>
             {t('step.withdraw')}

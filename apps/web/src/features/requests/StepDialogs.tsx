@@ -16,6 +16,7 @@ import { formatDate } from '../../lib/format.ts';
 import { useLocale } from '../../lib/use-locale.ts';
 import { useRecordChange } from '../../lib/use-record-change.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { AboutField } from './AboutField.tsx';
 import { outcomesOf } from './outcomes.ts';
 import classes from './requests.module.css';
 
@@ -114,7 +115,8 @@ export function ExtendDialog({ request: { id, revision, extendableTo }, onClose 
 /** The clinic decides; the reasons are those that laws know. */
 export function AnswerDialog({ request, onClose }: StepProps) {
   const { t } = useTranslation('requests');
-  const { id, revision, identity, paidInFull } = request;
+  const { id, revision, identity, paidInFull, kind, patientId } = request;
+  const [about, setAbout] = useState<string | null>(null);
   const may = outcomesOf(request);
   const [outcome, setOutcome] = useState<RequestOutcome>(may[0] ?? 'granted');
   const [reasons, setReasons] = useState<DenialReason[]>([]);
@@ -122,7 +124,7 @@ export function AnswerDialog({ request, onClose }: StepProps) {
   const lead = paidInFull ? 'answer.textPaidInFull' : identity === null ? 'answer.textNoIdentity' : 'answer.text';
   const given = outcome === 'granted' ? [] : reasons;
   const answer = useRecordChange({
-    ask: () => answerRequest(id, { revision, outcome, reasons: given, text: asWords(text) }),
+    ask: () => answerRequest(id, { revision, outcome, reasons: given, text: asWords(text), about }),
     after: onClose,
   });
   return (
@@ -162,6 +164,9 @@ export function AnswerDialog({ request, onClose }: StepProps) {
             </div>
           </Checkbox.Group>
         )}
+        {kind === 'amendment' && outcome !== 'granted' && patientId !== null && request.about === null && (
+          <AboutField patientId={patientId} value={about} onChange={setAbout} />
+        )}
         <WordsField
           label={t('answer.words')}
           description={t('answer.wordsHint')}
@@ -175,12 +180,13 @@ export function AnswerDialog({ request, onClose }: StepProps) {
 }
 
 /** What the patient holds against a denied correction, then what the clinic says to that; each stays with the record. */
-export function StatementDialog({ request: { id, revision, statement }, onClose }: StepProps) {
+export function StatementDialog({ request: { id, revision, statement, about: said, patientId }, onClose }: StepProps) {
+  const [about, setAbout] = useState<string | null>(null);
   const { t } = useTranslation('requests');
-  const whose = statement === null ? 'patient' : 'clinic';
+  const whose = statement ? 'clinic' : 'patient'; // one that cannot be read is entered again
   const [text, setText] = useState('');
   const add = useRecordChange({
-    ask: () => addStatement(id, { revision, whose, text: asWords(text) }),
+    ask: () => addStatement(id, { revision, whose, text: asWords(text), about }),
     after: onClose,
   });
   return (
@@ -196,6 +202,7 @@ export function StatementDialog({ request: { id, revision, statement }, onClose 
       onConfirm={() => add.mutate()}
     >
       <div className={classes.form}>
+        {said === null && patientId !== null && <AboutField patientId={patientId} value={about} onChange={setAbout} />}
         <WordsField label={t('statement.words')} most={4000} value={text} onChange={setText} />
       </div>
     </ConfirmDialog>

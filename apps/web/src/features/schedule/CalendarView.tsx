@@ -1,9 +1,10 @@
-import { useHotkeys } from '@mantine/hooks';
 import { allows, isOpen, type Session } from '@hyaline/contract';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useKeys } from '../../lib/keys.ts';
 import { hideNames, useNamesHidden } from '../../lib/names-hidden.ts';
 import { useLocale } from '../../lib/use-locale.ts';
+import { useNoPrint } from '../../lib/use-no-print.ts';
 import { Page } from '../../ui/Page.tsx';
 import { ErrorState } from '../../ui/State.tsx';
 import { dayWords } from './day-words.ts';
@@ -12,36 +13,35 @@ import type { Column, Entry } from './grid/model.ts';
 import { HeaderActions } from './HeaderActions.tsx';
 import { wallTime } from './layout/days.ts';
 import { instantOf, wallOf } from './layout/zone.ts';
-import { PrintSheet } from './PrintSheet.tsx';
 import classes from './schedule.module.css';
 import { VIEWS } from './search.ts';
 import { STATUS_KEYS } from './statuses.ts';
+import { printAddress } from './print-address.ts';
 import { Toolbar } from './Toolbar.tsx';
 import { useActions } from './use-actions.ts';
-import { useCalendar, useWords } from './use-calendar.ts';
+import { useCalendar } from './use-calendar.ts';
 import type { Setup } from './use-setup.ts';
 import { useView } from './use-view.ts';
 import { Views } from './Views.tsx';
-
-const NO_NAMES = new Map<string, never>();
 
 /** The calendar with what opens over it. */
 export function CalendarView({ session, setup }: { session: Session; setup: Setup }) {
   const { t } = useTranslation('schedule');
   const locale = useLocale();
   const hidden = useNamesHidden();
+  useNoPrint(t('print.not'));
   const shown = useView(setup);
   const { view, zone, days, today, search } = shown;
   const { provider, location } = search;
   const isMatrix = view === 'week' && provider === undefined && setup.providers.length > 1;
   const calendar = useCalendar({ session, setup, zone, days, provider, location, named: !isMatrix });
   const { entries, words } = calendar;
-  const plainWords = useWords(setup, zone, NO_NAMES);
   const byRef = (appointment: Entry['appointment']): string => appointment.patientRef ?? t('who.visitor');
   const actions = useActions(byRef);
   const [opened, setOpened] = useState<Opened | null>(null);
   const openedId = opened !== null && 'id' in opened ? opened.id : null;
   const entry = useMemo(() => entries.find(({ appointment }) => appointment.id === openedId), [entries, openedId]);
+  const detail = opened?.what === 'details' ? entry : undefined;
   const mayBook = allows(session.role, 'schedule:write');
 
   const onKey = ({ appointment }: Entry, key: string): boolean => {
@@ -73,26 +73,35 @@ export function CalendarView({ session, setup }: { session: Session; setup: Setu
       ...(roomId === undefined ? {} : { roomId }),
     });
 
-  const keys: [string, () => void][] = [
-    ['h', () => hideNames(!hidden)],
+  useKeys(t('title'), [
+    { keys: ['h'], label: t('keys.names'), run: () => hideNames(!hidden) },
     ...(opened === null
-      ? ([
-          ['ArrowLeft', () => shown.step(-1)],
-          ['ArrowRight', () => shown.step(1)],
-          ['t', () => shown.change({ day: today })],
-          ['n', () => book()],
-          ['w', () => setOpened({ what: 'waiting' })],
-          ...VIEWS.map((one, at): [string, () => void] => [String(at + 1), () => shown.change({ view: one })]),
-        ] satisfies [string, () => void][])
+      ? [
+          { keys: ['ArrowLeft', 'ArrowRight'], label: t('keys.step'), run: (key: string) => shown.step(key === 'ArrowLeft' ? -1 : 1) }, // prettier-ignore
+          { keys: ['t'], label: t('keys.today'), run: () => shown.change({ day: today }) },
+          { keys: ['n'], label: t('book.open'), run: () => book() },
+          { keys: ['w'], label: t('waiting.title'), run: () => setOpened({ what: 'waiting' }) },
+          {
+            keys: VIEWS.map((_, at) => String(at + 1)),
+            label: t('view.label'),
+            run: (key: string) => shown.change({ view: VIEWS[Number(key) - 1] }),
+          },
+        ]
       : []),
-    ...(opened?.what === 'details' && entry !== undefined
-      ? ([
-          ['m', () => isOpen(entry.appointment.status) && setOpened({ what: 'move', id: entry.appointment.id })],
-          ...Object.keys(STATUS_KEYS).map((key): [string, () => void] => [key, () => onKey(entry, key)]),
-        ] satisfies [string, () => void][])
-      : []),
-  ];
-  useHotkeys(keys);
+    { keys: ['ArrowUp', 'ArrowDown', 'Enter'], label: t('keys.between') },
+    {
+      keys: ['m'],
+      label: t('details.move'),
+      ...(detail !== undefined && {
+        run: () => isOpen(detail.appointment.status) && setOpened({ what: 'move', id: detail.appointment.id }),
+      }),
+    },
+    ...Object.entries(STATUS_KEYS).map(([key, status]) => ({
+      keys: [key],
+      label: `${t('keys.set')}: ${t(`status.${status ?? 'booked'}`)}`,
+      ...(detail !== undefined && { run: () => void onKey(detail, key) }),
+    })),
+  ]);
 
   const lists = useMemo(() => {
     const midnights = days.map((day) => instantOf(day, 0, zone));
@@ -110,6 +119,7 @@ export function CalendarView({ session, setup }: { session: Session; setup: Setu
         <HeaderActions
           seesNames={allows(session.role, 'patient:identity')}
           mayBook={mayBook}
+          printAt={printAddress({ days, zone, provider, location, hidden, locale })}
           onWaiting={() => setOpened({ what: 'waiting' })}
           onBook={() => book()}
         />
@@ -155,7 +165,6 @@ export function CalendarView({ session, setup }: { session: Session; setup: Setu
         names={calendar.names}
         actions={actions}
       />
-      <PrintSheet title={`${session.clinic.name}: ${shown.title}`} zone={zone} days={lists} wordsOf={plainWords} />
     </Page>
   );
 }

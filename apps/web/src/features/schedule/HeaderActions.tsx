@@ -9,12 +9,14 @@ interface HeaderActionsProps {
   /** Names could be shown to this person at all. */
   seesNames: boolean;
   mayBook: boolean;
+  /** The page made for paper, of what is on show. */
+  printAt: string;
   onWaiting: () => void;
   onBook: () => void;
 }
 
 /** At the top, right: the waiting list, privacy, paper, and the next appointment. */
-export function HeaderActions({ seesNames, mayBook, onWaiting, onBook }: HeaderActionsProps) {
+export function HeaderActions({ seesNames, mayBook, printAt, onWaiting, onBook }: HeaderActionsProps) {
   const { t } = useTranslation('schedule');
   const hidden = useNamesHidden();
   const privacy = t(hidden ? 'names.show' : 'names.hide');
@@ -42,11 +44,14 @@ export function HeaderActions({ seesNames, mayBook, onWaiting, onBook }: HeaderA
       )}
       <Tooltip label={t('print.do')}>
         <ActionIcon
+          component="a"
+          href={printAt}
+          target="_blank"
+          rel="noopener"
           variant="default"
           size={32}
           visibleFrom="sm"
           aria-label={t('print.do')}
-          onClick={() => globalThis.print()}
         >
           <IconPrinter size={16} stroke={1.7} />
         </ActionIcon>

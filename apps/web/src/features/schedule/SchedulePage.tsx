@@ -2,13 +2,18 @@ import { Button, Skeleton } from '@mantine/core';
 import { allows, type Session } from '@hyaline/contract';
 import { IconCalendarEvent } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../../api/identity.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ErrorState, State } from '../../ui/State.tsx';
 import { CalendarView } from './CalendarView.tsx';
 import { type Setup, useSetup } from './use-setup.ts';
+import { WaitingPanel } from './waiting/WaitingPanel.tsx';
+
+const TODAY_EVERY_MS = 60_000;
 
 /** The schedule of the clinic: by reference for everybody who works with it, with names for those who may see them. */
 export function SchedulePage() {
@@ -26,7 +31,7 @@ export function SchedulePage() {
   return missing === null ? (
     <CalendarView session={session} setup={setup} />
   ) : (
-    <NotYet session={session} missing={missing} />
+    <NotYet session={session} setup={setup} missing={missing} />
   );
 }
 
@@ -38,10 +43,14 @@ function missingOf({ locations, types }: Setup): Missing | null {
   return types.length === 0 ? 'type' : null;
 }
 
-function NotYet({ session, missing }: { session: Session; missing: Missing }) {
+function NotYet({ session, setup, missing }: { session: Session; setup: Setup; missing: Missing }) {
   const { t } = useTranslation('schedule');
+  const today = useNow(TODAY_EVERY_MS).toLocaleDateString('sv');
+  const [waits, setWaits] = useState(false);
   const mayFix = allows(session.role, missing === 'location' ? 'practice:write' : 'schedule:settings');
   const to = missing === 'location' ? '/settings/practice' : '/settings/schedule';
+  // who waits is of no place: the list is there as soon as there is something to wait for
+  const mayWait = missing === 'location' && setup.types.some(({ removed }) => !removed) && allows(session.role, 'schedule:write'); // prettier-ignore
   return (
     <Page title={t('title')}>
       <State
@@ -49,11 +58,29 @@ function NotYet({ session, missing }: { session: Session; missing: Missing }) {
         title={t(`missing.${missing}`)}
         text={t(mayFix ? `missing.${missing}Text` : 'missing.ask')}
         actions={
-          mayFix ? (
-            <Button renderRoot={(props) => <AppLink to={to} {...props} />}>{t(`missing.${missing}Do`)}</Button>
-          ) : undefined
+          <>
+            {mayFix && (
+              <Button renderRoot={(props) => <AppLink to={to} {...props} />}>{t(`missing.${missing}Do`)}</Button>
+            )}
+            {mayWait && (
+              <Button variant="default" onClick={() => setWaits(true)}>
+                {t('waiting.title')}
+              </Button>
+            )}
+          </>
         }
       />
+      {waits && (
+        <WaitingPanel
+          session={session}
+          setup={setup}
+          today={today}
+          freed={null}
+          onAll={() => undefined}
+          onBook={undefined}
+          onClose={() => setWaits(false)}
+        />
+      )}
     </Page>
   );
 }

@@ -24,6 +24,7 @@ export function PageForm({ page }: { page: BookingPage }) {
       slug: page.slug,
       noticeHours: page.noticeHours,
       daysAhead: page.daysAhead,
+      maxUnknown: page.maxUnknown,
       people: page.treating.map(({ id, name }) => ({ id, name: shown.get(id) ?? name, offered: shown.has(id) })),
     },
     validate: {
@@ -72,6 +73,13 @@ export function PageForm({ page }: { page: BookingPage }) {
               {...form.getInputProps('daysAhead')}
             />
           </div>
+          <NumberInput
+            label={t('unknown.label')}
+            description={t('unknown.text')}
+            min={1}
+            max={BOOKING_LIMITS.maxUnknown}
+            {...form.getInputProps('maxUnknown')}
+          />
         </div>
       </Block>
       <Block title={t('types.title')} text={t('types.text')}>

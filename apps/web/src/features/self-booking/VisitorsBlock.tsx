@@ -7,6 +7,7 @@ import { isCode } from '../../api/errors.ts';
 import { forgetVisitor, takeVisitor, visitorsQuery } from '../../api/self-booking.ts';
 import { useNamesHidden } from '../../lib/names-hidden.ts';
 import { useLocale } from '../../lib/use-locale.ts';
+import { useNoPrint } from '../../lib/use-no-print.ts';
 import { Block } from '../../ui/Block.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { ErrorState } from '../../ui/State.tsx';
@@ -16,6 +17,7 @@ import classes from './self-booking.module.css';
 /** Those who booked on the page and have no record: made a patient at a press, or joined to one who is there. */
 export function VisitorsBlock() {
   const { t } = useTranslation('selfBooking');
+  useNoPrint(t('visitors.noPrint'));
   const { data, error, refetch } = useQuery(visitorsQuery);
   return (
     <Block title={t('visitors.title')} text={t('visitors.text')}>

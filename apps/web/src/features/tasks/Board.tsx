@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { type Task, TASK_STATUSES, type TaskStatus } from '@hyaline/contract';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useKeys } from '../../lib/keys.ts';
 import { TaskFacts } from './TaskFacts.tsx';
 import classes from './tasks.module.css';
 import { useMove } from './use-task-change.ts';
@@ -18,6 +19,7 @@ export function Board({ tasks, today, onOpen }: BoardProps) {
   const { t } = useTranslation('tasks');
   const titleOf = useTaskTitle();
   const { mutate } = useMove();
+  useKeys(t('title'), [{ keys: ['Alt+ArrowLeft', 'Alt+ArrowRight'], label: t('board.keys') }]);
   const [over, setOver] = useState<TaskStatus | null>(null);
   const [said, setSaid] = useState('');
   const move = (id: string, status: TaskStatus | undefined) => {

@@ -1,4 +1,5 @@
 import type { Team, TeamMember } from '@hyaline/contract';
+import { FeedsDialog } from './FeedsDialog.tsx';
 import type { Step } from './MemberTable.tsx';
 import { HandOverDialog, RemoveDialog } from './RemoveDialog.tsx';
 import { RoleDialog } from './RoleDialog.tsx';
@@ -17,6 +18,7 @@ export function MemberDialogs({ step, member, team: { members, grantableRoles },
   if (step === 'remove') return <RemoveDialog member={member} members={members} onClose={onClose} />;
   if (step === 'hand-over') return <HandOverDialog member={member} members={members} onClose={onClose} />;
   if (step === 'sessions') return <EndSessionsDialog member={member} onClose={onClose} />;
+  if (step === 'feeds') return <FeedsDialog member={member} onClose={onClose} />;
   if (step === 'factors') return <ResetFactorsDialog member={member} onClose={onClose} />;
   return <RestoreDialog member={member} onClose={onClose} />;
 }

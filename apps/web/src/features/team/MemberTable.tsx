@@ -9,7 +9,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { Pill } from '../../ui/Pill.tsx';
 import classes from './team.module.css';
 
-export type Step = 'role' | 'remove' | 'hand-over' | 'sessions' | 'factors' | 'restore';
+export type Step = 'role' | 'remove' | 'hand-over' | 'sessions' | 'feeds' | 'factors' | 'restore';
 
 interface MemberTableProps {
   members: readonly TeamMember[];
@@ -104,6 +104,7 @@ function MemberMenu({
       <Menu.Dropdown>
         {item('role', t('role.change'))}
         {member.sessions > 0 && item('sessions', t('sessions.action'))}
+        {item('feeds', t('feeds.action'))}
         {(member.totp || member.passkeys > 0) && !member.elsewhere && item('factors', t('factors.action'))}
         {mayHandOver && item('hand-over', t('handOver.action'))}
         <Menu.Divider />

@@ -6,6 +6,7 @@ import { assignmentsQuery, handOver, removeMember } from '../../api/team.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { HandOver } from './HandOver.tsx';
 import { useTeamChange } from './use-team-change.ts';
+import { VisitsAhead } from './VisitsAhead.tsx';
 
 interface LeavingProps {
   member: TeamMember;
@@ -35,6 +36,7 @@ export function RemoveDialog({ member, members, onClose }: LeavingProps) {
       onCancel={onClose}
       onConfirm={() => change.mutate()}
     >
+      <VisitsAhead member={member} />
       <HandOver assignments={assignments.data} from={member} members={members} to={to} onChoose={setTo} />
     </ConfirmDialog>
   );

@@ -6,12 +6,15 @@ import { changeRole } from '../../api/team.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { RolePreview } from './RolePreview.tsx';
 import { useTeamChange } from './use-team-change.ts';
+import { VisitsAhead } from './VisitsAhead.tsx';
 
 interface RoleDialogProps {
   member: TeamMember;
   roles: readonly Role[];
   onClose: () => void;
 }
+
+const treats = (role: Role): boolean => role === 'owner' || role === 'provider';
 
 export function RoleDialog({ member, roles, onClose }: RoleDialogProps) {
   const { t } = useTranslation(['team', 'app']);
@@ -40,6 +43,8 @@ export function RoleDialog({ member, roles, onClose }: RoleDialogProps) {
         onChange={(event) => setRole(roles.find((each) => each === event.currentTarget.value) ?? role)}
         mb={14}
       />
+      {treats(member.role) && !treats(role) && <p>{t('team:role.treatsNobody')}</p>}
+      {!treats(role) && <VisitsAhead member={member} />}
       <RolePreview role={role} />
     </ConfirmDialog>
   );

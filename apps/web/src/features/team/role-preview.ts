@@ -65,7 +65,7 @@ export const MATTERS: readonly Matter[] = [
     'noLedger',
   ),
   matter(['member:manage', 'member:read'], (role) => (role === 'admin' ? 'peopleBelow' : 'people'), 'noPeople'),
-  matter(['clinic:rules', 'organisation:manage', 'legal:accept', 'legal:read'], 'rules', 'noRules'),
+  matter(['clinic:rules', 'organisation:manage', 'legal:accept', 'legal:read', 'support:give'], 'rules', 'noRules'),
   matter(
     ['schedule:write', 'schedule:read', 'schedule:settings'],
     (role) => (allows(role, 'schedule:settings') ? 'scheduleHours' : 'schedule'),
@@ -77,6 +77,7 @@ export const MATTERS: readonly Matter[] = [
     'noTasks',
   ),
   matter(['figures:read'], 'figures', 'noFigures'),
+  matter(['campaign:read'], 'campaigns', 'noCampaigns'),
   matter(['plan:read'], 'plan', 'noPlan'),
   matter(['practice:write', 'practice:read'], 'practice', 'noPractice'),
   matter(['clinic:close'], 'closes', 'noCloses'),
@@ -90,7 +91,7 @@ export const MATTERS: readonly Matter[] = [
   matter(['reference:attribute'], 'attributes', 'noAttributes'),
   matter(['organisation:references'], 'references', 'noReferences'),
   matter(['organisation:read', 'organisation:offer'], 'organisation', 'clinic'),
-  matter(['session:self'], 'own', 'own'),
+  matter(['session:self', 'support:desk'], 'own', 'own'),
 ];
 
 function studiesOf(role: Role): Sight {

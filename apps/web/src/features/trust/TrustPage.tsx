@@ -8,6 +8,7 @@ import { trustQuery } from '../../api/trust.ts';
 import { formatDateTime } from '../../lib/format.ts';
 import { useAge, useLocale } from '../../lib/use-locale.ts';
 import { useNow } from '../../lib/use-now.ts';
+import { AppLink } from '../../ui/AppLink.tsx';
 import { PublicFrame } from '../../ui/PublicFrame.tsx';
 import { ErrorState, State } from '../../ui/State.tsx';
 import { ClaimDetail, ClaimRow } from './ClaimRow.tsx';
@@ -35,12 +36,44 @@ export function TrustPage() {
           <h2>{t('limits.title')}</h2>
           <p>{t('limits.text')}</p>
         </section>
+        <Duties />
         <section className={classes.limits}>
           <h2>{t('plans.title')}</h2>
           <p>{t('plans.text')}</p>
         </section>
       </div>
     </PublicFrame>
+  );
+}
+
+const DUTIES = ['people', 'signIn', 'content', 'patients', 'watch', 'law'] as const;
+const PAPERS = [
+  ['/legal/shared-responsibility', 'whole'],
+  ['/legal/incident-plan', 'incidents'],
+  ['/trust/ropa', 'ropa'],
+] as const;
+
+/** What the software cannot do for a clinic, and the papers in which everybody's part stands. */
+function Duties() {
+  const { t } = useTranslation('trust');
+  const locale = useLocale();
+  return (
+    <section className={classes.limits}>
+      <h2>{t('duties.title')}</h2>
+      <p>{t('duties.text')}</p>
+      <ul>
+        {DUTIES.map((duty) => (
+          <li key={duty}>{t(`duties.${duty}`)}</li>
+        ))}
+      </ul>
+      <p className={classes.papers}>
+        {PAPERS.map(([to, name]) => (
+          <AppLink key={to} to={`${to}?lang=${locale}`}>
+            {t(`duties.${name}`)}
+          </AppLink>
+        ))}
+      </p>
+    </section>
   );
 }
 

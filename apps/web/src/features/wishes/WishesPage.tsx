@@ -54,7 +54,7 @@ function Card({ wish, onAnswer }: { wish: Wish; onAnswer: (what: 'book' | 'decli
   const locale = useLocale();
   const age = useAge();
   const now = useNow(30_000);
-  const { ref, patientId, kind, weekdays, parts, from, note, askedAt } = wish;
+  const { ref, patientId, kind, weekdays, parts, from, note, askedBy, askedAt } = wish;
   const days = weekdays.map((day) => t(`weekday.${day as 1}`)).join(', ');
   const times = parts.map((part) => t(`part.${part}`)).join(', ');
   return (
@@ -74,6 +74,9 @@ function Card({ wish, onAnswer }: { wish: Wish; onAnswer: (what: 'book' | 'decli
       <p>
         {days === '' ? t('anyDay') : days} · {times === '' ? t('anyTime') : times}
       </p>
+      {askedBy !== null && (
+        <p className={classes.quiet}>{askedBy === '' ? t('askedForPatient') : t('askedBy', { name: askedBy })}</p>
+      )}
       {note === null ? (
         <p className={classes.quiet}>{t('noteHidden')}</p>
       ) : (

@@ -112,7 +112,7 @@ describe('a link that stands in for the password', () => {
     await world.database.asSuperuser(async (sql) => {
       await sql.query('begin');
       await sql.query('alter table core.membership drop constraint membership_role_check');
-      await sql.query(`update core.membership set role = 'support' where account_id = $1`, [person.userId]);
+      await sql.query(`update core.membership set role = 'of-later' where account_id = $1`, [person.userId]);
       await sql.query('commit');
     });
     await new TestBrowser(world).post('/sign-in/magic', { email: person.email });

@@ -1,12 +1,14 @@
 import type { PasskeyAssertion, PasskeyAttestation } from '@hyaline/contract';
 import { type Bytes, fromBase64Url, toBase64Url, utf8 } from '@hyaline/kit';
-import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
-import { decodeAttestationObject, decodeClientDataJSON } from '@simplewebauthn/server/helpers';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/index.ts';
 import { type ChallengeFor, takeChallenge } from './passkey-challenge.ts';
 import { findPasskey, type FoundPasskey, type NewPasskey, type PasskeyUse } from './passkey.repo.ts';
 import { type PasskeySite } from './passkey-site.ts';
+
+/** Loaded with the first passkey: it brings parsers of certificates along, 5 MB of them. */
+const webauthn = () => import('@simplewebauthn/server');
+const helpers = () => import('@simplewebauthn/server/helpers');
 
 /** EdDSA, ES256 and RS256: what authenticators in use offer. */
 export const ALGORITHMS = [-8, -7, -257];
@@ -36,7 +38,7 @@ export async function checkAssertionOf<Found extends Known>(
   credential: PasskeyAssertion,
   find: (tx: Tx, credentialId: Uint8Array) => Promise<Found | undefined>,
 ): Promise<CheckedAssertion<Found>> {
-  const challenge = challengeIn(credential.response.clientDataJSON);
+  const challenge = await challengeIn(credential.response.clientDataJSON);
   const fresh = challenge !== null && (await takeChallenge(platform, asked, challenge));
   const credentialId = bytesOf(credential.id);
   const passkey = credentialId && (await platform.db.asPlatform((tx) => find(tx, credentialId)));
@@ -45,6 +47,7 @@ export async function checkAssertionOf<Found extends Known>(
   const { userHandle } = credential.response;
   if (userHandle !== undefined && userHandle !== toBase64Url(userHandleOf(passkey.userId)))
     return { fault: 'passkey-invalid', passkey };
+  const { verifyAuthenticationResponse } = await webauthn();
   const verified = await verifyAuthenticationResponse({
     response: credential,
     expectedChallenge: challenge,
@@ -53,7 +56,7 @@ export async function checkAssertionOf<Found extends Known>(
     requireUserVerification: true,
     credential: { id: credential.id, publicKey: passkey.publicKey, counter: 0 },
   }).catch(() => null);
-  if (!verified?.verified || isEmbedded(credential.response.clientDataJSON))
+  if (!verified?.verified || (await isEmbedded(credential.response.clientDataJSON)))
     return { fault: 'passkey-invalid', passkey };
   const { newCounter, credentialBackedUp } = verified.authenticationInfo;
   return { fault: null, passkey, use: { id: passkey.id, count: newCounter, backedUp: credentialBackedUp } };
@@ -66,9 +69,11 @@ export async function checkAttestation(
   asked: ChallengeFor,
   credential: PasskeyAttestation,
 ): Promise<Omit<NewPasskey, 'id' | 'name'> | null> {
-  const challenge = challengeIn(credential.response.clientDataJSON);
+  const challenge = await challengeIn(credential.response.clientDataJSON);
   if (challenge === null || !(await takeChallenge(platform, asked, challenge))) return null;
-  if (isEmbedded(credential.response.clientDataJSON) || !isBare(credential.response.attestationObject)) return null;
+  if (await isEmbedded(credential.response.clientDataJSON)) return null;
+  if (!(await isBare(credential.response.attestationObject))) return null;
+  const { verifyRegistrationResponse } = await webauthn();
   const verified = await verifyRegistrationResponse({
     response: credential,
     expectedChallenge: challenge,
@@ -92,7 +97,8 @@ export async function checkAttestation(
 /** What an authenticator keeps of the person: the bare id, no name and no e-mail. */
 export const userHandleOf = (accountId: string): Bytes => utf8(accountId);
 
-function challengeIn(clientData: string): string | null {
+async function challengeIn(clientData: string): Promise<string | null> {
+  const { decodeClientDataJSON } = await helpers();
   try {
     return decodeClientDataJSON(clientData).challenge;
   } catch {
@@ -101,13 +107,17 @@ function challengeIn(clientData: string): string | null {
 }
 
 /** Asked for inside a frame of another site. Called on what has been decoded before. */
-const isEmbedded = (clientData: string): boolean => decodeClientDataJSON(clientData).crossOrigin === true;
+async function isEmbedded(clientData: string): Promise<boolean> {
+  const { decodeClientDataJSON } = await helpers();
+  return decodeClientDataJSON(clientData).crossOrigin === true;
+}
 
 /**
  * We ask for no attestation, and take none: the library would fetch revocation lists from wherever a certificate of the
  * sender's own making points (a request forged through us).
  */
-function isBare(attestationObject: string): boolean {
+async function isBare(attestationObject: string): Promise<boolean> {
+  const { decodeAttestationObject } = await helpers();
   try {
     const decoded = decodeAttestationObject(fromBase64Url(attestationObject));
     return ['none', 'packed'].includes(decoded.get('fmt')) && decoded.get('attStmt').get('x5c') === undefined;

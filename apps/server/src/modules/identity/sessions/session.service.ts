@@ -42,6 +42,7 @@ export async function resolveToken(platform: Platform, token: string, background
   if (!isSecret(token)) return null;
   const nextToken = await successorOf(platform, token);
   const [hash, nextHash] = await Promise.all([keep(platform, 'session', token), keep(platform, 'session', nextToken)]);
+  recentOf(platform).delete(keyOf(hash)); // what it was is asked for because the guess did not hold, or is too old
   const row = await repo.resolve(platform.db, { hash, nextHash, background, ...SESSION });
   if (!row) return null;
   if (row.state !== 'live') {
@@ -51,7 +52,12 @@ export async function resolveToken(platform: Platform, token: string, background
   const { state: _, rotated, checkedAt, verifiedAt, ...rest } = row;
   const info = { ...rest, verified: checkedAt.getTime() - verifiedAt.getTime() < SESSION.verifiedSeconds * SECOND_MS };
   const unusedMs = checkedAt.getTime() - (info.idleExpiresAt.getTime() - SESSION.idleSeconds * SECOND_MS);
-  remember(platform, rotated ? nextHash : hash, { info, until: platform.clock.now().getTime() + MINUTE_MS - unusedMs });
+  // what support may is asked anew each time: it ends with a grant
+  if (info.role !== 'support')
+    remember(platform, rotated ? nextHash : hash, {
+      info,
+      until: platform.clock.now().getTime() + MINUTE_MS - unusedMs,
+    });
   return { info, nextToken: rotated ? nextToken : null };
 }
 

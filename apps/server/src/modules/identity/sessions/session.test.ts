@@ -15,7 +15,7 @@ import {
 } from '../identity.fixture.ts';
 import { keep, newSecret } from '../secrets.ts';
 import { beginSession } from './session-start.ts';
-import { resolveToken } from './session.service.ts';
+import { claimToken, resolveToken } from './session.service.ts';
 import { openTicket, passTotp } from '../sign-in/sign-in.repo.ts';
 
 let world: World;
@@ -44,6 +44,19 @@ describe('a session without activity', () => {
     const next = (await resolveToken(world.platform, person.token))?.nextToken ?? '';
     await age(world, person, 29 * 60);
     expect(await live(next)).toBe(true);
+  });
+
+  it('is guessed to live no more once its proof has failed', async () => {
+    const person = await newOwner(world);
+    expect(await live(person.token)).toBe(true);
+    expect(await claimToken(world.platform, person.token)).not.toBeNull();
+    await world.database.asSuperuser((sql) =>
+      sql.query(`update core.session set ended_at = now(), end_reason = 'sign-out' where account_id = $1`, [
+        person.userId,
+      ]),
+    );
+    expect(await live(person.token)).toBe(false);
+    expect(await claimToken(world.platform, person.token)).toBeNull();
   });
 
   it('writes its last use at most once a minute', async () => {
@@ -190,7 +203,7 @@ describe('the secret of a session', () => {
   });
 });
 
-it('[C264] signing out ends the session on the server: the copied cookie is worth nothing', async () => {
+it('[C264] [C273] signing out ends the session on the server: the copied cookie is worth nothing', async () => {
   const person = await newOwner(world);
   const out = await ask(world, 'DELETE', '/session', { token: person.token });
   expect(out.statusCode).toBe(204);

@@ -213,7 +213,7 @@ describe('a ticket', () => {
     expect(await refusal(signInWithCode(world.platform, { ...again, ticket: late }, HOME))).toBe('ticket-expired');
   });
 
-  it('leads to no session before the second factor, in whatever order the routes are tried', async () => {
+  it('[C177] leads to no session before the second factor, in whatever order the routes are tried', async () => {
     const email = newEmail();
     const { ticket } = await enrolmentTicket(world.platform, email);
     const person = await newOwner(world);

@@ -10,9 +10,11 @@ const roles: Language['roles'] = {
   provider: 'provider',
   staff: 'staff',
   'privacy-officer': 'privacy officer',
+  'marketing-viewer': 'marketing viewer',
   'organisation-owner': 'organisation owner',
   'organisation-viewer': 'organisation viewer',
   'sales-rep': 'sales representative',
+  support: 'support',
 };
 
 const notices: Language['notices'] = {
@@ -143,6 +145,70 @@ export const en: Language = {
         'Was it not you? Do nothing.',
       ],
     }),
+    'visit-booked': ({ clinic, link }) => ({
+      subject: 'A new booking on your public page',
+      title: 'Somebody booked with you',
+      paragraphs: [
+        `A visit was booked and confirmed on the public page of ${clinic}. Who and when stands in Hyaline alone.`,
+      ],
+      button: { label: 'See who booked', link },
+      notes: ['You can switch such mails off in your profile, under reminders.'],
+    }),
+    'booking-moved': ({ clinic, link }) => ({
+      subject: 'Your appointment has changed',
+      title: 'Your appointment has changed',
+      paragraphs: [
+        `${clinic} has changed the appointment that you booked. The page behind the link tells you when it is now.`,
+      ],
+      button: { label: 'See the appointment', link },
+      notes: ['This link replaces the one before. With it you can also cancel.'],
+    }),
+    'booking-called-off': ({ clinic, link }) => ({
+      subject: 'Your appointment will not take place',
+      title: 'Your appointment was called off',
+      paragraphs: [`${clinic} has called off the appointment that you booked. You can choose another time.`],
+      button: { label: 'Choose another time', link },
+      notes: ['If you have questions, call the clinic: nobody reads answers to this mail.'],
+    }),
+    'request-confirm': ({ clinic, link }) => ({
+      subject: 'Confirm your address',
+      title: 'Confirm your address',
+      paragraphs: [
+        `Somebody, probably you, wrote to ${clinic} on its page. It reads this once you confirm the address.`,
+      ],
+      button: { label: 'Confirm', link },
+      notes: [
+        `Confirm within ${life('request-confirm')}; after that what you wrote is deleted.`,
+        'Was it not you? Do nothing.',
+      ],
+    }),
+    'closing-asked': ({ clinic, at: when, link }) => ({
+      subject: 'Somebody asks to close your clinic',
+      title: 'Your clinic is to be closed',
+      paragraphs: [
+        `An owner of ${clinic} has asked to close it. From ${at(when)} on an owner can destroy everything that is kept there.`,
+        'Until then everything works as always, and every owner can take it back.',
+      ],
+      button: { label: 'Look at it', link },
+      notes: ['You know nothing of it? Sign in, take it back, and ask the other owners.'],
+    }),
+    'closing-cancelled': ({ clinic, link }) => ({
+      subject: 'Your clinic stays open',
+      title: 'The closing was taken back',
+      paragraphs: [`An owner of ${clinic} has taken back the wish to close it. Nothing was changed.`],
+      button: { label: 'Open the settings', link },
+      notes: [],
+    }),
+    'closing-near': ({ clinic, at: when, link }) => ({
+      subject: 'Your clinic can be destroyed from tomorrow on',
+      title: 'The time of waiting is nearly over',
+      paragraphs: [
+        `The closing of ${clinic} can be carried out from ${at(when)} on: an owner can then destroy everything that is kept there, for good.`,
+        'Nothing happens by itself. Take the archive of everything out before, or take the closing back.',
+      ],
+      button: { label: 'Look at the closing', link },
+      notes: [],
+    }),
     'security-notice': ({ what, at: when, device }) => ({
       subject: 'A change to the security of your account',
       title: 'Security notice',
@@ -160,6 +226,23 @@ export const en: Language = {
         'It ends by itself. Who did what, and why, stands in the ledger of your clinic.',
       ],
       notes: ['Does this surprise you? Sign in and end it under Settings.'],
+    }),
+    'support-let-in': ({ who, until, link }) => ({
+      subject: 'Support was let into your clinic',
+      title: 'Support was let in',
+      paragraphs: [
+        `An owner of your clinic has let ${who ?? 'somebody of support'} look, until ${at(until)}.`,
+        'It ends by itself, nothing can be changed under it, and every look is recorded.',
+      ],
+      button: { label: 'See what is looked at', link },
+      notes: ['Does this surprise you? Sign in and end it at once.'],
+    }),
+    'support-out': ({ who, at: when, link }) => ({
+      subject: 'Support is out of your clinic again',
+      title: 'Support is out again',
+      paragraphs: [`The access of ${who ?? 'somebody of support'} to your clinic has ended: ${at(when)}.`],
+      button: { label: 'See what was looked at', link },
+      notes: [],
     }),
     'grant-review': ({ dueAt, link }) => ({
       subject: 'A special access waits for your review',
@@ -182,9 +265,7 @@ export const en: Language = {
     'baa-copy': ({ version, link }) => ({
       subject: 'Your copy of the agreement',
       title: 'The agreement is signed',
-      paragraphs: [
-        `The Business Associate Agreement, version ${version}, was signed for your clinic. The sealed copy is ready as PDF.`,
-      ],
+      paragraphs: [`An agreement, version ${version}, was signed for your clinic. The sealed copy is ready as PDF.`],
       button: { label: 'Open the copy', link },
       notes: ['You need to sign in to see it.'],
     }),
@@ -244,6 +325,27 @@ export const en: Language = {
       notes: [
         'Was it not you? Sign in, remove it under Settings, and tell the clinic. Removing it ends every other visit to your pages.',
       ],
+    }),
+    'proxy-invitation': ({ clinic, link }) => ({
+      subject: 'An invitation from a clinic',
+      title: 'A way in for you, for somebody you care for',
+      paragraphs: [
+        `${clinic} lets you in to private pages of somebody you care for. Open the link and give your own date of birth.`,
+      ],
+      button: { label: 'Accept the invitation', link },
+      notes: [
+        `The link works once, within ${life('proxy-invitation')}. It is for you alone: please do not forward it.`,
+        'Is the time over, or do you not know this clinic? Then do nothing, or ask the clinic.',
+      ],
+    }),
+    'proxy-given': ({ clinic, link }) => ({
+      subject: 'Somebody was given access',
+      title: 'Somebody else may see your pages',
+      paragraphs: [
+        `${clinic} has given somebody access to your private pages. Sign in to see who it is and what they see.`,
+      ],
+      button: { label: 'Go to my pages', link },
+      notes: ['Do you not want that? Sign in and end it under Settings, and tell the clinic.'],
     }),
   },
 };

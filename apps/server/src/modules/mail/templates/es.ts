@@ -10,9 +10,11 @@ const roles: Language['roles'] = {
   provider: 'profesional',
   staff: 'personal',
   'privacy-officer': 'responsable de privacidad',
+  'marketing-viewer': 'observador de marketing',
   'organisation-owner': 'propietario de la organización',
   'organisation-viewer': 'observador de la organización',
   'sales-rep': 'representante',
+  support: 'soporte',
 };
 
 const notices: Language['notices'] = {
@@ -143,6 +145,68 @@ export const es: Language = {
         '¿No fue usted? No haga nada.',
       ],
     }),
+    'visit-booked': ({ clinic, link }) => ({
+      subject: 'Una reserva nueva en su página pública',
+      title: 'Alguien ha reservado con usted',
+      paragraphs: [
+        `Se ha reservado y confirmado una visita en la página pública de ${clinic}. Quién y cuándo solo consta en Hyaline.`,
+      ],
+      button: { label: 'Ver quién reservó', link },
+      notes: ['Puede desactivar estos correos en su perfil, en recordatorios.'],
+    }),
+    'booking-moved': ({ clinic, link }) => ({
+      subject: 'Su cita ha cambiado',
+      title: 'Su cita ha cambiado',
+      paragraphs: [`${clinic} ha cambiado la cita que usted reservó. La página del enlace le dice cuándo es ahora.`],
+      button: { label: 'Ver la cita', link },
+      notes: ['Este enlace sustituye al anterior. Con él también puede cancelar.'],
+    }),
+    'booking-called-off': ({ clinic, link }) => ({
+      subject: 'Su cita no tendrá lugar',
+      title: 'Su cita fue anulada',
+      paragraphs: [`${clinic} ha anulado la cita que usted reservó. Puede elegir otra hora.`],
+      button: { label: 'Elegir otra hora', link },
+      notes: ['Si tiene preguntas, llame a la clínica: nadie lee las respuestas a este correo.'],
+    }),
+    'request-confirm': ({ clinic, link }) => ({
+      subject: 'Confirme su dirección',
+      title: 'Confirme su dirección',
+      paragraphs: [
+        `Alguien, probablemente usted, escribió a ${clinic} en su página. Lo leerán cuando usted confirme la dirección.`,
+      ],
+      button: { label: 'Confirmar', link },
+      notes: [
+        `El enlace funciona durante ${life('request-confirm')}; después se borra lo que usted escribió.`,
+        '¿No fue usted? No haga nada.',
+      ],
+    }),
+    'closing-asked': ({ clinic, at: when, link }) => ({
+      subject: 'Alguien pide cerrar su clínica',
+      title: 'Se va a cerrar su clínica',
+      paragraphs: [
+        `Un propietario de ${clinic} ha pedido cerrarla. A partir del ${at(when)} un propietario puede destruir todo lo que se guarda allí.`,
+        'Hasta entonces todo funciona como siempre, y cualquier propietario puede retirarlo.',
+      ],
+      button: { label: 'Revisarlo', link },
+      notes: ['¿No sabe nada de esto? Inicie sesión, retírelo y pregunte a los demás propietarios.'],
+    }),
+    'closing-cancelled': ({ clinic, link }) => ({
+      subject: 'Su clínica sigue abierta',
+      title: 'Se retiró el cierre',
+      paragraphs: [`Un propietario de ${clinic} ha retirado la petición de cerrarla. No se ha cambiado nada.`],
+      button: { label: 'Abrir los ajustes', link },
+      notes: [],
+    }),
+    'closing-near': ({ clinic, at: when, link }) => ({
+      subject: 'Desde mañana se puede destruir su clínica',
+      title: 'El plazo de espera está por terminar',
+      paragraphs: [
+        `El cierre de ${clinic} se puede llevar a cabo a partir del ${at(when)}: un propietario podrá entonces destruir para siempre todo lo que se guarda allí.`,
+        'Nada ocurre por sí solo. Descargue antes el archivo de todo, o retire el cierre.',
+      ],
+      button: { label: 'Revisar el cierre', link },
+      notes: [],
+    }),
     'security-notice': ({ what, at: when, device }) => ({
       subject: 'Un cambio en la seguridad de su cuenta',
       title: 'Aviso de seguridad',
@@ -160,6 +224,23 @@ export const es: Language = {
         'Termina por sí solo. Quién hizo qué, y por qué, consta en el registro de su clínica.',
       ],
       notes: ['¿Le sorprende? Inicie sesión y termínelo en Ajustes.'],
+    }),
+    'support-let-in': ({ who, until, link }) => ({
+      subject: 'El soporte ha entrado en su clínica',
+      title: 'Se permitió entrar al soporte',
+      paragraphs: [
+        `Un propietario de su clínica ha permitido que ${who ?? 'una persona de soporte'} consulte hasta el ${at(until)}.`,
+        'Termina por sí solo, no permite cambiar nada y cada consulta queda registrada.',
+      ],
+      button: { label: 'Ver lo que se consulta', link },
+      notes: ['¿Le sorprende? Inicie sesión y termínelo de inmediato.'],
+    }),
+    'support-out': ({ who, at: when, link }) => ({
+      subject: 'El soporte ha salido de su clínica',
+      title: 'El soporte ha salido',
+      paragraphs: [`Ha terminado el acceso de ${who ?? 'una persona de soporte'} a su clínica: ${at(when)}.`],
+      button: { label: 'Ver lo que se consultó', link },
+      notes: [],
     }),
     'grant-review': ({ dueAt, link }) => ({
       subject: 'Un acceso especial espera su revisión',
@@ -183,7 +264,7 @@ export const es: Language = {
       subject: 'Su copia del acuerdo',
       title: 'El acuerdo está firmado',
       paragraphs: [
-        `El Acuerdo de Asociado Comercial, versión ${version}, se firmó en nombre de su clínica. La copia sellada está lista en PDF.`,
+        `Un acuerdo, versión ${version}, se firmó en nombre de su clínica. La copia sellada está lista en PDF.`,
       ],
       button: { label: 'Abrir la copia', link },
       notes: ['Para verla hay que iniciar sesión.'],
@@ -250,6 +331,25 @@ export const es: Language = {
       notes: [
         '¿No fue usted? Entre, quítela en Ajustes y avise a la clínica. Al quitarla se cierran las demás sesiones de sus páginas.',
       ],
+    }),
+    'proxy-invitation': ({ clinic, link }) => ({
+      subject: 'Una invitación de una clínica',
+      title: 'Una entrada para usted, por alguien a su cuidado',
+      paragraphs: [
+        `${clinic} le da entrada a páginas privadas de una persona a su cuidado. Abra el enlace e indique la fecha de nacimiento de usted.`,
+      ],
+      button: { label: 'Aceptar la invitación', link },
+      notes: [
+        `El enlace funciona una vez, durante ${life('proxy-invitation')}. Es solo para usted: no lo reenvíe, por favor.`,
+        '¿Ya venció, o no conoce esta clínica? No haga nada, o pregunte a la clínica.',
+      ],
+    }),
+    'proxy-given': ({ clinic, link }) => ({
+      subject: 'Se dio acceso a otra persona',
+      title: 'Otra persona puede ver sus páginas',
+      paragraphs: [`${clinic} dio a otra persona acceso a sus páginas privadas. Entre para ver quién es y qué ve.`],
+      button: { label: 'Ir a mis páginas', link },
+      notes: ['¿No lo quiere así? Entre y termínelo en Ajustes, y avise a la clínica.'],
     }),
   },
 };

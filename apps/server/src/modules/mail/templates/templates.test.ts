@@ -74,10 +74,12 @@ describe('a template', () => {
       'booking-confirm': '15 minut',
     };
     const days = {
+      'request-confirm': ['1 day', '1 día'],
       'waitlist-confirm': ['7 days', '7 días'],
       'waitlist-invitation': ['14 days', '14 días'],
       invitation: ['7 days', '7 días'],
       'portal-invitation': ['3 days', '3 días'],
+      'proxy-invitation': ['3 days', '3 días'],
     };
     for (const kind of kinds) {
       const sample = SAMPLES.find(({ name }) => name === kind);
@@ -92,7 +94,7 @@ describe('a template', () => {
       ]);
       expect(KIND_RULES[kind].lifeSeconds).toBe(LINK_MINUTES[kind] * 60);
     }
-    expect(kinds).toHaveLength(10);
+    expect(kinds).toHaveLength(12);
   });
 });
 

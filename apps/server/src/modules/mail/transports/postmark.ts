@@ -17,8 +17,17 @@ export const STREAM_OF: Record<MailKind, MailStream> = {
   'waitlist-listed': 'access',
   'waitlist-invitation': 'access',
   'booking-confirm': 'access',
+  'visit-booked': 'notices',
+  'booking-moved': 'access',
+  'booking-called-off': 'access',
+  'request-confirm': 'access',
+  'closing-asked': 'notices',
+  'closing-cancelled': 'notices',
+  'closing-near': 'notices',
   'security-notice': 'notices',
   'grant-notice': 'notices',
+  'support-let-in': 'notices',
+  'support-out': 'notices',
   'grant-review': 'notices',
   'access-review': 'notices',
   'baa-copy': 'documents',
@@ -29,6 +38,8 @@ export const STREAM_OF: Record<MailKind, MailStream> = {
   'portal-message': 'access',
   'portal-reminder': 'access',
   'portal-passkey': 'access',
+  'proxy-invitation': 'access',
+  'proxy-given': 'access',
 };
 
 /** Postmark's HTTP API (postmarkapp.com/developer/api/email-api), with both kinds of tracking off. */

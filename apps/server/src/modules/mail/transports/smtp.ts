@@ -1,5 +1,4 @@
 import type { MailReason } from '@hyaline/contract';
-import { createTransport } from 'nodemailer';
 import type { SmtpConfig } from '../../../platform/config/index.ts';
 import { hostOf } from '../address.ts';
 import { CHECK_WITHIN_MS, SEND_WITHIN_MS } from '../mail-rules.ts';
@@ -12,7 +11,7 @@ const WAIT_MS = 20_000;
 export const smtpTransport = (config: SmtpConfig): Transport => ({
   name: 'smtp',
   send: async (message) => {
-    const way = wayTo(config, hostOf(message.from.address), WAIT_MS);
+    const way = await wayTo(config, hostOf(message.from.address), WAIT_MS);
     const signal = AbortSignal.timeout(SEND_WITHIN_MS);
     await way
       .sendMail({ ...mimeOf(message), signal })
@@ -20,7 +19,7 @@ export const smtpTransport = (config: SmtpConfig): Transport => ({
       .finally(() => way.close());
   },
   check: async () => {
-    const way = wayTo(config, 'localhost', CHECK_WITHIN_MS);
+    const way = await wayTo(config, 'localhost', CHECK_WITHIN_MS);
     await way
       .verify()
       .catch(rethrow)
@@ -29,8 +28,10 @@ export const smtpTransport = (config: SmtpConfig): Transport => ({
 });
 
 /** `ownName` is what we call ourselves: the machine's own name concerns nobody. */
-const wayTo = ({ host, port, implicitTls, requireTls, user, password }: SmtpConfig, ownName: string, waitMs: number) =>
-  createTransport({
+async function wayTo(config: SmtpConfig, ownName: string, waitMs: number) {
+  const { host, port, implicitTls, requireTls, user, password } = config;
+  const { createTransport } = await import('nodemailer'); // 5 MB, and nothing without a mail server
+  return createTransport({
     host,
     port,
     secure: implicitTls,
@@ -45,6 +46,7 @@ const wayTo = ({ host, port, implicitTls, requireTls, user, password }: SmtpConf
     dnsTimeout: waitMs,
     logger: false,
   });
+}
 
 const rethrow = (error: unknown): never => {
   throw asTransportError(error);

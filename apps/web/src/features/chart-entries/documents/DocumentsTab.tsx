@@ -12,6 +12,7 @@ import { State } from '../../../ui/State.tsx';
 import { showProblem } from '../../../ui/toasts.tsx';
 import { useContentLines } from '../parts/ContentView.tsx';
 import classes from '../parts/entry.module.css';
+import { DisputedNote } from '../parts/DisputedNote.tsx';
 import { EntryMenu } from '../parts/EntryMenu.tsx';
 import { EntryState } from '../parts/EntryState.tsx';
 import { type EntryWith, isKind, useEntries } from '../use-entries.ts';
@@ -114,6 +115,7 @@ function DocumentRow({ patient, entry, onEdit }: DocumentRowProps) {
           )}
           {entry.removed === null && <SharedWithPatient patientId={patient.id} kind="document" itemId={entry.id} />}
         </p>
+        <DisputedNote patient={patient} entry={entry} />
       </div>
       <EntryMenu patient={patient} entry={entry} onEdit={onEdit} />
       {shown !== null && <PictureDialog name={content.name} picture={shown} onClose={() => setShown(null)} />}

@@ -7,6 +7,7 @@ import { useMayStore } from '../../../ui/AgreementNote.tsx';
 import { DataTable } from '../../../ui/DataTable.tsx';
 import { State } from '../../../ui/State.tsx';
 import classes from '../parts/entry.module.css';
+import { DisputedNote } from '../parts/DisputedNote.tsx';
 import { EntryMenu } from '../parts/EntryMenu.tsx';
 import { EntryState } from '../parts/EntryState.tsx';
 import { type EntryWith, isKind, useEntries } from '../use-entries.ts';
@@ -100,6 +101,7 @@ function Panel({ patient, entry, onEdit, onTrend }: PanelProps) {
         </div>
         <EntryMenu patient={patient} entry={entry} onEdit={onEdit} />
       </div>
+      <DisputedNote patient={patient} entry={entry} />
       <DataTable
         columns={[
           t('labs.column.test'),

@@ -9,6 +9,7 @@ import { useMayStore } from '../../../ui/AgreementNote.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { useContentLines } from '../parts/ContentView.tsx';
 import classes from '../parts/entry.module.css';
+import { DisputedNote } from '../parts/DisputedNote.tsx';
 import { EntryMenu } from '../parts/EntryMenu.tsx';
 import { EntryState } from '../parts/EntryState.tsx';
 import { type EntryWith, isKind, useEntries } from '../use-entries.ts';
@@ -136,6 +137,7 @@ function Row({ patient, entry, icon, pill, onEdit }: RowProps) {
       <div>
         <b>{content.kind === 'allergy' ? content.substance : content.text}</b> {pill}
         <p>{line}</p>
+        <DisputedNote patient={patient} entry={entry} />
         <p className={classes.meta}>
           {t('entry.by', { name: entry.changedBy.name, at: formatDateTime(entry.changedAt, locale) })}
         </p>

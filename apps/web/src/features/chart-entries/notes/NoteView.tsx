@@ -8,6 +8,7 @@ import { useLocale } from '../../../lib/use-locale.ts';
 import { useMayStore } from '../../../ui/AgreementNote.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { showProblem } from '../../../ui/toasts.tsx';
+import { DisputedNote } from '../parts/DisputedNote.tsx';
 import { EntryMenu } from '../parts/EntryMenu.tsx';
 import { RichTextView } from '../../../ui/rich-text/RichTextView.tsx';
 import { useChartChange } from '../use-change.ts';
@@ -80,6 +81,7 @@ function Written({ patient, accountId, note, onTask }: Omit<NoteViewProps, 'adde
         )}
         <EntryMenu patient={patient} entry={note} onEdit={() => onTask({ kind: 'change', note })} />
       </header>
+      <DisputedNote patient={patient} entry={note} />
       <RichTextView doc={content.body} />
       {mine && signed === null && (
         <p className={classes.sign}>

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
 import { AppLink } from '../../../ui/AppLink.tsx';
+import { DisputedNote } from '../parts/DisputedNote.tsx';
 import { Pill } from '../../../ui/Pill.tsx';
 import { useContentLines, useContentTitle } from '../parts/ContentView.tsx';
 import classes from '../parts/entry.module.css';
@@ -76,6 +77,7 @@ export function EntryLine({ patient, entry }: { patient: Patient; entry: Entry }
             })}
           </p>
         )}
+        <DisputedNote patient={patient} entry={entry} />
         <p className={classes.meta}>
           {t('entry.by', { name: entry.createdBy.name, at: formatDateTime(entry.createdAt, locale) })}
           {entry.revision > 1 && ` · ${t('entry.revision', { n: entry.revision })}`}

@@ -1,20 +1,22 @@
-import { Skeleton } from '@mantine/core';
-import { type Entry, ENTRY_KINDS, type Patient } from '@hyaline/contract';
+import { SegmentedControl, Skeleton } from '@mantine/core';
+import { ENTRY_KINDS, type Patient } from '@hyaline/contract';
 import { IconTimeline } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
-import { type ComponentType, Suspense, useState } from 'react';
+import { type ComponentType, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatDate } from '../../../lib/format.ts';
-import { useLocale } from '../../../lib/use-locale.ts';
+import { localDay } from '../../../lib/format.ts';
 import { State } from '../../../ui/State.tsx';
 import type { TimelineItem, TimelineSource } from '../../../ui/timeline-source.ts';
 import classes from '../parts/entry.module.css';
 import { EntryState } from '../parts/EntryState.tsx';
 import { useEntries } from '../use-entries.ts';
+import { useChartWords } from '../use-words.ts';
 import { EntryLine } from './EntryLine.tsx';
+import { inDays, type Row, TIMELINE_ORDERS, type TimelineOrder } from './order.ts';
 import { studies } from './studies.tsx';
 import own from './timeline.module.css';
 
+const dayOf = (instant: string): string => localDay(new Date(instant));
 const FILTERS = [...ENTRY_KINDS, 'removed'] as const;
 type Filter = (typeof FILTERS)[number];
 
@@ -27,13 +29,20 @@ export function timelineWith(more: readonly TimelineSource[]): ComponentType<{ p
   return ({ patient }) => <Timeline patient={patient} sources={sources} />;
 }
 
-/** Everything in the order in which it came into the record, grouped by day. */
+/** Everything in the order in which it came into the record, or in which it happened, grouped by day. */
 function Timeline({ patient, sources }: { patient: Patient; sources: readonly TimelineSource[] }) {
   const { t } = useTranslation('chart');
   const [chosen, setChosen] = useState<readonly Filter[]>([]);
   const removed = chosen.includes('removed');
   const kinds = ENTRY_KINDS.filter((kind) => chosen.includes(kind));
+  const [order, setOrder] = useState<TimelineOrder>('entered');
   const query = useEntries(patient.id, { removed, ...(kinds.length > 0 ? { kinds } : {}) });
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query;
+  // what happened first may have been written last: by clinical dates a part cannot be put in order
+  const wantsRest = order === 'happened' && hasNextPage && !isFetchingNextPage && !isError;
+  useEffect(() => {
+    if (wantsRest) void fetchNextPage();
+  }, [wantsRest, fetchNextPage]);
   const others = useQueries({ queries: sources.map((source) => source.query(patient.id)) });
   const items = removed || kinds.length > 0 ? [] : others.flatMap(({ data }) => data ?? []);
   return (
@@ -52,9 +61,17 @@ function Timeline({ patient, sources }: { patient: Patient; sources: readonly Ti
           </button>
         ))}
       </div>
+      <SegmentedControl
+        className={own.order}
+        aria-label={t('timeline.order.label')}
+        value={order}
+        onChange={setOrder}
+        data={TIMELINE_ORDERS.map((value) => ({ value, label: t(`timeline.order.${value}`) }))}
+      />
       <EntryState query={query}>
         {(entries) => {
-          const days = byDay(entries, items, query.hasNextPage);
+          const oldest = hasNextPage ? (entries.at(-1)?.createdAt ?? '') : '';
+          const days = inDays(entries, items, { order, oldest, dayOf });
           if (days.length === 0) {
             return (
               <State
@@ -64,43 +81,18 @@ function Timeline({ patient, sources }: { patient: Patient; sources: readonly Ti
               />
             );
           }
-          return days.map((day) => <Day key={day[0]?.at} patient={patient} rows={day} />);
+          return days.map(({ day, rows }) => <Day key={day} patient={patient} day={day} rows={rows} />);
         }}
       </EntryState>
     </>
   );
 }
 
-interface Row {
-  key: string;
-  at: string;
-  entry?: Entry;
-  item?: TimelineItem;
-}
-
-/** Newest first, days apart. What is older than the oldest entry that was fetched waits until that is reached. */
-function byDay(entries: readonly Entry[], items: readonly TimelineItem[], more: boolean): Row[][] {
-  const oldest = more ? (entries.at(-1)?.createdAt ?? '') : '';
-  const rows: Row[] = [
-    ...entries.map((entry) => ({ key: entry.id, at: entry.createdAt, entry })),
-    ...items.filter(({ at }) => at >= oldest).map((item) => ({ key: item.key, at: item.at, item })),
-  ].toSorted((a, b) => (a.at < b.at ? 1 : -1));
-  const days: Row[][] = [];
-  let last = '';
-  for (const row of rows) {
-    const day = formatDate(row.at, 'en');
-    if (day !== last) days.push([]);
-    days.at(-1)?.push(row);
-    last = day;
-  }
-  return days;
-}
-
-function Day({ patient, rows }: { patient: Patient; rows: readonly Row[] }) {
-  const locale = useLocale();
+function Day({ patient, day, rows }: { patient: Patient; day: string; rows: readonly Row[] }) {
+  const words = useChartWords();
   return (
     <section className={own.day}>
-      <h3>{formatDate(rows[0]?.at ?? '', locale)}</h3>
+      <h3>{words.day(day)}</h3>
       <ul className={classes.rows}>
         {rows.map(({ key, entry, item }) => (
           <li key={key}>

@@ -16,6 +16,7 @@ export const studies: TimelineSource = {
       return linked.map((study) => ({
         key: study.id,
         at: study.linkedAt,
+        ...(study.studyDate === '' ? {} : { happenedAt: String(study.studyDate) }),
         icon: <IconPhotoScan size={17} />,
         View: () => <StudyLine study={study} />,
       }));

@@ -7,6 +7,7 @@ import { useMayStore } from '../../../ui/AgreementNote.tsx';
 import { DataTable } from '../../../ui/DataTable.tsx';
 import { State } from '../../../ui/State.tsx';
 import classes from '../parts/entry.module.css';
+import { DisputedNote } from '../parts/DisputedNote.tsx';
 import { EntryMenu } from '../parts/EntryMenu.tsx';
 import { EntryState } from '../parts/EntryState.tsx';
 import { type EntryWith, isKind, useEntries } from '../use-entries.ts';
@@ -98,7 +99,10 @@ function VitalsTable({ patient, taken, onEdit }: VitalsTableProps) {
         const bmi = bodyMassIndex(entry.content.signs);
         return (
           <tr key={entry.id}>
-            <th scope="row">{moment(entry.content.takenAt)}</th>
+            <th scope="row">
+              {moment(entry.content.takenAt)}
+              <DisputedNote patient={patient} entry={entry} />
+            </th>
             {used.map((name) => (
               <td key={name} data-number data-label={heading(name)}>
                 {cell(entry, name)}

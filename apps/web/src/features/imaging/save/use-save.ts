@@ -18,6 +18,8 @@ export function useSave(content: LocalContent | null, onSaved: (saved: Saved) =>
   const [progress, setProgress] = useState<SaveProgress | null>(null);
   const [stopped, setStopped] = useState(false);
   const abort = useRef<AbortController | null>(null);
+  /** Whether the save that is running goes on with one that was begun before it. */
+  const wentOn = useRef(false);
 
   useEffect(() => {
     let current = true;
@@ -32,6 +34,7 @@ export function useSave(content: LocalContent | null, onSaved: (saved: Saved) =>
     mutationFn: async () => {
       if (plan === null) throw new Error('nothing is open');
       setStopped(false);
+      wentOn.current = begunSave(plan.fingerprint) !== null;
       abort.current = new AbortController();
       return saveStudy(plan, abort.current.signal, setProgress);
     },
@@ -46,7 +49,7 @@ export function useSave(content: LocalContent | null, onSaved: (saved: Saved) =>
     saving,
     progress,
     stopped,
-    goesOn: plan !== null && begunSave(plan.fingerprint) !== null,
+    goesOn: saving.isPending ? wentOn.current : plan !== null && begunSave(plan.fingerprint) !== null,
     stop: () => {
       setStopped(true);
       abort.current?.abort();

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { useDebouncedValue } from '@mantine/hooks';
 import { allows, PATIENT_LISTS, type Session } from '@hyaline/contract';
 import { IconEye, IconEyeOff, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../../../api/identity.ts';
+import { useKeys } from '../../../lib/keys.ts';
 import { useNoPrint } from '../../../lib/use-no-print.ts';
 import { AgreementNote, useMayStore } from '../../../ui/AgreementNote.tsx';
 import { AppLink } from '../../../ui/AppLink.tsx';
@@ -39,7 +40,7 @@ function Lists({ session }: { session: Session }) {
   const { area, onKeyDown } = useArrowKeys('a[data-patient]');
   const hidden = useNamesHidden();
   useNoPrint(t('list.noPrint'));
-  useHotkeys([['/', () => search.current?.focus()]]);
+  useKeys(t('title'), [{ keys: ['/'], label: t('list.search'), run: () => search.current?.focus() }]);
   const text = typed.trim().length < MIN_LETTERS ? '' : settled;
   const clear = () => setTyped('');
   return (

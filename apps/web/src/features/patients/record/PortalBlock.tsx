@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { Button, Checkbox, SegmentedControl, Skeleton } from '@mantine/core';
 import type { Locale, Patient, PortalAccess } from '@hyaline/contract';
 import { IconMail } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -12,6 +12,7 @@ import { Block } from '../../../ui/Block.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
 import classes from './access.module.css';
+import { PasskeyWords } from './PasskeyWords.tsx';
 
 /** The patient's own way in: whether there is one, and how it is given and taken. */
 export function PortalBlock({ patient }: { patient: Patient }) {
@@ -40,6 +41,11 @@ function Access({ patient, access }: { patient: Patient; access: PortalAccess })
       <p className={classes.said}>
         <StateWords access={access} />
       </p>
+      {access.passkeys !== null && (
+        <p className={classes.said}>
+          <PasskeyWords passkeys={access.passkeys} />
+        </p>
+      )}
       {mayInvite && missing.length > 0 && (
         <p className={classes.said}>
           {t(missing.length === 2 ? 'portal.missing.both' : `portal.missing.${missing[0] ?? 'email'}`)}
@@ -64,7 +70,7 @@ function Access({ patient, access }: { patient: Patient; access: PortalAccess })
         </div>
       )}
       {step === 'invite' && <Invite patient={patient} again={state !== 'none'} onClose={close} />}
-      {step === 'remove' && <Remove patient={patient} onClose={close} />}
+      {step === 'remove' && <Remove patient={patient} others={access.others} onClose={close} />}
     </>
   );
 }
@@ -112,10 +118,11 @@ function Invite({ patient, again, onClose }: { patient: Patient; again: boolean;
   );
 }
 
-function Remove({ patient, onClose }: { patient: Patient; onClose: () => void }) {
+function Remove({ patient, others, onClose }: { patient: Patient; others: number; onClose: () => void }) {
   const { t } = useTranslation('patients');
+  const [withOthers, setWithOthers] = useState(false);
   const change = useRecordChange({
-    ask: () => removeFromPortal(patient.id),
+    ask: () => removeFromPortal(patient.id, withOthers),
     done: () => t('portal.removed'),
     after: onClose,
   });
@@ -130,6 +137,15 @@ function Remove({ patient, onClose }: { patient: Patient; onClose: () => void })
       error={change.error}
       onCancel={onClose}
       onConfirm={() => change.mutate()}
-    />
+    >
+      {others > 0 && (
+        <Checkbox
+          label={t('portal.othersToo', { count: others })}
+          description={t('portal.othersStay')}
+          checked={withOthers}
+          onChange={({ currentTarget }) => setWithOthers(currentTarget.checked)}
+        />
+      )}
+    </ConfirmDialog>
   );
 }

@@ -4,14 +4,16 @@ import { IconUserHeart, IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { endProxy, proxiesQuery } from '../../../api/proxies.ts';
+import { endProxy, inviteProxyAgain, proxiesQuery } from '../../../api/proxies.ts';
 import { formatDateTime } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
 import { useRecordChange } from '../../../lib/use-record-change.ts';
 import { Block } from '../../../ui/Block.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
+import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { ErrorState } from '../../../ui/State.tsx';
 import classes from './access.module.css';
+import { PasskeyWords } from './PasskeyWords.tsx';
 import { ProxyDialog } from './ProxyDialog.tsx';
 
 /** Parents and carers who come in for the patient: what they see, until when, and how it is given and taken. */
@@ -28,7 +30,12 @@ export function ProxiesBlock({ patient }: { patient: Patient }) {
       {data !== undefined && data.proxies.length > 0 && (
         <ul className={classes.people}>
           {data.proxies.map((proxy) => (
-            <ProxyLine key={proxy.id} proxy={proxy} onEnd={data.mayGive ? () => setEnding(proxy) : undefined} />
+            <ProxyLine
+              key={proxy.id}
+              patientId={patient.id}
+              proxy={proxy}
+              onEnd={data.mayGive ? () => setEnding(proxy) : undefined}
+            />
           ))}
         </ul>
       )}
@@ -45,10 +52,18 @@ export function ProxiesBlock({ patient }: { patient: Patient }) {
   );
 }
 
-function ProxyLine({ proxy, onEnd }: { proxy: Proxy; onEnd?: (() => void) | undefined }) {
+interface ProxyLineProps {
+  patientId: string;
+  proxy: Proxy;
+  /** Undefined for who may not give and take access. */
+  onEnd: (() => void) | undefined;
+}
+
+function ProxyLine({ patientId, proxy, onEnd }: ProxyLineProps) {
   const { t } = useTranslation('patients');
   const locale = useLocale();
-  const { name, email, evidence, basis, scope, state, endsAt } = proxy;
+  const again = useRecordChange({ ask: () => inviteProxyAgain(patientId, proxy.id), done: () => t('proxies.sent') });
+  const { name, email, evidence, basis, scope, state, endsAt, passkeys } = proxy;
   const parts = scope.map((part) => t(`proxies.part.${part}`)).join(', ');
   return (
     <li className={classes.person}>
@@ -59,8 +74,25 @@ function ProxyLine({ proxy, onEnd }: { proxy: Proxy; onEnd?: (() => void) | unde
         <b>{name}</b>
         <span>{[t(`proxies.basis.${basis}`), evidence, email].filter((word) => word !== '').join(' · ')}</span>
         <small>{t('proxies.sees', { parts, at: formatDateTime(endsAt, locale) })}</small>
-        {state === 'invited' && <small>{t('proxies.invited')}</small>}
+        {passkeys !== null && (
+          <small>
+            <PasskeyWords passkeys={passkeys} />
+          </small>
+        )}
+        {state !== 'active' && <small>{t(`proxies.${state}`)}</small>}
+        <ProblemNote error={again.error} />
       </div>
+      {onEnd !== undefined && state !== 'active' && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={again.isPending}
+          aria-label={`${t('proxies.again')}, ${name}`}
+          onClick={() => again.mutate()}
+        >
+          {t('proxies.again')}
+        </Button>
+      )}
       {onEnd !== undefined && (
         <Button size="xs" variant="default" aria-label={`${t('proxies.end')}, ${name}`} onClick={onEnd}>
           {t('proxies.end')}

@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { type GiveProxy, type Locale, type Patient, PROXY, PROXY_BASES, PROXY_PARTS, type ProxyPart } from '@hyaline/contract'; // prettier-ignore
+import { type GiveProxy, type Locale, ofAgeOn, type Patient, PROXY, PROXY_BASES, PROXY_PARTS, type ProxyBasis, type ProxyPart } from '@hyaline/contract'; // prettier-ignore
 import { useTranslation } from 'react-i18next';
 import { giveProxy } from '../../../api/proxies.ts';
 import { formatStudyDate } from '../../../lib/format.ts';
@@ -19,6 +19,11 @@ export function ProxyDialog({ patient, onClose }: { patient: Patient; onClose: (
   const today = new Date();
   const last = dayAfter(today, PROXY.mostDays - 1);
   const needed = t('proxies.invalid.needed');
+  const born = String(patient.fields.birthDate);
+  /** The 18th birthday of a minor; null: of age, or no birth date is known. */
+  const ofAge = born !== '' && ofAgeOn(born) > dayAfter(today, 0) ? ofAgeOn(born) : null;
+  const dayBefore = ofAge === null ? null : dayAfter(new Date(`${ofAge}T12:00:00`), -1);
+  const goesBeyond = (until: string) => ofAge !== null && until >= ofAge;
   const form = useForm<GiveProxy>({
     initialValues: {
       name: '',
@@ -35,8 +40,17 @@ export function ProxyDialog({ patient, onClose }: { patient: Patient; onClose: (
       email: (email) => (/^\S+@\S+\.\S+$/.test(email.trim()) ? null : t('proxies.invalid.email')),
       birthDate: (day) => (/^\d{4}-\d\d-\d\d$/.test(day) && day < dayAfter(today, 0) ? null : needed),
       scope: (parts) => (parts.length === 0 ? t('proxies.invalid.scope') : null),
-      until: (day) =>
-        isWithin(day, today, PROXY.mostDays) ? null : t('proxies.invalid.until', { at: formatStudyDate(last, locale) }),
+      basis: (basis) =>
+        basis !== 'parent' || ofAge !== null
+          ? null
+          : t(born === '' ? 'proxies.invalid.noBirthDate' : 'proxies.invalid.ofAge'),
+      evidence: (evidence, { until }) =>
+        goesBeyond(until) && evidence.trim() === '' ? t('proxies.invalid.evidence') : null,
+      until: (day, { basis }) => {
+        const most = basis === 'parent' && dayBefore !== null && dayBefore < last ? dayBefore : last;
+        const fits = isWithin(day, today, PROXY.mostDays) && day <= most;
+        return fits ? null : t('proxies.invalid.until', { at: formatStudyDate(most, locale) });
+      },
     },
   });
   const change = useRecordChange({
@@ -77,6 +91,12 @@ export function ProxyDialog({ patient, onClose }: { patient: Patient; onClose: (
           description={form.values.basis === 'parent' ? t('proxies.parentHint') : undefined}
           data={PROXY_BASES.map((value) => ({ value, label: t(`proxies.basis.${value}`) }))}
           {...form.getInputProps('basis')}
+          onChange={({ currentTarget: { value } }) => {
+            form.setFieldValue('basis', value as ProxyBasis);
+            // a parent's right ends with childhood: the day is proposed, and said
+            if (value === 'parent' && dayBefore !== null && form.values.until > dayBefore)
+              form.setFieldValue('until', dayBefore);
+          }}
         />
         <TextInput
           label={t('proxies.evidence')}
@@ -92,13 +112,23 @@ export function ProxyDialog({ patient, onClose }: { patient: Patient; onClose: (
           error={form.errors['scope']}
         >
           {PROXY_PARTS.map((part) => (
-            <Checkbox key={part} mt={8} value={part} label={t(`proxies.part.${part}`)} />
+            <Checkbox
+              key={part}
+              mt={8}
+              value={part}
+              label={t(`proxies.part.${part}`)}
+              description={t(`proxies.partHint.${part}`)}
+            />
           ))}
         </Checkbox.Group>
         <TextInput
           type="date"
           label={t('proxies.until')}
-          description={t('proxies.untilHint', { days: PROXY.mostDays })}
+          description={
+            ofAge !== null && form.values.basis !== 'parent' && goesBeyond(form.values.until)
+              ? t('proxies.beyond', { at: formatStudyDate(ofAge, locale) })
+              : t('proxies.untilHint', { days: PROXY.mostDays })
+          }
           min={dayAfter(today, 0)}
           max={last}
           {...form.getInputProps('until')}

@@ -41,7 +41,7 @@ export function SharedBlock({ patient }: { patient: Patient }) {
 function SharedLine({ item, onEnd }: { item: SharedItem; onEnd?: (() => void) | undefined }) {
   const { t } = useTranslation('patients');
   const locale = useLocale();
-  const { kind, name, day, sharedAt, sharedBy } = item;
+  const { kind, name, day, sharedAt, sharedBy, byCover } = item;
   const Icon = ICONS[kind];
   const dated = /^\d{4}-\d\d-\d\d$/.test(day) ? formatDate(`${day}T12:00:00Z`, locale) : '';
   const called = [t(`shared.kind.${kind}`), name, dated].filter((word) => word !== '').join(' · ');
@@ -52,7 +52,10 @@ function SharedLine({ item, onEnd }: { item: SharedItem; onEnd?: (() => void) | 
       </span>
       <div className={classes.words}>
         <b>{called}</b>
-        <p>{t('shared.since', { at: formatDate(sharedAt, locale), name: sharedBy.name })}</p>
+        <p>
+          {t('shared.since', { at: formatDate(sharedAt, locale), name: sharedBy.name })}
+          {byCover && `. ${t('shared.byCover')}`}
+        </p>
       </div>
       {onEnd !== undefined && (
         <Button size="xs" variant="default" aria-label={`${t('shared.back')}, ${called}`} onClick={onEnd}>

@@ -11,6 +11,7 @@ import { showDone } from '../../../ui/toasts.tsx';
 import type { Setup } from '../use-setup.ts';
 import classes from './booking.module.css';
 import { type BookingForm, bookingOf, isComplete, ruleOf, seriesOf } from './form.ts';
+import { AlsoThen } from './AlsoThen.tsx';
 import { RepeatField } from './RepeatField.tsx';
 import { WhatFields } from './WhatFields.tsx';
 import { WhenField } from './WhenField.tsx';
@@ -87,6 +88,7 @@ export function BookingDialog({ session, setup, start, today, onClose }: Booking
             <RepeatField form={form} onChange={set} />
           </div>
         </div>
+        {rule === null && <AlsoThen form={form} setup={setup} />}
         <ProblemNote error={book.error} />
         {isCode(book.error, 'outside-hours') && (
           <Checkbox

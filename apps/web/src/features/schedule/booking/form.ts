@@ -1,5 +1,6 @@
 import { type BookAppointment, type BookSeries, PATIENT_REF, phi, type SeriesRule } from '@hyaline/contract';
 import { addDays } from '../layout/days.ts';
+import { instantOf } from '../layout/zone.ts';
 
 export const REPEATS = ['never', 'day', 'week', 'fortnight', 'month'] as const;
 export type Repeat = (typeof REPEATS)[number];
@@ -38,6 +39,18 @@ export const ruleOf = ({ repeat, count }: BookingForm): SeriesRule | null =>
 /** Everything that a booking cannot do without. */
 export const isComplete = ({ patientRef, typeId, providerId, locationId, day, time }: BookingForm): boolean =>
   PATIENT_REF.test(patientRef) && typeId !== '' && providerId !== '' && locationId !== '' && day !== '' && time !== '';
+
+/** When it would be, in ms since 1970; null while no time is chosen. */
+export function spanOf(
+  { day, time, typeId, locationId }: BookingForm,
+  { types, locations }: { types: readonly { id: string; minutes: number }[]; locations: readonly { id: string; timeZone: string }[] }, // prettier-ignore
+): { from: number; to: number } | null {
+  const zone = locations.find(({ id }) => id === locationId)?.timeZone;
+  const minutes = types.find(({ id }) => id === typeId)?.minutes;
+  if (zone === undefined || minutes === undefined || day === '' || !/^\d\d:\d\d$/.test(time)) return null;
+  const from = instantOf(day, Number(time.slice(0, 2)) * 60 + Number(time.slice(3)), zone);
+  return { from, to: from + minutes * 60_000 };
+}
 
 const shared = (form: BookingForm) => ({
   patientRef: form.patientRef,

@@ -5,12 +5,14 @@ import {
   type AppointmentStatus,
   holdsTime,
   isOpen,
+  maySayAt,
   type Session,
   STATUS_CHANGES,
 } from '@hyaline/contract';
 import { IconArrowsMove, IconRepeat } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../../../lib/use-now.ts';
 import { AppLink } from '../../../ui/AppLink.tsx';
 import type { Entry } from '../grid/model.ts';
 import { keyOf, nextStatus, STATUS_ICONS } from '../statuses.ts';
@@ -21,6 +23,8 @@ import type { EntryWords, PatientName } from '../words.ts';
 import classes from './details.module.css';
 import { NoteBlock } from './NoteBlock.tsx';
 import { SeriesDialog } from './SeriesDialog.tsx';
+
+const MINUTE_MS = 60_000;
 
 interface DetailsProps {
   entry: Entry | undefined;
@@ -145,9 +149,12 @@ function StatusButtons({
   onCancel,
 }: Pick<BodyProps, 'actions' | 'onCancel'> & { appointment: Appointment }) {
   const { t } = useTranslation('schedule');
-  const next = nextStatus(appointment.status);
+  const now = useNow(MINUTE_MS).getTime();
+  const may = (status: AppointmentStatus): boolean => maySayAt(status, Date.parse(appointment.startsAt), now);
+  const usual = nextStatus(appointment.status);
+  const next = usual !== undefined && may(usual) ? usual : undefined;
   const others = STATUS_CHANGES[appointment.status].filter(
-    (status) => status !== next && status !== 'cancelled' && status !== 'late-cancel',
+    (status) => may(status) && status !== next && status !== 'cancelled' && status !== 'late-cancel',
   );
   const set = (status: AppointmentStatus): void => actions.setStatus(appointment, status);
   const mayCancel = holdsTime(appointment.status) && STATUS_CHANGES[appointment.status].includes('cancelled');

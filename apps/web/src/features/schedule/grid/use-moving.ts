@@ -1,13 +1,12 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { instantOn, minuteUnder } from '../layout/axis.ts';
 import { movedBy, type Place } from '../layout/keys.ts';
+import { followDrag } from './drag.ts';
 import type { Column, Entry } from './model.ts';
 
 /** Minutes between the places that an appointment can be put to. */
 const STEP = 15;
 const FINE_STEP = 5;
-/** Pixels from which a press is a drag. */
-const THRESHOLD = 5;
 
 export interface Moving {
   entry: Entry;
@@ -37,7 +36,7 @@ export interface MovingHandle {
   justDragged: () => boolean;
 }
 
-/** Moves an appointment over the columns, by keys or by drag; it is put down by `onDrop`, or goes back to where it was. */
+/** Moves an appointment over the columns, by keys, or by drag of a mouse or of a finger that rested on it; it is put down by `onDrop`, or goes back to where it was. */
 export function useMoving({ area, columns, pxPerMinute, mayMove, onDrop }: MovingProps): MovingHandle {
   const [moving, setMoving] = useState<Moving | null>(null);
   const dragged = useRef(false);
@@ -75,40 +74,54 @@ export function useMoving({ area, columns, pxPerMinute, mayMove, onDrop }: Movin
     state.current = { columns, drop };
   });
 
+  // only a listener that may say no keeps a finger that drags from scrolling, and only one that was there before it
+  const fingerDrags = useRef(false);
+  useEffect(() => {
+    const element = area.current;
+    const hold = (event: TouchEvent): void => {
+      if (fingerDrags.current && event.cancelable) event.preventDefault();
+    };
+    // browsers ask for moves alone only where the touch itself was asked for
+    for (const of of ['touchstart', 'touchmove'] as const) element?.addEventListener(of, hold, { passive: false });
+    return () => {
+      for (const of of ['touchstart', 'touchmove'] as const) element?.removeEventListener(of, hold);
+    };
+  }, [area]);
+
   const onPointerDown = useCallback(
     (event: PointerEvent, entry: Entry | undefined): void => {
       dragged.current = false;
-      if (entry === undefined || event.button !== 0 || event.pointerType === 'touch' || !mayMove(entry)) return;
-      const begun = { x: event.clientX, y: event.clientY };
+      const element = area.current;
+      if (entry === undefined || element === null || event.button !== 0 || !mayMove(entry)) return;
+      const isTouch = event.pointerType === 'touch';
       const grip = (event.target as Element).closest('[data-appointment]')?.getBoundingClientRect();
       const held = grip === undefined ? 0 : event.clientY - grip.top;
+      const length = lengthOf(entry);
       let last: Moving | null = null;
-      const move = (at: globalThis.PointerEvent): void => {
-        if (last === null && Math.hypot(at.clientX - begun.x, at.clientY - begun.y) < THRESHOLD) return;
-        dragged.current = true;
-        const place = placeUnder(
-          area.current,
-          state.current.columns,
-          { x: at.clientX, y: at.clientY - held },
-          pxPerMinute,
-          entry,
-        );
+      const show = (place: Place | null): void => {
         if (place === null) return;
-        last = { entry, place, length: lengthOf(entry), by: 'pointer' };
+        last = { entry, place, length, by: 'pointer' };
         setMoving(last);
       };
-      const end = (put: boolean): void => {
-        stop.abort();
-        if (last !== null && put) state.current.drop(last);
-        else setMoving(null);
-      };
-      const stop = new AbortController();
-      const { signal } = stop;
-      globalThis.addEventListener('pointermove', move, { signal });
-      globalThis.addEventListener('pointerup', () => end(true), { signal });
-      globalThis.addEventListener('pointercancel', () => end(false), { signal });
-      // before the grid hears it, which stops it on its way
-      globalThis.addEventListener('keydown', (key) => key.key === 'Escape' && end(false), { signal, capture: true });
+      followDrag({
+        area: element,
+        begun: { x: event.clientX, y: event.clientY },
+        isTouch,
+        onBegin: () => {
+          dragged.current = true;
+          fingerDrags.current = isTouch;
+          // that it was taken is seen before the finger moves
+          if (isTouch) show(placeOf(entry, state.current.columns));
+        },
+        onMove: ({ x, y }) => {
+          show(placeUnder(element, state.current.columns, { x, y: y - held }, pxPerMinute, entry));
+        },
+        onEnd: (put) => {
+          fingerDrags.current = false;
+          if (last !== null && put) state.current.drop(last);
+          else if (last !== null) setMoving(null);
+        },
+      });
     },
     [area, mayMove, pxPerMinute],
   );
@@ -125,13 +138,13 @@ export function placeOf(entry: Entry, columns: readonly Column[]): Place | null 
 }
 
 function placeUnder(
-  area: HTMLElement | null,
+  area: HTMLElement,
   columns: readonly Column[],
   { x, y }: { x: number; y: number },
   pxPerMinute: number,
   entry: Entry,
 ): Place | null {
-  const drawn = [...(area?.querySelectorAll<HTMLElement>('[data-column]') ?? [])];
+  const drawn = [...area.querySelectorAll<HTMLElement>('[data-column]')];
   const boxes = drawn.map((element) => element.getBoundingClientRect());
   const column = boxes.findIndex(({ left, right }) => x >= left && x < right);
   const axis = columns[column]?.axis;

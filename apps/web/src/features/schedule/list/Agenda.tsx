@@ -1,14 +1,17 @@
 import { Button } from '@mantine/core';
-import type { Appointment, AppointmentStatus } from '@hyaline/contract';
+import { type Appointment, type AppointmentStatus, maySayAt } from '@hyaline/contract';
 import { IconCalendarEvent } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../../../lib/use-now.ts';
 import { State } from '../../../ui/State.tsx';
 import type { Entry } from '../grid/model.ts';
 import { nextStatus, STATUS_ICONS } from '../statuses.ts';
 import { StatusMark } from '../StatusMark.tsx';
 import type { EntryWords } from '../words.ts';
 import classes from './list.module.css';
+
+const MINUTE_MS = 60_000;
 
 interface AgendaProps {
   days: readonly { day: string; title: string; entries: readonly Entry[] }[];
@@ -87,7 +90,9 @@ interface RowProps {
 function Row({ entry, words, withProvider, selected, onOpen, onStatus }: RowProps) {
   const { t } = useTranslation('schedule');
   const { appointment } = entry;
-  const next = nextStatus(appointment.status);
+  const now = useNow(MINUTE_MS).getTime();
+  const usual = nextStatus(appointment.status);
+  const next = usual !== undefined && maySayAt(usual, entry.from, now) ? usual : undefined;
   const Next = next === undefined ? IconCalendarEvent : STATUS_ICONS[next];
   const [from, to] = words.time.split('–');
   const where = [withProvider ? words.provider : '', words.room].filter((part) => part !== '').join(' · ');

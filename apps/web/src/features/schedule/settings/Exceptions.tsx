@@ -55,7 +55,7 @@ export function Exceptions({ hours, setup, mayChange }: ExceptionsProps) {
                     .join(' · ')}
                 </span>
               </div>
-              {mayChange && providerId !== null && (
+              {mayChange && providerId !== null && to > `${localDay()}T00:00` && (
                 <Button
                   size="xs"
                   variant="subtle"

@@ -23,7 +23,8 @@ interface WaitingPanelProps {
   /** Only those whom the time of this cancelled appointment would suit. */
   freed: Appointment | null;
   onAll: () => void;
-  onBook: (waiting: Waiting) => void;
+  /** Undefined: there is no place yet to book at. */
+  onBook: ((waiting: Waiting) => void) | undefined;
   onClose: () => void;
 }
 
@@ -74,7 +75,8 @@ export function WaitingPanel({ session, setup, today, freed, onAll, onBook, onCl
               waiting={waiting}
               setup={setup}
               name={names.get(waiting.patientRef)}
-              onBook={may ? onBook : undefined}
+              mayChange={may}
+              onBook={onBook}
             />
           ))}
         </ul>
@@ -88,10 +90,11 @@ interface LineProps {
   waiting: Waiting;
   setup: Setup;
   name: PatientName | undefined;
+  mayChange: boolean;
   onBook: ((waiting: Waiting) => void) | undefined;
 }
 
-function Line({ waiting, setup, name, onBook }: LineProps) {
+function Line({ waiting, setup, name, mayChange, onBook }: LineProps) {
   const { t } = useTranslation('schedule');
   const locale = useLocale();
   const client = useQueryClient();
@@ -115,16 +118,18 @@ function Line({ waiting, setup, name, onBook }: LineProps) {
         <span>{[setup.types.find(({ id }) => id === waiting.typeId)?.name, ...with_].filter(Boolean).join(' · ')}</span>
         <span>{when.filter((part) => part !== '').join(' · ')}</span>
       </div>
-      {onBook !== undefined && (
+      {mayChange && (
         <div className={classes.actions}>
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={`${t('waiting.book')}: ${who}`}
-            onClick={() => onBook(waiting)}
-          >
-            {t('waiting.book')}
-          </Button>
+          {onBook !== undefined && (
+            <Button
+              size="xs"
+              variant="default"
+              aria-label={`${t('waiting.book')}: ${who}`}
+              onClick={() => onBook(waiting)}
+            >
+              {t('waiting.book')}
+            </Button>
+          )}
           <Button
             size="xs"
             variant="subtle"

@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
-import { allows, type LegalStatus } from '@hyaline/contract';
+import { allows, type LegalStatus, type Signable } from '@hyaline/contract';
 import { IconCircleCheck, IconSignature } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -55,11 +55,13 @@ function Agreement({ status }: { status: LegalStatus }) {
   const { t } = useTranslation('legal');
   const locale = useLocale();
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const [signing, setSigning] = useState(false);
+  const [signing, setSigning] = useState<Signable | null>(null);
   const mayAccept = allows(session.role, 'legal:accept');
   const waits = status.state !== 'current';
   const at = status.dueAt === null ? '' : formatDate(status.dueAt, locale);
-  if (signing && waits) return <SignFlow clinic={session.clinic.name} onLeave={() => setSigning(false)} />;
+  const dpa = status.acceptances.find(({ code }) => code === 'dpa');
+  if (signing === 'dpa' || (signing === 'baa' && waits))
+    return <SignFlow code={signing} clinic={session.clinic.name} onLeave={() => setSigning(null)} />;
   return (
     <Blocks>
       <Block title={t('baa.title')} text={t('baa.text')}>
@@ -71,12 +73,29 @@ function Agreement({ status }: { status: LegalStatus }) {
               {t('read')}
             </Button>
             {waits && mayAccept && (
-              <Button leftSection={<IconSignature size={16} />} onClick={() => setSigning(true)}>
+              <Button leftSection={<IconSignature size={16} />} onClick={() => setSigning('baa')}>
                 {t('start')}
               </Button>
             )}
           </div>
           {waits && !mayAccept && <p className={classes.quiet}>{t('onlyOwner')}</p>}
+        </div>
+      </Block>
+      <Block title={t('dpa.title')} text={t('dpa.text')}>
+        <div className={classes.card}>
+          <p className={classes.state}>
+            {dpa === undefined ? t('dpa.none') : t('dpa.signed', { version: dpa.version, name: dpa.signerName })}
+          </p>
+          <div className={classes.actions}>
+            <Button component="a" variant="default" href={`/legal/dpa?lang=${locale}`}>
+              {t('read')}
+            </Button>
+            {dpa === undefined && mayAccept && (
+              <Button variant="default" leftSection={<IconSignature size={16} />} onClick={() => setSigning('dpa')}>
+                {t('dpa.start')}
+              </Button>
+            )}
+          </div>
         </div>
       </Block>
       <Block title={t('signed.title')} text={t('signed.text')}>

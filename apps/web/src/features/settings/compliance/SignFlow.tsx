@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
-import type { Signing } from '@hyaline/contract';
+import type { Signable, Signing } from '@hyaline/contract';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
@@ -14,18 +14,19 @@ import { ReadDocument } from './ReadDocument.tsx';
 import { SignForm } from './SignForm.tsx';
 
 interface SignFlowProps {
+  code?: Signable;
   clinic: string;
   onLeave: () => void;
 }
 
 /** Reading, then signing. The server writes each step down as it comes and takes none before its turn. */
-export function SignFlow({ clinic, onLeave }: SignFlowProps) {
+export function SignFlow({ code = 'baa', clinic, onLeave }: SignFlowProps) {
   const { t } = useTranslation('legal');
   const locale = useLocale();
   const run = useId();
   const { data, error, refetch } = useQuery({
     queryKey: ['signing', run],
-    queryFn: () => startSigning({ code: 'baa', locale }),
+    queryFn: () => startSigning({ code, locale }),
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -57,7 +58,7 @@ function Steps({ signing, clinic, onDone }: { signing: Signing; clinic: string; 
   });
   const signed = async () => {
     await client.invalidateQueries({ queryKey: legalStatusQuery.queryKey });
-    showDone(t('done.title'), t('done.text'));
+    showDone(t('done.title'), t(signing.document.code === 'baa' ? 'done.text' : 'done.copy'));
     onDone();
   };
   const whole = seen === clauses.length;

@@ -29,7 +29,7 @@ export function SignedList({ acceptances, mayDownload }: SignedListProps) {
 function Signed({ acceptance, mayDownload }: { acceptance: Acceptance; mayDownload: boolean }) {
   const { t } = useTranslation('legal');
   const locale = useLocale();
-  const { id, version, signerName, signerTitle, acceptedAt, sha256, demo } = acceptance;
+  const { id, code, version, signerName, signerTitle, acceptedAt, sha256, demo } = acceptance;
   const facts = [
     [t('signed.by'), signerName],
     [t('signed.as'), signerTitle],
@@ -40,7 +40,7 @@ function Signed({ acceptance, mayDownload }: { acceptance: Acceptance; mayDownlo
   return (
     <li>
       <div className={classes.head}>
-        <b>{t('signed.version', { version })}</b>
+        <b>{`${t(code === 'dpa' ? 'dpa.title' : 'baa.title')} · ${t('signed.version', { version })}`}</b>
         {demo && <Pill tone="warn">{t('signed.demo')}</Pill>}
       </div>
       <dl>

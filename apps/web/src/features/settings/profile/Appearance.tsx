@@ -1,6 +1,8 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { AppLink } from '../../../ui/AppLink.tsx';
+import { SingleKeys } from '../../../ui/KeysSheet.tsx';
+import { ClearDevice } from './ClearDevice.tsx';
 import classes from './profile.module.css';
 
 const SCHEMES = ['auto', 'light', 'dark'] as const;
@@ -17,6 +19,8 @@ export function Appearance() {
         onChange={(scheme) => setColorScheme(SCHEMES.find((each) => each === scheme) ?? 'auto')}
         data={SCHEMES.map((value) => ({ value, label: t(`app:shell.scheme.${value}`) }))}
       />
+      <SingleKeys />
+      <ClearDevice />
       <p className={classes.viewer}>
         {t('settings:profile.appearance.viewer')}{' '}
         <AppLink to="/viewer">{t('settings:profile.appearance.openViewer')}</AppLink>
