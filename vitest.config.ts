@@ -28,7 +28,6 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     setupFiles: SEED,
-    retry: Number(process.env['TEST_RETRIES'] ?? 0), // one in CI, which names each test that needed it
     projects: [
       {
         extends: true,

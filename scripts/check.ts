@@ -2,5 +2,6 @@ import { explain, runChecks } from './checks/index.ts';
 
 const results = await runChecks();
 const text = explain(results);
-if (text !== '') process.stdout.write(`${text}\n`);
-process.exit(text === '' ? 0 : 1);
+if (process.argv.includes('--json')) process.stdout.write(JSON.stringify(results));
+else if (text !== '') process.stdout.write(`${text}\n`);
+process.exitCode = text === '' ? 0 : 1;

@@ -44,6 +44,7 @@ try {
   const member = await signIn(server.url, server.demo());
   await shoot('patients', '/patients', { member });
   await shoot('patients-phone', '/patients', { member, screen: PHONE, locale: 'es' });
+  await shoot('schedule', `/schedule?view=day&day=${workday()}`, { member });
   await shoot('patient-access', `/patients/${await treatedPatient(member)}/access`, { member });
   const study = await saveFiles(member, files);
   await shoot('imaging', '/imaging', { member });
@@ -62,6 +63,13 @@ try {
   await browser.close();
   await server.remove();
   if (own === undefined) rmSync(folder, { recursive: true });
+}
+
+/** Today, or the Monday after a weekend: the demo clinic works from Monday to Friday. YYYY-MM-DD. */
+function workday(): string {
+  const day = new Date();
+  while ([0, 6].includes(day.getUTCDay())) day.setUTCDate(day.getUTCDate() + 1);
+  return day.toISOString().slice(0, 10);
 }
 
 /** The newest of the demo's patients whom somebody treats. */

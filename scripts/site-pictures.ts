@@ -16,6 +16,7 @@ const PICTURES: [string, number, number][] = [
   ['atlas', 1100, 0.66],
   ['share', 1100, 0.66],
   ['recipient-phone', 390, 0.7],
+  ['schedule', 1100, 0.66],
   ['patients', 1100, 0.66],
   ['patient-access', 1100, 0.66],
   ['ledger', 1100, 0.66],

@@ -1,39 +1,64 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { constants, cpus, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { ROOT, run } from './checks/check.ts';
-import { type CheckResult, explain, runChecks } from './checks/index.ts';
+import { type CheckResult, explain } from './checks/index.ts';
 import { OUTCOMES, type TestOutcome } from './tests/reporter.ts';
+import { afterSecondTry, worthASecondTry } from './tests/second-try.ts';
 import { findings, lastLine, resultPage, totals } from './tests/summary.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const full = process.argv.includes('--full');
 
-say('Checks: types, lint, format, directions, licences, lockfile, translations, claims');
-const checks = await runChecks();
+say('Checks, beside the rest: types, lint, format, directions, licences, lockfile, translations, claims');
+const checking = runChecksBeside();
 say('Building the web app');
-checks.push(await buildWeb());
+const built = await buildWeb();
 say('Tests: unit, database, browser');
-const tests = await runVitest();
+let tests = await runVitest();
+const checks = [...(await checking), built];
+const unsure = full ? [] : worthASecondTry(tests); // named in the summary, so that no flake stays unseen
+if (unsure.length > 0) {
+  say(`Once more, with nothing beside them: ${unsure.join(' ')}`);
+  tests = afterSecondTry(tests, unsure, await runVitest(unsure));
+}
 
 const all = totals(checks, tests);
 if (full) await writeResults();
-for (const text of [explain(checks), findings(tests)]) if (text !== '') say(`\n${text}`);
+for (const part of [explain(checks), findings(tests)]) if (part !== '') say(`\n${part}`);
 say(`\n${lastLine(all)}`);
 process.exit(all.failed === 0 ? 0 : 1);
+
+/** In a process of their own and behind all others: they take what tests leave of the machine while they wait. */
+async function runChecksBeside(): Promise<CheckResult[]> {
+  const child = spawn(process.execPath, [join(ROOT, 'scripts/check.ts'), '--json'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  const results = await text(child.stdout)
+    .then((json) => JSON.parse(json) as CheckResult[])
+    .catch((error: unknown) => [{ name: 'the checks come to an end', problems: [String(error)] }]);
+  const found = explain(results);
+  if (found !== '') say(`\n${found}`); // now, not only at the end
+  return results;
+}
 
 async function buildWeb(): Promise<CheckResult> {
   const { code, output } = await run(process.execPath, [join(ROOT, 'scripts/build-web.mjs')]);
   return { name: 'the web app builds', problems: code === 0 ? [] : output.trimEnd().split('\n') };
 }
 
-async function runVitest(): Promise<TestOutcome[]> {
+/** All files, or only these. */
+async function runVitest(files: readonly string[] = []): Promise<TestOutcome[]> {
   const folder = mkdtempSync(join(tmpdir(), 'hyaline-test-'));
   const outcomes = join(folder, 'outcomes.json');
   try {
     const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
-    const code = await watch([vitest, 'run', '--reporter=default', '--reporter=./scripts/tests/reporter.ts'], outcomes);
+    const reporters = ['--reporter=default', '--reporter=./scripts/tests/reporter.ts'];
+    const code = await watch([vitest, 'run', ...reporters, ...files], outcomes);
     const tests = JSON.parse(readFileSync(outcomes, 'utf8')) as TestOutcome[];
     const quietFailure = code !== 0 && tests.every(({ state }) => state !== 'failed');
     return quietFailure ? [...tests, brokenRun(`vitest ended with ${code}`)] : tests;
@@ -58,7 +83,6 @@ function watch(args: readonly string[], outcomes: string): Promise<number> {
   const env = {
     ...process.env,
     [OUTCOMES]: outcomes,
-    TEST_RETRIES: full ? '0' : '1', // named in the summary, so that no flake stays unseen
     NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/hyaline/compiled'), // tests start our programs 150 times
     ...(full ? { HYALINE_FULL: '1' } : {}),
   };

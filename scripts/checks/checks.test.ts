@@ -16,9 +16,12 @@ describe('the claims catalogue', () => {
       "describe('[C001] a page', () => {",
       "  it('[C002] [C003, C004] does things', async () => {});",
       '  it.each([1, 2])("[C005] for %d", () => {});',
+      "  it.each(['dpa (old)', 'notice'])('[C007] for %s', () => {});",
+      "  it.each([['a', () => f(g('x'))]])('[C008] %s', () => {});",
       '  it(`[C006] once`, () => {}); // [C099] in a comment names nothing',
     ].join('\n');
-    expect(mentionsIn('a.test.ts', text).map(({ id }) => id)).toEqual(['C001', 'C002', 'C003', 'C004', 'C005', 'C006']);
+    const found = ['C001', 'C002', 'C003', 'C004', 'C005', 'C007', 'C008', 'C006'];
+    expect(mentionsIn('a.test.ts', text).map(({ id }) => id)).toEqual(found);
   });
 
   it('finds what the probes of the trust page promise', () => {

@@ -35,7 +35,12 @@ export function parseCatalogue(tsv: string): Claim[] {
     });
 }
 
-const TITLE = /\b(?:it|test|describe)(?:\.\w+)*(?:\([^'"`]*\))?\s*\(\s*(['"`])((?:(?!\1)[^\\]|\\.)*)\1/gs;
+/** What stands between the brackets of `it.each(...)`: texts, and brackets two deep. */
+const ROWS = String.raw`(?:[^()'"\x60]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\x60(?:[^\x60\\]|\\.)*\x60|\((?:[^()]|\([^()]*\))*\))*`;
+const TITLE = new RegExp(
+  String.raw`\b(?:it|test|describe)(?:\.\w+)*(?:\(${ROWS}\))?\s*\(\s*(['"\x60])((?:(?!\1)[^\\]|\\.)*)\1`,
+  'gs',
+);
 const TAG = /\[(C\d+(?:\s*,\s*C\d+)*)\]/g;
 
 /** Every `[C023]` or `[C023, C024]` in the titles of a test file. */

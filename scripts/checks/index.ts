@@ -9,12 +9,12 @@ import { machinePaths, migrations, oneCryptoWrapper } from './tree.ts';
 
 /** Slowest first, so that they overlap. */
 const CHECKS: readonly Check[] = [
-  lockfile,
   format,
+  types,
   directions,
   plantedViolations,
-  types,
   lint,
+  lockfile,
   licences,
   notices,
   translations,

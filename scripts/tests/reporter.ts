@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+import { DID_NOT_LOAD } from './second-try.ts';
 
 export interface TestOutcome {
   file: string;
@@ -31,7 +32,7 @@ export class OutcomeReporter implements Reporter {
 
 const broken = (file: string, note: string): TestOutcome => ({
   file,
-  title: '(did not load)',
+  title: DID_NOT_LOAD,
   state: 'failed',
   note,
   flaky: false,
@@ -51,8 +52,8 @@ function outcomeOf(file: string, test: TestCase): TestOutcome {
   const result = test.result();
   const state = result.state === 'pending' ? 'skipped' : result.state;
   const note = result.state === 'skipped' ? (result.note ?? '') : firstLine(result.errors?.[0]);
-  const { flaky = false, duration: milliseconds = 0 } = test.diagnostic() ?? {};
-  return { file, title: test.fullName, state, note, flaky, milliseconds };
+  const { duration: milliseconds = 0 } = test.diagnostic() ?? {};
+  return { file, title: test.fullName, state, note, flaky: false, milliseconds };
 }
 
 // vitest loads a reporter by its path and takes the default export
