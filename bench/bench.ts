@@ -18,6 +18,8 @@ export interface BenchResult {
   name: string;
   date: string;
   machine: string;
+  /** Average of the minute before it began, of all processes; absent in results of before. */
+  load?: number;
   rows: BenchRow[];
 }
 

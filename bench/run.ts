@@ -1,6 +1,6 @@
 import { existsSync, globSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -36,12 +36,13 @@ process.exit(failed === 0 ? 0 : 1);
 async function runOne(name: string): Promise<void> {
   say(`\n${name}`);
   const rows: BenchRow[] = [];
+  const load = Math.round((loadavg()[0] ?? 0) * 10) / 10; // what else ran here: absolute numbers bend with it
   const file = (await import(pathToFileURL(join(here, name, 'bench.ts')).href)) as { default: BenchFile };
   await file.default(
     makeBench(rows, { rounds: Number(values.rounds), quick: values.quick, say: (text) => say(`  ${text}`) }),
   );
   print(rows);
-  const result: BenchResult = { name: basename(name), date: new Date().toISOString(), machine: machine(), rows };
+  const result: BenchResult = { name: basename(name), date: new Date().toISOString(), machine: machine(), load, rows };
   if (values.quick) return;
   await mkdir(join(here, 'results'), { recursive: true });
   await writeFile(join(here, 'results', `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);

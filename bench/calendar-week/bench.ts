@@ -1,3 +1,4 @@
+import type { ScheduleProviders } from '@hyaline/contract';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../../e2e/browser.ts';
 import { startTestServer } from '../../e2e/server.ts';
@@ -86,7 +87,7 @@ async function answer(page: Page, week: Week): Promise<void> {
     const answers: Record<string, () => unknown> = {
       '/locations': () => ({ locations: week.locations }),
       '/schedule/types': () => ({ types: week.types }),
-      '/schedule/providers': () => ({ providers: week.providers }),
+      '/schedule/providers': (): ScheduleProviders => ({ providers: week.providers, former: [] }),
       '/schedule/appointments': () => ({ appointments: week.appointments.filter(within(url)) }),
       '/schedule/open-times': () => ({ open: week.open.filter(within(url)) }),
       '/patients/names': () => ({ names: [] }),

@@ -83,7 +83,7 @@ async function perSecond(client: Client, file: Buffer, format: 'csv' | 'fhir', p
 }
 
 async function send(client: Client, file: Buffer, format: 'csv' | 'fhir'): Promise<StartedImport> {
-  const about = toBase64Url(utf8(JSON.stringify({ name: `people.${format}`, format })));
+  const about = toBase64Url(utf8(JSON.stringify({ format })));
   const headers = { 'content-type': 'application/octet-stream', [IMPORT_HEADER]: about };
   return (
     await expectStatus(client.ask({ method: 'POST', path: `${API}/imports`, headers, body: file }), 201)

@@ -103,7 +103,8 @@ export async function plantPatients({ server, database, clinic }: Stage, count: 
         );
       }
       await client.query(
-        `insert into ${schema}.patient_token (tenant_id, patient_id, token) select $1, i, t from unnest($2::uuid[], $3::bigint[]) as x (i, t)`,
+        `insert into ${schema}.patient_token (tenant_id, patient_id, token, written_at)
+         select $1, i, t, p.changed_at from unnest($2::uuid[], $3::bigint[]) as x (i, t) join ${schema}.patient p on p.id = i`,
         [tenantId, tokens.map(({ id }) => id), tokens.map(({ token }) => token)],
       );
       ids.push(...batchIds);

@@ -1,10 +1,12 @@
 import { DOCUMENT_HEADER, richTextOf } from '@hyaline/contract';
 import { newId, toBase64Url, utf8 } from '@hyaline/kit';
+import { launchBrowser } from '../../e2e/browser.ts';
 import { startTestServer } from '../../e2e/server.ts';
 import { API, type Client, expectStatus, signIn } from '../../e2e/support/api.ts';
 import { mailOf } from '../../e2e/support/mail.ts';
 import { saveStudy } from '../../e2e/support/save-study.ts';
 import { type Bench, median } from '../bench.ts';
+import { onSlowLine } from './slow-line.ts';
 
 const EMAIL = 'portal@patient.example';
 const BORN = '1980-05-06';
@@ -47,6 +49,8 @@ export default async function portalHome(bench: Bench): Promise<void> {
     add('session', ({ session }) => session);
     add('record', ({ record }) => record);
     add('what the clinic shares', ({ shared }) => shared);
+    const browser = await launchBrowser();
+    await onSlowLine(bench, browser, server.url, cookie).finally(() => browser.close());
   } finally {
     await server.remove();
   }

@@ -1,119 +1,163 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generatePhantom } from '@hyaline/dicom/phantom';
 import type { Page } from 'playwright-core';
 import { serveViewer, type Site } from '../../apps/web/viewer/testing/site.ts';
 import { launchBrowser } from '../../e2e/browser.ts';
 import { type Bench, median } from '../bench.ts';
+import { compressed, writePhantom } from './files.ts';
 import { watchBrowserMemory } from './memory.ts';
+import { openOurs } from './ours.ts';
+import { openPeers, type Peer, type Peers } from './peers/peers.ts';
 
-declare const harness: { events: { kind: string; ms?: number; done?: number; phase?: string }[] };
-
-const PEERS = 'Cornerstone3D, OHIF, NiiVue';
-const NO_PEER = 'not installed: they are not dependencies of this project';
+const NO_PEERS = 'not installed: node bench/study-load/peers/install.ts';
 
 interface Run {
-  firstMs: number;
-  allMs: number;
+  first: number | null;
+  all: number | null;
   peakMb: number;
-  scrollMs: Record<string, number>;
+  scroll?: Record<string, number>;
 }
+type Contestant = (paths: readonly string[]) => Promise<Run>;
 
-/** Opens a 400 x 512 x 512 CBCT from files in a browser: how soon a picture, how soon all, how much memory. */
+/**
+ * Opens a 400 x 512 x 512 CBCT from files: how soon a picture, how soon all, how much memory. Every round runs each
+ * viewer once, in a browser of its own, in an order that turns about.
+ */
 export default async function studyLoad(bench: Bench): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'hyaline-bench-load-'));
   const sites: Site[] = [];
+  const peers = await openPeers();
+  if (!peers) bench.say(`peers ${NO_PEERS}`);
   try {
     const paths = writePhantom(folder, bench.quick ? { size: 128, slices: 40 } : { size: 512, slices: 400 });
-    for (const isolated of [true, false]) {
-      const site = await serveViewer({ isolated });
-      sites.push(site);
-      const mode = isolated ? 'shared memory (signed in)' : 'handed-over buffers (no account, recipients)';
-      await measureMode(bench, mode, site, paths);
-    }
+    const isolated = await serveViewer({ isolated: true });
+    const open = await serveViewer({ isolated: false });
+    sites.push(isolated, open);
+    const ours = { shared: ownViewer(isolated), handed: ownViewer(open) };
+    const all = {
+      ...ours,
+      ...(peers && { planes: peer(peers.planes), decode: peer(peers.decode), ohif: peer(peers.ohif) }),
+    };
+    const runs = await inTurns(bench, 'uncompressed', all, paths);
+    for (const [mode, words] of Object.entries(MODES)) addMode(bench, words, runs[mode] ?? [], runs, peers);
+    await measureCompressed(bench, folder, paths, ours.shared, peers);
   } finally {
+    await peers?.close();
     for (const site of sites) await site.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function writePhantom(folder: string, ask: { size: number; slices: number }): string[] {
-  return Array.from(generatePhantom(ask), ({ name, bytes }) => {
-    const path = join(folder, name);
-    writeFileSync(path, bytes);
-    return path;
-  });
-}
+const MODES = { shared: 'shared memory (signed in)', handed: 'handed-over buffers (no account, recipients)' };
 
-async function measureMode(bench: Bench, mode: string, site: Site, paths: readonly string[]): Promise<void> {
-  const runs: Run[] = [];
-  for (let round = -1; round < bench.rounds; round++) {
-    const run = await loadOnce(site.url, paths);
-    bench.say(
-      `${mode}: first ${run.firstMs.toFixed(0)} ms, all ${run.allMs.toFixed(0)} ms, peak ${run.peakMb.toFixed(0)} MB`,
-    );
-    if (round >= 0) runs.push(run); // the first only warms the disk cache
-  }
-  const add = (metric: string, unit: string, of: (run: Run) => number, peer = '') => {
-    const samples = runs.map(of).map((value) => Number(value.toPrecision(4)));
-    const notRun = { peer, peerVersion: peer && 'not run', peerValue: null, ratio: null };
-    bench.row({ metric: `${metric}, ${mode}`, value: median(samples), unit, ...notRun, samples });
-  };
-  add('first picture', 'ms', (run) => run.firstMs, PEERS);
-  add('all pictures', 'ms', (run) => run.allMs, PEERS);
-  add('peak memory of all browser processes', 'MB', (run) => run.peakMb, PEERS);
+function addMode(bench: Bench, mode: string, ours: Run[], runs: Record<string, Run[]>, peers: Peers | null): void {
+  const add = (metric: string, unit: string, of: (run: Run) => number | null, against?: [Peer | string, Run[]]) =>
+    addRow(bench, { metric: `${metric}, ${mode}`, unit }, ours.map(of), against && [against[0], against[1].map(of)]);
+  const planes: [Peer | string, Run[]] = [peers?.planes ?? 'Cornerstone3D, three planes', runs['planes'] ?? []];
+  const decode: [Peer | string, Run[]] = [peers?.decode ?? 'Cornerstone3D, decoding only', runs['decode'] ?? []];
+  const ohif: [Peer | string, Run[]] = [peers?.ohif ?? 'OHIF, as it comes', runs['ohif'] ?? []];
+  add('first picture', 'ms', (run) => run.first, planes);
+  add('first picture', 'ms', (run) => run.first, ohif);
+  add('all pictures', 'ms', (run) => run.all, planes);
+  add('all pictures', 'ms', (run) => run.all, decode);
+  add('peak memory of all browser processes', 'MB', (run) => run.peakMb, planes);
+  add('peak memory of all browser processes', 'MB', (run) => run.peakMb, ohif);
   for (const plane of ['axial', 'coronal', 'sagittal'])
-    add(`scroll ${plane}, p95 per picture`, 'ms', (run) => run.scrollMs[plane] ?? Number.NaN);
-  bench.say(`peers ${NO_PEER}`);
+    add(`scroll ${plane}, p95 per picture`, 'ms', (run) => run.scroll?.[plane] ?? null);
 }
 
-/** One fresh browser: nothing of an earlier load is in its memory. */
-async function loadOnce(url: string, paths: readonly string[]): Promise<Run> {
+async function measureCompressed(
+  bench: Bench,
+  folder: string,
+  paths: readonly string[],
+  ours: Contestant,
+  peers: Peers | null,
+): Promise<void> {
+  for (const kind of compressed(folder, paths)) {
+    const line = { metric: `all pictures, ${kind.name}, shared memory (signed in)`, unit: 'ms' };
+    if ('missing' in kind) {
+      bench.say(`${line.metric}: not run, ${kind.missing}`);
+      continue;
+    }
+    const runs = await inTurns(bench, kind.name, { ours, ...(peers && { decode: peer(peers.decode) }) }, kind.paths);
+    const all = (name: string): (number | null)[] => (runs[name] ?? []).map((run) => run.all);
+    addRow(bench, line, all('ours'), [peers?.decode ?? 'Cornerstone3D, decoding only', all('decode')]);
+  }
+}
+
+/** Each contestant once a round; the first round only warms the disk cache and is not kept. */
+async function inTurns(
+  bench: Bench,
+  what: string,
+  contestants: Record<string, Contestant>,
+  paths: readonly string[],
+): Promise<Record<string, Run[]>> {
+  const names = Object.keys(contestants);
+  const runs: Record<string, Run[]> = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = -1; round < bench.rounds; round++) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const run = await contestants[name]?.(paths);
+      if (!run) continue;
+      const text = `first ${run.first?.toFixed(0) ?? '-'} ms, all ${run.all?.toFixed(0) ?? '-'} ms, peak ${run.peakMb.toFixed(0)} MB`;
+      bench.say(`${what}, ${name}: ${text}`);
+      if (round >= 0) runs[name]?.push(run);
+    }
+  }
+  return runs;
+}
+
+const ownViewer =
+  (site: Site): Contestant =>
+  (paths) =>
+    inBrowser(async (page) => {
+      await page.goto(`${site.url}/`);
+      await page.waitForTimeout(500); // a person needs longer to choose a folder
+      return () => openOurs(page, paths);
+    });
+
+const peer =
+  (viewer: Peer): Contestant =>
+  (paths) =>
+    inBrowser(async (page) => {
+      await viewer.prepare(page);
+      await page.waitForTimeout(500);
+      return () => viewer.open(page, paths);
+    });
+
+/** One fresh browser: nothing of an earlier load is in its memory. Memory is watched from the choice of files on. */
+async function inBrowser(prepare: (page: Page) => Promise<() => Promise<Omit<Run, 'peakMb'>>>): Promise<Run> {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(`${url}/`);
-    await page.waitForTimeout(500); // a person needs longer to choose a folder
+    const open = await prepare(page);
     const memory = watchBrowserMemory();
-    await page.setInputFiles('input[data-picker=files]', [...paths]);
-    await page.waitForFunction(() => harness.events.some(({ kind }) => kind === 'done' || kind === 'failed'), null, {
-      timeout: 120_000,
-    });
-    const times = await page.evaluate(() =>
-      Object.fromEntries(
-        harness.events.filter(({ ms }) => ms !== undefined).map(({ kind, ms }) => [kind, ms ?? Number.NaN]),
-      ),
-    );
-    const scrollMs = await scrollAll(page);
-    const peakMb = memory.stop();
-    if (times['done'] === undefined) throw new Error('the study did not load');
-    return { firstMs: times['first-picture'] ?? Number.NaN, allMs: times['done'], peakMb, scrollMs };
+    const run = await open();
+    return { ...run, peakMb: memory.stop() };
   } finally {
     await browser.close();
   }
 }
 
-/** 60 slices of each plane, one per frame: time from the change to the end of its drawing. */
-async function scrollAll(page: Page): Promise<Record<string, number>> {
-  const result: Record<string, number> = {};
-  for (const plane of ['axial', 'coronal', 'sagittal']) {
-    result[plane] = await page.evaluate(async (name) => {
-      const slider = document.querySelector<HTMLInputElement>(`[data-plane=${name}] input[type=range]`);
-      if (!slider) throw new Error('no slider');
-      const now = () => new Promise<number>((resolve) => requestAnimationFrame(() => resolve(performance.now())));
-      const spent: number[] = [];
-      const start = Number(slider.value);
-      for (let step = 1; step <= 60; step++) {
-        // callbacks of one frame run in the order they were asked for: ours, the views' drawing, ours again
-        const before = now();
-        slider.value = String(start + (step % 20));
-        slider.dispatchEvent(new Event('input'));
-        const after = now();
-        spent.push((await after) - (await before));
-      }
-      return spent.toSorted((a, b) => a - b)[Math.floor(spent.length * 0.95)] ?? Number.NaN;
-    }, plane);
-  }
-  return result;
+type Line = { metric: string; unit: string };
+
+function addRow(bench: Bench, line: Line, ours: (number | null)[], against?: [Peer | string, (number | null)[]]): void {
+  const samples = ours.map((value) => rounded(value ?? Number.NaN));
+  const value = median(samples);
+  const [who, theirs] = against ?? ['', []];
+  const peerSamples = theirs.filter((each) => each !== null).map(rounded);
+  const ran = typeof who !== 'string' && peerSamples.length > 0;
+  bench.row({
+    ...line,
+    value,
+    samples,
+    peer: typeof who === 'string' ? who : who.name,
+    peerVersion: ran ? who.version : who === '' ? '' : 'not run',
+    peerValue: ran ? median(peerSamples) : null,
+    ratio: ran ? rounded(value / median(peerSamples)) : null,
+    ...(ran && { peerSamples }),
+  });
 }
+
+/** Four significant figures; more would claim a precision that no run has. */
+const rounded = (value: number): number => Number(value.toPrecision(4));

@@ -2,6 +2,7 @@ import type { ClientConfig } from 'pg';
 import { findRunning } from '../../apps/server/src/platform/postgres/index.ts';
 import { startTestServer, type TestServer } from '../../e2e/server.ts';
 import { type Clinic, openClinic } from '../../e2e/support/api.ts';
+import { processorMs } from './processes.ts';
 
 /** A running installation with one clinic, as a benchmark needs it. */
 export interface Stage {
@@ -13,7 +14,9 @@ export interface Stage {
    * Headers of a request of the clinic's owner. Each comes from another address, through a proxy that the server
    * trusts: the limits per network are those of the product and stay on.
    */
-  headers(): Record<string, string>;
+  headers(cookie?: string): Record<string, string>;
+  /** Processor time of the server and of its database so far, in ms. */
+  processorMs(): { server: number; database: number };
   /** Stops the server and removes its data. */
   end(): Promise<void>;
 }
@@ -28,13 +31,14 @@ export async function openStage(): Promise<Stage> {
       server,
       clinic,
       database,
-      headers: () => ({
+      headers: (cookie = clinic.client.cookie) => ({
         host: new URL(server.url).host,
-        cookie: clinic.client.cookie,
+        cookie,
         'user-agent': USER_AGENT,
         'accept-language': 'en-US,en;q=0.9',
         'x-forwarded-for': addressOf(asked++),
       }),
+      processorMs: () => processorOf(server),
       end: () => server.remove(),
     };
   } catch (error) {
@@ -48,6 +52,12 @@ const USER_AGENT =
 
 /** One of the addresses for benchmarks and examples, RFC 2544: 198.18.0.0/15. */
 const addressOf = (number: number): string => `198.18.${(number >> 8) & 255}.${number & 255}`;
+
+/** The database is a child of the server. */
+function processorOf({ pid, data }: TestServer): { server: number; database: number } {
+  const database = processorMs(findRunning(data)?.pid ?? 0);
+  return { server: processorMs(pid) - database, database };
+}
 
 function databaseOf({ data }: TestServer): ClientConfig {
   const running = findRunning(data);
