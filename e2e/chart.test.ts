@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type CreatedPatient, ERRORS } from '@hyaline/contract';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../apps/server/src/modules/identity/accounts/demo-people.ts';
 import { launchBrowser } from './browser.ts';
@@ -78,6 +78,13 @@ describe('a chart', () => {
       .id;
   }
 
+  /** Ctrl and this key as soon as the mouse is up, before the browser has told the page where the caret is. */
+  const pressAtOnce = (text: Locator, key: string) =>
+    text.evaluate((place, pressed) => {
+      const init = { key: pressed, keyCode: pressed.toUpperCase().charCodeAt(0), ctrlKey: true, cancelable: true };
+      place.addEventListener('mouseup', () => place.dispatchEvent(new KeyboardEvent('keydown', init)), { once: true });
+    }, key);
+
   it.each(inTurn(WAYS, 0))(
     'takes allergies, notes, vital signs, results and documents, and gives them to nobody else, on %s',
     async (_, locale, screen, colourScheme) => {
@@ -109,8 +116,8 @@ describe('a chart', () => {
       await template.selectOption({ index: 2 });
       const text = page.getByRole('textbox', { name: say('chart:notes.text') });
       await expect.poll(() => text.locator('h2').count()).toBe(7);
+      await pressAtOnce(text, 'b');
       await text.locator('p').first().click();
-      await page.keyboard.press('Control+b');
       await page.keyboard.type(WORDS);
       await expect.poll(() => text.locator('strong').textContent()).toBe(WORDS);
       await passes(page);

@@ -58,7 +58,7 @@ export function RichTextEditor({ label, initial, onChange }: RichTextEditorProps
       injectCSS: false,
       editorProps: {
         attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': name, class: classes.text ?? '' },
-        handleDOMEvents: { paste: pastePlain, drop: dropPlain },
+        handleDOMEvents: { keydown: readSelection, paste: pastePlain, drop: dropPlain },
       },
       onUpdate: ({ editor: { getJSON } }) => changed(cleaned(getJSON.call(made))),
       onTransaction: () => redraw((n) => n + 1),
@@ -75,6 +75,15 @@ export function RichTextEditor({ label, initial, onChange }: RichTextEditorProps
       <div ref={place} className={classes.page} />
     </div>
   );
+}
+
+/**
+ * Browsers tell of a new selection with the next frame only. On a slow computer a key can come first; ProseMirror would
+ * then act where the caret was, and forget a mark such as bold as soon as it hears where the caret is.
+ */
+function readSelection({ dom }: EditorView): boolean {
+  dom.ownerDocument.dispatchEvent(new Event('selectionchange'));
+  return false;
 }
 
 function pastePlain(view: EditorView, event: ClipboardEvent): boolean {
