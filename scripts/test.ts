@@ -69,14 +69,9 @@ async function runVitest(files: readonly string[] = []): Promise<TestOutcome[]> 
   }
 }
 
-const brokenRun = (note: string): TestOutcome => ({
-  file: 'vitest',
-  title: 'the run',
-  state: 'failed',
-  note,
-  flaky: false,
-  milliseconds: 0,
-});
+function brokenRun(note: string): TestOutcome {
+  return { file: 'vitest', title: 'the run', state: 'failed', note, flaky: false, milliseconds: 0 };
+}
 
 /** Runs with its output passed on as it comes, for whoever waits. */
 function watch(args: readonly string[], outcomes: string): Promise<number> {
