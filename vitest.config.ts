@@ -6,6 +6,8 @@ const BROWSER = ['e2e/**/*.test.ts', '**/*.browser.test.ts'];
 /** Speak to whole servers without a browser. */
 const WIRE = ['e2e/attacks/**/*.test.ts', 'e2e/{mail-canary,shared-limits}.test.ts', 'e2e/support/**/*.test.ts'];
 const SHARED = ['e2e/support/shared.setup.ts'];
+/** Tells of a failed test what stood on its pages. */
+const LOOKING = './e2e/support/looking-runner.ts';
 const CRASH = ['e2e/crash/**/*.test.ts'];
 const CLUSTER = ['apps/server/src/testing/cluster.setup.ts'];
 const SERVER = ['apps/server/**/*.test.ts'];
@@ -70,6 +72,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          runner: LOOKING,
           globalSetup: SHARED,
           include: BROWSER,
           exclude: [...NEVER, ...CRASH, ...WIRE],

@@ -1,5 +1,6 @@
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 import { findChromium } from './support/chromium.ts';
+import { lookInto } from './support/last-look.ts';
 
 /**
  * Our own flags. The defaults that ship with the packaged binary switch web security off and expose
@@ -29,11 +30,11 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
     env: { ...stringEnv(), ...found.env },
   };
   try {
-    return await chromium.launch(launch);
+    return lookInto(await chromium.launch(launch));
   } catch (error) {
     // Containers often forbid user namespaces to ordinary users; these tests only ever load our own pages.
     if (!launch.chromiumSandbox || !/sandbox|namespace/i.test(String(error))) throw error;
-    return chromium.launch({ ...launch, chromiumSandbox: false });
+    return lookInto(await chromium.launch({ ...launch, chromiumSandbox: false }));
   }
 }
 

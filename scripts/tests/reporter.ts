@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type { TestError } from 'vitest';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 import { DID_NOT_LOAD } from './second-try.ts';
 
@@ -7,7 +9,7 @@ export interface TestOutcome {
   file: string;
   title: string;
   state: 'passed' | 'failed' | 'skipped';
-  /** The first error of a failed or a flaky test, or why a skipped one was not run. */
+  /** The first error of a failed or a flaky test and where it came up, or why a skipped one was not run. */
   note: string;
   /** Passed, but not at the first try. */
   flaky: boolean;
@@ -18,6 +20,16 @@ export interface TestOutcome {
 export const OUTCOMES = 'HYALINE_TEST_OUTCOMES';
 
 const firstLine = (error: { message?: string } | undefined): string => error?.message?.split('\n')[0] ?? '';
+
+const NOTE_CHARACTERS = 1500;
+
+/** All that the error says on one line, for of a flaky test on a machine that nobody can reach there is no more. */
+export function noteOf(file: string, error: Partial<TestError> | undefined): string {
+  const place = error?.stacks?.find((step) => step.file.endsWith(file));
+  const lines = stripVTControlCharacters(error?.message ?? '').split('\n').map((line) => line.trim()); // prettier-ignore
+  const words = lines.filter((line) => line !== '').join(' / ');
+  return `${place === undefined ? '' : `line ${place.line}: `}${words.slice(0, NOTE_CHARACTERS)}`;
+}
 
 /** Writes one outcome per test, with the reason of those that were skipped: the stock JSON report drops it. */
 export class OutcomeReporter implements Reporter {
@@ -51,7 +63,7 @@ function outcomesOf(module: TestModule): TestOutcome[] {
 function outcomeOf(file: string, test: TestCase): TestOutcome {
   const result = test.result();
   const state = result.state === 'pending' ? 'skipped' : result.state;
-  const note = result.state === 'skipped' ? (result.note ?? '') : firstLine(result.errors?.[0]);
+  const note = result.state === 'skipped' ? (result.note ?? '') : noteOf(file, result.errors?.[0]);
   const { duration: milliseconds = 0 } = test.diagnostic() ?? {};
   return { file, title: test.fullName, state, note, flaky: false, milliseconds };
 }
