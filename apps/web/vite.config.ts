@@ -51,10 +51,15 @@ function zodWithoutEval(): Plugin {
   };
 }
 
+/** How a scene is written into a file. */
+const WRITTEN_OUT = /\n\ttoJSON\([^)]*\) \{\n.*?\n\t\}\n/gs;
+/** Ours are written as numbers. */
+const COLOUR_NAMES = /const _colorKeywords = \{.*?\};\n/s;
+
 /**
  * three's renderer carries what no page of ours asks for and no import can leave out: headsets, effects behind a picture,
- * groups of uniforms, and shaders of other materials. In their place stands what the renderer reads while none is used:
- * a phone waits for every byte.
+ * groups of uniforms, textures packed for some cards, names of colours, writing into files, and shaders of other
+ * materials. In their place stands what the renderer reads while none is used: a phone waits for every byte.
  */
 function leanThree(): Plugin {
   const unused: readonly (readonly [RegExp, string])[] = [
@@ -63,6 +68,7 @@ function leanThree(): Plugin {
       'class WebXRManager extends EventDispatcher { enabled = false; isPresenting = false; getEnvironmentBlendMode() {} setAnimationLoop() {} dispose() {} }',
     ],
     [/\nfunction WebGLOutput\(.*?\n\}\n/s, 'function WebGLOutput() {}'],
+    [/\n\t\t\/\/ S3TC\n.*?(?=\n\t\t\/\/\n\n\t\tif \( p === UnsignedInt248Type)/s, ''],
     [/\nfunction WebGLUniformsGroups\(.*?\n\}\n/s, 'function WebGLUniformsGroups() { return { dispose() {} }; }'],
   ];
   /** Each stands whole behind a define that our materials never set, or belongs to a material that we never make. */
@@ -74,7 +80,13 @@ function leanThree(): Plugin {
     name: 'hyaline:lean-three',
     apply: 'build',
     transform(code, id) {
-      if (!id.replaceAll('\\', '/').endsWith('/three/build/three.module.js')) return null;
+      const file = id.replaceAll('\\', '/');
+      if (file.endsWith('/three/build/three.core.js')) {
+        if (!COLOUR_NAMES.test(code)) throw new Error('three has changed: leanThree no longer finds names of colours');
+        const lean = code.replace(COLOUR_NAMES, 'const _colorKeywords = {};\n').replaceAll(WRITTEN_OUT, '\n');
+        return { code: lean, map: null };
+      }
+      if (!file.endsWith('/three/build/three.module.js')) return null;
       let lean = code;
       for (const [, text = ''] of code.matchAll(shaders))
         lean = lean.replace(`\nconst ${text} = "`, `\nconst ${text} = '' && "`);

@@ -37,7 +37,7 @@ export const CELLS: readonly Cell[] = [
   { name: 'lumbar', caption: 'Low back', view: 'oblique', focus: region('lumbar'), ghosts: false, turn: [4, 2], zoom: 1.25 },
   { name: 'pelvis', caption: 'Sacrum and pelvis', view: 'front', focus: region('pelvis'), ghosts: false },
   { name: 'ligaments', caption: 'Ligaments', view: 'oblique', focus: region('lumbar'), ligament: 1, ghosts: false, turn: [-20, 3], zoom: 1.45 },
-  { name: 'axis', caption: 'C1 and C2', view: 'back', focus: { kind: 'bone', bone: 'C2' }, ghosts: true, turn: [32, 30], zoom: 1 },
+  { name: 'axis', caption: 'C1 and C2', view: 'back', focus: { kind: 'bone', bone: 'C2' }, ligament: 1, ghosts: true, turn: [32, 30], zoom: 1 },
   { name: 'healthy-disc', caption: 'Disc, from above: healthy', view: 'above', focus: { kind: 'segment', segment: 'L4-L5' }, ligament: 1, ghosts: false, zoom: 1.17 },
   { name: 'protrusion', caption: 'Disc, from above: protrusion', view: 'above', focus: { kind: 'segment', segment: 'L4-L5' }, finding: 'protrusion-l4l5-left', ligament: 1, ghosts: false, zoom: 1.17 },
   { name: 'stenosis', caption: 'L4-L5 stenosis, from above', view: 'above', focus: { kind: 'segment', segment: 'L4-L5' }, finding: 'stenosis-l4l5', ligament: 1, ghosts: false, zoom: 1.17 },

@@ -114,7 +114,9 @@ export class Exposure {
                 : layer === 'nerve'
                   ? 0.6
                   : -0.7
-              : 0.9,
+              : layer === 'ligament' && focus.kind === 'bone'
+                ? 0.2
+                : 0.9,
         ),
     );
   }

@@ -11,7 +11,7 @@ import { discMaterial, ligamentMaterial, nerveMaterial, sacMaterial, sectionMate
 export const LAYERS = ['bone', 'disc', 'cord', 'nerve', 'ligament'] as const;
 export type Layer = (typeof LAYERS)[number];
 
-const ARTERY = '#c60f1c';
+const ARTERY = '#b01c24';
 
 interface Part {
   mesh: Mesh;
@@ -90,7 +90,7 @@ export class SoftParts {
       }
     }
     if (layers.has('ligament')) {
-      const { anterior, posterior, flavum, interspinous, supraspinous } = ligaments(values, posture, bones);
+      const { anterior, posterior, flavum, interspinous, supraspinous, dens } = ligaments(values, posture, bones);
       const look = ligamentMaterial(this.#quality, false);
       const slab = ligamentMaterial(this.#quality, true);
       const long = ligamentMaterial(this.#quality, false);
@@ -98,6 +98,7 @@ export class SoftParts {
         this.#add(surface, { look: long, layer: 'ligament', segment: null, cap: 'band', isLong: true });
       for (const { surface } of flavum)
         this.#add(surface, { look: slab, layer: 'ligament', segment: null, isBehind: true, cap: 'flavum' });
+      for (const surface of dens) this.#add(surface, { look, layer: 'ligament', segment: null, cap: 'band' });
       for (const surface of [...interspinous, supraspinous])
         this.#add(surface, { look, layer: 'ligament', segment: null, isBehind: true, cap: 'band' });
     }

@@ -28,11 +28,12 @@ export function vertebralArtery(sign: 1 | -1, { scale }: SpineValues, { bones }:
     of('C2', [19.6, -12, -1.2]),
     of('C2', [21.4, 3, -3.2]),
     of('C1', [28.6, -3, -3.3]),
-    of('C1', [28, 4.5, -5.5]),
-    of('C1', [22, 5.8, -13]),
-    of('C1', [13, 6.4, -16]),
-    of('C1', [8, 13, -10]),
-    of('C1', [5, 20, -6]),
+    of('C1', [27.4, 3.6, -6]),
+    of('C1', [22.4, 5.2, -12.4]),
+    of('C1', [14, 5.6, -15.6]),
+    of('C1', [9, 8, -13]),
+    of('C1', [5.5, 14, -8.5]),
+    of('C1', [3.5, 21, -5]),
   ];
   const places = way.map(({ place }) => place);
   return tube({
@@ -40,6 +41,6 @@ export function vertebralArtery(sign: 1 | -1, { scale }: SpineValues, { bones }:
     radius: () => RADIUS * scale,
     rings: 110,
     around: 10,
-    tint: (t) => [0, places[Math.round(t * (places.length - 1))] as number, smooth(0.08, 0, t) + smooth(0.88, 1, t)],
+    tint: (t) => [0, places[Math.round(t * (places.length - 1))] as number, smooth(0.08, 0, t) + smooth(0.82, 1, t)],
   });
 }

@@ -1,5 +1,5 @@
 import { add, type Posture, scale, type Segment, type SpineValues, subtract, type Vec3 } from '@hyaline/spine';
-import { bell, fragmentOf, type Herniation, INJURED, RIM_SHARE, wedge } from './herniation.ts';
+import { bell, fragmentOf, type Herniation, INJURED, RIM_SHARE, uneven, wedge } from './herniation.ts';
 import { mix } from './place.ts';
 import { healthyBulge, type Rim, type Rims, rimsOf } from './rims.ts';
 import { type Surface, SurfaceBuilder } from './surface.ts';
@@ -41,9 +41,8 @@ function wall(builder: SurfaceBuilder, rims: Rims, segment: Segment, herniation:
       const part = herniation ? bell(angle, herniation) : 0;
       const reach = herniation ? part * herniation.reach * RIM_SHARE[herniation.type] : 0;
       const place = mix(rims.lower.at(angle, 1), rims.upper.at(angle, 1), up);
-      // what has left its place is uneven, as torn fibres are
-      const uneven = 1 + 0.09 * Math.sin(angle * 19 + up * 5) + 0.06 * Math.sin(angle * 33 - up * 11);
-      const out = scale(rims.outward(angle), (healthy + reach * uneven) * profile);
+      // fuller where it has herniated: a dome that hangs over both edges
+      const out = scale(rims.outward(angle), healthy * profile + reach * uneven(angle, up) * profile ** 0.55);
       const way = part * profile ** 0.4;
       const injured = herniation ? way * INJURED[herniation.type] * Math.min(1, herniation.reach / 4) : 0;
       builder.vertex(add(place, out), [injured, up, 1]);

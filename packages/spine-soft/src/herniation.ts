@@ -49,6 +49,10 @@ export function bell(angle: number, herniation: Herniation): number {
   return Math.exp(-(away ** 2) / (2 * (WIDTH[herniation.type] * TO_RADIANS) ** 2));
 }
 
+/** How much farther a place has herniated than its neighbours, about 1: as torn fibres do. @param up - 0 to 1 in the disc */
+export const uneven = (angle: number, up: number): number =>
+  1 + 0.05 * Math.sin(angle * 19 + up * 5) + 0.03 * Math.sin(angle * 33 - up * 11);
+
 /** Half of the way that nucleus has taken, in degrees, at parts of the way out: a neck in the ring, and a head under its last layers. */
 const WAY: readonly (readonly [part: number, half: number])[] = [
   [0.3, 26],
@@ -147,55 +151,78 @@ function lumpOf(rims: Rims, { type, reach, migration, ...where }: Herniation): L
     sizes: [
       reach * 0.45,
       reach * (type === 'sequestration' ? 0.68 : 0.78),
-      Math.max(reach * 0.62, Math.abs(migration) * 0.55),
+      Math.max(reach * (type === 'sequestration' ? 0.84 : 0.62), Math.abs(migration) * 0.55),
     ],
   };
 }
 
 const LATITUDES = 34;
-const LONGITUDES = 40;
+/** Of what has come free a crumb lies on the way that it took: its size, and how far back it lies, as parts. */
+const CRUMB = { size: 0.36, back: 1.16, across: 0.34, latitudes: 16 } as const;
 
-/** Nucleus that has left the ring: joined to it in an extrusion, and wider than its neck; apart in a sequestration. */
+/** Nucleus that has left the ring: joined to it in an extrusion, and wider than its neck; apart in a sequestration, in pieces. */
 export function fragmentOf(rims: Rims, herniation: Herniation): Surface | null {
   const lump = lumpOf(rims, herniation);
   if (!lump) return null;
-  const { migration } = herniation;
-  const {
-    middle,
-    axes: [outward, across],
-    sizes: [deep, wide, tall],
-  } = lump;
   const builder = new SurfaceBuilder();
+  piece(builder, lump, herniation.migration, { turn: 2.1, latitudes: LATITUDES });
+  if (herniation.type === 'sequestration') {
+    const { middle, axes, sizes } = lump;
+    const back = -Math.sign(herniation.migration || 1) * CRUMB.back * sizes[2];
+    const at = add(add(middle, scale(axes[2], back)), scale(axes[1], CRUMB.across * sizes[1]));
+    const small = sizes.map((size) => size * CRUMB.size) as [number, number, number];
+    piece(builder, { middle: add(at, scale(axes[0], -0.5 * sizes[0])), axes, sizes: small }, 0, {
+      turn: 4,
+      latitudes: CRUMB.latitudes,
+    });
+  }
+  return builder.build();
+}
+
+/** A lump with the lobes of torn tissue. @param turn - radians: no two are alike */
+function piece(
+  builder: SurfaceBuilder,
+  { middle, axes, sizes }: Lump,
+  migration: number,
+  { turn, latitudes }: { turn: number; latitudes: number },
+): void {
+  const around = Math.round(latitudes * 1.2);
+  const [outward, across, upward] = axes;
+  const [deep, wide, tall] = sizes;
   const rows: number[] = [];
-  for (let i = 1; i < LATITUDES; i += 1) {
-    const lat = (i / LATITUDES) * Math.PI - Math.PI / 2;
+  for (let i = 1; i < latitudes; i += 1) {
+    const lat = (i / latitudes) * Math.PI - Math.PI / 2;
     rows.push(builder.count);
-    for (let k = 0; k < LONGITUDES; k += 1) {
-      const lon = (k / LONGITUDES) * 2 * Math.PI;
-      const lump =
+    for (let k = 0; k < around; k += 1) {
+      const lon = (k / around) * 2 * Math.PI;
+      const round = Math.cos(lat);
+      const lobes =
         1 +
-        0.13 * Math.sin(3 * lon + 2.1) * Math.cos(2 * lat) +
-        0.06 * Math.sin(5 * lon + 4 * lat) +
-        0.025 * Math.sin(9 * lon - 7 * lat + 1) * Math.cos(lat);
+        0.17 * Math.sin(2 * lon + turn) * Math.sin(2.6 * lat + turn) +
+        0.13 * Math.sin(3 * lon + turn) * Math.cos(2 * lat) * round +
+        0.09 * Math.sin(5 * lon + 4 * lat) * round +
+        0.035 * Math.sin(9 * lon - 7 * lat + 1) * round;
       // thins out towards the disc it came from
-      const tail = 1 - 0.4 * Math.max(0, -Math.sign(migration) * Math.sin(lat));
-      const [c, s] = [Math.cos(lat) * lump * tail, Math.sin(lat) * lump];
+      const tail = 1 - 0.45 * Math.max(0, -Math.sign(migration) * Math.sin(lat));
+      const [c, s] = [round * lobes * tail, Math.sin(lat) * (1 + 0.1 * Math.sin(lon * 2 + turn) * round)];
       // leans back to the disc it came from, the more the farther it has moved
       const lean = -Math.sign(migration || 1) * Math.min(0.5, Math.abs(migration) / 30) * s * deep;
       const offset = add(
         add(scale(outward, Math.sin(lon) * c * deep + lean), scale(across, Math.cos(lon) * c * wide)),
-        scale(rims.up, s * tall),
+        scale(upward, s * tall),
       );
       builder.vertex(add(middle, offset), [1, 0.5 + 0.3 * Math.sin(lon * 2 + lat * 3), 1]);
     }
   }
-  for (let i = 1; i < rows.length; i += 1) builder.band(rows[i - 1] as number, rows[i] as number, LONGITUDES);
-  const pole = (sign: 1 | -1): number => builder.vertex(add(middle, scale(rims.up, sign * tall)), [1, 0.5, 1]);
+  for (let i = 1; i < rows.length; i += 1) builder.band(rows[i - 1] as number, rows[i] as number, around);
+  const pole = (sign: 1 | -1): number => {
+    const lean = -Math.sign(migration || 1) * Math.min(0.5, Math.abs(migration) / 30) * sign * deep;
+    return builder.vertex(add(add(middle, scale(upward, sign * tall)), scale(outward, lean)), [1, 0.5, 1]);
+  };
   const [low, high] = [pole(-1), pole(1)];
-  for (let k = 0; k < LONGITUDES; k += 1) {
-    const next = (k + 1) % LONGITUDES;
+  for (let k = 0; k < around; k += 1) {
+    const next = (k + 1) % around;
     builder.triangle(low, (rows[0] as number) + k, (rows[0] as number) + next);
     builder.triangle(high, (rows.at(-1) as number) + next, (rows.at(-1) as number) + k);
   }
-  return builder.build();
 }

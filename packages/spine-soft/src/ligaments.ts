@@ -1,5 +1,6 @@
 import {
   add,
+  AXIS,
   type Bone,
   BONES,
   type Posture,
@@ -7,13 +8,15 @@ import {
   scale,
   type Segment,
   type SpineValues,
+  subtract,
+  UPPER_CERVICAL,
   type Vec3,
   type Vertebra,
 } from '@hyaline/spine';
 import { type EndPlate, endPlate, type PlatedBone } from '@hyaline/spine-mesh';
 import { along, ONE_BONE } from './along.ts';
 import type { BoneParts } from './canal.ts';
-import { curveAt, mix, toModel } from './place.ts';
+import { cross, curveAt, mix, toModel, unit } from './place.ts';
 import { type Surface, SurfaceBuilder } from './surface.ts';
 
 /** tint of all: across the strands; where along the spine; how many strands lie across it, of 40 */
@@ -25,6 +28,8 @@ export interface Ligaments {
   supraspinous: Surface;
   /** Between two spinous processes, from C2 down. */
   interspinous: Surface[];
+  /** What holds the dens: ligamentum transversum atlantis, and the two ligamenta alaria on their way to the skull. */
+  dens: Surface[];
   /** Ligamenta flava, one between each two arches. */
   flavum: { segment: Segment; surface: Surface }[];
 }
@@ -42,6 +47,7 @@ export function ligaments(values: SpineValues, posture: Posture, parts: BonePart
       const surface = flavum(bone, next, values, posture, parts);
       return surface ? [{ segment: `${bone}-${next}` as Segment, surface }] : [];
     }),
+    dens: dens(values, posture),
     supraspinous: supraspinous(values, posture, parts),
     interspinous: BONES.slice(1, -1).flatMap(
       (bone, i) => interspinous(bone, BONES[i + 2] as Bone, values, posture, parts) ?? [],
@@ -50,7 +56,7 @@ export function ligaments(values: SpineValues, posture: Posture, parts: BonePart
 }
 
 /** mm: as thick as they are drawn, and how far they lie in the bone; and the waist of a body, as a part of its rims. */
-const BODY_BAND = { thick: 1.5, sunk: 0.6, waist: 0.93 } as const;
+const BODY_BAND = { thick: 1.5, sunk: 0.6, waist: 0.93, waistSunk: 3.5 } as const;
 /** Across a band, from the patient's left. */
 const ACROSS = [1, 0.55, 0, -0.55, -1] as const;
 
@@ -68,12 +74,12 @@ function band(values: SpineValues, posture: Posture, which: 'anterior' | 'poster
       const rim = plate.rim(Math.atan2(forward * (plate.depth / 2), x * half));
       return [rim.x * 1.02, plate.height(rim.x, rim.z, loss), rim.z];
     };
-    const row = (place: number, at: (x: number) => Vec3): void => {
+    const row = (place: number, at: (x: number) => Vec3, sunk: number = BODY_BAND.sunk): void => {
       for (const [c, x] of ACROSS.entries()) {
         const [left, up, z] = at(x);
         const out = (by: number): Vec3 => toModel(frame, [left, up, z + forward * by], values.scale);
         outer[c]?.push(out(BODY_BAND.thick * (1 - 0.55 * x * x)));
-        inner[c]?.push(out(-BODY_BAND.sunk));
+        inner[c]?.push(out(-sunk));
       }
       places.push(along(bone) + place * ONE_BONE);
     };
@@ -81,10 +87,14 @@ function band(values: SpineValues, posture: Posture, which: 'anterior' | 'poster
     if (upper) row(-0.3, (x) => rimAt(upper, x));
     // over the waist of the body it fills the hollow
     if (upper && lower && forward > 0)
-      row(0, (x) => {
-        const [left, up, z] = mix(rimAt(upper, x), rimAt(lower, x), 0.5);
-        return [left, up, z * BODY_BAND.waist];
-      });
+      row(
+        0,
+        (x) => {
+          const [left, up, z] = mix(rimAt(upper, x), rimAt(lower, x), 0.5);
+          return [left, up, z * BODY_BAND.waist];
+        },
+        BODY_BAND.waistSunk,
+      );
     if (lower) row(0.3, (x) => rimAt(lower, x));
   }
   return strip([...outer, ...inner.toReversed()], {
@@ -133,7 +143,7 @@ function flavum(above: Bone, below: Bone, values: SpineValues, posture: Posture,
 }
 
 /** mm, of the supraspinous ligament: half of its width, wider where it is grown to a tip; how thick; how hollow between tips. */
-const CORD = { wide: 3.4, wider: 1, thick: 0.8, hollow: 0.3 } as const;
+const CORD = { wide: 2.6, wider: 1.4, thick: 0.6, hollow: 1.1 } as const;
 
 /** A flat band from tip to tip, and nothing above C7, where the nuchal ligament stands in its place. */
 function supraspinous(values: SpineValues, posture: Posture, parts: BoneParts): Surface {
@@ -145,8 +155,10 @@ function supraspinous(values: SpineValues, posture: Posture, parts: BoneParts): 
     return [{ bone, tip: toModel(frame, tip, size), side: rotate(frame.rotation, [1, 0, 0]) }];
   });
   const rows = found.flatMap(({ bone, tip, side }, i) => {
-    const here = { at: add(tip, [0, 0, -0.4 * size]), side, half: CORD.wide + CORD.wider, place: along(bone) };
     const next = found[i + 1];
+    // it ends on the crest of the sacrum, flat
+    const half = next ? CORD.wide + CORD.wider : 0.4;
+    const here = { at: add(tip, [0, 0, -0.2 * size]), side, half, place: along(bone) };
     if (!next) return [here];
     const at = add(mix(tip, next.tip, 0.5), [0, 0, CORD.hollow * size]);
     return [here, { at, side, half: CORD.wide, place: along(bone) + 0.5 * ONE_BONE }];
@@ -158,6 +170,45 @@ function supraspinous(values: SpineValues, posture: Posture, parts: BoneParts): 
     ...ACROSS.toReversed().map((x) => column(x, -2 * CORD.thick)),
   ];
   return strip(columns, { flip: false, places: rows.map(({ place }) => place), strands: 11 });
+}
+
+/** Half of the height and of the thickness of a strand at its points, mm. */
+type Strand = readonly { at: Vec3; tall: number; thick: number; place: number }[];
+
+/** In the frame of C1 behind the dens, from one tubercle to the other; and from beside the tip of the dens up and outwards. */
+function dens({ scale: size }: SpineValues, { bones }: Posture): Surface[] {
+  const transverse: Strand = [-1, -0.75, -0.45, 0, 0.45, 0.75, 1].map((x) => ({
+    at: toModel(bones.C1, [x * 10.4, -1 + 1.2 * (1 - x * x), -1.6 - 6.6 * (1 - x * x) ** 0.8], size),
+    tall: (Math.abs(x) === 1 ? 0.1 : 2.2 + 1.6 * (1 - x * x)) * size,
+    thick: (Math.abs(x) === 1 ? 0.1 : 1.1 + 0.2 * (1 - x * x)) * size,
+    place: along('C2') - 0.3 * ONE_BONE,
+  }));
+  const tip = AXIS.height / 2 + UPPER_CERVICAL.value.C2.densHeight;
+  const alar = (sign: 1 | -1): Strand =>
+    [0, 0.35, 0.7, 1].map((t) => ({
+      at: toModel(bones.C2, [sign * (0.5 + 13.5 * t), tip - 6.4 + 8 * t, -1.8 + 0.8 * t], size),
+      tall: (t % 1 === 0 ? 0.1 : 2.6) * size,
+      thick: (t % 1 === 0 ? 0.1 : 1.7 - 0.2 * t) * size,
+      // fades where the skull would be
+      place: along('C2') - (0.3 + 2 * Math.max(0, t - 0.35)) * ONE_BONE,
+    }));
+  return [transverse, alar(1), alar(-1)].map((strand) => strandOf(strand));
+}
+
+const ROUND = 14;
+
+/** A flat cord through its points, upright. */
+function strandOf(strand: Strand): Surface {
+  const columns = Array.from({ length: ROUND }, (_, k) => {
+    const angle = (k / ROUND) * 2 * Math.PI;
+    return strand.map(({ at, tall, thick }, i) => {
+      const along_ = subtract((strand[i + 1] ?? strand[i])?.at as Vec3, (strand[i - 1] ?? strand[i])?.at as Vec3);
+      const across = unit(cross(along_, [0, 1, 0]));
+      const up = unit(cross(across, along_));
+      return add(at, add(scale(up, Math.cos(angle) * tall), scale(across, Math.sin(angle) * thick)));
+    });
+  });
+  return strip(columns, { flip: true, places: strand.map(({ place }) => place), strands: 11 });
 }
 
 /** mm, half; and how much farther back, as a part of a process, its fibres are fixed to the bone above. */

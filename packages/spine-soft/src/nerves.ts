@@ -45,7 +45,12 @@ const ROOT_RADIUS = { C: 1.7, T: 1.15, L: 1.9 } as const;
 const RISE = { C: 0, T: 0.9, L: 2.5 } as const;
 const RINGS = 64;
 /** mm that a root must have been moved to show as pressed all the way. */
-const MOVED = 1.6;
+const MOVED = 1;
+/** Of its radius, how near its middle comes to what presses on it: it is flattened there, and as much wider. */
+const FLAT = 0.86;
+const WIDER = 0.34;
+/** mm between it and that. */
+const CLEAR = 0.4;
 
 /** The spinal cord with its cauda equina and the roots of each segment, both sides. */
 export function nerves(values: SpineValues, posture: Posture, parts: BoneParts): Nerves {
@@ -103,14 +108,16 @@ interface Course {
 
 const FINE = 96;
 /** Of `FINE`, how far soreness spreads. */
-const SPREAD = 9;
+const SPREAD = 10;
+/** How sore a hurt root is at the least. */
+const SORE_ALL_ALONG = 0.2;
 
 /** A root along its course, moved by what has herniated: most marked where that touches it, else where it leaves. */
 function drawn({ path, ganglion, radius, irritated, from, to }: Course, { pressed }: Canal): Surface {
   const moved: number[] = [];
   const fine = Array.from({ length: FINE + 1 }, (_, i) => {
     const free = curveAt(path, i / FINE);
-    const place = pressed(free, radius + 0.2);
+    const place = pressed(free, radius * FLAT);
     moved.push(Math.min(1, lengthOf(subtract(place, free)) / MOVED));
     return place;
   });
@@ -122,16 +129,17 @@ function drawn({ path, ganglion, radius, irritated, from, to }: Course, { presse
   };
   const sore = (t: number): number => {
     const touch = isTouched ? near(Math.round(t * FINE)) : Math.exp(-(((t - ganglion) / 0.16) ** 2));
-    return irritated * Math.max(0.42 * smooth(0.1, 0.45, t), touch);
+    return irritated * Math.max(SORE_ALL_ALONG * smooth(0.1, 0.45, t), touch);
   };
   return tube({
     path: fine,
     radius: (t) =>
       radius *
-      (0.5 + 0.5 * smooth(0.1, 0.4, t) + 0.62 * Math.exp(-(((t - ganglion) / 0.05) ** 2)) - 0.74 * smooth(0.62, 1, t)) *
-      (1 + 0.28 * sore(t)),
+      (0.5 + 0.5 * smooth(0.1, 0.4, t) + 0.62 * Math.exp(-(((t - ganglion) / 0.05) ** 2)) - 0.4 * smooth(0.62, 1, t)) *
+      (1 + 0.12 * sore(t) + WIDER * (moved[Math.round(t * FINE)] as number)),
     rings: RINGS,
-    around: 10,
+    around: 12,
+    warp: (place) => pressed(place, CLEAR),
     tint: (t) => [sore(t), from + (to - from) * Math.min(1, t / ganglion), smooth(0.6, 1, t)],
   });
 }
@@ -169,7 +177,7 @@ function rootOf(
     L: [inside(RISE.L, 2.2, 0), inside(1.2, 5.9, 2), inside(0.55, 9, 4.6), recess],
   }[region];
   const out = {
-    C: [aside(5, 2, 4), aside(10, 4.5, 8.5), aside(15, 8, 12), aside(20, 12, 14), aside(25, 16.5, 15)],
+    C: [aside(5, 1.8, 4), aside(10, 3.6, 8.5), aside(15, 6, 13), aside(20, 9.5, 17), aside(25, 14, 20)],
     T: [aside(6, 2.5, 0.5), aside(13, 5, 0), aside(20, 6.5, -2), aside(28, 9, -4), aside(36, 12, -4)],
     // the fifth lumbar root runs forward over the wing of the sacrum, the others down before the processes
     L:

@@ -11,7 +11,7 @@ import {
 } from '@hyaline/spine';
 import { type BoneParts, type Canal, canalOf } from './canal.ts';
 import { sacWidth } from './cord.ts';
-import { bell, INJURED, RIM_SHARE, wedge } from './herniation.ts';
+import { bell, INJURED, RIM_SHARE, uneven, wedge } from './herniation.ts';
 import { curveAt, dot, mix, smooth, toModel } from './place.ts';
 import { healthyBulge, rimsOf } from './rims.ts';
 import { type Surface, SurfaceBuilder } from './surface.ts';
@@ -29,6 +29,8 @@ export interface Section {
 
 /** mm: a lip of bone that reaches up beside the disc does not lie over it. */
 const ABOVE_BONE = 0.05;
+/** mm: it covers the edge of the wall, of which nothing then shows beside it. */
+const OVER_WALL = 0.25;
 const AROUND = 180;
 const RINGS = 30;
 
@@ -58,7 +60,7 @@ function discSection(segment: Segment, values: SpineValues, posture: Posture): S
     for (let t = 0; t < AROUND; t += 1) {
       const angle = (t / AROUND) * 2 * Math.PI;
       const reach = herniation ? bell(angle, herniation) * herniation.reach * RIM_SHARE[herniation.type] : 0;
-      const out = healthy * part ** 3 + reach * smooth(0.5, 1, part);
+      const out = (healthy + OVER_WALL) * part ** 3 + reach * uneven(angle, 0.5) * smooth(0.5, 1, part);
       const place = mix(rims.lower.at(angle, part), rims.upper.at(angle, part), 0.5);
       builder.vertex(add(flat(place), scale(rims.outward(angle), out)), [
         herniation ? wedge(angle, part, herniation) * INJURED[herniation.type] : 0,

@@ -177,6 +177,26 @@ describe('nerves', () => {
     expect(Math.abs(back.at(-1) as number)).toBeLessThan(0.5);
   });
 
+  it('are round where they are free, and lie flat against what has herniated', () => {
+    const AROUND = 12;
+    /** Of the flattest ring, how many times as wide as thick it is. */
+    const flattest = ({ values, posture }: ReturnType<typeof stateOf>) => {
+      const root = nerves(values, posture, PARTS).roots.find(({ name, side }) => name === 'L5' && side === 'left');
+      const p = root?.surface.positions ?? new Float32Array();
+      const apart = (a: number, b: number) =>
+        Math.hypot(...[0, 1, 2].map((k) => (p[a * 3 + k] ?? 0) - (p[b * 3 + k] ?? 0)));
+      const rings = Array.from({ length: p.length / 3 / AROUND }, (_, ring) => {
+        const widths = Array.from({ length: AROUND / 2 }, (__, k) =>
+          apart(ring * AROUND + k, ring * AROUND + k + AROUND / 2),
+        );
+        return Math.max(...widths) / Math.min(...widths);
+      });
+      return Math.max(...rings);
+    };
+    expect(flattest(stateOf({}))).toBeLessThan(1.15);
+    expect(flattest(herniated('protrusion', 'left'))).toBeGreaterThan(1.3);
+  });
+
   it('leave on their own side, and the cord stays within its canal', () => {
     const { values, posture } = stateOf({
       coronal: { curves: [{ upper: 'T5', apex: 'T8', lower: 'T12', cobb: 40, side: 'right' }] },
@@ -215,8 +235,28 @@ describe('ligaments', () => {
         expect(place).toBeLessThan(along(below));
       }
     }
-    const meanZ = ({ positions }: Surface) =>
-      positions.filter((_, i) => i % 3 === 2).reduce((sum, z) => sum + z, 0) / (positions.length / 3);
+    const meanOf = ({ positions }: Surface, axis: 0 | 1 | 2) =>
+      positions.filter((_, i) => i % 3 === axis).reduce((sum, place) => sum + place, 0) / (positions.length / 3);
+    const meanZ = (surface: Surface) => meanOf(surface, 2);
     expect(meanZ(anterior) - meanZ(posterior)).toBeGreaterThan(20);
+  });
+
+  it('hold the dens from behind and from its tip, the same on both sides', () => {
+    const { values, posture } = stateOf({});
+    const [transverse, left, right] = ligaments(values, posture, PARTS).dens as [Surface, Surface, Surface];
+    const range = ({ positions }: Surface, axis: 0 | 1 | 2): [number, number] => {
+      const all = positions.filter((_, i) => i % 3 === axis);
+      return [Math.min(...all), Math.max(...all)];
+    };
+    const { position } = posture.bones.C1;
+    for (const each of [transverse, left, right]) expect(volumeOf(each)).toBeGreaterThan(60);
+    // from one tubercle of the atlas to the other, behind the dens and before the cord
+    const [from, to] = range(transverse, 0);
+    expect(to - from).toBeGreaterThan(18);
+    expect(range(transverse, 2)[0]).toBeGreaterThan(position[2] - 13);
+    expect(range(transverse, 2)[0]).toBeLessThan(position[2] - 8);
+    expect(range(left, 0)[0]).toBeGreaterThan(0);
+    expect(range(left, 0)[1]).toBeCloseTo(-range(right, 0)[0], 1);
+    expect(range(left, 1)[1]).toBeGreaterThan(range(transverse, 1)[1]);
   });
 });

@@ -10,7 +10,7 @@ import {
 } from 'three';
 import { type CapKind, capMaterial } from '../materials/caps.ts';
 import type { PartMaterial } from '../materials/part.ts';
-import { clipped, fillOf, type Flat, outlinesOf, rimOf, spread } from './section.ts';
+import { clipped, coatOf, fillOf, type Flat, outlinesOf, rimOf, spread } from './section.ts';
 
 /** A part that planes cut open. */
 export interface Opened {
@@ -45,6 +45,9 @@ const LIFT: Record<CapKind, number> = {
   rootlet: 0.09,
 };
 const ABOVE = 0.02;
+/** mm: how thick cartilage lies on a joint that is cut, drawn thicker than it is; and how near the cut it is looked for. */
+const CARTILAGE = 1;
+const NEAR = 5;
 /** mm^2 of bone that a plane only just touches: not worth a face. */
 const LEAST = 14;
 
@@ -103,22 +106,25 @@ function capOf(mesh: Mesh, [plane, ...others]: readonly Plane[], kind: CapKind):
   if (!plane) return geometry;
   const frame = frameOf(plane);
   const cut = (flat: Flat): Flat => others.reduce((left, other) => beyond(left, other, frame), flat);
-  const outlines = outlinesOf(placesIn(frame, mesh), mesh.geometry.index?.array ?? []).filter(
+  const places = placesIn(frame, mesh);
+  const outlines = outlinesOf(places, mesh.geometry.index?.array ?? []).filter(
     (outline) => kind !== 'bone' || spread(cut(fillOf([outline]))) > LEAST,
   );
   const box = boxOf(outlines.flat());
   const sheets = [cut(fillOf(outlines)), cut(rimOf(outlines, SHELL[kind]))];
+  const gristle = kind === 'bone' ? gristleAt(mesh, places) : null;
+  if (gristle) sheets.push(cut(coatOf(outlines, CARTILAGE)));
   const positions: number[] = [];
   const colours: number[] = [];
   const indices: number[] = [];
   const place = new Vector3();
-  for (const [level, { places, edge, indices: corners }] of sheets.entries()) {
+  for (const [level, { places: flat, edge, indices: corners }] of sheets.entries()) {
     const first = positions.length / 3;
     for (const [i, near] of edge.entries()) {
-      const [x, y] = [places[i * 2], places[i * 2 + 1]] as [number, number];
+      const [x, y] = [flat[i * 2], flat[i * 2 + 1]] as [number, number];
       place.set(x, y, LIFT[kind] + level * ABOVE).applyMatrix4(frame);
       positions.push(place.x, place.y, place.z);
-      colours.push(near, (x - box.x) / box.width, (y - box.y) / box.height);
+      colours.push(near, gristle && near >= 2 ? gristle(x, y) : (x - box.x) / box.width, (y - box.y) / box.height);
     }
     indices.push(...corners.map((corner) => corner + first));
   }
@@ -161,6 +167,22 @@ function placesIn(frame: Matrix4, mesh: Mesh): Float32Array {
     place.applyMatrix4(to).toArray(places, i * 3);
   }
   return places;
+}
+
+/** Whether a place of a cut lies at cartilage, 1 or 0: as the vertex that is nearest. @param places - in the frame of the plane */
+function gristleAt({ geometry }: Mesh, places: Float32Array): (x: number, y: number) => number {
+  const { color } = geometry.attributes;
+  const [x, y, z] = ([0, 1, 2] as const).map((axis) => (i: number) => places[i * 3 + axis] as number) as [
+    (i: number) => number,
+    (i: number) => number,
+    (i: number) => number,
+  ];
+  const near = Array.from({ length: color?.count ?? 0 }, (_, i) => i).filter((i) => Math.abs(z(i)) < NEAR);
+  return (left, back) => {
+    const away = (i: number): number => Math.hypot(x(i) - left, y(i) - back, z(i));
+    const nearest = near.reduce((best, i) => (away(i) < away(best) ? i : best), near[0] ?? 0);
+    return (color?.getZ(nearest) ?? 0) > 0.35 ? 1 : 0;
+  };
 }
 
 /** What another plane takes away too. */

@@ -5,7 +5,7 @@ import { type BoneParts, nerves, type Surface } from '@hyaline/spine-soft';
 import type { Plane } from 'three';
 import { describe, expect, it } from 'vitest';
 import { slicePlane } from '../cut.ts';
-import { clipped, fillOf, type Outline, outlinesOf, rimOf, spread } from './section.ts';
+import { clipped, coatOf, fillOf, type Outline, outlinesOf, rimOf, spread } from './section.ts';
 
 /** A box about the middle, faces outwards or, of a hole, inwards. */
 function box(half: number, first: number, isHole = false): { places: number[]; indices: number[] } {
@@ -45,6 +45,22 @@ describe('a cut through a closed mesh', () => {
     const { places: rim } = rimOf(outlines, 1.5);
     expect(Math.max(...rim)).toBeCloseTo(10, 6);
     expect(rim.length).toBeGreaterThan(0);
+  });
+
+  it('can bear a coat of cartilage outside, drawn from the outline outwards', () => {
+    const { places: coat, edge, indices } = coatOf(outlines, 1);
+    expect(Math.max(...coat)).toBeGreaterThan(10.5);
+    for (const [i, near] of edge.entries()) {
+      const away = Math.max(Math.abs(coat[i * 2] ?? 0), Math.abs(coat[i * 2 + 1] ?? 0));
+      // of the wall of the hole outside is towards the middle
+      if (near === 2) expect([4, 10]).toContainEqual(expect.closeTo(away, 6));
+      else expect(away < 4 || away > 10).toBe(true);
+    }
+    let twice = 0;
+    for (let i = 0; i < indices.length; i += 3)
+      twice +=
+        2 * areaOf([0, 1, 2].flatMap((k) => coat.slice((indices[i + k] ?? 0) * 2, (indices[i + k] ?? 0) * 2 + 2)));
+    expect(twice).toBeGreaterThan(0); // its faces are seen from above
   });
 
   it('ends at a second plane', () => {

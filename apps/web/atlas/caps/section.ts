@@ -106,6 +106,12 @@ export function rimOf(outlines: readonly Outline[], wide: number): Flat {
   return flat;
 }
 
+/** As `rimOf`, on the other side of the outlines; its edges are told from 2 at an outline to 3. */
+export function coatOf(outlines: readonly Outline[], wide: number): Flat {
+  const { places, edge, indices } = rimOf(outlines, -wide);
+  return { places, edge: edge.map((near) => 3 - near), indices: indices.toReversed() };
+}
+
 /** Keeps of triangles what lies where `distance` is positive: of a straight line. */
 export function clipped(flat: Flat, distance: (x: number, y: number) => number): Flat {
   const kept: Flat = { places: [], edge: [], indices: [] };

@@ -160,7 +160,10 @@ vec3 breach(vec3 p) {
   return vec3(normalize(p.xz + 1e-3) * out_, 0.).xzy;
 }`;
 
-/** A fine uneven crack with sponge laid open along it; where the wall is crushed it has given way once more below. */
+/**
+ * A fine uneven crack with sponge laid open along it; where the wall is crushed it has given way once more below. A mark
+ * glows about the crack and is faint elsewhere: one sees which bone is broken, and where.
+ */
 const BREAK = `
       float over, slope_;
       freed(vPlace, over, slope_);
@@ -178,7 +181,8 @@ const BREAK = `
       bone = mix(bone, mix(vec3(.44, .30, .19), vec3(.83, .70, .52), cell), bare);
       bone = mix(bone, vec3(.16, .09, .06), max(crack, second) * .9);
       relief += .1 * bare * (cell - .8);
-      tinted = 0.;`;
+      float sore = ahead * exp(-over * over * .035);
+      tinted = min(.8, uTint.a * (.5 + 2.6 * sore)) * (1. - .85 * max(crack, second)) * (1. - .5 * bare);`;
 
 /** The sponge of bone under its shell, as a saw shows it. */
 const SPONGY = `outgoingLight = mix(vec3(.66, .43, .31), vec3(.84, .68, .51), smoothstep(.2, .6, valueNoise(vPlace * 2.9) * .6 + valueNoise(vPlace * 6.1) * .4)) * .86;`;

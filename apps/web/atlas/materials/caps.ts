@@ -4,14 +4,15 @@ import { part, type PartMaterial } from './part.ts';
 /** What a cut lays open. */
 export type CapKind = 'bone' | 'nerve' | 'rootlet' | 'cord' | 'sac' | 'flavum' | 'band';
 
-/** Vertex colours: how near the edge; place within the box around the part, 0 to 1. GLSL of each, from `edge` and `box` (-1 to 1, to the left and forward). */
+/** Vertex colours: how near the edge; place within the box around the part, 0 to 1; of bone cartilage in its place, which lies outside beyond edge 2. GLSL of each, from `edge` and `box` (-1 to 1, to the left and forward). */
 const LOOK: Record<CapKind, string> = {
-  // sponge within a dense shell
+  // sponge within a dense shell, and cartilage on it where it meets another bone
   bone: `
-    float cell = valueNoise(vPlace * 1.9) * .55 + valueNoise(vPlace * 4.1) * .45;
-    vec3 sponge = mix(vec3(.70, .47, .33), vec3(.86, .68, .50), smoothstep(.26, .60, cell));
+    float wall_ = abs(valueNoise(vPlace * 1.3) - .5) + abs(valueNoise(vPlace * 2.7 + 5.) - .5) * .7;
+    vec3 sponge = mix(vec3(.90, .77, .61), vec3(.81, .63, .48), smoothstep(.05, .32, wall_));
     cap = mix(sponge, vec3(.95, .88, .74), smoothstep(.15, .5, edge));
-    cap = mix(cap, vec3(.56, .42, .28), smoothstep(.86, 1., edge));`,
+    cap = mix(cap, vec3(.56, .42, .28), smoothstep(.86, 1., edge));
+    if (edge > 1.5) { if (vColor.g < .5) discard; cap = mix(vec3(.74, .86, .91), vec3(.50, .66, .76), smoothstep(2., 2.9, edge)); }`,
   nerve: `
     float bundle = smoothstep(.30, .60, valueNoise(vPlace * 1.5));
     cap = mix(vec3(.94, .74, .30), vec3(.98, .84, .46), bundle);

@@ -4,8 +4,8 @@ import { part, type PartMaterial, type Quality } from './part.ts';
 
 /**
  * Disc: tint of a vertex is its part in a herniation, its height from the lower to the upper end plate, and how far out
- * it lies (0 middle, 1 wall). Ring of slanting layers in steel blue, nucleus in water blue; what has left its place is
- * tissue of the nucleus, fibrous and stained a muted brownish red, which deepens from where it came to its edge.
+ * it lies (0 middle, 1 wall). Ring of slanting layers in steel blue, nucleus in water blue, both tan when dried out;
+ * what has left its place is nucleus where it comes from and sore, a dusky red, where it has got to.
  * @param health - 1 moist to 0 dried out
  * @param middle - of the disc, in the model's mm
  */
@@ -29,23 +29,22 @@ export function discMaterial(quality: Quality, health: number, middle: Vec3): Pa
       color: `
         ${rich ? 'float fibre = fbm(vPlace * vec3(.3, .8, .3));' : 'float fibre = .5;'}
         float wall = step(.995, vColor.b), out_ = vColor.b;
-        vec3 ring = mix(vec3(.15, .18, .24), vec3(.30, .46, .60), uHealth), layer = mix(vec3(.36, .41, .49), vec3(.66, .80, .88), uHealth);
+        vec3 ring = mix(vec3(.25, .20, .16), vec3(.30, .46, .60), uHealth), layer = mix(vec3(.55, .47, .38), vec3(.66, .80, .88), uHealth);
         float weave = .5 + .5 * sin(vColor.g * 44. + fibre * 5.);
         float rings = .5 + .5 * sin(out_ * out_ * 118. + fibre * 2.);
         vec3 annulus = mix(ring, layer, wall > .5 ? .30 + .38 * weave : .12 + .76 * rings);
-        vec3 gel = mix(vec3(.075, .085, .12), mix(vec3(.16, .52, .68), vec3(.52, .86, .92), smoothstep(.5, .0, out_)), uHealth);
+        vec3 gel = mix(vec3(.15, .105, .075), mix(vec3(.16, .52, .68), vec3(.52, .86, .92), smoothstep(.5, .0, out_)), uHealth);
         gel *= .86 + .28 * fibre;
         vec3 tissue = mix(gel, annulus, smoothstep(.56, .64, out_));
         tissue *= 1. - .45 * (1. - wall) * exp(-pow((out_ - .6) / .025, 2.));
         tissue *= 1. - .5 * (1. - wall) * smoothstep(.955, .985, out_);
-        if (uHealth < .99) tissue = mix(tissue, vec3(.05, .06, .085), .9 * (1. - wall) * fissured(out_));
+        if (uHealth < .99) tissue = mix(tissue, vec3(.06, .035, .025), .9 * (1. - wall) * fissured(out_));
         tissue = mix(tissue, uTint.rgb, uTint.a);
         vec3 at_ = vPlace * vec3(1., .45, 1.);
         float strand = ${rich ? 'valueNoise(at_ * 1.1) * .55 + valueNoise(at_ * 2.9 + 5.) * .45' : '.5'}, frayed = vColor.r + (strand - .5) * .1 * step(vColor.r, .97);
-        vec3 left_ = mix(gel * .55 + vec3(.22, .12, .10), vec3(.52, .24, .17), smoothstep(.43, .6, frayed));
-        left_ = mix(left_ * (.74 + .48 * strand), gel, .85 * smoothstep(.68, .46, out_));
-        tissue *= 1. - .55 * smoothstep(.30, .46, frayed) * smoothstep(.52, .64, out_);
-        float gone = smoothstep(.43, .51, frayed);
+        vec3 left_ = mix(gel, vec3(.70, .27, .21), smoothstep(.5, .9, out_)) * (.8 + .36 * strand);
+        tissue *= 1. - .5 * (1. - wall) * smoothstep(.32, .46, frayed) * smoothstep(.5, .62, out_);
+        float gone = wall > .5 ? smoothstep(.1, .55, frayed) : smoothstep(.43, .5, frayed);
         diffuseColor.rgb = mix(tissue, left_, gone);`,
       ...(rich
         ? { relief: '(fibre * .10 + strand * .28 * gone * wall) * smoothstep(.4, .12, length(fwidth(vPlace)))' }
@@ -91,10 +90,10 @@ export const nerveMaterial = (quality: Quality): PartMaterial =>
       : new MeshStandardMaterial({ roughness: 0.5 }),
     {
       color: `
-        vec3 nerve = mix(vec3(.90, .66, .10), vec3(.93, .27, .03), smoothstep(-.1, .7, vColor.r));
-        nerve = mix(nerve, vec3(.74, .09, .04), smoothstep(.35, 1.15, vColor.r));
+        vec3 nerve = mix(vec3(.92, .70, .19), vec3(.93, .27, .03), smoothstep(-.1, .7, vColor.r));
+        nerve = mix(nerve, vec3(.74, .05, .04), smoothstep(.35, 1.05, vColor.r));
         diffuseColor.rgb = mix(nerve, uTint.rgb, uTint.a);
-        diffuseColor.a *= 1. - smoothstep(.35, .96, vColor.b);
+        diffuseColor.a *= 1. - smoothstep(.2, .98, vColor.b);
         ${SPANNED}`,
       inside: 'outgoingLight = mix(vec3(.97, .82, .40), vec3(.95, .30, .12), vColor.r);',
       fades: true,
