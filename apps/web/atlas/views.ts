@@ -16,5 +16,9 @@ export const DIRECTIONS: Record<ViewName, Vec3> = {
   canal: [0.34, 0.3, -0.9],
 };
 
+/** From where a level is seen that somebody chooses: into the canal where something lies in it, else from where one looks. */
+export const levelView = (kinds: readonly string[], now: ViewName, first: ViewName): ViewName =>
+  kinds.includes('herniation') ? 'canal' : now === 'canal' ? first : now;
+
 /** From where what is different is seen first: curves from behind, all else from the side. */
 export const firstView = (kinds: readonly string[]): ViewName => (kinds.includes('curve') ? 'back' : 'left');

@@ -29,7 +29,7 @@ export function discMaterial(quality: Quality, health: number, middle: Vec3): Pa
       color: `
         ${rich ? 'float fibre = fbm(vPlace * vec3(.3, .8, .3));' : 'float fibre = .5;'}
         float wall = step(.995, vColor.b), out_ = vColor.b;
-        vec3 ring = mix(vec3(.25, .20, .16), vec3(.30, .46, .60), uHealth), layer = mix(vec3(.55, .47, .38), vec3(.66, .80, .88), uHealth);
+        vec3 ring = mix(vec3(.20, .15, .13), vec3(.30, .46, .60), uHealth), layer = mix(vec3(.47, .39, .32), vec3(.66, .80, .88), uHealth);
         float weave = .5 + .5 * sin(vColor.g * 44. + fibre * 5.);
         float rings = .5 + .5 * sin(out_ * out_ * 118. + fibre * 2.);
         vec3 annulus = mix(ring, layer, wall > .5 ? .30 + .38 * weave : .12 + .76 * rings);

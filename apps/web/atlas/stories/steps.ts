@@ -24,8 +24,9 @@ export const STEPS: Record<StoryName, (level: string, place: Place) => readonly 
       step({ focus, view: 'left', marks: [segment], layers: { cord: 0.4, nerve: 0.4 } }),
       step({ focus, view: 'above', margin: 1.15, alone: true, layers: { bone: 0.12, nerve: 0.5, cord: 0 } }),
       step({ focus, view: 'above', margin: 1.15, alone: true, part: 1, layers: { bone: 0.12, nerve: 0.5, cord: 0 } }),
-      step({ focus, part: 1, layers: { bone: 0.4 } }),
-      step({ focus, part: 1 }),
+      // into the canal: the root lies over what presses on it
+      step({ focus, view: 'canal', margin: 1.15, part: 1 }),
+      step({ focus, view: 'canal', part: 1 }),
     ];
   },
   stenosis: (level) => {

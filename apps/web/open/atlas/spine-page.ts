@@ -1,7 +1,7 @@
 import type { LinkFinding, ViewerLinkPayload } from '@hyaline/contract/viewer-link';
 import type { PostureView, ViewerView } from '@hyaline/contract/viewer-link-rules';
 import type { Bone, Segment, SpineValues } from '@hyaline/spine';
-import { firstView, type ViewName } from '../../atlas/views.ts';
+import { firstView, levelView, type ViewName } from '../../atlas/views.ts';
 import type { StoryPlayer } from '../../atlas/stories/player.ts';
 import { el } from '../../viewer/ui/dom.ts';
 import { fill, type Language } from '../../viewer/ui/fill.ts';
@@ -79,7 +79,10 @@ export class SpinePage {
       canvas: this.#canvas,
       overlay: this.#overlay,
       listed,
-      onChoose: (level) => this.#look(this.#scene?.view ?? this.#firstView, level),
+      onChoose: (level) => {
+        const kinds = listed.flatMap((finding) => (finding.level === level ? finding.kind : []));
+        this.#look(levelView(kinds, this.#scene?.view ?? this.#firstView, this.#firstView), level);
+      },
       onLost: () => {
         this.#endStory();
         this.#scene?.dispose();
