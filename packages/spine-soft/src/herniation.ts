@@ -78,6 +78,8 @@ export function wedge(angle: number, part: number, herniation: Herniation): numb
 
 /** How far a herniation takes part above and below the disc's own edges, in mm: what lies behind it bends smoothly. */
 const SOFT_EDGE = 4;
+/** mm above and below its middle within which a disc presses on anything. */
+const FAR = 22;
 
 /**
  * Moves a place of nerve or sac backwards out of what has herniated.
@@ -97,13 +99,14 @@ export function pressedBy(
   const lump = lumpOf(rims, herniation);
   return (place, room) => {
     const [x, y, z] = rotate(back, subtract(place, position));
+    if (Math.abs(y) >= FAR) return lump ? beyond(lump, place, room) : place;
     const angle = Math.atan2(z, x);
     const edge = mix(rims.lower.at(angle, 1), rims.upper.at(angle, 1), 0.5);
     const wall = Math.hypot(...subtract(edge, position)) + healthy;
     const high = Math.exp(-((y / (rims.height / 2 + SOFT_EDGE)) ** 2));
     const reach = wall + (bell(angle, herniation) * herniation.reach * RIM_SHARE[herniation.type] + room) * high;
     const now = Math.hypot(x, z);
-    const out = now > wall * 0.6 && Math.abs(y) < 22 && reach > now && high > 0.05 ? (reach - now) * high : 0;
+    const out = now > wall * 0.6 && reach > now && high > 0.05 ? (reach - now) * high : 0;
     const moved = out > 0 ? add(place, scale(rims.outward(angle), out)) : place;
     return lump ? beyond(lump, moved, room) : moved;
   };

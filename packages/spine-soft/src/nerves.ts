@@ -139,7 +139,7 @@ function drawn({ path, ganglion, radius, irritated, from, to }: Course, { presse
       (1 + 0.12 * sore(t) + WIDER * (moved[Math.round(t * FINE)] as number)),
     rings: RINGS,
     around: 12,
-    warp: (place) => pressed(place, CLEAR),
+    ...(moved.some((by) => by > 0) ? { warp: (place) => pressed(place, CLEAR) } : {}),
     tint: (t) => [sore(t), from + (to - from) * Math.min(1, t / ganglion), smooth(0.6, 1, t)],
   });
 }
