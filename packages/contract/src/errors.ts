@@ -450,5 +450,7 @@ export const Problem = z.object({
   requestId: z.string(),
   /** Paths of the fields at fault, for `bad-request`. */
   fields: z.array(z.string()).optional(),
+  /** How many the first of them may hold at most, where it is a list with more. */
+  most: z.int().optional(),
 });
 export type Problem = z.infer<typeof Problem>;

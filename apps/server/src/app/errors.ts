@@ -40,6 +40,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
     detail: spec[localeOf(request)],
     requestId: request.id,
     ...(refusal.fields.length > 0 ? { fields: [...refusal.fields] } : {}),
+    ...(refusal.most === undefined ? {} : { most: refusal.most }),
   };
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds));
   return reply
@@ -64,7 +65,7 @@ function toRefusal(error: FastifyError): Refusal {
     const fields = error.validation.map((issue) => issue.instancePath.replace(/^\//, '').replaceAll('/', '.'));
     // an id that is not an id is simply unknown: the answer must not tell malformed from foreign
     if (error.validationContext === 'params') return new Refusal('not-found');
-    return new Refusal('bad-request', { fields });
+    return new Refusal('bad-request', { fields, most: mostOf(error.validation[0]) });
   }
   if (isResponseSerializationError(error)) return new Refusal('internal');
   if (error.code === WITHOUT_BAA) return new Refusal('baa-required');
@@ -76,6 +77,10 @@ function toRefusal(error: FastifyError): Refusal {
   if (known) return new Refusal(known);
   return new Refusal(error.statusCode !== undefined && error.statusCode < 500 ? 'bad-request' : 'internal');
 }
+
+/** How many a list that was too long may hold. A limit says nothing of what was sent. */
+const mostOf = (issue?: { keyword: string; params: Record<string, unknown> }): number | undefined =>
+  issue?.keyword === 'too_big' && issue.params['origin'] === 'array' ? Number(issue.params['maximum']) : undefined;
 
 /** Raised by the PHI tables themselves (migrations/tenant), for a write that no route had stopped. */
 const WITHOUT_BAA = 'HY403';

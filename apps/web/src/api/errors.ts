@@ -32,6 +32,8 @@ export class ApiError extends Error {
   readonly requestId: string;
   /** Paths of the fields at fault. */
   readonly fields: readonly string[];
+  /** How many the first of them may hold at most, where it is a list with more. */
+  readonly most: number | null;
   readonly retryAfterSeconds: number | null;
 
   constructor(what: {
@@ -39,6 +41,7 @@ export class ApiError extends Error {
     status: number;
     requestId?: string;
     fields?: readonly string[];
+    most?: number;
     retryAfterSeconds?: number | null;
   }) {
     super(what.code);
@@ -47,6 +50,7 @@ export class ApiError extends Error {
     this.status = what.status;
     this.requestId = what.requestId ?? '';
     this.fields = what.fields ?? [];
+    this.most = what.most ?? null;
     this.retryAfterSeconds = what.retryAfterSeconds ?? null;
   }
 }
@@ -66,8 +70,8 @@ export async function readProblem(response: Response): Promise<ApiError> {
   const parsed = Problem.safeParse(await response.json().catch(() => null));
   if (!parsed.success)
     return new ApiError({ code: codeForStatus(response.status), status: response.status, retryAfterSeconds });
-  const { code, requestId, fields } = parsed.data;
-  return new ApiError({ code, status: response.status, requestId, fields, retryAfterSeconds });
+  const { code, requestId, fields, most } = parsed.data;
+  return new ApiError({ code, status: response.status, requestId, fields, most, retryAfterSeconds });
 }
 
 /** What a bare status says. Codes that only a named form may produce are none of them. */

@@ -1,6 +1,6 @@
 import type { OpenedStudy, Study } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
-import { type Marks, NO_MARKS, type StudyMarks } from '@hyaline/marks';
+import { type Marks, MOST, NO_MARKS, type StudyMarks } from '@hyaline/marks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phiSchema } from '../../platform/db/index.ts';
 import {
@@ -83,6 +83,16 @@ describe('marks of a saved study', () => {
       expect((await keep(saver, before.revision, bad)).statusCode).toBe(422);
     }
     expect(await opened(saver)).toEqual(before);
+  });
+
+  it('are refused when there are too many, with the number that would be taken', async () => {
+    const canal = { id: 'canal-1', side: 'left', points: [[0, 0, 0]], diameterMm: 2, note: '' } as const;
+    const reply = await keep(saver, 2, marksOf({ canals: Array.from({ length: MOST.canals + 1 }, () => canal) }));
+    expect(reply.json()).toMatchObject({ code: 'bad-request', most: MOST.canals });
+    expect(reply.json().fields[0]).toMatch(/\.canals$/);
+    const long = { ...canal, points: Array.from({ length: MOST.points + 1 }, () => [0, 0, 0] as const) };
+    expect((await keep(saver, 2, marksOf({ canals: [long] }))).json().most).toBe(MOST.points);
+    expect((await keep(saver, 2, marksOf({ findings: 7 as never }))).json()).not.toHaveProperty('most');
   });
 
   it('are nobody else’s: of a study that is not theirs, or not there, the answer is the same', async () => {

@@ -3,6 +3,8 @@ import type { ErrorCode } from '@hyaline/contract';
 interface More {
   retryAfterSeconds?: number;
   fields?: readonly string[];
+  /** How many the first field may hold at most. */
+  most?: number | undefined;
 }
 
 /** A request that is refused for a reason a person may know. The one error that services throw on purpose. */
@@ -10,6 +12,7 @@ export class Refusal extends Error {
   readonly code: ErrorCode;
   readonly retryAfterSeconds: number | undefined;
   readonly fields: readonly string[];
+  readonly most: number | undefined;
 
   constructor(code: ErrorCode, more: More = {}) {
     super(code);
@@ -17,6 +20,7 @@ export class Refusal extends Error {
     this.code = code;
     this.retryAfterSeconds = more.retryAfterSeconds;
     this.fields = more.fields ?? [];
+    this.most = more.most;
   }
 }
 

@@ -10,6 +10,7 @@ import { UnderGrantBanner } from '../../ui/special-access/GrantBanner.tsx';
 import { showDone } from '../../ui/toasts.tsx';
 import { handedOver } from './handover.ts';
 import { MarksChanged } from './marks/MarksChanged.tsx';
+import { marksTruth } from './marks/truth.ts';
 import { useMarks } from './marks/use-marks.ts';
 import { SaveDialog } from './save/SaveDialog.tsx';
 import type { Saved } from './save/save-study.ts';
@@ -90,7 +91,7 @@ export function LocalPage() {
         source={source}
         home={{ href: '/imaging', label: t('viewer.homeClinic') }}
         actions={actions}
-        truth={saved === null ? null : t(`marks.${marksState === 'changed' ? 'unsaved' : marksState}`)}
+        truth={saved === null ? null : marksTruth(t, marksState, marks.refused)}
         onEvent={onEvent}
         onHandle={marks.attach}
         desk={desk}

@@ -16,6 +16,7 @@ import { useStudyAccess } from '../../ui/special-access/use-study-access.ts';
 import { AssignDialog } from './AssignDialog.tsx';
 import { DestroyDialog } from './DestroyDialog.tsx';
 import { MarksChanged } from './marks/MarksChanged.tsx';
+import { marksTruth } from './marks/truth.ts';
 import { useMarks } from './marks/use-marks.ts';
 import { useKeepSmall } from './save/keep-small.ts';
 import { ShareDialog } from './share/ShareDialog.tsx';
@@ -122,7 +123,7 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
         source={source}
         home={{ href: '/imaging', label: t('viewer.homeClinic') }}
         actions={actions}
-        truth={t(`marks.${marksState === 'changed' ? 'unsaved' : marksState}`)}
+        truth={marksTruth(t, marksState, marks.refused)}
         desk={desk}
         onEvent={onEvent}
         onHandle={marks.attach}

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { WorkspaceHandle } from '../../../../viewer/index.ts';
 import { isCode } from '../../../api/errors.ts';
 import { saveMarks, studyMarks } from '../../../api/imaging.ts';
+import { type RefusedMarks, refusedMarks } from './refused.ts';
 
 /** How what was put on a study stands against what the clinic keeps. */
 export type MarksState =
@@ -11,6 +12,8 @@ export type MarksState =
   | 'saving'
   /** Not saved: no connection, or the server refused; tried again with the next change, and on demand. */
   | 'unsaved'
+  /** The server takes no such marks, and would not a second time: `refused` says why. */
+  | 'refused'
   /** Somebody else saved meanwhile: a person decides whose stay. */
   | 'changed';
 
@@ -35,6 +38,7 @@ export function useMarks({ studyId, readOnly, initial }: UseMarksOptions) {
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const sending = useRef(false);
   const [state, setState] = useState<MarksState>('kept');
+  const [refused, setRefused] = useState<RefusedMarks | null>(null);
   const active = studyId !== null && !readOnly;
 
   const send = useCallback(async () => {
@@ -53,7 +57,9 @@ export function useMarks({ studyId, readOnly, initial }: UseMarksOptions) {
       else void send(); // drawn meanwhile
     } catch (error) {
       sending.current = false;
-      setState(isCode(error, 'marks-changed') ? 'changed' : 'unsaved');
+      const final = refusedMarks(error);
+      setRefused(final);
+      setState(isCode(error, 'marks-changed') ? 'changed' : final ? 'refused' : 'unsaved');
     }
   }, [studyId, readOnly]);
 
@@ -118,7 +124,7 @@ export function useMarks({ studyId, readOnly, initial }: UseMarksOptions) {
     };
   }, [active, touched, send]);
   useAskBeforeLeaving(active && state !== 'kept');
-  return { handle, attach, arrived, forget, state, touched, retry: send, loadTheirs, saveOver };
+  return { handle, attach, arrived, forget, state, refused, touched, retry: send, loadTheirs, saveOver };
 }
 
 const NONE: StudyMarks = { version: 1, series: {} };
