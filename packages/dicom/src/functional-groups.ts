@@ -1,8 +1,8 @@
 import type { DataSet } from './dataset.ts';
-import { orientation, position, rescale, spacing, windows } from './modules.ts';
+import { millimetres, orientation, position, rescale, spacing, windows } from './modules.ts';
 import { TAG } from './tags.ts';
 import type { FrameInfo } from './types.ts';
-import { firstItem, items, number, numbers, term, uint32 } from './values.ts';
+import { firstItem, items, numbers, term, uint32 } from './values.ts';
 
 const NOTHING: FrameInfo = {
   position: null,
@@ -46,7 +46,7 @@ function frameInfo(groups: DataSet | undefined): FrameInfo {
     position: plane === undefined ? null : position(plane),
     orientation: turned === undefined ? null : orientation(turned),
     spacing: measures === undefined ? null : spacing(measures),
-    sliceThicknessMm: measures === undefined ? null : number(measures, TAG.SliceThickness),
+    sliceThicknessMm: measures === undefined ? null : millimetres(measures, TAG.SliceThickness),
     rescale: transformed === undefined ? null : rescale(transformed),
     windows: voi === undefined ? [] : windows(voi),
     stack: content === undefined ? null : stackOf(content),

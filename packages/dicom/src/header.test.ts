@@ -216,3 +216,36 @@ describe('texts of any length', () => {
     expect(JSON.stringify({ header, identity }).length).toBeLessThan(20_000);
   });
 });
+
+describe('numbers of any size', () => {
+  const read = (also: Record<number, [string, string]>) => {
+    const result = readHeader(flatFile({ modality: 'CT', columns: 2, rows: 2, also }));
+    if (result.kind !== 'image') throw new Error(result.kind);
+    return result.header;
+  };
+
+  it.each([
+    ['1e308\\0\\0', null],
+    ['0\\NaN\\0', null],
+    ['0\\0\\-2e6', null],
+    ['-120.5\\0\\99', [-120.5, 0, 99]],
+  ] as const)('takes %s for a place only where a patient can lie', (value, expected) => {
+    expect(read({ 0x00200032: ['DS', value] }).position).toEqual(expected);
+  });
+
+  it.each([
+    ['1e-30\\1e-30', null],
+    ['1e30\\1', null],
+    ['-1\\0', null],
+    ['0.00025\\0.00025', { rowMm: 0.00025, columnMm: 0.00025, source: 'patient' }],
+  ] as const)('takes %s for a spacing only where a machine can have it', (value, expected) => {
+    expect(read({ 0x00280030: ['DS', value] }).spacing).toEqual(expected);
+  });
+
+  it('keeps what greys can mean, and takes the rest for damage', () => {
+    const absurd = read({ 0x00281050: ['DS', '1e308'], 0x00281051: ['DS', '1'], 0x00281052: ['DS', '1e300'], 0x00281053: ['DS', '1e300'], 0x00180050: ['DS', '1e99'], 0x00180088: ['DS', '1e99'] }); // prettier-ignore
+    expect(absurd).toMatchObject({ rescale: { slope: 1, intercept: 0 }, windows: [], sliceThicknessMm: null, sliceSpacingMm: null }); // prettier-ignore
+    const dose = read({ 0x00281050: ['DS', '40'], 0x00281051: ['DS', '400'], 0x00281052: ['DS', '-1024'], 0x00281053: ['DS', '0.0000039'] }); // prettier-ignore
+    expect(dose).toMatchObject({ rescale: { slope: 3.9e-6, intercept: -1024 }, windows: [{ center: 40, width: 400 }] });
+  });
+});

@@ -13,11 +13,27 @@ import type {
 } from './types.ts';
 import { kept, number, numbers, term, text, texts, valueBytes } from './values.ts';
 
-/** Image Position (Patient), or null when absent or not three numbers. */
+/** Farther than this from the origin lies no patient, mm: beyond it a number is damage, and would run over later. */
+const MOST_MM = 1e6;
+/** Distances of pixels that a machine can have, mm: below those of microscopes, above those of any detector. */
+const PIXEL_MM = { least: 1e-4, most: 1e4 } as const;
+/** Factors and grey values that a file can mean. */
+const SLOPE = { least: 1e-12, most: 1e9 } as const;
+const MOST_GREY = 1e12;
+
+/** A length in mm that can be one; null when absent. */
+export function millimetres(ds: DataSet, tag: number): number | null {
+  const value = number(ds, tag);
+  return value !== null && Math.abs(value) <= PIXEL_MM.most ? value : null;
+}
+
+/** Image Position (Patient), or null when absent or not three numbers that can be a place. */
 export function position(ds: DataSet): Vec3 | null {
   const [x, y, z] = numbers(ds, TAG.ImagePositionPatient);
-  return x !== undefined && y !== undefined && z !== undefined && [x, y, z].every(Number.isFinite) ? [x, y, z] : null;
+  return x !== undefined && y !== undefined && z !== undefined && [x, y, z].every(isPlace) ? [x, y, z] : null;
 }
+
+const isPlace = (mm: number): boolean => Math.abs(mm) <= MOST_MM; // not of NaN
 
 const UNIT_TOLERANCE = 0.02;
 
@@ -52,7 +68,8 @@ export function spacing(ds: DataSet): PixelSpacing | null {
 function spacingOf(ds: DataSet, tag: number, source: PixelSpacing['source']): PixelSpacing | null {
   const [rowMm, columnMm = rowMm] = numbers(ds, tag);
   if (rowMm === undefined || columnMm === undefined) return null;
-  return rowMm > 0 && columnMm > 0 && Number.isFinite(rowMm * columnMm) ? { rowMm, columnMm, source } : null;
+  const canBe = (mm: number) => mm >= PIXEL_MM.least && mm <= PIXEL_MM.most;
+  return canBe(rowMm) && canBe(columnMm) ? { rowMm, columnMm, source } : null;
 }
 
 const pair = (ds: DataSet, tag: number): readonly [number, number] | null => {
@@ -91,10 +108,11 @@ export function rescale(ds: DataSet): Rescale | null {
   const slope = number(ds, TAG.RescaleSlope);
   const intercept = number(ds, TAG.RescaleIntercept);
   if (slope === null && intercept === null) return null;
-  // a slope of 0 would make every voxel equal; makers that write it mean "none"
+  const size = Math.abs(slope ?? 0);
   return {
-    slope: slope === null || slope === 0 ? 1 : slope,
-    intercept: intercept ?? 0,
+    // a slope of 0 would make every voxel equal; makers that write it mean "none"
+    slope: slope !== null && size >= SLOPE.least && size <= SLOPE.most ? slope : 1,
+    intercept: intercept !== null && Math.abs(intercept) <= MOST_GREY ? intercept : 0,
     type: term(ds, TAG.RescaleType),
   };
 }
@@ -109,7 +127,7 @@ export function windows(ds: DataSet): WindowPreset[] {
   const presets: WindowPreset[] = [];
   for (const [i, center] of centers.slice(0, MAX_WINDOWS).entries()) {
     const width = widths[i];
-    if (width === undefined || !(width > 0) || !Number.isFinite(center)) continue;
+    if (width === undefined || !(width > 0 && width <= MOST_GREY) || !(Math.abs(center) <= MOST_GREY)) continue;
     presets.push({ center, width, label: kept(labels[i] ?? '') });
   }
   return presets;

@@ -39,7 +39,7 @@ function orderPlaced(
 ): OrderedSeries {
   const homeless = same.filter((one) => one.position === null || one.orientation === null);
   if (homeless.length > 0) problems.push({ kind: 'no-position', count: homeless.length });
-  leftOut.push(...homeless.map(({ image, frame }) => ({ image, frame, why: 'no-position' as const })));
+  for (const { image, frame } of homeless) leftOut.push({ image, frame, why: 'no-position' });
 
   const [row, column] = (withPosition[0] as Candidate).orientation as Orientation;
   const normal = cross(row, column);
@@ -48,7 +48,7 @@ function orderPlaced(
     .toSorted((a, b) => (Math.abs(a.along - b.along) > SAME_PLACE_MM ? a.along - b.along : byNumber(a, b)));
   const { unique, duplicates } = splitDuplicates(sorted);
   if (duplicates.length > 0) problems.push({ kind: 'duplicates', count: duplicates.length });
-  leftOut.push(...duplicates.map(({ image, frame }) => ({ image, frame, why: 'duplicate' as const })));
+  for (const { image, frame } of duplicates) leftOut.push({ image, frame, why: 'duplicate' });
 
   const layers = layersOf(unique);
   problems.push(...layers.problems);

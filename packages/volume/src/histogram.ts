@@ -17,7 +17,7 @@ const SAMPLES = 100_000;
  * memory gives neighbours for the price of one. Null when no slice is there.
  */
 export function histogramOf(volume: Volume, samples = SAMPLES): Histogram | null {
-  const values = sampleOf(volume, samples);
+  const values = sampleOf(volume, samples).filter(Number.isFinite); // pixels of floating point may hold what is none
   if (values.length === 0) return null;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {

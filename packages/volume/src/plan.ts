@@ -132,11 +132,11 @@ function voxelKindOf(headers: readonly ImageHeader[], slices: readonly SliceRef[
   const rescales = slices.map(rescaleOf);
   const [{ slope, intercept }] = rescales as [Rescale, ...Rescale[]];
   const ranges = slices.map(({ image }) => storedRange(headers[image] as ImageHeader));
-  const low = Math.min(...ranges.map(([from]) => from));
-  const high = Math.max(...ranges.map(([, to]) => to));
+  const [low, high] = extentOf(ranges.flat());
   const uniform = rescales.every((one) => one.slope === slope && one.intercept === intercept);
   const ends = rescales.flatMap((one) => [low * one.slope + one.intercept, high * one.slope + one.intercept]);
-  const fits = Math.min(...ends) > -32768 && Math.max(...ends) <= 32767;
+  const [least, most] = extentOf(ends);
+  const fits = least > -32768 && most <= 32767;
   const whole = rescales.every((one) => Number.isInteger(one.slope) && Number.isInteger(one.intercept));
   if (fits && (whole || !uniform)) {
     return { kind: 'int16', scale: 1, offset: 0, ruleOf: (slice) => ruleFrom(rescaleOf(slice)) };
@@ -152,6 +152,10 @@ function voxelKindOf(headers: readonly ImageHeader[], slices: readonly SliceRef[
 const ruleFrom = ({ slope, intercept }: Rescale): VoxelRule => ({ factor: slope, addend: intercept });
 
 /** The values a file can hold; its own modality table or palette replaces them. */
+/** One by one: as arguments of one call the frames of a long object would not fit. */
+const extentOf = (values: readonly number[]): readonly [low: number, high: number] =>
+  values.reduce<[number, number]>(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]); // prettier-ignore
+
 function storedRange(header: ImageHeader): readonly [number, number] {
   if (header.samplesPerPixel > 1 || header.palette) return [0, 255];
   if (header.modalityLut) return [0, 2 ** header.modalityLut.bits - 1];

@@ -73,7 +73,7 @@ async function filesUnder(entry: FileSystemEntry | null): Promise<File[]> {
     // readEntries gives at most 100 at a time
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0) return found;
-    found.push(...(await Promise.all(some.map(filesUnder))).flat());
+    for (const file of (await Promise.all(some.map(filesUnder))).flat()) found.push(file);
   }
 }
 

@@ -76,8 +76,8 @@ async function readAll(
     signal.throwIfAborted();
     if (typeof inside === 'string') problems.push({ name: file.path, reason: inside });
     else {
-      problems.push(...inside.refused);
-      found.push(...(await headersOf(inside.files, tools.pool, signal, onProgress)));
+      for (const one of inside.refused) problems.push(one);
+      for (const one of await headersOf(inside.files, tools.pool, signal, onProgress)) found.push(one);
     }
   }
   const opened = await unpackLarge(found, tools.pool, signal, onProgress);

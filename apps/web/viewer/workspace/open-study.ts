@@ -176,7 +176,10 @@ export class OpenStudy {
   /** What opening a series will take, told before it is opened. */
   estimate(entry: SeriesEntry, reduce: Reduction): MemoryEstimate {
     const { plan } = entry;
-    if (this.#wayOf(entry) === 'stack') return estimateMemory(Math.min(plan.bytes, MOST_KEPT), 0, this.#pool.size);
+    if (this.#wayOf(entry) === 'stack') {
+      const one = plan.bytes / entry.slices; // as voxels, and in colours as it is drawn
+      return estimateMemory(Math.max(Math.min(plan.bytes, MOST_KEPT), 3 * one), 0, this.#pool.size);
+    }
     const { bytes } = reducePlan(plan, reduce);
     // workers hold slices as they come from the files
     return estimateMemory(bytes, plan.bytes / plan.geometry.size[2], this.#pool.size);

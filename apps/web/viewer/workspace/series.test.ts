@@ -29,6 +29,12 @@ describe('the series of a study', () => {
     expect(entries.map(({ way, slices: n }) => [way, n])).toEqual([['volume', 6], ['stack', 1]]); // prettier-ignore
   });
 
+  it('takes as many frames as an object may have', () => {
+    const [first] = slices as [SourceImage];
+    const long = { ...first, header: { ...first.header, frames: 65_536, rows: 1, columns: 1 } };
+    expect(seriesOf([long])).toMatchObject([{ way: 'stack', slices: 65_536 }]);
+  });
+
   it('says what is doubtful about the lengths on pictures', () => {
     const one = { columns: 8, rows: 8, modality: 'PX' };
     expect(kinds([flat(one)])).toEqual(['no-spacing']);
