@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -8,6 +8,7 @@ import { type Bench, median } from '../bench.ts';
 import { compressed, writePhantom } from './files.ts';
 import { watchBrowserMemory } from './memory.ts';
 import { openOurs } from './ours.ts';
+import { measurePanoramic } from './panoramic.ts';
 import { openPeers, type Peer, type Peers } from './peers/peers.ts';
 
 const NO_PEERS = 'not installed: node bench/study-load/peers/install.ts';
@@ -42,6 +43,8 @@ export default async function studyLoad(bench: Bench): Promise<void> {
     const runs = await inTurns(bench, 'uncompressed', all, paths);
     for (const [mode, words] of Object.entries(MODES)) addMode(bench, words, runs[mode] ?? [], runs, peers);
     await measureCompressed(bench, folder, paths, ours.shared, peers);
+    await measureLong(bench, folder, ours.shared, peers);
+    await measurePanoramic(bench);
   } finally {
     await peers?.close();
     for (const site of sites) await site.close();
@@ -84,6 +87,24 @@ async function measureCompressed(
     const all = (name: string): (number | null)[] => (runs[name] ?? []).map((run) => run.all);
     addRow(bench, line, all('ours'), [peers?.decode ?? 'Cornerstone3D, decoding only', all('decode')]);
   }
+}
+
+/** A series of 1,000 slices: half a gigabyte of voxels. */
+async function measureLong(bench: Bench, folder: string, ours: Contestant, peers: Peers | null): Promise<void> {
+  const into = join(folder, 'long');
+  mkdirSync(into);
+  const paths = writePhantom(into, bench.quick ? { size: 64, slices: 100 } : { size: 512, slices: 1000 });
+  const runs = await inTurns(bench, '1,000 slices', { ours, ...(peers && { planes: peer(peers.planes) }) }, paths);
+  const add = (metric: string, unit: string, of: (run: Run) => number | null) =>
+    addRow(
+      bench,
+      { metric: `${metric}, 1,000 slices, shared memory (signed in)`, unit },
+      (runs['ours'] ?? []).map(of),
+      [peers?.planes ?? 'Cornerstone3D, three planes', (runs['planes'] ?? []).map(of)],
+    );
+  add('first picture', 'ms', (run) => run.first);
+  add('all pictures', 'ms', (run) => run.all);
+  add('peak memory of all browser processes', 'MB', (run) => run.peakMb);
 }
 
 /** Each contestant once a round; the first round only warms the disk cache and is not kept. */
