@@ -186,13 +186,15 @@ function makeScreen(ui: Ui, options: MountOptions, onFiles: (source: StudySource
     reset: fitAll,
     fullScreen: () => canFillScreen() && toggleFullScreen(root),
     showKeys: () => sheet.showModal(),
+    closeDetails: () => topbar.closeDetails(),
   };
   const sheet = makeKeysSheet(ui, () => allKeys(ui, actions));
   const panels = makePanels(ui, root);
   const topbar = makeTopbar(ui, {
     home: options.home ?? null,
-    onDetails: () => {
-      if (root.classList.toggle('hv-open')) inspector.showTool();
+    onDetails: (open) => {
+      root.classList.toggle('hv-open', open);
+      if (open) inspector.showTool();
     },
   });
   const rail = makeRail(ui, actions);

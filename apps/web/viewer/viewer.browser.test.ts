@@ -277,6 +277,21 @@ describe('the viewer in a browser', () => {
     await page.close();
   });
 
+  it('says on a phone whose pictures they are, and puts its panel away with Esc', async () => {
+    const page = await visit(sites[0], { width: 390, height: 844 });
+    await openFiles(page);
+    await expect.poll(() => page.locator('.hv-patient').isVisible()).toBe(true);
+    await expect.poll(() => page.locator('.hv-patient').innerText()).toBe('Phantom, José');
+    const details = page.getByRole('button', { name: 'Details' });
+    await details.click();
+    await expect.poll(() => details.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(() => page.locator('.hv-inspector').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => details.getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(() => page.locator('.hv-inspector').isVisible()).toBe(false);
+    await page.close();
+  });
+
   it('breaks no rule of the page policy and logs no error in all of this', () => {
     expect(faults.filter((text) => !/status of 404/.test(text))).toEqual([]);
   });

@@ -34,11 +34,11 @@ export function openCleanedDialog(ui: Ui, parent: HTMLElement, desk: Desk): OutD
     text: words.cleanedText,
     body: [el('fieldset', { class: 'hv-out-parts' }, el('legend', { text: words.series }), ...rows.map(({ box }) => box.root)), warnings],
     action: words.cleanedSave,
-    async run() {
+    async run(_, signal) {
       const originals = originalsOf(chosen());
       const key = crypto.getRandomValues(new Uint8Array(32));
       const progress = (done: number) => dialog.setNote(fill(words.cleanedWorking, { done, all: originals.length }));
-      const zip = await cleanedZip(originals, key, readmeText, progress);
+      const zip = await cleanedZip(originals, key, { readme: readmeText, progress, signal });
       const unseen = [...zip.flags].filter((flag) => !confirmed.get(flag)?.on);
       if (unseen.length > 0) {
         for (const flag of unseen) found.add(flag);
@@ -47,6 +47,7 @@ export function openCleanedDialog(ui: Ui, parent: HTMLElement, desk: Desk): OutD
         return false;
       }
       await desk.note({ kind: 'deidentified', views: [], identified: false });
+      signal.throwIfAborted();
       saveFile(new Blob([...zip.parts], { type: 'application/zip' }), fileName('deidentified', 'zip', new Date()));
       tell(parent, zip.leftOut > 0 ? fill(words.cleanedLeftOut, { n: zip.leftOut }) : words.savedFile);
       return true;

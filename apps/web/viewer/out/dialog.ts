@@ -18,8 +18,11 @@ interface DialogParts {
   readonly text?: string;
   readonly body: readonly HTMLElement[];
   readonly action: string;
-  /** Does it; the dialog is closed when it returns true. Words for what it throws are found here. */
-  run(dialog: OutDialog): Promise<boolean>;
+  /**
+   * Does it; the dialog is closed when it returns true. Words for what it throws are found here. Closing the dialog
+   * aborts the signal: nothing may leave after that.
+   */
+  run(dialog: OutDialog, signal: AbortSignal): Promise<boolean>;
 }
 
 /** A native dialog with one verb. It is made for one use and leaves the page when it is closed. */
@@ -42,6 +45,7 @@ export function openDialog(ui: Ui, parent: HTMLElement, parts: DialogParts): Out
     el('footer', {}, truth, cancel, act),
   );
   const root = el('dialog', { class: 'hv-dialog hv-out', 'aria-label': parts.title }, form);
+  const given = new AbortController();
   let busy = false;
   let enabled = true;
   const show = () => {
@@ -69,17 +73,19 @@ export function openDialog(ui: Ui, parent: HTMLElement, parts: DialogParts): Out
     fail('');
     show();
     parts
-      .run(dialog)
+      .run(dialog, given.signal)
       .then((done) => done && root.close())
-      .catch((cause: unknown) => fail(failureText(ui, cause)))
+      .catch((cause: unknown) => given.signal.aborted || fail(failureText(ui, cause)))
       .finally(() => {
         busy = false;
         show();
       });
   });
   for (const button of [close, cancel]) onClick(button, () => root.close());
-  root.addEventListener('cancel', (event) => busy && event.preventDefault());
-  root.addEventListener('close', () => root.remove());
+  root.addEventListener('close', () => {
+    given.abort();
+    root.remove();
+  });
   parent.append(root);
   root.showModal();
   return dialog;

@@ -14,7 +14,7 @@ import { readPdf } from '../../paper/read-pdf.fixture.ts';
 declare const harness: {
   events: { kind: string }[];
   departures: { kind: string; views: string[]; identified: boolean }[];
-  door: { open: boolean };
+  door: { open: boolean; held: Promise<void> | null; asked: number; release?: () => void };
 };
 
 const files = [...generatePhantom({ size: 96, slices: 40, seed: 7, patientName: 'Núñez^José' })];
@@ -166,6 +166,49 @@ describe('what leaves the viewer', () => {
     expect(await departed()).toMatchObject([{ kind: 'report', identified: true }]);
     await page.keyboard.press('Control+z'); // the findings are a mark like others
     await expect.poll(() => page.getByRole('textbox', { name: 'Findings' }).inputValue()).toBe('');
+  });
+
+  it('says in the report which measures stand on none of its pictures', async () => {
+    const textOf = async (): Promise<string> => {
+      await choose('PDF report…');
+      const { bytes } = await download(() => button('Save report'));
+      await departed();
+      return readPdf(bytes).pages.join('\n').replaceAll(/\s+/g, ' ');
+    };
+    expect(await textOf()).not.toContain('On none of the pictures'); // the length is still on the axial picture
+    for (const plane of ['coronal', 'axial']) {
+      const slider = page.locator(`[data-plane=${plane}] input[type=range]`);
+      await slider.fill('5');
+      await expect.poll(() => slider.inputValue()).toBe('5');
+    }
+    expect(await textOf()).toMatch(/Length 1 \d+\.\d mm On none of the pictures/);
+  });
+
+  it('lets nothing leave once it was given up, however late the ledger answers', async () => {
+    const left: string[] = [];
+    const note = (file: { suggestedFilename(): string }) => left.push(file.suggestedFilename());
+    page.on('download', note);
+    await page.evaluate(() => {
+      harness.door.held = new Promise((resolve) => (harness.door.release = resolve));
+      harness.door.asked = 0;
+    });
+    await choose('PDF report…');
+    await button('Save report');
+    await page.waitForFunction(() => harness.door.asked > 0);
+    await button('Cancel');
+    await page.locator('dialog.hv-out').waitFor({ state: 'detached' });
+    await page.evaluate(() => {
+      harness.door.held = null;
+      harness.door.release?.();
+    });
+    await departed(); // the ledger has it, the person has nothing
+    await choose('Save pictures…');
+    await only('Axial');
+    await download(() => button('Save 1 picture'));
+    await departed();
+    page.off('download', note);
+    expect(left).toHaveLength(1);
+    expect(left[0]).toMatch(/^axial-.*\.png$/);
   });
 
   it('gives out cleaned files only after their warnings were read, with equal pixels and no name', async () => {

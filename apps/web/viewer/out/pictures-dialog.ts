@@ -40,14 +40,16 @@ export function openPicturesDialog(ui: Ui, parent: HTMLElement, desk: Desk, form
     ...(format === 'dicom' ? { text: words.dicomText } : {}),
     body: [picker.root, el('div', { class: 'hv-out-options' }, sizes.root, ...dicomOnly, overlays.root, el('p', { class: 'hv-hint', text: words.overlaysHint }))],
     action: words.save,
-    async run() {
+    async run(_, signal) {
       const panes = picker.chosen();
       const taken = panes
         .map((pane) => take(ui, pane, { width: widthOf(pane, sizes.value), overlays: overlays.on, strip: true }))
         .filter((one) => one !== null);
       const identified = format === 'dicom' && patient.value === 'kept';
       const files = format === 'png' ? await pngs(taken) : await captures(ui, taken, identified);
+      signal.throwIfAborted();
       await desk.note({ kind: format === 'png' ? 'picture' : 'dicom', views: taken.map(({ name }) => name), identified });
+      signal.throwIfAborted();
       await saveAll(files, format === 'png' ? 'pictures' : 'dicom');
       return true;
     },

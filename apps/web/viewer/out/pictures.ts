@@ -1,4 +1,7 @@
+import type { Measure } from '@hyaline/marks';
 import { orientationLetters, pixelToPatient, scaleVec } from '@hyaline/volume';
+import { liesIn } from '../measures/measures.ts';
+import { outlineOf } from '../measures/shape.ts';
 import type { Pane, PictureView } from '../rooms/room.ts';
 import { say, type Ui } from '../ui/context.ts';
 import { el } from '../ui/dom.ts';
@@ -15,6 +18,8 @@ export interface TakenPicture {
   readonly canvas: HTMLCanvasElement;
   /** mm of the patient along the edge of a pixel; null where there are none. */
   readonly pixelMm: number | null;
+  /** Ids of the measures that are seen on it. */
+  readonly measures: ReadonlySet<string>;
 }
 
 export interface TakeOptions {
@@ -98,7 +103,12 @@ export function take(ui: Ui, pane: Pane, options: TakeOptions): TakenPicture | n
   const whole = { width: Math.round(view.width), height: Math.round(view.height) };
   const [left, top] = [part.left * whole.width, part.top * whole.height];
   const seen = { left, top, width: part.width * whole.width, height: part.height * whole.height };
-  const picture = pane.snapshot({ ...whole, overlays: options.overlays, seen });
+  const measures = new Set<string>();
+  const during = (shown: PictureView) => {
+    for (const one of options.overlays ? ui.workspace.marks.now.measures : [])
+      if (!one.hidden && isSeen(one, shown, part)) measures.add(one.id);
+  };
+  const picture = pane.snapshot({ ...whole, overlays: options.overlays, seen, during });
   if (!picture) return null;
   const canvas = el('canvas', { width, height });
   const context = canvas.getContext('2d');
@@ -112,7 +122,20 @@ export function take(ui: Ui, pane: Pane, options: TakeOptions): TakenPicture | n
   if (stripHeight > 0) drawStrip(context, ui, `${pane.label}   ${caption}`, { width, height, stripHeight });
   const { clientWidth } = pane.root;
   const pixelMm = pane.pxPerMm && clientWidth > 0 ? clientWidth / (view.width * pane.pxPerMm) : null;
-  return { name: pane.name, label: pane.label, caption, canvas, pixelMm };
+  return { name: pane.name, label: pane.label, caption, canvas, pixelMm, measures };
+}
+
+/** Whether a measure lies in the shown picture, and any of it in the part that leaves. */
+function isSeen(measure: Measure, view: PictureView, part: ViewPart): boolean {
+  if (!liesIn(measure, view)) return false;
+  const { width, height } = view.size;
+  const outline = outlineOf(measure);
+  return (outline.length > 0 ? outline : measure.points).some((point) => {
+    const at = view.toScreen(point);
+    if (!at) return false;
+    const [x, y] = [at.x / width - part.left, at.y / height - part.top];
+    return x >= 0 && x <= part.width && y >= 0 && y <= part.height;
+  });
 }
 
 const isPicture = (pane: Pane): pane is Pane & PictureView => 'stack' in pane;

@@ -56,6 +56,8 @@ export interface Snapshot {
   readonly overlays: boolean;
   /** The part of the drawing that will be seen, px: labels stay within it. Default: all of it. */
   readonly seen?: Box;
+  /** Called while the drawing stands, when places of the patient lie where it shows them. */
+  readonly during?: (view: PictureView) => void;
 }
 
 /** One cell of the grid. */

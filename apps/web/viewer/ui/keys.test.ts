@@ -8,7 +8,7 @@ const tool = (key: string, group: 'measure' | 'plan') => ({ name: key, key, labe
 function usableKeys(picture: object): readonly string[] {
   const rooms = { tools: [tool('L', 'measure'), tool('I', 'plan')], keys: [] };
   const ui = { workspace: { picture }, rooms, strings: VIEWER_STRINGS.en } as unknown as Ui;
-  const actions = { active: () => undefined, reset: () => undefined, fullScreen: () => undefined, showKeys: () => undefined }; // prettier-ignore
+  const actions = { active: () => undefined, reset: () => undefined, fullScreen: () => undefined, showKeys: () => undefined, closeDetails: () => false }; // prettier-ignore
   return allKeys(ui, actions).flatMap(({ keys, enabled }) => ((enabled?.() ?? true) ? keys : []));
 }
 

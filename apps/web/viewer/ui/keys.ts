@@ -13,6 +13,8 @@ export interface KeyActions {
   reset(): void;
   fullScreen(): void;
   showKeys(): void;
+  /** Puts the panel away that lies over the picture; false when none does. */
+  closeDetails(): boolean;
 }
 
 /** Keys and what they do. The handler and the sheet of keys both go by this, so the sheet cannot be wrong. */
@@ -58,7 +60,12 @@ export function allKeys(ui: Ui, actions: KeyActions): readonly KeyEntry[] {
       ({ key, label, run, enabled }): KeyEntry => ({ group: 'more', label, keys: [key], run, ...(enabled && { enabled }) }),
     ), // prettier-ignore
     // gives up a measure that is half drawn
-    { group: 'more', label: strings.shortcutEscape, keys: ['Escape'], run: () => workspace.setTool(workspace.tool) },
+    {
+      group: 'more',
+      label: strings.shortcutEscape,
+      keys: ['Escape'],
+      run: () => actions.closeDetails() || workspace.setTool(workspace.tool),
+    },
     { group: 'more', label: strings.undo, keys: ['Control+z'], run: () => workspace.marks.undo() },
     { group: 'more', label: strings.redo, keys: ['Control+Shift+z', 'Control+y'], run: () => workspace.marks.redo() },
     { group: 'more', label: strings.keys, keys: ['?'], run: () => actions.showKeys() },

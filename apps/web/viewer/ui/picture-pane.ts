@@ -98,7 +98,7 @@ export abstract class PicturePane implements Pane, PictureView {
     });
   }
 
-  snapshot({ width, height, overlays, seen }: Snapshot): HTMLCanvasElement | null {
+  snapshot({ width, height, overlays, seen, during }: Snapshot): HTMLCanvasElement | null {
     if (!this.hasPicture) return null;
     const canvas = el('canvas', { width, height });
     const context = canvas.getContext('2d');
@@ -110,6 +110,7 @@ export abstract class PicturePane implements Pane, PictureView {
     context.scale(scale, scale);
     const whole = { left: 0, top: 0, width, height };
     this.#paint(context, overlays, scaled(seen ?? whole, 1 / scale));
+    during?.(this);
     this.#drawnSize = null;
     return canvas;
   }

@@ -66,7 +66,7 @@ function seriesRow(ui: Ui, entry: SeriesEntry, bars: Map<string, HTMLElement>): 
     el(
       'span',
       { class: 'hv-series-text' },
-      el('b', { text: titleOf(ui, entry) }),
+      el('b', { text: titleOf(ui, entry), title: entry.description || null }),
       el('span', { class: 'hv-num', text: say(strings.images, { n: entry.slices }) }),
       el('span', { class: 'hv-num', text: bytesText(language, entry.bytes) }),
     ),
@@ -97,8 +97,8 @@ export const noticeList = (ui: Ui, { plan }: SeriesEntry): HTMLElement[] =>
   );
 
 function titleOf({ language }: Ui, { modality, voxelMm, description }: SeriesEntry): string {
-  if (description && description.length <= 26) return description;
-  const kind = modality === 'CT' ? 'CBCT' : modality || 'DICOM';
+  if (description) return description;
+  const kind = modality || 'DICOM';
   return voxelMm === null ? kind : `${kind} ${numberText(language, voxelMm, 2)} mm`;
 }
 

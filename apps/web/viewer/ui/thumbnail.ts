@@ -3,8 +3,10 @@ import {
   applyWindow,
   extractPicture,
   pictureFor,
+  type PlaneStack,
   planeStack,
   type Volume,
+  voxelSizeMm,
   windowLut,
   windowOf,
 } from '@hyaline/volume';
@@ -31,8 +33,17 @@ export function drawThumbnails({ workspace }: Ui, list: HTMLElement): void {
   }
 }
 
-function drawMiddle(canvas: HTMLCanvasElement, volume: Volume, window: Parameters<typeof windowLut>[0] | null): void {
-  const stack = planeStack(volume.geometry, acquisitionPlane(volume.geometry));
+/** One slice as it was made: of a slice that lies obliquely the patient's planes cut a line, and no picture. */
+function asMade({ geometry, ...volume }: Volume): Volume {
+  const [i, j] = voxelSizeMm(geometry);
+  return { ...volume, geometry: { ...geometry, axes: [[i, 0, 0], [0, j, 0], [0, 0, 1]] } }; // prettier-ignore
+}
+
+const acquired = ({ geometry }: Volume): PlaneStack => planeStack(geometry, acquisitionPlane(geometry));
+
+function drawMiddle(canvas: HTMLCanvasElement, given: Volume, window: Parameters<typeof windowLut>[0] | null): void {
+  const volume = given.geometry.size[2] > 1 || acquired(given).copy ? given : asMade(given);
+  const stack = acquired(volume);
   const values = pictureFor(volume, stack);
   extractPicture(volume, stack, middleOf(volume, stack.count), values);
   const image = new ImageData(stack.width, stack.height);
@@ -42,8 +53,9 @@ function drawMiddle(canvas: HTMLCanvasElement, volume: Volume, window: Parameter
   whole.getContext('2d')?.putImageData(image, 0, 0);
   const context = canvas.getContext('2d');
   if (!context) return;
-  const fit = Math.min(canvas.width / stack.width, canvas.height / stack.height);
-  const [width, height] = [stack.width * fit, stack.height * fit];
+  const [wide, high] = stack.fitMm; // pixels may be oblong: a circle stays one
+  const fit = Math.min(canvas.width / wide, canvas.height / high);
+  const [width, height] = [wide * fit, high * fit];
   context.imageSmoothingQuality = 'high';
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.drawImage(whole, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);

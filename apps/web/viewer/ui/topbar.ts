@@ -21,13 +21,16 @@ export interface HostAction {
 export interface TopbarOptions {
   /** Where the mark leads; null shows it without a link. */
   readonly home: { readonly href: string; readonly label: string } | null;
-  onDetails(): void;
+  /** The series and the panel over the picture, where they have no place beside it. */
+  onDetails(open: boolean): void;
 }
 
 export interface Topbar {
   readonly root: HTMLElement;
   setActions(actions: readonly HostAction[]): void;
   setTruth(text: string | null): void;
+  /** Puts the panel away; false when it was not there. */
+  closeDetails(): boolean;
   update(change: Change | null): void;
 }
 
@@ -38,7 +41,14 @@ export function makeTopbar(ui: Ui, options: TopbarOptions): Topbar {
   const actions = el('div', { class: 'hv-actions' });
   const undo = onClick(iconButton(ICONS.undo, strings.undo, 'Ctrl Z', 17), () => workspace.marks.undo());
   const redo = onClick(iconButton(ICONS.redo, strings.redo, 'Ctrl ⇧ Z', 17), () => workspace.marks.redo());
-  const details = onClick(iconButton(ICONS.details, strings.details, null, 18), options.onDetails);
+  const details = iconButton(ICONS.details, strings.details, null, 18);
+  const isOpen = () => details.ariaExpanded === 'true';
+  const openDetails = (open: boolean) => {
+    details.ariaExpanded = String(open);
+    options.onDetails(open);
+  };
+  details.ariaExpanded = 'false';
+  onClick(details, () => openDetails(!isOpen()));
   const layouts = makeMenu(strings.layouts, ICONS.layout, () => layoutItems(ui));
   const verbs = makeMenu(
     ui.readOnly ? strings.more : strings.studyMenu,
@@ -75,6 +85,12 @@ export function makeTopbar(ui: Ui, options: TopbarOptions): Topbar {
     setTruth(text) {
       said = text;
       showTruth();
+    },
+    closeDetails() {
+      if (!isOpen()) return false;
+      openDetails(false);
+      details.focus();
+      return true;
     },
     setActions: (list) => replace(actions, ...list.map(actionButton)),
   };

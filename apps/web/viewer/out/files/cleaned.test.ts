@@ -30,7 +30,7 @@ describe('a ZIP of cleaned files', () => {
       ...two.map(({ bytes }) => original(bytes, 'second')),
     ];
     const seen: number[] = [];
-    const zip = await cleanedZip(originals, KEY, readmeText, (done) => seen.push(done));
+    const zip = await cleanedZip(originals, KEY, { readme: readmeText, progress: (done) => seen.push(done) });
     const files = await unzipped(zip);
     expect(Object.keys(files)).toEqual([
       ...[1, 2, 3].map((n) => `DICOM/SE001/IM0000${n}.DCM`),
@@ -48,7 +48,7 @@ describe('a ZIP of cleaned files', () => {
     if (fixtures === undefined) return ctx.skip(NO_FIXTURES);
     const marked = fixtures.file('odd/phi-everywhere.dcm');
     expect(Buffer.from(marked).includes('PHIMARK')).toBe(true);
-    const zip = await cleanedZip([original(marked)], KEY, readmeText);
+    const zip = await cleanedZip([original(marked)], KEY, { readme: readmeText });
     const whole = Buffer.from(await new Blob([...zip.parts]).arrayBuffer());
     for (const word of ['PHIMARK', 'Zx^Phi', 'PHANTOM-001', 'Test Clinic'])
       expect(whole.includes(word), word).toBe(false);
@@ -61,9 +61,22 @@ describe('a ZIP of cleaned files', () => {
   it('leaves out what cannot be read, and counts it', async () => {
     const [good] = phantom(3);
     const originals = [original(new Uint8Array(500)), original(good?.bytes ?? new Uint8Array(0))];
-    const zip = await cleanedZip(originals, KEY, readmeText);
+    const zip = await cleanedZip(originals, KEY, { readme: readmeText });
     expect([zip.files, zip.leftOut]).toEqual([1, 1]);
     expect(Buffer.from((await unzipped(zip))['README.txt'] ?? []).toString()).toContain('1 files could not be read');
+  });
+
+  it('cleans no further file once it is given up', async () => {
+    const given = new AbortController();
+    const seen: number[] = [];
+    const progress = (done: number) => {
+      seen.push(done);
+      if (done === 2) given.abort();
+    };
+    const originals = phantom(4).map(({ bytes }) => original(bytes));
+    const zip = cleanedZip(originals, KEY, { readme: readmeText, progress, signal: given.signal });
+    await expect(zip).rejects.toThrow(/abort/i);
+    expect(seen).toEqual([1, 2]);
   });
 
   it('stops before it is larger than a ZIP can be', async () => {

@@ -18,17 +18,23 @@ export interface CleanedZip {
   readonly leftOut: number;
 }
 
+export interface CleanedOptions {
+  /** Its text, when all is known. */
+  readonly readme: (about: Omit<CleanedZip, 'parts'>) => string;
+  readonly progress?: (done: number) => void;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Files without their patient in a ZIP: `DICOM/SE001/IM00001.DCM` in the order given, and a README that says how it was
  * done. Names hold nothing of the originals.
- * @param readme - its text, when all is known
  * @param key - 32 random bytes
+ * @throws the signal's reason, before the next file, once it is given up
  */
 export async function cleanedZip(
   originals: readonly OriginalFile[],
   key: Bytes,
-  readme: (about: Omit<CleanedZip, 'parts'>) => string,
-  onProgress: (done: number) => void = () => undefined,
+  { readme, progress, signal }: CleanedOptions,
 ): Promise<CleanedZip> {
   const flags = new Set<PrivacyFlag>();
   const names = namesOf(originals);
@@ -36,8 +42,9 @@ export async function cleanedZip(
   let leftOut = 0;
   async function* entries(): AsyncGenerator<ZipEntry> {
     for (const [n, original] of originals.entries()) {
+      signal?.throwIfAborted();
       const cleaned = await deidentifyFile(await original.read(), key);
-      onProgress(n + 1);
+      progress?.(n + 1);
       if (cleaned.kind === 'refused') {
         leftOut += 1;
         continue;
@@ -50,6 +57,7 @@ export async function cleanedZip(
   }
   const parts: Blob[] = [];
   for await (const chunk of zipped(entries())) parts.push(new Blob([chunk])); // a browser may keep these on disk
+  signal?.throwIfAborted();
   return { parts, flags, files, leftOut };
 }
 

@@ -40,7 +40,7 @@ export function openReportDialog(ui: Ui, parent: HTMLElement, desk: Desk): OutDi
       el('fieldset', { class: 'hv-out-parts' }, el('legend', { text: words.parts }), measures.root, planned.root, findings.root), // prettier-ignore
     ],
     action: words.reportSave,
-    async run() {
+    async run(_, signal) {
       dialog.setNote(words.reportWorking);
       const now = new Date();
       const pictures = picker
@@ -48,7 +48,10 @@ export function openReportDialog(ui: Ui, parent: HTMLElement, desk: Desk): OutDi
         .map((pane) => take(ui, pane, { width: PICTURE_PX, overlays: overlays.on, strip: false }))
         .filter((one) => one !== null);
       const identity = patient.value === 'kept' ? await identityOf(ui) : null;
-      const tables = [measures.on && measureTable(ui), ...(planned.on ? [implantTable(ui), canalTable(ui)] : [])];
+      const tables = [
+        measures.on && measureTable(ui, pictures),
+        ...(planned.on ? [implantTable(ui), canalTable(ui)] : []),
+      ];
       const content = await composeReport(ui, {
         clinic: desk.clinic,
         paper: paper.value,
@@ -60,7 +63,9 @@ export function openReportDialog(ui: Ui, parent: HTMLElement, desk: Desk): OutDi
       });
       const { reportFile } = await import('./pdf.ts');
       const file = await reportFile(content);
+      signal.throwIfAborted();
       await desk.note({ kind: 'report', views: pictures.map(({ name }) => name), identified: identity !== null });
+      signal.throwIfAborted();
       saveFile(file, fileName('report', 'pdf', now));
       return true;
     },

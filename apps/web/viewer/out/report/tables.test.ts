@@ -64,18 +64,35 @@ describe('tables of a report', () => {
     const valuesOf = (wholeVolume: Volume | null) => {
       const ui = uiWith({ measures });
       const workspace = { ...ui.workspace, picture: { volume }, wholeVolume };
-      return measureTable({ ...ui, workspace } as unknown as Ui)?.rows.map((row) => row[1]);
+      return measureTable({ ...ui, workspace } as unknown as Ui, [])?.rows.map((row) => row[1]);
     };
     expect(valuesOf(null)).toEqual(['–', '10.0 mm']);
     expect(valuesOf(volume)?.[0]).toMatch(/^mean 300; /);
     expect(valuesOf(volume)?.[1]).toBe('10.0 mm');
   }); // prettier-ignore
 
+  it.each([
+    ['en', 'On none of the pictures'],
+    ['es', 'En ninguna de las imágenes'],
+  ] as const)('say which measures stand on none of the pictures, in %s', (language, words) => {
+    const length = (n: number, note: string): Measure => ({ id: `length-${n}`, kind: 'length', number: n, points: [[0, 0, n], [9, 0, n]], across: null, note, hidden: false });
+    const ui = uiWith({ measures: [length(1, ''), length(2, ''), length(3, 'mesial')] }, language);
+    const notes = (...drawn: string[][]) =>
+      measureTable(ui, drawn.map((ids) => ({ measures: new Set(ids) })))?.rows.map((row) => row[2]); // prettier-ignore
+    expect(notes(['length-1'], [])).toEqual(['', words, `mesial; ${words}`]);
+    expect(notes(['length-1'], ['length-3', 'length-2'])).toEqual(['', '', 'mesial']);
+    expect(notes()).toEqual(['', '', 'mesial']); // without pictures there is nothing to look for
+  }); // prettier-ignore
+
   it('leave out measures that are hidden, and themselves when there is nothing', () => {
     const arrow: Measure = { id: 'arrow-1', kind: 'arrow', number: 1, points: [[0, 0, 0], [1, 0, 0]], across: null, note: 'here', hidden: false }; // prettier-ignore
-    expect(measureTable(uiWith({ measures: [arrow, { ...arrow, id: 'arrow-2', hidden: true }] }))?.rows).toEqual([
+    expect(measureTable(uiWith({ measures: [arrow, { ...arrow, id: 'arrow-2', hidden: true }] }), [])?.rows).toEqual([
       ['Arrow 1', '–', 'here'],
     ]);
-    expect([measureTable(uiWith({})), implantTable(uiWith({})), canalTable(uiWith({}))]).toEqual([null, null, null]);
+    expect([measureTable(uiWith({}), []), implantTable(uiWith({})), canalTable(uiWith({}))]).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 });

@@ -9,6 +9,7 @@ import type { Ui } from '../../ui/context.ts';
 import { fill, numberText } from '../../ui/strings.ts';
 import { readNumbering } from '../../workspace/tooth-numbering.ts';
 import type { Picture } from '../../workspace/workspace.ts';
+import type { TakenPicture } from '../pictures.ts';
 import { wordsOf } from '../words.ts';
 import type { ReportTable } from './content.ts';
 
@@ -24,8 +25,11 @@ function measurable(ui: Ui): Picture | null {
   return picture && !allIsThere(ui) ? { ...picture, small: true } : picture;
 }
 
-/** What was measured, with values and units as they stand on the screen; null when nothing was. */
-export function measureTable(ui: Ui): ReportTable | null {
+/**
+ * What was measured, with values and units as they stand on the screen; null when nothing was. Whoever reads one that
+ * stands on none of the report's pictures is told so, or they would look for it there.
+ */
+export function measureTable(ui: Ui, pictures: readonly Pick<TakenPicture, 'measures'>[]): ReportTable | null {
   const { report } = wordsOf(ui);
   const { marks } = ui.workspace;
   const picture = measurable(ui);
@@ -34,7 +38,9 @@ export function measureTable(ui: Ui): ReportTable | null {
   const rows = measures.map((measure) => {
     const reading = readingOf(measure, picture);
     const value = [valueText(ui, measure.kind, reading), regionText(ui, reading)];
-    return [nameOf(ui, measure), value.filter((part) => part !== '').join('; ') || NONE, measure.note];
+    const isSeen = pictures.length === 0 || pictures.some(({ measures: drawn }) => drawn.has(measure.id));
+    const note = [measure.note, isSeen ? '' : report.onNone].filter((part) => part !== '').join('; ');
+    return [nameOf(ui, measure), value.filter((part) => part !== '').join('; ') || NONE, note];
   });
   const volumes = volumesIn(measures, picture);
   const cubic = (mm3: number) => `${numberText(ui.language, mm3 / 1000, 2)} cm³`;
