@@ -29,7 +29,7 @@ const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 640, height: 1680 } });
   page.on('pageerror', (error) => console.error(error.message));
-  await page.goto(site.resolvedUrls?.local[0] ?? '');
+  await page.goto(site.resolvedUrls?.local[0] ?? '', { timeout: 120_000 });
   await page.waitForFunction(() => 'draw' in globalThis, null, { timeout: 120_000 });
   const pictures: string[] = [];
   for (const cell of wanted) {
