@@ -124,4 +124,37 @@ describe('trips that stand still', () => {
       vi.useRealTimers();
     }
   });
+
+  it('keep nobody beyond ten seconds though none of them ends, and take whoever comes once they go on', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+    try {
+      const ends: (() => void)[] = [];
+      const trips = new SharedTrips(async (parties) => {
+        await new Promise<void>((resolve) => ends.push(resolve));
+        return parties.map(() => [{ done: true }]);
+      });
+      const ask = () => trips.ask({ ...PARTY, enter: () => [] });
+      const first = Array.from({ length: 40 }, ask);
+      const said: string[] = [];
+      for (const each of first) void each.then(() => said.push('rows'), (error: { code: string }) => said.push(error.code)); // prettier-ignore
+      const waiting = first.length - ends.length;
+      await vi.advanceTimersByTimeAsync(4_000);
+      const later = ask();
+      const told = later.then(() => 'rows', (error: { code: string }) => error.code); // prettier-ignore
+      await vi.advanceTimersByTimeAsync(5_900);
+      expect(said).toEqual([]);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(said).toEqual(Array.from({ length: waiting }, () => '53300'));
+      await vi.advanceTimersByTimeAsync(4_000);
+      expect(await told).toBe('53300');
+      for (const end of ends.splice(0)) end();
+      await Promise.allSettled(first);
+      const anew = ask();
+      await vi.advanceTimersByTimeAsync(1);
+      ends.shift()?.();
+      expect(await anew).toEqual([{ done: true }]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });

@@ -38,6 +38,7 @@ export class SharedTrips {
   readonly #run: (parties: readonly (readonly Step[])[]) => Promise<object[][]>;
   readonly #waiting: Waiting[] = [];
   #underWay = 0;
+  #watch: NodeJS.Timeout | undefined;
 
   constructor(run: (parties: readonly (readonly Step[])[]) => Promise<object[][]>) {
     this.#run = run;
@@ -48,7 +49,25 @@ export class SharedTrips {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ party, resolve, reject, since: performance.now() });
       if (this.#underWay < MOST_TRIPS) void this.#leave();
+      else this.#watchOver();
     });
+  }
+
+  /** Sends away whoever waited too long although no trip ends: all that are under way may stand still. */
+  #watchOver(): void {
+    const [oldest] = this.#waiting;
+    if (oldest === undefined || this.#watch !== undefined) return;
+    this.#watch = setTimeout(
+      () => {
+        this.#watch = undefined;
+        const since = performance.now() - MOST_WAIT_MS;
+        const left = this.#waiting.findIndex((each) => each.since > since);
+        const late = this.#waiting.splice(0, left === -1 ? this.#waiting.length : left);
+        for (const { reject } of late) reject(new WaitedTooLong('no trip left in time'));
+        this.#watchOver();
+      },
+      Math.max(1, oldest.since + MOST_WAIT_MS - performance.now()),
+    ).unref();
   }
 
   /** @throws WaitedTooLong, through the promise of `ask`, for who could not leave in time */
