@@ -286,6 +286,11 @@ export const ERRORS = {
     en: 'An account with this e-mail exists. Sign in instead.',
     es: 'Ya existe una cuenta con este correo. Inicie sesión.',
   },
+  'support-no-member': {
+    status: 409,
+    en: 'This account is for support, which is a member of no clinic. Nothing was changed. Ask for an invitation to another address.',
+    es: 'Esta cuenta es de soporte, que no es miembro de ninguna clínica. No cambió nada. Pida una invitación a otra dirección.',
+  },
   'sign-up-closed': {
     status: 403,
     en: 'New clinics are opened by the operator here. Ask them for access.',

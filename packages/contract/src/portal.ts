@@ -143,7 +143,9 @@ export const OwnRecord = z.object({
 export type OwnRecord = z.infer<typeof OwnRecord>;
 export const OwnRecordQuery = z.strictObject({ locale: Locale });
 
-export const OWN_LOOKS = ['opened', 'listed', 'changed', 'taken-out', 'shared', 'own'] as const;
+export const OWN_LOOKS = [
+  'opened', 'listed', 'changed', 'taken-out', 'shared', 'emergency-taken', 'support-let-in', 'special-ended', 'own',
+] as const; // prettier-ignore
 /** Looks of one person, of one kind, on one day of the zone that was asked for. */
 export const OwnLook = z.object({
   day: z.iso.date(),

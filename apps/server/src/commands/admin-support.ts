@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { ERRORS } from '@hyaline/contract';
+import { type ErrorCode, ERRORS } from '@hyaline/contract';
 import { z } from 'zod';
 import { addSupportOnConsole, removeSupportOnConsole } from '../modules/grants/index.ts';
 import { loadConfig } from '../platform/config/index.ts';
@@ -49,12 +49,18 @@ await runCommand(async (args) => {
   return 0;
 });
 
+const WORDS: Partial<Record<ErrorCode, string>> = {
+  'not-found': 'Nobody of that address is support.',
+  'email-taken':
+    'That address has an account already. Nobody who knows a clinic as a member is support: name another address.',
+};
+
 function unreadable(file: string): never {
   throw new OperatorError(`${file} cannot be read.`);
 }
 
 function asOperatorError(error: unknown): never {
   if (!(error instanceof Refusal)) throw error;
-  const words = error.code === 'not-found' ? 'Nobody of that address is support.' : ERRORS[error.code].en;
+  const words = WORDS[error.code] ?? ERRORS[error.code].en;
   throw new OperatorError(words, { cause: error });
 }

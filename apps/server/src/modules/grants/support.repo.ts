@@ -41,24 +41,27 @@ export interface NewSupport {
   locale: string;
   passwordHash: string;
 }
-/** @returns the tenant of the desk; null when the e-mail has an account already */
-export async function addSupport(tx: Tx, who: NewSupport): Promise<string | null> {
+const DESK: Statement = { name: 'support-desk', text: 'select sec.support_desk() as desk' };
+/** As the platform: the tenant of the desk; null before anybody was named. */
+export const supportDesk = async (tx: Tx): Promise<string | null> =>
+  (await tx.query<{ desk: string | null }>(DESK, []))[0]?.desk ?? null;
+
+/** At the desk, which the first one opens. False when the e-mail has an account already. */
+export async function addSupport(tx: Tx, who: NewSupport): Promise<boolean> {
   const { desk, id, email, emailKey, name, locale, passwordHash } = who;
   try {
-    const rows = await tx.query<{ desk: string }>(ADD, [desk, id, email, emailKey, name, locale, passwordHash]);
-    return rows[0]?.desk ?? null;
+    await tx.query(ADD, [desk, id, email, emailKey, name, locale, passwordHash]);
+    return true;
   } catch (error) {
-    if (error instanceof Error && 'constraint' in error && error.constraint === 'account_email_key_key') return null;
+    if (error instanceof Error && 'constraint' in error && error.constraint === 'account_email_key_key') return false;
     throw error;
   }
 }
 
 const REMOVE: Statement = {
   name: 'support-remove',
-  text: 'select desk, account_id as "accountId" from sec.remove_support($1)',
+  text: 'select account_id as "accountId" from sec.remove_support($1)',
 };
-export const removeSupport = async (
-  tx: Tx,
-  emailKey: string,
-): Promise<{ desk: string; accountId: string } | undefined> =>
-  (await tx.query<{ desk: string; accountId: string }>(REMOVE, [emailKey]))[0];
+/** At the desk. Undefined for an address of nobody who is support. */
+export const removeSupport = async (tx: Tx, emailKey: string): Promise<string | undefined> =>
+  (await tx.query<{ accountId: string }>(REMOVE, [emailKey]))[0]?.accountId;

@@ -57,6 +57,9 @@ const DOING: readonly [OwnLook['what'], readonly string[]][] = [
   ['changed', eventsOf('changed')],
   ['taken-out', eventsOf('taken-out')],
   ['shared', eventsOf('shared')],
+  ['emergency-taken', ['grant.requested']],
+  ['support-let-in', ['grant.approved']],
+  ['special-ended', ['grant.ended']],
 ];
 const whatOf = (event: EventName | (string & {})): OwnLook['what'] =>
   DOING.find(([, events]) => events.includes(event))?.[0] ?? 'opened';

@@ -1,9 +1,10 @@
-import type { OwnLooks, OwnRecord, PortalSession } from '@hyaline/contract';
+import type { OwnLooks, OwnRecord, PortalSession, SupportPeople } from '@hyaline/contract';
 import { newId, SYSTEM_USER } from '@hyaline/kit';
 import { readEntry, readZip } from '@hyaline/zip';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phiSchema } from '../../platform/db/index.ts';
 import { allergy, lab, note, vitals } from '../chart-entries/chart.fixture.ts';
+import { addSupportOnConsole, grantRoutes, supportRoutes } from '../grants/index.ts';
 import { ask, newOwner, type Person } from '../imaging/imaging.fixture.ts';
 import { content, sign } from '../protocols/protocols.fixture.ts';
 import { ledgerOf } from '../patients/patients.fixture.ts';
@@ -24,7 +25,7 @@ let theirs: Known;
 let phone: Phone;
 let neighbour: Phone;
 beforeAll(async () => {
-  world = await createPortalWorld();
+  world = await createPortalWorld([grantRoutes, supportRoutes]);
   rosalind = await newPatient(world, world.treats);
   theirs = await newPatient(world, world.treats, 'Neighbourly');
   for (const known of [rosalind, theirs]) {
@@ -74,7 +75,7 @@ async function sqlAsPatient(known: Known, text: string, params: readonly unknown
 const OF_THE_RECORD = ['chart_entry', 'patient', 'patient_identity', 'patient_profile', 'protocol', 'protocol_version'];
 const OWN_TABLES = OF_THE_RECORD.concat(
   ['atlas_visit', 'packet', 'packet_consent', 'packet_reading', 'packet_sending', 'packet_version', 'patient_request', 'shared_with_patient', 'study'],
-  ['appointment_wish', 'appointment_wish_note', 'dose_mark', 'mail_choice', 'message', 'message_thread', 'proxy', 'request_statement'],
+  ['appointment_wish', 'appointment_wish_note', 'dose_mark', 'mail_choice', 'message', 'message_thread', 'proxy', 'request_along', 'request_statement'],
 ).toSorted(); // prettier-ignore
 
 describe('the database, asked in the context and role of a patient', () => {
@@ -272,6 +273,28 @@ describe('what a patient reads', () => {
     expect(looks.filter(({ byPatient }) => byPatient).map(({ what }) => what)).toEqual(['own']);
     expect((await ledgerOf(world, world.owner, ['portal.looks-read'])).length).toBeGreaterThan(1);
     expect(JSON.stringify(looks)).not.toContain(theirs.ref);
+  });
+
+  it('tells that support was let in and emergency access taken and ended, as that, and keeps reviews to the clinic', async () => {
+    const { owner, other } = world;
+    const sam = { email: `${newId()}@support.example`, name: 'Sam Porter', locale: 'en', password: 'Nine-Kayaks-4-Tuesday' } as const; // prettier-ignore
+    await addSupportOnConsole(world.platform, sam);
+    const { people } = (await ask(world.app, owner, 'GET', '/support/people')).json<SupportPeople>();
+    const reason = 'The list of this patient stays empty';
+    const letIn = { accountId: people[0]?.id, patientRef: rosalind.ref, minutes: 15, reason };
+    expect((await ask(world.app, owner, 'POST', '/support/grants', { body: letIn })).statusCode).toBe(201);
+    const target = { kind: 'patient', patientRef: rosalind.ref };
+    const taken = await ask(world.app, other, 'POST', '/grants', { body: { target, minutes: 15, reason } });
+    expect(taken.statusCode, taken.body).toBe(201);
+    const { id } = taken.json<{ id: string }>();
+    expect((await ask(world.app, other, 'POST', `/grants/${id}/end`)).statusCode).toBe(200);
+    const judged = await ask(world.app, owner, 'POST', `/grants/${id}/review`, { body: { outcome: 'justified', comment: 'It was needed that night.' } }); // prettier-ignore
+    expect(judged.statusCode, judged.body).toBeLessThan(300);
+    const { looks } = (await phone.ask('GET', '/portal/looks')).json<OwnLooks>();
+    const told = looks.filter(({ person }) => person?.name === 'Ada Byron' || person?.name === 'Tom Other');
+    expect(told.map(({ person, what }) => `${person?.name} ${what}`).toSorted()).toEqual(
+      ['Ada Byron opened', 'Ada Byron support-let-in', 'Tom Other emergency-taken', 'Tom Other special-ended'],
+    ); // prettier-ignore
   });
 
   it('groups who looked by the days of where the patient reads', async () => {

@@ -16,7 +16,7 @@ import { sendSignIn, setSessionCookie } from '../identity/index.ts';
 import { acceptInvitation, joinClinic, openInvitation } from './joining.service.ts';
 import { myClinics, switchClinic } from './switching.service.ts';
 
-const refusals = { 401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem };
+const refusals = { 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem };
 const byLink = { needs: 'public', limit: 'sign-in' } as const;
 
 /** The ways into a clinic that somebody opened for a person, and between the clinics of one. */

@@ -64,13 +64,14 @@ export async function acceptInvitation(platform: Platform, ask: AcceptInvitation
 /**
  * Gives the invited place to the person whose account has the invited e-mail, and to nobody else: they prove with both
  * factors that they are that person, and are signed in to the clinic.
- * @throws Refusal mail-link-dead, sign-in-failed, too-many-requests
+ * @throws Refusal mail-link-dead, sign-in-failed, too-many-requests; support-no-member for somebody of support
  */
 export async function joinClinic(platform: Platform, ask: JoinClinic, client: SignInClient): Promise<SignInEnd> {
   const { tenantId, id, accountId, emailKey, link } = await find(platform, ask.secret);
   const userId = accountId ?? refuse('mail-link-dead');
   return signInFor(platform, { tenantId, userId, emailKey }, ask, client, async (tx) => {
     const role = (await repo.takeInvitation(tx, link)) ?? refuse('mail-link-dead');
+    if (role === 'support') refuse('support-no-member');
     await joined(tx, id, role, client.ip);
   });
 }
