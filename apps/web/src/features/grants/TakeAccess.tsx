@@ -1,16 +1,15 @@
-import { Button, SegmentedControl, Skeleton, Textarea, TextInput } from '@mantine/core';
-import { GRANT_MINUTES, type GrantTarget, REASON_LENGTH, reasonProblem, type TakeGrant } from '@hyaline/contract';
+import { Button, Skeleton, TextInput } from '@mantine/core';
+import { type GrantTarget, reasonProblem, type TakeGrant } from '@hyaline/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { grantsQuery, type Running, runningGrantQuery, takeGrant } from '../../api/grants.ts';
 import { studiesQuery } from '../../api/imaging.ts';
 import { AppLink } from '../../ui/AppLink.tsx';
-import { IdentifierNotice } from '../../ui/IdentifierNotice.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { showDone } from '../../ui/toasts.tsx';
 import classes from './grants.module.css';
-import { ReasonState } from './ReasonState.tsx';
+import { type Minutes, MinutesField, PatientField, ReasonField, referenceIn } from './GrantFields.tsx';
 
 /** The form; while access runs, the way to what it opens. Its end is in the banner above. */
 export function TakeAccess({ study }: { study: string | null }) {
@@ -39,20 +38,14 @@ function RunningAccess({ running: { target } }: { running: Running }) {
   );
 }
 
-const MINUTES = GRANT_MINUTES.map(String);
-const REF = /^PT-[0-9A-Z]{6}$/;
-
 function TakeForm({ study }: { study: string | null }) {
   const { t } = useTranslation('grants');
   const client = useQueryClient();
   const [named, setNamed] = useState(study);
   const [typed, setTyped] = useState('');
-  const [minutes, setMinutes] = useState('15');
+  const [minutes, setMinutes] = useState<Minutes>(15);
   const [reason, setReason] = useState('');
-  const lengthId = useId();
-  const minutesId = useId();
-  const patientRef = typed.trim().toUpperCase();
-  const target: GrantTarget = named === null ? { kind: 'patient', patientRef } : { kind: 'study', studyId: named };
+  const target = targetOf(named, typed);
   const take = useMutation({
     mutationFn: (ask: TakeGrant) => takeGrant(ask),
     onSuccess: () => {
@@ -64,24 +57,15 @@ function TakeForm({ study }: { study: string | null }) {
         void client.invalidateQueries({ queryKey });
     },
   });
-  const ready = reasonProblem(reason) === null && (named !== null || REF.test(patientRef));
+  const ready = reasonProblem(reason) === null && target !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) take.mutate({ target, minutes: Number(minutes) as TakeGrant['minutes'], reason });
+    if (ready) take.mutate({ target, minutes, reason });
   };
   return (
     <form className={classes.form} noValidate onSubmit={submit}>
       {named === null ? (
-        <TextInput
-          label={t('take.patient')}
-          description={t('take.patientHint')}
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
-          maxLength={20}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
+        <PatientField description={t('take.patientHint')} value={typed} onChange={setTyped} />
       ) : (
         <div className={classes.named}>
           <TextInput label={t('take.study')} description={t('take.studyHint')} readOnly value={named} />
@@ -90,32 +74,14 @@ function TakeForm({ study }: { study: string | null }) {
           </Button>
         </div>
       )}
-      <div>
-        <span id={minutesId} className={classes.label}>
-          {t('take.minutes')}
-        </span>
-        <SegmentedControl
-          aria-labelledby={minutesId}
-          fullWidth
-          value={minutes}
-          onChange={setMinutes}
-          data={MINUTES.map((value) => ({ value, label: t('take.minutesOf', { n: value }) }))}
-        />
-      </div>
-      <div>
-        <Textarea
-          label={t('take.reason')}
-          description={t('take.reasonHint')}
-          autosize
-          minRows={3}
-          maxLength={REASON_LENGTH.max}
-          value={reason}
-          aria-describedby={lengthId}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <ReasonState id={lengthId} reason={reason} />
-        <IdentifierNotice text={reason} />
-      </div>
+      <MinutesField label={t('take.minutes')} value={minutes} onChange={setMinutes} />
+      <ReasonField
+        label={t('take.reason')}
+        description={t('take.reasonHint')}
+        lines={3}
+        value={reason}
+        onChange={setReason}
+      />
       <ProblemNote error={take.error} />
       <div className={classes.actions}>
         <Button type="submit" loading={take.isPending} disabled={!ready}>
@@ -124,4 +90,11 @@ function TakeForm({ study }: { study: string | null }) {
       </div>
     </form>
   );
+}
+
+/** One study, or one patient by reference; null as long as none is named. */
+function targetOf(studyId: string | null, typed: string): GrantTarget | null {
+  if (studyId !== null) return { kind: 'study', studyId };
+  const patientRef = referenceIn(typed);
+  return patientRef === null ? null : { kind: 'patient', patientRef };
 }

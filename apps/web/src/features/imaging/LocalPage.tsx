@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { HostAction, StudySource, ViewerEvent } from '../../../viewer/index.ts';
 import { sessionQuery } from '../../api/identity.ts';
 
-import { UnderGrantBanner } from '../../ui/special-access/GrantBanner.tsx';
+import { UnderBanners } from '../../ui/special-access/UnderBanners.tsx';
 import { showDone } from '../../ui/toasts.tsx';
 import { handedOver } from './handover.ts';
 import { MarksChanged } from './marks/MarksChanged.tsx';
@@ -84,7 +84,7 @@ export function LocalPage() {
   const desk = useMemo(() => studyDesk(session.clinic.name, () => saved?.id ?? null), [session.clinic.name, saved]);
 
   return (
-    <UnderGrantBanner session={session}>
+    <UnderBanners session={session}>
       <title>{`${t('viewer.title')} · Hyaline`}</title>
       <ViewerHost
         ref={host}
@@ -115,6 +115,6 @@ export function LocalPage() {
           onClose={() => setSharing(false)}
         />
       )}
-    </UnderGrantBanner>
+    </UnderBanners>
   );
 }

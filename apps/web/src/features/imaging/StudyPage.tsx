@@ -11,7 +11,7 @@ import { sessionQuery } from '../../api/identity.ts';
 import { openStudy, studyQuery } from '../../api/imaging.ts';
 import { ErrorState } from '../../ui/State.tsx';
 import { AccessOver, AskForAccess } from '../../ui/special-access/AtStudy.tsx';
-import { UnderGrantBanner } from '../../ui/special-access/GrantBanner.tsx';
+import { UnderBanners } from '../../ui/special-access/UnderBanners.tsx';
 import { useStudyAccess } from '../../ui/special-access/use-study-access.ts';
 import { AssignDialog } from './AssignDialog.tsx';
 import { DestroyDialog } from './DestroyDialog.tsx';
@@ -58,9 +58,9 @@ export function StudyPage() {
   if (access === null || study.data === undefined || source === null || opened.data === undefined) return <Waiting />;
   const readOnly = access.by === 'grant';
   return (
-    <UnderGrantBanner session={session}>
+    <UnderBanners session={session}>
       <OpenStudy key={studyId} source={source} study={study.data} opened={opened.data} readOnly={readOnly} />
-    </UnderGrantBanner>
+    </UnderBanners>
   );
 }
 

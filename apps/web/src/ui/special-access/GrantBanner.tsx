@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { allows, type Session } from '@hyaline/contract';
 import { IconDoorEnter } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Running, runningGrantQuery } from '../../api/grants.ts';
 import { studiesQuery } from '../../api/imaging.ts';
@@ -14,22 +14,17 @@ import classes from './GrantBanner.module.css';
 
 /** On every page while special access runs: to what, how long, and the way to end it. */
 export function GrantBanner({ session }: { session: Session }) {
-  const { data } = useQuery({ ...runningGrantQuery, enabled: allows(session.role, 'grant:request') });
-  return data ? <Banner key={data.id} running={data} /> : null;
+  const running = useRunning(session);
+  return running && <Banner key={running.id} running={running} />;
 }
 
-/** The same over a page that the viewer fills, which begins below it. */
-export function UnderGrantBanner({ session, children }: { session: Session; children: ReactNode }) {
-  const { data } = useQuery({ ...runningGrantQuery, enabled: allows(session.role, 'grant:request') });
-  return (
-    <div className={data ? classes.under : undefined}>
-      {data && <Banner key={data.id} running={data} over />}
-      {children}
-    </div>
-  );
+/** The person's own special access while it runs; null: none is known of. */
+export function useRunning({ role }: Session): Running | null {
+  const { data } = useQuery({ ...runningGrantQuery, enabled: allows(role, 'grant:request') });
+  return data ?? null;
 }
 
-function Banner({ running, over = false }: { running: Running; over?: boolean }) {
+function Banner({ running }: { running: Running }) {
   const { t } = useTranslation('notices');
   const client = useQueryClient();
   const now = useNow(1000);
@@ -45,7 +40,7 @@ function Banner({ running, over = false }: { running: Running; over?: boolean })
   }, [client, isOver]);
   if (left === null) return null;
   return (
-    <section className={classes.banner} data-over={over || undefined} aria-label={t('banner.label')}>
+    <section className={classes.banner} aria-label={t('banner.label')}>
       <IconDoorEnter size={18} stroke={1.7} aria-hidden />
       <p>
         <b>{target.kind === 'patient' ? t('banner.patient', { patientRef: target.patientRef }) : t('banner.study')}</b>

@@ -12,9 +12,14 @@ import { timeLeft } from './time-left.ts';
 
 /** On every page while support is in the clinic: for whoever answers for it, and for support itself. */
 export function SupportBanner({ session }: { session: Session }) {
-  const sees = allows(session.role, 'grant:review') || session.role === 'support';
+  return useInside(session).map((inside) => <Banner key={inside.id} inside={inside} clinic={session.clinic.name} />);
+}
+
+/** Who of support is in the clinic, as far as this person may know. */
+export function useInside({ role }: Session): readonly Inside[] {
+  const sees = allows(role, 'grant:review') || role === 'support';
   const { data = [] } = useQuery({ ...supportInsideQuery, enabled: sees });
-  return data.map((inside) => <Banner key={inside.id} inside={inside} clinic={session.clinic.name} />);
+  return data;
 }
 
 function Banner({ inside, clinic }: { inside: Inside; clinic: string }) {
