@@ -3,6 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   redirect,
 } from '@tanstack/react-router';
 import { allows, type ListPatients, PATIENT_LISTS } from '@hyaline/contract';
@@ -94,7 +95,7 @@ const signedIn = createRoute({
   id: 'signed-in',
   loader: () => loadSentences('notices'),
   component: lazyRouteComponent(() => import('./SignedIn.tsx'), 'SignedIn'),
-  beforeLoad: async ({ context, location }) => {
+  beforeLoad: async ({ context, location, matches }) => {
     try {
       const session = await context.queryClient.ensureQueryData(sessionQuery);
       showClinic(session.clinic.id);
@@ -115,6 +116,7 @@ const signedIn = createRoute({
       }
     } catch (error) {
       if (!isCode(error, 'not-signed-in')) throw error;
+      if (matches.at(-1)?.routeId === missing.id) throw notFound(); // as for anybody: nothing to sign in for
       if (needsNewDocument(location.pathname, '/sign-in')) {
         leaveToSignIn();
         await new Promise(() => undefined); // the document is going away; show nothing half-ready meanwhile
@@ -128,6 +130,13 @@ const shell = createRoute({
   getParentRoute: () => signedIn,
   id: 'shell',
   component: lazyRouteComponent(() => import('./shell/Shell.tsx'), 'Shell'),
+});
+
+/** Whatever no other page has, in the frame of whoever is signed in; for everybody else the router has its own. */
+const missing = createRoute({
+  getParentRoute: () => shell,
+  path: '$',
+  component: lazyRouteComponent(() => import('./shell/MissingPage.tsx'), 'MissingPage'),
 });
 
 const links = createRoute({
@@ -476,6 +485,7 @@ export const router = createRouter({
         studies,
         atlas,
         patients,
+        missing,
         due,
         compounds,
         templates,
