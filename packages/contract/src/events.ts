@@ -397,6 +397,11 @@ export const EVENTS = {
     en: 'Statement added to a denied request',
     es: 'Declaración añadida a una solicitud denegada',
   },
+  'request.along-asked': {
+    group: 'patient-data',
+    en: 'Asked that request and denial go along',
+    es: 'Se pidió adjuntar solicitud y denegación',
+  },
   'request.letter-made': {
     group: 'patient-data',
     en: 'Letter about a request made',

@@ -106,7 +106,7 @@ export const OwnRequest = z.object({
   kind: z.string(),
   revision: z.int(),
   askedOn: z.iso.date(),
-  /** Null: the law names no time. */
+  /** Null: the law names no time, or which law holds is not sure. */
   dueOn: z.iso.date().nullable(),
   channel: z.enum(REQUEST_CHANNELS),
   askedBy: z.enum(ERASURE_ASKERS),
@@ -122,13 +122,15 @@ export const OwnRequest = z.object({
   statedBy: PhiText.nullable(),
   rebuttal: PhiText.nullable(),
   mayState: z.boolean(),
+  /** Asked that request and denial go along with what is disclosed, without a statement. */
+  along: z.boolean(),
   papers: z.array(z.enum(REQUEST_PAPERS)),
   mayWithdraw: z.boolean(),
 });
 export type OwnRequest = z.infer<typeof OwnRequest>;
 export const OwnRequests = z.object({
   requests: z.array(OwnRequest),
-  /** By when the clinic would have to answer what is asked today. */
+  /** By when the clinic would have to answer what is asked today; null where no day is sure. */
   dueOn: z.record(z.enum(OWN_REQUEST_KINDS), z.iso.date().nullable()),
 });
 export type OwnRequests = z.infer<typeof OwnRequests>;

@@ -136,6 +136,8 @@ export const PatientRequest = QueuedRequest.extend({
   /** The parent or representative who wrote the statement in the portal; null: the patient, or on paper. */
   statedBy: PhiText.nullable(),
   rebuttal: PhiText.nullable(),
+  /** Without a statement: request and denial go along with what is disclosed, as the patient asked. */
+  along: z.boolean(),
 });
 export type PatientRequest = z.infer<typeof PatientRequest>;
 export const PatientRequests = z.object({

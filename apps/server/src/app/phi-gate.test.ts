@@ -35,6 +35,7 @@ const STORES_NOTHING = [
   'POST /api/v1/patients/:id/restore',
   'POST /api/v1/patients/:id/visits/:visitId/removal', // puts away what is there
   'POST /api/v1/patients/:id/visits/:visitId/restoration',
+  'POST /api/v1/requests/:id/along',
   'POST /api/v1/requests/:id/answer', // rights of patients do not wait for an agreement
   'POST /api/v1/requests/:id/extension',
   'POST /api/v1/requests/:id/identity',

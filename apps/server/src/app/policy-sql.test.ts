@@ -41,6 +41,7 @@ const EMPTY = new Set([
   'legal_hold',
   'erasure',
   'patient_request',
+  'request_along',
   'request_statement',
   'packet_reading', // written once the patient has come in, as the next ones
   'shared_with_patient',

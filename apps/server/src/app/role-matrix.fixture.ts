@@ -310,6 +310,7 @@ POST /api/v1/portal/packet-of-link patient
 POST /api/v1/portal/packets/{id}/consents patient
 POST /api/v1/portal/others/{id}/session patient
 POST /api/v1/portal/requests patient
+POST /api/v1/portal/requests/{id}/along patient
 POST /api/v1/portal/requests/{id}/statement patient
 POST /api/v1/portal/requests/{id}/withdrawal patient
 POST /api/v1/portal/passkeys patient
@@ -330,6 +331,7 @@ POST /api/v1/protocol-templates compound:write
 POST /api/v1/protocols/{id}/follow-ups patient:write
 POST /api/v1/protocols/{id}/refills patient:write
 POST /api/v1/protocols/{id}/signature patient:write
+POST /api/v1/requests/{id}/along request:enter
 POST /api/v1/requests/{id}/answer request:enter
 POST /api/v1/requests/{id}/extension request:enter
 POST /api/v1/requests/{id}/identity request:enter

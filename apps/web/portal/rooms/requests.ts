@@ -167,13 +167,14 @@ function requestLine(each: OwnRequest, around: Around, host: Host): HTMLElement 
         each.statement || words.unreadable,
       ),
     each.rebuttal !== null && el('p', {}, el('b', { text: `${words.replied}: ` }), each.rebuttal),
+    each.along && each.statement === null && el('p', { text: words.along }),
     each.mayState && (stating === id ? statementForm(each, around, host) : statementOffer(each, around, host)),
     note(statedNote?.id === id ? statedNote.text : null, statedNote?.tone),
     el('div', { class: 'po-thing-acts' }, ...letters, mayWithdraw && back),
   );
 }
 
-function statementOffer({ id }: OwnRequest, { strings }: Around, host: Host): HTMLElement {
+function statementOffer({ id, along }: OwnRequest, { strings }: Around, host: Host): HTMLElement {
   const words = strings.requests;
   const open = el('button', { type: 'button', class: 'po-thing-copy', id: `state-${id}`, text: words.stateWrite });
   onClick(open, () => {
@@ -183,7 +184,23 @@ function statementOffer({ id }: OwnRequest, { strings }: Around, host: Host): HT
     host.draw(false);
     document.getElementById('field-statement')?.focus();
   });
-  return el('div', {}, el('p', { text: words.statement }), open);
+  if (along) return el('div', {}, el('p', { text: words.statement }), open);
+  const alone = el('button', { type: 'button', class: 'po-thing-copy', id: `along-${id}`, text: words.alongAsk });
+  onClick(alone, () => void askAlong(id, strings, host));
+  return el('div', {}, el('p', { text: words.statement }), open, el('p', { text: words.alongOffer }), alone);
+}
+
+/** Without a statement: what was asked and what was answered go along. */
+async function askAlong(id: string, { requests: words }: Around['strings'], host: Host): Promise<void> {
+  if (busy) return;
+  busy = true;
+  const answer = await ask('POST', `/requests/${id}/along`, undefined, () => Promise.resolve(true));
+  busy = false;
+  const changed = answer.kind === 'refused' && answer.code !== 'not-signed-in';
+  if (!changed && host.taken(answer) === null) return;
+  if (!(await requestsRoom.load(host))) return;
+  statedNote = { id, text: changed ? words.changed : words.alongDone, tone: changed ? 'warn' : 'good' };
+  host.draw(false);
 }
 
 /** Once and for good: what is sent stands with the record. */

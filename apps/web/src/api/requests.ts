@@ -70,5 +70,8 @@ export const answerRequest = step<AnswerRequest>('answer');
 export const withdrawRequest = step<{ revision: number }>('withdrawal');
 export const addStatement = step<AddStatement>('statements');
 
+export const askAlong = (id: string): Promise<null> =>
+  call({ method: 'POST', path: `/requests/${id}/along`, answer: Empty });
+
 export const requestPaper = async (id: string, paper: string, locale: string): Promise<Blob> =>
   (await fetchFile(`/requests/${id}/papers/${paper}?locale=${locale}`, {})).blob();

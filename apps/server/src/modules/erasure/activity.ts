@@ -39,6 +39,7 @@ export const NO_ACTIVITY: readonly string[] = [
   'packet_reading', // when the patient looked
   'patient_request', // what was asked of the clinic, not what was done for the patient
   'request_statement', // what the patient answered to a denial
+  'request_along',
   'appointment_wish', // what was asked for; an appointment says when it was
   'appointment_wish_note',
   'message_thread', // its messages say when

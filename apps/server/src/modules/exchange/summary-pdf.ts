@@ -6,13 +6,13 @@ import type { Disagreement } from '../patient-requests/index.ts';
 const WORDS = {
   en: {
     title: 'Patient record', page: (page: number, pages: number) => `Page ${page} of ${pages}`, born: 'Born', sex: 'Sex', language: 'Language', phone: 'Phone', email: 'E-mail', address: 'Address', mrn: 'Record number', contact: 'Emergency contact',
-    allergy: 'Allergies', condition: 'Conditions', vitals: 'Vital signs', lab: 'Laboratory', note: 'Notes', document: 'Documents', studies: 'Imaging studies', protocols: 'Protocols', disagreements: 'What the patient disagrees with', disputed: 'There is a disagreement with this entry.', asked: 'To be corrected', stated: 'Statement of the patient', statedFor: (name: string) => `Statement of ${name || 'a representative'}, for the patient`, unreadable: 'A statement was written here that cannot be read.', replied: 'Reply of the clinic', none: 'None on record.',
+    allergy: 'Allergies', condition: 'Conditions', vitals: 'Vital signs', lab: 'Laboratory', note: 'Notes', document: 'Documents', studies: 'Imaging studies', protocols: 'Protocols', disagreements: 'What the patient disagrees with', disputed: 'There is a disagreement with this entry.', asked: 'To be corrected', stated: 'Statement of the patient', alongAlone: 'The patient sent no statement and asked that the request and the answer go along.', statedFor: (name: string) => `Statement of ${name || 'a representative'}, for the patient`, unreadable: 'A statement was written here that cannot be read.', replied: 'Reply of the clinic', none: 'None on record.',
     asOf: 'As of', sexes: { female: 'female', male: 'male', other: 'other', unknown: 'unknown' }, by: 'by',
     signs: { systolic: 'systolic', diastolic: 'diastolic', pulse: 'pulse', temperature: 'temperature', respiratoryRate: 'breaths', oxygenSaturation: 'oxygen saturation', weight: 'weight', height: 'height', waist: 'waist', pain: 'pain' },
   },
   es: {
     title: 'Historia del paciente', page: (page: number, pages: number) => `Página ${page} de ${pages}`, born: 'Nacimiento', sex: 'Sexo', language: 'Idioma', phone: 'Teléfono', email: 'Correo', address: 'Dirección', mrn: 'Número de historia', contact: 'Contacto de emergencia',
-    allergy: 'Alergias', condition: 'Diagnósticos', vitals: 'Signos vitales', lab: 'Laboratorio', note: 'Notas', document: 'Documentos', studies: 'Estudios de imagen', protocols: 'Protocolos', disagreements: 'Con lo que el paciente no está de acuerdo', disputed: 'Hay un desacuerdo con esta anotación.', asked: 'A corregir', stated: 'Declaración del paciente', statedFor: (name: string) => `Declaración de ${name || 'representante'}, en nombre del paciente`, unreadable: 'Aquí se escribió una declaración que no puede leerse.', replied: 'Respuesta de la clínica', none: 'Nada registrado.',
+    allergy: 'Alergias', condition: 'Diagnósticos', vitals: 'Signos vitales', lab: 'Laboratorio', note: 'Notas', document: 'Documentos', studies: 'Estudios de imagen', protocols: 'Protocolos', disagreements: 'Con lo que el paciente no está de acuerdo', disputed: 'Hay un desacuerdo con esta anotación.', asked: 'A corregir', stated: 'Declaración del paciente', alongAlone: 'El paciente no envió ninguna declaración y pidió que se adjunten la solicitud y la respuesta.', statedFor: (name: string) => `Declaración de ${name || 'representante'}, en nombre del paciente`, unreadable: 'Aquí se escribió una declaración que no puede leerse.', replied: 'Respuesta de la clínica', none: 'Nada registrado.',
     asOf: 'A fecha de', sexes: { female: 'femenino', male: 'masculino', other: 'otro', unknown: 'desconocido' }, by: 'por',
     signs: { systolic: 'sistólica', diastolic: 'diastólica', pulse: 'pulso', temperature: 'temperatura', respiratoryRate: 'respiraciones', oxygenSaturation: 'saturación de oxígeno', weight: 'peso', height: 'talla', waist: 'cintura', pain: 'dolor' },
   },
@@ -79,11 +79,9 @@ const disagreementBlocks =
   ({ request, answer, statement, statedBy, rebuttal }: Disagreement): Block[] => [
     { tag: 'P', label: words.asked, text: request },
     ...(answer === '' ? [] : [{ tag: 'P', text: answer } as const]),
-    {
-      tag: 'P',
-      label: statedBy === null ? words.stated : words.statedFor(statedBy),
-      text: statement || words.unreadable,
-    },
+    ...(statement === null
+      ? [{ tag: 'P', text: words.alongAlone } as const]
+      : [{ tag: 'P', label: statedBy === null ? words.stated : words.statedFor(statedBy), text: statement || words.unreadable } as const]), // prettier-ignore
     ...(rebuttal === null ? [] : [{ tag: 'P', label: words.replied, text: rebuttal } as const]),
   ];
 

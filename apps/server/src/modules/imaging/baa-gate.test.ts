@@ -31,7 +31,8 @@ const STORES_NOTHING = [
   'patient_assignment', // who sees what is there already
   'protocol_template',
   'reference', // random words
-  'request_statement', // a patient's right, agreement or not
+  'request_along', // a patient's right, agreement or not, as the next
+  'request_statement',
 ];
 
 describe('a clinic that has not signed', () => {

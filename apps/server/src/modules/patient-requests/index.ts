@@ -13,6 +13,7 @@ export { sweepFormRequests } from './form/sweep.ts';
 export { remindOfRequests } from './reminders.ts';
 export { patientRequestRoutes } from './request.routes.ts';
 export {
+  askOwnAlong,
   askOwnRequest,
   ownLetter,
   type OwnSession,

@@ -19,11 +19,20 @@ import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
 import { openPatientFields } from '../patients/index.ts';
 import * as repo from './own-request.repo.ts';
-import type { RequestDetails } from './details.ts';
 import { letterFrom } from './papers.ts';
-import { keepStatement, mayBeDisputed, maySpeak, statementsOf, withStatement, type Written } from './statements.ts';
+import {
+  keepAlong,
+  keepStatement,
+  mayBeDisputed,
+  maySpeak,
+  type StatedDetails,
+  statementsOf,
+  withStatement,
+  type Written,
+} from './statements.ts';
 import { clinicPlace, type RequestRow } from './request.repo.ts';
-import { openRequest, sealRequest, usualLawAt } from './request.service.ts';
+import { promisesDayAt, toldDay, usualLawAt } from './law.ts';
+import { openRequest, sealRequest } from './request-seal.ts';
 
 type Needs = Pick<Platform, 'db' | 'vault'>;
 /** In the role of the patient. */
@@ -40,7 +49,7 @@ export interface OwnSession {
   ip: string;
 }
 
-/** What the patient asked for and what came of it, and by when the clinic would answer what is asked today. */
+/** What the patient asked for and what came of it, and by when the clinic would answer what is asked today where that is sure. */
 export const readOwnRequests = (platform: Needs, own: OwnSession): Promise<OwnRequests> =>
   platform.db.inTenant(
     own.actor,
@@ -55,7 +64,7 @@ export const readOwnRequests = (platform: Needs, own: OwnSession): Promise<OwnRe
       const dueOn = Object.fromEntries(
         OWN_REQUEST_KINDS.map((kind) => {
           const { answer } = clockOf(law, kind, today);
-          return [kind, answer && dayAfter(today, answer)];
+          return [kind, promisesDayAt(jurisdiction) && answer ? dayAfter(today, answer) : null];
         }),
       ) as Record<OwnRequestKind, string | null>;
       await note(tx, own, 'request.read', { type: 'patient', id: own.patientId }, { count: requests.length });
@@ -188,11 +197,33 @@ export const stateOwn = (platform: Needs, own: OwnSession, id: string, { text }:
     OWN,
   );
 
-const papersOf = ({ extendedAt, outcome }: RequestRow, { statement }: RequestDetails): OwnRequest['papers'] => [
+/**
+ * Request and denial go along with what is disclosed, without a statement (45 CFR 164.526(d)(5)(ii)). Asked again, it stands
+ * as it did.
+ * @throws Refusal not-found; conflict where nothing was denied, or a statement stands
+ */
+export const askOwnAlong = (platform: Needs, own: OwnSession, id: string): Promise<null> =>
+  platform.db.inTenant(
+    own.actor,
+    async (tx) => {
+      const row = (await repo.ownRequestRow(tx, id)) ?? refuse('not-found');
+      if (!(await maySpeak(tx))) return refuse('not-found');
+      const written = (await statementsOf(platform, tx, row.patientId)).get(id);
+      const { statement } = withStatement(await openRequest(platform, tx.actor, row), written);
+      if (!mayBeDisputed(row) || statement !== null) return refuse('conflict');
+      if (!(await keepAlong(tx, row))) return null;
+      const facts = { whose: own.isProxy ? 'representative' : 'patient' };
+      await note(tx, own, 'request.along-asked', { type: 'request', id }, facts);
+      return null;
+    },
+    OWN,
+  );
+
+const papersOf = ({ extendedAt, outcome }: RequestRow, { statement, along }: StatedDetails): OwnRequest['papers'] => [
   'receipt',
   ...(extendedAt === null ? [] : (['extension'] as const)),
   ...(outcome === null ? [] : (['answer'] as const)),
-  ...(statement === null ? [] : (['statement'] as const)),
+  ...(statement === null && !along ? [] : (['statement'] as const)),
 ];
 
 async function presentOwn(
@@ -202,10 +233,11 @@ async function presentOwn(
   { written, speaks }: { written: Written | undefined; speaks: boolean },
 ): Promise<OwnRequest> {
   const details = withStatement(await openRequest(platform, actor, row), written);
-  const { words, extension, answer, statement, statedBy, rebuttal } = details;
-  const { id, kind, revision, askedOn, dueOn, channel, askedBy, state, outcome, closedAt } = row;
+  const { words, extension, answer, statement, statedBy, rebuttal, along } = details;
+  const { id, kind, revision, askedOn, channel, askedBy, state, outcome, closedAt } = row;
   return {
-    id, kind, revision, askedOn, dueOn, channel, askedBy, state, outcome,
+    id, kind, revision, askedOn, channel, askedBy, state, outcome,
+    dueOn: toldDay(row),
     words: phi(words),
     closedAt: closedAt?.toISOString() ?? null,
     extension: extension === null ? null : { reason: phi(extension) },
@@ -214,6 +246,7 @@ async function presentOwn(
     statedBy: statedBy === null ? null : phi(statedBy),
     rebuttal: rebuttal === null ? null : phi(rebuttal),
     mayState: speaks && mayBeDisputed(row) && statement === null,
+    along,
     papers: papersOf(row, details),
     mayWithdraw: state === 'open' && channel === 'portal',
   }; // prettier-ignore

@@ -2,7 +2,8 @@ import { clockOf, type Locale, type REQUEST_PAPERS } from '@hyaline/contract';
 import type { Platform } from '../../platform/index.ts';
 import { type Block, printable, taggedPdf } from '../../platform/pdf/index.ts';
 import type { Asking } from '../patients/index.ts';
-import { letterFacts, type Lettered } from './request.service.ts';
+import { toldDay } from './law.ts';
+import { letterFacts, type Lettered } from './letter.service.ts';
 import { mayBeDisputed } from './statements.ts';
 import { wordsOf } from './words.ts';
 
@@ -54,8 +55,14 @@ const sourceOf = ({ law, kind, askedOn }: Lettered['row']): string => clockOf(la
 
 function receipt({ row }: Lettered, locale: Locale): string[] {
   const words = wordsOf(locale);
-  const time = row.dueOn === null ? words.noTime(sourceOf(row)) : words.dueBy(dayIn(locale, row.dueOn), sourceOf(row));
-  return [time, ...(row.identityAt === null ? [words.identity] : [])];
+  return [timeOf(row, locale), ...(row.identityAt === null ? [words.identity] : [])];
+}
+
+function timeOf(row: Lettered['row'], locale: Locale): string {
+  const words = wordsOf(locale);
+  if (row.dueOn === null) return words.noTime(sourceOf(row));
+  const told = toldDay(row);
+  return told === null ? words.noSureDay : words.dueBy(dayIn(locale, told), sourceOf(row));
 }
 
 function extension({ row, details }: Lettered, locale: Locale): string[] {

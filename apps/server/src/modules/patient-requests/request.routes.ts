@@ -21,6 +21,7 @@ import { requestLetter } from './papers.ts';
 import {
   addStatement,
   answer,
+  askAlong,
   checkIdentity,
   enterRequest,
   extend,
@@ -89,6 +90,11 @@ export const patientRequestRoutes =
       '/api/v1/requests/:id/statements',
       { config: writing, schema: { params: IdParams, body: AddStatement, response: { 200: Empty, ...changing } } },
       (request) => addStatement(platform, askingOf(request), request.params.id, request.body),
+    );
+    app.post(
+      '/api/v1/requests/:id/along',
+      { config: writing, schema: { params: IdParams, response: { 200: Empty, ...changing } } },
+      (request) => askAlong(platform, askingOf(request), request.params.id),
     );
     app.get(
       '/api/v1/requests/:id/papers/:paper',

@@ -7,38 +7,29 @@ import {
   type EnterRequest,
   type EventName,
   type ExtendRequest,
-  type PatientFields,
-  type PatientRequest,
   type PatientRequests,
-  phi,
-  type REQUEST_PAPERS,
-  type RequestLaw,
   type RequestQueue,
 } from '@hyaline/contract';
 import { type Json, newId } from '@hyaline/kit';
-import type { Actor, Tx } from '../../platform/db/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { namesFor } from '../colleagues/index.ts';
 import { append } from '../ledger/index.ts';
-import { aboutPatient, type Asking, factsAbout, note, openPatientFields, PHI, within } from '../patients/index.ts';
+import { aboutPatient, type Asking, factsAbout, note, PHI, within } from '../patients/index.ts';
 import { hasPhiSchema } from '../tenancy/index.ts';
 import { askersOf } from './askers.ts';
 import { formQueue, presentForm } from './form/form.repo.ts';
-import { openDetails, type RequestDetails, sealDetails } from './details.ts';
+import type { RequestDetails } from './details.ts';
+import { usualLawAt } from './law.ts';
+import { extendableTo, presentAll } from './request-present.ts';
 import * as repo from './request.repo.ts';
-import { mayBeDisputed, type StatedDetails, statementsOf, withStatement, type Written } from './statements.ts';
+import { openRequest, sealRequest } from './request-seal.ts';
+import { keepAlong, mayBeDisputed, statementsOf, withStatement } from './statements.ts';
 
 type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
 const REFS_IN_A_ROW = 200;
 /** Somewhere on earth it is tomorrow already. */
 const AHEAD_MS = 14 * 3_600_000;
-
-/** The law that a clinic's requests mostly fall under, by the place whose retention rule it chose. */
-export function usualLawAt(jurisdiction: string | null): RequestLaw {
-  if (jurisdiction === 'es') return 'gdpr';
-  return jurisdiction === 'cl' || jurisdiction === 'br' ? jurisdiction : 'hipaa';
-}
 
 /** Every request of the clinic that this person may know of, by reference. */
 export async function readQueue(platform: Needs, { actor, ip }: Asking): Promise<RequestQueue> {
@@ -192,6 +183,26 @@ export const addStatement = (platform: Needs, asking: Asking, id: string, ask: A
     },
   );
 
+/**
+ * The patient writes no statement and asks that request and denial go along with what is disclosed (45 CFR
+ * 164.526(d)(5)(ii)). Asked again, it stands as it did.
+ * @throws Refusal not-found; conflict where nothing was denied, or a statement stands
+ */
+export function askAlong(platform: Needs, asking: Asking, id: string): Promise<null> {
+  const event = 'request.along-asked';
+  const resource = { type: 'request', id };
+  return within(platform, asking, { event, resource }, async (tx) => {
+    const row = await repo.lockRequest(tx, id);
+    if (!row) return (await repo.findRequest(tx, id)) ? refuse('conflict') : undefined;
+    const written = (await statementsOf(platform, tx, row.patientId)).get(id);
+    const { statement } = withStatement(await openRequest(platform, tx.actor, row), written);
+    if (!mayBeDisputed(row) || statement !== null) return refuse('conflict');
+    if (!(await keepAlong(tx, row))) return null;
+    await note(tx, event, resource, row.ref, await factsAbout(tx, row.patientId, { whose: 'clinic' }), asking.ip);
+    return null;
+  });
+}
+
 /** Says once which entry a correction is about. @throws Refusal bad-request for one of somebody else, conflict when it is said */
 async function nameEntry(
   platform: Needs,
@@ -229,128 +240,5 @@ async function step(
     const facts = await work(tx, row, await openRequest(platform, tx.actor, row));
     await note(tx, event, resource, row.ref, await factsAbout(tx, row.patientId, facts), asking.ip);
     return null;
-  });
-}
-
-/** @param today - in the clinic's zone @returns until when the time could be made longer; null when the law or the state says no. */
-function extendableTo({ law, kind, askedOn, dueOn, extendedAt, state }: repo.RequestRow, today: string): string | null {
-  const { extension } = clockOf(law, kind, askedOn);
-  if (state !== 'open' || extension === null || dueOn === null || extendedAt !== null || today > dueOn) return null;
-  return dayAfter(dueOn, extension);
-}
-
-type Place = Pick<repo.RequestRow, 'id' | 'patientId'> & { revision?: number };
-
-/** For the row's next revision; of a new row for its first. */
-export const sealRequest = (
-  platform: Pick<Needs, 'vault'>,
-  tx: Tx,
-  { id, patientId, revision = 0 }: Place,
-  details: RequestDetails,
-): Promise<Buffer> =>
-  sealDetails(
-    platform,
-    { tenantId: tx.actor.tenantId, patientId, table: 'patient_request', rowId: id },
-    { ...details, revision: revision + 1 },
-  );
-
-/** @throws KeyError; Error when the details are those of another revision */
-export async function openRequest(
-  platform: Pick<Platform, 'vault'>,
-  { tenantId }: Actor,
-  row: repo.RequestRow,
-): Promise<RequestDetails> {
-  const place = { tenantId, patientId: row.patientId, table: 'patient_request', rowId: row.id } as const;
-  const details = await openDetails(platform, place, row.details);
-  if (details.revision !== row.revision) throw new Error('a request stands at another revision than it was sealed for');
-  return details;
-}
-
-async function presentAll(
-  platform: Needs,
-  actor: Actor,
-  rows: readonly repo.RequestRow[],
-  {
-    today,
-    askers,
-    written,
-  }: { today: string; askers: Awaited<ReturnType<typeof askersOf>>; written: Map<string, Written> },
-): Promise<PatientRequest[]> {
-  const names = await namesFor(platform, actor, [
-    ...new Set(rows.flatMap(({ openedBy, identityBy, closedBy }) => [openedBy, identityBy, closedBy])),
-  ].filter((id) => id !== null)); // prettier-ignore
-  const person = (id: string | null) => ({ id: id ?? '', name: names.get(id ?? '') ?? '' });
-  const requests: PatientRequest[] = [];
-  for (const row of rows) {
-    const { words, identity, extension, answer: given, statement, statedBy, rebuttal, contact } = withStatement(await openRequest(platform, actor, row), written.get(row.id)); // prettier-ignore
-    const {
-      details: _,
-      openedBy,
-      openedAt,
-      identityBy,
-      identityAt,
-      extendedAt,
-      closedBy,
-      closedAt,
-      aboutEntry,
-      aboutKind,
-      aboutOn,
-      ...facts
-    } = row;
-    requests.push({
-      ...facts,
-      source: clockOf(row.law, row.kind, row.askedOn).source,
-      extendableTo: extendableTo(row, today),
-      words: phi(words),
-      openedBy: person(openedBy),
-      asker: askers.get(openedBy) ?? null,
-      about: aboutEntry && aboutKind && aboutOn ? { id: aboutEntry, kind: aboutKind, enteredOn: aboutOn } : null,
-      openedAt: openedAt.toISOString(),
-      contact: contact ? { name: phi(contact.name), email: phi(contact.email), phone: phi(contact.phone) } : null,
-      identityAt: identityAt?.toISOString() ?? null,
-      identity: identity === null ? null : { method: identity, by: person(identityBy) },
-      extendedAt: extendedAt?.toISOString() ?? null,
-      extension: extension === null ? null : { reason: phi(extension) },
-      closedAt: closedAt?.toISOString() ?? null,
-      answer: given && { reasons: given.reasons, text: phi(given.text), by: person(closedBy) },
-      statement: statement === null ? null : phi(statement),
-      statedBy: statedBy === null ? null : phi(statedBy),
-      rebuttal: rebuttal === null ? null : phi(rebuttal),
-    });
-  }
-  return requests;
-}
-
-export interface Lettered {
-  row: repo.RequestRow;
-  details: StatedDetails;
-  fields: PatientFields;
-  clinic: string;
-}
-
-/** What a letter is made of; the making is in the ledger. @throws Refusal not-found, conflict for one there is not yet */
-export function letterFacts(
-  platform: Needs,
-  asking: Asking,
-  id: string,
-  paper: (typeof REQUEST_PAPERS)[number],
-): Promise<Lettered> {
-  const resource = { type: 'request', id };
-  return within(platform, asking, { event: 'request.letter-made', resource }, async (tx) => {
-    const row = await repo.findRequest(tx, id);
-    const subject = row && (await repo.findSubject(tx, row.patientId));
-    if (!row || !subject) return undefined;
-    if ((paper === 'extension' && row.extendedAt === null) || (paper === 'answer' && row.outcome === null))
-      return refuse('conflict');
-    const written = (await statementsOf(platform, tx, row.patientId)).get(id);
-    const details = withStatement(await openRequest(platform, tx.actor, row), written);
-    if (paper === 'statement' && !mayBeDisputed(row)) return refuse('conflict');
-    await note(tx, 'request.letter-made', resource, row.ref, await factsAbout(tx, row.patientId, { paper }), asking.ip);
-    return {
-      row,
-      details,
-      fields: await openPatientFields(platform, tx.actor.tenantId, { id: row.patientId, ...subject }),
-      clinic: (await repo.clinicPlace(tx)).name,
-    };
   });
 }

@@ -9,6 +9,7 @@ interface Words {
   received: (day: string, what: string) => string;
   dueBy: (day: string, law: string) => string;
   noTime: (law: string) => string;
+  noSureDay: string;
   identity: string;
   longer: (day: string, law: string) => string;
   because: string;
@@ -58,6 +59,7 @@ const en: Words = {
   },
   received: (day, what) => `on ${day} we received your request ${what}.`,
   dueBy: (day, law) => `We will answer by ${day} (${law}).`,
+  noSureDay: 'We answer without delay, and within the time of the law that holds for you.',
   noTime: (law) => `The law names no time for this (${law}). We will answer without delay.`,
   identity: 'So that nobody else is told what is yours, we first make sure that the request is from you. We may ask you to show a document or call you back at the number in your record.', // prettier-ignore
   longer: (day, law) =>
@@ -133,6 +135,7 @@ const es: Words = {
   },
   received: (day, what) => `el ${day} recibimos su solicitud ${what}.`,
   dueBy: (day, law) => `Responderemos a más tardar el ${day} (${law}).`,
+  noSureDay: 'Respondemos sin demora y dentro del plazo de la ley que se aplica a usted.',
   noTime: (law) => `La ley no fija un plazo para esto (${law}). Responderemos sin demora.`,
   identity: 'Para que nadie más conozca lo que es suyo, primero comprobamos que la solicitud es de usted. Podemos pedirle que muestre un documento o llamarle al número que figura en su historia.', // prettier-ignore
   longer: (day, law) => `No podemos responder a tiempo y usamos la única prórroga que permite la ley (${law}). Responderemos a más tardar el ${day}.`, // prettier-ignore

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phiSchema } from '../../platform/db/index.ts';
 import { textOfPdf } from '../../platform/pdf/pdf-text.fixture.ts';
 import { grantRoutes } from '../grants/index.ts';
-import { ask, type Person } from '../imaging/imaging.fixture.ts';
+import { ask, newColleague, type Person } from '../imaging/imaging.fixture.ts';
 import { noticeRoutes } from '../notices/index.ts';
 import { patientRequestRoutes } from '../patient-requests/index.ts';
 import { ledgerOf } from '../patients/patients.fixture.ts';
@@ -106,9 +106,10 @@ describe('what is shared by somebody who covers', () => {
 
 describe('a correction that was denied', () => {
   const own = async (who: Phone) => (await who.ask('GET', '/portal/requests')).json<OwnRequests>().requests;
-  const denied = async (outcome: 'denied' | 'partly' = 'denied'): Promise<string> => {
+  const denied = (outcome: 'denied' | 'partly' = 'denied'): Promise<string> => deniedTo(phone, outcome);
+  const deniedTo = async (who: Phone, outcome: 'denied' | 'partly' = 'denied'): Promise<string> => {
     const id = newId();
-    await phone.ask('POST', '/portal/requests', { id, kind: 'amendment', words: 'I never smoked', paidInFull: false });
+    await who.ask('POST', '/portal/requests', { id, kind: 'amendment', words: 'I never smoked', paidInFull: false });
     const answer = { revision: 1, outcome, reasons: ['accurate-and-complete'], text: 'Your own words of May.' };
     expect((await send(world.treats, 'POST', `/requests/${id}/answer`, answer)).statusCode).toBe(200);
     return id;
@@ -216,9 +217,11 @@ describe('a correction that was denied', () => {
     const fields = { kind: 'allergy', substance: 'Canary amber', code: null, reaction: '', severity: null, status: 'active', noted: '', category: null }; // prettier-ignore
     const about = (await send(world.treats, 'POST', `/patients/${rosalind.id}/entries`, { content: fields })).json<{ id: string }>().id; // prettier-ignore
     const unstated = await denied('partly');
+    expect((await send(world.treats, 'GET', `/requests/${unstated}/papers/statement?locale=en`)).statusCode).toBe(409);
+    expect((await send(world.treats, 'POST', `/requests/${unstated}/along`)).statusCode).toBe(200);
     const paper = await send(world.treats, 'GET', `/requests/${unstated}/papers/statement?locale=en`);
     expect(textOfPdf(paper.rawPayload)).toMatch(/we do a part of it.*You sent us no statement/s);
-    expect((await phone.ask('GET', `/portal/requests/${unstated}/papers/statement?locale=en`)).statusCode).toBe(409);
+    expect((await phone.ask('GET', `/portal/requests/${unstated}/papers/statement?locale=en`)).statusCode).toBe(200);
     const [id, onPaper] = [await denied('partly'), await denied('partly')];
     const marked = async () => (await send(world.treats, 'GET', `/patients/${rosalind.id}/entries`)).json<Entries>().entries.find((each) => each.id === about)?.disputed; // prettier-ignore
     expect((await own(phone)).find((each) => each.id === id)).toMatchObject({ mayState: true, statement: null });
@@ -234,6 +237,56 @@ describe('a correction that was denied', () => {
     const kept = (await filesOf(archive.rawPayload)).get('disagreements.json')?.toString();
     expect(kept).toContain('Half of it stands still.');
     expect(kept).toContain('Entered from paper.');
+  });
+
+  it('goes along with the denial, without a statement, once the patient asks: shown, exported, printed, until one is written', async () => {
+    const id = await denied();
+    const along = (who: Phone, which = id) => who.says('POST', `/portal/requests/${which}/along`);
+    const exported = async () => {
+      const files = await filesOf((await phone.ask('POST', '/portal/export', { locale: 'en' })).rawPayload);
+      const { disagreements } = JSON.parse(files.get('disagreements.json')?.toString() ?? '{}') as { disagreements: { requestId: string; statement: string | null }[] }; // prettier-ignore
+      const summary = textOfPdf(files.get('summary.pdf') ?? Buffer.alloc(0)).replaceAll(/\s+/g, ' ');
+      return [disagreements.find(({ requestId }) => requestId === id)?.statement, summary.includes('asked that the request and the answer go along')]; // prettier-ignore
+    };
+    const [before] = await exported();
+    expect(before).toBeUndefined();
+    expect(await along(neighbour)).toBe('404 not-found');
+    expect(await along(phone)).toBe('200');
+    expect(await along(phone)).toBe('200'); // sent again, it is the same
+    expect(await exported()).toEqual([null, true]);
+    const mine = async () => (await own(phone)).find((each) => each.id === id);
+    expect(await mine()).toMatchObject({ along: true, mayState: true, papers: ['receipt', 'answer', 'statement'] });
+    const clinics = async () => (await send(world.treats, 'GET', `/patients/${rosalind.id}/requests`)).json<PatientRequests>().requests.find((each) => each.id === id); // prettier-ignore
+    expect(await clinics()).toMatchObject({ along: true, statement: null });
+    const paper = await phone.ask('GET', `/portal/requests/${id}/papers/statement?locale=es`);
+    expect(textOfPdf(paper.rawPayload)).toMatch(/I never smoked.*Your own words of May/s);
+    const rows = (await ledgerOf(world, world.owner, ['request.along-asked'])).filter(({ canonical }) => canonical.includes(id)); // prettier-ignore
+    expect(rows.map(({ patientRef }) => patientRef)).toEqual([rosalind.ref]);
+    expect(await state(phone, id, 'I changed my mind.')).toBe('200');
+    expect((await exported())[0]).toBe('I changed my mind.');
+    expect(await along(phone)).toBe('409 conflict');
+
+    // of nothing that was not denied, by no statement either, and nothing of it changes
+    const open = newId();
+    await phone.ask('POST', '/portal/requests', { id: open, kind: 'amendment', words: 'My height', paidInFull: false });
+    expect(await along(phone, open)).toBe('409 conflict');
+    expect((await send(world.treats, 'POST', `/requests/${open}/along`)).statusCode).toBe(409);
+    const una = await newColleague(world, world.owner, 'provider', 'Una Elsewhere');
+    expect((await send(una, 'POST', `/requests/${id}/along`)).statusCode).toBe(404);
+    const insert = `insert into request_along (tenant_id, request_id, patient_id, asked_by)
+      values ((select sec.tenant()), $1, $2, coalesce($3, sec.user_id()))`;
+    const other = await denied();
+    expect(await sqlAsPatient(world, rosalind, insert, [open, rosalind.id, null])).toBe('42501');
+    expect(await sqlAsPatient(world, theirs, insert, [other, theirs.id, null])).toBe('42501');
+    expect(await sqlAsPatient(world, rosalind, insert, [other, rosalind.id, world.treats.userId])).toBe('42501');
+    for (const text of ['update request_along set asked_at = now()', 'delete from request_along'])
+      expect(await sqlAsPatient(world, rosalind, text)).toBe('42501');
+    expect(await sqlAsPatient(world, theirs, 'select 1 from request_along')).toEqual([]);
+    // nor by whoever was let in by leave alone
+    const carer = await carerOf(world, await newPatient(world, world.treats, 'Lent'), { scope: ['requests'] });
+    const lent = await deniedTo(carer.phone);
+    expect((await own(carer.phone)).map((each) => each.id)).toEqual([lent]);
+    expect(await along(carer.phone, lent)).toBe('404 not-found');
   });
 
   it('[C191] takes no statement of anybody else, of an open request, or by SQL of what was not denied', async () => {

@@ -5,6 +5,7 @@ import type {
   OwnRequests,
   OwnShared,
   PacketPayload,
+  PatientRequests,
   SharedItems,
   StudyIndex,
 } from '@hyaline/contract';
@@ -15,6 +16,7 @@ import { contexts } from '@hyaline/sealed';
 import { readEntry, readZip } from '@hyaline/zip';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBytes } from '../../platform/crypto/index.ts';
+import { textOfPdf } from '../../platform/pdf/pdf-text.fixture.ts';
 import { visitRoutes } from '../atlas-visits/index.ts';
 import { visit } from '../atlas-visits/visits.fixture.ts';
 import { allergy, vitals } from '../chart-entries/chart.fixture.ts';
@@ -328,13 +330,52 @@ describe('packets on the patient’s own pages', () => {
   });
 });
 
+describe('the day that a patient is told', () => {
+  const sql = (text: string, values: unknown[]) =>
+    world.platform.database.asSuperuser((client) => client.query(text, values));
+  const settle = (place: string) => sql(`insert into core.retention_rule (tenant_id, jurisdiction, adult_years, majority_age, minor_years, changed_by) values ($1, $2, 20, 18, 3, $3)`, [world.owner.tenantId, place, world.owner.userId]); // prettier-ignore
+  const leave = () => sql('delete from core.retention_rule where tenant_id = $1', [world.owner.tenantId]);
+  const asked = async (): Promise<OwnRequests> => (await phone.ask('GET', '/portal/requests')).json();
+  const send = async (): Promise<string> => {
+    const id = newId();
+    await phone.ask('POST', '/portal/requests', { id, kind: 'access', words: '', paidInFull: false });
+    return id;
+  };
+  const told = async (id: string) => {
+    const receipt = await phone.ask('GET', `/portal/requests/${id}/papers/receipt?locale=en`);
+    const { requests } = await asked();
+    return [
+      requests.find((each) => each.id === id)?.dueOn ?? null,
+      /We will answer by/.test(textOfPdf(receipt.rawPayload)),
+    ];
+  };
+
+  it('is promised only where one law names it, as on the public form; elsewhere once the clinic says so itself', async () => {
+    for (const place of [null, 'us-ca', 'ar', 'br'] as const) {
+      if (place !== null) await settle(place);
+      const id = await send();
+      const day = (await asked()).dueOn.access;
+      expect(day === null, `${place}`).toBe(place !== 'br');
+      expect(await told(id)).toEqual([day, day !== null]);
+      const { requests } = await done<PatientRequests>('GET', `/patients/${rosalind.id}/requests`);
+      const row = requests.find((each) => each.id === id);
+      expect(row?.dueOn).toMatch(/^\d{4}/); // the clinic keeps its clock
+      if (place === null) {
+        await done('POST', `/requests/${id}/extension`, { revision: 1, reason: 'records of three clinics' });
+        expect((await told(id))[0]).toBe(row?.extendableTo);
+      }
+      await leave();
+    }
+    const { requests } = await asked();
+    for (const { id, revision } of requests)
+      expect(await phone.says('POST', `/portal/requests/${id}/withdrawal`, { revision })).toBe('200');
+  });
+});
+
 describe('what a patient asks for on their own pages', () => {
   const asked = async (who: Phone): Promise<OwnRequests> => (await who.ask('GET', '/portal/requests')).json();
   it('[C147] [C253] reaches the clinic as theirs, identity shown, with the law’s clock; the clinic answers it', async () => {
-    const { dueOn } = await asked(phone);
-    const today = new Date().toISOString().slice(0, 10);
-    expect(dueOn.access && dueOn.access > today).toBe(true);
-    expect(dueOn.restriction).toBeNull();
+    const before = (await asked(phone)).requests.map(({ id }) => id);
     const bodies = [
       { kind: 'access', words: 'A copy of everything', paidInFull: false },
       { kind: 'amendment', words: 'I never smoked', paidInFull: false },
@@ -346,7 +387,7 @@ describe('what a patient asks for on their own pages', () => {
       expect(await phone.says('POST', '/portal/requests', { id: newId(), ...body }), body.kind).toBe('201');
     expect(await phone.says('POST', '/portal/requests', { id: newId(), kind: 'amendment', words: '', paidInFull: false })).toBe('422 bad-request'); // prettier-ignore
     const { requests } = await done<{ requests: { id: string; kind: string; channel: string; identity: { method: string } | null; revision: number; words: string }[] }>('GET', `/patients/${rosalind.id}/requests`); // prettier-ignore
-    expect(requests.map(({ kind, channel, identity }) => `${kind} ${channel} ${identity?.method ?? ''}`).toSorted()).toEqual(
+    expect(requests.filter(({ id }) => !before.includes(id)).map(({ kind, channel, identity }) => `${kind} ${channel} ${identity?.method ?? ''}`).toSorted()).toEqual(
       bodies.map(({ kind }) => `${kind} portal portal`).toSorted(),
     ); // prettier-ignore
     const { notices } = await done<Notices>('GET', '/notices');
@@ -364,7 +405,7 @@ describe('what a patient asks for on their own pages', () => {
   });
 
   it('is withdrawn by the patient, and by no other patient; nothing else of it is theirs to change', async () => {
-    const one = (await asked(phone)).requests.find(({ kind }) => kind === 'access');
+    const one = (await asked(phone)).requests.find(({ kind, state }) => kind === 'access' && state === 'open');
     const body = { revision: one?.revision };
     expect(await neighbour.says('POST', `/portal/requests/${one?.id ?? ''}/withdrawal`, body)).toBe('404 not-found');
     expect(await phone.says('POST', `/portal/requests/${one?.id ?? ''}/withdrawal`, body)).toBe('200');

@@ -33,7 +33,14 @@ import { takeOwnDocument } from '../chart-entries/index.ts';
 import { openOwnStudy, readOwnObject } from '../imaging/index.ts';
 import { lookupMac } from '../links/index.ts';
 import { openOwnPacket, ownConsentCopy, ownPacketPart, packetOfLink, signOwnConsent } from '../packets/index.ts';
-import { askOwnRequest, ownLetter, readOwnRequests, stateOwn, withdrawOwnRequest } from '../patient-requests/index.ts';
+import {
+  askOwnAlong,
+  askOwnRequest,
+  ownLetter,
+  readOwnRequests,
+  stateOwn,
+  withdrawOwnRequest,
+} from '../patient-requests/index.ts';
 import { entranceBrand } from './entrance-brand.ts';
 import { actorOf, OWN } from './session.service.ts';
 import { readOwnShared } from './shared.service.ts';
@@ -151,6 +158,11 @@ export const sharedRoutes =
       '/api/v1/portal/requests/:id/statement',
       { config: { ...WRITE, part: 'requests' }, schema: { params: IdParams, body: StateOwn, response: { 200: Empty, ...changes } } },
       (request) => stateOwn(platform, ownOf(request), request.params.id, request.body),
+    ); // prettier-ignore
+    app.post(
+      '/api/v1/portal/requests/:id/along',
+      { config: { ...WRITE, part: 'requests' }, schema: { params: IdParams, response: { 200: Empty, ...changes } } },
+      (request) => askOwnAlong(platform, ownOf(request), request.params.id),
     ); // prettier-ignore
     app.get(
       '/api/v1/portal/requests/:id/papers/:paper',

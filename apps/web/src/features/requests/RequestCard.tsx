@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import type { PatientRequest, REQUEST_PAPERS } from '@hyaline/contract';
 import { IconFileText } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { requestPaper } from '../../api/requests.ts';
+import { PATIENTS_KEY } from '../../api/patients.ts';
+import { askAlong, requestPaper } from '../../api/requests.ts';
 import { formatDate } from '../../lib/format.ts';
 import { saveAs } from '../../lib/save-as.ts';
 import { useLocale } from '../../lib/use-locale.ts';
@@ -93,6 +94,7 @@ export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
         )}
         {rebuttal !== null && <li>{t('card.rebuttal', { text: rebuttal })}</li>}
         {statement !== null && <li>{t('card.along')}</li>}
+        {statement === null && request.along && <li>{t('card.alongAlone')}</li>}
       </ul>
       <Steps request={request} mayWrite={mayWrite} onStep={onStep} />
     </li>
@@ -105,6 +107,11 @@ function Steps({ request, mayWrite, onStep }: RequestCardProps) {
   const { id, state, identity, extendableTo, kind, outcome, rebuttal, statement } = request;
   const letter = useMutation({
     mutationFn: async (paper: Paper) => saveAs(await requestPaper(id, paper, locale), `${request.ref}-${paper}.pdf`),
+  });
+  const client = useQueryClient();
+  const along = useMutation({
+    mutationFn: () => askAlong(id),
+    onSettled: () => client.invalidateQueries({ queryKey: PATIENTS_KEY }),
   });
   const isOpen = state === 'open' && mayWrite;
   const button = (step: Step, first = false) => (
@@ -139,14 +146,19 @@ function Steps({ request, mayWrite, onStep }: RequestCardProps) {
         {state === 'open' && paper('receipt')}
         {request.extendedAt !== null && paper('extension')}
         {outcome !== null && paper('answer')}
-        {isDenied && paper('statement')}
+        {mayWrite && isDenied && statement === null && !request.along && (
+          <Button size="xs" variant="default" loading={along.isPending} onClick={() => along.mutate()}>
+            {t('step.along')}
+          </Button>
+        )}
+        {isDenied && (statement !== null || request.along) && paper('statement')}
         {isOpen && (
           <Button size="xs" variant="subtle" onClick={() => onStep('withdraw')}>
             {t('step.withdraw')}
           </Button>
         )}
       </div>
-      <ProblemNote error={letter.error} />
+      <ProblemNote error={letter.error ?? along.error} />
     </>
   );
 }

@@ -11,7 +11,7 @@ import { append } from '../../ledger/index.ts';
 import { comparable, mailReady, queueMail } from '../../mail/index.ts';
 import { notify } from '../../notices/index.ts';
 import { clinicPlace } from '../request.repo.ts';
-import { usualLawAt } from '../request.service.ts';
+import { promisesDayAt, usualLawAt } from '../law.ts';
 import { ensurePhiSchema, hasPhiSchema } from '../../tenancy/index.ts';
 import { type FormDetails, sealForm } from './details.ts';
 import * as repo from './form.repo.ts';
@@ -26,8 +26,6 @@ const MOST_NEAR = 5;
 const NOTICES_AN_HOUR = 5;
 /** Open in one clinic: beyond that people write or call, and nobody floods the queue. */
 const MOST_OPEN = 500;
-/** Where the law counted is the only one that names a time; elsewhere others name shorter ones, and no day is promised. */
-const PLAIN_PLACES = new Set(['es', 'cl', 'br']);
 const MINUTES = LINK_MINUTES['request-confirm'];
 
 export interface FormClinic {
@@ -176,7 +174,7 @@ export async function confirmForm(platform: Platform, code: string, secret: stri
     }
     const { ref, kind, askedAt, dueOn } = row;
     const { jurisdiction } = await clinicPlace(tx);
-    return { brand: await brandOf(tx), ref, kind, askedAt, dueOn: PLAIN_PLACES.has(jurisdiction ?? '') ? dueOn : null };
+    return { brand: await brandOf(tx), ref, kind, askedAt, dueOn: promisesDayAt(jurisdiction) ? dueOn : null };
   };
   return platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, work, { phi: true });
 }

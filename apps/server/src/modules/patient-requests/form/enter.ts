@@ -4,7 +4,7 @@ import type { Platform } from '../../../platform/index.ts';
 import { factsAbout, note } from '../../patients/index.ts';
 import type { FormContact } from '../details.ts';
 import { insertRequest } from '../request.repo.ts';
-import { sealRequest } from '../request.service.ts';
+import { sealRequest } from '../request-seal.ts';
 
 interface FromForm {
   id: string;
