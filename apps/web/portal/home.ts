@@ -18,14 +18,7 @@ export function homeView(record: OwnRecord | null, around: Around): HTMLElement[
     el(
       'nav',
       { class: 'po-tiles', 'aria-label': strings.documentTitle },
-      has('record') &&
-        tile(
-          around,
-          'record',
-          'record',
-          proxy === null ? strings.recordTile : strings.proxies.record,
-          strings.recordTileText,
-        ),
+      has('record') && tile(around, 'record', 'record', strings.recordTile, strings.recordTileText),
       has('record') && tile(around, 'shared', 'folder', strings.shared.tile, strings.shared.tileText, waiting(around)),
       has('appointments') &&
         tile(around, 'appointments', 'calendar', strings.appointments.tile, strings.appointments.tileText),

@@ -14,7 +14,7 @@ import { forgetRooms, ROOMS } from './rooms/index.ts';
 import { enterByPasskey } from './rooms/passkeys.ts';
 import type { Host } from './rooms/room.ts';
 import { openPacket, sharedRoom } from './rooms/shared.ts';
-import { fill, type Language, ofBrowser, STRINGS } from './strings.ts';
+import { fill, type Language, ofBrowser, STRINGS, stringsForOther } from './strings.ts';
 
 /** Quiet for so long, and the pages close themselves: the server's session has ended too (PORTAL.idleMinutes). */
 const IDLE_MS = 15 * 60_000;
@@ -124,7 +124,7 @@ function uncover(): void {
 
 const surroundings = (): Around => ({
   language,
-  strings: STRINGS[language],
+  strings: session?.proxy ? stringsForOther(language, session.proxy.forName) : STRINGS[language],
   clinicName: session?.clinicName ?? null,
   brand: session?.brand ?? (entrance?.kind === 'birth' ? door : null),
   noticeUrl: session?.noticeUrl ?? null,
