@@ -78,8 +78,8 @@ export default defineConfig({
           exclude: [...NEVER, ...CRASH, ...WIRE],
           sequence: { groupOrder: 2 },
           maxWorkers: 3, // a page waits more than it works
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000, // for what hangs: each wait of 30 s ends before, and says what it waited for
+          hookTimeout: 240_000,
           expect: { poll: { timeout: 20_000 } }, // of the 1 s that Vitest gives, a busy machine may need all
         },
       },
@@ -93,7 +93,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           maxWorkers: 3,
           testTimeout: 120_000,
-          hookTimeout: 120_000,
+          hookTimeout: 240_000,
           expect: { poll: { timeout: 20_000 } },
         },
       },
@@ -106,7 +106,7 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           maxWorkers: 2,
           testTimeout: 180_000,
-          hookTimeout: 120_000,
+          hookTimeout: 240_000,
           expect: { poll: { timeout: 20_000 } },
         },
       },

@@ -25,6 +25,7 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
   const launch: LaunchOptions = {
     executablePath: found.executable,
     headless: true,
+    timeout: 120_000, // a busy machine may need more than the usual 30 s
     chromiumSandbox: process.getuid?.() !== 0, // Chromium refuses its sandbox to root
     args: [...FLAGS, ...(options.flags ?? [])],
     env: { ...stringEnv(), ...found.env },

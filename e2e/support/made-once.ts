@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const SHARED = 'TEST_SHARED_FOLDER';
 
 const READY = 'ready';
-const WITHIN_MS = 120_000;
+const WITHIN_MS = 180_000;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(

@@ -95,7 +95,7 @@ describe('pictures that are no volume, in a browser', () => {
       [x, y] as const,
     );
 
-  it('shows a photograph in its colours, and turns it', { timeout: 60_000 }, async () => {
+  it('shows a photograph in its colours, and turns it', async () => {
     const page = await open([red]);
     await expect.poll(() => colourAt(page, 0.3, 0.5)).toEqual([204, 51, 26]);
     await expect.poll(() => colourAt(page, 0.7, 0.5)).toEqual([26, 51, 204]);
@@ -108,64 +108,60 @@ describe('pictures that are no volume, in a browser', () => {
     await page.close();
   });
 
-  it(
-    'pages a full-mouth series, and measures it after a calibration that can be undone',
-    { timeout: 60_000 },
-    async () => {
-      const page = await open(mouth);
-      await expect.poll(() => page.locator('.hv-strip-thumb').count()).toBe(4);
-      await expect.poll(() => page.locator('.hv-series-row').count()).toBe(1);
-      await page.locator('.hv-strip-thumb').nth(2).click();
-      await expect.poll(() => page.locator('.hv-vp-stack .hv-vp-tl').textContent()).toContain('3 / 4');
-      const box = await page.locator('.hv-vp-stack canvas').boundingBox();
-      if (!box) throw new Error('no view');
-      const line = async (length: number) => {
-        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-        await page.mouse.move(x - length / 2, y);
-        await page.mouse.down();
-        await page.mouse.move(x + length / 2, y, { steps: 3 });
-        await page.mouse.up();
-      };
-      const count = () => page.evaluate(() => harness.handle.measures().length);
-      await page.locator('[data-tool=length]').click();
-      await line(200);
-      await expect.poll(count).toBe(1);
-      const before = await page.evaluate(() => harness.handle.measures()[0]);
-      expect(before?.calibrated).toBe(false);
-      await page.getByRole('button', { name: 'Calibrate by a known length' }).click();
-      await line(100);
-      await page.getByLabel('Length, mm').fill('10');
-      await page.getByRole('button', { name: 'Calibrate', exact: true }).last().click();
-      await page.waitForFunction(() => harness.handle.measures()[0]?.calibrated); // once the dialog has closed
-      const after = await page.evaluate(() => harness.handle.measures()[0]);
-      expect(after).toMatchObject({ calibrated: true });
-      expect(after?.value).toBeCloseTo(20, 1);
-      await expect.poll(() => page.locator('.hv-scale').textContent()).toBe('Calibrated by you: 10.0 mm');
-      await page.keyboard.press('Control+z');
-      await expect
-        .poll(() => page.evaluate(() => harness.handle.measures()[0]?.value))
-        .toBeCloseTo(before?.value ?? 0, 9);
-      // planes would show the picture in another scale: no key and no menu leads to them, nor to tools of volumes
-      for (const key of ['o', 'f', 'f', 'i']) await page.keyboard.press(key);
-      await expect.poll(() => page.locator('.hv-vp-stack').isVisible()).toBe(true);
-      await expect.poll(() => page.locator('.hv-vp-coronal').isVisible()).toBe(false);
-      await expect.poll(() => page.getByRole('button', { name: 'Layout' }).isVisible()).toBe(false);
-      await expect.poll(() => page.locator('[data-tool=implant]').isVisible()).toBe(false);
-      await page.locator('[data-tool=rectangle]').click();
-      await page.mouse.move(box.x + box.width / 2 - 50, box.y + box.height / 2 - 40);
+  it('pages a full-mouth series, and measures it after a calibration that can be undone', async () => {
+    const page = await open(mouth);
+    await expect.poll(() => page.locator('.hv-strip-thumb').count()).toBe(4);
+    await expect.poll(() => page.locator('.hv-series-row').count()).toBe(1);
+    await page.locator('.hv-strip-thumb').nth(2).click();
+    await expect.poll(() => page.locator('.hv-vp-stack .hv-vp-tl').textContent()).toContain('3 / 4');
+    const box = await page.locator('.hv-vp-stack canvas').boundingBox();
+    if (!box) throw new Error('no view');
+    const line = async (length: number) => {
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.mouse.move(x - length / 2, y);
       await page.mouse.down();
-      await page.mouse.move(box.x + box.width / 2 + 50, box.y + box.height / 2 + 40, { steps: 3 });
+      await page.mouse.move(x + length / 2, y, { steps: 3 });
       await page.mouse.up();
-      await expect.poll(count).toBe(2);
-      const region = await page.evaluate(() => harness.handle.measures()[1]?.region);
-      // 100 by 80 of the screen, of which the line before took 200
-      expect(region?.area).toBeCloseTo(100 * 80 * ((before?.value ?? 0) / 200) ** 2, 0);
-      expect(region?.mean).toBeCloseTo(0.6 * 4095, -1);
-      await page.close();
-    },
-  );
+    };
+    const count = () => page.evaluate(() => harness.handle.measures().length);
+    await page.locator('[data-tool=length]').click();
+    await line(200);
+    await expect.poll(count).toBe(1);
+    const before = await page.evaluate(() => harness.handle.measures()[0]);
+    expect(before?.calibrated).toBe(false);
+    await page.getByRole('button', { name: 'Calibrate by a known length' }).click();
+    await line(100);
+    await page.getByLabel('Length, mm').fill('10');
+    await page.getByRole('button', { name: 'Calibrate', exact: true }).last().click();
+    await page.waitForFunction(() => harness.handle.measures()[0]?.calibrated); // once the dialog has closed
+    const after = await page.evaluate(() => harness.handle.measures()[0]);
+    expect(after).toMatchObject({ calibrated: true });
+    expect(after?.value).toBeCloseTo(20, 1);
+    await expect.poll(() => page.locator('.hv-scale').textContent()).toBe('Calibrated by you: 10.0 mm');
+    await page.keyboard.press('Control+z');
+    await expect
+      .poll(() => page.evaluate(() => harness.handle.measures()[0]?.value))
+      .toBeCloseTo(before?.value ?? 0, 9);
+    // planes would show the picture in another scale: no key and no menu leads to them, nor to tools of volumes
+    for (const key of ['o', 'f', 'f', 'i']) await page.keyboard.press(key);
+    await expect.poll(() => page.locator('.hv-vp-stack').isVisible()).toBe(true);
+    await expect.poll(() => page.locator('.hv-vp-coronal').isVisible()).toBe(false);
+    await expect.poll(() => page.getByRole('button', { name: 'Layout' }).isVisible()).toBe(false);
+    await expect.poll(() => page.locator('[data-tool=implant]').isVisible()).toBe(false);
+    await page.locator('[data-tool=rectangle]').click();
+    await page.mouse.move(box.x + box.width / 2 - 50, box.y + box.height / 2 - 40);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 50, box.y + box.height / 2 + 40, { steps: 3 });
+    await page.mouse.up();
+    await expect.poll(count).toBe(2);
+    const region = await page.evaluate(() => harness.handle.measures()[1]?.region);
+    // 100 by 80 of the screen, of which the line before took 200
+    expect(region?.area).toBeCloseTo(100 * 80 * ((before?.value ?? 0) / 200) ** 2, 0);
+    expect(region?.mean).toBeCloseTo(0.6 * 4095, -1);
+    await page.close();
+  });
 
-  it('plays a cine run, and leaves it still where the system asks for less motion', { timeout: 60_000 }, async () => {
+  it('plays a cine run, and leaves it still where the system asks for less motion', async () => {
     const page = await open([cine]);
     await page.getByRole('button', { name: 'Play' }).click();
     await page.waitForFunction(() => /[4-6] \/ 6/.test(document.querySelector('.hv-vp-stack .hv-vp-tl')?.textContent ?? '')); // prettier-ignore
@@ -179,7 +175,7 @@ describe('pictures that are no volume, in a browser', () => {
     await still.close();
   });
 
-  it('shows colour from a sealed link, and no tags of it', { timeout: 60_000 }, async () => {
+  it('shows colour from a sealed link, and no tags of it', async () => {
     const key = crypto.getRandomValues(new Uint8Array(32));
     const split = splitInstance(red);
     if (split.kind !== 'image') throw new Error(split.detail);
@@ -208,7 +204,7 @@ describe('pictures that are no volume, in a browser', () => {
     await page.close();
   });
 
-  it('lists and searches the tags of the file', { timeout: 60_000 }, async () => {
+  it('lists and searches the tags of the file', async () => {
     const page = await open([red]);
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'DICOM tags…' }).click();
