@@ -39,7 +39,8 @@ describe('who looked at a patient', () => {
     expect(await axeFindings(page)).toEqual([]);
     await expect.poll(() => overflowsSideways(page)).toBe(false);
   };
-  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().press('Enter');
+  const press = (page: Page, name: string) =>
+    page.getByRole('button', { name, exact: true, disabled: false }).first().press('Enter');
 
   it.each(inTurn(WAYS, 1))(
     '[C229] [C233] [C255] is seen beside the record and in one search; a disclosure is recorded and given as a paper, on %s',

@@ -56,7 +56,8 @@ describe('a chart', () => {
     expect(await axeFindings(page)).toEqual([]);
     await expect.poll(() => overflowsSideways(page)).toBe(false);
   };
-  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().press('Enter');
+  const press = (page: Page, name: string) =>
+    page.getByRole('button', { name, exact: true, disabled: false }).first().press('Enter');
 
   async function newPatient(): Promise<string> {
     const none = { line: '', city: '', state: '', postalCode: '', country: '' };

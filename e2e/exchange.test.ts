@@ -50,7 +50,8 @@ describe('patients coming, going and forgotten', () => {
     expect(await axeFindings(page)).toEqual([]);
     await expect.poll(() => overflowsSideways(page)).toBe(false);
   };
-  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).press('Enter');
+  const press = (page: Page, name: string) =>
+    page.getByRole('button', { name, exact: true, disabled: false }).press('Enter');
 
   async function newPatient(familyName: string): Promise<{ id: string; ref: string }> {
     const nothing = { line: '', city: '', state: '', postalCode: '', country: '' };
@@ -101,6 +102,7 @@ describe('patients coming, going and forgotten', () => {
     await expect.poll(() => look.isDisabled()).toBe(true);
     await passes(page);
     await page.getByLabel(say('exchange:order.label')).selectOption('dmy');
+    await expect.poll(() => look.isEnabled()).toBe(true);
     await look.press('Enter');
     await page.getByRole('rowheader', { name: 'Íñigo Zylvast Peña' }).waitFor();
     await page.getByText('1971-04-03').waitFor();
@@ -162,6 +164,7 @@ describe('patients coming, going and forgotten', () => {
     await passes(officer);
     await holding.getByRole('button', { name: say('app:cancel') }).press('Enter');
     await page.reload();
+    await expect.poll(() => erase.isEnabled()).toBe(true);
     await erase.press('Enter');
     const carrying = page.getByRole('dialog', { name: say('exchange:carry.part') });
     await carrying.getByLabel(say('exchange:carry.type', { ref })).fill(ref);

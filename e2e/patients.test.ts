@@ -58,7 +58,8 @@ describe('patients', () => {
     expect(await axeFindings(page)).toEqual([]);
     await expect.poll(() => overflowsSideways(page)).toBe(false);
   };
-  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).press('Enter');
+  const press = (page: Page, name: string) =>
+    page.getByRole('button', { name, exact: true, disabled: false }).press('Enter');
 
   /** A star stands in the label of what is needed, so a field is found by its place in the form. */
   const field = (page: Page, path: string) => page.locator(`form [data-path="${path}"]`);

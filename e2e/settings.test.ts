@@ -165,8 +165,9 @@ describe('the settings', () => {
       const logo = preview.locator('img');
       await logo.waitFor();
       await expect.poll(async () => (await kept()).logo?.width).toBe(800);
-      const shown = ((await logo.getAttribute('src')) ?? '').replace('data:image/png;base64,', '');
-      expect(sha256(shown)).toBe(sha256((await kept()).logo?.png ?? ''));
+      const shown = async () => ((await logo.getAttribute('src')) ?? '').replace('data:image/png;base64,', '');
+      const png = sha256((await kept()).logo?.png ?? '');
+      await expect.poll(async () => sha256(await shown())).toBe(png);
 
       const slider = page.getByRole('slider', { name: say('branding:scale') });
       await slider.fill('0.5');
