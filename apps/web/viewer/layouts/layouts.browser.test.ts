@@ -90,6 +90,7 @@ describe('turning, measuring and keeping views in a browser', () => {
     expect(numbersOf(recalled)).toEqual(numbersOf(kept).map((value) => expect.closeTo(value, 6)));
     expect(recalled).toMatchObject({ layout: 'row', active: kept.active, preset: 'teeth', slab: { mode: 'mean' } });
     await again.getByRole('button', { name: 'Rename Implant 36' }).click();
+    await again.locator('input:focus').waitFor();
     await again.keyboard.type('Implant 37');
     await again.keyboard.press('Enter');
     await again.getByRole('button', { name: 'Show Implant 37' }).waitFor();

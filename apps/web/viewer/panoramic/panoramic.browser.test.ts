@@ -43,6 +43,7 @@ describe('the dental layout in a browser', () => {
     await page.getByRole('button', { name: 'Layout' }).click();
     await page.getByText('Dental: along the arch').click();
     await expect.poll(() => page.getByRole('slider', { name: 'Place along the arch' }).isVisible()).toBe(true);
+    await expect.poll(() => page.locator('.hv-vp-panoramic').getAttribute('data-ms')).not.toBeNull(); // it is drawn
     return page;
   }
 
@@ -64,7 +65,6 @@ describe('the dental layout in a browser', () => {
   it('finds the arch, shows it along and across, and both lead to each other', async () => {
     const page = await openDental();
     await expect.poll(() => page.getByText('Found in the picture.').isVisible()).toBe(true);
-    await expect.poll(() => page.locator('.hv-vp-panoramic').getAttribute('data-ms')).not.toBeNull();
     expect(await marks(page)).toBeNull(); // looking changes nothing
     const panoramic = await middleOf(page, 'panoramic');
     const start = await along(page);

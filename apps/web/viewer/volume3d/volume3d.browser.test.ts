@@ -168,6 +168,7 @@ describe('the 3D view in a browser', () => {
     await page.getByText('not aligned').waitFor();
     await page.getByRole('button', { name: 'Align', exact: true }).click();
 
+    await page.getByText('Point 1: click a clear spot on the scan').waitFor(); // the panes have their places
     const box = (await page.locator('section[data-pane=volume]').boundingBox()) as Box;
     const axial = (await page.locator('section[data-pane=axial]').boundingBox()) as Box;
     const places = [[-0.12, 0], [0.12, 0], [0, 0.05]] as const; // prettier-ignore
