@@ -10,7 +10,7 @@ import { saveStudy } from './support/save-study.ts';
 import { shareStudy } from './support/share-study.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
 import { allLoaded } from './support/viewer.ts';
-import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { axeFindings, DESKTOP, focused, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 import { inFull, inTurn } from './support/ways.ts';
 
 const WAYS: [string, Language, typeof DESKTOP, 'light' | 'dark'][] = [
@@ -142,7 +142,7 @@ describe('a page of a signed-in clinic', () => {
     await page.goto('/links');
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('Control+k');
-    await page.getByPlaceholder(say('app:palette.placeholder')).waitFor();
+    await focused(page.getByPlaceholder(say('app:palette.placeholder')));
     await page.keyboard.type(say('app:place.ledger'));
     expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('Enter');

@@ -11,6 +11,7 @@ import { API, type Clinic, openClinic } from './support/api.ts';
 import { textOfPdf } from './support/pdf.ts';
 import { writePhantom } from './support/phantom.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
+import { readToTheEnd } from './support/set-up.ts';
 import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 import { inTurn } from './support/ways.ts';
 
@@ -96,9 +97,7 @@ describe('the agreement, from a refused save to a signed copy', () => {
       await expect.poll(() => read.isDisabled()).toBe(true);
       expect(await axeFindings(signing)).toEqual([]);
       await expect.poll(() => overflowsSideways(signing)).toBe(false);
-      await text.focus();
-      await signing.keyboard.press('End');
-      await signing.getByText(say('legal:flow.whole')).waitFor();
+      await readToTheEnd(text, signing.getByText(say('legal:flow.whole')));
       await read.click();
     });
 

@@ -7,7 +7,16 @@ import { mailOf, mailsTo } from './support/mail.ts';
 import { type Language, type Say, sentencesOf } from './support/sentences.ts';
 import { beginSetUp, finishSetUp } from './support/set-up.ts';
 import { freshCode } from './support/totp.ts';
-import { axeFindings, DESKTOP, focused, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import {
+  axeFindings,
+  axeMs,
+  DESKTOP,
+  focused,
+  overflowsSideways,
+  PHONE,
+  visit,
+  type Visitor,
+} from './support/visitor.ts';
 import { inTurn } from './support/ways.ts';
 
 const WAYS: { language: Language; screen: typeof DESKTOP; name: string }[] = [
@@ -44,8 +53,11 @@ async function someone(language: Language = 'en', screen = DESKTOP): Promise<Vis
 
 /** Tab and type, as somebody without a mouse does. */
 async function typeInto(page: Page, label: string, text: string): Promise<void> {
-  await page.getByLabel(label, { exact: true }).focus();
+  const field = page.getByLabel(label, { exact: true });
+  await field.focus();
+  await focused(field);
   await page.keyboard.type(text);
+  await expect.poll(() => field.inputValue()).toBe(text);
 }
 
 async function isFit(page: Page): Promise<void> {
@@ -66,7 +78,7 @@ describe('ways in by mail', () => {
     async ({ language, screen }) => {
       const { page, say } = await someone(language, screen);
       const email = `ana-${language}@rio.example`;
-      const begun = Date.now();
+      const begun = Date.now() - axeMs();
       await page.goto('/sign-up');
       await page.getByLabel(say('identity:signUp.clinicName')).waitFor();
       await typeInto(page, say('identity:signUp.clinicName'), 'Clínica del Río');
@@ -116,7 +128,7 @@ describe('ways in by mail', () => {
       await finishSetUp(page, say, { name: 'Ana Ríos', clinic: 'Clínica del Río' });
       const kept = await page.evaluate(async () => (await fetch('/api/v1/practice')).json());
       expect(kept).toMatchObject({ npi: '1234567893', onboardingComplete: true });
-      expect(Date.now() - begun).toBeLessThan(120_000);
+      expect(Date.now() - axeMs() - begun).toBeLessThan(120_000);
     },
   );
 
@@ -195,6 +207,8 @@ describe('ways in by mail', () => {
       const answered = page.waitForResponse('**/api/v1/sign-in');
       await page.keyboard.press('Enter');
       await answered;
+      // until the page has read the answer, Enter sends nothing
+      await page.getByRole('button', { name: say('identity:signIn.continue'), disabled: false }).waitFor();
     }
     await page.goto((await mailOf(server.url, 'unlock', email)).link);
     await page.getByRole('button', { name: say('waysIn:unlock.confirm') }).waitFor();

@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Say } from './sentences.ts';
-import { axeFindings, overflowsSideways } from './visitor.ts';
+import { axeFindings, focused, overflowsSideways } from './visitor.ts';
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
@@ -26,14 +26,23 @@ export async function beginSetUp(page: Page, say: Say): Promise<void> {
   await heading(page, say('welcome:agreement.title'));
 }
 
+/** By keys, as often as it takes: a text that is laid out a moment later has its end further down. */
+export async function readToTheEnd(text: Locator, whole: Locator): Promise<void> {
+  await text.focus();
+  await focused(text);
+  const isRead = async (): Promise<boolean> => {
+    await text.page().keyboard.press('End');
+    return whole.isVisible();
+  };
+  await expect.poll(isRead).toBe(true);
+}
+
 /** From the agreement to the end: signed, the rest passed by. */
 export async function finishSetUp(page: Page, say: Say, signer: { name: string; clinic: string }): Promise<void> {
   await heading(page, say('welcome:agreement.title'));
   await press(page, say('welcome:agreement.read'));
   const text = page.getByRole('region', { name: say('legal:flow.document') });
-  await text.focus();
-  await page.keyboard.press('End');
-  await page.getByText(say('legal:flow.whole')).waitFor();
+  await readToTheEnd(text, page.getByText(say('legal:flow.whole')));
   await press(page, say('legal:flow.haveRead'));
   await page.getByLabel(say('legal:sign.consent')).check();
   await page.getByLabel(say('legal:sign.name')).fill(signer.name);
