@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from './server.ts';
 import { type Ask, type Client, expectStatus, makeClient, openClinic, signIn } from './support/api.ts';
 import { saveStudy } from './support/save-study.ts';
 import { type Language, sentencesOf } from './support/sentences.ts';
-import { axeFindings, DESKTOP, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
+import { axeFindings, DESKTOP, focused, overflowsSideways, PHONE, visit, type Visitor } from './support/visitor.ts';
 import { inTurn } from './support/ways.ts';
 
 const WAYS: { language: Language; screen: typeof DESKTOP; name: string }[] = [
@@ -146,8 +146,9 @@ describe('keys for programs, and what a person sees of their sign-ins', () => {
     await page.getByRole('button', { name: say('history:others.button') }).focus();
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: say('history:others.title') });
-    await dialog.waitFor();
+    await focused(dialog.getByRole('button', { name: say('app:cancel') }));
     await page.keyboard.press('Tab');
+    await focused(dialog.getByRole('button', { name: say('history:others.confirm') }));
     await page.keyboard.press('Enter');
     await page.getByText(say('history:others.done')).waitFor();
     expect((await elsewhere.ask({ path: '/api/v1/session' })).status).toBe(401);
