@@ -3,7 +3,16 @@ import type { JsonDataSet } from '@hyaline/dicom/json';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deflateRawSync } from 'node:zlib';
 import { sha256 } from '../../platform/crypto/index.ts';
-import { ask, ledgerOf, newOwner, openAll, type Person, storedKeys, type World } from '../imaging/imaging.fixture.ts';
+import {
+  ask,
+  ledgerOf,
+  newOwner,
+  openAll,
+  type Person,
+  save,
+  storedKeys,
+  type World,
+} from '../imaging/imaging.fixture.ts';
 import {
   BOUNDARY,
   createDicomWorld,
@@ -38,6 +47,14 @@ const uidOf = async (): Promise<string> => {
 const reasons = (answer: JsonDataSet, tag = '00081198') =>
   itemsOf(answer, tag).map((item) => valueOf(item, '00081197'));
 
+/** The same image under another Series Instance UID, with which its own begins. */
+function ofAnotherSeries(file: Uint8Array): Uint8Array {
+  const text = Buffer.from(file).toString('latin1');
+  const at = text.indexOf('\x20\x00\x0e\x00UI') + 8;
+  const uid = text.slice(at, at + (file[at - 2] ?? 0)).replaceAll('\0', '');
+  return Buffer.from(text.replaceAll(uid, `${uid.slice(0, -1)}${uid.endsWith('7') ? 8 : 7}`), 'latin1');
+}
+
 describe('storing by STOW-RS', () => {
   it('keeps every byte, for programs and for the browser, and nothing readable on the disk', async () => {
     const files = slices({ slices: 5 });
@@ -62,6 +79,27 @@ describe('storing by STOW-RS', () => {
       const bytes = await buffer(await world.platform.storage.get(stored));
       expect(bytes.includes('DICM') || bytes.includes('Canary')).toBe(false);
     }
+  });
+
+  it('counts each series once, whatever request its images came in, and beside what a browser saved', async () => {
+    const files = slices({ slices: 4 });
+    const other = files.map((file) => ofAnotherSeries(file));
+    const counts: unknown[] = [];
+    for (const part of [files.slice(0, 2), [files[2], other[0]], [files[3], other[1]]]) {
+      expect((await stow(world.app, key, multipart(part.flatMap((file) => file ?? [])))).statusCode).toBe(200);
+      const [study] = (await get(world.app, key, '/studies')).json<JsonDataSet[]>();
+      counts.push([valueOf(study, '00201206'), valueOf(study, '00201208')]);
+    }
+    expect(counts).toEqual([[1, 2], [2, 4], [2, 6]]); // prettier-ignore
+
+    const viewer = await newOwner(world);
+    // one series of two matrices, which the viewer keeps apart
+    const saved = [...files.slice(0, 2), ...slices({ slices: 1, size: 32 })];
+    await save(world, viewer, saved.map((bytes, i) => ({ name: `${i}.dcm`, bytes }))); // prettier-ignore
+    const { key: program } = await newKey(world.app, viewer, ['study:read', 'study:write']);
+    expect((await stow(world.app, program, multipart([...other]))).statusCode).toBe(200);
+    const [study] = (await get(world.app, program, '/studies')).json<JsonDataSet[]>();
+    expect([valueOf(study, '00201206'), valueOf(study, '00201208')]).toEqual([2, 7]);
   });
 
   it('adds what comes later to the same study, and opens it with all of it', async () => {

@@ -35,12 +35,15 @@ export interface ArrivingStudy {
   patientRef: string | null;
   details: Buffer | null;
   instanceCount: number;
+  /** Of a study that arrived image by image; else null, since a saved one counts groups of equal matrices. */
+  seriesCount: number | null;
   bytes: number;
 }
 
 const LOCK: Statement = {
   name: 'study-arriving-lock',
-  text: `select state, patient_ref as "patientRef", details, instance_count as "instanceCount", bytes::float8 as bytes
+  text: `select state, patient_ref as "patientRef", details, instance_count as "instanceCount",
+      case when arriving then series_count end as "seriesCount", bytes::float8 as bytes
     from study where id = $1 for update`,
 };
 /** Takes the row: what is added to a study is added one after the other. */
@@ -60,18 +63,19 @@ export const knownImages = (
 
 const KNOWN_SERIES: Statement = {
   name: 'instance-known-series',
-  text: `select count(distinct series_key) filter (where series_key <> all ($2))::integer as others,
-      coalesce(array_agg(distinct series_key) filter (where series_key = any ($2)), '{}') as among
-    from instance where study_id = $1`,
+  text: `select k.key from unnest($2::bytea[]) k (key)
+    where exists (select from instance i where i.study_id = $1 and i.series_key = k.key)`,
 };
-interface KnownSeries {
-  /** How many series the study has besides these. */
-  others: number;
-  /** Those of them that it has. */
-  among: Buffer[];
-}
-export const knownSeries = async (tx: Tx, studyId: string, seriesKeys: readonly Buffer[]): Promise<KnownSeries> =>
-  (await tx.query<KnownSeries>(KNOWN_SERIES, [studyId, seriesKeys]))[0] ?? { others: 0, among: [] };
+/** Which of these series the study has already; looked for no further than their first image. */
+export const knownSeries = async (tx: Tx, studyId: string, seriesKeys: readonly Buffer[]): Promise<Buffer[]> =>
+  (await tx.query<{ key: Buffer }>(KNOWN_SERIES, [studyId, seriesKeys])).map(({ key }) => key);
+
+const COUNT_SERIES: Statement = {
+  name: 'instance-count-series',
+  text: `select count(distinct series_key)::integer as count from instance where study_id = $1`,
+};
+export const countSeries = async (tx: Tx, studyId: string): Promise<number> =>
+  (await tx.query<{ count: number }>(COUNT_SERIES, [studyId]))[0]?.count ?? 0;
 
 export interface Added {
   id: string;

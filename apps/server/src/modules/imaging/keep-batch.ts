@@ -47,7 +47,7 @@ export async function keepBatch(
   tx: Tx,
   { studyId, images, ip }: Batch,
 ): Promise<KeptBatch> {
-  const [study, known, series] = await Promise.all([
+  const [study, knownImages, knownSeries] = await Promise.all([
     repo.lockArriving(tx, studyId),
     repo.knownImages(
       tx,
@@ -61,7 +61,7 @@ export async function keepBatch(
     ),
   ]);
   if (study === undefined || study.state === 'destroying') throw new Error('the study is being destroyed');
-  const { fresh, left } = sortOut(known, images);
+  const { fresh, left } = sortOut(knownImages, images);
   const first = fresh[0];
   if (!first) return { stale: [], left, entry: null };
   if (study.instanceCount + fresh.length > repo.MAX_IMAGES) throw new FullError();
@@ -72,8 +72,9 @@ export async function keepBatch(
   const merged = studyDetailsOf(first.details, modalities);
   const details = had?.dicom ? { ...had, dicom: { ...had.dicom, modalities: merged.dicom?.modalities ?? [] } } : merged;
   const patientRef = study.patientRef ?? (await patientRefOf(platform, tx, first.details.identity));
-  const all = new Set([...series.among, ...fresh.map(({ row }) => row.seriesKey)].map((key) => key.toString('hex')));
-  const seriesCount = series.others + all.size;
+  const known = new Set(knownSeries.map((key) => key.toString('hex')));
+  const added = new Set(fresh.map(({ row }) => row.seriesKey.toString('hex')).filter((key) => !known.has(key)));
+  const seriesCount = (study.seriesCount ?? (await repo.countSeries(tx, studyId))) + added.size; // the row is locked
   const sealed = await sealDetails(platform, place, details);
   const lookups = await lookupsOf(platform, tenantId, details.dicom ?? first.details.identity);
   const [, stale, , entry] = await Promise.all([
