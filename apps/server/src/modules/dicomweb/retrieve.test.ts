@@ -82,6 +82,18 @@ describe('retrieving by WADO-RS', () => {
     const parts = await partsOf(await get(world.app, otherKey, `/studies/${String(valueOf(found, '0020000D'))}`));
     expect(parts.map(({ body }) => hash(body)).toSorted()).toEqual(own.map(hash).toSorted());
     expect(saved.instanceCount).toBe(3);
+
+    const read = splitInstance(own[0] as Uint8Array);
+    if (read.kind !== 'image') throw new Error('no image');
+    const { header } = read;
+    const reader = await newKey(world.app, other, ['study:read']);
+    const path = `/studies/${header.studyInstanceUid}/series/${header.seriesInstanceUid}/instances/${header.sopInstanceUid}`;
+    const alone = await partsOf(await get(world.app, reader.key, path));
+    expect(alone.map(({ body }) => hash(body))).toEqual([hash(own[0] as Uint8Array)]);
+    // it lies in both, and whoever looks at either must find it
+    const entries = (await ledgerOf(world, other)).filter(({ canonical }) => canonical.includes(reader.id));
+    expect(entries.map(({ event }) => event)).toEqual(['study.retrieved', 'study.retrieved']);
+    expect(new Set(entries.map(({ resource_id: id }) => id)).size).toBe(2);
   });
 
   it('tells all of the header in metadata, and where the pixels are', async () => {

@@ -29,10 +29,30 @@ const imagesWith = (event: ImageEvent): Statement => ({
     select hit.*, looked.written from hit join looked on looked.id = hit."studyId"
     order by hit."savedAt", hit."studyId", hit.id`,
 });
+
+/**
+ * The same for one image of one series, both named: found by its own hash, where the plan that serves any question reads
+ * all images of the study for it, and the study is looked at once.
+ */
+const imageWith = (event: ImageEvent): Statement => ({
+  name: `held-image-${event}`,
+  text: `with hit as materialized (
+      select ${INSTANCE_COLUMNS}, s.saved_at as "savedAt", s.patient_ref, s.patient_id, s.saved_by, s.assignee_ids
+      from study s join instance i on i.tenant_id = s.tenant_id and i.study_id = s.id
+      where s.uid_key = $3 and ${READABLE[event]} and i.series_key = $4 and i.sop_key = $5 and ($7::uuid is null or s.id = $7)
+    ), looked as materialized (
+      select s.id, case when s.id = any ($6::uuid[]) then null else ${eventOf(event)} end as written
+      from (select distinct on ("studyId") "studyId" as id, patient_ref, patient_id, saved_by, assignee_ids from hit) s
+    )
+    select hit.id, hit."studyId", "dedupeKey", details, "headerObject", "headerBytes", "bulkObject", "bulkBytes", "fileBytes", written
+    from hit join looked on looked.id = hit."studyId" order by "savedAt", hit."studyId", hit.id`,
+});
+const statementsOf = (event: ImageEvent) => ({ any: imagesWith(event), one: imageWith(event) });
+/** By event; `one` when series and image are both named. */
 export const IMAGES = {
-  'study.read': imagesWith('study.read'),
-  'study.retrieved': imagesWith('study.retrieved'),
-  'study.exported': imagesWith('study.exported'),
+  'study.read': statementsOf('study.read'),
+  'study.retrieved': statementsOf('study.retrieved'),
+  'study.exported': statementsOf('study.exported'),
 } as const;
 
 export interface FoundStudy {

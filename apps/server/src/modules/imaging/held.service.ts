@@ -54,7 +54,7 @@ export async function findImages(
   const keyOf = await uidKeys(platform, tenantId);
   const rows = await platform.db.oneStatement<InstanceRow>(
     actor,
-    IMAGES[event],
+    IMAGES[event][seriesUid !== undefined && sopUid !== undefined ? 'one' : 'any'],
     [
       sealAddress(tenantId, ip),
       factsOf(actor, event === 'study.exported' ? { kind: 'dicomweb', identified: true } : {}),
