@@ -73,21 +73,27 @@ const OF_UIDS = `s.uid_key is not null and ($3::bytea[] is null or s.uid_key = a
  */
 const amongHashed = (query: string): string => `case when s.uid_key in (${query}) then true end`;
 
-/**
- * One page of the studies that this person sees, each UID once, newest first; one ledger entry for each row of it.
- * $1 sealed address, $2 facts, $3 hashes of UIDs or null for all, $4 limit, $5 offset.
- */
-export const STUDY_PAGE: Statement = {
-  name: 'held-studies',
+const pageWith = (name: string, which: string): Statement => ({
+  name,
   text: `with page as materialized (
-      select s.uid_key, max(s.saved_at) as at from study s where ${SEEN} and ${OF_UIDS}
+      select s.uid_key, max(s.saved_at) as at from study s where ${SEEN} and ${which}
       group by s.uid_key order by max(s.saved_at) desc, s.uid_key limit $4 offset $5
     ), shown as materialized (
       select s.* from study s where ${SEEN} and ${amongHashed('select page.uid_key from page')}
     )
     select ${STUDY_COLUMNS}, s.uid_key as "uidKey", ${eventOf('study.listed')} as written
     from shown s join page on page.uid_key = s.uid_key order by page.at desc, s.uid_key, s.saved_at, s.id`,
-};
+});
+
+/**
+ * One page of the studies that this person sees, each UID once, newest first; one ledger entry for each row of it.
+ * $1 sealed address, $2 facts, $3 hashes of UIDs or null for all, $4 limit, $5 offset. Those of UIDs have a statement of
+ * their own: no one plan is good for both, and the database would make a new one each time.
+ */
+export const STUDY_PAGE = {
+  all: pageWith('held-studies', OF_UIDS),
+  ofUids: pageWith('held-studies-of-uids', 's.uid_key = any ($3::bytea[])'),
+} as const;
 
 /** Everything that a search may have to look through; nothing of it is shown. $1 is not used, $2 facts, $3 as above. */
 export const STUDY_SCAN: Statement = {

@@ -110,7 +110,7 @@ async function show(
 ): Promise<{ studies: HeldStudyInfo[]; read: number }> {
   const rows = await platform.db.oneStatement<FoundStudy>(
     actor,
-    STUDY_PAGE,
+    STUDY_PAGE[keys === null ? 'all' : 'ofUids'],
     [sealAddress(actor.tenantId, ip), factsOf(actor), keys, limit, offset],
     PHI,
   );
