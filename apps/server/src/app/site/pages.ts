@@ -1,4 +1,4 @@
-import type { TrustPage } from '@hyaline/contract';
+import { type Plan, PLANS, type TrustPage } from '@hyaline/contract';
 import { MINUTE_MS } from '@hyaline/kit';
 import type { Around, SitePage } from './frame.ts';
 import { escaped, filled } from './html.ts';
@@ -75,14 +75,16 @@ export function pricingPage({ t, chosen, start }: Around, { hosted, prices }: Of
   const begin = `<a class="button plain" href="${escaped(start.href)}">${start.label}</a>`;
   const price = (text: string | null) =>
     text === null ? `<p class="price none">${p.noPrice}</p>` : `<p class="price">${escaped(text)}</p>`;
-  const plan = ({ name, what, holds }: typeof p.trial, cost: string, action: string): string =>
-    `<section class="plan"><h3>${name}</h3><p class="what">${what}</p>${cost}<ul class="holds">${holds.map((held) => `<li>${CHECK}<span>${held}</span></li>`).join('')}</ul>${action}</section>`;
+  const plan = ({ name, what, holds }: typeof p.trial, cost: string, action: string, of: Plan | null): string =>
+    `<section class="plan"${of === null ? '' : ` data-plan="${of}"`}><h3>${name}</h3><p class="what">${what}</p>${cost}<ul class="holds">${holds.map((held) => `<li>${CHECK}<span>${held}</span></li>`).join('')}</ul>${action}</section>`;
   const none = `<p class="price">${p.free}</p>`;
+  const costs: Record<Plan, string> = { trial: none, pro: price(prices.pro), clinic: price(prices.clinic) };
+  const plans = PLANS.map((each) => plan(p[each], costs[each], hosted && each === 'trial' ? begin : '', each));
   const never = p.never.map((line) => `<li>${CHECK}<span>${line}</span></li>`).join('');
   const main = `<div class="page"><h1>${p.title}</h1><p class="lead">${p.lead}</p>
 <p class="note">${hosted ? p.hereHosted : p.hereSelf}</p><h2 class="trap">${p.table}</h2>
-<div class="plans">${plan(p.self, none, `<a class="button" href="/${chosen}#run">${p.self.action}</a>`)}
-${plan(p.trial, none, hosted ? begin : '')}${plan(p.pro, price(prices.pro), '')}${plan(p.clinic, price(prices.clinic), '')}</div>
+<div class="plans">${plan(p.self, none, `<a class="button" href="/${chosen}#run">${p.self.action}</a>`, null)}
+${plans.join('')}</div>
 <div class="pair"><section><h2>${p.neverTitle}</h2><ul class="never">${never}</ul></section>
 <section><h2>${p.whenTitle}</h2><p>${p.when}</p></section></div></div>`;
   return { title: p.title, description: p.description, main };

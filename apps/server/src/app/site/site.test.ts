@@ -160,6 +160,29 @@ describe('the public pages', () => {
     expect(hosted).toContain(t.startTrial);
   });
 
+  it('[C271] name in public, with what each holds, exactly the plans that the database lets a clinic have', async () => {
+    const check = await platform.database.asSuperuser((sql) =>
+      sql.query<{ text: string }>(
+        `select pg_get_constraintdef(c.oid) as text from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+         where c.conrelid = 'core.clinic_plan'::regclass and c.contype = 'c' and a.attname = 'plan' and array_length(c.conkey, 1) = 1`,
+      ),
+    );
+    const known = [...(check.rows[0]?.text ?? '').matchAll(/'(\w+)'/g)].map(([, plan]) => plan).toSorted();
+    expect(known.length).toBeGreaterThan(1);
+    for (const lang of ['en', 'es'] as const) {
+      const { statusCode, body } = await onSite(`/pricing?lang=${lang}`);
+      const shown = [...body.matchAll(/<section class="plan" data-plan="(\w+)"><h3>([^<]+)<\/h3>(.*?)<\/section>/gs)];
+      expect([statusCode, shown.map(([, plan]) => plan).toSorted()]).toEqual([200, known]);
+      const { pricingPage: words } = wordsIn(lang);
+      for (const [, plan, name, rest = ''] of shown) {
+        const { name: said, holds } = words[plan as 'trial' | 'pro' | 'clinic'];
+        expect(name).toBe(said);
+        for (const held of holds) expect(rest).toContain(held);
+        expect(rest).toContain('class="price');
+      }
+    }
+  });
+
   it('[C072] take a place on the waitlist from a plain form, and confirm it with what the mail brought', async () => {
     const email = 'ada@harbour.example';
     const first = await post('/waitlist?lang=en', person(email));

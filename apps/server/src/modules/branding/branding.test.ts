@@ -149,6 +149,26 @@ describe('the brand of a clinic', () => {
     expect(await ledgerOf(world, tenantId)).toContainEqual(expect.objectContaining({ event: 'branding.logo-removed' }));
   });
 
+  it('[C060] leaves nothing of a logo that was replaced or deleted by whoever may: not in any table, not at its address', async () => {
+    const clinic = await newOwner(world);
+    const staff = await newMember(world, clinic, 'staff');
+    const remove = (by: Person, revision: number) =>
+      ask(world, 'DELETE', `/branding/logo?revision=${revision}`, { token: by.token });
+    const shownPng = async () => Buffer.from((await shown(clinic)).logo?.png ?? '', 'base64');
+    await putLogo(world, clinic.token, plainPng(picture(31, 17)), 0);
+    const first = await shownPng();
+    expect(await tablesWith(world, first)).toEqual(['core.branding.logo']);
+    await putLogo(world, clinic.token, plainPng(picture(13, 29)), 1);
+    const second = await shownPng();
+    expect([await tablesWith(world, first), await tablesWith(world, second)]).toEqual([[], ['core.branding.logo']]);
+    const file = () => ask(world, 'GET', '/branding/logo', { token: clinic.token });
+    expect((await file()).rawPayload.equals(second)).toBe(true);
+    expect((await remove(staff, 2)).statusCode).toBe(403);
+    expect((await file()).statusCode).toBe(200); // kept until somebody deletes it who may
+    expect((await remove(clinic, 2)).statusCode).toBe(200);
+    expect([await tablesWith(world, second), (await file()).statusCode]).toEqual([[], 404]);
+  });
+
   it('[C191] is changed by owner and admin, by staff once an owner gave it to them, and seen by everybody', async () => {
     const people = { admin: await newMember(world, owner, 'admin'), staff: await newMember(world, owner, 'staff') };
     const provider = await newMember(world, owner, 'provider');
@@ -198,3 +218,21 @@ describe('the brand of a clinic', () => {
     runs = true;
   });
 });
+
+/** Every column of every table whose bytes hold these somewhere. */
+async function tablesWith({ database }: World, bytes: Buffer): Promise<string[]> {
+  return database.asSuperuser(async (sql) => {
+    const columns = await sql.query<{ at: string; place: string; name: string }>(
+      `select format('%s.%s.%s', n.nspname, c.relname, a.attname) as at, a.attrelid::regclass::text as place, quote_ident(a.attname) as name
+       from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+       where a.atttypid = 'bytea'::regtype and a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p')
+         and n.nspname not in ('pg_catalog', 'information_schema') order by 1`,
+    );
+    const found: string[] = [];
+    for (const { at, place, name } of columns.rows) {
+      const { rowCount } = await sql.query(`select 1 from ${place} where position($1::bytea in ${name}) > 0`, [bytes]);
+      if (rowCount !== null && rowCount > 0) found.push(at);
+    }
+    return found;
+  });
+}

@@ -48,6 +48,8 @@ const takeOut = (person: Person) =>
   ask(world.app, person, 'POST', '/practice/closing/export', { body: { locale: 'en' } });
 const waited = (person: Person) =>
   superuser(`update core.closing set asked_at = asked_at - interval '15 days', due_at = due_at - interval '15 days' where tenant_id = $1`, [person.tenantId]); // prettier-ignore
+const dayAfter = (moment: string, days: number) =>
+  new Date(Date.parse(moment) + days * 86_400_000).toISOString().slice(0, 10);
 const isThere = async (sql: string, params: unknown[]) => (await superuser(sql, params)).length > 0;
 
 describe('closing a clinic', () => {
@@ -124,7 +126,7 @@ describe('closing a clinic', () => {
     expect((await seen(owner)).inside).toEqual({ patients: 3, studies: 1, copiesDue: 2, kept: 2, looked: 3 });
   });
 
-  it('[C251] hands everything out, then leaves no row, key, object or schema, and a ledger that verifies', async () => {
+  it('[C060] [C206] [C251] hands everything out, then leaves no row, key, object or schema, and a ledger that verifies', async () => {
     const owner = await newOwner(world);
     const provider = await newColleague(world, owner, 'provider', 'Grace');
     const neighbour = await newOwner(world);
@@ -136,6 +138,7 @@ describe('closing a clinic', () => {
     await ask(world.app, owner, 'POST', '/locations', {
       body: { name: 'Puerto', address: { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' }, phone: null, timeZone: 'UTC', hours: [] }, // prettier-ignore
     });
+    await superuser(`insert into core.branding (tenant_id, changed_by, logo, logo_width, logo_height) values ($1, $2, 'canary', 1, 1)`, [owner.tenantId, owner.userId]); // prettier-ignore
     expect(await post(owner, '')).toEqual([201, null]);
     const archive = await takeOut(owner);
     expect(archive.statusCode).toBe(200);
@@ -154,11 +157,12 @@ describe('closing a clinic', () => {
       clinic: { id: owner.tenantId, name: NAME },
       carriedOutBy: 'Ada Byron',
       schemaDropped: true,
-      counts: { patients: 1, studies: 1, location: 1, patient_reference: 1 },
+      counts: { patients: 1, studies: 1, location: 1, patient_reference: 1, branding: 1 },
+      backupsGoneBy: dayAfter(certificate.carriedOutAt, 30),
     });
     expect(certificate.keysDestroyed).toBeGreaterThanOrEqual(3);
     expect(certificate.ledger.receipt).toContain(certificate.ledger.entryId);
-    expect(certificate.ledger.keptUntil).toBe(new Date(Date.parse(certificate.carriedOutAt) + 2557 * 86_400_000).toISOString().slice(0, 10)); // prettier-ignore
+    expect(certificate.ledger.keptUntil).toBe(dayAfter(certificate.carriedOutAt, 2557));
 
     expect(await isThere('select 1 from pg_namespace where nspname = $1', [phiSchema(owner.tenantId)])).toBe(false);
     expect(await isThere('select 1 from pg_roles where rolname = $1', [phiRole(owner.tenantId)])).toBe(false);

@@ -1,5 +1,6 @@
-import { type ClinicPlan, entitlementAt, EVENTS } from '@hyaline/contract';
+import { type ClinicPlan, entitlementAt, EVENTS, GRACE_DAYS } from '@hyaline/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { picture, plainPng, putLogo } from '../branding/branding.fixture.ts';
 import { brandingRoutes } from '../branding/index.ts';
 import {
   ask,
@@ -39,10 +40,10 @@ describe('the plan of a clinic', () => {
   const since = (days: number) => entitlements(world, owner.tenantId, 'trial', 'trialing', days);
   const invite = async (email = newEmail()) =>
     ask(world, 'POST', '/invitations', { token: owner.token, body: inviteBody(email, 'staff') });
-  const brand = async () => {
+  const brand = async (name = BRAND.name) => {
     const settings = await ask(world, 'GET', '/branding/settings', { token: owner.token });
     const { revision } = settings.json<{ revision: number }>();
-    return ask(world, 'PUT', '/branding', { token: owner.token, body: { ...BRAND, revision } });
+    return ask(world, 'PUT', '/branding', { token: owner.token, body: { ...BRAND, name, revision } });
   };
   const planFor = async (person: Person) => ask(world, 'GET', '/clinic/plan', { token: person.token });
 
@@ -102,6 +103,36 @@ describe('the plan of a clinic', () => {
       sql.query('select 1 from core.invitation where email_key = $1', [email]),
     );
     expect(rows).toEqual([]);
+  });
+
+  it('[C030] is asked for before the branding is changed: not paid, nothing changes, its logo included; paid again, it does', async () => {
+    const { token, tenantId } = owner;
+    const row = async () => (await world.database.asSuperuser((sql) => sql.query('select * from core.branding where tenant_id = $1', [tenantId]))).rows; // prettier-ignore
+    await entitlements(world, tenantId, 'pro', 'active', 40);
+    expect((await brand()).statusCode).toBe(200);
+    const before = await row();
+    const { revision } = before[0] as { revision: number };
+    for (const [state, days] of [
+      ['past_due', GRACE_DAYS],
+      ['unpaid', 0],
+      ['paused', 0],
+      ['canceled', 0],
+    ] as const) {
+      // prettier-ignore
+      await entitlements(world, tenantId, 'pro', state, days);
+      const answers = [
+        await brand('By nobody'),
+        await putLogo(world, token, plainPng(picture(5, 5)), revision),
+        await ask(world, 'DELETE', `/branding/logo?revision=${revision}`, { token }),
+      ];
+      for (const answer of answers)
+        expect([state, answer.statusCode, answer.json<{ code: string }>().code]).toEqual([state, 402, 'plan-ended']);
+      expect(await row()).toEqual(before);
+    }
+    await entitlements(world, tenantId, 'pro', 'active', 40);
+    expect((await putLogo(world, token, plainPng(picture(5, 5)), revision)).statusCode).toBe(200);
+    expect((await brand('By the owner')).statusCode).toBe(200);
+    expect(await row()).toMatchObject([{ revision: revision + 2, name: 'By the owner', logo_width: 5 }]);
   });
 
   it('never stands before reading, taking back, security and the export of one’s own data', async () => {
