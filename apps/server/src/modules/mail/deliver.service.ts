@@ -1,3 +1,4 @@
+import type { MailReason } from '@hyaline/contract';
 import { SYSTEM_USER } from '@hyaline/kit';
 import type { Platform } from '../../platform/index.ts';
 import { append } from '../ledger/index.ts';
@@ -16,6 +17,8 @@ export interface Delivered {
 }
 
 const PARALLEL = 4;
+/** Of a server that does not answer nothing more is asked in this round: each mail would hold the job as long again. */
+const NOBODY_THERE: ReadonlySet<MailReason | null> = new Set<MailReason>(['timeout', 'server-unreachable']);
 
 /**
  * Sends every mail that is due, each claimed by one worker alone, and settles it with its ledger row. For a job each
@@ -27,13 +30,15 @@ const PARALLEL = 4;
 export async function deliverMail(platform: Platform): Promise<Delivered> {
   const transport = transportOf(platform);
   const delivered: Delivered = { sent: 0, failed: 0, waiting: 0 };
+  let isAway = false;
   const work = async () => {
-    for (;;) {
+    while (!isAway) {
       const mail = await platform.db.asPlatform((tx) =>
         claimMail(tx, { leaseSeconds: LEASE_SECONDS, expiredOnly: transport === null }),
       );
       if (!mail) return;
       const outcome = await attempt(platform, transport, mail);
+      isAway ||= outcome.state !== 'sent' && NOBODY_THERE.has(outcome.reason);
       if (await settle(platform, mail, outcome)) delivered[outcome.state === 'queued' ? 'waiting' : outcome.state]++;
     }
   };

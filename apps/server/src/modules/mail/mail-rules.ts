@@ -6,7 +6,8 @@ export const MAX_ATTEMPTS = PAUSES_SECONDS.length + 1;
 
 /** Longer than any transport may take for one mail, so that no second worker starts on it while the first still sends. */
 export const LEASE_SECONDS = 300;
-export const SEND_WITHIN_MS = 120_000;
+/** Less than the minute after which the job comes again: a server that hangs never holds two of its turns. */
+export const SEND_WITHIN_MS = 45_000;
 export const CHECK_WITHIN_MS = 10_000;
 
 const MINUTE = 60;

@@ -90,6 +90,18 @@ describe('several workers', () => {
     for (const { id } of queued) expect(copiesOf(id)).toBe(1);
   });
 
+  it('ask a server that does not answer for no more than four in one round, and all when it is back', async () => {
+    const queued = await Promise.all(
+      Array.from({ length: 12 }, () => queue(platform, resetFor(platform, newAddress()))),
+    );
+    const { sent, failed, waiting } = await deliverMail(cutOff());
+    expect([sent, failed, waiting <= 4 && waiting > 0]).toEqual([0, 0, true]);
+    const tries = await Promise.all(queued.map(async ({ id }) => (await rowOf(platform, id)).attempts));
+    expect(tries.reduce((sum, each) => sum + each, 0)).toBe(waiting);
+    await ageMails(platform, 31);
+    expect((await deliverMail(platform)).sent).toBe(12);
+  });
+
   it('repeat a mail whose worker died after the server took it, under the same Message-ID, and count the try', async () => {
     const { id } = await queue(platform, resetFor(platform, newAddress()));
     const claimed = await platform.db.asPlatform((tx) => claimMail(tx, { leaseSeconds: 300, expiredOnly: false }));
