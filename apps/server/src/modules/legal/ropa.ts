@@ -80,8 +80,8 @@ export const ACTIVITIES: readonly Activity[] = [
       es: 'Pacientes, visitantes que reservan, personal de la clínica',
     },
     data: {
-      en: 'References, times, states; name, mail and phone of somebody who books without a record, sealed',
-      es: 'Referencias, horas, estados; nombre, correo y teléfono de quien reserva sin historia, sellados',
+      en: 'References, times, states; name, mail and phone of somebody who books without a record, sealed; a keyed hash of who booked, so that each is counted once in a month',
+      es: 'Referencias, horas, estados; nombre, correo y teléfono de quien reserva sin historia, sellados; un resumen con clave de quien reservó, para contar a cada cual una vez al mes',
     },
     dataClasses: ['aggregates'],
     recipients: {
@@ -90,8 +90,8 @@ export const ACTIVITIES: readonly Activity[] = [
     },
     transfers: NO_TRANSFER,
     retention: {
-      en: 'Visitors 90 days after the visit; references until the patient is erased; tasks until they are removed',
-      es: 'Visitantes, 90 días después de la visita; referencias, hasta que se borra al paciente; tareas, hasta que se retiran',
+      en: 'Visitors 90 days after the visit; the hash of who booked until its month has been counted; references until the patient is erased; tasks until they are removed',
+      es: 'Visitantes, 90 días después de la visita; el resumen de quien reservó, hasta que se cuenta su mes; referencias, hasta que se borra al paciente; tareas, hasta que se retiran',
     },
     measures: SEALED,
   },
