@@ -21,6 +21,8 @@ export interface ServerOptions {
   env?: Record<string, string>;
   /** Start on this data folder instead of a new one; then it is the caller's to remove. */
   data?: string;
+  /** The folder was made for this server, and goes with it: of one that starts again on its own. */
+  isOurs?: boolean;
   /** Default: a free one. */
   port?: number;
   /** Run the probes behind the trust page, too. Default: no, for their rehearsals slow every other test. */
@@ -52,6 +54,7 @@ export interface TestServer {
  */
 export async function startTestServer(options: ServerOptions = {}): Promise<TestServer> {
   const data = options.data ?? (await folderToStartOn(options));
+  const isOurs = options.isOurs ?? options.data === undefined;
   const port = options.port ?? (await freePort());
   const roles = options.probes ? [] : ['--roles=web,worker'];
   const child = spawn(process.execPath, [MAIN, ...roles], {
@@ -89,12 +92,12 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
     kill,
     restart: async (change = {}) => {
       await stop();
-      return startTestServer({ ...options, data, port, ...change });
+      return startTestServer({ ...options, data, port, isOurs, ...change });
     },
     remove: async () => {
       await stop();
       await endDatabase(data);
-      if (options.data === undefined) await removeData(data);
+      if (isOurs) await removeData(data);
     },
   };
 }
