@@ -37,8 +37,15 @@ export async function readToTheEnd(text: Locator, whole: Locator): Promise<void>
   await expect.poll(isRead).toBe(true);
 }
 
-/** From the agreement to the end: signed, the rest passed by. */
-export async function finishSetUp(page: Page, say: Say, signer: { name: string; clinic: string }): Promise<void> {
+/** The lines under what is the clinic's own to do. */
+export async function dutiesOn(page: Page, say: Say): Promise<string[]> {
+  const list = page.getByRole('list', { name: say('trust:duties.title') });
+  await list.waitFor();
+  return list.getByRole('listitem').allInnerTexts();
+}
+
+/** From the agreement to the end: signed, the rest passed by. @returns what it told the clinic to do itself */
+export async function finishSetUp(page: Page, say: Say, signer: { name: string; clinic: string }): Promise<string[]> {
   await heading(page, say('welcome:agreement.title'));
   await press(page, say('welcome:agreement.read'));
   const text = page.getByRole('region', { name: say('legal:flow.document') });
@@ -61,4 +68,5 @@ export async function finishSetUp(page: Page, say: Say, signer: { name: string; 
   await press(page, say('welcome:skip'));
   await heading(page, say('welcome:ready.title'));
   await isFit(page);
+  return dutiesOn(page, say);
 }

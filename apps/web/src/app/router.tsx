@@ -262,7 +262,7 @@ const practiceSettings = createRoute({
 const welcome = createRoute({
   getParentRoute: () => signedIn,
   path: '/welcome',
-  loader: () => loadSentences('welcome', 'practice', 'team', 'branding', 'legal'),
+  loader: () => loadSentences('welcome', 'practice', 'team', 'branding', 'legal', 'trust'),
   component: lazyRouteComponent(() => import('./welcome/WelcomePage.tsx'), 'WelcomePage'),
 });
 

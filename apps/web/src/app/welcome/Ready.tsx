@@ -3,6 +3,7 @@ import type { Onboarding } from '@hyaline/contract';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Checklist } from '../../features/practice/Checklist.tsx';
+import { DutyList } from '../../features/trust/DutyList.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { StepHead } from './simple-steps.tsx';
 import type { Here } from './steps.ts';
@@ -16,7 +17,7 @@ interface ReadyProps {
 
 /** Behind the last step: what is open still, and what the first week asks for. */
 export function Ready({ onboarding, home, onGo }: ReadyProps) {
-  const { t } = useTranslation('welcome');
+  const { t } = useTranslation(['welcome', 'trust']);
   const open = onboarding.steps.filter(({ state }) => state === 'open');
   return (
     <div className={classes.column}>
@@ -35,6 +36,11 @@ export function Ready({ onboarding, home, onGo }: ReadyProps) {
       <div className={classes.card}>
         <Checklist items={onboarding.checklist} />
       </div>
+      <section className={classes.duties}>
+        <h2>{t('trust:duties.title')}</h2>
+        <p>{t('trust:duties.text')}</p>
+        <DutyList />
+      </section>
       <div className={classes.actions}>
         <Button size="md" component="a" href={home}>
           {t('ready.start')}

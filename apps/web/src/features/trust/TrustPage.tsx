@@ -13,6 +13,7 @@ import { PublicFrame } from '../../ui/PublicFrame.tsx';
 import { ErrorState, State } from '../../ui/State.tsx';
 import { ClaimDetail, ClaimRow } from './ClaimRow.tsx';
 import { arrange, tally, toneOf } from './claims.ts';
+import { DutyList } from './DutyList.tsx';
 import { Strip } from './Strip.tsx';
 import classes from './TrustPage.module.css';
 
@@ -46,7 +47,6 @@ export function TrustPage() {
   );
 }
 
-const DUTIES = ['people', 'signIn', 'content', 'patients', 'watch', 'law'] as const;
 const PAPERS = [
   ['/legal/shared-responsibility', 'whole'],
   ['/legal/incident-plan', 'incidents'],
@@ -61,11 +61,7 @@ function Duties() {
     <section className={classes.limits}>
       <h2>{t('duties.title')}</h2>
       <p>{t('duties.text')}</p>
-      <ul>
-        {DUTIES.map((duty) => (
-          <li key={duty}>{t(`duties.${duty}`)}</li>
-        ))}
-      </ul>
+      <DutyList />
       <p className={classes.papers}>
         {PAPERS.map(([to, name]) => (
           <AppLink key={to} to={`${to}?lang=${locale}`}>
