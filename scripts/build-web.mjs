@@ -9,6 +9,9 @@ import { ROOT } from '../apps/cli/bin/node24.mjs';
 const DIST = path.join(ROOT, 'apps/web/dist');
 const STAMP = path.join(DIST, '.sources');
 const SOURCES = ['apps/web', 'packages', 'package-lock.json'];
+/** All that a build is given of the environment: what programs need to run at all. Settings and secrets are the server's. */
+const OF_THE_ENVIRONMENT =
+  /^(PATH|HOME|USER|SHELL|TMPDIR|TEMP|TMP|LANG|LC_\w+|TZ|CI|NO_COLOR|FORCE_COLOR|NODE_COMPILE_CACHE|SystemRoot|USERPROFILE|APPDATA|LOCALAPPDATA|PATHEXT|ComSpec)$/i;
 const NOT_SOURCES = /^(node_modules|dist|coverage|vectors)$|\.test\.tsx?$/;
 
 /** Does nothing when the last build came from these very sources. */
@@ -23,8 +26,9 @@ export async function buildWeb() {
   if (!existsSync(vite))
     throw new Error('The web app is not built and vite is missing: run npm ci without --omit=dev.');
   const built = stamp();
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => OF_THE_ENVIRONMENT.test(name)));
   await finished(
-    spawn(process.execPath, [vite, 'build', 'apps/web', '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit' }),
+    spawn(process.execPath, [vite, 'build', 'apps/web', '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit', env }),
   );
   writeFileSync(STAMP, built);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ROOT, run } from './checks/check.ts';
 import { type CheckResult, explain } from './checks/index.ts';
+import { buildWithCanaries } from './tests/canary-build.ts';
 import { OUTCOMES, type TestOutcome } from './tests/reporter.ts';
 import { afterSecondTry, worthASecondTry } from './tests/second-try.ts';
 import { findings, lastLine, resultPage, totals } from './tests/summary.ts';
@@ -47,7 +48,7 @@ async function runChecksBeside(): Promise<CheckResult[]> {
 }
 
 async function buildWeb(): Promise<CheckResult> {
-  const { code, output } = await run(process.execPath, [join(ROOT, 'scripts/build-web.mjs')]);
+  const { code, output } = await buildWithCanaries();
   return { name: 'the web app builds', problems: code === 0 ? [] : output.trimEnd().split('\n') };
 }
 

@@ -17,12 +17,17 @@ export interface Ran {
 }
 
 /** Runs a program from the root; standard output and error come back together. */
-export function run(command: string, args: readonly string[], cwd = ROOT): Promise<Ran> {
+export function run(
+  command: string,
+  args: readonly string[],
+  cwd = ROOT,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1', ...more },
     });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
