@@ -15,7 +15,9 @@ import {
 } from '@hyaline/spine';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { RECIPES } from './build/bones/index.ts';
+import { HIP } from './build/bones/hip-socket.ts';
 import { REFERENCE } from './build/bones/joints.ts';
+import { toSacrum } from './build/bones/standing.ts';
 import type { Solid } from './build/solid.ts';
 import { withState } from './picture/scene.ts';
 import { UNCINATE_WIDTH } from './src/bodies.ts';
@@ -255,7 +257,51 @@ test('the joints that are drawn as seams are narrow: C1 on C2, and the sacrum be
     .map((at) => solidOf('S1').distance(...at))
     .filter((distance) => distance < 4);
   expect(near.length).toBeGreaterThan(40);
-  expect(Math.min(...near)).toBeGreaterThan(1.2);
+  expect(Math.min(...near)).toBeGreaterThan(1.1);
+});
+
+describe('the pelvis', () => {
+  /** mm from a place to the left hip bone along a direction, both as a person stands. */
+  const toHip = (from: Vec3, way: Vec3): number => {
+    const { positions, indices } = meshOf('hip-left');
+    return reach(positions, indices, toSacrum(from), toSacrum(way));
+  };
+
+  test('its wall beside the socket is plain, and a few mm thick where the socket is deepest', () => {
+    const wall = [-8, 0, 8, 16].flatMap((up) =>
+      [-14, -4, 6, 14].map((ahead) => toHip([0.1, HIP[1] + up, HIP[2] + ahead], [1, 0, 0])),
+    );
+    expect(Math.max(...wall) - Math.min(...wall)).toBeLessThan(6);
+    const floor = HIP[0] - toHip(HIP, [-1, 0, 0]) - toHip([0.1, HIP[1], HIP[2]], [1, 0, 0]);
+    expect(floor).toBeGreaterThan(1.5);
+    expect(floor).toBeLessThan(8);
+  });
+
+  test('one looks through the obturator foramen, and through the notch behind the socket', () => {
+    expect(toHip([0.1, -134, 28], [1, 0, 0])).toBe(Infinity);
+    expect(toHip([0.1, -78, -28], [1, 0, 0])).toBe(Infinity);
+    expect(toHip([0.1, -78, 4], [1, 0, 0])).toBeLessThan(80); // the bone between notch and socket
+  });
+
+  test('its two bones leave the symphysis a disc of a few mm, and the socket is open to the side', () => {
+    expect(toHip([-5, -127, 70], [1, 0, 0])).toBeLessThan(5.4);
+    expect(toHip(HIP, [0.8, -0.42, 0.32])).toBe(Infinity);
+  });
+});
+
+describe('ribs meet their vertebra', () => {
+  const RIBS = VERTEBRAE.filter((name) => name.startsWith('T')).slice(0, 10);
+  test.each(RIBS)('%s: head in its hollow, tubercle before the transverse process', (name) => {
+    const surface = solidOf(name).close();
+    const rib = placesOf(`rib-${name}-left`);
+    const tip = meshOf(name).extras.transverseTip;
+    if (!tip) throw new RangeError(name);
+    const [x0, , z0] = tip.left;
+    const gap = (among: (at: Vec3) => boolean): number => Math.min(...rib.filter(among).map((at) => surface(...at)));
+    const gaps = [gap(([, , z]) => z > z0 + 16), gap(([x, , z]) => z < z0 + 14 && x > x0 - 8)];
+    expect(Math.min(...gaps)).toBeGreaterThan(0.2);
+    expect(Math.max(...gaps)).toBeLessThan(1.6);
+  });
 });
 
 test('a fractured end plate stays on the function that its disc is made from', () => {

@@ -1,7 +1,8 @@
 import { parseSpineValues, READY_FINDINGS, SACRUM, solve, type SpineInput, withFinding } from '@hyaline/spine';
 import type { NodeExtras } from '@hyaline/spine-mesh';
 import { describe, expect, it } from 'vitest';
-import { archShift, marksOf, slippedAt } from './bone-marks.ts';
+import { BufferAttribute, BufferGeometry, Vector3 } from 'three';
+import { archShift, marksOf, sawnEnd, slippedAt } from './bone-marks.ts';
 
 const L5: NodeExtras = { kind: 'vertebra', bone: 'L5', canal: { at: [0, 4, -27], width: 27, depth: 20 } };
 const parsOf = (input: SpineInput) => marksOf(L5, parseSpineValues(input)).pars;
@@ -23,5 +24,30 @@ describe('a broken pars', () => {
     const back = archShift('L5-S1', solve(values).posture, values);
     expect(back.length()).toBeCloseTo(0.3 * SACRUM.depth * 1.1, 6);
     expect(back.z).toBeLessThan(0);
+  });
+});
+
+describe('a rib is sawn off', () => {
+  const frame = (side: 1 | -1) => ({ scale: new Vector3(side, 1, 1), translation: new Vector3(0, 0, 0) });
+  const rib = (reach: number): BufferGeometry =>
+    new BufferGeometry().setAttribute(
+      'position',
+      new BufferAttribute(new Float32Array([20, 5, -10, 45, 0, -25, reach, -35, 20]), 3),
+    );
+
+  it('as far to the side on the right as on the left, square to its way', () => {
+    const [left, right] = [sawnEnd(rib(110), frame(1)), sawnEnd(rib(110), frame(-1))];
+    expect(right.reach).toBe(left.reach);
+    expect(right.direction.x).toBe(-left.direction.x);
+    expect(left.direction.y).toBeLessThan(0);
+  });
+
+  it('and leaves its joints standing, of a short one too', () => {
+    for (const reach of [48, 75, 110]) {
+      const { direction, reach: end } = sawnEnd(rib(reach), frame(1));
+      expect(new Vector3(20, 5, -10).dot(direction)).toBeLessThan(end);
+      expect(new Vector3(reach, -35, 20).dot(direction)).toBeGreaterThan(end);
+      expect(end).toBeLessThanOrEqual(60);
+    }
   });
 });

@@ -21,8 +21,10 @@ const BROKEN_THROUGH = 0.3;
 const HARDENS_FROM = 3;
 /** Of the posterior height, and mm: where the pars of a lumbar vertebra is thinnest, from the back of its canal. */
 const PARS = { down: 0.275, up: 3.8, ahead: 1.4 } as const;
-/** Of a rib's reach to the front: behind it lies what belongs to the back. */
-const SAWN = 0.72;
+/** How far from the middle a rib is sawn off, in mm along the saw's way; of a short one a part is left standing. */
+const SAWN = { at: 60, part: 0.76 } as const;
+/** The way of a rib between its tubercle and its angle: the saw goes square through it. */
+const AWAY = { side: 0.94, down: 0.34 } as const;
 
 /** Breaks and hardened end plates, as the values have them. */
 export function marksOf({ kind, bone, endPlates, canal }: NodeExtras, values: SpineValues): BoneMarks {
@@ -64,12 +66,12 @@ export function archShift(segment: Segment, { discs }: Posture, { segments, scal
   return new Vector3(...rotate(discs[segment].rotation, [0, 0, -slip]));
 }
 
-/** Where a rib is sawn off when one looks at its region: beyond its turn to the front. */
+/** Where a rib is sawn off when one looks at its region: behind its angle, so that bodies and discs are seen beside the stubs. */
 export function sawnEnd(
   geometry: BufferGeometry,
   { scale, translation }: { scale: Vector3; translation: Vector3 },
 ): SawnEnd {
-  const direction = new Vector3(0.75 * Math.sign(scale.x), 0, 0.66);
+  const direction = new Vector3(AWAY.side * Math.sign(scale.x), -AWAY.down, 0);
   const { position } = geometry.attributes;
   const place = new Vector3();
   let reach = Number.NEGATIVE_INFINITY;
@@ -78,5 +80,5 @@ export function sawnEnd(
       place.fromBufferAttribute(position, i).multiply(scale).add(translation);
       reach = Math.max(reach, place.dot(direction));
     }
-  return { direction, reach: reach * SAWN };
+  return { direction, reach: Math.min(SAWN.at, reach * SAWN.part) };
 }

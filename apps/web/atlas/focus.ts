@@ -37,8 +37,8 @@ export function spanOf(focus: Focus, more: number): readonly [number, number] {
   return [Math.max(0.012, first - (0.4 + more) * ONE_BONE), last + (0.4 + more) * ONE_BONE];
 }
 
-/** mm below the middle of the sacral plate: the seat bones. */
-const PELVIC_FLOOR = -185;
+/** mm from the middle of the sacral plate: the seat bones below, crests to the sides and above, and the pubis in front. */
+const HIPS = { floor: -185, side: 142, crest: 44, front: 80, back: -75 } as const;
 /** mm of the parts of a vertebra behind the middle of its body. */
 const BEHIND = { S: 30, L: 22, T: 18, C: 13 } as const;
 const REACH = { S: 58, L: 42, T: 36, C: 27 } as const;
@@ -63,11 +63,16 @@ export function boundsOf(focus: Focus, { posture, values }: State): Box3 {
     if (bone === 'S1')
       box.expandByPoint(new Vector3(position[0], position[1] - (hasHips(focus) ? 112 : 70), position[2] - 50));
   }
+  if (focus.kind === 'region' && focus.region === 'pelvis') {
+    const { floor, side, crest, front, back } = HIPS;
+    box.expandByPoint(new Vector3(-side, floor, back).multiplyScalar(values.scale));
+    box.expandByPoint(new Vector3(side, crest, front).multiplyScalar(values.scale));
+  }
   // with its neighbours, so that one sees where it is
   if (focus.kind === 'bone') box.expandByScalar(box.getSize(new Vector3()).y * 0.34);
   // the whole hip bones, and the stump of the cord above the atlas
   if (isWhole(focus)) {
-    box.expandByPoint(new Vector3(0, PELVIC_FLOOR * values.scale, 0));
+    box.expandByPoint(new Vector3(0, HIPS.floor * values.scale, 0));
     box.expandByPoint(box.max.clone().setY(box.max.y + 12));
   }
   return box;

@@ -19,8 +19,8 @@ interface Detail {
 }
 
 export const LODS: Readonly<Record<Lod, Detail>> = {
-  workspace: { triangles: 5380, morphs: ['wedge', 'crush', 'biconcave', 'osteophytes', 'arthrosis'] },
-  patient: { triangles: 1950, morphs: ['wedge', 'crush', 'biconcave', 'osteophytes', 'arthrosis'] },
+  workspace: { triangles: 5200, morphs: ['wedge', 'crush', 'biconcave', 'osteophytes', 'arthrosis'] },
+  patient: { triangles: 1900, morphs: ['wedge', 'crush', 'biconcave', 'osteophytes', 'arthrosis'] },
 };
 
 /** mm between the points of the grid of a vertebra. */

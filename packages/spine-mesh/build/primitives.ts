@@ -64,6 +64,30 @@ export function plate(a: Vec3, b: Vec3, from: Section, to: Section, edge: number
   return { distance, centre: scale(add(a, b), 0.5), radius: reach + 0.5 };
 }
 
+/**
+ * A flat piece with an outline between an ellipse and a rectangle, as joint processes have.
+ * @param half mm along `up`, across it, and half the thickness along `normal`
+ */
+export function slab(centre: Vec3, half: Vec3, edge: number, normal: Vec3, up: Vec3): Primitive {
+  const w = unit(normal);
+  const v = across(up, w);
+  const u = cross(v, w);
+  const [a, b, thick] = half;
+  const distance = (x: number, y: number, z: number): number => {
+    const [px, py, pz] = [x - centre[0], y - centre[1], z - centre[2]];
+    const s = Math.abs(px * v[0] + py * v[1] + pz * v[2]) / a;
+    const t = Math.abs(px * u[0] + py * u[1] + pz * u[2]) / b;
+    const rim = (s ** OUTLINE + t ** OUTLINE) ** (1 / OUTLINE);
+    const slope = rim < 1e-6 ? 1 : Math.hypot((s / rim) ** (OUTLINE - 1) / a, (t / rim) ** (OUTLINE - 1) / b);
+    const out = (rim - 1) / Math.max(slope, 0.5 / Math.max(a, b));
+    return softMax(out, Math.abs(px * w[0] + py * w[1] + pz * w[2]) - thick, edge);
+  };
+  return { distance, centre, radius: Math.hypot(a, b, thick) };
+}
+
+/** Exponent of that outline: 2 would be an ellipse. */
+const OUTLINE = 2.7;
+
 /** An ellipsoid with half axes `radii` along `first`, along what of `second` is perpendicular to it, and across both. */
 export function ellipsoid(centre: Vec3, radii: Vec3, first: Vec3 = [1, 0, 0], second: Vec3 = UP): Primitive {
   const ex = unit(first);

@@ -17,15 +17,19 @@ export function extent(places: readonly Vec3[], axis: 0 | 1 | 2, among: (at: Vec
   return Math.max(...values) - Math.min(...values);
 }
 
+/** More than a mesh has vertices. */
+const MANY = 2 ** 26;
+
 /** Separate parts of a mesh, and edges that are not shared by exactly two triangles that run along them both ways. */
 export function topology(indices: Uint32Array): { components: number; openEdges: number } {
   const parent = new Map<number, number>();
   const root = (v: number): number => {
     let at = v;
     while ((parent.get(at) ?? at) !== at) at = parent.get(at) as number;
+    if (at !== v) parent.set(v, at); // a shorter way for the next one
     return at;
   };
-  const edges = new Map<string, number>();
+  const edges = new Map<number, number>();
   for (let t = 0; t < indices.length; t += 3) {
     const corners = [indices[t], indices[t + 1], indices[t + 2]] as [number, number, number];
     for (const [i, a] of corners.entries()) {
@@ -33,7 +37,7 @@ export function topology(indices: Uint32Array): { components: number; openEdges:
       if (!parent.has(a)) parent.set(a, a);
       parent.set(root(a), root(b));
       if (!parent.has(b)) parent.set(b, b);
-      const key = a < b ? `${a} ${b}` : `${b} ${a}`;
+      const key = Math.min(a, b) * MANY + Math.max(a, b);
       edges.set(key, (edges.get(key) ?? 0) + (a < b ? 1 : -1));
     }
   }

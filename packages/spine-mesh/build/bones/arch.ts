@@ -1,7 +1,7 @@
 import { ARCHES, type Arch, type Segment, SEGMENTS, type Vertebra, VERTEBRAE, segmentBelow } from '@hyaline/spine';
 import { type BodyShape, bodyShape } from '../../src/bodies.ts';
 import { smooth } from '../../src/end-plate.ts';
-import { plate, type Primitive, shaft, softMax } from '../primitives.ts';
+import { type Primitive, shaft, slab, softMax } from '../primitives.ts';
 import type { Solid } from '../solid.ts';
 import { along, cross, dot, scale, type Vec3 } from '../vec.ts';
 import { HALF_GAP, type Joint, jointIn, processMiddle } from './joints.ts';
@@ -49,17 +49,14 @@ export function siteOf(name: Vertebra): Site {
 
 const segmentAbove = (name: Vertebra): Segment => SEGMENTS[SEGMENTS.indexOf(segmentBelow(name)) - 1] as Segment;
 
-/** A block with rounded edges that carries a joint facet, before the joint space is cut. Sizes are parts of those of the joint. */
+/** A rounded piece that carries a joint facet, before the joint space is cut. Sizes are parts of those of the joint. */
 export function facetPad(
   joint: Joint,
   at: Vec3,
   part: { width: number; height: number; thickness: number },
 ): Primitive {
   const [w, h, t] = [joint.width * part.width, joint.height * part.height, joint.thickness * part.thickness];
-  const half = h * 0.52;
-  const ends = [along(at, joint.up, -half), along(at, joint.up, half)] as const;
-  const section = [w * 0.5, t * 0.58] as const;
-  return plate(...ends, section, section, Math.min(2.6, t * 0.5), cross(joint.normal, joint.up));
+  return slab(at, [h * 0.54, w * 0.53, t * 0.58], Math.min(5, t), joint.normal, joint.up);
 }
 
 /**

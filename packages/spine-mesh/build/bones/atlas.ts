@@ -15,6 +15,7 @@ const BELOW = atlantoaxialIn('C1');
 export function atlas(): BoneModel {
   const solid = new Solid({ seed: 91, amplitude: 0.3 });
   solid.add(4, anterior(), mass());
+  solid.add(3, rod([15.6, 1.4, 6.4], [20.2, 1.8, -7.4], [6.2, 5.6])); // rims of the cups for the skull, which converge in front
   solid.add(5, posterior());
   const tip = span / 2 - 3;
   solid.add(4, rod([20, -1.5, -1.5], [28.5, -2.2, -3.6], [4.8, 4.2], [3, 2.8]));
@@ -26,10 +27,10 @@ export function atlas(): BoneModel {
     shaft([27.2, 0, -3.3], (x, z) => Math.hypot(x, z * 0.9) - 3.1),
   ); // foramen of the vertebral artery
   solid.cut(2, rod([13, 4.6, -16.5], [25, 4.4, -11.5], [2.6, 3.2])); // its groove on the arch
-  solid.cut(1.4, ellipsoid([20.4, 15.6, 0.4], [8.4, 9.8, 15], [1, 0.36, -0.34], [-0.36, 1, 0])); // cup for the skull
+  solid.cut(1.2, ellipsoid([17.2, 12, -0.4], [6.2, 8.2, 11.4], [1, 0.3, 0.33], [-0.3, 1, 0])); // cup for the skull
   solid.add(
     3,
-    ellipsoid(along(BELOW.at, BELOW.normal, 3.6), [8.4, 4.2, 8.6], cross(BELOW.up, BELOW.normal), BELOW.normal),
+    ellipsoid(along(BELOW.at, BELOW.normal, 3.6), [7.8, 3.8, 8.2], cross(BELOW.up, BELOW.normal), BELOW.normal),
   );
   solid.cut(0.8, jointSpace(BELOW, 1)); // facet towards C2
   solid.cut(2.2, ellipsoid([0, 0, -13], [13.4, 40, 13.6]));
@@ -103,4 +104,4 @@ const posterior = (): Primitive =>
   );
 
 /** Lateral mass, which carries the skull. */
-const mass = (): Primitive => ellipsoid([18.2, -0.8, -1], [7, 7.6, 8.8] as Vec3, [1, 0.1, -0.25]);
+const mass = (): Primitive => ellipsoid([18.2, -0.8, -1], [6.6, 7.2, 8.2] as Vec3, [1, 0.1, 0.3]);

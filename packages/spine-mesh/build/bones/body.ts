@@ -11,7 +11,7 @@ const TURN = 2 * Math.PI;
 const WHOLE: Loss = { anterior: 0, middle: 0, posterior: 0 };
 
 /** mm. How far osteophytes reach beyond the rim at grade 3, and over what height they fade. */
-const LIP = { reach: 4.6, fade: 4.2, curl: 2.2 } as const;
+const LIP = { reach: 5.2, fade: 4.2, curl: 2.2 } as const;
 /** mm. How far a collapsed wall gives way outwards, for the whole height lost. */
 const BUCKLE = 5;
 /** mm that the rims, where the ring of the growth plate has fused, stand out from the wall. */
@@ -51,7 +51,10 @@ export function body(shape: BodyShape, { loss = WHOLE, osteophytes = 0 }: Change
 function lip(shape: BodyShape, angle: number, above: number): number {
   const seed = shape.upperWidth * 1.37; // another one for each bone
   const behind = smooth(-0.2, -0.95, Math.sin(angle));
-  const uneven = 0.78 + 0.45 * noise(Math.cos(angle) * 1.3 + seed, Math.sin(angle) * 1.3, seed * 1.3);
+  const [c, s] = [Math.cos(angle), Math.sin(angle)];
+  // claws here and there, with bare rim between
+  const uneven =
+    0.8 + 0.5 * noise(c * 1.3 + seed, s * 1.3, seed * 1.3) + 0.3 * noise(c * 3.4 + seed, s * 3.4, seed * 2.1);
   return LIP.reach * uneven * (1 - 0.88 * behind) * Math.exp(-(((above + 0.8) / LIP.fade) ** 2));
 }
 

@@ -97,19 +97,19 @@ function backOfArch(solid: Solid, { name, arch, canal }: Site, [px, py]: Vec3): 
 function transverse(solid: Solid, { name, arch, canal }: Site, [px, py]: Vec3): Vec3 {
   const tip = arch.span / 2;
   const last = name === 'L5';
-  const root: Vec3 = [px + 1.5, py - 0.5, canal + (last ? 3 : 0) + 0.5];
+  const root: Vec3 = [px + 1.5, py - 0.5, canal + (last ? 3.5 : -0.8)];
   const middle: Vec3 = [mix(px, tip, 0.55), py + 1.2, canal - 3.4];
   const end: Vec3 = [tip - 2, py + (name === 'L4' ? 3.6 : 2.2) + (last ? 2 : 0), canal - 5.6 + (last ? 2 : 0)];
   const [near, mid, far] = last
     ? ([
         [7.5, 6.5],
         [5.4, 4.4],
-        [4, 2.4],
+        [3.2, 2.6],
       ] as const)
     : ([
-        [6, 3.6],
-        [4.6, 2.5],
-        [3.6, 1.9],
+        [5.6, 3.2],
+        [4.9, 2.2],
+        [3.1, 1.7],
       ] as const);
   solid.add(
     4.5,

@@ -19,9 +19,9 @@ export function sacroiliac(solid: Solid): void {
   const centre: Vec3 = [50, -27, -14];
   const distance = (x: number, y: number, z: number): number => {
     const away = besideSacrum(x, y, z);
-    const out = Math.max((fromEar(y, z) - 1) * 11, halfWidth(y, z) - 5 - x);
-    return softMax(out, Math.max(away - 9, JOINT - away), 2);
+    const out = softMax((fromEar(y, z) - 1) * 11, halfWidth(y, z) - 6 - x, 4);
+    return softMax(out, Math.max(away - 6, JOINT - away), 4);
   };
-  solid.add(5, { distance, centre, radius: 38 });
+  solid.add(9, { distance, centre, radius: 38 });
   solid.cut(0.5, { distance: (x, y, z) => besideSacrum(x, y, z) - JOINT, centre, radius: 60 });
 }

@@ -1,6 +1,7 @@
 import { SACRUM, type Vec3 } from '@hyaline/spine';
 import { bodyShape } from '../../src/bodies.ts';
 import { smooth } from '../../src/end-plate.ts';
+import { noise } from '../noise.ts';
 import { ellipsoid, type Primitive, rod, softMax, type Stop, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
 import { add } from '../vec.ts';
@@ -117,11 +118,18 @@ function wing(): Primitive {
     const back = surfaceBehind(out, s);
     const top = 3 + 15 * smooth(16, 56, out) ** 1.3 + smooth(-6, -32, n) * 14;
     const tip = 108 - out * 0.08;
-    const sides = (out - half - lean + 4) * 0.92;
+    const sides = (out - half - lean + 4 + besideEar(s, n, y, z)) * 0.9;
     const faces = softMax(n - front, back - n, 4) * 0.9;
     return softMax(softMax(sides, faces, 7), softMax(top - s, s - tip, 3), 5);
   };
   return { distance, centre: [0, -52, -14], radius: 84 };
+}
+
+/** mm that the side falls back around the joint surface; behind that it is pitted, where the ligaments between the bones hold. */
+function besideEar(s: number, n: number, y: number, z: number): number {
+  const outside = smooth(0.96, 1.14, onEar(s, n)) * smooth(70, 58, s);
+  const pits = noise(y / 4.2, z / 4.2, 3.7) * smooth(-17, -22, n);
+  return outside * (1.5 + 1.1 * pits);
 }
 
 const RECESS = [
@@ -138,9 +146,9 @@ const GROOVE = [
   [104, 1],
 ] as const;
 const SLOPE = [
-  [0, 12],
-  [20, 10],
-  [50, 5],
+  [0, 9],
+  [20, 6],
+  [50, 4],
   [104, 1],
 ] as const;
 
@@ -264,5 +272,9 @@ export const halfWidth = (y: number, z: number): number => table(WIDTH, unrolled
 /** 1 on the outline of that surface, less within. */
 export function fromEar(y: number, z: number): number {
   const { s, n } = unrolled(y, z);
-  return Math.min(Math.hypot((s - 17) / 15, (n + 6) / 13), Math.hypot((s - 38) / 15, (n + 12) / 11));
+  return onEar(s, n);
+}
+
+function onEar(s: number, n: number): number {
+  return Math.min(Math.hypot((s - 18) / 16, (n + 13) / 12), Math.hypot((s - 39) / 16, (n + 14) / 9.5));
 }

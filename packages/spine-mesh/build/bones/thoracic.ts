@@ -122,9 +122,9 @@ function spinous(solid: Solid, { index, arch }: Site, from: Vec3): Vec3 {
         [6.4, 2.8],
       ] as const)
     : ([
-        [8.4, 2.6],
-        [5.8, 1.7],
-        [3.6, 1.9],
+        [8.4, 2.9],
+        [5.6, 2.3],
+        [3.5, 2],
       ] as const);
   const middle = add(between(from, end, 0.5), [0, low ? 0.6 : 1.6, low ? -0.4 : -1]);
   solid.add(
@@ -136,9 +136,10 @@ function spinous(solid: Solid, { index, arch }: Site, from: Vec3): Vec3 {
     ]),
   );
   if (!low) {
-    // roofs the arch below as a tile does: broad above, with a sharp lower edge
-    solid.add(5, plate(add(from, [0, 1.5, 0]), add(middle, [0, 0.6, 0.4]), [2.2, 5.2], [1, 1.6], 1.2, [0, 1, -0.4]));
-    solid.add(2, ellipsoid(end, [2.3, 3.2, 2.6]));
+    // three-sided: a ridge behind, and towards the arch below broad enough to roof it as a tile does
+    const [near, far] = [add(from, [0, -2.6, 2.2]), add(middle, [0, -1.8, 2.2])];
+    solid.add(7, rod(near, far, [1.8, 4.6], [1.4, 2.4], [0, 1, -0.4]));
+    solid.add(6, ellipsoid(end, [1.9, 3.3, 2]));
   }
   if (low) solid.add(3, rod(add(end, [0, 4, 2.5]), add(end, [0, -4, 3]), [2.8, 2.6], [2.8, 2.6], [0, 0, 1]));
   return end;
@@ -152,7 +153,7 @@ function ribHeads(solid: Solid, { index, shape, arch, back, half }: Site, [px, p
     solid.cut(1.2, ellipsoid([px + arch.pedicleWidth * 0.5 + 4, py + 1.5, back - 1], [4.6, 5, 5]));
     return;
   }
-  const upper: Vec3 = [side + 3.6, half - 1.5, z - 2.2];
+  const upper: Vec3 = [side + 3.4, half - 1.2, z - 2.2];
   solid.cut(1.4, ellipsoid(upper, [5.2, 4.6, 5.2]));
   patches.push({ at: add(upper, [-3.5, 0, 1]), radius: 4.5, normal: [0.95, 0.19, -0.28] });
   if (index >= 13) return;
