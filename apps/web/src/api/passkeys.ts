@@ -7,21 +7,26 @@ import {
   SignInEnd,
 } from '@hyaline/contract';
 import { call } from './client.ts';
+import { ApiError } from './errors.ts';
 import { browserSupportsWebAuthn, askPasskey } from './webauthn.ts';
 
 /** Whether this very page can use passkeys: they hold for one origin. */
 export const passkeysWork = (installation: Installation | undefined): boolean =>
   installation?.passkeyOrigin === location.origin && browserSupportsWebAuthn();
 
-/** @param inForm - offered in the e-mail field, without a question of its own */
-export async function signInWithPasskey(inForm: boolean) {
+/**
+ * @param offer - offered in the e-mail field, without a question of its own, for as long as this stands
+ * @throws ApiError `passkey-cancelled` when the offer is over before the browser was asked
+ */
+export async function signInWithPasskey(offer?: AbortSignal) {
   const path = '/sign-in/passkey';
   const { holder, ...options } = await call({
     method: 'POST',
     path: `${path}/options`,
     answer: AnonymousPasskeyRequest,
   });
-  const credential = await askPasskey(options, inForm);
+  if (offer?.aborted === true) throw new ApiError({ code: 'passkey-cancelled', status: 0 });
+  const credential = await askPasskey(options, offer !== undefined);
   return call({ method: 'POST', path, body: { holder, credential }, answer: SignInEnd });
 }
 

@@ -1,6 +1,6 @@
 import type { SignInEnd, Ticket } from '@hyaline/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { isCode } from '../../api/errors.ts';
 import { installationQuery, sessionQuery } from '../../api/identity.ts';
 import { passkeysWork, signInWithPasskey } from '../../api/passkeys.ts';
@@ -23,18 +23,24 @@ export function usePasskeySignIn({ onTicket, onDone }: Ways) {
     client.setQueryData(sessionQuery.queryKey, end);
     onDone();
   };
-  const asked = useMutation({ mutationFn: () => signInWithPasskey(false), onSuccess });
-  const offered = useMutation({ mutationFn: () => signInWithPasskey(true), onSuccess });
-  const { mutate: offer } = offered;
+  const offer = useRef<AbortController>(null); // over as soon as the person asks, or goes on by another way
+  const ask = () => {
+    offer.current?.abort();
+    return signInWithPasskey();
+  };
+  const asked = useMutation({ mutationFn: ask, onSuccess });
+  const offered = useMutation({ mutationFn: (until: AbortSignal) => signInWithPasskey(until), onSuccess });
+  const { mutate: offerUntil } = offered;
   useEffect(() => {
     if (!works) return undefined;
-    let here = true;
-    void canOfferInForms().then((can) => can && here && offer());
+    const here = new AbortController();
+    offer.current = here;
+    void canOfferInForms().then((can) => can && !here.signal.aborted && offerUntil(here.signal));
     return () => {
-      here = false;
+      here.abort();
       stopAsking();
     };
-  }, [works, offer]);
+  }, [works, offerUntil]);
   // whoever passed over the suggestion has refused nothing
   const offeredError = isCode(offered.error, 'passkey-refused') ? offered.error : null;
   const reset = () => {
