@@ -54,12 +54,19 @@ export function languageSwitch(
   return group;
 }
 
-export const viewChoice = (strings: SpineStrings, view: ViewName, look: (view: ViewName) => void): HTMLElement =>
+const CHOICES = ['left', 'back', 'oblique', 'above', 'canal'] as const;
+
+/** @param intoCanal - whether something lies in the canal that can be looked at there */
+export const viewChoice = (
+  strings: SpineStrings,
+  { view, intoCanal }: { view: ViewName; intoCanal: boolean },
+  look: (view: ViewName) => void,
+): HTMLElement =>
   choice(
     'view',
     strings.look,
-    (['left', 'back', 'oblique', 'above'] as const).map((each) => [each, strings.views[each]] as const),
-    view as 'left',
+    CHOICES.filter((each) => each !== 'canal' || intoCanal).map((each) => [each, strings.views[each]] as const),
+    view as (typeof CHOICES)[number],
     look,
   );
 

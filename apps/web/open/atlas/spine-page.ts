@@ -107,6 +107,10 @@ export class SpinePage {
   get #strings() {
     return SPINE_STRINGS[this.#language];
   }
+  #intoCanal(): boolean {
+    return this.#payload.findings?.some(({ kind }) => kind === 'herniation') ?? false;
+  }
+
   #has(view: ViewerView): boolean {
     return this.#payload.views.includes(view);
   }
@@ -200,7 +204,7 @@ export class SpinePage {
       const parts = [
         options.length > 1 && choice('posture', strings.posture, options, nearest(between), (posture) => this.#become(posture)), // prettier-ignore
         this.#has('compare') && between.to && this.#state === 'ready' && compareSlider(between, strings, (part) => this.#slide(part)), // prettier-ignore
-        this.#scene && viewChoice(strings, this.#scene.view, (view) => this.#look(view, this.#level)),
+        this.#scene && viewChoice(strings, { view: this.#scene.view, intoCanal: this.#intoCanal() }, (view) => this.#look(view, this.#level)), // prettier-ignore
         this.#level !== null && button(strings.whole, 'whole', () => this.#look(this.#firstView, null)),
       ];
       this.#controls.replaceChildren(...parts.filter((part) => part instanceof HTMLElement));
