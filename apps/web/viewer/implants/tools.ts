@@ -3,10 +3,11 @@ import type { Drag, PictureView, Point, RoomTool } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { dragOf, handlesOn, holdsPoint, shownOn } from './drags.ts';
 import { IMPLANT_ICON, TOOTH_ICON } from './icons.ts';
-import { newImplant, withTooth } from './plan.ts';
+import { middleOf, newImplant, withTooth } from './plan.ts';
 import type { PlanState } from './state.ts';
 import { wordsOf } from './words.ts';
 
+const LABEL_MM = 6; // a tooth label this near to a picture is seen on it
 const SLIPPED_PX = 12; // a press that moves further was a swipe
 
 export function planTools(ui: Ui, state: PlanState): readonly RoomTool[] {
@@ -18,6 +19,7 @@ export function planTools(ui: Ui, state: PlanState): readonly RoomTool[] {
       key: 'I',
       label: words.toolImplant,
       group: 'plan',
+      byClick: true,
       start: (view, at) => placing(view, at, (point) => setImplant(ui, state, point), state),
     },
     {
@@ -26,6 +28,7 @@ export function planTools(ui: Ui, state: PlanState): readonly RoomTool[] {
       key: 'K',
       label: words.toolTooth,
       group: 'plan',
+      byClick: true,
       start: (view, at) => placing(view, at, (point) => setTooth(ui, state, point), state),
     },
   ];
@@ -71,6 +74,17 @@ function following(fdi: number): number {
   return row[row.indexOf(fdi) + 1] ?? fdi;
 }
 
+/** The handles of the chosen implant, the others' middles with their tool, and tooth labels with theirs. */
+export function planSpots({ workspace, readOnly }: Ui, state: PlanState, view: PictureView): readonly Point[] {
+  if (readOnly || !state.canPlan) return [];
+  const { selected } = state;
+  const own = selected && shownOn(view, selected, true) ? handlesOn(view, selected).map(({ at }) => at) : [];
+  const others = workspace.tool === 'implant' ? state.implants.filter((one) => one !== selected && shownOn(view, one, false)) : []; // prettier-ignore
+  const middles = others.map((one) => view.toScreen(middleOf(one))).filter((at) => at !== null);
+  const teeth = workspace.tool === 'tooth' ? workspace.marks.now.teeth.map(({ at }) => view.toScreen(at)) : [];
+  return [...own, ...middles, ...teeth.filter((at) => at !== null && Math.abs(at.offMm) <= LABEL_MM)] as Point[];
+}
+
 /** Handles of the chosen implant; with a tool of this room also the body of any, and tooth labels. */
 export function handleAt(ui: Ui, state: PlanState, view: PictureView, at: Point, reach: number): Drag | null {
   const { workspace } = ui;
@@ -107,7 +121,7 @@ function toothDrag({ workspace }: Ui, view: PictureView, near: (place: Point) =>
   const { marks } = workspace;
   const found = marks.now.teeth.find(({ at }) => {
     const there = view.toScreen(at);
-    return there !== null && Math.abs(there.offMm) <= 6 && near(there) <= reach;
+    return there !== null && Math.abs(there.offMm) <= LABEL_MM && near(there) <= reach;
   });
   if (!found) return null;
   const drag = marks.drag();

@@ -32,6 +32,7 @@ export const measureTools = (ui: Ui, select: Select): readonly RoomTool[] =>
     label: wordsOf(ui).tools[kind],
     icon: MEASURE_ICONS[kind],
     group: 'measure',
+    byClick: kind === 'polyline' || kind === 'text',
     ...onFlatPictures(ui, kind, gesturesOf(ui, kind, select)),
   }));
 

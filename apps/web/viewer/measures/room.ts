@@ -59,6 +59,7 @@ export function makeRoom(ui: Ui): Room {
       const label = kind === 'freehand' ? '' : labelText(ui, drawn, readingOf(drawn, workspace.picture));
       drawMeasure(context, drawn, { label, selected: true }, view);
     },
+    spots: (view) => spotsOn(workspace.marks.now.measures, selection.now, view),
     handleAt: (view, at, reach) => {
       const found = handleAt(workspace.marks.now.measures, selection.now, view, at, reach);
       if (!found) return null;
@@ -67,6 +68,13 @@ export function makeRoom(ui: Ui): Room {
     },
   };
 }
+
+/** The points of the measures that a view shows, those of the selected one first. */
+function spotsOn(measures: readonly Measure[], selected: string | null, view: PictureView): readonly Point[] {
+  const shown = measures.filter((one) => !one.hidden && liesIn(one, view) && (one.kind !== 'freehand' || one.id === selected));
+  const ordered = shown.toSorted((a, b) => Number(b.id === selected) - Number(a.id === selected));
+  return ordered.flatMap(({ points }) => points.map((point) => view.toScreen(point)).filter((at) => at !== null));
+} // prettier-ignore
 
 /** A point of a measure that is already there; those of a region drawn by hand only while it is selected. */
 function handleAt(

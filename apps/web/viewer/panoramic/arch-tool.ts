@@ -21,6 +21,7 @@ export function archTool(ui: Ui, state: ArchState): RoomTool {
     key: 'J',
     label: wordsOf(ui).toolArch,
     group: 'plan',
+    byClick: true,
     start(view, at) {
       const { drawing } = state;
       const up = state.curves?.arch.up ?? UP;
@@ -86,6 +87,12 @@ function drawingDrag(view: PictureView, start: Point, state: ArchState, before: 
   };
   move(start);
   return { move };
+}
+
+/** The handles on a view from above. */
+export function archSpots({ curves, drawing }: ArchState, view: PictureView): readonly Point[] {
+  if (!curves || drawing || !looksDown(view, curves.arch.up)) return [];
+  return curves.arch.points.map((point) => view.toScreen(point)).filter((at) => at !== null);
 }
 
 /** A drag of a handle, or of an edge of the trough. */

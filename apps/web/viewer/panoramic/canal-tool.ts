@@ -22,6 +22,7 @@ export const canalTool = (ui: Ui, state: ArchState, open: OpenCanal): RoomTool =
   key: 'V',
   label: wordsOf(ui).toolCanal,
   group: 'plan',
+  byClick: true,
   start: (view, at) => placePoint(ui, state, open, view, at),
 });
 
@@ -83,6 +84,15 @@ function pointDrag(
     end: drag.end,
   };
 }
+
+const isOn = (view: PictureView, at: { offMm: number } | null): boolean =>
+  at !== null && !(view.stack && Math.abs(at.offMm) > POINT_REACH_MM);
+
+/** The points of all canals that can be grabbed on a view. */
+export const canalSpots = ({ workspace }: Ui, view: PictureView): readonly Point[] =>
+  workspace.marks.now.canals.flatMap(({ points }) =>
+    points.map((point) => view.toScreen(point)).filter((at) => at !== null && isOn(view, at)),
+  ) as Point[];
 
 /** A drag of a point that is already there. */
 export function canalPointAt(

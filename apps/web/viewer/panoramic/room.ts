@@ -1,11 +1,12 @@
 import type { PictureView, Room, RoomLayout } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
+import { onView } from '../ui/keys.ts';
 import { makeArchSection } from './arch-section.ts';
 import { UP } from './arch-curves.ts';
 import { ArchState } from './arch-state.ts';
-import { archHandleAt, archTool, finishDrawing, removeHandle } from './arch-tool.ts';
+import { archHandleAt, archSpots, archTool, finishDrawing, removeHandle } from './arch-tool.ts';
 import { makeCanalSection } from './canal-section.ts';
-import { canalPointAt, canalTool, type OpenCanal, removeChosen } from './canal-tool.ts';
+import { canalPointAt, canalSpots, canalTool, type OpenCanal, removeChosen } from './canal-tool.ts';
 import { drawArch, looksDown } from './draw-arch.ts';
 import { drawCanal } from './draw-canals.ts';
 import { PanoramicPane } from './panoramic-pane.ts';
@@ -74,6 +75,8 @@ export function makeRoom(ui: Ui): Room {
         drawCanal(context, view, canal, curves, { points: workspace.tool === 'canal', chosen });
       }
     },
+    spots: (view) =>
+      workspace.tool === 'arch' ? archSpots(state, view) : workspace.tool === 'canal' ? canalSpots(ui, view) : [],
     handleAt(view: PictureView, at, reach) {
       if (workspace.tool === 'arch') return archHandleAt(ui, state, view, at, reach);
       return workspace.tool === 'canal' ? canalPointAt(ui, state, open, view, at, reach) : null;
@@ -86,7 +89,3 @@ export function makeRoom(ui: Ui): Room {
 }
 
 const editing = ({ workspace }: Ui): boolean => workspace.tool === 'arch' || workspace.tool === 'canal';
-
-/** Keys that mean something to buttons and fields are taken only while a view has the focus. */
-const onView = (): boolean =>
-  document.activeElement?.closest('.hv-vp') != null || document.activeElement === document.body;

@@ -9,5 +9,6 @@ export const ROOMS: readonly RoomEntry[] = [
   { name: 'panoramic', load: () => import('../panoramic/room.ts') },
   { name: 'implants', load: () => import('../implants/room.ts') },
   { name: 'volume3d', load: () => import('../volume3d/room.ts') },
+  { name: 'pointer', load: () => import('../pointer/room.ts') },
   { name: 'out', editorsOnly: true, load: () => import('../out/room.ts') },
 ];

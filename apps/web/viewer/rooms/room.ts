@@ -92,6 +92,8 @@ export interface RoomTool {
   readonly key: string | null;
   readonly label: string;
   readonly group: 'look' | 'measure' | 'plan';
+  /** A press does all of it: nothing is held until it is let go. */
+  readonly byClick?: boolean;
   /** A press on a view; null when it does nothing there. */
   start(view: PictureView, at: Point, touch: boolean): Drag | null;
   /** The pointer moves without being pressed. */
@@ -148,6 +150,8 @@ export interface Room {
   readonly commands?: readonly RoomCommand[];
   /** Draws over the picture of a view. */
   draw?(context: CanvasRenderingContext2D, view: PictureView): void;
+  /** Where a view shows something that can be taken hold of now, for those who point by keys. */
+  spots?(view: PictureView): readonly Point[];
   /** A drag of a handle of its marks that lies within reach (CSS px) of a place. */
   handleAt?(view: PictureView, at: Point, reach: number): Drag | null;
   dispose?(): void;

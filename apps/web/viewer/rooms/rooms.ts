@@ -72,6 +72,11 @@ export class Rooms {
     for (const room of this.#rooms) room.draw?.(context, view);
   }
 
+  /** Where something can be taken hold of: what was drawn last comes first. */
+  spots(view: PictureView): readonly Point[] {
+    return this.#rooms.toReversed().flatMap((room) => room.spots?.(view) ?? []);
+  }
+
   /** The handle nearest to the top: what was drawn last is grabbed first. */
   handleAt(view: PictureView, at: Point, reach: number): Drag | null {
     for (const room of this.#rooms.toReversed()) {

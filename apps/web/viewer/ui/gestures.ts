@@ -29,6 +29,7 @@ export const lookTools = (ui: Ui): readonly RoomTool[] => {
     label,
     icon: ICONS[name as 'crosshair'],
     group: 'look',
+    byClick: name === 'crosshair',
     start,
   }));
 };

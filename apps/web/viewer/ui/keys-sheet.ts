@@ -26,7 +26,10 @@ export function makeKeysSheet(ui: Ui, entries: () => readonly KeyEntry[]): HTMLD
   dialog.addEventListener('toggle', () => {
     box.checked = preferences.now.singleKeys;
     const listed = withoutShadowed(entries());
-    replace(lists, ...GROUPS.map((group) => groupOf(strings.keyGroups[group], rowsOf(listed, group))));
+    replace(
+      lists,
+      ...GROUPS.map((group) => groupOf(strings.keyGroups[group], rowsOf(listed, group), strings.keySpace)),
+    );
   });
   return dialog;
 }
@@ -56,12 +59,12 @@ function rowsOf(entries: readonly KeyEntry[], group: KeyEntry['group']): readonl
   return [...rows].map(([label, keys]) => ({ label, keys: [...keys] }));
 }
 
-const groupOf = (title: string, rows: readonly Row[]): HTMLElement =>
+const groupOf = (title: string, rows: readonly Row[], space: string): HTMLElement =>
   el(
     'section',
     {},
     el('h3', { text: title }),
-    el('dl', { class: 'hv-keys' }, ...rows.flatMap(({ label, keys }) => [el('dt', { text: label }), el('dd', {}, ...keys.map(([key, atTimes]) => el('kbd', { text: shown(key), 'data-at-times': atTimes })))])),
+    el('dl', { class: 'hv-keys' }, ...rows.flatMap(({ label, keys }) => [el('dt', { text: label }), el('dd', {}, ...keys.map(([key, atTimes]) => el('kbd', { text: key === ' ' ? space : shown(key), 'data-at-times': atTimes })))])),
   ); // prettier-ignore
 
 const SIGNS: Readonly<Record<string, string>> = {

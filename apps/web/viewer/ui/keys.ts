@@ -82,7 +82,7 @@ export function listenToKeys(root: HTMLElement, ui: Ui, actions: KeyActions): ()
     const inside = event.target === document.body || root.contains(event.target as Node);
     if (!inside || event.defaultPrevented || takesKeys(event) || root.querySelector('dialog[open]')) return;
     const key = nameOf(event);
-    if (key.length === 1 && !preferences.now.singleKeys) return;
+    if (key.length === 1 && key !== ' ' && !preferences.now.singleKeys) return;
     const entry = allKeys(ui, actions).find(({ keys, enabled }) => keys.includes(key) && (enabled?.() ?? true));
     if (!entry) return;
     event.preventDefault();
@@ -92,12 +92,17 @@ export function listenToKeys(root: HTMLElement, ui: Ui, actions: KeyActions): ()
   return () => document.removeEventListener('keydown', onKey);
 }
 
-/** `Alt+ArrowLeft`, `Control+Shift+z`, `p`: letters are small, and Shift only counts beside Control. */
+/** `Alt+ArrowLeft`, `Control+Shift+z`, `p`: letters are small, and Shift only counts beside Control and with arrows. */
 function nameOf({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
   const control = ctrlKey || metaKey;
-  const held = [control && 'Control+', altKey && 'Alt+', control && shiftKey && 'Shift+'].filter(Boolean).join('');
+  const shift = shiftKey && (control || key.startsWith('Arrow'));
+  const held = [control && 'Control+', altKey && 'Alt+', shift && 'Shift+'].filter(Boolean).join('');
   return `${held}${key.length === 1 ? key.toLowerCase() : key}`;
 }
+
+/** Keys that mean something to buttons and fields are taken only while a view has the focus. */
+export const onView = (): boolean =>
+  document.activeElement?.closest('.hv-vp') != null || document.activeElement === document.body;
 
 const MOVES = /^(Arrow|Page|Home$|End$)/;
 
