@@ -10,6 +10,9 @@ describe('what is usual for a person', () => {
     ['en-GB', 'a4'],
     ['en', 'letter'],
     ['es', 'a4'],
+    ['en-US@posix', 'letter'], // what Chromium says where the system's language is POSIX
+    ['C.UTF-8', 'a4'],
+    ['', 'a4'],
   ] as const)('is, for %s, %s paper', (locale, paper) => expect(usualPaper(locale)).toBe(paper));
 
   it('is a file name with the time of its making, and nothing else', () => {

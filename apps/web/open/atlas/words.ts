@@ -7,7 +7,7 @@ export const SPINE_STRINGS: Readonly<Record<Language, SpineStrings>> = { en, es 
 
 /** In the reader's own kind of the language, where the browser tells it. */
 const localeOf = (language: Language): string =>
-  navigator.languages.find((tag) => tag.toLowerCase().startsWith(language)) ?? language;
+  navigator.languages.find((tag) => tag.toLowerCase().startsWith(language) && /^[\w-]+$/.test(tag)) ?? language;
 
 export const dayText = (language: Language, iso: string): string =>
   new Date(iso).toLocaleDateString(localeOf(language), { dateStyle: 'long' });

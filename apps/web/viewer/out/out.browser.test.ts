@@ -256,6 +256,31 @@ describe('what leaves the viewer', () => {
     expect(await departed()).toEqual([{ kind: 'print', views: ['axial'], identified: false }]);
   });
 
+  it('prints at true size on a phone, too, also a view that is not on its screen', async () => {
+    const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, locale: 'en-GB' });
+    await phone.goto(`${site.url}/`);
+    await phone.setInputFiles('input[data-picker=files]', files.map(({ name }) => join(folder, name))); // prettier-ignore
+    await phone.waitForFunction(() => harness.events.some(({ kind }) => kind === 'done'));
+    await phone.evaluate(() => Object.assign(window, { print: () => undefined }));
+    await phone.getByRole('button', { name: 'Export' }).click();
+    await phone.getByRole('menuitem', { name: 'Print true size…' }).click();
+    const dialog = phone.getByRole('dialog');
+    await expect.poll(() => dialog.getByRole('radio').count()).toBe(3);
+    await dialog.getByRole('radio', { name: 'Axial' }).check();
+    const note = () => dialog.getByText(/^\d+ × \d+ mm on A4/).innerText();
+    const square = await note();
+    await dialog.getByRole('radio', { name: 'Sagittal' }).check();
+    await expect.poll(note).not.toBe(square); // 40 slices are not as high
+    await dialog.getByRole('button', { name: 'Print' }).click();
+    await phone.locator('.hv-sheet').waitFor({ state: 'attached' });
+    await phone.emulateMedia({ media: 'print' });
+    const { width = 0, height = 0 } = (await phone.locator('.hv-sheet-picture').boundingBox()) ?? {};
+    expect(Math.abs(width / MM_PX - FIELD_MM)).toBeLessThan(0.5);
+    expect(height / width).toBeLessThan(0.9);
+    await expect.poll(() => phone.locator('.hv-sheet-head').innerText()).toMatch(/Sagittal\s*\d+ \/ 96/);
+    await phone.close();
+  });
+
   it('prints only a sentence when the page itself is printed', async () => {
     await page.emulateMedia({ media: 'print' });
     await expect.poll(() => page.locator('.hv-grid').isVisible()).toBe(false);

@@ -1,11 +1,10 @@
 import type { Measure } from '@hyaline/marks';
-import { orientationLetters, pixelToPatient, scaleVec } from '@hyaline/volume';
+import { pixelToPatient } from '@hyaline/volume';
 import { liesIn } from '../measures/measures.ts';
 import { outlineOf } from '../measures/shape.ts';
 import type { Pane, PictureView } from '../rooms/room.ts';
-import { say, type Ui } from '../ui/context.ts';
+import type { Ui } from '../ui/context.ts';
 import { el } from '../ui/dom.ts';
-import { numberText } from '../ui/strings.ts';
 import { isPlane } from '../workspace/events.ts';
 import { wordsOf } from './words.ts';
 
@@ -53,18 +52,44 @@ export interface ViewPart {
   readonly height: number;
 }
 
+const PROBE = { width: 64, height: 64 * UNSEEN_RATIO, overlays: false } as const;
+const WHOLE: ViewPart = { left: 0, top: 0, width: 1, height: 1 };
+
+/** A view as it stands on the screen; one that does not, as where a phone shows one at a time, as it would. */
+function standing<T>(pane: Pane & PictureView, look: (view: PictureView) => T): T | null {
+  if (pane.root.clientWidth > 0) return look(pane);
+  const seen: T[] = [];
+  pane.snapshot({ ...PROBE, during: (view) => seen.push(look(view)) });
+  return seen[0] ?? null;
+}
+
+interface ViewScale {
+  /** CSS px. */
+  readonly width: number;
+  readonly height: number;
+  /** Null where the view has no millimetres. */
+  readonly pxPerMm: number | null;
+}
+
+/** How large a view is, and a millimetre in it. */
+export function scaleOf(pane: Pane): ViewScale {
+  const { clientWidth: width, clientHeight: height } = pane.root;
+  const found = isPicture(pane) ? standing(pane, ({ size, pxPerMm }) => ({ ...size, pxPerMm })) : null;
+  return found ?? { width, height, pxPerMm: width > 0 ? pane.pxPerMm : null };
+}
+
 /** Where on a view its picture lies: the black beside it stays behind, but for what the labels on it need. */
-export function pictureIn(pane: Pane): ViewPart {
-  const whole = { left: 0, top: 0, width: 1, height: 1 };
-  const { clientWidth, clientHeight } = pane.root;
-  if (!isPicture(pane) || !pane.stack || clientWidth === 0) return whole;
-  const { stack, index } = pane;
-  const first = pane.toScreen(pixelToPatient(stack, index, -0.5, -0.5));
-  const last = pane.toScreen(pixelToPatient(stack, index, stack.width - 0.5, stack.height - 0.5));
-  if (!first || !last) return whole;
-  const [left, right] = wideEnough([first.x, last.x], clientWidth);
-  const [top, bottom] = [first.y, last.y].map((y) => Math.min(1, Math.max(0, y / clientHeight))) as [number, number];
-  return right > left && bottom > top ? { left, top, width: right - left, height: bottom - top } : whole;
+export const pictureIn = (pane: Pane): ViewPart => (isPicture(pane) ? standing(pane, partOf) : null) ?? WHOLE;
+
+function partOf(view: PictureView): ViewPart {
+  const { stack, index, size } = view;
+  if (!stack) return WHOLE;
+  const first = view.toScreen(pixelToPatient(stack, index, -0.5, -0.5));
+  const last = view.toScreen(pixelToPatient(stack, index, stack.width - 0.5, stack.height - 0.5));
+  if (!first || !last) return WHOLE;
+  const [left, right] = wideEnough([first.x, last.x], size.width);
+  const [top, bottom] = [first.y, last.y].map((y) => Math.min(1, Math.max(0, y / size.height))) as [number, number];
+  return right > left && bottom > top ? { left, top, width: right - left, height: bottom - top } : WHOLE;
 }
 
 /** Shares of the width of a view, with room for a label between them as far as the view has it. */
@@ -117,11 +142,11 @@ export function take(ui: Ui, pane: Pane, options: TakeOptions): TakenPicture | n
   context.fillStyle = '#000';
   context.fillRect(0, 0, width, height);
   context.drawImage(picture, left, top, seen.width, seen.height, 0, 0, width, below);
-  drawLetters(context, sidesOf(ui, pane), { width, height: below });
-  const caption = captionOf(ui, pane);
+  drawLetters(context, sidesOf(pane), { width, height: below });
+  const caption = captionOf(pane);
   if (stripHeight > 0) drawStrip(context, ui, `${pane.label}   ${caption}`, { width, height, stripHeight });
-  const { clientWidth } = pane.root;
-  const pixelMm = pane.pxPerMm && clientWidth > 0 ? clientWidth / (view.width * pane.pxPerMm) : null;
+  const scale = scaleOf(pane);
+  const pixelMm = scale.pxPerMm && scale.width / (view.width * scale.pxPerMm);
   return { name: pane.name, label: pane.label, caption, canvas, pixelMm, measures };
 }
 
@@ -141,30 +166,17 @@ function isSeen(measure: Measure, view: PictureView, part: ViewPart): boolean {
 const isPicture = (pane: Pane): pane is Pane & PictureView => 'stack' in pane;
 
 /** What stands in the corners of a view: which picture of how many, slab, window, scale. */
-function captionOf(ui: Ui, pane: Pane): string {
-  const { workspace, strings, language } = ui;
-  const { window } = workspace;
-  const written = ['.hv-vp-tl .hv-num', '.hv-vp-br'].map(
-    (corner) => pane.root.querySelector(corner)?.textContent ?? '',
-  );
-  const level = say(strings.windowLevel, {
-    w: numberText(language, window.width),
-    l: numberText(language, window.center),
-  });
-  const computed =
-    isPicture(pane) && pane.stack ? [say(strings.sliceOf, { n: pane.index + 1, all: pane.stack.count }), level] : [];
-  return (pane.root.hidden ? computed : written).filter((part) => part !== '').join(' · ');
-}
+const captionOf = ({ root }: Pane): string =>
+  ['.hv-vp-tl .hv-num', '.hv-vp-br']
+    .map((corner) => root.querySelector(corner)?.textContent ?? '')
+    .filter((part) => part !== '')
+    .join(' · ');
 
 const SIDES = ['left', 'right', 'top', 'bottom'] as const;
 
-/** The sides of the patient at the edges of a view, as they stand there; of a plane that is not shown, computed. */
-function sidesOf({ workspace }: Ui, pane: Pane): readonly string[] {
-  if (!pane.root.hidden) return SIDES.map((side) => pane.root.querySelector(`.hv-letter-${side}`)?.textContent ?? '');
-  if (!isPicture(pane) || !pane.stack || !workspace.picture?.volume.geometry.oriented) return [];
-  const { right, down } = pane.stack;
-  return [scaleVec(right, -1), right, scaleVec(down, -1), down].map(orientationLetters);
-}
+/** The sides of the patient at the edges of a view, as they stand there. */
+const sidesOf = ({ root }: Pane): readonly string[] =>
+  SIDES.map((side) => root.querySelector(`.hv-letter-${side}`)?.textContent ?? '');
 
 const LETTER = '#e7cf8a';
 const FONT = '"Inter Variable", Inter, system-ui, sans-serif';

@@ -14,8 +14,8 @@ export interface ViewPicker {
 }
 
 /** The views with a picture of each, to choose some of or one of. */
-export function makeViewPicker(ui: Ui, one: boolean, onChange: () => void, only: (pane: Pane) => boolean = () => true): ViewPicker {
-  const panes = takeable(ui).filter(only);
+export function makeViewPicker(ui: Ui, one: boolean, onChange: () => void): ViewPicker {
+  const panes = takeable(ui);
   const first = panes.find(({ name }) => name === ui.workspace.active) ?? panes[0];
   const cards = panes.map((pane) => {
     const on = one ? pane === first : !pane.root.hidden;

@@ -100,6 +100,7 @@ export abstract class PicturePane implements Pane, PictureView {
 
   snapshot({ width, height, overlays, seen, during }: Snapshot): HTMLCanvasElement | null {
     if (!this.hasPicture) return null;
+    if (this.root.clientWidth === 0) this.describe(); // its words were last written when it was on the screen
     const canvas = el('canvas', { width, height });
     const context = canvas.getContext('2d');
     const shown = this.size.width > 0 ? this.size : { width: UNSEEN, height: (UNSEEN * height) / width };

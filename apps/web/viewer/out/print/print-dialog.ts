@@ -5,7 +5,7 @@ import type { Desk } from '../../ui/leaving.ts';
 import { fill, numberText } from '../../ui/strings.ts';
 import { check, choice, openDialog, type OutDialog } from '../dialog.ts';
 import { MM_PER_INCH, type PaperName, usualPaper } from '../../../paper/sizes.ts';
-import { pictureIn, take } from '../pictures.ts';
+import { pictureIn, scaleOf, take } from '../pictures.ts';
 import { makeViewPicker } from '../view-picker.ts';
 import { wordsOf } from '../words.ts';
 import { printSheet } from './print.ts';
@@ -36,13 +36,7 @@ export function openPrintDialog(ui: Ui, parent: HTMLElement, desk: Desk): OutDia
     const way = landscape ? words.landscape : words.portrait;
     return isCut ? fill(words.printCut, { w, h }) : fill(words.printFits, { w, h, paper: sheet, way });
   };
-  // a view that is not on the screen has no size of which a millimetre could be a part
-  const picker = makeViewPicker(
-    ui,
-    true,
-    () => update(),
-    (pane) => pane.root.clientWidth > 0,
-  );
+  const picker = makeViewPicker(ui, true, () => update());
   const paper = choice<PaperName>('paper', words.paper, [['a4', words.paperA4], ['letter', words.paperLetter]], usualPaper(navigator.language), () => update()); // prettier-ignore
   const overlays = check(words.overlays, true, () => update());
   const dialog: OutDialog = openDialog(ui, parent, {
@@ -70,7 +64,8 @@ export function openPrintDialog(ui: Ui, parent: HTMLElement, desk: Desk): OutDia
 
 function layoutOf(pane: Pane, paper: PaperName): SheetLayout {
   const part = pictureIn(pane);
-  const [width, height] = [part.width * pane.root.clientWidth, part.height * pane.root.clientHeight];
-  const { pxPerMm } = pane;
+  const scale = scaleOf(pane);
+  const [width, height] = [part.width * scale.width, part.height * scale.height];
+  const { pxPerMm } = scale;
   return sheetLayout({ paper, viewMm: pxPerMm ? [width / pxPerMm, height / pxPerMm] : null, ratio: width / height });
 }
