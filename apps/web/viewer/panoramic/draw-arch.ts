@@ -60,9 +60,13 @@ export function drawArch(
   });
 }
 
+const LABEL_PX = 9; // beyond the end of its line
+const APART_PX = 9; // nearer numbers run together
+
 function drawSections(context: CanvasRenderingContext2D, view: PictureView, state: ArchState, curve: ArchCurve): void {
   const { places, settings, activePlace } = state;
   const half = settings.widthMm / 2;
+  const labels: (Point & { readonly n: number })[] = [];
   places.forEach((s, n) => {
     const { point, outward } = archAt(curve, s);
     const [cheek, tongue] = [half, -half].map((mm) => view.toScreen(addVec(point, scaleVec(outward, mm))));
@@ -77,11 +81,23 @@ function drawSections(context: CanvasRenderingContext2D, view: PictureView, stat
     context.stroke();
     const length = Math.max(1, Math.hypot(cheek.x - tongue.x, cheek.y - tongue.y));
     const [dx, dy] = [(cheek.x - tongue.x) / length, (cheek.y - tongue.y) / length];
-    const outer = n === 0 || n === places.length - 1 || here;
-    if (outer)
-      drawText(context, String(n + 1), { x: cheek.x + dx * 9, y: cheek.y + dy * 9 }, COLOURS.section, 'center');
-    context.globalAlpha = 1;
+    labels.push({ n, x: cheek.x + dx * LABEL_PX, y: cheek.y + dy * LABEL_PX });
   });
+  for (const { n, x, y } of withRoom(labels, activePlace)) {
+    context.globalAlpha = n === activePlace ? 1 : 0.6;
+    drawText(context, String(n + 1), { x, y }, COLOURS.section, 'center');
+  }
+  context.globalAlpha = 1;
+}
+
+/** The numbers that do not run into another: the active one first, then those at the ends, then the others. */
+export function withRoom<T extends Point & { readonly n: number }>(labels: readonly T[], active: number | null): T[] {
+  const last = labels.at(-1)?.n;
+  const rank = ({ n }: T) => (n === active ? 0 : n === labels[0]?.n || n === last ? 1 : 2);
+  const kept: T[] = [];
+  for (const label of labels.toSorted((a, b) => rank(a) - rank(b)))
+    if (kept.every(({ x, y }) => Math.hypot(x - label.x, y - label.y) >= APART_PX)) kept.push(label);
+  return kept;
 }
 
 function drawDrawing(context: CanvasRenderingContext2D, view: PictureView, points: readonly Vec3[]): void {

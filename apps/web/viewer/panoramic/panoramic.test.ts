@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { withEdges } from './arch-edges.ts';
 import { freshArch } from './arch-curves.ts';
 import { freshCanal, lengthOf, replaced, sideOf, tubeOf, withPoint } from './canals.ts';
-import { upOf } from './draw-arch.ts';
+import { upOf, withRoom } from './draw-arch.ts';
 import { areasOf, DEFAULTS, settingsOf } from './settings.ts';
 
 const canal: Canal = {
@@ -52,6 +52,21 @@ describe('a canal', () => {
     expect([-2, 2].map((x) => sideOf([x, 0, 0], null, [0, 0, 0]))).toEqual(['right', 'left']);
   });
 });
+
+describe('the numbers of sections in a view from above', () => {
+  const numbers = (apart: number, active: number | null) =>
+    withRoom(Array.from({ length: 4 }, (_, n) => ({ n, x: n * apart, y: 0 })), active).map(({ n }) => n + 1).toSorted();
+
+  it('all stand where there is room for them', () => {
+    expect(numbers(10, 1)).toEqual([1, 2, 3, 4]);
+    expect(numbers(10, null)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('never run together: the active one stays, then those at the ends', () => {
+    expect(numbers(5, 2)).toEqual([1, 3]);
+    expect(numbers(5, null)).toEqual([1, 4]);
+  });
+}); // prettier-ignore
 
 describe('the edges of the trough', () => {
   const arch: Arch = { points: [], up: [0, 0, 1], troughMm: 12, offsetMm: 1, belowMm: 40, aboveMm: 40 };

@@ -18,7 +18,7 @@ const drawn = new WeakMap<HTMLCanvasElement, { volume: Volume; slices: number }>
 /** Small pictures in the rows: the series shown as on the screen, the others by one slice from their middle. */
 export function drawThumbnails({ workspace }: Ui, list: HTMLElement): void {
   const { picture } = workspace;
-  const { shown, thumbnails, progress } = workspace.study;
+  const { shown, thumbnails, progress, way } = workspace.study;
   for (const row of list.querySelectorAll<HTMLElement>('[data-series]')) {
     const key = row.dataset['series'] ?? '';
     const canvas = row.querySelector('canvas');
@@ -28,7 +28,8 @@ export function drawThumbnails({ workspace }: Ui, list: HTMLElement): void {
     const before = drawn.get(canvas);
     const slices = progress.phase === 'idle' ? volume.geometry.size[2] : 1;
     if (before?.volume === volume && before.slices >= slices) continue;
-    drawMiddle(canvas, volume, current ? workspace.window : null);
+    // a flat picture has a window or colours of its own, which say nothing of the values as a volume
+    drawMiddle(canvas, volume, current && way === 'volume' ? workspace.window : null);
     drawn.set(canvas, { volume, slices });
   }
 }

@@ -73,6 +73,7 @@ export function makeTopbar(ui: Ui, options: TopbarOptions): Topbar {
     redo.disabled = !workspace.marks.canRedo;
     // pictures that are no volume have no planes to lay out
     layouts.root.hidden = ui.rooms.layouts.length === 0 || workspace.picture?.flat !== undefined;
+    layouts.button.disabled = workspace.picture === null;
     verbs.root.hidden = ui.rooms.commands.length === 0;
     if (change !== null && change !== 'study') return;
     showTruth();

@@ -42,7 +42,7 @@ export function makeLookSection(ui: Ui, space: Space, show3d: () => void): Secti
     controls.hidden = prepared === null;
     open.hidden = prepared !== null || space.loading !== null;
     const size = ui.workspace.picture?.volume.geometry.size;
-    root.hidden = size !== undefined && size[2] < 2; // one picture has no depth
+    root.hidden = size === undefined || size[2] < 2; // one picture has no depth
     if (!prepared) return;
     presets.show(space.preset);
     width.show(space.window.width);

@@ -49,11 +49,13 @@ export function makeRoom(ui: Ui): Room {
   ];
   pane.pins = () => pinsOf(scans);
   pane.taker = (point) => scans.clicked(point);
+  const isShown = () =>
+    workspace.maximized === null ? panesOf(workspace.layout).includes(pane.name) : workspace.maximized === pane.name;
   const show3d = () => {
-    const shown = panesOf(workspace.layout).includes(pane.name) && workspace.maximized === null;
-    if (!shown) workspace.setLayout(layouts[1] as RoomLayout);
+    if (!isShown()) workspace.setLayout(layouts[1] as RoomLayout);
     workspace.setActive(pane.name);
   };
+  scans.showScan = show3d;
   let seen = workspace.shows;
   const stop = workspace.listen((change) => {
     if (change !== 'volume' && change !== 'study') return;
@@ -65,7 +67,7 @@ export function makeRoom(ui: Ui): Room {
   const stopSpace = space.listen((change) => {
     if (change === 'scene') for (const view of ui.panes()) if ('requestDraw' in view) (view as unknown as PictureView).requestDraw(); // prettier-ignore
   });
-  const scanSection = ui.readOnly ? [] : [makeScanSection(ui, space, scans, show3d)];
+  const scanSection = ui.readOnly ? [] : [makeScanSection(ui, space, scans)];
   return {
     name: 'volume3d',
     panes: [pane],

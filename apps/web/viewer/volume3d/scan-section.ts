@@ -11,7 +11,7 @@ import type { Space } from './space.ts';
 import { wordsOf } from './words.ts';
 
 /** Intraoral scans beside the volume: brought in, shown, brought into place by points. */
-export function makeScanSection(ui: Ui, space: Space, state: ScanState, show3d: () => void): Section {
+export function makeScanSection(ui: Ui, space: Space, state: ScanState): Section {
   const words = wordsOf(ui);
   const input = el('input', { type: 'file', accept: '.stl,.ply,model/stl,model/ply', hidden: true, 'data-picker': 'scan', tabindex: -1 }); // prettier-ignore
   input.addEventListener('change', () => {
@@ -40,7 +40,7 @@ export function makeScanSection(ui: Ui, space: Space, state: ScanState, show3d: 
     if (root.hidden) return;
     add.disabled = state.reading !== null;
     said.textContent = state.reading ? say(words.reading, { name: state.reading }) : state.failure ? say(words.failures[state.failure.code], { name: state.failure.name }) : ''; // prettier-ignore
-    replace(list, ...state.scans.map((scan) => scanRow(ui, state, scan, show3d)));
+    replace(list, ...state.scans.map((scan) => scanRow(ui, state, scan)));
     replace(align, alignBox(ui, state));
     const picked = state.aligning?.alignment.pairs.length ?? 0;
     if (picked !== shown && state.aligning) align.scrollIntoView({ block: 'nearest' });
@@ -51,7 +51,7 @@ export function makeScanSection(ui: Ui, space: Space, state: ScanState, show3d: 
   return { root, update };
 }
 
-function scanRow(ui: Ui, state: ScanState, scan: Scan, show3d: () => void): HTMLElement {
+function scanRow(ui: Ui, state: ScanState, scan: Scan): HTMLElement {
   const words = wordsOf(ui);
   const { id, name, steps, visible } = scan;
   const box = el('input', { type: 'checkbox', 'aria-label': say(words.showScan, { name }) });
@@ -64,7 +64,6 @@ function scanRow(ui: Ui, state: ScanState, scan: Scan, show3d: () => void): HTML
   const place = last ? say(words.aligned, { mm: mm(last.rmsMm, 2) }) : words.notAligned;
   const facts = say(words.scanFacts, { triangles: mm(scan.own.indices.length / 3, 0), size: sizeText(ui, scan) });
   const start = textButton(last ? words.alignAgain : words.align, () => {
-    show3d();
     state.startAligning(id);
     document.querySelector('.hv-3d-align')?.scrollIntoView({ block: 'nearest' });
   });

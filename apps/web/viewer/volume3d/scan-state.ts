@@ -38,6 +38,8 @@ export class ScanState {
   scans: readonly Scan[] = [];
   reading: string | null = null;
   failure: { readonly name: string; readonly code: MeshFailure } | null = null;
+  /** Brings the view into sight on which the next spot is to be clicked. */
+  showScan: () => void = () => undefined;
   /** The scan being aligned, what was picked, and whether it stands alone to be picked on. */
   aligning: { readonly id: string; readonly alignment: Alignment; readonly alone: boolean } | null = null;
   readonly #space: Space;
@@ -165,6 +167,7 @@ export class ScanState {
       return this.#space.changed('scene');
     }
     if (!this.#space.alone) this.#before = this.#space.camera;
+    this.showScan();
     this.#space.alone = () => scan.surface;
     this.#space.fit(this.#space.camera, meshBounds(scan.surface.mesh));
     this.#space.changed('scene');
