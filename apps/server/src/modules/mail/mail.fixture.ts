@@ -3,6 +3,7 @@ import { newId } from '@hyaline/kit';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import type { SmtpConfig } from '../../platform/config/index.ts';
 import { createTestPlatform, type TestPlatform } from '../../testing/platform.ts';
+import { addressKey } from './address.ts';
 import { type MailOrder, type QueuedMail, queueMail } from './index.ts';
 
 export interface Sink {
@@ -122,4 +123,15 @@ export async function eventsOf(
     ),
   );
   return rows;
+}
+
+/** The server of this address once refused it, in a mail of this clinic. */
+export async function refuseMailsTo(platform: TestPlatform, tenantId: string, email: string): Promise<void> {
+  const key = Buffer.from(await addressKey(platform, email));
+  await platform.database.asSuperuser((sql) =>
+    sql.query(
+      `insert into core.mail_suppression (tenant_id, address_key, to_hint, reason, mail_id) values ($1, $2, 'x…', 'address-refused', $3)`,
+      [tenantId, key, newId()],
+    ),
+  );
 }

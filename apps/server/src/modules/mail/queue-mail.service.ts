@@ -25,7 +25,7 @@ export type MailOrder = MailOf<MailKind> & {
   to: MailTo;
   /** The same key queues once in a clinic, whatever repeats. Holds no secret and no address. */
   dedupeKey?: string;
-  /** An account: the mails of several that share one mailbox are counted each by itself. Without it: all of the address. */
+  /** An account, or a keyed hash of a network: what several of them cause to one mailbox is counted each by itself. Without it: all of the address. */
   countedFor?: string;
 };
 

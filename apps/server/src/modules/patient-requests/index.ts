@@ -1,5 +1,5 @@
 export {
-  NEAR_BUDGET,
+  ADDRESS_BUDGET,
   askOnForm,
   type Confirmed,
   confirmForm,

@@ -44,7 +44,7 @@ export interface OwnBooking {
 }
 
 /**
- * Holds a free time for 15 minutes and mails the link that confirms it. Where no mail goes to that address nothing is
+ * Holds a free time for 15 minutes and mails the link that confirms it. Where an address has had enough mails nothing is
  * held, and the answer is the same.
  * @throws Refusal mail-unavailable; not-found; unavailable for a clinic that is full of people it does not know; slot-taken for a time that is not free, or not offered
  */
@@ -77,14 +77,15 @@ export async function hold(platform: Platform, slug: string, wanted: Wanted, ip:
       email: person.email,
       locale: person.locale,
     });
-    if (mail.state === 'suppressed') throw new NotMailed();
+    // an address that the clinic's mails were refused at holds its time as any other: whom it wrote to, nobody learns
+    if (mail.reason === 'too-many') throw new NotMailed();
   };
   await platform.db.inTenant(actor, work, { phi: true }).catch((error: unknown) => {
     if (!(error instanceof NotMailed)) throw error;
   });
 }
 
-/** Rolls back a hold that nobody could ever confirm. */
+/** Rolls back a hold that nobody could confirm, since its address has had enough. */
 class NotMailed extends Error {}
 
 async function mayAsk(platform: Platform, tenantId: string, email: string): Promise<boolean> {

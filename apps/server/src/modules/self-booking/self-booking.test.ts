@@ -6,6 +6,7 @@ import { registerBooking } from '../../app/book/index.ts';
 import { phiSchema } from '../../platform/db/index.ts';
 import { ask } from '../imaging/imaging.fixture.ts';
 import { mailsTo } from '../mail/index.ts';
+import { refuseMailsTo } from '../mail/mail.fixture.ts';
 import { bookAs, type Clinic, createClinic } from '../schedule/schedule.fixture.ts';
 import { selfBookingRoutes, sweepBookings } from './index.ts';
 
@@ -131,6 +132,27 @@ describe('the page on which patients book', () => {
     expect((await appointments())[0]?.status).toBe('cancelled');
     for (const wrong of [code, 'x', toBase64Url(Buffer.alloc(32))])
       expect((await inject('POST', '/book/laurel/confirm', { code: wrong })).statusCode).toBe(404);
+  });
+
+  it('holds a time for an address that the clinic’s mails were refused at, so that nobody learns whom it wrote to', async () => {
+    const email = 'patient@gone.example';
+    await refuseMailsTo(clinic.world.platform, clinic.owner.tenantId, email);
+    for (const to of ['never@seen.example', email]) {
+      const free = await freeTime(4);
+      const { searchParams } = new URL(free, 'http://x');
+      const reply = await inject('POST', '/book/laurel?lang=en', {
+        ...Object.fromEntries(searchParams),
+        ...person(to),
+      });
+      expect(reply.statusCode).toBe(202);
+      expect((await inject('GET', free)).statusCode, to).toBe(409);
+    }
+    expect(await mailsTo(clinic.world.platform, email)).toEqual([]);
+    await clinic.world.platform.database.asSuperuser((sql) =>
+      sql.query(`update core.public_booking set hold_until = now() - interval '1 minute' where confirmed_at is null`),
+    );
+    await sweepBookings(clinic.world.platform);
+    expect((await appointments()).filter(({ status }) => status === 'booked')).toEqual([]);
   });
 
   it('gives a time to one of many who ask for it at once', async () => {

@@ -17,10 +17,10 @@ import { type FormDetails, sealForm } from './details.ts';
 import * as repo from './form.repo.ts';
 
 /** How often one address can ask one clinic in a day, from everywhere and from one network. */
-const ADDRESS_BUDGET: Budget = { max: 10, windowMs: DAY_MS };
-export const NEAR_BUDGET: Budget = { max: 3, windowMs: DAY_MS };
+export const ADDRESS_BUDGET: Budget = { max: 10, windowMs: DAY_MS };
+const NEAR_BUDGET: Budget = { max: 3, windowMs: DAY_MS };
 /** Unconfirmed in one clinic, and of these from one network: the oldest of the busiest network makes room. */
-const MOST_HELD = 50;
+const MOST_HELD = 500;
 const MOST_NEAR = 5;
 /** Confirmed ones beyond these bring no notice of their own: the queue shows them. */
 const NOTICES_AN_HOUR = 5;
@@ -107,19 +107,21 @@ async function hold(
     };
     await repo.insertForm(tx, { id, ...asked, secret: kept, network, details: await sealForm(platform, tenantId, id, details) }); // prettier-ignore
     await note(tx, 'form-request.asked', id, asked, ip);
-    const { state } = await queueMail(tx, platform, {
+    const { reason } = await queueMail(tx, platform, {
       kind: 'request-confirm',
       to: { email: details.email, locale: details.locale },
       values: { ...(await mailBrand(tx)), link: `${platform.config.publicUrl}/privacy/${code}/confirm#${secret}` },
+      countedFor: Buffer.from(network).toString('hex'), // nobody uses up somebody else's hour
     });
-    if (state === 'suppressed') throw new NotMailed();
+    // what the clinic's mails were refused at is kept and counted as any other: whom it wrote to, nobody learns
+    if (reason === 'too-many') throw new NotMailed();
   };
   await platform.db.inTenant({ tenantId, userId: SYSTEM_USER }, work, { phi: true }).catch((error: unknown) => {
     if (!(error instanceof NotMailed)) throw error;
   });
 }
 
-/** Rolls back what nobody could ever confirm. */
+/** Rolls back what nobody could confirm, since its address has had enough. */
 class NotMailed extends Error {}
 
 /** What a network has too much of is not counted against the address: nobody uses up somebody else's. */

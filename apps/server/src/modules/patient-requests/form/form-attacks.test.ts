@@ -7,6 +7,7 @@ import { phiSchema } from '../../../platform/db/index.ts';
 import { closingRoutes } from '../../closing/index.ts';
 import { ask, newOwner, type Person } from '../../imaging/imaging.fixture.ts';
 import { mailsTo } from '../../mail/index.ts';
+import { refuseMailsTo } from '../../mail/mail.fixture.ts';
 import { createPortalWorld, newPatient, patientInside, type PortalWorld } from '../../portal/portal.fixture.ts';
 import { patientRequestRoutes, requestFormRoutes } from '../index.ts';
 
@@ -125,12 +126,36 @@ describe('the public form, attacked', () => {
     expect([kept.statusCode, kept.body.includes('value="Wanda Kept"')]).toEqual([429, true]);
     await sql(owner, `insert into SCHEMA.form_request (tenant_id, id, ref, secret, network, kind, law, asked_on, details, asked_at)
       select tenant_id, gen_random_uuid(), 'WEB-' || lpad(upper(to_hex(n)), 6, '0'), sha256(n::text::bytea), decode(case when n < 30 then 'aaaaaaaaaaaaaaaa' else lpad(n::text, 16, '0') end, 'hex'),
-        kind, law, asked_on, details, now() - interval '1 hour' from (select * from SCHEMA.form_request limit 1) f, generate_series(1, 41) n`); // prettier-ignore
-    expect(await mails()).toBe(50);
+        kind, law, asked_on, details, now() - interval '1 hour' from (select * from SCHEMA.form_request limit 1) f, generate_series(1, 491) n`); // prettier-ignore
+    expect(await mails()).toBe(500);
     expect((await form.send({ email: 'honest@mail.example' })).statusCode).toBe(202);
-    expect(await mails()).toBe(50);
+    expect(await mails()).toBe(500);
     const [left] = await sql(owner, `select count(*)::integer as n from SCHEMA.form_request where network = decode('aaaaaaaaaaaaaaaa', 'hex')`); // prettier-ignore
     expect(left?.['n']).toBe(28);
+  });
+
+  it('tells by no count of a network whether the clinic ever wrote to an address', async () => {
+    const owner = await newOwner(world);
+    const form = await open(owner);
+    await refuseMailsTo(world.platform, owner.tenantId, 'patient@gone.example');
+    const answers = async (email: string, network: string): Promise<number[]> => {
+      const said: number[] = [];
+      for (const to of [email, 'a@own.example', 'b@own.example', 'c@own.example', 'd@own.example', 'e@own.example'])
+        said.push((await form.send({ email: to }, network)).statusCode);
+      return said;
+    };
+    const [unknown, refused] = [await answers('never@seen.example', '10.68.0.1'), await answers('patient@gone.example', '10.68.0.2')]; // prettier-ignore
+    expect(unknown).toEqual([202, 202, 202, 202, 202, 429]);
+    expect(refused).toEqual(unknown);
+    expect(await mailsTo(world.platform, 'patient@gone.example')).toEqual([]);
+  });
+
+  it('lets nobody use up the hour of somebody else’s address', async () => {
+    const form = await open(await newOwner(world));
+    for (let n = 0; n < 3; n++) await form.send({ email: 'hour@mail.example' }, '10.69.0.1');
+    const before = (await mailsTo(world.platform, 'hour@mail.example')).length;
+    await form.send({ email: 'hour@mail.example' }, '10.69.0.2');
+    expect((await mailsTo(world.platform, 'hour@mail.example')).length).toBe(before + 1);
   });
 
   it('is counted by the page that closes the clinic', async () => {
