@@ -22,7 +22,13 @@ let visit = new AbortController();
 export function endVisit(): void {
   visit.abort();
   visit = new AbortController();
+  account = null;
 }
+/**
+ * Whose pages these are. A browser has one session, but may show pages of somebody else in another tab: each question says
+ * which they are, so that nothing is written for one person on the pages of another.
+ */
+let account: string | null = null;
 const never = (): Promise<never> => new Promise(() => {});
 
 /**
@@ -51,7 +57,11 @@ async function askServer<T>(
       method,
       cache: 'no-store',
       credentials: 'same-origin',
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(account === null ? {} : { 'hyaline-account': account }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (response.ok) return { kind: 'ok', value: await read(response) };
     if (response.status >= 500 && response.status !== 503) return { kind: 'offline' };
@@ -74,7 +84,11 @@ const nothing = (): Promise<null> => Promise.resolve(null);
 /** The days of the list are those of the times in it, which are written as the clocks here show them. */
 export const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-export const readSession = () => ask<PortalSession>('GET', '/session', undefined, json);
+export async function readSession(): Promise<Answer<PortalSession>> {
+  const answer = await ask<PortalSession>('GET', '/session', undefined, json);
+  if (answer.kind === 'ok') account = answer.value.accountId;
+  return answer;
+}
 export const readDoor = (secret: string) => ask<{ brand: BrandSnapshot | null }>('POST', '/entrance', { secret }, json);
 /** @param packet - lookup value of the link from whose page somebody comes */
 export const askLink = (email: string, packet: string | null) =>

@@ -80,6 +80,8 @@ export type WantedPacket = z.infer<typeof WantedPacket>;
 export const SeekPacket = z.strictObject({ link: LookupValue });
 
 export const PortalSession = z.object({
+  /** Whose pages these are: the pages send it along as `hyaline-account`, and are refused once the session is another's. */
+  accountId: Id,
   clinicName: z.string(),
   /** As the clinic looks on everything that leaves it. */
   brand: BrandSnapshot,

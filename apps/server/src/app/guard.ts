@@ -87,6 +87,7 @@ export function guard(app: FastifyInstance, platform: Platform): void {
     await requireBudget(platform, request, limit, who, crowd);
     if (needs === 'patient') {
       request.patient = (await resolvePatient(platform, request)) ?? refuse('not-signed-in');
+      requireShownPerson(request);
       requirePart(request.patient, part);
     }
     if (!isForMembers) return;
@@ -139,6 +140,14 @@ function requireShownClinic({ headers, session }: FastifyRequest): void {
 }
 
 const CLINIC_HEADER = 'hyaline-clinic';
+
+/** As above, of the portal: somebody who comes in for several people goes from one to the other in another tab. */
+function requireShownPerson({ headers, patient }: FastifyRequest): void {
+  const shown = headers[ACCOUNT_HEADER];
+  if (shown !== undefined && shown !== patient.accountId) refuse('not-signed-in');
+}
+
+const ACCOUNT_HEADER = 'hyaline-account';
 
 async function requireSession(
   platform: Platform,

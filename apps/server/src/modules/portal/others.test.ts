@@ -69,6 +69,29 @@ describe('somebody who comes in for several people of one clinic', () => {
     expect(rows.at(-1)?.canonical).not.toContain(forBen.id);
   });
 
+  it('[C191] writes nothing for one of them on the pages of another that are open in a second tab', async () => {
+    const email = `${newId()}@tabs.example`;
+    const forAda = await carerOf(world, ada, { email, scope });
+    const { phone, id } = await carerOf(world, ben, { email, scope });
+    const { accountId } = await here(phone);
+    expect(accountId).toBe(id);
+    const tab = (shown: string, method: 'GET' | 'POST', url: string, body?: object) =>
+      phone.ask(method, url, body, { 'hyaline-account': shown });
+    const letter = () => ({ id: newId(), threadId: null, subject: 'For Ben', text: 'Words about Ben' });
+    expect((await tab(id, 'POST', '/portal/messages', letter())).statusCode).toBe(201);
+    expect(await phone.says('POST', `/portal/others/${forAda.id}/session`)).toBe('204');
+    for (const [method, url, body] of [
+      ['POST', '/portal/messages', letter()],
+      ['GET', '/portal/record?locale=en'],
+      ['GET', '/portal/session'],
+    ] as const)
+      // prettier-ignore
+      expect((await tab(id, method, url, body)).json()).toMatchObject({ code: 'not-signed-in' });
+    const adas = await ask(world.app, world.treats, 'GET', `/patients/${ada.id}/messages`);
+    expect(adas.body).not.toContain('For Ben');
+    expect((await tab(forAda.id, 'GET', '/portal/record?locale=en')).statusCode).toBe(200);
+  });
+
   it('[C191] reaches nobody of another birth date, another address, a passkey’s session or an ended access', async () => {
     const email = `${newId()}@shared.example`;
     const mine = await carerOf(world, ada, { email, scope });

@@ -67,12 +67,17 @@ export class Phone {
     this.#app = app;
   }
 
-  async ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object): Promise<LightMyRequestResponse> {
+  async ask(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<LightMyRequestResponse> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await this.#app.inject({
       method,
       url: `/api/v1${url}`,
-      headers: { origin: 'http://localhost:8080', ...(cookie === '' ? {} : { cookie }) },
+      headers: { origin: 'http://localhost:8080', ...(cookie === '' ? {} : { cookie }), ...headers },
       remoteAddress: this.#ip,
       ...(body === undefined ? {} : { payload: body }),
     });

@@ -46,6 +46,7 @@ export async function viewSession(platform: Platform, session: PatientSession): 
     OWN,
   );
   return {
+    accountId: session.accountId,
     clinicName: name,
     brand: await platform.db.inTenant(actorOf(session), brandOf, OWN),
     noticeUrl,
