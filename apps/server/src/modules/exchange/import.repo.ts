@@ -1,5 +1,5 @@
 import type { ImportFormat } from '@hyaline/contract';
-import type { Statement, Tx } from '../../platform/db/index.ts';
+import { appendAll, type Statement, type Tx } from '../../platform/db/index.ts';
 
 export { once } from '../../platform/db/index.ts';
 
@@ -80,8 +80,12 @@ const UNDONE: Statement = {
 };
 const REMOVED: Statement = {
   name: 'import-removed',
-  text: `select audit.append('patient.removed', 'done', 'patient', x.id::text, x.ref, $3, $4) as written
-    from unnest($1::uuid[], $2::text[]) as x (id, ref)`,
+  text: appendAll(
+    'patient.removed',
+    'patient',
+    'select x.*, $3::text as facts from unnest($1::uuid[], $2::text[]) as x (id, ref)',
+    '$4',
+  ),
 };
 /** Puts away whom the import made and nobody has touched since, each with a ledger entry. */
 export async function undoImport(

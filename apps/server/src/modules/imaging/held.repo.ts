@@ -1,6 +1,6 @@
 import type { Statement } from '../../platform/db/index.ts';
 import { INSTANCE_COLUMNS } from './instance.repo.ts';
-import { eventOf, OWN_RIGHT, SEEN, STUDY_COLUMNS } from './study.repo.ts';
+import { eventOf, listedOf, OWN_RIGHT, SEEN, STUDY_COLUMNS } from './study.repo.ts';
 
 /** A search looks into a study; files are handed to a program, or leave the platform with a person. */
 export type ImageEvent = 'study.read' | 'study.retrieved' | 'study.exported';
@@ -79,10 +79,11 @@ const pageWith = (name: string, which: string): Statement => ({
       select s.uid_key, max(s.saved_at) as at from study s where ${SEEN} and ${which}
       group by s.uid_key order by max(s.saved_at) desc, s.uid_key limit $4 offset $5
     ), shown as materialized (
-      select s.* from study s where ${SEEN} and ${amongHashed('select page.uid_key from page')}
-    )
-    select ${STUDY_COLUMNS}, s.uid_key as "uidKey", ${eventOf('study.listed')} as written
-    from shown s join page on page.uid_key = s.uid_key order by page.at desc, s.uid_key, s.saved_at, s.id`,
+      select s.*, page.at from study s join page on page.uid_key = s.uid_key
+      where ${SEEN} and ${amongHashed('select page.uid_key from page')}
+    ), listed as materialized (${listedOf('select * from shown s order by s.at desc, s.uid_key, s.saved_at, s.id')})
+    select ${STUDY_COLUMNS}, s.uid_key as "uidKey", listed.written
+    from shown s cross join listed order by s.at desc, s.uid_key, s.saved_at, s.id`,
 });
 
 /**

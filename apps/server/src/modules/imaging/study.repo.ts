@@ -1,5 +1,5 @@
 import type { Phi } from '@hyaline/contract';
-import type { Statement, Tx } from '../../platform/db/index.ts';
+import { appendAll, type Statement, type Tx } from '../../platform/db/index.ts';
 
 export { once } from '../../platform/db/index.ts';
 
@@ -39,6 +39,10 @@ export const SEEN = `s.state = 'saved' and ($2::text = '{}' or ${OWN_RIGHT})`;
 export const eventOf = (name: string): string =>
   `audit.append('${name}', 'done', 'study', s.id::text, s.patient_ref, ${FACTS}, $1)`;
 
+/** The same for all rows of a query, each once. */
+export const listedOf = (rows: string): string =>
+  appendAll('study.listed', 'study', `select s.id, s.patient_ref as ref, ${FACTS} as facts from (${rows}) s`);
+
 /** $1 sealed address, $2 facts, $3 study: the row and its ledger entry in one statement. */
 export const READ_STUDY: Statement = {
   name: 'study-read',
@@ -48,8 +52,10 @@ export const READ_STUDY: Statement = {
 /** $1 sealed address, $2 facts: one ledger entry for each study that is shown. */
 export const LIST_STUDIES: Statement = {
   name: 'study-list',
-  text: `select ${STUDY_COLUMNS}, ${eventOf('study.listed')} as written from study s where ${SEEN}
-    order by s.saved_at desc, s.id limit 500`,
+  text: `with shown as materialized (
+      select s.* from study s where ${SEEN} order by s.saved_at desc, s.id limit 500
+    ), listed as materialized (${listedOf('select * from shown')})
+    select ${STUDY_COLUMNS}, listed.written from shown s cross join listed order by s.saved_at desc, s.id`,
 };
 
 /** Who may write its index: in a record, its saver may no longer. */

@@ -1,4 +1,4 @@
-import type { Statement, Tx } from '../../platform/db/index.ts';
+import { appendAll, type Statement, type Tx } from '../../platform/db/index.ts';
 
 export interface NewPatient {
   id: string;
@@ -37,8 +37,12 @@ const TOKENS: Statement = {
 };
 const CREATED: Statement = {
   name: 'patients-created',
-  text: `select audit.append('patient.created', 'done', 'patient', x.id::text, x.ref, $3, $4) as written
-    from unnest($1::uuid[], $2::text[]) as x (id, ref)`,
+  text: appendAll(
+    'patient.created',
+    'patient',
+    'select x.*, $3::text as facts from unnest($1::uuid[], $2::text[]) as x (id, ref)',
+    '$4',
+  ),
 };
 
 /** Rows of many patients and one ledger entry for each, by one statement for each table. */
@@ -67,9 +71,13 @@ const ASSIGN: Statement = {
 };
 const ASSIGNED: Statement = {
   name: 'patients-assigned',
-  text: `select audit.append('patient.assigned', 'done', 'patient', x.id::text, x.ref,
-      '{"account":"' || a.id || '","kind":"provider"}', $4) as written
-    from unnest($1::uuid[], $2::text[]) as x (id, ref) cross join unnest($3::uuid[]) as a (id)`,
+  text: appendAll(
+    'patient.assigned',
+    'patient',
+    `select x.*, '{"account":"' || a.id || '","kind":"provider"}' as facts
+      from unnest($1::uuid[], $2::text[]) as x (id, ref) cross join unnest($3::uuid[]) as a (id)`,
+    '$4',
+  ),
 };
 
 /** Who treats them, last of all: until then whoever enters them writes as the one who does. */

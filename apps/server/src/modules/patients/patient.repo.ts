@@ -1,5 +1,5 @@
 import type { PatientSummary } from '@hyaline/contract';
-import type { Statement, Tx } from '../../platform/db/index.ts';
+import { appendAll, type Statement, type Tx } from '../../platform/db/index.ts';
 
 export { once } from '../../platform/db/index.ts';
 
@@ -52,9 +52,10 @@ export const READ_PATIENT: Statement = {
 const pageOf = (where: string): string => `with page as materialized (
     select p.*, p.changed_at::text as mark from patient p
     where ${where} and ($3::timestamptz is null or (p.changed_at, p.id) < ($3, $4::uuid))
-    order by p.changed_at desc, p.id desc limit $2)
-  select ${COLUMNS}, p.mark, ${eventOf('patient.listed')} as written from page p ${SEALED}
-  order by p.changed_at desc, p.id desc`;
+    order by p.changed_at desc, p.id desc limit $2),
+  shown as materialized (select ${COLUMNS}, p.mark, ${FACTS} as facts from page p ${SEALED}),
+  listed as materialized (${appendAll('patient.listed', 'patient', 'select * from shown s order by s."changedAt" desc, s.id desc')})
+  select s.*, listed.written from shown s cross join listed order by s."changedAt" desc, s.id desc`;
 
 export type ListedRow = PatientRow & { mark: string };
 /** $1 sealed address, $2 how many, $3 and $4 time and id of the last one before: one ledger entry for each that is shown. */

@@ -1,4 +1,4 @@
-import type { Statement, Tx } from '../../platform/db/index.ts';
+import { appendAll, type Statement, type Tx } from '../../platform/db/index.ts';
 import { COLUMNS, FACTS, type PatientRow, SEALED } from './patient.repo.ts';
 
 const MOST_FOUND = 100;
@@ -78,8 +78,12 @@ export const byRef = (tx: Tx, ref: string): Promise<CandidateRow[]> => tx.query<
 
 const FOUND: Statement = {
   name: 'patient-found',
-  text: `select audit.append('patient.found', 'done', 'patient', x.id::text, x.ref, x.facts, $4) as written
-    from unnest($1::uuid[], $2::text[], $3::text[]) as x (id, ref, facts)`,
+  text: appendAll(
+    'patient.found',
+    'patient',
+    'select * from unnest($1::uuid[], $2::text[], $3::text[]) as x (id, ref, facts)',
+    '$4',
+  ),
 };
 /** One ledger entry for each patient that a search shows. */
 export const noteFound = (tx: Tx, shown: readonly CandidateRow[], address: Buffer): Promise<object[]> =>

@@ -6,3 +6,4 @@ export { ensureRoles, grantDatabase, LOGIN_ROLES, type LoginRole } from './roles
 export { inTurn } from './turn.ts';
 export { type DatabaseTarget, openDatabase, type OpenDatabase, withClient } from './open.ts';
 export { once, type Repeatable } from './once.ts';
+export { appendAll } from './append-all.ts';
