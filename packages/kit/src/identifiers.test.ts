@@ -51,9 +51,9 @@ describe('what may tell of one patient', () => {
   });
 
   it('takes time in the length of the text, whatever it holds', () => {
-    const before = performance.now();
+    const before = process.cpuUsage();
     for (const text of ['1-'.repeat(5000), 'Aa '.repeat(5000), '1 '.repeat(5000), 'A'.repeat(10_000)])
       identifiersIn(text);
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1500); // of the processor: others may use it too
   });
 });

@@ -129,14 +129,14 @@ describe('a logo', () => {
   });
 
   it('[C049] is judged by its head before a pixel is unpacked', async () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const [width, height] of [
       [60_000, 60_000],
       [1201, 1],
       [1, 1201],
     ] as const)
       expect(await refusalOf(pngOf(head(width, height), data(new Uint8Array(100)), END))).toBe('logo-large');
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000); // of the processor: others may use it too
   });
 
   it('is at most 100 kB, however it came', async () => {

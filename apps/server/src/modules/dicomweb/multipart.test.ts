@@ -45,12 +45,12 @@ describe('a multipart body', () => {
 
   it('reads headers of blanks in time proportional to their length', async () => {
     const header = `A: ${`x${' '.repeat(79)}`.repeat(100)}y`;
-    const started = performance.now();
+    const started = process.cpuUsage();
     const parts = await read(`${`--b\r\n${header}\r\n\r\nx\r\n`.repeat(10)}--b--`);
     expect(parts[0]?.headers.get('a')).toBe(header.slice(3));
     const nasty = `--b\r\nA: ${'x'.padEnd(8000)}\tx\r\n\r\n1\r\n--b--`;
     for (let i = 0; i < 100; i++) await read(nasty);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000); // of the processor: others may use it too
   });
 
   it('joins what comes byte by byte', async () => {

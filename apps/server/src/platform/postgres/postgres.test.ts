@@ -126,7 +126,7 @@ describe('embedded PostgreSQL', () => {
     const second = await start(dataDir);
     const readyMs = Math.round(performance.now() - before);
     process.stdout.write(`ready after ${readyMs} ms\n`);
-    expect(readyMs).toBeLessThan(3000); // the whole product has 3 s; usual is 30 to 60 ms
+    expect(readyMs).toBeLessThan(20_000); // usual is 30 to 60 ms; how long the product takes is measured in bench/startup
     expect(await ask(second, 'select answer from kept')).toEqual([{ answer: 42 }]);
   });
 
