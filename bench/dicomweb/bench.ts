@@ -1,3 +1,4 @@
+import type { CreatedApiKey } from '@hyaline/contract';
 import { API } from '../../e2e/support/api.ts';
 import { type Orthanc, orthancMissing, startOrthanc } from '../../e2e/support/orthanc.ts';
 import { type Bench, median } from '../bench.ts';
@@ -36,7 +37,7 @@ export default async function dicomweb(bench: Bench): Promise<void> {
   try {
     const both = {
       bench,
-      ours: oursOf(stage),
+      ours: await oursOf(stage),
       peer: orthanc && peerOf(orthanc),
       version: orthanc?.version ?? 'not run',
     };
@@ -50,12 +51,14 @@ export default async function dicomweb(bench: Bench): Promise<void> {
   }
 }
 
-const oursOf = ({ server, headers }: Stage): Side => ({
-  port: server.port,
-  pid: server.pid,
-  base: `${API}/dicomweb`,
-  headers: () => ({ ...headers(), origin: server.url, 'sec-fetch-site': 'same-origin' }),
-});
+/** A program at one address with a key of its own, as a PACS is, and as it is for the other side. */
+async function oursOf({ server, clinic }: Stage): Promise<Side> {
+  const body = { name: 'Benchmark', scopes: ['study:read', 'study:write'], days: 1 };
+  const made = await clinic.client.ask({ method: 'POST', path: `${API}/api-keys`, body });
+  const { key } = made.json<CreatedApiKey>();
+  const headers = { host: new URL(server.url).host, authorization: `Bearer ${key}` };
+  return { port: server.port, pid: server.pid, base: `${API}/dicomweb`, headers: () => headers };
+}
 
 const peerOf = ({ httpPort, pid }: Orthanc): Side => ({
   port: httpPort,
