@@ -6,10 +6,13 @@ export class GoneError extends Error {
   readonly code = 'ECONNRESET';
 }
 
+/** One for all: it says nothing of where it came from, and a stack for each answer costs more than its headers. */
+const gone = new GoneError();
+
 /** Aborted when the connection is closed, by either side, or the answer has gone out. */
 export function goneSignal({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  if (raw.destroyed) gone.abort(new GoneError());
-  else raw.once('close', () => gone.abort(new GoneError()));
-  return gone.signal;
+  const controller = new AbortController();
+  if (raw.destroyed) controller.abort(gone);
+  else raw.once('close', () => controller.abort(gone));
+  return controller.signal;
 }

@@ -101,8 +101,7 @@ async function settleFiles(root: string, staged: readonly StagedFile[]): Promise
   try {
     await all(staged, ({ fd }) => syncFd(fd as number)); // the file system writes its journal once for all
     await all(staged, closeOnce);
-    for (const folder of folders) await makeFolders(root, folder);
-    await all(staged, ({ temporary, file }) => rename(temporary, file));
+    await all(staged, (one) => renameInto(root, one));
     await all([...folders], syncFolder);
   } catch (error) {
     await all(staged, async (one) => (await dropFile(one), await rm(one.file, { force: true })));
@@ -140,6 +139,17 @@ async function removeAbandoned(unfinished: string): Promise<void> {
 async function writeAll(fd: number, piece: Uint8Array): Promise<number> {
   for (let at = 0; at < piece.length;) at += (await writeFd(fd, piece, at)).bytesWritten;
   return piece.length;
+}
+
+/** Its folder is there, mostly: asking first would cost as much again. */
+async function renameInto(root: string, { temporary, file }: StagedFile): Promise<void> {
+  try {
+    await rename(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await makeFolders(root, path.dirname(file));
+    await rename(temporary, file);
+  }
 }
 
 /** A new folder is durable only once its parent is synced, up to the first that was there before. */
@@ -230,15 +240,15 @@ function startSync(folder: string): Promise<void> {
 }
 
 async function syncNow(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch((error: NodeJS.ErrnoException) => {
+  const fd = await openFd(folder, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null; // removed meanwhile: nothing left to make durable
     throw error;
   });
-  if (!handle) return;
+  if (fd === null) return;
   try {
-    await handle.sync();
+    await syncFd(fd);
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
 }
 
