@@ -112,9 +112,11 @@ export const FIND_OBJECT: Statement = {
 
 const DROP_INDEX: Statement = {
   name: 'object-drop-index',
-  text: `delete from object where study_id = $1 and kind in ('index', 'preview') returning id`,
+  text: `with preview as (delete from object where tenant_id = (select sec.tenant()) and study_id = $1 and kind = 'preview' returning id),
+      of_images as (delete from object where tenant_id = (select sec.tenant()) and id = (select s.index_object from study s where s.id = $1) returning id)
+    select id from preview union all select id from of_images`,
 };
-/** Images were added: the index lacks them, and the small volume may be of a series that is the largest no more. @returns the ids that were the study's */
+/** Each is found by itself: among all objects of a large study it would be looked for with every image. Images were added: the index lacks them, and the small volume may be of a series that is the largest no more. @returns the ids that were the study's */
 export const dropIndexObjects = async (tx: Tx, studyId: string): Promise<string[]> =>
   (await tx.query<{ id: string }>(DROP_INDEX, [studyId])).map(({ id }) => id);
 
