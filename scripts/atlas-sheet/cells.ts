@@ -43,7 +43,7 @@ export const CELLS: readonly Cell[] = [
   { name: 'stenosis', caption: 'L4-L5 stenosis, from above', view: 'above', focus: { kind: 'segment', segment: 'L4-L5' }, finding: 'stenosis-l4l5', ligament: 1, ghosts: false, zoom: 1.17 },
   { name: 'herniation', caption: 'L4-L5 protrusion', view: 'canal', focus: { kind: 'segment', segment: 'L4-L5' }, finding: 'protrusion-l4l5-left', turn: [-34, -4], zoom: 1.6 },
   { name: 'sequestration', caption: 'L4-L5 sequestration', view: 'canal', focus: { kind: 'segment', segment: 'L4-L5' }, finding: 'sequestration-l4l5-left', turn: [-16, -4], zoom: 1.6 },
-  { name: 'degeneration', caption: 'L5-S1 degeneration', view: 'left', focus: { kind: 'segment', segment: 'L5-S1' }, finding: 'degeneration-l5s1', turn: [-40, 6], zoom: 1.05 },
+  { name: 'degeneration', caption: 'L5-S1 degeneration', view: 'left', focus: { kind: 'segment', segment: 'L5-S1' }, finding: 'degeneration-l5s1', turn: [-20, 3], zoom: 1.1 },
   { name: 'spondylolisthesis', caption: 'L5-S1 spondylolisthesis', view: 'left', focus: { kind: 'segment', segment: 'L5-S1' }, finding: 'spondylolisthesis-l5s1', turn: [22, 9], zoom: 0.9 },
   { name: 'wedge', caption: 'T12 wedge fracture', view: 'left', focus: { kind: 'bone', bone: 'T12' }, finding: 'wedge-fracture-t12', turn: [-34, 9], zoom: 1.3 },
   { name: 'crush', caption: 'L1 crush fracture', view: 'left', focus: { kind: 'bone', bone: 'L1' }, finding: 'crush-fracture-l1', turn: [-34, 9], zoom: 1.3 },

@@ -15,8 +15,8 @@ import type { NodeExtras } from '@hyaline/spine-mesh';
 import { type BufferGeometry, Vector3 } from 'three';
 import type { BoneMarks, SawnEnd } from './materials/bone.ts';
 
-/** Height lost at which a break goes all the way around, as a part. */
-const BROKEN_THROUGH = 0.3;
+/** Height lost from which a break shows, and at which it goes all the way around, as parts. */
+const BREAKS = { from: 0.12, through: 0.3 } as const;
 /** Pfirrmann grade from which bone hardens beside a disc. */
 const HARDENS_FROM = 3;
 /** Of the posterior height, and mm: where the pars of a lumbar vertebra is thinnest, from the back of its canal. */
@@ -38,14 +38,17 @@ export function marksOf({ kind, bone, endPlates, canal }: NodeExtras, values: Sp
     return kind === 'vertebra' || kind === 'sacrum' ? Math.max(0, (grade - HARDENS_FROM + 1) / 3) : 0;
   };
   return {
-    broken: kind === 'vertebra' ? Math.min(1, lost / BROKEN_THROUGH) : 0,
+    broken: kind === 'vertebra' ? brokenBy(lost) : 0,
     half,
     back: -((upper ?? lower)?.depth ?? 30) / 2,
     pars: canal && slippedAt(bone, values) !== null ? parsOf(bone as Vertebra, canal) : null,
-    crushed: Math.min(1, (loss?.posterior ?? 0) / BROKEN_THROUGH),
+    crushed: brokenBy(loss?.posterior ?? 0),
     hardened: [beside(1), beside(0)],
   };
 }
+
+const brokenBy = (lost: number): number =>
+  Math.max(0, Math.min(1, (lost - BREAKS.from) / (BREAKS.through - BREAKS.from)));
 
 /** The segment on which a bone has slipped from its arch; null where its pars is whole. */
 export function slippedAt(bone: Bone, values: Pick<SpineValues, 'segments'>): Segment | null {

@@ -16,6 +16,9 @@ const CORD = 0;
 /** Of a root that lies before what presses on another one. */
 const CROSSING = 0;
 
+/** How much of a root is seen beyond its ganglion below a slice. */
+const TAIL = 0.07;
+
 /** How much of a mark is laid over a part: near to, its own colours tell more. */
 const TINTS = {
   region: { bone: 0.42, disc: 0.72 },
@@ -101,23 +104,10 @@ export class Exposure {
     this.#soft.reveal(
       (part) => of(part.layer) * soft(part),
       ({ layer, segment }) => away(segment === null || layer === 'nerve' || segments.own.has(segment)),
-      (layer) =>
-        spanOf(
-          focus,
-          !isLevel
-            ? layer === 'ligament'
-              ? -0.32
-              : -0.1
-            : cut?.kind === 'slice'
-              ? layer === 'cord'
-                ? -0.85
-                : layer === 'nerve'
-                  ? 0.6
-                  : -0.7
-              : layer === 'ligament' && focus.kind === 'bone'
-                ? 0.2
-                : 0.9,
-        ),
+      (layer) => {
+        const span = spanOf(focus, moreOf(layer, focus, cut));
+        return cut?.kind === 'slice' ? [...span, TAIL] : span;
+      },
     );
   }
 
@@ -142,6 +132,13 @@ export class Exposure {
     });
     this.caps.show([...bones, ...(slice ? soft : [])]);
   }
+}
+
+/** How many bones beyond a focus the parts are seen that run along the spine. */
+function moreOf(layer: Layer, { kind }: Focus, cut: Cut | null): number {
+  if (kind === 'region') return layer === 'ligament' ? -0.32 : -0.1;
+  if (cut?.kind === 'slice') return layer === 'cord' ? -0.85 : layer === 'nerve' ? 0.6 : -0.7;
+  return layer === 'ligament' && kind === 'bone' ? 0.2 : 0.9;
 }
 
 const isBeside = (bone: Bone, segment: Segment): boolean => {

@@ -60,10 +60,14 @@ export class Skeleton {
     const answer = await fetch(file);
     if (!answer.ok) throw new Error(`the file of the spine answers ${answer.status}`);
     const nodes = await readGlb(await answer.arrayBuffer());
-    const piece = (drawn: BonePart, { name, extras, geometry, translation, scale, morphs }: Node): Piece => {
+    const piece = (
+      drawn: BonePart,
+      { name, extras, geometry, translation, scale, morphs }: Node,
+      at: number,
+    ): Piece => {
       const frame = { scale: new Vector3(...scale), translation: new Vector3(...translation) };
       const end = extras.kind === 'rib' ? sawnEnd(geometry, frame) : null;
-      const look = boneMaterial(quality, frame, { end, drawn });
+      const look = boneMaterial(quality, frame, { end, drawn, tone: Math.sin(at * 2.4) });
       const mesh = new Mesh(geometry, look.material);
       mesh.position.fromArray(translation);
       mesh.scale.fromArray(scale);
@@ -76,7 +80,10 @@ export class Skeleton {
       return { name, extras, group, meshes: [mesh], look, drawn, seen: 1, away: 0 };
     };
     const lumbar = nodes.filter(({ name, extras }) => name === extras.bone && name.startsWith('L'));
-    const pieces = [...nodes.map((node) => piece('body', node)), ...lumbar.map((node) => piece('arch', node))];
+    const pieces = [
+      ...nodes.map((node, at) => piece('body', node, at)),
+      ...lumbar.map((node) => piece('arch', node, nodes.indexOf(node))),
+    ];
     if (pieces.length < 20) throw new Error('this file holds no spine');
     return new Skeleton(pieces);
   }

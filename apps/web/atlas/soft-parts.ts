@@ -12,6 +12,8 @@ export const LAYERS = ['bone', 'disc', 'cord', 'nerve', 'ligament'] as const;
 export type Layer = (typeof LAYERS)[number];
 
 const ARTERY = '#b01c24';
+/** Bundles of fibres that are told apart around a disc. */
+const FIBRES = { C: 34, T: 48, L: 64 } as const;
 
 interface Part {
   mesh: Mesh;
@@ -115,24 +117,25 @@ export class SoftParts {
       bones,
       layers,
     } = this.#from;
-    const { disc: cut, fat, outline } = section(segment, values, posture, bones);
+    const { disc: cut, fat, outline, lost } = section(segment, values, posture, bones);
     const about = { segment, isSlice: true } as const;
     if (layers.has('disc'))
       this.#add(cut, { ...about, layer: 'disc', look: this.#discLook(segment, this.#from.state) });
     if (!layers.has('cord')) return;
     this.#add(fat, { ...about, layer: 'cord', look: sectionMaterial('fat') });
+    if (lost) this.#add(lost, { ...about, layer: 'cord', look: sectionMaterial('lost') });
     if (outline) this.#add(outline, { ...about, layer: 'cord', look: sectionMaterial('outline') });
   }
 
   /**
    * @param show - how much of a part is seen, 0 to 1
    * @param away - how far in the mist it stands
-   * @param span - between which places along the spine the parts are seen that run along it
+   * @param span - between which places along the spine the parts are seen that run along it, and how far roots
    */
   reveal(
     show: (part: SoftPart) => number,
     away: (part: SoftPart) => number,
-    span: (layer: Layer) => readonly [number, number],
+    span: (layer: Layer) => readonly [from: number, to: number, tail?: number],
   ): void {
     for (const part of this.#parts) {
       const visible = show(part);
@@ -185,9 +188,12 @@ export class SoftParts {
   }
 
   #discLook(segment: Segment, { values, posture }: State): PartMaterial {
+    const { degeneration = 1, herniation } = values.discs[segment] ?? {};
     // Pfirrmann 1 to 5: from moist and bright to dried out
-    const health = 1 - ((values.discs[segment]?.degeneration ?? 1) - 1) / 4;
-    return discMaterial(this.#quality, health, posture.discs[segment].position);
+    return discMaterial(this.#quality, 1 - (degeneration - 1) / 4, posture.discs[segment].position, {
+      fibres: FIBRES[segment[0] as keyof typeof FIBRES],
+      isWhole: herniation === undefined || herniation.type === 'bulge',
+    });
   }
 
   #add(surface: Surface, part: Omit<Part, 'mesh'>, order = 0): void {

@@ -1,7 +1,7 @@
 import type { Bone, Posture, SpineValues, Vec3 } from '@hyaline/spine';
 import { bodyShape, type PlatedBone } from '@hyaline/spine-mesh';
 import { along } from './along.ts';
-import { smooth, toModel } from './place.ts';
+import { toModel } from './place.ts';
 import type { Surface } from './surface.ts';
 import { tube } from './tube.ts';
 
@@ -9,8 +9,8 @@ import { tube } from './tube.ts';
 const RADIUS = 1.7;
 
 /**
- * The vertebral artery: into the transverse foramen of C6, up through those above it, behind the lateral mass of C1 over
- * its arch, and into the canal. Where the foramina lie: packages/spine-mesh/build/bones. tint: 0; where along the spine; 0
+ * The vertebral artery: into the transverse foramen of C6, up through those above it, behind the lateral mass of C1 in
+ * the groove of its arch, and into the canal. Where the foramina lie: packages/spine-mesh/build/bones. tint: 0; where along the spine; 1 where it is cut
  */
 export function vertebralArtery(sign: 1 | -1, { scale }: SpineValues, { bones }: Posture): Surface {
   const of = (bone: Bone, [x, y, z]: Vec3): { at: Vec3; place: number } => ({
@@ -28,12 +28,13 @@ export function vertebralArtery(sign: 1 | -1, { scale }: SpineValues, { bones }:
     of('C2', [19.6, -12, -1.2]),
     of('C2', [21.4, 3, -3.2]),
     of('C1', [28.6, -3, -3.3]),
-    of('C1', [27.4, 3.6, -6]),
-    of('C1', [22.4, 5.2, -12.4]),
-    of('C1', [14, 5.6, -15.6]),
-    of('C1', [9, 8, -13]),
-    of('C1', [5.5, 14, -8.5]),
-    of('C1', [3.5, 21, -5]),
+    of('C1', [28, 1.4, -4.8]),
+    of('C1', [25.4, 3.7, -9.6]),
+    of('C1', [21, 4, -15]),
+    of('C1', [15.6, 4.4, -18.2]),
+    of('C1', [11, 6.8, -16]),
+    of('C1', [7.4, 11.5, -11]),
+    of('C1', [4.6, 17.5, -7]),
   ];
   const places = way.map(({ place }) => place);
   return tube({
@@ -41,6 +42,7 @@ export function vertebralArtery(sign: 1 | -1, { scale }: SpineValues, { bones }:
     radius: () => RADIUS * scale,
     rings: 110,
     around: 10,
-    tint: (t) => [0, places[Math.round(t * (places.length - 1))] as number, smooth(0.08, 0, t) + smooth(0.82, 1, t)],
+    cut: 'both',
+    tint: (t) => [0, places[Math.round(t * (places.length - 1))] as number, 0],
   });
 }

@@ -11,7 +11,7 @@ import {
   type Vec3,
 } from '@hyaline/spine';
 import type { NodeExtras } from '@hyaline/spine-mesh';
-import { pressedBy } from './herniation.ts';
+import { type Press, pressedBy } from './herniation.ts';
 import { toModel, unit } from './place.ts';
 
 /** What the meshes tell of each bone. */
@@ -27,8 +27,7 @@ export interface Canal {
   step: number;
   /** How much room there is at a place of the path: 1 all, less about the discs where the canal is narrow. */
   room: (t: number) => number;
-  /** Moves a place out of what has herniated, and keeps so many mm from it. */
-  pressed: (place: Vec3, keep: number) => Vec3;
+  pressed: Press;
 }
 
 /** The middle of the canal, a little in front of it, where cord and sac lie; through the sacrum to its third segment. */

@@ -1,9 +1,10 @@
 import { add, type Posture, scale, type Segment, type SpineValues, subtract, type Vec3 } from '@hyaline/spine';
-import { bell, fragmentOf, type Herniation, INJURED, RIM_SHARE, uneven, wedge } from './herniation.ts';
+import { bell, fragmentOf, type Herniation, INJURED, OVERHANG, RIM_SHARE, uneven, wedge } from './herniation.ts';
 import { mix } from './place.ts';
 import { healthyBulge, type Rim, type Rims, rimsOf } from './rims.ts';
 import { type Surface, SurfaceBuilder } from './surface.ts';
 
+/** Steps around a disc, up its wall and in to its middle; of a wall that has herniated twice as many. */
 const AROUND = 72;
 const UP = 12;
 const RINGS = 12;
@@ -22,32 +23,34 @@ export function disc(segment: Segment, values: SpineValues, posture: Posture): D
   const shape = rimsOf(segment, values, posture);
   const herniation = values.discs[segment]?.herniation;
   const builder = new SurfaceBuilder();
-  wall(builder, shape, segment, herniation);
+  wall(builder, shape, healthyBulge(segment, values), herniation);
   cap(builder, shape.lower, { isUpper: false, axis: shape.up, herniation });
   cap(builder, shape.upper, { isUpper: true, axis: shape.up, herniation });
   return { ring: builder.build(), fragment: herniation ? fragmentOf(shape, herniation) : null };
 }
 
-function wall(builder: SurfaceBuilder, rims: Rims, segment: Segment, herniation: Herniation | undefined): void {
-  const healthy = healthyBulge(segment);
+function wall(builder: SurfaceBuilder, rims: Rims, healthy: number, herniation: Herniation | undefined): void {
+  const fine = herniation ? 2 : 1;
   let before = -1;
-  for (let v = 0; v <= UP; v += 1) {
-    const up = v / UP;
+  for (let v = 0; v <= UP * fine; v += 1) {
+    const up = v / (UP * fine);
     // nothing at both edges, where the wall meets the faces
-    const profile = v === 0 || v === UP ? 0 : Math.sin(Math.PI * up) ** 0.7;
+    const profile = v === 0 || v === UP * fine ? 0 : Math.sin(Math.PI * up) ** 0.7;
     const first = builder.count;
-    for (let t = 0; t < AROUND; t += 1) {
-      const angle = (t / AROUND) * 2 * Math.PI;
+    for (let t = 0; t < AROUND * fine; t += 1) {
+      const angle = (t / (AROUND * fine)) * 2 * Math.PI;
       const part = herniation ? bell(angle, herniation) : 0;
       const reach = herniation ? part * herniation.reach * RIM_SHARE[herniation.type] : 0;
       const place = mix(rims.lower.at(angle, 1), rims.upper.at(angle, 1), up);
       // fuller where it has herniated: a dome that hangs over both edges
       const out = scale(rims.outward(angle), healthy * profile + reach * uneven(angle, up) * profile ** 0.55);
+      const over = herniation ? part * herniation.reach * OVERHANG[herniation.type] : 0;
+      const hung = scale(rims.up, over * Math.sin(Math.PI * (2 * up - 1)));
       const way = part * profile ** 0.4;
       const injured = herniation ? way * INJURED[herniation.type] * Math.min(1, herniation.reach / 4) : 0;
-      builder.vertex(add(place, out), [injured, up, 1]);
+      builder.vertex(add(add(place, out), hung), [injured, up, 1]);
     }
-    if (before >= 0) builder.band(before, first, AROUND);
+    if (before >= 0) builder.band(before, first, AROUND * fine);
     before = first;
   }
 }

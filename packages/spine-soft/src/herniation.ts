@@ -9,7 +9,7 @@ import {
   transpose,
   type Vec3,
 } from '@hyaline/spine';
-import { cross, dot, mix, unit } from './place.ts';
+import { cross, dot, mix, smooth, unit } from './place.ts';
 import { healthyBulge, type Rims, rimsOf } from './rims.ts';
 import { type Surface, SurfaceBuilder } from './surface.ts';
 
@@ -51,63 +51,80 @@ export function bell(angle: number, herniation: Herniation): number {
 
 /** How much farther a place has herniated than its neighbours, about 1: as torn fibres do. @param up - 0 to 1 in the disc */
 export const uneven = (angle: number, up: number): number =>
-  1 + 0.05 * Math.sin(angle * 19 + up * 5) + 0.03 * Math.sin(angle * 33 - up * 11);
+  1 + 0.018 * Math.sin(angle * 9 + up * 5) + 0.01 * Math.sin(angle * 21 - up * 7);
 
-/** Half of the way that nucleus has taken, in degrees, at parts of the way out: a neck in the ring, and a head under its last layers. */
-const WAY: readonly (readonly [part: number, half: number])[] = [
-  [0.3, 26],
-  [0.5, 15],
-  [0.72, 9.5],
-  [0.86, 13],
-  [0.95, 17],
-];
+/** Of the reach, how far what has herniated hangs over the edges of the disc, where it lies half way to them. */
+export const OVERHANG: Record<Herniation['type'], number> = {
+  bulge: 0,
+  protrusion: 0.5,
+  extrusion: 0.3,
+  sequestration: 0.12,
+};
+
+/** The way of nucleus in degrees at the wall, and in parts of the way out: a neck where it leaves, a head under the last layers. */
+const NECK = { half: 5, wider: 13, from: 0.5, fades: 0.13 } as const;
+const HEAD = { half: 15, at: 0.87, deep: 0.085, freeAt: 0.96 } as const;
+/** Degrees over which neck and head pass into one another. */
+const JOINED = 2.5;
 
 /** The way that nucleus has taken through the ring, 0 to 1: above 0.45 is nucleus; a bulge has none. */
 export function wedge(angle: number, part: number, herniation: Herniation): number {
   if (herniation.type === 'bulge') return 0;
   const towards = directionOf(herniation) * TO_RADIANS;
-  const away = Math.abs(Math.atan2(Math.sin(angle - towards), Math.cos(angle - towards))) / TO_RADIANS;
-  const found = WAY.findIndex(([at]) => at >= part);
-  const next = Math.max(1, found === -1 ? WAY.length - 1 : found);
-  const [[from, narrow], [to, wide]] = [WAY[next - 1], WAY[next]] as [(typeof WAY)[number], (typeof WAY)[number]];
-  const half = narrow + (wide - narrow) * Math.max(0, Math.min(1, (part - from) / (to - from)));
-  const held = herniation.type === 'protrusion' ? 0.955 : 2;
-  const inside = Math.min(half - away, (part - 0.38 - 0.14 * (away / half) ** 2) * 60, (held - part) * 160);
+  const away = (Math.abs(Math.atan2(Math.sin(angle - towards), Math.cos(angle - towards))) / TO_RADIANS) * part;
+  const begun = (part - 0.4 - 0.16 * (away / HEAD.half) ** 2) * 90;
+  const middle = herniation.type === 'protrusion' ? HEAD.at : HEAD.freeAt;
+  const wide = NECK.half + NECK.wider * Math.exp(-(((part - NECK.from) / NECK.fades) ** 2));
+  const neck = Math.min(wide - away, (middle - part) * 120);
+  const head = (1 - Math.hypot(away / HEAD.half, (part - middle) / HEAD.deep)) * HEAD.half;
+  const more = Math.max(0, JOINED - Math.abs(neck - head)) / JOINED;
+  const inside = Math.min(Math.max(neck, head) + (more * more * JOINED) / 4, begun);
   return Math.max(0, Math.min(1, 0.45 + inside * 0.06));
 }
 
 /** How far a herniation takes part above and below the disc's own edges, in mm: what lies behind it bends smoothly. */
 const SOFT_EDGE = 4;
+/** Of the reach, how far a place is moved towards the middle. */
+const ASIDE = 0.42;
 /** mm above and below its middle within which a disc presses on anything. */
 const FAR = 22;
 
-/**
- * Moves a place of nerve or sac backwards out of what has herniated.
- * @param room - mm that it keeps from the material: its own radius
- */
-export function pressedBy(
-  segment: Segment,
-  values: SpineValues,
-  posture: Posture,
-): ((place: Vec3, room: number) => Vec3) | null {
+/** @param room - mm that a place keeps from what has herniated: its own radius */
+export type Press = (place: Vec3, room: number) => Vec3;
+
+/** Moves a place of nerve or sac out of what has herniated: backwards, and off its dome towards the middle. */
+export function pressedBy(segment: Segment, values: SpineValues, posture: Posture): Press | null {
   const herniation = values.discs[segment]?.herniation;
   if (!herniation) return null;
   const rims = rimsOf(segment, values, posture);
   const { position } = posture.discs[segment];
   const back = transpose(posture.discs[segment].rotation);
-  const healthy = healthyBulge(segment);
+  const healthy = healthyBulge(segment, values);
+  const left = rotate(posture.discs[segment].rotation, [1, 0, 0]);
+  const towards = directionOf(herniation) * TO_RADIANS;
+  const inward = { left: -1, middle: 0, right: 1 }[herniation.side];
   const lump = lumpOf(rims, herniation);
   return (place, room) => {
     const [x, y, z] = rotate(back, subtract(place, position));
     if (Math.abs(y) >= FAR) return lump ? beyond(lump, place, room) : place;
-    const angle = Math.atan2(z, x);
-    const edge = mix(rims.lower.at(angle, 1), rims.upper.at(angle, 1), 0.5);
-    const wall = Math.hypot(...subtract(edge, position)) + healthy;
+    const wallAt = (angle: number): number => {
+      const edge = mix(rims.lower.at(angle, 1), rims.upper.at(angle, 1), 0.5);
+      return Math.hypot(...subtract(edge, position)) + healthy;
+    };
+    const share = herniation.reach * RIM_SHARE[herniation.type];
     const high = Math.exp(-((y / (rims.height / 2 + SOFT_EDGE)) ** 2));
-    const reach = wall + (bell(angle, herniation) * herniation.reach * RIM_SHARE[herniation.type] + room) * high;
-    const now = Math.hypot(x, z);
+    const before = Math.atan2(z, x);
+    const near = wallAt(before);
+    const touched = smooth(near * 0.6, near * 0.8, Math.hypot(x, z));
+    // what lies to the side of it stays there
+    const beside = (Math.atan2(Math.sin(before - towards), Math.cos(before - towards)) * -inward) / TO_RADIANS;
+    const aside = inward * ASIDE * share * bell(before, herniation) * high * touched * (1 - smooth(2, 14, beside));
+    const angle = Math.atan2(z, x + aside);
+    const wall = aside === 0 ? near : wallAt(angle);
+    const reach = wall + (bell(angle, herniation) * share + room) * high;
+    const now = Math.hypot(x + aside, z);
     const out = now > wall * 0.6 && reach > now && high > 0.05 ? (reach - now) * high : 0;
-    const moved = out > 0 ? add(place, scale(rims.outward(angle), out)) : place;
+    const moved = add(add(place, scale(left, aside)), scale(rims.outward(angle), out));
     return lump ? beyond(lump, moved, room) : moved;
   };
 }
@@ -160,8 +177,8 @@ function lumpOf(rims: Rims, { type, reach, migration, ...where }: Herniation): L
 }
 
 const LATITUDES = 34;
-/** Of what has come free a crumb lies on the way that it took: its size, and how far back it lies, as parts. */
-const CRUMB = { size: 0.36, back: 1.16, across: 0.34, latitudes: 16 } as const;
+/** Of what has come free a strand lies on the way that it took: its sizes, and how far back it lies, as parts. */
+const CRUMB = { sizes: [0.3, 0.3, 0.56], back: 1.1, across: 0.2, latitudes: 16 } as const;
 
 /** Nucleus that has left the ring: joined to it in an extrusion, and wider than its neck; apart in a sequestration, in pieces. */
 export function fragmentOf(rims: Rims, herniation: Herniation): Surface | null {
@@ -173,7 +190,7 @@ export function fragmentOf(rims: Rims, herniation: Herniation): Surface | null {
     const { middle, axes, sizes } = lump;
     const back = -Math.sign(herniation.migration || 1) * CRUMB.back * sizes[2];
     const at = add(add(middle, scale(axes[2], back)), scale(axes[1], CRUMB.across * sizes[1]));
-    const small = sizes.map((size) => size * CRUMB.size) as [number, number, number];
+    const small = sizes.map((size, axis) => size * (CRUMB.sizes[axis] as number)) as [number, number, number];
     piece(builder, { middle: add(at, scale(axes[0], -0.5 * sizes[0])), axes, sizes: small }, 0, {
       turn: 4,
       latitudes: CRUMB.latitudes,

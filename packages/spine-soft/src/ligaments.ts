@@ -35,7 +35,7 @@ export interface Ligaments {
 }
 
 /** mm, half of the width at each region; the posterior one is narrow over the bodies. */
-const HALF_WIDTH = { anterior: { C: 5, T: 7, L: 11 }, posterior: { C: 4.5, T: 4, L: 5 } } as const;
+const HALF_WIDTH = { anterior: { C: 5.5, T: 7.5, L: 13 }, posterior: { C: 4.5, T: 4, L: 5 } } as const;
 const STEPS = 10;
 
 export function ligaments(values: SpineValues, posture: Posture, parts: BoneParts): Ligaments {
@@ -56,7 +56,7 @@ export function ligaments(values: SpineValues, posture: Posture, parts: BonePart
 }
 
 /** mm: as thick as they are drawn, and how far they lie in the bone; and the waist of a body, as a part of its rims. */
-const BODY_BAND = { thick: 1.5, sunk: 0.6, waist: 0.93, waistSunk: 3.5 } as const;
+const BODY_BAND = { thick: 1.5, sunk: 0.6, waist: 0.87, waistSunk: 5 } as const;
 /** Across a band, from the patient's left. */
 const ACROSS = [1, 0.55, 0, -0.55, -1] as const;
 
@@ -78,7 +78,7 @@ function band(values: SpineValues, posture: Posture, which: 'anterior' | 'poster
       for (const [c, x] of ACROSS.entries()) {
         const [left, up, z] = at(x);
         const out = (by: number): Vec3 => toModel(frame, [left, up, z + forward * by], values.scale);
-        outer[c]?.push(out(BODY_BAND.thick * (1 - 0.55 * x * x)));
+        outer[c]?.push(out(BODY_BAND.thick * (1 - 0.9 * x * x)));
         inner[c]?.push(out(-sunk));
       }
       places.push(along(bone) + place * ONE_BONE);
@@ -142,10 +142,10 @@ function flavum(above: Bone, below: Bone, values: SpineValues, posture: Posture,
   return strip(columns, { flip: false, places: [middle, middle], strands: 22 });
 }
 
-/** mm, of the supraspinous ligament: half of its width, wider where it is grown to a tip; how thick; how hollow between tips. */
-const CORD = { wide: 2.6, wider: 1.4, thick: 0.6, hollow: 1.1 } as const;
+/** mm, of the supraspinous ligament: half of its width, wider where it is grown to a tip; half as thick; how far it lies in a tip, and how hollow between tips. */
+const CORD = { wide: 2.3, wider: 1.3, thick: 1.9, sunk: 0.9, hollow: 2.4 } as const;
 
-/** A flat band from tip to tip, and nothing above C7, where the nuchal ligament stands in its place. */
+/** A cord from tip to tip, and nothing above C7, where the nuchal ligament stands in its place. */
 function supraspinous(values: SpineValues, posture: Posture, parts: BoneParts): Surface {
   const size = values.scale;
   const found = BONES.slice(BONES.indexOf('C7')).flatMap((bone) => {
@@ -156,20 +156,26 @@ function supraspinous(values: SpineValues, posture: Posture, parts: BoneParts): 
   });
   const rows = found.flatMap(({ bone, tip, side }, i) => {
     const next = found[i + 1];
-    // it ends on the crest of the sacrum, flat
-    const half = next ? CORD.wide + CORD.wider : 0.4;
-    const here = { at: add(tip, [0, 0, -0.2 * size]), side, half, place: along(bone) };
+    // it ends on the crest of the sacrum
+    const wide = next ? CORD.wide + CORD.wider : 0.4;
+    const here = {
+      at: add(tip, [0, 0, CORD.sunk * size]),
+      side,
+      wide,
+      thick: next ? CORD.thick : 0.3,
+      place: along(bone),
+    };
     if (!next) return [here];
     const at = add(mix(tip, next.tip, 0.5), [0, 0, CORD.hollow * size]);
-    return [here, { at, side, half: CORD.wide, place: along(bone) + 0.5 * ONE_BONE }];
+    return [here, { at, side, wide: CORD.wide, thick: CORD.thick, place: along(bone) + 0.5 * ONE_BONE }];
   });
-  const column = (x: number, back: number): Vec3[] =>
-    rows.map(({ at, side, half }) => add(add(at, scale(side, x * half * size)), [0, 0, -back * size]));
-  const columns = [
-    ...ACROSS.map((x) => column(x, CORD.thick * (1 - 0.4 * x * x))),
-    ...ACROSS.toReversed().map((x) => column(x, -2 * CORD.thick)),
-  ];
-  return strip(columns, { flip: false, places: rows.map(({ place }) => place), strands: 11 });
+  const columns = Array.from({ length: ROUND }, (_, k) => {
+    const angle = (k / ROUND) * 2 * Math.PI;
+    return rows.map(({ at, side, wide, thick }) =>
+      add(add(at, scale(side, Math.cos(angle) * wide * size)), [0, 0, -Math.sin(angle) * thick * size]),
+    );
+  });
+  return strip(columns, { flip: false, places: rows.map(({ place }) => place), strands: 15 });
 }
 
 /** Half of the height and of the thickness of a strand at its points, mm. */
@@ -211,8 +217,8 @@ function strandOf(strand: Strand): Surface {
   return strip(columns, { flip: true, places: strand.map(({ place }) => place), strands: 11 });
 }
 
-/** mm, half; and how much farther back, as a part of a process, its fibres are fixed to the bone above. */
-const WEB = { thick: 1.7, lean: 0.16 } as const;
+/** mm, half, at the bones and half way between them; and how much farther back, as a part of a process, its fibres are fixed to the bone above. */
+const WEB = { thick: 2.1, waist: 1.5, lean: 0.2 } as const;
 
 /** A web in the middle plane, from the lower edge of one process up to the next: its fibres run backwards as they rise. */
 function interspinous(
@@ -228,17 +234,19 @@ function interspinous(
     const root: Vec3 = [0, canal.at[1] - (bone === 'S1' ? 0 : 6), canal.at[2] - canal.depth / 2 - 2];
     return toModel(posture.bones[bone], add(mix(root, spinousTip, part), [x, 0, 0]), values.scale);
   };
-  const column = (part: number, x: number): (Vec3 | null)[] => [
-    edge(above, Math.min(1, part + WEB.lean), x),
-    edge(below, Math.max(0.05, part - WEB.lean / 2), x),
-  ];
-  const across = [0.08, 0.3, 0.54, 0.78, 1];
-  const columns = [
-    ...across.map((part) => column(part, WEB.thick)),
-    ...across.toReversed().map((part) => column(part, -WEB.thick)),
-  ];
+  // swells towards both bones, and is thin in front, where the ligamenta flava begin
+  const column = (part: number, side: 1 | -1): (Vec3 | null)[] => {
+    const full = Math.min(1, 0.45 + part);
+    const [upper, lower] = [Math.min(1.02, part + WEB.lean), Math.max(0.02, part - (WEB.lean / 2) * (1 - part ** 3))];
+    const at = (x: number): [Vec3 | null, Vec3 | null] => [edge(above, upper, side * x), edge(below, lower, side * x)];
+    const [[top, bottom], [high, low]] = [at(WEB.thick * full), at(WEB.waist * full)];
+    return [top, high && low && mix(high, low, 0.5), bottom];
+  };
+  const across = [0.03, 0.2, 0.4, 0.6, 0.8, 1.02];
+  const columns = [...across.map((part) => column(part, 1)), ...across.toReversed().map((part) => column(part, -1))];
   if (columns.some((each) => each.includes(null))) return null;
-  return strip(columns as Vec3[][], { flip: false, places: [along(above), along(below)], strands: 26 });
+  const places = [along(above), (along(above) + along(below)) / 2, along(below)];
+  return strip(columns as Vec3[][], { flip: false, places, strands: 38 });
 }
 
 interface Ribbon {

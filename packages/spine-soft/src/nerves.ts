@@ -24,7 +24,7 @@ export interface NerveRoot {
   /** Where it leaves; S1 goes with the lowest. */
   segment: Segment;
   side: Side;
-  /** tint: how much it is irritated; where along the spine; how near its far end */
+  /** tint: how much it is irritated; where along the spine; how far it has left, 0 at its ganglion to 0.5, and 1 where it is cut */
   surface: Surface;
 }
 
@@ -40,17 +40,18 @@ export interface Nerves {
   arteries: Surface[];
 }
 
-const ROOT_RADIUS = { C: 1.7, T: 1.15, L: 1.9 } as const;
+const ROOT_RADIUS = { C: 1.55, T: 1.15, L: 1.9 } as const;
 /** Where a root leaves the cord or joins its fellows, counted in bones above its foramen. */
 const RISE = { C: 0, T: 0.9, L: 2.5 } as const;
 const RINGS = 64;
 /** mm that a root must have been moved to show as pressed all the way. */
 const MOVED = 1;
-/** Of its radius, how near its middle comes to what presses on it: it is flattened there, and as much wider. */
-const FLAT = 0.86;
-const WIDER = 0.34;
-/** mm between it and that. */
-const CLEAR = 0.4;
+/** Of its radius, how near its middle comes to what presses on it: it is flattened there, and wider. */
+const FLAT = 0.84;
+const FLATTER = 0.24;
+const WIDER = 0.3;
+/** Of its radius, how much thicker a root is at its ganglion; elsewhere its calibre stays. */
+const GANGLION = 0.32;
 
 /** The spinal cord with its cauda equina and the roots of each segment, both sides. */
 export function nerves(values: SpineValues, posture: Posture, parts: BoneParts): Nerves {
@@ -133,16 +134,25 @@ function drawn({ path, ganglion, radius, irritated, from, to }: Course, { presse
   };
   return tube({
     path: fine,
-    radius: (t) =>
-      radius *
-      (0.5 + 0.5 * smooth(0.1, 0.4, t) + 0.62 * Math.exp(-(((t - ganglion) / 0.05) ** 2)) - 0.4 * smooth(0.62, 1, t)) *
-      (1 + 0.12 * sore(t) + WIDER * (moved[Math.round(t * FINE)] as number)),
+    radius: (t) => {
+      const calibre = 0.6 + 0.4 * smooth(0.08, 0.32, t) + GANGLION * Math.exp(-(((t - ganglion) / 0.06) ** 2));
+      const now = radius * calibre * (1 + 0.12 * sore(t));
+      const by = moved[Math.round(t * FINE)] as number;
+      return [now * (1 + WIDER * by), now * (1 - FLATTER * by)];
+    },
     rings: RINGS,
     around: 12,
-    ...(moved.some((by) => by > 0) ? { warp: (place) => pressed(place, CLEAR) } : {}),
-    tint: (t) => [sore(t), from + (to - from) * Math.min(1, t / ganglion), smooth(0.6, 1, t)],
+    cut: 'end',
+    tint: (t) => [
+      sore(t),
+      from + (to - from) * Math.min(1, t / ganglion),
+      (0.5 * Math.max(0, t - ganglion)) / (1 - ganglion),
+    ],
   });
 }
+
+/** mm in the frame of S1: the way of the fifth lumbar root over the left wing, to beside the first sacral one. */
+const ALA: readonly Vec3[] = [[31.2, -2.4, 2.5], [33.6, -13, 8.8], [32.8, -27, 4.8], [31, -41, -0.5], [29, -56, -3.5], [28, -72, -3.5]]; // prettier-ignore
 
 function rootOf(
   segment: Segment,
@@ -177,13 +187,13 @@ function rootOf(
     L: [inside(RISE.L, 2.2, 0), inside(1.2, 5.9, 2), inside(0.55, 9, 4.6), recess],
   }[region];
   const out = {
-    C: [aside(5, 1.8, 4), aside(10, 3.6, 8.5), aside(15, 6, 13), aside(20, 9.5, 17), aside(25, 14, 20)],
-    T: [aside(6, 2.5, 0.5), aside(13, 5, 0), aside(20, 6.5, -2), aside(28, 9, -4), aside(36, 12, -4)],
-    // the fifth lumbar root runs forward over the wing of the sacrum, the others down before the processes
+    C: [aside(4.6, 2, 1.6), aside(9, 4.8, 3), aside(13, 8.4, 5), aside(16.6, 12.6, 8)],
+    T: [aside(6, 2.5, 0.5), aside(11.5, 4.6, 0), aside(17, 6, -1.4)],
+    // the fifth lumbar root runs over the wing of the sacrum to meet the first sacral one, the others down before the processes
     L:
       below === 'S1'
-        ? [aside(6, 3, 7), aside(11, 7, 17), aside(16, 17, 26), aside(19, 31, 30), aside(21, 46, 30)]
-        : [aside(7, 5, 7), aside(13, 13, 13), aside(18, 25, 17), aside(21, 38, 18), aside(23, 52, 17)],
+        ? [aside(6, 3, 7), ...ALA.map(([x, y, z]) => toModel(posture.bones.S1, [sign * x, y, z], size))]
+        : [aside(7, 5, 7), aside(12, 12, 12.4), aside(16, 21, 15.6), aside(18.6, 31, 17)],
   }[region];
   const path = [...within, foramen, ...out];
   return {
@@ -211,7 +221,7 @@ function firstSacral(side: Side, canal: Canal, values: SpineValues, { bones: { S
   const sacral = (x: number, y: number, z: number): Vec3 => toModel(S1, [sign * x, y, z], size);
   const inside = (higher: number, by: number, forward: number): Vec3 =>
     add(curveAt(canal.points, canal.of('S1') - higher * canal.step), [sign * by * size, 0, forward * size]);
-  const path = [inside(3, 2, 0), inside(1.9, 4.6, 0.4), inside(1, 7, 3), sacral(10, -3, -24.5), sacral(11.5, -15, -26), sacral(16, -26, -15), sacral(20, -36, 2), sacral(22, -46, 10), sacral(25, -60, 15), sacral(29, -76, 15)]; // prettier-ignore
+  const path = [inside(3, 2, 0), inside(1.9, 4.6, 0.4), inside(1, 7, 3), sacral(10, -3, -24.5), sacral(11.5, -15, -26), sacral(15.8, -27.2, -15), sacral(18.6, -33.6, 0), sacral(20.6, -42, 4), sacral(22.4, -55, 0.4), sacral(24, -72, -1)]; // prettier-ignore
   return {
     name: 'S1',
     segment: 'L5-S1',

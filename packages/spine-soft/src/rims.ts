@@ -13,7 +13,12 @@ import { toModel } from './place.ts';
 /** A healthy ring stands a little beyond the rims, in mm, at half height. */
 const HEALTHY_BULGE = { C: 0.6, T: 0.7, L: 1.3 } as const;
 
-export const healthyBulge = (segment: Segment): number => HEALTHY_BULGE[segment[0] as keyof typeof HEALTHY_BULGE];
+/** mm for the whole height: a ring that has lost height gives way outwards. */
+const SLACK = 3.4;
+
+/** mm that the ring of a disc stands beyond the rims all around, without what has herniated. */
+export const healthyBulge = (segment: Segment, { discs }: Pick<SpineValues, 'discs'>): number =>
+  HEALTHY_BULGE[segment[0] as keyof typeof HEALTHY_BULGE] + SLACK * Math.max(0, 1 - (discs[segment]?.height ?? 1));
 
 export interface Rim {
   /** Place in the model at an angle (radians) and a part of the way out from the middle. */

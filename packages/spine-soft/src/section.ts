@@ -25,14 +25,16 @@ export interface Section {
   fat: Surface;
   /** How wide the sac would be, where the canal is narrow: a line; tint: 0; 0; how far around */
   outline: Surface | null;
+  /** The room within that line: what it has lost of it is seen beside the sac; tint: 0. */
+  lost: Surface | null;
 }
 
 /** mm: a lip of bone that reaches up beside the disc does not lie over it. */
 const ABOVE_BONE = 0.05;
 /** mm: it covers the edge of the wall, of which nothing then shows beside it. */
 const OVER_WALL = 0.25;
-const AROUND = 180;
-const RINGS = 30;
+/** Steps around the cut through a disc and in to its middle; where nucleus has left it more, so that its way is smooth. */
+const STEPS = { whole: { around: 180, rings: 30 }, torn: { around: 400, rings: 64 } } as const;
 
 export function section(segment: Segment, values: SpineValues, posture: Posture, parts: BoneParts): Section {
   const canal = canalOf(values, posture, parts);
@@ -41,6 +43,7 @@ export function section(segment: Segment, values: SpineValues, posture: Posture,
     disc: discSection(segment, values, posture),
     fat: fat(segment, canal, values, posture, parts),
     outline: isNarrow ? outline(segment, canal, values, posture) : null,
+    lost: isNarrow ? lost(segment, canal, values, posture) : null,
   };
 }
 
@@ -49,16 +52,17 @@ function discSection(segment: Segment, values: SpineValues, posture: Posture): S
   const rims = rimsOf(segment, values, posture);
   const { position } = posture.discs[segment];
   const herniation = values.discs[segment]?.herniation;
-  const healthy = healthyBulge(segment);
+  const healthy = healthyBulge(segment, values);
   const flat = (place: Vec3): Vec3 =>
     subtract(place, scale(rims.up, dot(subtract(place, position), rims.up) - ABOVE_BONE));
   const builder = new SurfaceBuilder();
+  const { around, rings } = STEPS[herniation && herniation.type !== 'bulge' ? 'torn' : 'whole'];
   let before = -1;
-  for (let r = 0; r <= RINGS; r += 1) {
-    const part = 1 - r / (RINGS + 0.02);
+  for (let r = 0; r <= rings; r += 1) {
+    const part = 1 - r / (rings + 0.02);
     const first = builder.count;
-    for (let t = 0; t < AROUND; t += 1) {
-      const angle = (t / AROUND) * 2 * Math.PI;
+    for (let t = 0; t < around; t += 1) {
+      const angle = (t / around) * 2 * Math.PI;
       const reach = herniation ? bell(angle, herniation) * herniation.reach * RIM_SHARE[herniation.type] : 0;
       const out = (healthy + OVER_WALL) * part ** 3 + reach * uneven(angle, 0.5) * smooth(0.5, 1, part);
       const place = mix(rims.lower.at(angle, part), rims.upper.at(angle, part), 0.5);
@@ -68,7 +72,7 @@ function discSection(segment: Segment, values: SpineValues, posture: Posture): S
         part * 0.99,
       ]);
     }
-    if (before >= 0) builder.band(before, first, AROUND);
+    if (before >= 0) builder.band(before, first, around);
     before = first;
   }
   return builder.build();
@@ -107,7 +111,7 @@ function fat(segment: Segment, canal: Canal, values: SpineValues, posture: Postu
 }
 
 /** mm: how thick the line is drawn, and how far above the cut it lies. */
-const LINE = { thick: 0.15, above: 0.4 } as const;
+const LINE = { thick: 0.24, above: 0.4 } as const;
 
 function outline(segment: Segment, canal: Canal, values: SpineValues, posture: Posture): Surface {
   const { side, back, frame } = sacIn(segment, canal, values, posture);
@@ -119,6 +123,20 @@ function outline(segment: Segment, canal: Canal, values: SpineValues, posture: P
     around: 6,
     tint: (t) => [0, 0, t],
   });
+}
+
+/** In the very plane of the cut: over fat and ligaments, under disc and sac. */
+function lost(segment: Segment, canal: Canal, values: SpineValues, posture: Posture): Surface {
+  const { side, back, frame } = sacIn(segment, canal, values, posture);
+  const builder = new SurfaceBuilder();
+  const middle = builder.vertex(toModel(frame, [0, 0, 0], values.scale));
+  const count = 90;
+  for (let i = 0; i < count; i += 1) {
+    const angle = -(i / count) * 2 * Math.PI;
+    builder.vertex(toModel(frame, [Math.cos(angle) * side, 0, Math.sin(angle) * back], values.scale));
+  }
+  for (let i = 0; i < count; i += 1) builder.triangle(middle, middle + 1 + i, middle + 1 + ((i + 1) % count));
+  return builder.build();
 }
 
 /** The healthy sac where the plane of a disc meets it: mm, half widths. */

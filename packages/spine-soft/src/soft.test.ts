@@ -11,7 +11,7 @@ import {
 } from '@hyaline/spine';
 import type { NodeExtras } from '@hyaline/spine-mesh';
 import { describe, expect, it } from 'vitest';
-import { along, type BoneParts, disc, drawnHeight, ligaments, nerves, type Surface } from './index.ts';
+import { along, type BoneParts, disc, drawnHeight, ligaments, nerves, section, type Surface } from './index.ts';
 
 const stateOf = (input: SpineInput) => {
   const values = parseSpineValues(input);
@@ -109,6 +109,28 @@ describe('discs', () => {
     expect(reach).toBeLessThan(7);
   });
 
+  it('herniate as a dome that hangs over both edges of the disc', () => {
+    const { values, posture } = stateOf({
+      discs: { 'L4-L5': { herniation: { type: 'protrusion', zone: 'central', side: 'middle', reach: 6 } } },
+    });
+    const tallAt = (state: ReturnType<typeof stateOf>) => {
+      const { positions, tint } = disc('L4-L5', state.values, state.posture).ring;
+      const { position, rotation } = posture.discs['L4-L5'];
+      // of the wall near the middle behind, along the axis of the disc
+      const heights = Array.from({ length: tint.length / 3 }, (_, i) => i).flatMap((i) => {
+        const [x, y, z] = [0, 1, 2].map((k) => (positions[i * 3 + k] as number) - (position[k] as number)) as [
+          number,
+          number,
+          number,
+        ];
+        const isBehind = (tint[i * 3 + 2] as number) === 1 && Math.abs(x) < 3 && z < 0;
+        return isBehind ? [x * rotation[1] + y * rotation[4] + z * rotation[7]] : [];
+      });
+      return Math.max(...heights) - Math.min(...heights);
+    };
+    expect(tallAt({ values, posture })).toBeGreaterThan(tallAt(stateOf({})) + 2);
+  });
+
   it('lose a fragment when they extrude, and it moves along the canal', () => {
     expect(disc('L4-L5', ...argsOf(herniated('bulge', 'left'))).fragment).toBeNull();
     const at = (migration: number) => {
@@ -164,6 +186,38 @@ describe('nerves', () => {
     expect(hurt.map((root) => `${root.name} ${root.side}`)).toEqual([`${name} right`]);
   });
 
+  it('keep their calibre from the ganglion to where they are cut, but for that', () => {
+    const AROUND = 12;
+    const { values, posture } = stateOf({});
+    for (const { name, surface } of nerves(values, posture, PARTS).roots) {
+      const { positions: p, tint } = surface;
+      const across = (ring: number): number =>
+        Math.hypot(
+          ...[0, 1, 2].map((k) => (p[ring * AROUND * 3 + k] ?? 0) - (p[(ring * AROUND + AROUND / 2) * 3 + k] ?? 0)),
+        );
+      const rings = Array.from({ length: p.length / 3 / AROUND }, (_, ring) => ring);
+      const beyond = rings.filter((ring) => {
+        const left = tint[ring * AROUND * 3 + 2] as number;
+        return left > 0.2 && left <= 0.5;
+      });
+      const widths = beyond.map(across);
+      expect(Math.max(...widths) / Math.min(...widths), name).toBeLessThan(1.06);
+      // the face of the cut, and nothing else
+      expect(rings.filter((ring) => tint[ring * AROUND * 3 + 2] === 1)).toEqual([rings.length - 1]);
+    }
+  });
+
+  it.each(['left', 'right'] as const)('slide off what herniates on the %s, towards the middle', (side) => {
+    const where = ({ values, posture }: ReturnType<typeof stateOf>) => {
+      const root = nerves(values, posture, PARTS).roots.find((each) => each.name === 'L5' && each.side === side);
+      return root?.surface.positions.filter((_, i) => i % 3 === 0) ?? [];
+    };
+    const [free, pressed] = [where(stateOf({})), where(herniated('protrusion', side))];
+    const inwards = Array.from(free, (x, i) => (x - (pressed[i] as number)) * (side === 'left' ? 1 : -1));
+    expect(Math.max(...inwards)).toBeGreaterThan(1.2);
+    expect(Math.min(...inwards)).toBeGreaterThan(-1.5);
+  });
+
   it('give way to what has left the disc, backwards, and only where it lies', () => {
     const root = ({ values, posture }: ReturnType<typeof stateOf>) =>
       nerves(values, posture, PARTS).roots.find(({ name, side }) => name === 'L5' && side === 'left')?.surface
@@ -212,6 +266,27 @@ describe('nerves', () => {
     }
     expect(volumeOf(cord)).toBeGreaterThan(10_000); // about 20 ml
     expect(volumeOf(cord)).toBeLessThan(40_000);
+  });
+});
+
+describe('an axial section', () => {
+  const of = (central: number) => {
+    const { values, posture } = stateOf({ canal: { 'L4-L5': { central } } });
+    return section('L4-L5', values, posture, PARTS);
+  };
+
+  it('of a narrow canal shows how wide it would be, and the room that it has lost', () => {
+    const { outline, lost } = of(2);
+    if (!outline || !lost) throw new Error('nothing is shown');
+    const wide = ({ positions }: Surface) => Math.max(...positions.filter((_, i) => i % 3 === 0));
+    expect(wide(lost)).toBeGreaterThan(8);
+    expect(Math.abs(wide(outline) - wide(lost))).toBeLessThan(0.6);
+    // seen from above
+    for (let i = 1; i < lost.normals.length; i += 3) expect(lost.normals[i]).toBeGreaterThan(0.8);
+  });
+
+  it('of a healthy one shows neither', () => {
+    expect([of(0).outline, of(0).lost]).toEqual([null, null]);
   });
 });
 

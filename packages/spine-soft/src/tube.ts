@@ -15,13 +15,18 @@ export interface Tube {
   side?: Vec3;
   rings?: number;
   around?: number;
+  /** Where it ends in a clean cut, of which the face has a third tint of 1, and not in a round cap. */
+  cut?: 'end' | 'both';
   /** Moves every place of the wall, for what is pressed. */
   warp?: (place: Vec3) => Vec3;
 }
 
 const LEFT: Vec3 = [1, 0, 0];
 
-/** A tube along a smooth curve, with round caps. */
+/** Of a radius: how the edge of a cut is worn round. */
+const WORN = [0.06, 0.96] as const;
+
+/** A tube along a smooth curve, with round caps, or cut off. */
 export function tube({
   path,
   radius,
@@ -30,6 +35,7 @@ export function tube({
   side = LEFT,
   rings = 32,
   around = 12,
+  cut,
   warp = (place) => place,
 }: Tube): Surface {
   const builder = new SurfaceBuilder();
@@ -38,7 +44,7 @@ export function tube({
     return typeof r === 'number' ? [r, r] : r;
   };
   let reference = side;
-  const ring = (t: number, shrink: number, push: number): number => {
+  const ring = (t: number, shrink: number, push: number, tinted = tint(t)): number => {
     const middle = curveAt(path, t);
     const along = unit(subtract(curveAt(path, Math.min(1, t + 0.01)), curveAt(path, Math.max(0, t - 0.01))));
     // the reference is carried along, so the tube does not twist where the path turns past it
@@ -52,7 +58,7 @@ export function tube({
       const angle = (k / around) * 2 * Math.PI;
       const part = shrink * outline(t, angle);
       const out = add(scale(across, Math.cos(angle) * rx * part), scale(back, Math.sin(angle) * rz * part));
-      builder.vertex(warp(add(add(middle, out), scale(along, push))), tint(t));
+      builder.vertex(warp(add(add(middle, out), scale(along, push))), tinted);
     }
     return first;
   };
@@ -60,10 +66,17 @@ export function tube({
     const r = Math.min(...radii(t));
     return [0.35, 0.75, 0.95].map((part) => ring(t, Math.sqrt(1 - (1 - part) ** 2), sign * r * (1 - part)));
   };
+  const face = (t: 0 | 1): number[] => {
+    const push = (t === 1 ? 1 : -1) * Math.min(...radii(t)) * WORN[0];
+    const [where, along_] = tint(t);
+    const rim = (): number => ring(t, WORN[1], push);
+    const flat = (): number => ring(t, WORN[1], push, [where, along_, 1]);
+    return t === 1 ? [rim(), flat()] : [flat(), rim()];
+  };
   const firsts = [
-    ...cap(0, -1),
+    ...(cut === 'both' ? face(0) : cap(0, -1)),
     ...Array.from({ length: rings + 1 }, (_, i) => ring(i / rings, 1, 0)),
-    ...cap(1, 1).toReversed(),
+    ...(cut === undefined ? cap(1, 1).toReversed() : face(1)),
   ];
   for (let i = 1; i < firsts.length; i += 1) builder.band(firsts[i] as number, firsts[i - 1] as number, around);
   closeEnd(builder, firsts[0] as number, around, false);

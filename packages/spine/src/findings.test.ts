@@ -13,6 +13,14 @@ describe('findings to begin with', () => {
     expect(values).not.toEqual(parseSpineValues({}));
   });
 
+  it('bend a round back over several bodies, none by much more than the next', () => {
+    const { vertebrae } = parseSpineValues(withFinding({}, 'hyperkyphosis'));
+    const lost = (['T5', 'T6', 'T7', 'T8', 'T9', 'T10'] as const).map((bone) => vertebrae[bone]?.loss?.anterior ?? 0);
+    expect(lost.filter((part) => part > 0).length).toBeGreaterThanOrEqual(3);
+    expect(Math.max(...lost)).toBeGreaterThanOrEqual(0.2);
+    for (const [i, part] of lost.slice(1).entries()) expect(Math.abs(part - (lost[i] ?? 0))).toBeLessThanOrEqual(0.23);
+  });
+
   it('can be laid over one another, and keep what was there', () => {
     const both = parseSpineValues(
       withFinding(withFinding({ sagittal: { ll: 50 } }, 'protrusion-l4l5-left'), 'wedge-fracture-t12'),

@@ -124,13 +124,14 @@ const PARTS: Record<ReadyFinding, Part> = {
   },
   // neck and low back bend against it, and so bring head and trunk back over the pelvis
   hyperkyphosis: {
-    sagittal: { tk: 65, cl: 44, ll: 66 },
+    sagittal: { tk: 72, cl: 48, ll: 70 },
     vertebrae: {
-      T7: { loss: { anterior: 0.25, middle: 0.12 } },
-      T8: { loss: { anterior: 0.38, middle: 0.19 } },
-      T9: { loss: { anterior: 0.25, middle: 0.12 } },
+      T6: { loss: { anterior: 0.2, middle: 0.1 } },
+      T7: { loss: { anterior: 0.28, middle: 0.14 } },
+      T8: { loss: { anterior: 0.3, middle: 0.15 } },
+      T9: { loss: { anterior: 0.22, middle: 0.11 } },
     },
-    severity: { T7: 1, T8: 2, T9: 1 },
+    severity: { T6: 1, T7: 2, T8: 2, T9: 1 },
   },
   'flat-back': { sagittal: { ll: 28, tk: 22 }, pelvis: { pi: 52, ss: 26 } },
 };

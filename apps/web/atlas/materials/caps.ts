@@ -6,18 +6,18 @@ export type CapKind = 'bone' | 'nerve' | 'rootlet' | 'cord' | 'sac' | 'flavum' |
 
 /** Vertex colours: how near the edge; place within the box around the part, 0 to 1; of bone cartilage in its place, which lies outside beyond edge 2. GLSL of each, from `edge` and `box` (-1 to 1, to the left and forward). */
 const LOOK: Record<CapKind, string> = {
-  // sponge within a dense shell, and cartilage on it where it meets another bone
+  // struts and pores within a dense shell, and cartilage on it where it meets another bone
   bone: `
-    float wall_ = abs(valueNoise(vPlace * 1.3) - .5) + abs(valueNoise(vPlace * 2.7 + 5.) - .5) * .7;
-    vec3 sponge = mix(vec3(.90, .77, .61), vec3(.81, .63, .48), smoothstep(.05, .32, wall_));
-    cap = mix(sponge, vec3(.95, .88, .74), smoothstep(.15, .5, edge));
-    cap = mix(cap, vec3(.56, .42, .28), smoothstep(.86, 1., edge));
-    if (edge > 1.5) { if (vColor.g < .5) discard; cap = mix(vec3(.74, .86, .91), vec3(.50, .66, .76), smoothstep(2., 2.9, edge)); }`,
+    float strut = abs(valueNoise(vPlace * 1.25) - .5) + abs(valueNoise(vPlace * 2.6 + 5.) - .5) * .55;
+    vec3 sponge = mix(vec3(.94, .84, .69), mix(vec3(.70, .49, .36), vec3(.80, .62, .47), valueNoise(vPlace * .5)), smoothstep(.06, .34, strut));
+    cap = mix(sponge, vec3(.95, .89, .77), smoothstep(.12, .42, edge + (strut - .2) * .3));
+    cap = mix(cap, vec3(.66, .53, .38), smoothstep(.84, 1., edge));
+    if (edge > 1.5) { if (vColor.g < .5) discard; cap = mix(vec3(.76, .87, .91), vec3(.56, .70, .78), smoothstep(2., 2.9, edge)); }`,
   nerve: `
-    float bundle = smoothstep(.30, .60, valueNoise(vPlace * 1.5));
-    cap = mix(vec3(.94, .74, .30), vec3(.98, .84, .46), bundle);
-    cap = mix(cap, vec3(.60, .36, .03), smoothstep(.1, .6, edge));`,
-  rootlet: 'cap = mix(vec3(.97, .80, .34), vec3(.52, .31, .03), smoothstep(.2, .75, edge));',
+    float bundle = smoothstep(.36, .52, valueNoise(vPlace * 1.7));
+    cap = mix(vec3(.96, .84, .53), vec3(.94, .74, .32), bundle) * pillow(box, .5);
+    cap = mix(cap, vec3(.84, .62, .22) * pillow(box, .9), smoothstep(.1, .7, edge));`,
+  rootlet: 'cap = mix(vec3(.99, .86, .46), vec3(.80, .56, .16), smoothstep(.3, .9, edge)) * pillow(box, 1.1);',
   // grey horns in white columns
   cord: `
     vec2 half_ = vec2(abs(box.x), box.y);
@@ -26,17 +26,28 @@ const LOOK: Record<CapKind, string> = {
     float grey = 1. - smoothstep(.86, 1.1, min(front, min(back, bridge)));
     cap = mix(vec3(.96, .86, .62), vec3(.72, .46, .34), grey);
     cap = mix(cap, vec3(.50, .36, .26), step(half_.x, .03) * step(.22, half_.y));
-    cap = mix(cap, vec3(.60, .42, .14), smoothstep(.3, .8, edge));`,
-  sac: 'cap = mix(vec3(.54, .76, .88), vec3(.10, .20, .31), smoothstep(.30, .42, edge));',
+    cap = mix(cap, vec3(.72, .54, .24), smoothstep(.3, .8, edge)) * pillow(box, .5);`,
+  // water in a tube: its wall throws a shadow on it
+  sac: `
+    float shaded = smoothstep(.35, 1.05, dot(box, vec2(.62, .68)));
+    cap = mix(vec3(.69, .85, .92), vec3(.44, .63, .75), shaded * .8);
+    cap += .1 * smoothstep(.4, 1., dot(box, vec2(-.62, -.68)));
+    cap = mix(cap, vec3(.83, .89, .92), smoothstep(.2, .34, edge));
+    cap = mix(cap, vec3(.23, .36, .47), smoothstep(.66, .95, edge));`,
   flavum: `
     float strand = valueNoise(vPlace * vec3(.7, .7, 2.6));
-    cap = mix(vec3(.70, .42, .10), vec3(.84, .58, .20), strand);
-    cap = mix(cap, vec3(.42, .23, .04), smoothstep(.3, .9, edge));`,
-  band: 'cap = mix(vec3(.86, .88, .89), vec3(.45, .49, .53), smoothstep(.4, .9, edge));',
+    cap = mix(vec3(.74, .48, .15), vec3(.88, .66, .28), strand);
+    cap = mix(cap, vec3(.58, .36, .10), smoothstep(.4, 1., edge));`,
+  band: 'cap = mix(vec3(.86, .88, .89), vec3(.55, .59, .62), smoothstep(.4, .9, edge));',
 };
+
+/** Moist tissue stands a little out of its cut: light from the upper left of an axial image. */
+const PILLOW = `
+float pillow(vec2 box, float high) { return .58 + .52 * dot(normalize(vec3(box * high, 1.)), vec3(.45, .5, .74)); }`;
 
 export const capMaterial = (kind: CapKind): PartMaterial =>
   part(new MeshStandardMaterial({ roughness: 0.85 }), {
+    tools: PILLOW,
     place: '(modelMatrix * vec4(position, 1.)).xyz',
     color: `
       float edge = vColor.r; vec2 box = (vColor.gb * 2. - 1.) * vec2(1., -1.); vec3 cap;

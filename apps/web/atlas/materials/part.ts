@@ -1,4 +1,4 @@
-import { Color, DoubleSide, type IUniform, type MeshStandardMaterial, type Plane, Vector2, Vector4 } from 'three';
+import { Color, DoubleSide, type IUniform, type MeshStandardMaterial, type Plane, Vector3, Vector4 } from 'three';
 
 /**
  * rich: small relief and patina of bone, for a graphics card. plain: the same colours without, where the picture is
@@ -18,8 +18,11 @@ export interface PartMaterial {
    * @param away - how far in the mist it stands, 0 to 1: a neighbour of what is looked at
    */
   opacity(value: number, away?: number): void;
-  /** Shows of a part that runs along the spine only what lies between two places on it; it fades out beyond them. */
-  span(from: number, to: number): void;
+  /**
+   * Shows of a part that runs along the spine only what lies between two places on it; it fades out beyond them.
+   * @param tail - how much of a root is seen beyond its ganglion, 0 to 0.5
+   */
+  span(from: number, to: number, tail?: number): void;
   /**
    * Takes away what lies beyond a plane, null nothing. What is cut open shows the inside of the part.
    * @param planes - beyond all of them
@@ -104,7 +107,7 @@ export function part(
   }: Recipe,
 ): PartMaterial {
   const tint = { value: new Vector4(0, 0, 0, 0) };
-  const span = { value: new Vector2(-1, 2) };
+  const span = { value: new Vector3(-1, 2, 1) };
   const seen = { value: 1 };
   const far = { value: 0 };
   const { side } = material;
@@ -128,7 +131,7 @@ export function part(
         '#include <begin_vertex>',
         `#include <begin_vertex>\nvPlace = ${place};${shift === undefined ? '' : `transformed += ${shift};`}`,
       );
-    const uniform = 'uniform vec4 uTint; uniform vec3 uMist; uniform vec2 uSpan; uniform float uSeen, uAway;';
+    const uniform = 'uniform vec4 uTint; uniform vec3 uMist; uniform vec3 uSpan; uniform float uSeen, uAway;';
     shader.fragmentShader = shader.fragmentShader
       .replace('#include <common>', `#include <common>\nvarying vec3 vPlace;\n${uniform}\n${head}\n${NOISE}\n${tools}`)
       .replace('#include <clipping_planes_pars_fragment>', `#include <clipping_planes_pars_fragment>\n${RELIEF}`)
@@ -165,7 +168,7 @@ export function part(
       seen.value = value;
       far.value = away;
     },
-    span: (from, to) => void span.value.set(from, to),
+    span: (from, to, tail = 1) => void span.value.set(from, to, tail),
     cut: (cutting) => {
       const planes = cutting && [...cutting];
       const sides = planes === null && !isOpen() ? side : DoubleSide;
