@@ -33,6 +33,7 @@ import { captureView } from './workspace/view-state.ts';
 import { Workspace } from './workspace/workspace.ts';
 import type { ViewState } from './layouts/saved-view.ts';
 import './viewer.css';
+import './ui/touch.css';
 
 export interface MountOptions {
   /** What to open; null starts with a place to drop files. */
@@ -75,8 +76,17 @@ export interface WorkspaceHandle {
     readonly source: StudySource | null;
     readonly images: readonly SourceImage[];
     readonly problems: readonly FileProblem[];
+    /** Series instance UID of what is on the screen. */
+    readonly shown: string | null;
   };
+  /** What is on the screen, drawn anew: the planes of a volume, or the one flat picture. As many as sizes at most. */
+  pictures(sizes: readonly PictureSize[], overlays: boolean): readonly HTMLCanvasElement[];
   dispose(): void;
+}
+
+interface PictureSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Puts the whole viewer into an element. It fills the element, which needs a height. */
@@ -126,7 +136,14 @@ export function mountWorkspace(element: HTMLElement, options: MountOptions): Wor
       source: workspace.study.source,
       images: workspace.study.content.images,
       problems: workspace.study.problems,
+      shown: workspace.study.shown?.images[0]?.header.seriesInstanceUid ?? null,
     }),
+    pictures: (sizes, overlays) => {
+      const panes = workspace.picture?.flat ? screen.panes().filter(({ root }) => root.clientWidth > 0) : screen.planes;
+      return sizes
+        .map((size, n) => panes[n]?.snapshot({ ...size, overlays }) ?? null)
+        .filter((picture) => picture !== null);
+    },
     dispose() {
       stop();
       unkept.stop();

@@ -23,7 +23,6 @@ import { ViewerHost } from './ViewerHost.tsx';
 export function LocalPage() {
   const { t } = useTranslation('imaging');
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const host = useRef<HTMLDivElement>(null);
   const [source] = useState(handedOver);
   const [content, setContent] = useState<LocalContent | null>(null);
   const [asking, setAsking] = useState<'save' | 'share' | null>(null);
@@ -87,7 +86,6 @@ export function LocalPage() {
     <UnderBanners session={session}>
       <title>{`${t('viewer.title')} · Hyaline`}</title>
       <ViewerHost
-        ref={host}
         source={source}
         home={{ href: '/imaging', label: t('viewer.homeClinic') }}
         actions={actions}
@@ -108,12 +106,7 @@ export function LocalPage() {
       />
       {marksState === 'changed' && <MarksChanged onLoadTheirs={marks.loadTheirs} onSaveOver={marks.saveOver} />}
       {sharing && saved !== null && (
-        <ShareDialog
-          study={saved}
-          viewer={marks.handle.current}
-          picture={host.current}
-          onClose={() => setSharing(false)}
-        />
+        <ShareDialog study={saved} viewer={marks.handle.current} onClose={() => setSharing(false)} />
       )}
     </UnderBanners>
   );

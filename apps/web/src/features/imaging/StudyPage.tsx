@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { allows, type OpenedStudy, type Study } from '@hyaline/contract';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type HostAction, savedStudy, type ViewerEvent } from '../../../viewer/index.ts';
 import { isCode } from '../../api/errors.ts';
@@ -77,7 +77,6 @@ interface OpenStudyProps {
 function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
   const { t } = useTranslation('imaging');
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const host = useRef<HTMLDivElement>(null);
   const [dialog, setDialog] = useState<Dialog>(null);
   const close = () => setDialog(null);
   const role = session.role;
@@ -119,7 +118,6 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
     <>
       <title>{`${study.patientRef} · Hyaline`}</title>
       <ViewerHost
-        ref={host}
         source={source}
         home={{ href: '/imaging', label: t('viewer.homeClinic') }}
         actions={actions}
@@ -130,13 +128,7 @@ function OpenStudy({ source, study, opened, readOnly }: OpenStudyProps) {
       />
       {marksState === 'changed' && <MarksChanged onLoadTheirs={marks.loadTheirs} onSaveOver={marks.saveOver} />}
       {dialog === 'share' && (
-        <ShareDialog
-          study={study}
-          opened={opened}
-          viewer={marks.handle.current}
-          picture={host.current}
-          onClose={close}
-        />
+        <ShareDialog study={study} opened={opened} viewer={marks.handle.current} onClose={close} />
       )}
       {dialog === 'assign' && <AssignDialog study={study} onClose={close} />}
       {dialog === 'destroy' && (

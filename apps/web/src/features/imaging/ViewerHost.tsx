@@ -1,4 +1,4 @@
-import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
+import { useEffect, useRef } from 'react';
 import {
   type DepartureDesk,
   type HostAction,
@@ -23,7 +23,6 @@ interface ViewerHostProps {
   keepsMarks?: boolean;
   /** The running viewer, and null when it is gone. */
   onHandle?: (handle: WorkspaceHandle | null) => void;
-  ref?: Ref<HTMLDivElement>;
 }
 
 /**
@@ -39,14 +38,12 @@ export function ViewerHost({
   desk = null,
   keepsMarks = false,
   onHandle,
-  ref,
 }: ViewerHostProps) {
   const language = useLocale();
   const element = useRef<HTMLDivElement>(null);
   const handle = useRef<WorkspaceHandle | null>(null);
   const latest = useRef({ onEvent, actions, truth, home, desk, keepsMarks, onHandle });
   latest.current = { onEvent, actions, truth, home, desk, keepsMarks, onHandle };
-  useImperativeHandle(ref, () => element.current as HTMLDivElement);
 
   useEffect(() => {
     if (element.current === null) return undefined;

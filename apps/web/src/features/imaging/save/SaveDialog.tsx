@@ -1,15 +1,17 @@
 import { Button, Modal, Progress } from '@mantine/core';
-import { IconAlertTriangle, IconFileOff } from '@tabler/icons-react';
-import { type UseMutationResult, useSuspenseQuery } from '@tanstack/react-query';
+import { IconAlertTriangle, IconCopy, IconFileOff } from '@tabler/icons-react';
+import { type UseMutationResult, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../../../api/identity.ts';
-import { formatBytes, formatNumber } from '../../../lib/format.ts';
+import { studiesQuery } from '../../../api/imaging.ts';
+import { formatBytes, formatDate, formatNumber } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
 import { AgreementNote, useMayStore } from '../../../ui/AgreementNote.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import classes from '../dialogs.module.css';
 import type { SavePlan } from './plan.ts';
+import { sameStudy } from './same-study.ts';
 import type { Saved, SaveProgress } from './save-study.ts';
 
 interface SaveDialogProps {
@@ -71,9 +73,12 @@ export function SaveDialog(props: SaveDialogProps) {
   );
 }
 
-function Facts({ plan, leftOut, forShare, goesOn }: SaveDialogProps) {
+function Facts({ opened, plan, leftOut, forShare, goesOn, saving }: SaveDialogProps) {
   const { t } = useTranslation('imaging');
   const locale = useLocale();
+  const { data: studies } = useQuery({ ...studiesQuery, enabled: opened });
+  const isNew = plan !== null && !goesOn && saving.isIdle;
+  const twin = isNew && studies !== undefined ? sameStudy(plan, studies) : null;
   return (
     <>
       <p className={classes.text}>
@@ -100,6 +105,12 @@ function Facts({ plan, leftOut, forShare, goesOn }: SaveDialogProps) {
         {plan !== null && plan.files.length === 0 && (
           <Note tone="warn" icon={<IconAlertTriangle size={16} />}>
             {t('save.none')}
+          </Note>
+        )}
+        {twin !== null && (
+          <Note tone="warn" icon={<IconCopy size={16} />}>
+            {t('save.twin', { at: formatDate(twin.savedAt, locale), name: twin.savedBy.name })}{' '}
+            <a href={`/imaging/studies/${twin.id}`}>{t('save.twinOpen')}</a>
           </Note>
         )}
         {leftOut > 0 && <Note icon={<IconFileOff size={16} />}>{t('save.leftOut', { count: leftOut })}</Note>}

@@ -1,3 +1,4 @@
+import { personName } from '@hyaline/dicom';
 import { toHex, utf8 } from '@hyaline/kit';
 import { fileOf, type LocalPlace, sizeOf, type SourceImage } from '../../../../viewer/index.ts';
 
@@ -16,6 +17,10 @@ export interface SavePlan {
   totalBytes: number;
   /** Images that occur more than once: sent once. */
   duplicates: number;
+  /** Whose study it is, as its first image says: compared with those that are saved, and never sent by itself. */
+  patientName: string;
+  /** ISO date, empty when the files have none. */
+  studyDate: string;
   /** Recognises the same study after a reload. */
   fingerprint: string;
 }
@@ -47,6 +52,8 @@ export async function planSave(images: readonly SourceImage[]): Promise<SavePlan
     files,
     totalBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     duplicates: local - files.length,
+    patientName: personName(images[0]?.identity?.patientName ?? ''),
+    studyDate: images[0]?.identity?.studyDate ?? '',
     fingerprint,
   };
 }

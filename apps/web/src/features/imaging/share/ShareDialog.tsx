@@ -16,13 +16,11 @@ interface ShareDialogProps {
   opened?: OpenedStudy;
   /** The viewer in which the study is open: what is in it, and what was drawn. */
   viewer: WorkspaceHandle | null;
-  /** Where the viewer is, for a small picture of what leaves. */
-  picture: HTMLElement | null;
   onClose: () => void;
 }
 
 /** Left decides who, what and how long; right shows what they will see and what the server will hold. */
-export function ShareDialog({ study, opened, viewer, picture, onClose }: ShareDialogProps) {
+export function ShareDialog({ study, opened, viewer, onClose }: ShareDialogProps) {
   const { t } = useTranslation('share');
   const client = useQueryClient();
   const [step, setStep] = useState<ShareStep>('opening');
@@ -48,7 +46,7 @@ export function ShareDialog({ study, opened, viewer, picture, onClose }: ShareDi
         <ShareForm
           study={study}
           offer={offer}
-          picture={picture}
+          viewer={viewer}
           error={making.error}
           step={making.isPending ? step : null}
           onCreate={(choices) => making.mutate(choices)}

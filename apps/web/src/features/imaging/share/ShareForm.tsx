@@ -3,13 +3,14 @@ import type { Study } from '@hyaline/contract';
 import { IconFaceId, IconLock, IconSend, IconTypography, IconUserShield } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { WorkspaceHandle } from '../../../../viewer/index.ts';
 import { sayablePassword } from '../../../lib/sayable.ts';
 import { MIN_PASSWORD, PasswordChoice } from '../../../ui/links/PasswordChoice.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { type Expiry, hoursOf } from './expiry.ts';
 import type { ShareChoices, ShareStep } from './make-link.ts';
-import type { ShareOffer } from './offer.ts';
+import type { OfferedSeries, ShareOffer } from './offer.ts';
 import { SharePreview } from './SharePreview.tsx';
 import { ShareWhat } from './ShareWhat.tsx';
 import classes from './share.module.css';
@@ -17,14 +18,11 @@ import { studyCode } from './words.ts';
 
 const HOURS = ['24', '168', '720'] as const;
 const OPENS = ['1', '5', 'no-limit'] as const;
-/** A head may be in it, of which a face can be drawn, or, in a photograph, seen. */
-const FACES = new Set(['CT', 'MR', 'PT', 'NM', 'XC']);
-const CAPTURES = new Set(['US', 'OT', 'SC', 'XC', 'ES']);
 
 interface ShareFormProps {
   study: Study;
   offer: ShareOffer;
-  picture: HTMLElement | null;
+  viewer: WorkspaceHandle | null;
   error: Error | null;
   /** What is being done, while the link is made. */
   step: ShareStep | null;
@@ -32,7 +30,7 @@ interface ShareFormProps {
   onClose: () => void;
 }
 
-export function ShareForm({ study, offer, picture, error, step, onCreate, onClose }: ShareFormProps) {
+export function ShareForm({ study, offer, viewer, error, step, onCreate, onClose }: ShareFormProps) {
   const { t } = useTranslation(['share', 'app']);
   const [code] = useState(() => studyCode());
   const [identity, setIdentity] = useState(false);
@@ -43,13 +41,16 @@ export function ShareForm({ study, offer, picture, error, step, onCreate, onClos
   const [left, setLeft] = useState<readonly string[]>([]);
   const [marks, setMarks] = useState(true);
   const [texts, setTexts] = useState(false);
+  const [looked, setLooked] = useState(false);
   const [now] = useState(() => new Date());
   const hours = hoursOf(expiry, now);
   const label = identity && study.patientName !== '' ? study.patientName : t('share:label', { code });
   const passwordFits = password === null || password.length >= MIN_PASSWORD;
   const chosen = offer.series.filter(({ uid }) => !left.includes(uid));
   const some = offer.series.length === 0 || chosen.length > 0;
-  const ready = hours !== null && passwordFits && consent && some;
+  const words = wordsIn(chosen);
+  const mayGo = words === null || identity || looked;
+  const ready = hours !== null && passwordFits && consent && some && mayGo;
   const create = () => {
     if (hours === null || !ready) return;
     const maxOpens = opens === 'no-limit' ? null : Number(opens);
@@ -82,14 +83,22 @@ export function ShareForm({ study, offer, picture, error, step, onCreate, onClos
             if (change.texts !== undefined) setTexts(change.texts);
           }}
         />
-        {FACES.has(study.modality) && (
+        {chosen.some(({ face }) => face) && (
           <Note tone="warn" icon={<IconFaceId size={17} stroke={1.7} />}>
             {t('share:face')}
           </Note>
         )}
-        {(CAPTURES.has(study.modality) || chosen.some(({ mayNameThePatient }) => mayNameThePatient)) && (
+        {words !== null && (
           <Note tone="warn" icon={<IconTypography size={17} stroke={1.7} />}>
-            {t('share:burnedIn')}
+            {t(words === 'stated' ? 'share:burnedInStated' : 'share:burnedIn')}
+            {!identity && (
+              <Checkbox
+                mt={8}
+                label={t('share:burnedInLooked')}
+                checked={looked}
+                onChange={(event) => setLooked(event.currentTarget.checked)}
+              />
+            )}
           </Note>
         )}
         <div className={classes.two}>
@@ -123,7 +132,15 @@ export function ShareForm({ study, offer, picture, error, step, onCreate, onClos
           </p>
         </div>
       </div>
-      <SharePreview study={study} picture={picture} label={label} hours={hours} identity={identity} onClose={onClose}>
+      <SharePreview
+        viewer={viewer}
+        label={label}
+        hours={hours}
+        identity={identity}
+        overlays={marks && offer.markCount > 0 && (texts || !offer.hasTexts)}
+        stays={offer.shown !== null && left.includes(offer.shown)}
+        onClose={onClose}
+      >
         <ProblemNote error={error} />
         <div className={classes.actions}>
           <Button size="lg" variant="subtle" color="gray" disabled={step !== null} onClick={onClose}>
@@ -144,6 +161,9 @@ export function ShareForm({ study, offer, picture, error, step, onCreate, onClos
     </div>
   );
 }
+
+const wordsIn = (series: readonly OfferedSeries[]): OfferedSeries['words'] =>
+  series.find(({ words }) => words === 'stated')?.words ?? series.find(({ words }) => words !== null)?.words ?? null;
 
 interface ExpiryChoiceProps {
   expiry: Expiry;

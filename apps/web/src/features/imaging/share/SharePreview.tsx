@@ -1,25 +1,29 @@
 import { CloseButton } from '@mantine/core';
-import type { Study } from '@hyaline/contract';
 import { HOUR_MS } from '@hyaline/kit';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../../../api/identity.ts';
+import type { WorkspaceHandle } from '../../../../viewer/index.ts';
 import { formatDate } from '../../../lib/format.ts';
 import { useLocale } from '../../../lib/use-locale.ts';
 import classes from './share.module.css';
 
 interface SharePreviewProps {
-  study: Study;
-  picture: HTMLElement | null;
+  viewer: WorkspaceHandle | null;
   label: string;
   hours: number | null;
   identity: boolean;
+  /** What was drawn goes along. */
+  overlays: boolean;
+  /** The series on the screen does not. */
+  stays: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
-export function SharePreview({ picture, label, hours, identity, onClose, children }: SharePreviewProps) {
+export function SharePreview(props: SharePreviewProps) {
+  const { viewer, label, hours, identity, overlays, stays, onClose, children } = props;
   const { t } = useTranslation(['share', 'app']);
   const locale = useLocale();
   const { data: session } = useSuspenseQuery(sessionQuery);
@@ -40,7 +44,7 @@ export function SharePreview({ picture, label, hours, identity, onClose, childre
           <b>{session.clinic.name}</b>
           <span>{t('share:readOnly')}</span>
         </div>
-        <Pictures from={picture} />
+        {stays ? <p className={classes.stays}>{t('share:preview.stays')}</p> : <Pictures {...{ viewer, overlays }} />}
         <figcaption>
           <span>{label}</span>
           <span>
@@ -62,42 +66,15 @@ export function SharePreview({ picture, label, hours, identity, onClose, childre
   );
 }
 
-/** The views as they stand now, copied from canvas to canvas: no file, no address, nothing that could leave. */
-function Pictures({ from }: { from: HTMLElement | null }) {
+const LARGE = { width: 340, height: 370 };
+const SMALL = { width: 320, height: 184 };
+const SIZES = [LARGE, SMALL, SMALL];
+
+/** What is on the screen, drawn anew as it would be without what stays: no file, no address, nothing that could leave. */
+function Pictures({ viewer, overlays }: { viewer: WorkspaceHandle | null; overlays: boolean }) {
   const grid = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const targets = [...(grid.current?.querySelectorAll('canvas') ?? [])];
-    const views = [...(from?.querySelectorAll<HTMLCanvasElement>('[data-plane] canvas') ?? [])];
-    for (const [at, target] of targets.entries()) {
-      const view = views[at];
-      if (view !== undefined && view.width > 0 && view.height > 0) copyCentre(view, target);
-    }
-  }, [from]);
-  return (
-    <div className={classes.pictures} ref={grid} aria-hidden>
-      {[0, 1, 2].map((at) => (
-        <canvas key={at} width={at === 0 ? 340 : 320} height={at === 0 ? 370 : 184} />
-      ))}
-    </div>
-  );
-}
-
-/** Fills the target with the middle of the view, like `object-fit: cover`. */
-function copyCentre(view: HTMLCanvasElement, target: HTMLCanvasElement): void {
-  const scale = Math.max(target.width / view.width, target.height / view.height);
-  const width = target.width / scale;
-  const height = target.height / scale;
-  target
-    .getContext('2d')
-    ?.drawImage(
-      view,
-      (view.width - width) / 2,
-      (view.height - height) / 2,
-      width,
-      height,
-      0,
-      0,
-      target.width,
-      target.height,
-    );
+    grid.current?.replaceChildren(...(viewer?.pictures(SIZES, overlays) ?? []));
+  }, [viewer, overlays]);
+  return <div className={classes.pictures} ref={grid} aria-hidden />;
 }
