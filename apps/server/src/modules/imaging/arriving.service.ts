@@ -6,6 +6,7 @@ import { noteCommitted } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { StorageFullError } from '../../platform/storage/index.ts';
 import { ensurePhiSchema } from '../tenancy/index.ts';
+import { ArrivingMemory } from './arriving-memory.ts';
 import * as repo from './arriving.repo.ts';
 import { FullError, type Sealed } from './keep-batch.ts';
 import { keepTogether } from './keep-together.ts';
@@ -133,10 +134,19 @@ export class Arrivals {
   #target(studyUid: string): Promise<string> {
     const known = this.#targets.get(studyUid);
     if (known) return known;
-    const found = findOrStart(this.#platform, this.#actor, this.#keyOf('study', studyUid));
+    const found = this.#find(this.#keyOf('study', studyUid));
     this.#targets.set(studyUid, found);
     found.catch(() => this.#targets.delete(studyUid));
     return found;
+  }
+
+  async #find(uidKey: Buffer): Promise<string> {
+    const memory = new ArrivingMemory(this.#platform, this.#actor);
+    const recalled = memory.recall(uidKey);
+    if (recalled !== undefined) return recalled;
+    const id = await findOrStart(this.#platform, this.#actor, uidKey);
+    memory.keep(uidKey, id);
+    return id;
   }
 
   async #keep(studyId: string, batch: readonly Arrived[]): Promise<void> {
@@ -151,6 +161,7 @@ export class Arrivals {
       for (const id of stale) await storage.delete(objectKey(tenantId, studyId, id));
       await this.#discard(studyId, left);
     } catch (error) {
+      new ArrivingMemory(this.#platform, this.#actor).forget(studyId);
       for (const { arrival } of batch) arrival.refusal = reasonOf(error);
       this.#platform.log.warn({ kind: kindOf(error) }, 'images could not be kept');
       await this.#discard(studyId, batch);

@@ -60,7 +60,8 @@ export async function keepBatch(
       images.map(({ row }) => row.seriesKey),
     ),
   ]);
-  if (study === undefined || study.state === 'destroying') throw new Error('the study is being destroyed');
+  if (study === undefined || study.state === 'destroying')
+    throw new Error('the study is being destroyed, or may not be added to');
   const { fresh, left } = sortOut(knownImages, images);
   const first = fresh[0];
   if (!first) return { stale: [], left, entry: null };
