@@ -4,6 +4,7 @@ import {
   type Bone,
   BODY_SIZES,
   BONES,
+  bonesOf,
   genant,
   type Loss,
   rotate,
@@ -16,9 +17,11 @@ import {
 import { beforeAll, describe, expect, test } from 'vitest';
 import { RECIPES } from './build/bones/index.ts';
 import { HIP } from './build/bones/hip-socket.ts';
-import { REFERENCE } from './build/bones/joints.ts';
+import { jointIn, REFERENCE } from './build/bones/joints.ts';
+import { fromEar, fromLigament } from './build/bones/sacrum.ts';
 import { toSacrum } from './build/bones/standing.ts';
 import type { Solid } from './build/solid.ts';
+import { cross } from './build/vec.ts';
 import { withState } from './picture/scene.ts';
 import { UNCINATE_WIDTH } from './src/bodies.ts';
 import { endPlate, REFERENCE_PI } from './src/index.ts';
@@ -254,10 +257,66 @@ test('the joints that are drawn as seams are narrow: C1 on C2, and the sacrum be
   expect(gapBetween('C1', 'C2')).toBeLessThan(2);
   const ear = (await readGlb('spine-workspace.glb')).find(({ node }) => node === 'hip-left') as ReadMesh;
   const near = vertices(ear.positions)
-    .map((at) => solidOf('S1').distance(...at))
-    .filter((distance) => distance < 4);
-  expect(near.length).toBeGreaterThan(40);
-  expect(Math.min(...near)).toBeGreaterThan(1.1);
+    .map((at) => ({ at, gap: solidOf('S1').distance(...at) }))
+    .filter(({ gap }) => gap < 4);
+  const inJoint = near.filter(({ at: [, y, z] }) => fromEar(y, z) < 0.85);
+  const behind = near.filter(({ at: [, y, z] }) => fromEar(y, z) > 1.12 && fromLigament(y, z) < 0.95);
+  const closest = (among: typeof near): number => Math.min(...among.map(({ gap }) => gap));
+  expect(inJoint.length).toBeGreaterThan(40);
+  expect(closest(inJoint)).toBeGreaterThan(0.9);
+  // ligaments fill the cleft behind the joint, grown to the sacrum
+  expect(behind.length).toBeGreaterThan(6);
+  expect(closest(behind)).toBeGreaterThan(-0.3);
+  expect(closest(behind)).toBeLessThan(0.9);
+});
+
+describe('the plates of a lumbar joint follow each other to their edges', () => {
+  test.each(['L1-L2', 'L2-L3', 'L3-L4', 'L4-L5', 'L5-S1'] as const)('%s', (segment) => {
+    const gaps = bonesOf(segment).flatMap((bone) => {
+      const { at, normal, up, bend } = jointIn(bone, segment);
+      const first = cross(normal, up);
+      return [-4.5, 0, 4.5].flatMap((across) =>
+        [-5, 0, 5].map((along) => {
+          const turn = across / bend;
+          const place = [0, 1, 2].map(
+            (k) =>
+              (at[k] as number) +
+              (normal[k] as number) * bend * (1 - Math.cos(turn)) +
+              (first[k] as number) * bend * Math.sin(turn) +
+              (up[k] as number) * along,
+          ) as unknown as Vec3;
+          return solidOf(bone).distance(...place);
+        }),
+      );
+    });
+    expect(Math.min(...gaps)).toBeGreaterThan(0);
+    expect(Math.max(...gaps)).toBeLessThan(1.3);
+  });
+});
+
+test('the coccyx hangs on the sacrum by its disc', () => {
+  const gaps = placesOf('coccyx').map((at) => solidOf('S1').distance(...at));
+  expect(Math.min(...gaps)).toBeGreaterThan(0.1);
+  expect(gaps.filter((gap) => gap < 0.7).length).toBeGreaterThan(8);
+});
+
+describe('a cervical transverse process is a trough', () => {
+  test.each(['C3', 'C4', 'C5', 'C6'] as const)('%s: a tubercle before and behind, and a floor between them', (name) => {
+    const tip = meshOf(name).extras.transverseTip?.left;
+    if (!tip) throw new RangeError(name);
+    const { distance } = solidOf(name);
+    const x = tip[0] - 3.2;
+    /** How high bone stands there, from under it. */
+    const top = (z: number): number => {
+      const inside = Array.from({ length: 60 }, (_, i) => tip[1] - 3 + i * 0.15).filter((y) => distance(x, y, z) < 0);
+      return Math.max(Number.NEGATIVE_INFINITY, ...inside);
+    };
+    const across = Array.from({ length: 24 }, (_, i) => top(tip[2] + i * 0.5));
+    const floor = Math.min(...across.slice(4, 14));
+    expect(floor).toBeGreaterThan(tip[1] - 3);
+    expect(Math.max(...across.slice(0, 5)) - floor).toBeGreaterThan(1.5);
+    expect(Math.max(...across.slice(12)) - floor).toBeGreaterThan(1.5);
+  });
 });
 
 describe('the pelvis', () => {

@@ -27,7 +27,7 @@ describe('a broken pars', () => {
   });
 });
 
-describe('a rib is sawn off', () => {
+describe('a rib fades out', () => {
   const frame = (side: 1 | -1) => ({ scale: new Vector3(side, 1, 1), translation: new Vector3(0, 0, 0) });
   const rib = (reach: number): BufferGeometry =>
     new BufferGeometry().setAttribute(
@@ -47,7 +47,16 @@ describe('a rib is sawn off', () => {
       const { direction, reach: end } = sawnEnd(rib(reach), frame(1));
       expect(new Vector3(20, 5, -10).dot(direction)).toBeLessThan(end);
       expect(new Vector3(reach, -35, 20).dot(direction)).toBeGreaterThan(end);
-      expect(end).toBeLessThanOrEqual(60);
+      expect(end).toBeLessThanOrEqual(86);
     }
+  });
+
+  it('at its front, where it is long enough to have one', () => {
+    expect(sawnEnd(rib(110), frame(1)).front?.toArray()).toEqual([110, -35, 20]);
+    const short = new BufferGeometry().setAttribute(
+      'position',
+      new BufferAttribute(new Float32Array([20, 5, -10, 45, 0, -25, 60, -9, 8]), 3),
+    );
+    expect(sawnEnd(short, frame(1)).front).toBeNull();
   });
 });

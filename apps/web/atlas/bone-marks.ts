@@ -21,9 +21,11 @@ const BREAKS = { from: 0.12, through: 0.3 } as const;
 const HARDENS_FROM = 3;
 /** Of the posterior height, and mm: where the pars of a lumbar vertebra is thinnest, from the back of its canal. */
 const PARS = { down: 0.275, up: 3.8, ahead: 1.4 } as const;
-/** How far from the middle a rib is sawn off, in mm along the saw's way; of a short one a part is left standing. */
-const SAWN = { at: 60, part: 0.76 } as const;
-/** The way of a rib between its tubercle and its angle: the saw goes square through it. */
+/** How far from the middle a rib is gone, in mm along its way; of a short one a part is left standing. */
+const SAWN = { at: 86, part: 0.92 } as const;
+/** mm: a rib this long from back to front has lost its front, and fades towards there. */
+const LONG = 40;
+/** The way of a rib between its tubercle and its angle: it fades out along it. */
 const AWAY = { side: 0.94, down: 0.34 } as const;
 
 /** Breaks and hardened end plates, as the values have them. */
@@ -69,7 +71,7 @@ export function archShift(segment: Segment, { discs }: Posture, { segments, scal
   return new Vector3(...rotate(discs[segment].rotation, [0, 0, -slip]));
 }
 
-/** Where a rib is sawn off when one looks at its region: behind its angle, so that bodies and discs are seen beside the stubs. */
+/** Where a rib fades out: when one looks at its region behind its angle, so that bodies and discs are seen beside the stubs; else at its front. */
 export function sawnEnd(
   geometry: BufferGeometry,
   { scale, translation }: { scale: Vector3; translation: Vector3 },
@@ -77,11 +79,15 @@ export function sawnEnd(
   const direction = new Vector3(AWAY.side * Math.sign(scale.x), -AWAY.down, 0);
   const { position } = geometry.attributes;
   const place = new Vector3();
+  const front = new Vector3(0, 0, Number.NEGATIVE_INFINITY);
   let reach = Number.NEGATIVE_INFINITY;
+  let back = Number.POSITIVE_INFINITY;
   if (position)
     for (let i = 0; i < position.count; i += 1) {
       place.fromBufferAttribute(position, i).multiply(scale).add(translation);
       reach = Math.max(reach, place.dot(direction));
+      back = Math.min(back, place.z);
+      if (place.z > front.z) front.copy(place);
     }
-  return { direction, reach: Math.min(SAWN.at, reach * SAWN.part) };
+  return { direction, reach: Math.min(SAWN.at, reach * SAWN.part), front: front.z - back > LONG ? front : null };
 }

@@ -95,7 +95,8 @@ export class Exposure {
     this.ghost?.reveal((name) => !isApart && of('bone') > 0 && (whole || inFocus.has(name)));
     const segments = segmentsOf(focus);
     const crossing = view === 'canal' ? crossingIn(focus, state) : null;
-    const soft = ({ layer, segment, root }: SoftPart): number => {
+    const soft = ({ layer, segment, root, isSkull }: SoftPart): number => {
+      if (isSkull) return !whole && focus.kind !== 'segment' && (inFocus.has('C1') || inFocus.has('C2')) ? 1 : 0;
       if (root && root.name === crossing?.name && root.side === crossing.side) return CROSSING;
       if (segment === null) return focus.kind === 'bone' && layer !== 'ligament' ? CORD : 1;
       if (layer === 'nerve') return whole || segments.crossed.has(segment) ? 1 : 0;

@@ -1,11 +1,27 @@
 import { type Segment, SEGMENTS } from '@hyaline/spine';
-import { type BoneParts, disc, ligaments, nerves, type NerveRoot, section, type Surface } from '@hyaline/spine-soft';
+import {
+  type BoneParts,
+  disc,
+  ligaments,
+  nerves,
+  type NerveRoot,
+  occiput,
+  section,
+  type Surface,
+} from '@hyaline/spine-soft';
 import { BufferAttribute, BufferGeometry, Group, Mesh, type Plane } from 'three';
 import type { State } from './blend.ts';
 import type { Opened } from './caps/caps.ts';
 import type { CapKind } from './materials/caps.ts';
 import type { PartMaterial, Quality } from './materials/part.ts';
-import { discMaterial, ligamentMaterial, nerveMaterial, sacMaterial, sectionMaterial } from './materials/soft.ts';
+import {
+  discMaterial,
+  ligamentMaterial,
+  nerveMaterial,
+  sacMaterial,
+  sectionMaterial,
+  skullMaterial,
+} from './materials/soft.ts';
 
 /** What can be shown or hidden as a whole. */
 export const LAYERS = ['bone', 'disc', 'cord', 'nerve', 'ligament'] as const;
@@ -29,6 +45,8 @@ interface Part {
   isBehind?: boolean;
   /** Runs along the bodies: a slice shows the disc there, and not what hardly covers it. */
   isLong?: boolean;
+  /** What the ligaments of the dens end at. */
+  isSkull?: boolean;
   /** Is seen through and throws no shadow. */
   isVeil?: boolean;
   /** Lies in the plane of a slice, which takes nothing of it away. */
@@ -40,7 +58,7 @@ interface Part {
 }
 
 /** What decides whether a part is seen. */
-export type SoftPart = Pick<Part, 'layer' | 'segment' | 'root' | 'isBehind' | 'isLong' | 'isSlice'>;
+export type SoftPart = Pick<Part, 'layer' | 'segment' | 'root' | 'isBehind' | 'isLong' | 'isSlice' | 'isSkull'>;
 
 /** Discs, cord, roots and ligaments, made anew from a state: they follow the bones and touch them. */
 export class SoftParts {
@@ -93,6 +111,8 @@ export class SoftParts {
     }
     if (layers.has('ligament')) {
       const { anterior, posterior, flavum, interspinous, supraspinous, dens } = ligaments(values, posture, bones);
+      const skull = { layer: 'ligament', segment: null, look: skullMaterial(), isSkull: true, isVeil: true } as const;
+      this.#add(occiput(values, posture), skull, 1);
       const look = ligamentMaterial(this.#quality, false);
       const slab = ligamentMaterial(this.#quality, true);
       const long = ligamentMaterial(this.#quality, false);

@@ -44,7 +44,19 @@ function vertebral(bone: Vertebra): BodyShape {
   const region = bone[0] as keyof typeof FORMS;
   const size = BODY_SIZES.value[bone];
   const hooks = region === 'C' ? UNCINATE_WIDTH : 0;
-  return { ...size, ...FORMS[region], upperWidth: size.upperWidth + hooks };
+  return { ...size, ...FORMS[region], ...(region === 'T' ? thoracic(bone) : {}), upperWidth: size.upperWidth + hooks };
+}
+
+/** From the oblong of the neck by a heart, in the middle of the chest, to the kidney of the low back. */
+function thoracic(bone: Vertebra): Pick<BodyShape, 'waist' | 'upperHollow' | 'squareness' | 'kidney'> {
+  const down = Number(bone.slice(1));
+  const middle = 1 - ((down - 6.5) / 5.5) ** 2;
+  return {
+    waist: 1.5 + 0.15 * down,
+    upperHollow: 1 + 0.08 * down,
+    squareness: 2.55 - 0.4 * middle,
+    kidney: 0.13 + 0.1 * middle,
+  };
 }
 
 const AXIAL: BodyShape = {

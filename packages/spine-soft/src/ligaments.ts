@@ -191,12 +191,11 @@ function dens({ scale: size }: SpineValues, { bones }: Posture): Surface[] {
   }));
   const tip = AXIS.height / 2 + UPPER_CERVICAL.value.C2.densHeight;
   const alar = (sign: 1 | -1): Strand =>
-    [0, 0.35, 0.7, 1].map((t) => ({
+    [0, 0.35, 0.7, 0.95, 1.04].map((t) => ({
       at: toModel(bones.C2, [sign * (0.5 + 13.5 * t), tip - 6.4 + 8 * t, -1.8 + 0.8 * t], size),
-      tall: (t % 1 === 0 ? 0.1 : 2.6) * size,
-      thick: (t % 1 === 0 ? 0.1 : 1.7 - 0.2 * t) * size,
-      // fades where the skull would be
-      place: along('C2') - (0.3 + 2 * Math.max(0, t - 0.35)) * ONE_BONE,
+      tall: (t === 0 || t > 1 ? 0.1 : 2.6) * size,
+      thick: (t === 0 || t > 1 ? 0.1 : 1.7 - 0.2 * t) * size,
+      place: along('C2') - 0.3 * ONE_BONE,
     }));
   return [transverse, alar(1), alar(-1)].map((strand) => strandOf(strand));
 }

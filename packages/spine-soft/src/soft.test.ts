@@ -11,7 +11,17 @@ import {
 } from '@hyaline/spine';
 import type { NodeExtras } from '@hyaline/spine-mesh';
 import { describe, expect, it } from 'vitest';
-import { along, type BoneParts, disc, drawnHeight, ligaments, nerves, section, type Surface } from './index.ts';
+import {
+  along,
+  type BoneParts,
+  disc,
+  drawnHeight,
+  ligaments,
+  nerves,
+  occiput,
+  section,
+  type Surface,
+} from './index.ts';
 
 const stateOf = (input: SpineInput) => {
   const values = parseSpineValues(input);
@@ -333,5 +343,22 @@ describe('ligaments', () => {
     expect(range(left, 0)[0]).toBeGreaterThan(0);
     expect(range(left, 0)[1]).toBeCloseTo(-range(right, 0)[0], 1);
     expect(range(left, 1)[1]).toBeGreaterThan(range(transverse, 1)[1]);
+  });
+
+  it('of the dens end within the condyles of the skull, which stand on C1 around an open foramen', () => {
+    const { values, posture } = stateOf({});
+    const vertices = ({ positions }: Surface): Vec3[] =>
+      Array.from({ length: positions.length / 3 }, (_, v) => positions.slice(v * 3, v * 3 + 3) as unknown as Vec3);
+    const skull = vertices(occiput(values, posture));
+    const [, left] = ligaments(values, posture, PARTS).dens as [Surface, Surface, Surface];
+    const end = vertices(left).reduce((far, at) => (at[0] > far[0] ? at : far));
+    const beside = skull.filter(([x, y, z]) => x > 0 && Math.hypot(y - end[1], z - end[2]) < 4);
+    expect(Math.min(...beside.map(([x]) => x))).toBeLessThan(end[0]);
+    expect(Math.min(...beside.map(([x]) => x))).toBeGreaterThan(end[0] - 4);
+    const { position } = posture.bones.C1;
+    const lowest = Math.min(...skull.map(([, y]) => y)) - position[1];
+    expect(lowest).toBeGreaterThan(2);
+    expect(lowest).toBeLessThan(8);
+    expect(Math.min(...skull.map(([x, , z]) => Math.hypot(x, z - position[2] + 13)))).toBeGreaterThan(8);
   });
 });

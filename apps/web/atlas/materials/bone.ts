@@ -18,16 +18,17 @@ export interface BoneMarks {
 
 export interface BoneMaterial extends PartMaterial {
   marks(marks: BoneMarks): void;
-  /** Whether the bone ends where its `SawnEnd` says. */
+  /** Whether the bone fades out where its `SawnEnd` says. */
   saw(isSawn: boolean): void;
 }
 
 const NOWHERE = 1e6;
 
-/** Where a rib can be sawn off: a direction in the bone's frame, and how far along it. */
+/** Where a rib can be left off: a direction in the bone's frame, and how far along it; and its front, where it has one. */
 export interface SawnEnd {
   direction: Vector3;
   reach: number;
+  front: Vector3 | null;
 }
 
 /** Which part of a vertebra with a broken pars is drawn: both are drawn apart, each where it has come to lie. */
@@ -49,8 +50,11 @@ export function boneMaterial(
   const pars = { value: new Vector3(0, 0, 0) };
   const sawn = { value: new Vector4(0, 0, 0, NOWHERE) };
   if (end !== null) sawn.value.set(end.direction.x, end.direction.y, end.direction.z, NOWHERE);
+  const front = { value: end?.front ?? new Vector3(0, 0, NOWHERE) };
   const color = `
-    if (dot(vPlace, uEnd.xyz) > uEnd.w) discard;
+    float left_ = smoothstep(uEnd.w, uEnd.w - 22., dot(vPlace, uEnd.xyz)) * smoothstep(4., 46., distance(vPlace, uFront));
+    if (left_ < .01) discard;
+    diffuseColor.a *= left_;
     float gap = 1e3;
     if (uPars.z != 0.) { gap = behindPars(vPlace) * uPars.z - ${GAP.toFixed(2)}; if (gap < 0.) discard; }
     float open = vColor.r, curve = (vColor.g - .5) * 2., cartilage = vColor.b;
@@ -97,16 +101,18 @@ export function boneMaterial(
         uBroken: broken,
         uHard: hardened,
         uEnd: sawn,
+        uFront: front,
         uPars: pars,
         uTone: { value: tone },
       },
       place: 'position * uScale + uOrigin',
-      head: `uniform float uTone; uniform vec3 uScale, uOrigin, uPars; uniform vec4 uBroken, uHard, uEnd; varying vec3 vUp;\n${BREACH}`,
+      head: `uniform float uTone; uniform vec3 uScale, uOrigin, uPars, uFront; uniform vec4 uBroken, uHard, uEnd; varying vec3 vUp;\n${BREACH}`,
       shift: '(uBroken.x > 0. ? breach(vPlace) : vec3(0.)) / uScale; vUp = normalMatrix * vec3(0., 1. / uScale.y, 0.)',
       bend: 'if (uBroken.x > 0.) { float over, slope; freed(vPlace, over, slope); normal = normalize(normal - normalize(vUp) * slope); }',
-      ...(rich ? { relief: 'relief', rough: ROUGH } : {}),
+      ...(rich ? { relief: `relief * ${FACING}`, rough: ROUGH } : {}),
       inside: SPONGY,
-      isOpen: () => pars.value.z !== 0 || sawn.value.w < NOWHERE,
+      fades: end !== null,
+      isOpen: () => pars.value.z !== 0,
     },
   );
   return {
@@ -143,9 +149,12 @@ const GRAIN = `
     float grain = valueNoise(vPlace * vec3(2.7, .55, 2.7) + 3.), pit = smoothstep(.76, .94, valueNoise(vPlace * 1.7 + 11.)) * smoothstep(.35, .75, n1);
     float height_ = n2 * .16 + grain * .085 + fine * .04 - pit * .1;`;
 
+/** Where one looks along the surface its relief is finer than a pixel, and would glitter. */
+const FACING = 'smoothstep(.12, .62, abs(dot(normal, normalize(vViewPosition))))';
+
 /** Worn smooth on edges and cartilage, dull in crevices. */
 const ROUGH =
-  'roughnessFactor = clamp(roughnessFactor + (n2 - .5) * .34 + .12 * (1. - shade) - .1 * max(0., curve) - .16 * cartilage, .5, .95);';
+  'roughnessFactor = clamp(roughnessFactor + (n2 - .5) * .34 * mid_ + .12 * (1. - shade) - .1 * max(0., curve) - .16 * cartilage, .5, .95);';
 
 /**
  * The line of a break, as a part of half the body's height at an angle from the front. `breach` moves what it has set

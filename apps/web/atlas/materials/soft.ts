@@ -144,6 +144,16 @@ export const sacMaterial = (quality: Quality): PartMaterial =>
     veil: true,
   });
 
+/** The skull over C1, as glass: how much is seen of a vertex. */
+export const skullMaterial = (): PartMaterial =>
+  part(new MeshStandardMaterial({ roughness: 0.5, side: DoubleSide }), {
+    color: 'diffuseColor = vec4(.90, .86, .79, diffuseColor.a * vColor.r);',
+    finish:
+      'diffuseColor.a *= mix(.85, .3, smoothstep(0., .9, abs(dot(normalize(normal), normalize(vViewPosition)))));',
+    fades: true,
+    veil: true,
+  });
+
 /** GLSL of what lies in the plane of a slice: fat around the sac, dashes where a healthy one would reach, and the room that it has lost. */
 const IN_PLANE = {
   fat: `

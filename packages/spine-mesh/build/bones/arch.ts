@@ -3,7 +3,7 @@ import { type BodyShape, bodyShape } from '../../src/bodies.ts';
 import { smooth } from '../../src/end-plate.ts';
 import { type Primitive, shaft, slab, softMax } from '../primitives.ts';
 import type { Solid } from '../solid.ts';
-import { along, cross, dot, scale, type Vec3 } from '../vec.ts';
+import { along, cross, dot, scale, subtract, type Vec3 } from '../vec.ts';
 import { HALF_GAP, type Joint, jointIn, processMiddle } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
 
@@ -56,8 +56,15 @@ export function facetPad(
   part: { width: number; height: number; thickness: number },
 ): Primitive {
   const [w, h, t] = [joint.width * part.width, joint.height * part.height, joint.thickness * part.thickness];
-  return slab(at, [h * 0.54, w * 0.53, t * 0.58], Math.min(5, t), joint.normal, joint.up);
+  return slab(at, [h * 0.54, w * 0.53, t * 0.58], Math.min(EDGE, t), joint.normal, joint.up);
 }
+
+/** mm: articular processes are plates with an edge, not knobs. */
+const EDGE = 1.8;
+
+/** The plates of a lumbar joint: the hollow one reaches around the other. */
+export const SUPERIOR = { width: 1.95, height: 1.85, thickness: 1.7 } as const;
+export const INFERIOR = { width: 1.7, height: 1.95, thickness: 1.5 } as const;
 
 /**
  * What a bone must leave free for the joint and for the other bone: cut from both after the same surface, so that
@@ -96,13 +103,17 @@ export function canalOf({ arch: { canalWidth, canalDepth }, canal }: Site): Prim
 
 /** Cartilage on facets and end plates. */
 export function cartilageOf(site: Site, patches: readonly Patch[]): BoneModel['cartilage'] {
-  const { shape, back } = site;
+  const { shape, back, above, below } = site;
+  const joints = [
+    [above, -1],
+    [below, 1],
+  ] as const;
   const tall = (shape.anteriorHeight + shape.posteriorHeight) / 4;
   return ([x, y, z], normal) => {
     const across = (x / (shape.upperWidth / 2)) ** 2 + (z / (shape.upperDepth / 2)) ** 2;
     const onPlate = z > back + 1 && across < 1.15 && Math.abs(y) > tall * 0.45;
     const plates = onPlate ? 0.8 * smooth(0.62, 0.86, Math.abs(normal[1])) : 0;
-    return Math.max(plates, onPatches([x, y, z], normal, patches));
+    return Math.max(plates, facetCartilage([x, y, z], normal, patches, joints));
   };
 }
 
@@ -119,8 +130,28 @@ export function onPatches([x, y, z]: Vec3, normal: Vec3, patches: readonly Patch
   return most;
 }
 
+/** mm: as far beside its surface a joint's cartilage is seen at its edge. */
+const RIM = 1;
+
+/** Cartilage on facets, and as a pale rim along their edges: so the line of the joint is seen from beside it. */
+export function facetCartilage(
+  at: Vec3,
+  normal: Vec3,
+  patches: readonly Patch[],
+  joints: readonly (readonly [Joint, side: 1 | -1])[],
+): number {
+  const place: Vec3 = [Math.abs(at[0]), at[1], at[2]];
+  const rims = joints.map(([joint, side]) => {
+    const { at: middle, width, height } = joint;
+    if (Math.hypot(...subtract(place, middle)) > Math.hypot(width, height)) return 0;
+    const space = jointSpace(joint, side).distance(...place);
+    return 0.75 * smooth(RIM * 1.8, RIM, Math.abs(space));
+  });
+  return Math.max(onPatches(at, normal, patches), ...rims);
+}
+
 /** The facets that a vertebra shares with its neighbours. */
 export const facetPatches = ({ above, below, superior, inferior }: Site): Patch[] => [
-  { at: superior, radius: above.height, normal: above.normal },
-  { at: inferior, radius: below.height, normal: scale(below.normal, -1) },
+  { at: superior, radius: above.height * 1.3, normal: above.normal },
+  { at: inferior, radius: below.height * 1.3, normal: scale(below.normal, -1) },
 ];

@@ -1,7 +1,7 @@
 import type { Vertebra } from '@hyaline/spine';
-import { ellipsoid, rod, shaft, type Stop, tube } from '../primitives.ts';
+import { ellipsoid, plate, rod, shaft, type Stop, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
-import { add, between, mix, type Vec3 } from '../vec.ts';
+import { add, along, between, mix, type Vec3 } from '../vec.ts';
 import { cartilageOf, facetPad, facetPatches, jointSpace, onPatches, type Site, siteOf, wornRim } from './arch.ts';
 import { body } from './body.ts';
 import { foramenBelow } from './joints.ts';
@@ -48,10 +48,14 @@ function lateralMass(solid: Solid, site: Site, change: Change): void {
   const x = arch.canalWidth / 2 + 4.6;
   const root: Vec3 = [shape.upperWidth * 0.36, 0.6, back + 3.2];
   solid.add(2.6, rod(root, [x - 1, 0.4, back - 4], [h * 0.48, w * 0.5], [h * 0.48, w * 0.52]));
-  const column = [add(superior, [0, -1.2, 0]), add(inferior, [0, 1.2, 0])] as const;
-  solid.add(2.6, rod(...column, [4.2, 4.4], [4.2, 4.2], [1, 0, 0]));
-  const pad = { width: 1.8, height: 1.5, thickness: 1.05 };
-  solid.add(3.4, facetPad(above, superior, pad), facetPad(below, inferior, pad));
+  const column = [add(superior, [0, -1.4, 1.4]), add(inferior, [0, 1.4, 0.4])] as const;
+  solid.add(2.4, plate(...column, [5, 5], [5, 5], 2.4, [0, 0, 1]));
+  const pad = { width: 1.76, height: 1.8, thickness: 1.3 };
+  solid.add(
+    4,
+    facetPad(above, along(superior, above.up, -0.7), pad),
+    facetPad(below, along(inferior, below.up, 0.5), pad),
+  );
   wornRim(solid, above, superior, change);
   wornRim(solid, below, inferior, change);
 }
@@ -62,19 +66,24 @@ function transverse(solid: Solid, { name, shape, arch, back }: Site): Vec3 {
   const tip = arch.span / 2;
   const x = shape.upperWidth * 0.5 + 4;
   const z = back + 5.2;
-  solid.add(2.2, rod([shape.upperWidth * 0.4, -1.2, back + 8], [x + 1.5, -2.4, back + 9.2], [2.6, 1.9], [2.4, 1.8]));
-  solid.add(2, rod([x + 1.5, -2.4, back + 9.2], [x + 4.2, -3.2, back + 9.6], [2.2, 1.8], [2.6, 2.3]));
-  const end: Vec3 = [tip - (last ? 3 : 2), last ? -1 : -4.2, back + (last ? -0.5 : 1.4)];
-  const bend: Vec3 = [x + 4.2, -2, back + 2];
-  solid.add(2.6, rod([arch.canalWidth / 2 + 4.6, -0.6, back - 0.6], bend, [3.4, 2.6], [2.8, 2]));
-  solid.add(2.4, rod(bend, end, last ? [3.6, 2] : [2.6, 2], last ? [3, 2.6] : [2.9, 2.3]));
-  solid.add(2, rod([x + 4, -3.1, back + 9], [x + 4.8, -3.3, back + 2.4], [1.7, 1.4]));
-  const artery = last ? 2.4 : 3.1;
+  // in front, what is left of a rib, with a tubercle at its end
+  const front: Vec3 = [tip - (last ? 10 : 5.4), last ? -3.4 : -2.6, back + 9.8];
+  solid.add(2.2, rod([shape.upperWidth * 0.4, -1.2, back + 8], [x + 1.4, -2.4, back + 9.2], [2.8, 2], [2.5, 1.8]));
+  solid.add(2, rod([x + 1.4, -2.4, back + 9.2], front, [2.5, 1.8], last ? [2, 1.6] : [2.5, 1.9]));
+  if (!last) solid.add(1.6, ellipsoid(add(front, [0.6, 0.5, 0.4]), [2, 3.1, 2], [1, 0, 0], [0.25, 1, 0]));
+  const end: Vec3 = [tip - (last ? 3 : 2), last ? -1 : -3.8, back + (last ? -0.5 : 1.2)];
+  const bend: Vec3 = [x + 4.2, -2, back + 1.8];
+  solid.add(2.6, rod([arch.canalWidth / 2 + 4.6, -0.6, back - 0.6], bend, [3.6, 2.6], [3, 2]));
+  solid.add(2.2, rod(bend, end, last ? [3.6, 2] : [2.8, 1.8], last ? [3, 2.6] : [3.1, 2.1]));
+  // the floor of the gutter between the two, in which the nerve runs out and down
+  const floor = [[x + 1, -3, z - 0.4] as Vec3, [tip - (last ? 6 : 1.8), -4.6, z - 0.4] as Vec3] as const;
+  solid.add(2, plate(...floor, [5, 1.9], [3.8, 1.7], 1.6, [0, 0, 1]));
+  const artery = last ? 2.3 : 2.8;
   solid.cut(
     1,
     shaft([x, 0, z], (u, v) => Math.hypot(u, v) - artery),
   );
-  solid.cut(1.6, rod([x - 2, 4.6, z - 0.5], [tip + 4, 2.4, z + 1.5], [3.2, 3]));
+  solid.cut(1.4, rod([x - 2, 4.2, z - 0.6], [tip + 4, 0.6, z + 0.9], [3.3, 3], [3.3, 2.9]));
   return end;
 }
 

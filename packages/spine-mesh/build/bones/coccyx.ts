@@ -1,8 +1,8 @@
 import { ellipsoid, plate, rod } from '../primitives.ts';
 import { Solid } from '../solid.ts';
-import { add, along, scale, type Vec3 } from '../vec.ts';
+import { add, along, dot, scale, subtract, type Vec3 } from '../vec.ts';
 import type { BoneModel } from './model.ts';
-import { TAIL } from './sacrum.ts';
+import { sacrum, TAIL } from './sacrum.ts';
 
 /** mm: half width, half height and half depth of its four segments. */
 const SIZES: readonly Vec3[] = [
@@ -11,6 +11,9 @@ const SIZES: readonly Vec3[] = [
   [5, 4.6, 3.2],
   [3.6, 4.2, 2.8],
 ];
+
+/** mm: to there the disc reaches below the sacrum's tip. */
+const DISC = 1.2;
 
 /** Four small fused segments that go on with the curve of the sacrum, in the sacrum's frame. */
 export function coccyx(): BoneModel {
@@ -27,10 +30,15 @@ export function coccyx(): BoneModel {
       const back = scale(forward, -1);
       solid.add(3, rod(add(at, [5, 1, 0]), along(add(at, [12, 0, 0]), down, -1.5), [2.6, 2.4], [1.8, 1.6]));
       const horn = along(add(at, [4.6, 0, 0]), back, 3);
-      solid.add(2.4, rod(horn, along(horn, down, -7), [1.8, 1.7], [1.2, 1.2], [0, 0, 1]));
+      solid.add(2.4, rod(horn, along(horn, down, -5.5), [1.8, 1.7], [1.2, 1.2], [0, 0, 1]));
     }
     at = along(at, down, h + ((SIZES[i + 1] ?? [0, 0, 0])[1] as number) - 2.2);
     angle += 0.16;
   }
-  return { solid, cartilage: () => 0, anchors: {} };
+  // the disc at its base fills what the sacrum leaves
+  const disc = [along(add(TAIL.at, [0, 0, 0.8]), TAIL.down, -5), along(TAIL.at, TAIL.down, 3)] as const;
+  solid.add(1.2, plate(...disc, [8.6, 3.3], [9, 4], 1.6, [1, 0, 0]));
+  const beside = sacrum().solid.close();
+  solid.cut(0.1, { distance: (x, y, z) => beside(x, y, z) - 0.3, centre: TAIL.at, radius: 26 });
+  return { solid, cartilage: (at) => (dot(subtract(at, TAIL.at), TAIL.down) < DISC ? 0.9 : 0), anchors: {} };
 }

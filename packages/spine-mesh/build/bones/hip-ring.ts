@@ -13,7 +13,8 @@ export function ring(solid: Solid): void {
   ischium(solid);
   pubis(solid);
   const line = [
-    stop([63, -30, -8], [3.4, 3.4]),
+    stop([58, -17, -14], [3, 3]),
+    stop([64, -31, -6], [3.4, 3.4]),
     stop([68, -52, 10], [4, 4]),
     stop([67, -76, 29], [5, 5]),
     stop([58, -94, 46], [6, 5.4]),

@@ -9,7 +9,7 @@ import { standing } from './standing.ts';
 /** The ilium as a bent sheet: height, depth, how far to the side its middle lies, and half its thickness. */
 const WING: readonly (readonly [y: number, z: number, x: number, thickness: number])[] = [
   // along the crest, from behind to the front
-  [-14, -66, 42, 7],
+  [-14, -66, 40, 7],
   [12, -56, 61, 6.5],
   [30, -34, 89, 5],
   [38, -4, 117, 4.6],
@@ -25,8 +25,8 @@ const WING: readonly (readonly [y: number, z: number, x: number, thickness: numb
   [-36, 48, 108, 3.4],
   [10, -28, 83, 3.6],
   // from the joint with the sacrum to the socket: the thickest of it
-  [-26, -64, 43.5, 7],
-  [-38, -58, 45, 7],
+  [-26, -64, 41.5, 7],
+  [-38, -58, 43.5, 7],
   [-10, -40, 53.5, 8],
   [2, -46, 57, 7],
   [-26, -44, 49, 7.5],

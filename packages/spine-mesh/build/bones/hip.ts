@@ -3,7 +3,7 @@ import { ring, SYMPHYSIS, symphysis } from './hip-ring.ts';
 import { HIP, lunate, SOCKET, socket, socketBlock } from './hip-socket.ts';
 import { wing } from './hip-wing.ts';
 import type { BoneModel } from './model.ts';
-import { besideSacrum, sacroiliac } from './sacroiliac.ts';
+import { besideSacrum, sacroiliac, sacroiliacSoft } from './sacroiliac.ts';
 import { fromEar } from './sacrum.ts';
 import { toSacrum, toStanding } from './standing.ts';
 
@@ -20,7 +20,7 @@ export function hipBone(): BoneModel {
     solid,
     cartilage: (at) => {
       const place = toStanding(at);
-      return place[0] < SYMPHYSIS + 0.4 ? 1 : lunate(place);
+      return place[0] < SYMPHYSIS + 0.4 ? 1 : Math.max(lunate(place), sacroiliacSoft(at));
     },
     faced: (at) => (at[0] < 70 && fromEar(at[1], at[2]) < 1 && besideSacrum(...at) < 3.4 ? 0.8 : 0),
     anchors: { hip: { at: toSacrum(HIP), radius: SOCKET } },

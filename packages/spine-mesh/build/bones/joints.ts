@@ -19,7 +19,7 @@ import { bodyShape } from '../../src/bodies.ts';
 import { along, unit } from '../vec.ts';
 
 /** mm of cartilage and gap between the bones of a facet joint, on each side of its middle. */
-export const HALF_GAP = 0.7;
+export const HALF_GAP = 0.55;
 
 /** The left facet joint of a segment. */
 export interface Joint {

@@ -1,5 +1,5 @@
 import type { Vertebra } from '@hyaline/spine';
-import { ellipsoid, plate, rod, tube } from '../primitives.ts';
+import { ellipsoid, plate, rod, type Stop, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
 import { add, along, mix, type Vec3 } from '../vec.ts';
 import {
@@ -8,9 +8,11 @@ import {
   facetPad,
   facetPatches,
   jointSpace,
+  INFERIOR,
   onPatches,
   type Site,
   siteOf,
+  SUPERIOR,
   wornRim,
 } from './arch.ts';
 import { body } from './body.ts';
@@ -47,15 +49,24 @@ function articular(solid: Solid, site: Site, [px, py]: Vec3, change: Change): vo
   const { arch, back, canal, half, superior, inferior, above, below } = site;
   const pedicle = [arch.pedicleHeight * 0.5, arch.pedicleWidth * 0.46] as const;
   solid.add(5, rod([px * 0.96, py, back + 6], [px, py - 0.3, canal - 1.5], pedicle, [pedicle[0] * 0.92, pedicle[1]]));
-  solid.add(4.5, rod([px * 0.99, py, canal - 1], add(superior, [0.4, -4.5, 0.6]), [6.4, 4.6], [4.6, 3.6], [0, 0, 1]));
-  solid.add(4.2, facetPad(above, add(superior, [0, -1.2, 0]), { width: 1.95, height: 1.38, thickness: 1.55 }));
-  solid.add(3.5, ellipsoid(add(superior, [2.6, -2, -4.6]), [3, 4.4, 3.4])); // mammillary process
+  solid.add(4.5, rod([px * 0.99, py, canal - 1], add(superior, [0.4, -4.5, 0.6]), [6.2, 4.4], [4.6, 3.2], [0, 0, 1]));
+  solid.add(3, facetPad(above, along(add(superior, [0, -0.8, 0]), above.normal, 1.1), SUPERIOR));
+  solid.add(2.6, ellipsoid(add(superior, [3, -2.6, -4.6]), [2.3, 3.8, 2.6])); // mammillary process
   const x = Math.min(px, arch.canalWidth / 2 + 4.5);
-  const pars: Vec3 = [mix(x, inferior[0], 0.55), -half * 0.55, canal - arch.canalDepth * 0.5 - 2.6];
-  solid.add(4, rod([x + 1, py - 2.5, canal - 4.5], pars, [5.2, 4], [5, 3.6], [1, 0, 0]));
-  solid.add(6, rod(add(pars, [0, half * 0.1, 0]), add(inferior, [0, 3.5, 0]), [6.6, 4.2], [5.6, 4], [1, 0, -0.4]));
-  const behind = along(inferior, below.normal, 1.6);
-  solid.add(4.5, facetPad(below, behind, { width: 1.85, height: 1.35, thickness: 2.5 }));
+  const pars: Vec3 = [mix(x, inferior[0], 0.5), -half * 0.5, canal - arch.canalDepth * 0.5 + 0.4];
+  const behind = along(inferior, below.normal, 0.8);
+  // the pars runs on into the tongue that carries the lower facet
+  const tongue = [
+    [
+      [x + 1, py - 2.5, canal - 4.5],
+      [5, 3.8],
+    ],
+    [pars, [4.9, 2.9]],
+    [add(behind, [0, 4.4, 0]), [5.6, 3.2]],
+    [add(behind, [0, -3.4, 0]), [5.2, 2.9]],
+  ] as const satisfies readonly Stop[];
+  solid.add(4.5, tube(tongue, [1, 0, -0.5]));
+  solid.add(3, facetPad(below, add(behind, [0, -0.8, 0]), INFERIOR));
   wornRim(solid, above, superior, change);
   wornRim(solid, below, inferior, change);
 }
@@ -64,32 +75,51 @@ function articular(solid: Solid, site: Site, [px, py]: Vec3, change: Change): vo
 function backOfArch(solid: Solid, { name, arch, canal }: Site, [px, py]: Vec3): Vec3 {
   const lamina = canal - arch.canalDepth / 2 - 2.2;
   const x = Math.min(px, arch.canalWidth / 2 + 4.5);
-  solid.add(5, plate([x - 1, py - 7, canal - 7.5], [0, py - 10.5, lamina - 3.2], [9.6, 3], [10.8, 3.4], 2.4));
+  solid.add(5, plate([x - 1, py - 6.4, canal - 7.2], [0, py - 10.5, lamina - 3], [8.6, 2.3], [10.8, 3.1], 2.2));
   const tip = -arch.spinousReach;
   const drop = -Math.tan((arch.spinousSlope * Math.PI) / 180) * (lamina - tip);
   const y = py - 9;
-  const end = name === 'L5' ? 7.4 : 10.8;
-  solid.add(4.5, rod([0, y, lamina - 1], [0, y + drop * 0.6 + 0.6, tip + 7.5], [10.2, 3], [end, 2.7]));
-  solid.cut(4, ellipsoid([0, y + drop * 0.3 - 13.6, mix(lamina, tip, 0.38)], [6, 3.6, 8]));
-  solid.cut(4, ellipsoid([0, y + drop * 0.3 + 13, mix(lamina, tip, 0.3)], [6, 3.2, 9]));
+  const last = name === 'L5';
+  const end = last ? 6.6 : 9.6;
+  // a hatchet: broad at its root, hollow at its sides, and with a thick hind edge that droops
+  solid.add(5, rod([0, y, lamina + 0.5], [0, y + drop * 0.3, mix(lamina, tip, 0.3)], [9.6, 4], [9, 2.6]));
+  solid.add(
+    4,
+    tube([
+      [
+        [0, y, lamina - 1],
+        [9.4, 2.8],
+      ],
+      [
+        [0, y + drop * 0.45 - 0.8, mix(lamina, tip, 0.45)],
+        [end * 0.9, 2.3],
+      ],
+      [
+        [0, y + drop * 0.8 - 0.4, tip + 6],
+        [end, 2.5],
+      ],
+    ]),
+  );
+  solid.cut(4, ellipsoid([0, y + drop * 0.3 - 13.6, mix(lamina, tip, 0.36)], [6, 3.8, 8]));
+  solid.cut(4, ellipsoid([0, y + drop * 0.3 + 13, mix(lamina, tip, 0.36)], [6, 4, 9.5]));
   const hind = tube(
     [
       [
-        [0, y + drop * 0.7 + 6, tip + 5.4],
-        [2.6, 2.4],
+        [0, y + drop * 0.7 + end * 0.62, tip + 6],
+        [2, 1.9],
       ],
       [
-        [0, y + drop * 0.85, tip + 3.8],
-        [3, 2.9],
+        [0, y + drop * 0.85, tip + 3.6],
+        [2.8, 2.8],
       ],
       [
-        [0, y + drop - 6.4, tip + 4.6],
-        [3.8, 3.9],
+        [0, y + drop - end * 0.66, tip + 4.2],
+        [3.8, 4],
       ],
     ],
     [0, 0, 1],
   );
-  solid.add(4, hind);
+  solid.add(6, hind);
   return [0, y + drop, tip];
 }
 

@@ -3,7 +3,7 @@ import { smooth } from '../../src/end-plate.ts';
 import { ellipsoid, type Primitive, softMax, type Stop, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
 import { add, between, length, subtract, unit } from '../vec.ts';
-import { onPatches, siteOf } from './arch.ts';
+import { siteOf } from './arch.ts';
 import type { BoneModel } from './model.ts';
 import { thoracicVertebra } from './thoracic.ts';
 
@@ -15,8 +15,8 @@ const HEAD = 3.5;
 /** mm around the middle of a joint between rib and vertebra. */
 const JOINT = 10;
 
-/** mm of its own cartilage that a rib ends in. */
-const CARTILAGE = 10;
+/** mm of its own cartilage that a floating rib ends in. */
+const CARTILAGE = 7;
 
 /** T1 to T12: how far a rib reaches to the side and how steeply it falls, against those of the middle ones. */
 const COURSE: readonly (readonly [wide: number, drop: number])[] = [
@@ -34,14 +34,13 @@ const COURSE: readonly (readonly [wide: number, drop: number])[] = [
   [0.48, 1],
 ];
 
-/** mm from the tubercle: the way of a rib of the middle of the chest from its turn to its cartilage. */
+/** mm from the tubercle: the way of a rib of the middle of the chest from its turn forwards, where the picture lets it fade. */
 const FRONT: readonly Vec3[] = [
   [77, -49, 62],
-  [70, -61, 86],
-  [55, -72, 105],
+  [70, -60, 84],
 ];
 
-/** A left rib as far as its cartilage: head, neck, tubercle, angle and shaft, in its vertebra's frame. */
+/** A left rib as far as its front: head, neck, tubercle, angle and shaft, in its vertebra's frame. */
 export function rib(name: Vertebra): BoneModel {
   const site = siteOf(name);
   const down = site.index - 5; // T1 is 0
@@ -67,7 +66,7 @@ export function rib(name: Vertebra): BoneModel {
     [add(tubercle, [50 * wide, -19 * drop, wide]), 6.5, 2.1],
     [add(tubercle, [66 * wide, -29 * drop, 17 * wide]), 6.4, 2],
     [add(tubercle, [75 * wide, -38 * drop, 38 * wide]), 6.2, 1.9],
-    ...FRONT.slice(0, floating ? 0 : 3).map(([x, y, z]): [Vec3, number, number] => [
+    ...FRONT.slice(0, floating ? 0 : 2).map(([x, y, z]): [Vec3, number, number] => [
       add(tubercle, [x * wide, y * drop, z * wide]),
       6,
       2.2,
@@ -78,7 +77,10 @@ export function rib(name: Vertebra): BoneModel {
   solid.add(
     2.5,
     tube(
-      way.map(([at, tall, thin]): Stop => [at, [tall * stout, thin]]),
+      way.map(([at, tall, thin], i): Stop => {
+        const narrow = floating ? smooth(way.length + 1.4, way.length - 3.4, i) : 1;
+        return [at, [tall * stout * narrow, thin * (0.4 + 0.6 * narrow)]];
+      }),
       up,
     ),
   );
@@ -88,16 +90,22 @@ export function rib(name: Vertebra): BoneModel {
     solid.cut(1.2, tube(groove, up));
   }
   // it bulges to the back beside the tip of the transverse process
-  if (!floating) solid.add(4, ellipsoid(add(tubercle, [3.6, -1.2, -1.4]), [4.6, 4.4, 3.6]));
+  if (!floating) solid.add(3, ellipsoid(add(tubercle, [4.6, -0.9, -2.2]), [4.6, 4.4, 4]));
   // both joints follow the vertebra's surface
   for (const joint of [head, neck, tubercle]) solid.cut(0.6, within(GAP, vertebra.solid, joint));
+  const beside = vertebra.solid.close();
+  const joints = [head, ...(floating ? [] : [tubercle])];
+  /** mm to the vertebra, by its joints. */
+  const away = (at: Vec3): number =>
+    joints.some((joint) => length(subtract(at, joint)) < JOINT) ? beside(...at) - GAP : 9;
   return {
     solid,
-    cartilage: (at, normal) =>
+    cartilage: (at) =>
       Math.max(
-        onPatches(at, normal, [{ at: head, radius: 5, normal: unit([-1, -0.1, -0.2]) }]),
-        0.9 * smooth(CARTILAGE + 2, CARTILAGE, length(subtract(at, end))),
+        0.85 * smooth(1.9, 1, away(at)),
+        floating ? 0.9 * smooth(CARTILAGE + 2, CARTILAGE, length(subtract(at, end))) : 0,
       ),
+    faced: (at) => smooth(0.9, 0.4, away(at)),
     anchors: {},
   };
 }

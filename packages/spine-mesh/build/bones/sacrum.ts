@@ -4,8 +4,8 @@ import { smooth } from '../../src/end-plate.ts';
 import { noise } from '../noise.ts';
 import { ellipsoid, type Primitive, rod, softMax, type Stop, tube } from '../primitives.ts';
 import { Solid } from '../solid.ts';
-import { add } from '../vec.ts';
-import { facetPad, jointSpace, onPatches, wornRim } from './arch.ts';
+import { add, along } from '../vec.ts';
+import { facetCartilage, facetPad, jointSpace, onPatches, SUPERIOR, wornRim } from './arch.ts';
 import { body } from './body.ts';
 import { jointIn, processMiddle } from './joints.ts';
 import type { BoneModel, Change } from './model.ts';
@@ -18,14 +18,15 @@ const FORAMINA = [30, 54, 74, 90] as const;
 const WIDTH = [
   [-4, 47],
   [6, 53],
-  [18, 55],
-  [36, 51],
-  [52, 41],
-  [66, 31],
-  [80, 25],
-  [92, 20],
-  [100, 15],
-  [108, 11.5],
+  [18, 55.5],
+  [34, 54],
+  [48, 49],
+  [58, 42],
+  [68, 34.5],
+  [80, 30],
+  [90, 27],
+  [98, 20],
+  [108, 10],
 ] as const;
 const FRONT = [
   [0, 16],
@@ -72,7 +73,7 @@ export function sacrum(change: Change = {}): BoneModel {
   bodies(solid);
   dorsum(solid);
   solid.add(4.5, rod([24, -9, -20], add(superior, [0.8, -5, 0.4]), [7, 5.4], [5.2, 4.2], [1, 0, 0]));
-  solid.add(3.5, facetPad(joint, add(superior, [0, -1, 0]), { width: 1.9, height: 1.4, thickness: 1.5 }));
+  solid.add(3, facetPad(joint, along(add(superior, [0, -1, 0]), joint.normal, 1.1), SUPERIOR));
   wornRim(solid, joint, superior, change);
   openings(solid);
   solid.cut(0.8, jointSpace(joint, -1));
@@ -84,11 +85,11 @@ export function sacrum(change: Change = {}): BoneModel {
       return Math.max(
         plate,
         auricular(at, normal),
-        onPatches(at, normal, [{ at: superior, radius: 8, normal: joint.normal }]),
+        facetCartilage(at, normal, [{ at: superior, radius: 10, normal: joint.normal }], [[joint, -1]]),
       );
     },
     faced: (at, normal) =>
-      Math.max(auricular(at, normal), onPatches(at, normal, [{ at: superior, radius: 8, normal: joint.normal }])),
+      Math.max(auricular(at, normal), onPatches(at, normal, [{ at: superior, radius: 10, normal: joint.normal }])),
     anchors: {
       facetUp: { at: superior, normal: joint.normal },
       canal: { at: rolled(0, 14, table(CANAL_MIDDLE, 14)), width: 26, depth: 15 },
@@ -99,7 +100,7 @@ export function sacrum(change: Change = {}): BoneModel {
 }
 
 /** Where the coccyx begins, and which way it goes. */
-export const TAIL = { at: rolled(0, 108, -0.5), down: turned(108, [0, 1, 0]) } as const;
+export const TAIL = { at: rolled(0, 105, -0.5), down: turned(105, [0, 1, 0]) } as const;
 
 const lowered = ({ distance, radius }: Primitive): Primitive => {
   const down = bodyShape('S1').posteriorHeight / 2;
@@ -120,7 +121,7 @@ function wing(): Primitive {
     const tip = 108 - out * 0.08;
     const sides = (out - half - lean + 4 + besideEar(s, n, y, z)) * 0.9;
     const faces = softMax(n - front, back - n, 4) * 0.9;
-    return softMax(softMax(sides, faces, 7), softMax(top - s, s - tip, 3), 5);
+    return softMax(softMax(sides, faces, 5), softMax(top - s, s - tip, 3), 5);
   };
   return { distance, centre: [0, -52, -14], radius: 84 };
 }
@@ -213,9 +214,9 @@ const INTERMEDIATE = [
   [96, 1.2],
 ] as const;
 const LATERAL = [
-  [14, 0.6],
-  [24, 3.4],
-  [35, 0.6],
+  [22, 0.2],
+  [29, 2.8],
+  [36, 0.6],
   [46, 3],
   [57, 0.4],
   [66, 2.4],
@@ -253,10 +254,10 @@ function openings(solid: Solid): void {
     );
     solid.cut(1.5, rod(rolled(x + 1, s, table(FRONT, s) - 3), inward, [r * 0.8, r * 0.8], [r * 0.7, r * 0.7]));
     const hole = [rolled(x - 0.5, s + 1, table(BACK, s) - 6), rolled(x - 2, s, table(CANAL_MIDDLE, s))] as const;
-    solid.cut(2, rod(...hole, [r * 0.86, r * 0.74], [r * 0.5, r * 0.5]));
+    solid.cut(2, rod(...hole, [r * 0.74, r * 0.64], [r * 0.5, r * 0.5]));
     // it opens outwards and down, under an edge
     const mouth = rolled(x + 0.8, s + 2, surfaceBehind(x, s) - 0.6);
-    solid.cut(2.6, ellipsoid(mouth, [r * 0.85, r * 1.1, r * 0.8], [1, 0, 0], turned(s, [0.35, 1, 0])));
+    solid.cut(2.6, ellipsoid(mouth, [r * 0.74, r * 0.96, r * 0.72], [1, 0, 0], turned(s, [0.35, 1, 0])));
   }
 }
 
@@ -268,6 +269,12 @@ function auricular([x, y, z]: Vec3, normal: Vec3): number {
 
 /** Half of the width of the sacrum at a height of the bone, in mm. */
 export const halfWidth = (y: number, z: number): number => table(WIDTH, unrolled(y, z).s);
+
+/** 1 on the outline of what the ligaments between the two bones fill, behind that surface; less within. */
+export function fromLigament(y: number, z: number): number {
+  const { s, n } = unrolled(y, z);
+  return Math.hypot((s - 31) / 25, (n + 26) / 13);
+}
 
 /** 1 on the outline of that surface, less within. */
 export function fromEar(y: number, z: number): number {

@@ -64,10 +64,10 @@ function articular(solid: Solid, site: Site, [px, py]: Vec3, change: Change): vo
   solid.add(4, rod([px + 1, py + 1, canal - 2], low, [5.2, 3.6], [5, 2.8], [1, 0, 0]));
   const rise = [add(superior, [0.4, -7, -1.4]), add(superior, [0, -2, 0])] as const;
   solid.add(4.5, rod(...rise, [5.4, 2.6], [5, 1.8], [1, 0, 0]));
-  solid.add(3.2, facetPad(above, add(superior, [0, -0.9, 0]), { width: 2.15, height: 1.28, thickness: 1.1 }));
+  solid.add(3.2, facetPad(above, add(superior, [0, -0.9, 0]), { width: 2.1, height: 1.6, thickness: 1.05 }));
   const last = name === 'T12';
-  const behind = along(inferior, below.normal, last ? 1.5 : 0.3);
-  solid.add(2.6, facetPad(below, behind, { width: 2, height: 1.6, thickness: last ? 2.3 : 1.6 }));
+  const behind = along(inferior, below.normal, last ? 1.5 : 0.8);
+  solid.add(4, facetPad(below, behind, { width: 1.95, height: 1.75, thickness: last ? 2.2 : 1.9 }));
   if (last) {
     solid.add(3.5, rod([px, -half * 0.5, canal - 5], add(inferior, [0, 2, 0]), [4.4, 3.2], [4.4, 3.2], [1, 0, 0]));
   }
