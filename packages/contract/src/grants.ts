@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant } from './fields.ts';
+import { PatientRef } from './patients.ts';
 
 export const GRANT_MINUTES = [15, 30, 60] as const;
 export const REASON_LENGTH = { min: 20, max: 1000 } as const;
@@ -36,7 +37,7 @@ const Reason = z
 
 /** One patient by reference, or one study; never a list. */
 export const GrantTarget = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('patient'), patientRef: z.string().regex(/^PT-[0-9A-Z]{6}$/) }),
+  z.strictObject({ kind: z.literal('patient'), patientRef: PatientRef }),
   z.strictObject({ kind: z.literal('study'), studyId: Id }),
 ]);
 export type GrantTarget = z.infer<typeof GrantTarget>;
@@ -51,7 +52,9 @@ export const TakenGrant = z.object({ id: Id });
 
 /** What a grant opens; of support, without a patient: how the clinic is set up, and nothing of anybody. */
 export const GrantOpens = z.discriminatedUnion('kind', [
-  ...GrantTarget.options,
+  // as it was typed: any letters were taken before
+  z.strictObject({ kind: z.literal('patient'), patientRef: z.string() }),
+  z.strictObject({ kind: z.literal('study'), studyId: Id }),
   z.strictObject({ kind: z.literal('settings') }),
 ]);
 export type GrantOpens = z.infer<typeof GrantOpens>;
@@ -59,10 +62,7 @@ export type GrantOpens = z.infer<typeof GrantOpens>;
 /** An owner lets somebody of support in: to look at how the clinic is set up, and at one patient where that is named. */
 export const LetIn = z.strictObject({
   accountId: Id,
-  patientRef: z
-    .string()
-    .regex(/^PT-[0-9A-Z]{6}$/)
-    .nullable(),
+  patientRef: PatientRef.nullable(),
   minutes: z.union(GRANT_MINUTES.map((minutes) => z.literal(minutes))),
   reason: Reason,
 });

@@ -4,6 +4,8 @@ import { type Phi, PhiText } from './phi.ts';
 
 /** Keyed to nothing: drawn at random, unique in its clinic, kept. What every surface shows that may not show a name. */
 export const PATIENT_REF = /^PT-[0-9A-F]{6}$/;
+/** As it stands in fields that take one. */
+export const EXAMPLE_REF = 'PT-4F09C2';
 export const PatientRef = z.string().regex(PATIENT_REF);
 
 /** FHIR R4 AdministrativeGender. */

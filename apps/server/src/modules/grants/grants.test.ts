@@ -145,6 +145,7 @@ describe('emergency access', () => {
   it.each([
     ['two targets', { target: { ...patient('PT-000001'), studyId: newId() } }],
     ['a list', { target: [patient('PT-000001')] }],
+    ['letters that no reference has', { target: patient('PT-00000Z') }],
     ['no target', { target: {} }],
     ['61 minutes', { minutes: 61 }],
     ['a negative time', { minutes: -15 }],
@@ -156,7 +157,7 @@ describe('emergency access', () => {
   it('answers for a patient nobody has, and for another clinic’s, as for one that is there', async () => {
     const elsewhere = await newOwner(world, 'Eve Elsewhere');
     const theirs = await newStudy(world, elsewhere);
-    const targets = [patient(scan.patientRef), patient('PT-ZZZZZZ'), patient(theirs.patientRef), study(theirs.id)];
+    const targets = [patient(scan.patientRef), patient('PT-FFFFFF'), patient(theirs.patientRef), study(theirs.id)];
     const replies: unknown[] = [];
     for (const target of [...targets, study(newId()), study(scan.id)]) {
       const tom = await newProvider();

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { allows, type Role, type Workspace } from '@hyaline/contract';
+import { allows, EXAMPLE_REF, type Role, type Workspace } from '@hyaline/contract';
 import { IconCheck, IconMinus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { previewOf } from '../../features/team/role-preview.ts';
@@ -16,7 +16,7 @@ interface RolePictureProps {
 }
 
 /** Nobody's: what a list looks like without names. */
-const REFERENCES = ['PT-4F09C2', 'PT-A81E07', 'PT-77B3D0'];
+const REFERENCES = [EXAMPLE_REF, 'PT-A81E07', 'PT-77B3D0'];
 
 /** The start page of a role as its person will find it, made from the table that the server decides by. */
 export function RolePicture({ name, role, roles, workspaces, onRole }: RolePictureProps) {

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
-import { allows, LOOK_GROUPS, type LookGroup, PATIENT_REF } from '@hyaline/contract';
+import { EXAMPLE_REF, allows, LOOK_GROUPS, type LookGroup, PATIENT_REF } from '@hyaline/contract';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -68,7 +68,7 @@ function Search() {
         <TextInput
           type="search"
           label={t('filter.patient')}
-          placeholder="PT-3FA91C"
+          placeholder={EXAMPLE_REF}
           autoComplete="off"
           autoCapitalize="characters"
           spellCheck={false}

@@ -1,5 +1,5 @@
 import { Textarea, TextInput } from '@mantine/core';
-import { PatientRef, phi } from '@hyaline/contract';
+import { EXAMPLE_REF, PatientRef, phi } from '@hyaline/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setHoldByReference } from '../../api/erasure.ts';
@@ -35,7 +35,7 @@ export function HoldByReference({ onClose }: { onClose: () => void }) {
         <TextInput
           data-autofocus
           label={t('clinic.reference')}
-          placeholder="PT-0A1B2C"
+          placeholder={EXAMPLE_REF}
           maxLength={9}
           autoComplete="off"
           spellCheck={false}

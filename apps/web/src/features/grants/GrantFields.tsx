@@ -1,5 +1,5 @@
 import { SegmentedControl, Textarea, TextInput } from '@mantine/core';
-import { GRANT_MINUTES, REASON_LENGTH } from '@hyaline/contract';
+import { GRANT_MINUTES, PATIENT_REF, REASON_LENGTH } from '@hyaline/contract';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IdentifierNotice } from '../../ui/IdentifierNotice.tsx';
@@ -14,7 +14,7 @@ interface FieldProps {
 /** A reference as somebody types it; null as long as it is none. */
 export function referenceIn(typed: string): string | null {
   const patientRef = typed.trim().toUpperCase();
-  return /^PT-[0-9A-Z]{6}$/.test(patientRef) ? patientRef : null;
+  return PATIENT_REF.test(patientRef) ? patientRef : null;
 }
 
 /** Whom it opens, by reference: nothing here tells whether there is such a patient. */

@@ -1,5 +1,5 @@
 import { Button, Radio, Select, Skeleton, Stack } from '@mantine/core';
-import { type LetIn, reasonProblem } from '@hyaline/contract';
+import { EXAMPLE_REF, type LetIn, reasonProblem } from '@hyaline/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -66,7 +66,13 @@ function LetInForm({ people }: { people: readonly { id: string; name: string }[]
           <Radio value="patient" label={t('support.patient')} />
         </Stack>
       </Radio.Group>
-      {withPatient && <PatientField description={t('support.patientHint')} value={typed} onChange={setTyped} />}
+      {withPatient && (
+        <PatientField
+          description={t('support.patientHint', { example: EXAMPLE_REF })}
+          value={typed}
+          onChange={setTyped}
+        />
+      )}
       <MinutesField label={t('support.minutes')} value={minutes} onChange={setMinutes} />
       <ReasonField
         label={t('support.reason')}

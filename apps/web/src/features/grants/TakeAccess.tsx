@@ -1,5 +1,5 @@
 import { Button, Skeleton, TextInput } from '@mantine/core';
-import { type GrantTarget, reasonProblem, type TakeGrant } from '@hyaline/contract';
+import { EXAMPLE_REF, type GrantTarget, reasonProblem, type TakeGrant } from '@hyaline/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -65,7 +65,7 @@ function TakeForm({ study }: { study: string | null }) {
   return (
     <form className={classes.form} noValidate onSubmit={submit}>
       {named === null ? (
-        <PatientField description={t('take.patientHint')} value={typed} onChange={setTyped} />
+        <PatientField description={t('take.patientHint', { example: EXAMPLE_REF })} value={typed} onChange={setTyped} />
       ) : (
         <div className={classes.named}>
           <TextInput label={t('take.study')} description={t('take.studyHint')} readOnly value={named} />

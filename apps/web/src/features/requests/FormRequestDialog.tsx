@@ -1,5 +1,7 @@
 import { Button, Modal, NativeSelect, Skeleton, TextInput } from '@mantine/core';
 import {
+  EXAMPLE_REF,
+  PATIENT_REF,
   FORM_CLOSINGS,
   type FormClosing,
   type FormRequest,
@@ -84,7 +86,7 @@ function Settle({ id, usualLaw, onClose }: { id: string; usualLaw: RequestLaw; o
   const [as, setAs] = useState<FormClosing>('identity-not-shown');
   const [closing, setClosing] = useState(false);
   const known = ref.trim().toUpperCase();
-  const isRef = /^PT-[0-9A-F]{6}$/.test(known);
+  const isRef = PATIENT_REF.test(known);
   const join = useRecordChange({
     ask: () => joinFormRequest(id, { patientRef: known, law }),
     after: ({ patientId }) => navigate({ to: `/patients/${patientId}/requests` }),
@@ -123,7 +125,7 @@ function Settle({ id, usualLaw, onClose }: { id: string; usualLaw: RequestLaw; o
           <TextInput
             label={t('form.ref')}
             description={t('form.refText')}
-            placeholder="PT-4F09C2"
+            placeholder={EXAMPLE_REF}
             autoComplete="off"
             value={ref}
             onChange={({ currentTarget }) => setRef(currentTarget.value)}

@@ -1,5 +1,5 @@
 import { Button, Skeleton, TextInput } from '@mantine/core';
-import type { TakeVisitor, Visitor } from '@hyaline/contract';
+import { EXAMPLE_REF, PATIENT_REF, type TakeVisitor, type Visitor } from '@hyaline/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -115,12 +115,12 @@ function VisitorRow({ visitor }: { visitor: Visitor }) {
         >
           <TextInput
             label={t('visitors.ref')}
-            placeholder="PT-4F09C2"
+            placeholder={EXAMPLE_REF}
             value={ref}
             onChange={(event) => setRef(event.currentTarget.value)}
             data-autofocus
           />
-          <Button type="submit" loading={take.isPending} disabled={!/^PT-[0-9A-F]{6}$/.test(known)}>
+          <Button type="submit" loading={take.isPending} disabled={!PATIENT_REF.test(known)}>
             {t('visitors.join')}
           </Button>
           <Button variant="subtle" onClick={() => setRef(null)}>

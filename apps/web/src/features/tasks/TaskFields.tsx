@@ -1,5 +1,5 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { TASK_PRIORITIES, type TaskPriority } from '@hyaline/contract';
+import { EXAMPLE_REF, TASK_PRIORITIES, type TaskPriority } from '@hyaline/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { membersQuery } from '../../api/identity.ts';
@@ -89,7 +89,7 @@ export function TaskFields({ values, onChange, placeholder, invalid }: TaskField
       />
       <TextInput
         label={t('form.ref')}
-        placeholder="PT-0A1B2C"
+        placeholder={EXAMPLE_REF}
         description={t('form.refHint')}
         value={values.patientRef ?? ''}
         maxLength={9}

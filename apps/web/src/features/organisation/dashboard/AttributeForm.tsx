@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { PATIENT_REF } from '@hyaline/contract';
+import { EXAMPLE_REF, PATIENT_REF } from '@hyaline/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,7 +33,7 @@ export function AttributeForm() {
       <form className={classes.form} noValidate onSubmit={submit}>
         <TextInput
           label={t('own.reference')}
-          placeholder="PT-3FA91C"
+          placeholder={EXAMPLE_REF}
           autoComplete="off"
           autoCapitalize="characters"
           value={typed}

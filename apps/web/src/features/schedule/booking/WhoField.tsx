@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { allows, type Session } from '@hyaline/contract';
+import { EXAMPLE_REF, allows, type Session } from '@hyaline/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -69,7 +69,7 @@ function ByReference({ session, value, onChange }: WhoFieldProps) {
     <TextInput
       label={t('book.reference')}
       description={t('book.referenceHint')}
-      placeholder="PT-0A1B2C"
+      placeholder={EXAMPLE_REF}
       data-autofocus
       autoComplete="off"
       spellCheck={false}

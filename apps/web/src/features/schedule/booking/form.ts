@@ -75,7 +75,7 @@ export function seriesOf(form: BookingForm, rule: SeriesRule): BookSeries {
   return { ...shared(form), rule, skipTaken: form.skipTaken };
 }
 
-/** The reference in what was typed or pasted, as PT-0A1B2C; empty when there is none. */
+/** The reference in what was typed or pasted, as `EXAMPLE_REF`; empty when there is none. */
 export function referenceIn(text: string): string {
   const found = /PT[-\s]?([0-9A-F]{6})(?![0-9A-F])/i.exec(text);
   return found?.[1] === undefined ? '' : `PT-${found[1].toUpperCase()}`;
