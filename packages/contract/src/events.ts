@@ -389,6 +389,7 @@ export const EVENTS = {
     en: 'Identity checked for a request',
     es: 'Identidad comprobada para una solicitud',
   },
+  'request.law-chosen': { group: 'patient-data', en: 'Law of a request chosen', es: 'Ley de una solicitud elegida' },
   'request.extended': { group: 'patient-data', en: 'Time of a request extended', es: 'Plazo de solicitud prorrogado' },
   'request.answered': { group: 'patient-data', en: 'Request answered', es: 'Solicitud respondida' },
   'request.withdrawn': { group: 'patient-data', en: 'Request withdrawn', es: 'Solicitud retirada' },

@@ -27,6 +27,8 @@ export const NOTICES = {
   'request-form-came': z.strictObject({ ref: FormRef }),
   /** By reference: a patient disagrees with a denied correction, in the portal. */
   'request-stated': z.strictObject({ ref: PatientRef }),
+  /** By reference: a patient, or who speaks for them, asks in the portal that a request and its denial go along. */
+  'request-along': z.strictObject({ ref: PatientRef }),
   /** By reference: whoever covers for this person let the patient see something. */
   'shared-by-cover': z.strictObject({ ref: PatientRef }),
   /** By reference: a patient has written and nobody has answered. */
@@ -72,6 +74,7 @@ export const Notice = z.discriminatedUnion('kind', [
   noticeOf('request-came'),
   noticeOf('request-form-came'),
   noticeOf('request-stated'),
+  noticeOf('request-along'),
   noticeOf('shared-by-cover'),
   noticeOf('message-waiting'),
   noticeOf('appointment-wished'),

@@ -50,6 +50,9 @@ export type EnterRequest = z.input<typeof EnterRequest>;
 
 export const CheckIdentity = z.strictObject({ revision: z.int(), method: z.enum(IDENTITY_METHODS) });
 export type CheckIdentity = z.input<typeof CheckIdentity>;
+/** The law under which it stands, chosen by the clinic. */
+export const ChooseLaw = z.strictObject({ revision: z.int(), law: z.enum(REQUEST_LAWS) });
+export type ChooseLaw = z.input<typeof ChooseLaw>;
 export const ExtendRequest = z.strictObject({ revision: z.int(), reason: words(10, 500) });
 export type ExtendRequest = z.input<typeof ExtendRequest>;
 export const AnswerRequest = z
@@ -115,6 +118,9 @@ export const PatientRequest = QueuedRequest.extend({
   source: z.string(),
   /** Whether the time can still be made longer, and until when it would run. */
   extendableTo: z.iso.date().nullable(),
+  /** Nobody of the clinic has chosen the law: the patient is told no day. */
+  lawGuessed: z.boolean(),
+  mayChooseLaw: z.boolean(),
   revision: z.int(),
   askedBy: z.enum(ERASURE_ASKERS),
   channel: z.enum(REQUEST_CHANNELS),

@@ -39,6 +39,7 @@ const STORES_NOTHING = [
   'POST /api/v1/requests/:id/answer', // rights of patients do not wait for an agreement
   'POST /api/v1/requests/:id/extension',
   'POST /api/v1/requests/:id/identity',
+  'POST /api/v1/requests/:id/law',
   'POST /api/v1/requests/:id/statements',
   'POST /api/v1/requests/:id/withdrawal',
   'PUT /api/v1/consent-forms/:id',

@@ -335,6 +335,7 @@ POST /api/v1/requests/{id}/along request:enter
 POST /api/v1/requests/{id}/answer request:enter
 POST /api/v1/requests/{id}/extension request:enter
 POST /api/v1/requests/{id}/identity request:enter
+POST /api/v1/requests/{id}/law request:enter
 POST /api/v1/requests/{id}/statements request:enter
 POST /api/v1/requests/{id}/withdrawal request:enter
 POST /api/v1/schedule/appointments schedule:write

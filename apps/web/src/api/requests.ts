@@ -2,6 +2,7 @@ import {
   type AddStatement,
   type AnswerRequest,
   type CheckIdentity,
+  type ChooseLaw,
   type CloseFormRequest,
   Empty,
   type EnterRequest,
@@ -66,6 +67,7 @@ const step =
     call({ method: 'POST', path: `/requests/${id}/${name}`, body, answer: Empty });
 export const checkIdentity = step<CheckIdentity>('identity');
 export const extendRequest = step<ExtendRequest>('extension');
+export const chooseLaw = step<ChooseLaw>('law');
 export const answerRequest = step<AnswerRequest>('answer');
 export const withdrawRequest = step<{ revision: number }>('withdrawal');
 export const addStatement = step<AddStatement>('statements');

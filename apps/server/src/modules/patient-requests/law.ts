@@ -14,8 +14,9 @@ export const usualLawAt = (jurisdiction: string | null): RequestLaw => PLAIN.get
 /** Whether a day may be promised before somebody of the clinic chose the law (decision 0036). */
 export const promisesDayAt = (jurisdiction: string | null): boolean => PLAIN.has(jurisdiction ?? '');
 
-/** The day that may be told to whoever asked; null: none is sure. The law of what came from the portal is a guess outside of plain places. */
-export function toldDay({ channel, law, extendedAt, dueOn }: RequestRow): string | null {
-  const isGuess = channel === 'portal' && ![...PLAIN.values()].includes(law);
-  return isGuess && extendedAt === null ? null : dueOn;
-}
+/** Whether nobody has chosen the law: that of what came from the portal is a guess outside of plain places. */
+export const isGuess = ({ channel, law, lawAt }: Pick<RequestRow, 'channel' | 'law' | 'lawAt'>): boolean =>
+  channel === 'portal' && lawAt === null && ![...PLAIN.values()].includes(law);
+
+/** The day that may be told to whoever asked; null: none is sure. */
+export const toldDay = (row: RequestRow): string | null => (isGuess(row) && row.extendedAt === null ? null : row.dueOn);

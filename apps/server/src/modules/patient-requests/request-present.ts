@@ -4,6 +4,7 @@ import type { Platform } from '../../platform/index.ts';
 import { namesFor } from '../colleagues/index.ts';
 import type { askersOf } from './askers.ts';
 import type { RequestRow } from './request.repo.ts';
+import { isGuess } from './law.ts';
 import { openRequest } from './request-seal.ts';
 import { withStatement, type Written } from './statements.ts';
 
@@ -33,6 +34,7 @@ export async function presentAll(
       identityBy,
       identityAt,
       extendedAt,
+      lawAt: _lawAt,
       closedBy,
       closedAt,
       aboutEntry,
@@ -44,6 +46,8 @@ export async function presentAll(
       ...facts,
       source: clockOf(row.law, row.kind, row.askedOn).source,
       extendableTo: extendableTo(row, today),
+      lawGuessed: isGuess(row),
+      mayChooseLaw: row.state === 'open' && extendedAt === null,
       words: phi(words),
       openedBy: person(openedBy),
       asker: askers.get(openedBy) ?? null,

@@ -27,6 +27,8 @@ export interface RequestRow {
   identityBy: string | null;
   identityAt: Date | null;
   extendedAt: Date | null;
+  /** When somebody of the clinic chose the law; null: it stands as it was entered. */
+  lawAt: Date | null;
   state: QueuedRequest['state'];
   outcome: RequestOutcome | null;
   closedBy: string | null;
@@ -45,7 +47,7 @@ const ofEntry = (what: string, as: string): string =>
 export const REQUEST_COLUMNS = `r.id, r.patient_id as "patientId", r.ref, r.kind, r.law, r.asked_by as "askedBy", r.channel,
   r.asked_on::text as "askedOn", r.acknowledge_by::text as "acknowledgeBy", r.due_on::text as "dueOn",
   r.paid_in_full as "paidInFull", r.revision, r.details, r.opened_by as "openedBy", r.opened_at as "openedAt",
-  r.identity_by as "identityBy", r.identity_at as "identityAt", r.extended_at as "extendedAt", r.state, r.outcome,
+  r.identity_by as "identityBy", r.identity_at as "identityAt", r.extended_at as "extendedAt", r.law_at as "lawAt", r.state, r.outcome,
   r.closed_by as "closedBy", r.closed_at as "closedAt", r.about_entry as "aboutEntry", ${ofEntry('e.kind', 'aboutKind')},
   ${ofEntry(CLINIC_DAY, 'aboutOn')}`;
 
@@ -141,6 +143,18 @@ const EXTEND: Statement = {
 };
 export const extendRequest = (tx: Tx, id: string, details: Buffer, dueOn: string): Promise<object[]> =>
   tx.query(EXTEND, [id, details, dueOn]);
+
+const LAW: Statement = {
+  name: 'requests-law',
+  text: `update patient_request r set revision = revision + 1, details = $2, law = $3, acknowledge_by = $4, due_on = $5::date,
+    reminded = case when $5::date is distinct from r.due_on then 0 else r.reminded end, law_by = (select sec.user_id()), law_at = now()
+    where id = $1 returning id`,
+};
+export const keepLaw = (
+  tx: Tx,
+  id: string,
+  { details, law, acknowledgeBy, dueOn }: Pick<RequestRow, 'details' | 'law' | 'acknowledgeBy' | 'dueOn'>,
+): Promise<object[]> => tx.query(LAW, [id, details, law, acknowledgeBy, dueOn]);
 
 const CLOSE: Statement = {
   name: 'requests-close',

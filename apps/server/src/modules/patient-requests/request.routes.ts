@@ -2,6 +2,7 @@ import {
   AddStatement,
   AnswerRequest,
   CheckIdentity,
+  ChooseLaw,
   Empty,
   EnterRequest,
   ExtendRequest,
@@ -23,6 +24,7 @@ import {
   answer,
   askAlong,
   checkIdentity,
+  chooseLaw,
   enterRequest,
   extend,
   readQueue,
@@ -75,6 +77,11 @@ export const patientRequestRoutes =
       '/api/v1/requests/:id/extension',
       { config: writing, schema: { params: IdParams, body: ExtendRequest, response: { 200: Empty, ...changing } } },
       (request) => extend(platform, askingOf(request), request.params.id, request.body),
+    );
+    app.post(
+      '/api/v1/requests/:id/law',
+      { config: writing, schema: { params: IdParams, body: ChooseLaw, response: { 200: Empty, ...changing } } },
+      (request) => chooseLaw(platform, askingOf(request), request.params.id, request.body),
     );
     app.post(
       '/api/v1/requests/:id/answer',

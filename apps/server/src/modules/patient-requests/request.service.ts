@@ -2,6 +2,7 @@ import {
   type AddStatement,
   type AnswerRequest,
   type CheckIdentity,
+  type ChooseLaw,
   clockOf,
   dayAfter,
   type EnterRequest,
@@ -20,7 +21,7 @@ import { hasPhiSchema } from '../tenancy/index.ts';
 import { askersOf } from './askers.ts';
 import { formQueue, presentForm } from './form/form.repo.ts';
 import type { RequestDetails } from './details.ts';
-import { usualLawAt } from './law.ts';
+import { isGuess, usualLawAt } from './law.ts';
 import { extendableTo, presentAll } from './request-present.ts';
 import * as repo from './request.repo.ts';
 import { openRequest, sealRequest } from './request-seal.ts';
@@ -132,6 +133,22 @@ export const extend = (platform: Needs, asking: Asking, id: string, ask: ExtendR
     const details = await sealRequest(platform, tx, row, { ...before, extension: ask.reason as unknown as string });
     await repo.extendRequest(tx, id, details, dueOn);
     return { due: dueOn };
+  });
+
+/**
+ * Puts an open request under another law, or says that the guessed one holds: its days follow from the day on which it
+ * came. Not once its time was made longer, since a letter has named that day.
+ * @throws Refusal not-found, record-changed, conflict
+ */
+export const chooseLaw = (platform: Needs, asking: Asking, id: string, { revision, law }: ChooseLaw): Promise<null> =>
+  step(platform, asking, id, { event: 'request.law-chosen', revision }, async (tx, row, before) => {
+    if (row.extendedAt !== null || (law === row.law && !isGuess(row))) return refuse('conflict');
+    const { acknowledge, answer: time } = clockOf(law, row.kind, row.askedOn);
+    const acknowledgeBy = acknowledge && dayAfter(row.askedOn, acknowledge);
+    const dueOn = time && dayAfter(row.askedOn, time);
+    const details = await sealRequest(platform, tx, row, before);
+    await repo.keepLaw(tx, id, { details, law, acknowledgeBy, dueOn });
+    return { law, before: row.law, acknowledgeBy, due: dueOn };
   });
 
 /**

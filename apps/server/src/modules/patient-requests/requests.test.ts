@@ -208,6 +208,64 @@ describe('a longer time', () => {
   });
 });
 
+describe('another law', () => {
+  const choose = (request: string, revision: number, law: string, person = grace) =>
+    post(person, `/requests/${request}/law`, { revision, law });
+
+  it('counts the days anew from when the request came, in the queue, the letter and the reminders, and says so in the ledger', async () => {
+    const askedOn = dayAfter(TODAY, { days: -20 });
+    const request = await entered({ askedOn });
+    await remindOfRequests(world.platform, TODAY);
+    expect((await choose(request, 1, 'br', tom)).statusCode).toBe(404);
+    expect((await choose(request, 1, 'br', officer)).statusCode).toBe(403);
+    expect(code(await choose(request, 1, 'hipaa'))).toEqual([409, 'conflict']);
+    expect((await choose(request, 1, 'gdpr')).statusCode).toBe(200);
+    expect(code(await choose(request, 1, 'br'))).toEqual([409, 'record-changed']);
+    const dueOn = dayAfter(askedOn, { months: 1 });
+    expect(await read(request)).toMatchObject({ law: 'gdpr', dueOn, source: 'GDPR 12(3)', extendableTo: dayAfter(dueOn, { months: 2 }), revision: 2, words: WISH.words }); // prettier-ignore
+    expect((await queue(officer)).find((one) => one.id === request)).toMatchObject({ law: 'gdpr', dueOn });
+    const paper = await ask(world.app, grace, 'GET', `/requests/${request}/papers/receipt?locale=en`);
+    expect(textOfPdf(paper.rawPayload)).toMatch(/GDPR 12\(3\)/);
+    expect((await choose(request, 2, 'ccpa')).statusCode).toBe(200);
+    expect(await read(request)).toMatchObject({ acknowledgeBy: dayAfter(askedOn, { businessDays: 10 }), dueOn: dayAfter(askedOn, { days: 45 }) }); // prettier-ignore
+    await remindOfRequests(world.platform, dayAfter(askedOn, { days: 37 }));
+    const rows = (await ledgerOf(world, owner, ['request.law-chosen', 'request.reminded'])).filter(({ canonical }) => canonical.includes(request) && canonical.includes('"done"')); // prettier-ignore
+    expect(rows.map(({ event, canonical }) => [event, /"(?:law|percent)":("\w+"|\d+)/.exec(canonical)?.[1]])).toEqual([
+      ['request.reminded', '50'],
+      ['request.law-chosen', '"gdpr"'],
+      ['request.law-chosen', '"ccpa"'],
+      ['request.reminded', '80'],
+    ]);
+    expect(rows[1]).toMatchObject({ patientRef: ref });
+  });
+
+  it('is not chosen once a letter has named a longer time, nor once it was answered', async () => {
+    const [longer, answered] = [await entered(), await entered()];
+    expect((await post(grace, `/requests/${longer}/extension`, { revision: 1, reason: 'films in another archive' })).statusCode).toBe(200); // prettier-ignore
+    expect(await read(longer)).toMatchObject({ mayChooseLaw: false });
+    expect(code(await choose(longer, 2, 'gdpr'))).toEqual([409, 'conflict']);
+    const deny = { revision: 1, outcome: 'denied', reasons: ['not-kept-here'], text: '' };
+    expect((await post(grace, `/requests/${answered}/answer`, deny)).statusCode).toBe(200);
+    expect(code(await choose(answered, 2, 'gdpr'))).toEqual([409, 'conflict']);
+  });
+
+  it('moves no day by itself: no statement makes a time longer under the name of a law', async () => {
+    const request = await entered();
+    const tries = [
+      `due_on = due_on + 1`,
+      `acknowledge_by = asked_on + 3`,
+      `law = 'gdpr'`,
+      `law = 'gdpr', law_by = gen_random_uuid(), law_at = now()`,
+      `law = 'gdpr', law_by = sec.user_id(), law_at = now(), due_on = asked_on + 200, reminded = 0`,
+      `law = 'gdpr', law_by = sec.user_id(), law_at = now(), identity_by = sec.user_id(), identity_at = now()`,
+    ];
+    const run = (set: string) =>
+      world.platform.db.inTenant({ tenantId: grace.tenantId, userId: grace.userId }, (tx) => tx.query({ name: '', text: `update patient_request set revision = revision + 1, ${set} where id = $1 returning 1` }, [request]), { phi: true }); // prettier-ignore
+    for (const set of tries) await expect(run(set), set).rejects.toMatchObject({ code: '42501' });
+    expect(await read(request)).toMatchObject({ law: 'hipaa', revision: 1 });
+  });
+});
+
 describe('a letter about a request', () => {
   it('says what was decided, why, under which law and what can be done against it, in both languages', async () => {
     const request = await entered();

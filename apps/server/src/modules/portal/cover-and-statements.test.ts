@@ -253,6 +253,7 @@ describe('a correction that was denied', () => {
     expect(await along(neighbour)).toBe('404 not-found');
     expect(await along(phone)).toBe('200');
     expect(await along(phone)).toBe('200'); // sent again, it is the same
+    expect(await told(world.treats, 'request-along')).toBe(1);
     expect(await exported()).toEqual([null, true]);
     const mine = async () => (await own(phone)).find((each) => each.id === id);
     expect(await mine()).toMatchObject({ along: true, mayState: true, papers: ['receipt', 'answer', 'statement'] });

@@ -366,6 +366,15 @@ describe('the day that a patient is told', () => {
       }
       await leave();
     }
+    const id = await send();
+    const row = async () =>
+      (await done<PatientRequests>('GET', `/patients/${rosalind.id}/requests`)).requests.find((each) => each.id === id);
+    expect(await row()).toMatchObject({ law: 'hipaa', lawGuessed: true, mayChooseLaw: true });
+    expect(await told(id)).toEqual([null, false]);
+    await done('POST', `/requests/${id}/law`, { revision: 1, law: 'ccpa' });
+    const chosen = await row();
+    expect(chosen).toMatchObject({ law: 'ccpa', lawGuessed: false, source: expect.stringContaining('7021') as string });
+    expect(await told(id)).toEqual([chosen?.dueOn, true]);
     const { requests } = await asked();
     for (const { id, revision } of requests)
       expect(await phone.says('POST', `/portal/requests/${id}/withdrawal`, { revision })).toBe('200');

@@ -40,6 +40,7 @@ const ICONS = {
   'request-came': IconClock,
   'request-form-came': IconClock,
   'request-stated': IconClock,
+  'request-along': IconClock,
   'shared-by-cover': IconUserShare,
   'message-waiting': IconMessage,
   'appointment-wished': IconCalendarQuestion,
@@ -67,6 +68,7 @@ const PLACES: Record<Notice['kind'], string> = {
   'request-came': '/requests',
   'request-form-came': '/requests',
   'request-stated': '/requests',
+  'request-along': '/requests',
   'shared-by-cover': '/patients',
   'message-waiting': '/messages',
   'appointment-wished': '/schedule/wishes',
@@ -177,6 +179,7 @@ function useSentence(notice: Notice): string {
     case 'request-came':
     case 'request-form-came':
     case 'request-stated':
+    case 'request-along':
     case 'shared-by-cover':
     case 'message-waiting':
     case 'appointment-wished':

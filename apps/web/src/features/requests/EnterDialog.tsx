@@ -3,6 +3,7 @@ import {
   clockOf,
   dayAfter,
   type EnterRequest,
+  type PatientRequest,
   phi,
   REQUEST_CHANNELS,
   REQUEST_KINDS,
@@ -117,7 +118,7 @@ export function EnterDialog({ patientId, usualLaw, onClose }: EnterDialogProps) 
 }
 
 /** What the law makes of it, before it is saved. */
-function LegalTime({ ask: { law, kind, askedOn } }: { ask: Pick<EnterRequest, 'law' | 'kind' | 'askedOn'> }) {
+export function LegalTime({ ask: { law, kind, askedOn } }: { ask: Pick<PatientRequest, 'law' | 'kind' | 'askedOn'> }) {
   const { t } = useTranslation('requests');
   const locale = useLocale();
   const { acknowledge, answer, source } = clockOf(law, kind, askedOn);

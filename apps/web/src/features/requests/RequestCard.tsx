@@ -14,7 +14,7 @@ import { Clock } from './Clock.tsx';
 import classes from './requests.module.css';
 
 type Paper = (typeof REQUEST_PAPERS)[number];
-export type Step = 'identity' | 'extend' | 'answer' | 'statement' | 'withdraw';
+export type Step = 'identity' | 'law' | 'extend' | 'answer' | 'statement' | 'withdraw';
 
 interface RequestCardProps {
   request: PatientRequest;
@@ -43,6 +43,7 @@ export function RequestCard({ request, mayWrite, onStep }: RequestCardProps) {
         })}{' '}
         {t(`law.${law}`)} ({source})
       </p>
+      {state === 'open' && request.lawGuessed && <p className={classes.muted}>{t('card.lawGuessed')}</p>}
       {state === 'open' && acknowledgeBy !== null && (
         <p className={classes.muted}>{t('enter.acknowledge', { day: day(acknowledgeBy) })}</p>
       )}
@@ -137,6 +138,11 @@ function Steps({ request, mayWrite, onStep }: RequestCardProps) {
       <div className={classes.actions}>
         {isOpen && identity === null && button('identity', true)}
         {isOpen && button('answer', identity !== null)}
+        {isOpen && request.mayChooseLaw && (
+          <Button size="xs" variant="default" onClick={() => onStep('law')}>
+            {t(request.lawGuessed ? 'step.law' : 'step.otherLaw')}
+          </Button>
+        )}
         {isOpen && extendableTo !== null && button('extend')}
         {mayState && (
           <Button size="xs" variant="default" onClick={() => onStep('statement')}>

@@ -11,10 +11,12 @@ import { ErrorState, State } from '../../ui/State.tsx';
 import { EnterDialog } from './EnterDialog.tsx';
 import { RequestCard, type Step } from './RequestCard.tsx';
 import classes from './requests.module.css';
+import { LawDialog } from './LawDialog.tsx';
 import { AnswerDialog, ExtendDialog, IdentityDialog, StatementDialog, WithdrawDialog } from './StepDialogs.tsx';
 
 const DIALOGS = {
   identity: IdentityDialog,
+  law: LawDialog,
   extend: ExtendDialog,
   answer: AnswerDialog,
   statement: StatementDialog,
