@@ -27,6 +27,7 @@ import { packetDraft } from '../packets/packets.fixture.ts';
 import { patientRoutes } from '../patients/index.ts';
 import { enter, typed } from '../patients/patients.fixture.ts';
 import { practiceRoutes } from '../practice/index.ts';
+import { profileRoutes } from '../profile/index.ts';
 import { joiningRoutes, teamRoutes } from '../team/index.ts';
 import {
   addSupportOnConsole,
@@ -57,6 +58,7 @@ beforeAll(async () => {
       exchangeRoutes,
       accessLogRoutes,
       practiceRoutes,
+      profileRoutes,
       teamRoutes,
       joiningRoutes,
       noticeRoutes,
@@ -275,6 +277,19 @@ describe('letting support in', () => {
   });
 });
 
+describe('the name of somebody of support', () => {
+  it('[C263] is the one that the console gave: owners choose by it, and the log shows it', async () => {
+    const sam = await newSupport('Sam Porter');
+    const profile = (name: string) => ({ name, locale: 'es', phone: null, credentials: null, timeZone: null, mail: { reminders: true } }); // prettier-ignore
+    expect(await status(sam, 'PUT', '/profile', profile('Grace Treats'))).toBe(403);
+    expect(await status(sam, 'PUT', '/profile', profile('Sam Porter'))).toBe(200);
+    await sqlAs(sam, `select sec.change_own_profile('Grace Treats', 'en', null, null, null, true)`, [], false);
+    const { people } = (await to(owner, 'GET', '/support/people')).json<SupportPeople>();
+    expect(people).toContainEqual({ id: sam.userId, name: 'Sam Porter' });
+    expect(await status(grace, 'PUT', '/profile', profile('Grace Treats'))).toBe(200);
+  });
+});
+
 describe('support with a grant', () => {
   it('[C263] sees how the clinic is set up and no patient, unless the grant names one', async () => {
     const { sam } = await inside();
@@ -361,6 +376,17 @@ describe('support with a grant', () => {
       await expect(
         sqlAs(sam, text, text.includes('$2') ? [sam.tenantId, sam.userId] : [sam.tenantId]),
       ).rejects.toMatchObject({ code: expect.stringMatching(/^42/) });
+  });
+
+  it('[C263] reads nothing of links, which name patients by reference, whatever statement runs', async () => {
+    const { sam } = await inside({ patientRef: patient.ref });
+    await superuser(
+      `insert into core.link (tenant_id, id, kind, lookup_mac, pepper_version, subject_id, patient_ref, created_by, expires_at, has_password, includes_identity)
+       values ($1, gen_random_uuid(), 'packet', decode(repeat('ab', 32), 'hex'), 1, gen_random_uuid(), $2, $3, now() + interval '1 day', false, true)`,
+      [owner.tenantId, second.ref, owner.userId],
+    );
+    expect((await sqlAs(owner, 'select 1 from core.link')).length).toBeGreaterThan(0);
+    for (const table of ['core.link', 'core.link_access']) expect(await rowsOf(sam, table)).toBe(0);
   });
 
   it('[C286] is in the one clinic: another one, its own grant widened, and another person see nothing by it', async () => {

@@ -12,7 +12,8 @@ export const readProfile = (platform: Platform, by: SessionInfo): Promise<Profil
 /**
  * Writes the person's own profile. The ledger names the fields that changed, not what they hold; a mail tells the person
  * of another name or phone, by which others know them.
- * @throws Refusal bad-request for a time zone that this server does not know
+ * @throws Refusal bad-request for a time zone that this server does not know; forbidden for another name of somebody of
+ * support, whom owners know by the one that the console gave
  */
 export async function changeProfile(
   platform: Platform,
@@ -27,6 +28,7 @@ export async function changeProfile(
     const to = { ...rest, ...mail };
     const changed = (Object.keys(to) as (keyof typeof to)[]).filter((field) => to[field] !== before[field]);
     if (changed.length === 0) return toProfile(before);
+    if (by.role === 'support' && changed.includes('name')) refuse('forbidden');
     await repo.changeProfile(tx, to);
     const resource = { type: 'account', id: by.userId };
     const facts = { fields: changed.toSorted() };

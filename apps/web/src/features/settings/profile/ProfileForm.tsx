@@ -1,7 +1,7 @@
 import { Button, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { type Profile, ProfileChange } from '@hyaline/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../../api/errors.ts';
@@ -20,6 +20,7 @@ const written = (text: string): string | null => (text.trim() === '' ? null : te
 export function ProfileForm({ profile }: { profile: Profile }) {
   const { t } = useTranslation('settings');
   const client = useQueryClient();
+  const { data: session } = useSuspenseQuery(sessionQuery);
   const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
   const form = useForm({
     initialValues: {
@@ -63,7 +64,11 @@ export function ProfileForm({ profile }: { profile: Profile }) {
   );
   return (
     <form className={classes.form} noValidate onSubmit={submit}>
-      <TextInput label={t('profile.name')} autoComplete="name" maxLength={120} {...form.getInputProps('name')} />
+      {session.role === 'support' ? (
+        <Fact label={t('profile.name')} value={profile.name} hint={t('profile.nameOfSupport')} />
+      ) : (
+        <TextInput label={t('profile.name')} autoComplete="name" maxLength={120} {...form.getInputProps('name')} />
+      )}
       <TextInput
         label={t('profile.credentials')}
         description={t('profile.credentialsHint')}
