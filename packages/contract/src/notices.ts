@@ -46,6 +46,8 @@ export const NOTICES = {
   'slot-freed': z.strictObject({ at: Instant, who: z.string(), matches: z.int(), freedId: Id }),
   /** Somebody without a record booked on the public page and confirmed it. Who, the list of visitors says. */
   'visit-booked': z.strictObject({ at: Instant }),
+  /** No mail reaches somebody without a record whose visit was moved to this time, or called off: the clinic calls. */
+  'visitor-untold': z.strictObject({ at: Instant }),
   /** Somebody, or the product itself (null), gave this person a task. Its words stand in the task alone. */
   'task-assigned': z.strictObject({ by: z.string().nullable(), task: Id }),
 } as const;
@@ -85,6 +87,7 @@ export const Notice = z.discriminatedUnion('kind', [
   noticeOf('proxy-giver-left'),
   noticeOf('slot-freed'),
   noticeOf('visit-booked'),
+  noticeOf('visitor-untold'),
   noticeOf('task-assigned'),
 ]);
 export type Notice = z.infer<typeof Notice>;

@@ -39,7 +39,7 @@ import { taskRoutes } from '../modules/tasks/index.ts';
 import { joiningRoutes, organisationRoutes, sweepTeam, teamRoutes } from '../modules/team/index.ts';
 import { signInHistoryRoutes } from '../modules/sign-ins/index.ts';
 import { startProber, trustRoutes } from '../modules/trust/index.ts';
-import { selfBookingRoutes, sweepBookings, tellVisitors } from '../modules/self-booking/index.ts';
+import { selfBookingRoutes, sweepBookings, tellOfLostChange, tellVisitors } from '../modules/self-booking/index.ts';
 import { sweepWaitlist } from '../modules/waitlist/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type Job, startQueue } from '../platform/queue/index.ts';
@@ -122,7 +122,7 @@ export async function startModules(platform: Platform, installation: Installatio
 
 export const jobsOf = (platform: Platform): Job[] => [
   { name: 'links.sweep', cron: '* * * * *', run: () => sweepLinks(platform) },
-  { name: 'mail.deliver', cron: '* * * * *', run: async () => void (await deliverMail(platform)) },
+  { name: 'mail.deliver', cron: '* * * * *', run: async () => void (await deliverMail(platform, tellOfLostChange)) },
   { name: 'grants.sweep', cron: '* * * * *', run: () => sweepGrants(platform) },
   { name: 'assignments.sweep', cron: '*/5 * * * *', run: () => sweepAssignments(platform) },
   { name: 'uploads.sweep', cron: '*/10 * * * *', run: () => sweepUploads(platform) },

@@ -1,10 +1,19 @@
-import type { MailReason } from '@hyaline/contract';
+import type { MailKind, MailReason } from '@hyaline/contract';
 import { SYSTEM_USER } from '@hyaline/kit';
 import type { Platform } from '../../platform/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import { append } from '../ledger/index.ts';
 import { openContent } from './content.ts';
 import { LEASE_SECONDS, MAX_ATTEMPTS, PAUSES_SECONDS } from './mail-rules.ts';
-import { type ClaimedMail, claimMail, markWaiting, purgeMail, type Settlement, settleMail } from './mail.repo.ts';
+import {
+  type ClaimedMail,
+  claimMail,
+  keyOfMail,
+  markWaiting,
+  purgeMail,
+  type Settlement,
+  settleMail,
+} from './mail.repo.ts';
 import { suppress } from './suppression.repo.ts';
 import { renderMail } from './templates/index.ts';
 import { senderOf, type Transport, TransportError, transportOf } from './transports/index.ts';
@@ -15,6 +24,14 @@ export interface Delivered {
   /** Not gone yet; tried again later. */
   waiting: number;
 }
+
+/** A mail that was given up for good, and the key under which it was queued. */
+export interface LostMail {
+  kind: MailKind;
+  dedupeKey: string;
+}
+/** In the transaction that gives it up: what it was to tell, somebody must tell in another way. */
+export type TellLost = (tx: Tx, lost: LostMail) => Promise<void>;
 
 const PARALLEL = 4;
 /** Of a server that does not answer nothing more is asked in this round: each mail would hold the job as long again. */
@@ -27,7 +44,7 @@ const NOBODY_THERE: ReadonlySet<MailReason | null> = new Set<MailReason>(['timeo
  * Between a server's acceptance and our settling lies a gap that nothing can close: a process that dies in it leaves
  * the mail claimed, and after the lease it goes out once more, under the same Message-ID. Each such try counts as one.
  */
-export async function deliverMail(platform: Platform): Promise<Delivered> {
+export async function deliverMail(platform: Platform, tellLost?: TellLost): Promise<Delivered> {
   const transport = transportOf(platform);
   const delivered: Delivered = { sent: 0, failed: 0, waiting: 0 };
   let isAway = false;
@@ -39,7 +56,8 @@ export async function deliverMail(platform: Platform): Promise<Delivered> {
       if (!mail) return;
       const outcome = await attempt(platform, transport, mail);
       isAway ||= outcome.state !== 'sent' && NOBODY_THERE.has(outcome.reason);
-      if (await settle(platform, mail, outcome)) delivered[outcome.state === 'queued' ? 'waiting' : outcome.state]++;
+      if (await settle(platform, mail, outcome, tellLost))
+        delivered[outcome.state === 'queued' ? 'waiting' : outcome.state]++;
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
@@ -79,7 +97,7 @@ function afterFailure({ log }: Platform, mail: ClaimedMail, error: unknown): Out
 }
 
 /** False when our lease ran out meanwhile and the mail is another worker's: nothing is written then. */
-const settle = ({ db }: Platform, mail: ClaimedMail, outcome: Outcome): Promise<boolean> =>
+const settle = ({ db }: Platform, mail: ClaimedMail, outcome: Outcome, tellLost?: TellLost): Promise<boolean> =>
   db.inTenant({ tenantId: mail.tenantId, userId: SYSTEM_USER }, async (tx) => {
     if (!(await settleMail(tx, mail, outcome))) return false;
     const { id, kind, addressKey, toHint, attempts } = mail;
@@ -94,5 +112,7 @@ const settle = ({ db }: Platform, mail: ClaimedMail, outcome: Outcome): Promise<
     const facts = { kind, attempts, ...(outcome.state === 'sent' ? {} : { reason }) };
     const event = outcome.state === 'sent' ? 'mail.sent' : 'mail.failed';
     await append(tx, { event, outcome: 'done', resource, patientRef: null, facts });
+    const dedupeKey = outcome.state === 'failed' && tellLost ? await keyOfMail(tx, id) : null;
+    if (dedupeKey !== null) await tellLost?.(tx, { kind, dedupeKey });
     return true;
   });

@@ -1,5 +1,5 @@
 export { type MailOrder, type MailTo, type QueuedMail, queueMail } from './queue-mail.service.ts';
-export { deliverMail, type Delivered } from './deliver.service.ts';
+export { deliverMail, type Delivered, type LostMail } from './deliver.service.ts';
 export { giveUpMails } from './mail-list.repo.ts';
 export { checkWayOut, mailReady, TransportError, usesInbox } from './transports/index.ts';
 export { lastMailTo, mailsTo, type ReceivedMail } from './testing.ts';

@@ -28,6 +28,11 @@ const FIND: Statement = {
 export const findRepeat = async (tx: Tx, dedupeKey: string): Promise<{ id: string; state: MailState } | undefined> =>
   (await tx.query<{ id: string; state: MailState }>(FIND, [dedupeKey]))[0];
 
+const KEY: Statement = { name: 'mail-key', text: 'select dedupe_key as key from core.mail where id = $1' };
+/** Under which it was queued; null for one without. */
+export const keyOfMail = async (tx: Tx, id: string): Promise<string | null> =>
+  (await tx.query<{ key: string | null }>(KEY, [id]))[0]?.key ?? null;
+
 const INSERT: Statement = {
   name: 'mail-insert',
   text: `insert into core.mail (tenant_id, id, account_id, kind, locale, dedupe_key, sealed, address_key, to_hint, state,

@@ -1,11 +1,11 @@
-import { SYSTEM_USER } from '@hyaline/kit';
+import { newId, SYSTEM_USER } from '@hyaline/kit';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { mailBrand } from '../branding/index.ts';
 import { keep, newSecret } from '../identity/index.ts';
-import { mailReady, mayStandInMail, queueMail } from '../mail/index.ts';
+import { type LostMail, mailReady, mayStandInMail, queueMail } from '../mail/index.ts';
 import { notify } from '../notices/index.ts';
-import type { AppointmentRow } from '../schedule/index.ts';
+import { type AppointmentRow, findAppointment } from '../schedule/index.ts';
 import * as repo from './booking.repo.ts';
 import { note } from './forget.ts';
 import { readPage } from './page.repo.ts';
@@ -70,9 +70,27 @@ async function tellOne(
     kind: isOff ? 'booking-called-off' : 'booking-moved',
     to: { email, locale },
     values: { ...(await mailBrand(tx)), link: isOff ? at : `${at}/visit#${secret}` },
+    dedupeKey: `${CHANGE}${appointmentId}|${newId()}`,
   });
   if (reason === 'too-many') throw new TooManyMails();
-  if (state === 'suppressed') return; // its server refuses the address: the link of before goes on
+  // its server refuses the address: the link of before goes on
+  if (state === 'suppressed') return tellUntold(tx, appointmentId);
   if (!isOff) await repo.renewSecret(tx, appointmentId, kept);
   await note(tx, 'booking.told', appointmentId, { what: isOff ? 'called-off' : 'moved' }, null);
+}
+
+const CHANGE = 'booking-change|';
+
+/** A mail about a change was given up: whom it was for knows nothing of it. */
+export async function tellOfLostChange(tx: Tx, { dedupeKey }: LostMail): Promise<void> {
+  const [, appointmentId] = dedupeKey.startsWith(CHANGE) ? dedupeKey.split('|') : [];
+  if (appointmentId !== undefined) await tellUntold(tx, appointmentId);
+}
+
+/** The owners, and whoever the visit is with, who call; nobody once it is over. */
+async function tellUntold(tx: Tx, appointmentId: string): Promise<void> {
+  const visit = await findAppointment(tx, appointmentId);
+  if (!visit || visit.startsAt < new Date()) return;
+  const accountIds = await repo.whoIsTold(tx, visit.providerId);
+  await notify(tx, { accountIds, kind: 'visitor-untold', values: { at: visit.startsAt.toISOString() } });
 }

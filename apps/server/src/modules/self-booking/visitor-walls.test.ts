@@ -4,12 +4,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { registerBooking } from '../../app/book/index.ts';
 import { phiSchema } from '../../platform/db/index.ts';
 import { ask } from '../imaging/imaging.fixture.ts';
-import { mailsTo } from '../mail/index.ts';
+import { deliverMail, mailsTo } from '../mail/index.ts';
+import { SENDER, smtpRefusal, startSink, withConfig } from '../mail/mail.fixture.ts';
 import { practiceRoutes, requireWorkspace } from '../practice/index.ts';
 import { feedRoutes } from '../schedule/index.ts';
 import { type Clinic, createClinic } from '../schedule/schedule.fixture.ts';
 import { noticeRoutes } from '../notices/index.ts';
-import { selfBookingRoutes, sweepBookings, tellVisitors } from './index.ts';
+import { selfBookingRoutes, sweepBookings, tellOfLostChange, tellVisitors } from './index.ts';
 
 interface Visit {
   id: string;
@@ -256,6 +257,42 @@ it('tells the clinic of a booking, and the person who booked of a move and of a 
     'booking-moved',
     'booking-moved',
   ]);
+});
+
+it('tells the clinic when no mail reaches whose visit was moved or called off, and keeps their number until its time', async () => {
+  const { world, grace, owner, staff } = clinic;
+  const untold = async (who: Clinic['owner']) =>
+    (await ask(world.app, who, 'GET', '/notices')).json<Notices>().notices.flatMap((one) => (one.kind === 'visitor-untold' ? [one.values.at] : [])); // prettier-ignore
+  const change = async (id: string, path: string, body: object) => {
+    const { revision = 0 } = (await visitOf(id)) ?? {};
+    const reply = await ask(world.app, staff, 'POST', `/schedule/appointments/${id}/${path}`, { body: { revision, ...body } }); // prettier-ignore
+    expect(reply.statusCode, reply.body).toBe(200);
+  };
+  // its server refuses a mail that was on its way
+  const sink = await startSink({ onRcptTo: (_to, _session, done) => done(smtpRefusal(550, '5.1.1 nobody here')) });
+  const email = 'refused@byron.example';
+  const { visit } = await confirmed(email);
+  await deliverMail(world.platform); // what was queued before
+  const later = new Date(Date.now() + 20 * 86_400_000);
+  later.setUTCHours(15, 0, 0, 0);
+  await change(visit.id, 'move', { startsAt: later.toISOString(), outsideHours: true });
+  await tellVisitors(world.platform);
+  expect(await untold(grace)).toEqual([]);
+  const away = withConfig(world.platform, { mail: sink.config, mailFrom: SENDER });
+  await deliverMail(away, tellOfLostChange);
+  await deliverMail(away, tellOfLostChange);
+  for (const who of [grace, owner]) expect(await untold(who)).toEqual([later.toISOString()]);
+  expect(await untold(staff)).toEqual([]);
+  // and is asked for no other
+  await change(visit.id, 'status', { status: 'cancelled' });
+  await tellVisitors(world.platform);
+  await tellVisitors(world.platform);
+  expect(await untold(owner)).toEqual([later.toISOString(), later.toISOString()]);
+  const listed = async () => (await ask(world.app, owner, 'GET', '/visitors')).json<Visitors>().visitors.find(({ appointmentId }) => appointmentId === visit.id); // prettier-ignore
+  expect(await listed()).toMatchObject({ status: 'cancelled', email });
+  await sql(`update core.appointment set starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour', busy_from = now() - interval '2 hours', busy_until = now() - interval '1 hour' where id = $1`, [visit.id]); // prettier-ignore
+  expect(await listed()).toBeUndefined();
+  await sink.close();
 });
 
 it('takes as many visits of people without a record as the clinic has set', async () => {

@@ -24,10 +24,13 @@ const SHOWN = `select v.id, v.appointment_id as "appointmentId", v.details, a.st
     a.provider_id as "providerId", t.name as type, p.name as provider
   from visitor v join core.appointment a on a.id = v.appointment_id
   join core.appointment_type t on t.id = a.type_id join core.account p on p.id = a.provider_id`;
-/** Those to come first, the next one before the others; then those who were there, the last one first. */
+/**
+ * Those to come first, the next one before the others; then those who were there, the last one first. Whose visit the
+ * clinic called off is among them until its time is over: a mail that comes back leaves a call.
+ */
 const ALL: Statement = {
   name: 'visitors',
-  text: `${SHOWN} where sec.booking_answered(a.id) and a.status <> 'cancelled'
+  text: `${SHOWN} where sec.booking_answered(a.id) and (a.status <> 'cancelled' or a.starts_at > now())
     order by a.ends_at < now(), abs(extract(epoch from a.starts_at - now())), v.id limit $1`,
 };
 /** Those whom the person of the transaction may see, and who answered their mail: anybody can type anybody's name. */

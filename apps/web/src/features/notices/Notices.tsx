@@ -51,6 +51,7 @@ const ICONS = {
   'proxy-giver-left': IconUserMinus,
   'slot-freed': IconCalendarPlus,
   'visit-booked': IconCalendarPlus,
+  'visitor-untold': IconClock,
   'task-assigned': IconChecklist,
 } satisfies Record<Notice['kind'], unknown>;
 
@@ -79,6 +80,7 @@ const PLACES: Record<Notice['kind'], string> = {
   'proxy-giver-left': '/ledger',
   'slot-freed': '/schedule',
   'visit-booked': '/settings/self-booking',
+  'visitor-untold': '/settings/self-booking',
   'task-assigned': '/tasks',
 };
 
@@ -194,7 +196,8 @@ function useSentence(notice: Notice): string {
       return t('kind.slot-freed', { at: formatDateTime(at, locale), who, count: matches });
     }
     case 'visit-booked':
-      return t('kind.visit-booked', { at: formatDateTime(notice.values.at, locale) });
+    case 'visitor-untold':
+      return t(`kind.${notice.kind}`, { at: formatDateTime(notice.values.at, locale) });
     case 'task-assigned':
       return notice.values.by === null ? t('kind.task-made') : t('kind.task-assigned', { by: notice.values.by });
   }
