@@ -102,7 +102,7 @@ describe('the request log of the whole app', () => {
     expect(second).toMatchObject({ os: 'other', language: expect.stringMatching(/^en/) as unknown });
   });
 
-  it('has these fields and no other: none for an address, a body or a query', async () => {
+  it('[C053] has these fields and no other: none for an address, a body or a query', async () => {
     const { rows: columns } = await platform.database.asSuperuser((sql) =>
       sql.query<{ name: string }>(
         `select column_name as name from information_schema.columns where table_schema = 'audit' and table_name = 'request' order by 1`,

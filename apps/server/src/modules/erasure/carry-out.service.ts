@@ -127,7 +127,7 @@ export async function replayErasures(platform: Needs): Promise<number> {
         replayed++;
       } catch (error) {
         platform.log.error(
-          { err: error },
+          { kind: (error as Error).name, code: (error as { code?: string }).code ?? '' },
           'an erasure could not be repeated: the server starts, and the next start tries again',
         );
       }

@@ -91,7 +91,9 @@ export class Sequencer {
 
   #complain(error: unknown): void {
     const { code, message } = error as { code?: string; message?: string };
-    this.#platform.log.error({ part: 'sequencer', code: code ?? '' }, message ?? 'the sequencer failed');
+    // what the database says can quote rows
+    const words = code === undefined && message !== undefined ? message : 'the sequencer failed';
+    this.#platform.log.error({ part: 'sequencer', code: code ?? '' }, words);
   }
 
   /** One piece of work at a time on the one connection. */

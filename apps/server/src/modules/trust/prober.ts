@@ -91,9 +91,11 @@ export class Prober {
       for (const probe of this.#probes) await this.#runWhenDue(probe);
       await this.#rehearseWhenDue();
     } catch (error) {
+      const { code, message } = error as Error & { code?: string };
+      // what the database says can quote rows
       this.#platform.log.error(
-        { part: 'prober', code: (error as { code?: string }).code ?? '' },
-        (error as Error).message,
+        { part: 'prober', code: code ?? '' },
+        code === undefined ? message : 'the prober failed',
       );
     }
   }

@@ -42,7 +42,8 @@ export async function startQueue(connection: pg.ClientConfig, jobs: readonly Job
     concurrency: 2,
     pollInterval: 5000,
     logger: new WorkerLogger(() => (level, message) => {
-      if (level === 'error') log.error({ part: 'jobs' }, message.split('\n', 1)[0] ?? '');
+      if (level === 'error')
+        log.error({ part: 'jobs' }, (message.split('\n', 1)[0] ?? '').replace(/ with error .*/, ''));
     }),
   });
   return {
