@@ -17,7 +17,7 @@ const CORD = 0;
 const CROSSING = 0;
 
 /** How much of a root is seen beyond its ganglion below a slice. */
-const TAIL = 0.07;
+const TAIL = 0.14;
 
 /** How much of a mark is laid over a part: near to, its own colours tell more. */
 const TINTS = {

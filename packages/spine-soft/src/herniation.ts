@@ -85,7 +85,7 @@ export function wedge(angle: number, part: number, herniation: Herniation): numb
 /** How far a herniation takes part above and below the disc's own edges, in mm: what lies behind it bends smoothly. */
 const SOFT_EDGE = 4;
 /** Of the reach, how far a place is moved towards the middle. */
-const ASIDE = 0.42;
+const ASIDE = 0.36;
 /** mm above and below its middle within which a disc presses on anything. */
 const FAR = 22;
 

@@ -46,6 +46,8 @@ const RISE = { C: 0, T: 0.9, L: 2.5 } as const;
 const RINGS = 64;
 /** mm that a root must have been moved to show as pressed all the way. */
 const MOVED = 1;
+/** Times that, by which it is laid flat. */
+const LAID_FLAT = 2.6;
 /** Of its radius, how near its middle comes to what presses on it: it is flattened there, and wider. */
 const FLAT = 0.84;
 const FLATTER = 0.24;
@@ -119,13 +121,13 @@ function drawn({ path, ganglion, radius, irritated, from, to }: Course, { presse
   const fine = Array.from({ length: FINE + 1 }, (_, i) => {
     const free = curveAt(path, i / FINE);
     const place = pressed(free, radius * FLAT);
-    moved.push(Math.min(1, lengthOf(subtract(place, free)) / MOVED));
+    moved.push(lengthOf(subtract(place, free)) / MOVED);
     return place;
   });
   const isTouched = moved.some((part) => part > 0.4);
   // soreness fades along a root, beyond where something touches it
   const near = (at: number): number => {
-    const fading = moved.map((part, i) => part * Math.exp(-(((i - at) / SPREAD) ** 2)));
+    const fading = moved.map((part, i) => Math.min(1, part) * Math.exp(-(((i - at) / SPREAD) ** 2)));
     return Math.max(...fading);
   };
   const sore = (t: number): number => {
@@ -137,7 +139,7 @@ function drawn({ path, ganglion, radius, irritated, from, to }: Course, { presse
     radius: (t) => {
       const calibre = 0.6 + 0.4 * smooth(0.08, 0.32, t) + GANGLION * Math.exp(-(((t - ganglion) / 0.06) ** 2));
       const now = radius * calibre * (1 + 0.12 * sore(t));
-      const by = moved[Math.round(t * FINE)] as number;
+      const by = Math.min(1, (moved[Math.round(t * FINE)] as number) / LAID_FLAT);
       return [now * (1 + WIDER * by), now * (1 - FLATTER * by)];
     },
     rings: RINGS,

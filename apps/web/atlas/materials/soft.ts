@@ -183,7 +183,7 @@ export const ligamentMaterial = (quality: Quality, isYellow: boolean): PartMater
         vec3 strand = mix(${deep}, ${bright}, smoothstep(.12, .62, strands));
         diffuseColor.rgb = mix(strand, uTint.rgb, uTint.a);
         ${SPANNED}`,
-      ...(quality === 'rich' ? { relief: 'strands * .36' } : {}),
+      ...(quality === 'rich' ? { relief: 'strands * .24' } : {}),
       inside: `outgoingLight = ${isYellow ? 'vec3(.72, .50, .20)' : 'vec3(.72, .74, .76)'};`,
       fades: true,
     },
