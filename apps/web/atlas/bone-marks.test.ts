@@ -27,6 +27,19 @@ describe('a broken pars', () => {
   });
 });
 
+describe('a break in a body', () => {
+  const T12: NodeExtras = { kind: 'vertebra', bone: 'T12' };
+  const brokenAt = (anterior: number) =>
+    marksOf(T12, parseSpineValues({ vertebrae: { T12: { loss: { anterior, middle: anterior / 2 } } } })).broken;
+
+  it('shows from an eighth of the height lost, and goes all around where a third is', () => {
+    expect([brokenAt(0), brokenAt(0.1)]).toEqual([0, 0]);
+    expect(brokenAt(0.2)).toBeGreaterThan(0.2);
+    expect(brokenAt(0.2)).toBeLessThan(0.8);
+    expect(brokenAt(0.34)).toBe(1);
+  });
+});
+
 describe('a rib fades out', () => {
   const frame = (side: 1 | -1) => ({ scale: new Vector3(side, 1, 1), translation: new Vector3(0, 0, 0) });
   const rib = (reach: number): BufferGeometry =>

@@ -72,8 +72,8 @@ export function boneMaterial(
     float shade = pow(open, 2.3);
     bone *= mix(deep / ivory * .8, vec3(1.), shade);
     float relief = ${rich ? '(height_ * near_ + n1 * .36 * mid_) * (1. - .8 * cartilage)' : '0.'};
-    bone = mix(mix(bone, vec3(.78, .50, .40) * shade, .3 * sorely), vec3(.95, .92, .85) * mix(.72, 1., shade), .8 * hard);
-    relief *= 1. - .85 * hard;
+    bone = mix(mix(bone, vec3(.78, .50, .40) * shade, .3 * sorely), vec3(.93, .88, .79) * mix(.7, 1., shade), .6 * hard);
+    relief *= 1. - .6 * hard;
     float tinted = (1. - .7 * hard) * uTint.a * mix(.22, 1., smoothstep(uBroken.z - 4., uBroken.z + 7., vPlace.z));
     if (uBroken.x > 0.) {
       ${BREAK}

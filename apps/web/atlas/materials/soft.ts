@@ -40,11 +40,10 @@ export function discMaterial(
       tools: FISSURES,
       color: `
         ${rich ? 'float fibre = fbm(vPlace * vec3(.3, .8, .3));' : 'float fibre = .5;'}
-        float wall = step(.995, vColor.b), out_ = vColor.b, dry = 1. - uHealth, pixel = length(fwidth(vPlace));
-        float angle_ = atan(vPlace.z - uMiddle.z, vPlace.x - uMiddle.x);
-        ${WALL}
-        ${FACE}
-        vec3 tissue = mix(face * .82, outside, wall);
+        float wall = step(.995, vColor.b), out_ = vColor.b, dry = 1. - uHealth, pixel = length(fwidth(vPlace)), fine_ = smoothstep(.9, .2, pixel);
+        float angle_ = atan(vPlace.z - uMiddle.z, vPlace.x - uMiddle.x), weave = .5, seam = 0., core = 0., swell = 0.;
+        vec3 tissue, gel = vec3(0.);
+        if (wall > .5) { ${rich ? WALL : dull(WALL)} } else { ${rich ? FACE : dull(FACE)} }
         tissue = mix(tissue, uTint.rgb, uTint.a);
         vec3 at_ = vPlace * vec3(1., .45, 1.);
         float strand = ${rich ? 'valueNoise(at_ * 1.1) * .55 + valueNoise(at_ * 2.9 + 5.) * .45' : '.5'}, frayed = vColor.r + (strand - .5) * .12;
@@ -64,12 +63,15 @@ export function discMaterial(
   );
 }
 
+/** As flat colours, where the picture is drawn by the processor. */
+const dull = (glsl: string): string => glsl.replaceAll(/valueNoise\([^()]*(\([^()]*\)[^()]*)*\)/g, '.5');
+
 /** The ring from outside: layers of fibres that run aslant, each against the next, white where they are rooted in bone. */
 const WALL = `
-        float fine_ = smoothstep(.9, .2, pixel), twist = vColor.g * 17. + fibre * 4.;
-        float weave = .5 + .5 * mix(sin(angle_ * uFibres + twist), sin(angle_ * uFibres - twist), smoothstep(.35, .65, valueNoise(vPlace * .22)));
-        vec3 outside = mix(mix(vec3(.39, .55, .68), vec3(.61, .75, .83), .35 + .2 * weave * fine_ + .4 * fibre), mix(vec3(.36, .28, .21), vec3(.60, .51, .41), .3 + .22 * weave * fine_ + .45 * fibre), dry);
-        outside = mix(outside, mix(vec3(.84, .88, .88), vec3(.66, .60, .50), dry), .55 * smoothstep(.7, 1., abs(vColor.g * 2. - 1.)));`;
+        float twist = vColor.g * 17. + fibre * 4.;
+        weave = .5 + .5 * mix(sin(angle_ * uFibres + twist), sin(angle_ * uFibres - twist), smoothstep(.35, .65, valueNoise(vPlace * .22)));
+        tissue = mix(mix(vec3(.39, .55, .68), vec3(.61, .75, .83), .35 + .2 * weave * fine_ + .4 * fibre), mix(vec3(.36, .28, .21), vec3(.60, .51, .41), .3 + .22 * weave * fine_ + .45 * fibre), dry);
+        tissue = mix(tissue, mix(vec3(.84, .88, .88), vec3(.66, .60, .50), dry), .55 * smoothstep(.7, 1., abs(vColor.g * 2. - 1.)));`;
 
 /**
  * A disc that is cut: about fifteen soft layers of unlike width, and a moist nucleus that swells out of them; as it
@@ -77,19 +79,20 @@ const WALL = `
  */
 const FACE = `
         float wander = valueNoise(vPlace * .16 + 3.) + .3 * valueNoise(vPlace * .5), depth_ = (out_ - .58) / .42 * 12. + wander * 1.3, layer_ = floor(depth_), within = fract(depth_);
-        float seam = smoothstep(.34, 0., min(within, 1. - within)) * (.4 + .6 * valueNoise(vPlace * .12 + layer_ * 7.)) * smoothstep(.55, .66, out_);
+        seam = smoothstep(.34, 0., min(within, 1. - within)) * (.4 + .6 * valueNoise(vPlace * .12 + layer_ * 7.)) * smoothstep(.55, .66, out_);
         float tone = hash31(vec3(layer_, 3., 7.)) - .5;
-        vec3 face = mix(mix(vec3(.45, .62, .73), vec3(.70, .81, .87), smoothstep(.55, 1., out_)), mix(vec3(.47, .38, .29), vec3(.68, .60, .49), smoothstep(.55, 1., out_)), dry);
-        face *= 1. + .12 * tone - .2 * seam + .12 * (fibre - .5);
-        vec3 gel = mix(mix(vec3(.26, .60, .73), vec3(.66, .88, .92), smoothstep(.58, .1, out_ + (fibre - .5) * .25)), mix(vec3(.30, .23, .16), vec3(.47, .38, .27), smoothstep(.58, .1, out_)), dry);
+        tissue = mix(mix(vec3(.45, .62, .73), vec3(.70, .81, .87), smoothstep(.55, 1., out_)), mix(vec3(.47, .38, .29), vec3(.68, .60, .49), smoothstep(.55, 1., out_)), dry);
+        tissue *= 1. + .12 * tone - .2 * seam + .12 * (fibre - .5);
+        gel = mix(mix(vec3(.26, .60, .73), vec3(.66, .88, .92), smoothstep(.58, .1, out_ + (fibre - .5) * .25)), mix(vec3(.30, .23, .16), vec3(.47, .38, .27), smoothstep(.58, .1, out_)), dry);
         gel *= .9 + .2 * fibre;
-        float core = smoothstep(.64 + .06 * dry, .5 - .1 * dry, out_ + (fibre - .5) * .1 * (1. + dry));
-        face = mix(face, gel, core);
-        face *= 1. - (.3 - .18 * dry) * exp(-pow((out_ - .6) / .03, 2.));
-        face *= 1. - .42 * smoothstep(.955, .995, out_);
+        core = smoothstep(.64 + .06 * dry, .5 - .1 * dry, out_ + (fibre - .5) * .1 * (1. + dry));
+        tissue = mix(tissue, gel, core);
+        tissue *= 1. - (.3 - .18 * dry) * exp(-pow((out_ - .6) / .03, 2.));
+        tissue *= 1. - .42 * smoothstep(.955, .995, out_);
         float torn = uWhole * dry > .01 ? fissured(out_, angle_, fibre) : 0.;
-        face = mix(face, vec3(.20, .125, .085), .78 * torn);
-        float swell = core * (2.2 * uHealth - .8 * dry) * (1. - out_ * out_ * 2.2) - 1.1 * smoothstep(.94, 1., out_) - .6 * torn;`;
+        tissue = mix(tissue, vec3(.20, .125, .085), .78 * torn);
+        swell = core * (2.2 * uHealth - .8 * dry) * (1. - out_ * out_ * 2.2) - 1.1 * smoothstep(.94, 1., out_) - .2 * torn;
+        tissue *= .82;`;
 
 /** Tears of a disc that dries out: one through its layers behind from the nucleus, and layers that come apart; ragged. */
 const FISSURES = `

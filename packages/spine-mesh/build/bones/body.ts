@@ -52,10 +52,11 @@ function lip(shape: BodyShape, angle: number, above: number): number {
   const seed = shape.upperWidth * 1.37; // another one for each bone
   const behind = smooth(-0.2, -0.95, Math.sin(angle));
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
-  // claws here and there, with bare rim between
-  const uneven =
-    0.8 + 0.5 * noise(c * 1.3 + seed, s * 1.3, seed * 1.3) + 0.3 * noise(c * 3.4 + seed, s * 3.4, seed * 2.1);
-  return LIP.reach * uneven * (1 - 0.88 * behind) * Math.exp(-(((above + 0.8) / LIP.fade) ** 2));
+  // claws here and there, with hardly more than a sharp rim between
+  const claw = smooth(-0.3, 0.5, noise(c * 1.6 + seed, s * 1.6, seed * 1.3));
+  const uneven = 0.52 + 0.85 * claw + 0.12 * noise(c * 5.2 + seed, s * 5.2, seed * 2.1);
+  const fade = LIP.fade * (0.66 + 0.4 * claw);
+  return LIP.reach * uneven * (1 - 0.88 * behind) * Math.exp(-(((above + 0.6) / fade) ** 2));
 }
 
 /** Where a place of a healthy body's rim comes to lie when osteophytes have grown from it, about. */
