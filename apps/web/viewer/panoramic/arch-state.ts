@@ -127,7 +127,9 @@ export class ArchState {
     const { picture, shows } = this.#workspace;
     if (picture !== null && this.#seen === shows) return;
     this.#seen = shows;
+    // nothing keeps the voxels of what was open before
     this.#guessing = null;
+    this.#curves = null;
     this.guess = null;
     this.selected = null;
     this.drawing = null;
