@@ -256,6 +256,33 @@ describe('what leaves the viewer', () => {
     expect(await departed()).toEqual([{ kind: 'print', views: ['axial'], identified: false }]);
   });
 
+  it('prints several views beside each other, each at true size and with its name', async () => {
+    await page.getByRole('button', { name: 'Layout' }).click();
+    await page.locator('[data-item=dental]').click();
+    await page.locator('.hv-vp-panoramic[data-ms]').waitFor();
+    await page.keyboard.press('Control+p');
+    const dialog = page.getByRole('dialog');
+    for (const n of [1, 2, 3]) await dialog.getByRole('checkbox', { name: `Section ${n}` }).check();
+    await dialog.getByRole('checkbox', { name: 'Axial' }).uncheck();
+    await page.getByLabel('Paper').selectOption('a4');
+    await dialog.getByText('3 views on 1 × A4, beside each other.').waitFor();
+    await button('Print');
+    await page.locator('.hv-sheet').waitFor({ state: 'attached' });
+    await page.emulateMedia({ media: 'print' });
+    const pictures = await page.locator('.hv-sheet-picture').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect)); // prettier-ignore
+    expect(pictures).toHaveLength(3);
+    for (const [n, { left }] of pictures.entries()) expect(left).toBeGreaterThanOrEqual(pictures[n - 1]?.right ?? 0);
+    const ruler = ((await page.locator('.hv-sheet-ruler').boundingBox())?.width ?? 0) / MM_PX;
+    expect(Math.abs(ruler - 100)).toBeLessThan(0.1);
+    expect(await page.locator('.hv-sheet-caption').allInnerTexts()).toEqual([expect.stringMatching(/^Section 1 [\d.]+ mm/), expect.stringMatching(/^Section 2/), expect.stringMatching(/^Section 3/)]); // prettier-ignore
+    await page.emulateMedia({ media: 'screen' });
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await expect.poll(() => page.locator('.hv-sheet').count()).toBe(0);
+    expect(await departed()).toEqual([{ kind: 'print', views: ['section-1', 'section-2', 'section-3'], identified: false }]); // prettier-ignore
+    await page.getByRole('button', { name: 'Layout' }).click();
+    await page.locator('[data-item=mpr]').click();
+  });
+
   it('prints at true size on a phone, too, also a view that is not on its screen', async () => {
     const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, locale: 'en-GB' });
     await phone.goto(`${site.url}/`);
@@ -265,11 +292,12 @@ describe('what leaves the viewer', () => {
     await phone.getByRole('button', { name: 'Export' }).click();
     await phone.getByRole('menuitem', { name: 'Print true size…' }).click();
     const dialog = phone.getByRole('dialog');
-    await expect.poll(() => dialog.getByRole('radio').count()).toBe(3);
-    await dialog.getByRole('radio', { name: 'Axial' }).check();
+    await expect.poll(() => dialog.locator('input[name=view]').count()).toBe(3);
+    await expect.poll(() => dialog.getByRole('checkbox', { name: 'Axial' }).isChecked()).toBe(true);
     const note = () => dialog.getByText(/^\d+ × \d+ mm on A4/).innerText();
     const square = await note();
-    await dialog.getByRole('radio', { name: 'Sagittal' }).check();
+    await dialog.getByRole('checkbox', { name: 'Axial' }).uncheck();
+    await dialog.getByRole('checkbox', { name: 'Sagittal' }).check();
     await expect.poll(note).not.toBe(square); // 40 slices are not as high
     await dialog.getByRole('button', { name: 'Print' }).click();
     await phone.locator('.hv-sheet').waitFor({ state: 'attached' });

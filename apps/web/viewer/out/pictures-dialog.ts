@@ -30,7 +30,7 @@ export function openPicturesDialog(ui: Ui, parent: HTMLElement, desk: Desk, form
     });
     dialog.setNote(texts.join(' · ') || words.nothingChosen);
   };
-  const picker = makeViewPicker(ui, false, () => update());
+  const picker = makeViewPicker(ui, 'shown', () => update());
   const sizes = choice<Size>('size', words.size, SIZES.map((size) => [size, sizeText(words, size)] as const), format === 'png' ? '2' : '1', () => update());
   const overlays = check(words.overlays, true, () => update());
   const patient = choice<'kept' | 'removed'>('patient', words.patient, [['kept', words.patientKept], ['removed', words.patientRemoved]], 'kept', () => update());

@@ -13,13 +13,13 @@ export interface ViewPicker {
   redraw(overlays: boolean): void;
 }
 
-/** The views with a picture of each, to choose some of or one of. */
-export function makeViewPicker(ui: Ui, one: boolean, onChange: () => void): ViewPicker {
+/** The views with a picture of each, to choose some of: at first those on the screen, or the active one alone. */
+export function makeViewPicker(ui: Ui, start: 'shown' | 'active', onChange: () => void): ViewPicker {
   const panes = takeable(ui);
   const first = panes.find(({ name }) => name === ui.workspace.active) ?? panes[0];
   const cards = panes.map((pane) => {
-    const on = one ? pane === first : !pane.root.hidden;
-    const input = el('input', { type: one ? 'radio' : 'checkbox', name: 'view', value: pane.name, checked: on });
+    const on = start === 'active' ? pane === first : !pane.root.hidden;
+    const input = el('input', { type: 'checkbox', name: 'view', value: pane.name, checked: on });
     input.addEventListener('change', onChange);
     const picture = el('span', { class: 'hv-out-picture' });
     return { pane, input, picture, root: el('label', { class: 'hv-out-view' }, picture, el('span', {}, input, pane.label)) };

@@ -2,29 +2,37 @@ import type { Ui } from '../../ui/context.ts';
 import { el } from '../../ui/dom.ts';
 import { fileOf, type TakenPicture } from '../pictures.ts';
 import { wordsOf } from '../words.ts';
-import { RULER_MM, type SheetLayout } from './sheet-layout.ts';
+import { type Piece, RULER_MM } from './sheet-layout.ts';
 import './print.css';
 
 const SVG = 'http://www.w3.org/2000/svg';
+const CAPTION_MM = 4.5; // above its picture
 const mm = (value: number): string => `${value.toFixed(3)}mm`;
 
-/** Puts one sheet on the page, prints it, and takes it away again. Resolves when the print dialog is left. */
-export async function printSheet(ui: Ui, picture: TakenPicture, layout: SheetLayout): Promise<void> {
+/** What goes on one sheet of paper. */
+export interface Sheet {
+  readonly page: readonly [width: number, height: number];
+  readonly trueSize: boolean;
+  readonly pieces: readonly (Piece & { readonly taken: TakenPicture })[];
+}
+
+/** Puts the sheets on the page, prints them, and takes them away again. Resolves when the print dialog is left. */
+export async function printSheets(ui: Ui, sheets: readonly Sheet[]): Promise<void> {
   const rules = new CSSStyleSheet();
-  const [width, height] = layout.page;
+  const [width, height] = sheets[0]?.page ?? [0, 0];
   rules.replaceSync(`@page { size: ${mm(width)} ${mm(height)}; margin: 0 }`);
-  const image = await imageOf(picture, layout);
-  const sheet = sheetOf(ui, picture, layout, image);
+  const images = await Promise.all(sheets.map(({ pieces }) => Promise.all(pieces.map(imageOf))));
+  const made = sheets.map((sheet, n) => sheetOf(ui, sheet, images[n] ?? []));
   document.adoptedStyleSheets.push(rules);
-  document.body.append(sheet);
+  document.body.append(...made);
   document.body.classList.add('hv-printing');
   try {
     await printed();
   } finally {
     document.body.classList.remove('hv-printing');
-    sheet.remove();
+    for (const sheet of made) sheet.remove();
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== rules);
-    URL.revokeObjectURL(image.src);
+    for (const { src } of images.flat()) URL.revokeObjectURL(src);
   }
 }
 
@@ -36,8 +44,12 @@ function printed(): Promise<void> {
   });
 }
 
-/** The part about the middle that fits the sheet. */
-async function imageOf({ canvas, label }: TakenPicture, { part }: SheetLayout): Promise<HTMLImageElement> {
+/** The part about the middle that fits the sheet, where it stands on it. */
+async function imageOf({
+  taken: { canvas, label },
+  part,
+  picture,
+}: Sheet['pieces'][number]): Promise<HTMLImageElement> {
   const [width, height] = [Math.round(canvas.width * part[0]), Math.round(canvas.height * part[1])];
   const cut = el('canvas', { width, height });
   const [x, y] = [(canvas.width - canvas.width * part[0]) / 2, (canvas.height - canvas.height * part[1]) / 2];
@@ -45,26 +57,40 @@ async function imageOf({ canvas, label }: TakenPicture, { part }: SheetLayout): 
   cut.getContext('2d')?.drawImage(canvas, x, y, w, h, 0, 0, width, height);
   const image = el('img', { class: 'hv-sheet-picture', alt: label });
   image.src = URL.createObjectURL(await fileOf(cut, 'image/png'));
+  Object.assign(image.style, {
+    left: mm(picture.x),
+    top: mm(picture.y),
+    width: mm(picture.width),
+    height: mm(picture.height),
+  });
   await image.decode();
   return image;
 }
 
-function sheetOf(ui: Ui, { label, caption }: TakenPicture, layout: SheetLayout, image: HTMLImageElement): HTMLElement {
+function sheetOf(ui: Ui, { page, trueSize, pieces }: Sheet, images: readonly HTMLImageElement[]): HTMLElement {
   const words = wordsOf(ui);
-  const { picture, page, trueSize } = layout;
-  Object.assign(image.style, { left: mm(picture.x), top: mm(picture.y), width: mm(picture.width), height: mm(picture.height) });
   const scale = el('span', { class: 'hv-sheet-scale', text: trueSize ? words.trueSize : words.notToScale });
+  const [only] = pieces.length === 1 ? pieces : [];
+  const head = only ? [only.taken.label, el('span', { text: only.taken.caption })] : [words.printTitle];
   const sheet = el(
     'div',
     { class: 'hv-sheet', 'aria-hidden': true },
-    el('p', { class: 'hv-sheet-head' }, label, el('span', { text: caption }), scale),
-    image,
+    el('p', { class: 'hv-sheet-head' }, ...head, scale),
+    ...images,
+    ...(only ? [] : pieces.map(captionOf)),
     ...(trueSize ? [ruler()] : []),
     el('p', { class: 'hv-sheet-foot' }, trueSize ? `${words.rulerText} ` : '', `${words.disclaimer} ${words.madeWith}, ${new Date().toLocaleDateString(ui.language === 'en' ? 'en-GB' : 'es')}`),
   );
   Object.assign(sheet.style, { width: mm(page[0]), height: mm(page[1]) });
   return sheet;
 } // prettier-ignore
+
+/** Over its picture, no wider than that. */
+function captionOf({ taken, picture }: Sheet['pieces'][number]): HTMLElement {
+  const caption = el('p', { class: 'hv-sheet-caption', text: `${taken.label} ${taken.caption.split(' · ')[0] ?? ''}` });
+  Object.assign(caption.style, { left: mm(picture.x), top: mm(picture.y - CAPTION_MM), width: mm(picture.width) });
+  return caption;
+}
 
 /** 100 mm with a stroke every 10. */
 function ruler(): SVGSVGElement {

@@ -1,14 +1,24 @@
 import { type PaperName, PAPERS } from '../../../paper/sizes.ts';
 
 /** mm on the sheet. */
-export interface SheetLayout {
-  readonly landscape: boolean;
-  readonly page: readonly [width: number, height: number];
-  /** Where the picture stands; its size is that of the patient when `trueSize`. */
+export interface Piece {
+  /** Where the picture stands; its size is that of the patient when the sheet is of true size. */
   readonly picture: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   /** The part of the view that is printed, as shares of its width and height, about its middle. */
   readonly part: readonly [width: number, height: number];
+}
+
+export interface SheetLayout extends Piece {
+  readonly landscape: boolean;
+  readonly page: readonly [width: number, height: number];
   readonly trueSize: boolean;
+}
+
+/** Several views on one sheet of paper, all of true size. */
+export interface PackedSheet {
+  readonly page: readonly [width: number, height: number];
+  /** `view` counts the views that were given. */
+  readonly pieces: readonly (Piece & { readonly view: number })[];
 }
 
 const MARGIN = 10; // what home printers cannot reach
@@ -49,3 +59,36 @@ function place(landscape: boolean, page: readonly [number, number], viewMm: Ask[
     trueSize: viewMm !== null,
   };
 }
+
+const GAP = 5;
+const CAPTION = 6; // above each picture
+
+/**
+ * Views beside and below each other in their order, as many as go on upright sheets: each millimetre of the patient is
+ * one of paper. What is larger than a sheet is cut about its middle.
+ */
+export function packSheets(
+  paper: PaperName,
+  viewsMm: readonly (readonly [width: number, height: number])[],
+): PackedSheet[] {
+  const page = PAPERS[paper];
+  const [right, bottom] = [page[0] - MARGIN, page[1] - MARGIN - FOOT];
+  const room = [page[0] - 2 * MARGIN, bottom - MARGIN - HEAD - CAPTION] as const;
+  const sheets: PackedSheet['pieces'][number][][] = [];
+  let [x, y, rowHeight] = [Infinity, Infinity, 0];
+  for (const [view, whole] of viewsMm.entries()) {
+    const [width, height] = [Math.min(whole[0], room[0]), Math.min(whole[1], room[1])];
+    if (x + width > right + HAIR) [x, y, rowHeight] = [MARGIN, y + rowHeight + GAP, 0];
+    if (y + CAPTION + height > bottom + HAIR) {
+      sheets.push([]);
+      [x, y, rowHeight] = [MARGIN, MARGIN + HEAD, 0];
+    }
+    const picture = { x, y: y + CAPTION, width, height };
+    sheets.at(-1)?.push({ view, picture, part: [width / whole[0], height / whole[1]] });
+    x += width + GAP;
+    rowHeight = Math.max(rowHeight, CAPTION + height);
+  }
+  return sheets.map((pieces) => ({ page, pieces }));
+}
+
+const HAIR = 1e-6;

@@ -23,7 +23,7 @@ export function openReportDialog(ui: Ui, parent: HTMLElement, desk: Desk): OutDi
     picker.redraw(overlays.on);
     dialog.setAction(words.reportSave, true);
   };
-  const picker = makeViewPicker(ui, false, () => update());
+  const picker = makeViewPicker(ui, 'shown', () => update());
   const paper = choice<PaperName>('paper', words.paper, [['a4', words.paperA4], ['letter', words.paperLetter]], usualPaper(navigator.language), () => update()); // prettier-ignore
   const patient = choice<'kept' | 'removed'>('patient', words.patient, [['kept', words.patientKept], ['removed', words.patientRemoved]], 'kept', () => update()); // prettier-ignore
   const part = (label: string, there: boolean) => check(label, there, () => update(), { disabled: !there });
