@@ -164,6 +164,33 @@ describe('the viewer in a browser', () => {
     await page.close();
   });
 
+  it('shows on every plane how long some millimetres are, right to a pixel, also when it is enlarged', async () => {
+    const { size, spacing } = phantomTruth(ASK);
+    const page = await visit(sites[0]);
+    await openFiles(page);
+    const bar = () =>
+      page.locator('.hv-vp-axial canvas').evaluate((canvas: HTMLCanvasElement) => {
+        const [left, y] = [12, canvas.height - 12];
+        const { data } = canvas.getContext('2d')?.getImageData(left, y, 200, 1) ?? { data: [] };
+        let length = 0;
+        while ((data[4 * length] ?? 0) > 150 && (data[4 * length + 2] ?? 0) > 160) length++;
+        return length;
+      });
+    const box = await page.locator('.hv-vp-axial canvas').boundingBox();
+    const pxPerMm = (Math.min(box?.width ?? 0, box?.height ?? 0) * 0.98) / (size * spacing);
+    const isRound = async (zoom: number) => {
+      const length = (await bar()) / (pxPerMm * zoom);
+      return [2, 5, 10, 20, 50].some((mm) => Math.abs(length - mm) * pxPerMm * zoom <= 2);
+    };
+    await expect.poll(() => isRound(1)).toBe(true);
+    const before = await bar();
+    expect(before).toBeGreaterThan(40);
+    await page.keyboard.press('+');
+    await expect.poll(bar).not.toBe(before);
+    await expect.poll(() => isRound(1.25)).toBe(true);
+    await page.close();
+  });
+
   it('measures an angle, a region and what an arrow points at, names them, and takes every step back', async () => {
     const page = await visit(sites[0]);
     await openFiles(page);

@@ -185,6 +185,30 @@ describe('turning, measuring and keeping views in a browser', () => {
     await context.close();
   });
 
+  it('[C050] begins with the layout that was chosen last, in this browser only, until everything kept is cleared', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    let page = await open(context);
+    expect((await view(page)).layout).toBe('mpr');
+    await page.getByRole('button', { name: 'Layout' }).click();
+    await page.locator('[data-item=dental]').click();
+    await page.close();
+    page = await open(context);
+    await expect.poll(async () => (await view(page)).layout).toBe('dental');
+    await page.getByRole('button', { name: 'Preferences' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Viewer preferences' });
+    await dialog.getByText('Layout chosen last').waitFor();
+    await dialog.getByRole('button', { name: 'Clear all' }).click();
+    await dialog.getByRole('button', { name: 'Remove it all' }).click();
+    await page.close();
+    page = await open(context);
+    expect((await view(page)).layout).toBe('mpr');
+    await context.close();
+    const other = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    page = await open(other);
+    expect((await view(page)).layout).toBe('mpr');
+    await other.close();
+  });
+
   it('breaks no rule of the page policy and logs no error in all of this', () => expect(faults).toEqual([]));
 });
 

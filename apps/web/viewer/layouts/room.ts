@@ -2,6 +2,8 @@ import type { Room, RoomLayout } from '../rooms/room.ts';
 import type { Ui } from '../ui/context.ts';
 import { ICONS } from '../ui/icons.ts';
 import { isPlane } from '../workspace/events.ts';
+import { lastLayout } from '../workspace/last-layout.ts';
+import { MPR } from '../workspace/workspace.ts';
 import { makePreferencesDialog } from './preferences-dialog.ts';
 import { makeViewsSection } from './views-section.ts';
 import { wordsOf } from './words.ts';
@@ -23,6 +25,7 @@ export function makeRoom(ui: Ui): Room {
     workspace.changed('marks');
   });
   ui.root().append(dialog);
+  const stop = ui.readOnly ? () => undefined : beginAsLastTime(ui);
   return {
     name: 'layouts',
     layouts: layoutsOf(ui),
@@ -37,8 +40,26 @@ export function makeRoom(ui: Ui): Room {
         run: () => dialog.showModal(),
       },
     ],
-    dispose: () => dialog.remove(),
+    dispose() {
+      stop();
+      dialog.remove();
+    },
   };
+}
+
+/** The layout chosen last, once the first volume of this page is there and nobody has chosen another one yet. */
+function beginAsLastTime({ workspace, rooms }: Ui): () => void {
+  const stop = workspace.listen((change) => {
+    const { picture, layout } = workspace;
+    if (layout.name !== MPR.name) return stop(); // chosen meanwhile
+    const isVolume = picture && !picture.preview && !picture.flat && picture.volume.geometry.size[2] > 1;
+    if (!isVolume || (change !== 'volume' && change !== 'rooms')) return;
+    stop();
+    const kept = lastLayout();
+    const found = rooms.layouts.find(({ name }) => name === kept);
+    if (found && workspace.study.way === 'volume') workspace.setLayout(found);
+  });
+  return stop;
 }
 
 function layoutsOf({ workspace, ...ui }: Ui): readonly RoomLayout[] {

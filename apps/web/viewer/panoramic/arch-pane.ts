@@ -75,6 +75,10 @@ export abstract class ArchPane extends PicturePane {
     return this.state.curves && study.progress.phase === 'idle' ? '' : this.words.waiting;
   }
 
+  protected override get hasRuler(): boolean {
+    return true;
+  }
+
   protected ruler(context: CanvasRenderingContext2D): void {
     if (this.pxPerMm !== null) drawRuler(context, this.size, this.pxPerMm);
   }

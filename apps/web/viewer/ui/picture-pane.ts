@@ -6,9 +6,12 @@ import type { Ui } from './context.ts';
 import { el } from './dom.ts';
 import { listenToGestures } from './gestures.ts';
 import { type Box, LabelSpace } from './label-space.ts';
+import { barLength, drawScaleBar } from './scale-bar.ts';
+import { numberText } from './strings.ts';
 
 const UNSEEN = 640; // CSS px a view counts as wide while it is not on the screen
 const REDUCED_FONT = "'Inter Variable', Inter, system-ui, sans-serif";
+const REDUCED_PX = 20; // px that those words need
 const EDGE = 4; // px that labels keep from the edge
 const SLIDER = 20; // px at the right that belong to the slider of a view
 const MAX_PIXEL_RATIO = 2; // beyond that a slice of 512 shows nothing more, it only costs
@@ -56,6 +59,11 @@ export abstract class PicturePane implements Pane, PictureView {
   protected abstract describe(): void;
   /** Told once a picture stands on the screen. */
   protected drawn(): void {}
+
+  /** Whether it draws a ruler of its own along its edges. */
+  protected get hasRuler(): boolean {
+    return false;
+  }
 
   /** How wide the words at the left and right edge are, CSS px: letters, but for views that name their sides. */
   protected get sideWords(): number {
@@ -145,6 +153,15 @@ export abstract class PicturePane implements Pane, PictureView {
     context.fillText(this.ui.strings.reduced[reduced === 2 ? '2' : '4'], 12, this.size.height - 12);
   }
 
+  #sayScale(context: CanvasRenderingContext2D, { left, top, width, height }: Box): void {
+    const { pxPerMm } = this;
+    const mm = this.hasRuler || pxPerMm === null ? null : barLength(pxPerMm, width);
+    if (mm === null || pxPerMm === null) return;
+    const above = this.ui.workspace.study.reduced === 1 ? 0 : REDUCED_PX;
+    const text = `${numberText(this.ui.language, mm, mm < 1 ? 1 : 0)} mm`;
+    drawScaleBar(context, { left, top, width, height: height - above }, { mm, pxPerMm, text });
+  }
+
   #paint(context: CanvasRenderingContext2D, overlays: boolean, seen: Box): void {
     const { width, height } = this.size;
     this.labels = new LabelSpace(inset(seen), sides(seen, this.sideWords));
@@ -155,6 +172,7 @@ export abstract class PicturePane implements Pane, PictureView {
     this.#sayReduced(context);
     if (!overlays || this.ui.workspace.picture?.preview) return;
     this.drawOverlay(context);
+    this.#sayScale(context, seen);
     this.ui.rooms.draw(context, this);
   }
 }

@@ -59,6 +59,7 @@ export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; upd
       button.setAttribute('aria-pressed', String(workspace.tool === tool.name));
       button.hidden = !isUsable(tool, ui);
     }
+    for (const line of root.querySelectorAll('hr')) line.hidden = shownBefore(line) instanceof HTMLHRElement;
     undo.disabled = !workspace.marks.canUndo;
     redo.hidden = !workspace.marks.canRedo;
     history.hidden = undo.disabled && redo.hidden;
@@ -67,6 +68,12 @@ export function makeRail(ui: Ui, actions: RailActions): { root: HTMLElement; upd
   };
   update(null);
   return { root, update };
+}
+
+/** What stands before it: nothing of a group of which no tool can be used. */
+function shownBefore(element: Element): Element | null {
+  const before = element.previousElementSibling;
+  return before instanceof HTMLElement && before.hidden ? shownBefore(before) : before;
 }
 
 const rule = () => el('hr', { class: 'hv-rule', role: 'presentation' });

@@ -7,6 +7,7 @@ import { ICONS } from './icons.ts';
 import { type MenuItem, makeMenu } from './menu.ts';
 import { iconButton } from './rail.ts';
 import { dateText } from './strings.ts';
+import { keepLayout } from '../workspace/last-layout.ts';
 import { MPR } from '../workspace/workspace.ts';
 
 /** A verb that the host puts at the right of the bar: Save, Share. */
@@ -97,13 +98,16 @@ export function makeTopbar(ui: Ui, options: TopbarOptions): Topbar {
   };
 }
 
-const layoutItems = ({ workspace, rooms, strings }: Ui): MenuItem[] =>
+const layoutItems = ({ workspace, rooms, strings, readOnly }: Ui): MenuItem[] =>
   [{ ...MPR, label: strings.layoutMpr, icon: ICONS.layout }, ...rooms.layouts].map((layout) => ({
     name: layout.name,
     label: layout.label,
     icon: layout.icon,
     chosen: workspace.layout.name === layout.name,
-    run: () => workspace.setLayout(layout),
+    run: () => {
+      workspace.setLayout(layout);
+      if (!readOnly) keepLayout(layout.name);
+    },
   }));
 
 const commandItems = ({ rooms }: Ui): MenuItem[] =>
