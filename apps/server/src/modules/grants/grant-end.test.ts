@@ -1,16 +1,15 @@
-import type { Grant, Notices, Study } from '@hyaline/contract';
+import type { Grant, Study } from '@hyaline/contract';
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailsTo } from '../mail/index.ts';
 import {
   age,
   ask,
-  createWorld,
+  codeOf,
+  createGrantWorld,
   end,
   ledgerOf,
   newColleague,
-  newOwner,
-  newStudy,
   OPEN,
   patient,
   type Person,
@@ -20,6 +19,7 @@ import {
   superuser,
   take,
   taken,
+  toldOf,
   ways,
   type World,
 } from './grants.fixture.ts';
@@ -31,22 +31,11 @@ let officer: Person;
 let saver: Person;
 let scan: Study;
 beforeAll(async () => {
-  world = await createWorld();
-  owner = await newOwner(world);
-  officer = await newColleague(world, owner, 'privacy-officer', 'Pia Privacy');
-  saver = await newColleague(world, owner, 'provider', 'Grace Saver');
-  scan = await newStudy(world, saver);
+  ({ world, owner, officer, saver, scan } = await createGrantWorld());
 });
 afterAll(() => world.close());
 
 const newProvider = (name = 'Tom Taker') => newColleague(world, owner, 'provider', name);
-const noticesOf = async (person: Person): Promise<Notices> => (await ask(world, person, 'GET', '/notices')).json();
-/** How often a person was told this of somebody. */
-const told = async (person: Person, kind: string, who: string): Promise<number> =>
-  (await noticesOf(person)).notices.filter(
-    (notice) => notice.kind === kind && 'who' in notice.values && notice.values.who === who,
-  ).length;
-const codeOf = (reply: { json(): unknown }) => (reply.json() as { code?: string }).code;
 
 describe('the end', () => {
   it.each([
@@ -70,8 +59,8 @@ describe('the end', () => {
     await sweepGrants(world.platform);
     const ends = (await ledgerOf(world, tom, 'grant.ended')).filter(({ resource }) => resource.id === id);
     expect(ends).toMatchObject([{ actor: null, facts: { reason: 'time', account: tom.userId } }]);
-    expect(await told(officer, 'grant-review-due', 'Rita Runout')).toBe(1);
-    expect(await told(tom, 'grant-review-due', 'Rita Runout')).toBe(0);
+    expect(await toldOf(world, officer, 'grant-review-due', 'Rita Runout')).toBe(1);
+    expect(await toldOf(world, tom, 'grant-review-due', 'Rita Runout')).toBe(0);
     const mails = await mailsTo(world.platform, officer.email);
     const links = mails.filter(({ subject }) => subject.includes('review')).map(({ link }) => link);
     expect(new Set(links)).toEqual(new Set(['http://localhost:8080/settings/special-access']));

@@ -1,14 +1,14 @@
-import type { GrantDetail, Notices, Study } from '@hyaline/contract';
+import type { GrantDetail, Study } from '@hyaline/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   age,
   ask,
-  createWorld,
+  codeOf,
+  createGrantWorld,
   end,
   ledgerOf,
   newColleague,
   newOwner,
-  newStudy,
   patient,
   type Person,
   REASON,
@@ -16,6 +16,7 @@ import {
   study,
   take,
   taken,
+  toldOf,
   ways,
   type World,
 } from './grants.fixture.ts';
@@ -27,23 +28,12 @@ let officer: Person;
 let saver: Person;
 let scan: Study;
 beforeAll(async () => {
-  world = await createWorld();
-  owner = await newOwner(world);
-  officer = await newColleague(world, owner, 'privacy-officer', 'Pia Privacy');
-  saver = await newColleague(world, owner, 'provider', 'Grace Saver');
-  scan = await newStudy(world, saver);
+  ({ world, owner, officer, saver, scan } = await createGrantWorld());
 });
 afterAll(() => world.close());
 
 const newProvider = (name = 'Tom Taker') => newColleague(world, owner, 'provider', name);
-const noticesOf = async (person: Person): Promise<Notices> => (await ask(world, person, 'GET', '/notices')).json();
-/** How often a person was told this of somebody. */
-const told = async (person: Person, kind: string, who: string): Promise<number> =>
-  (await noticesOf(person)).notices.filter(
-    (notice) => notice.kind === kind && 'who' in notice.values && notice.values.who === who,
-  ).length;
 const detailOf = async (by: Person, id: string) => (await ask(world, by, 'GET', `/grants/${id}`)).json<GrantDetail>();
-const codeOf = (reply: { json(): unknown }) => (reply.json() as { code?: string }).code;
 
 describe('the review', () => {
   it('[C192] is made by another person, once, after the end, from what was looked at', async () => {
@@ -101,13 +91,13 @@ describe('the review', () => {
     await age(world, id, 72 * 3600 - 30);
     await sweepGrants(world.platform);
     expect((await detailOf(owner, id)).grant).toMatchObject({ overdue: false, mayReview: true });
-    expect(await told(owner, 'grant-review-overdue', 'Lou Late')).toBe(0);
+    expect(await toldOf(world, owner, 'grant-review-overdue', 'Lou Late')).toBe(0);
     await age(world, id, 31);
     expect((await detailOf(owner, id)).grant).toMatchObject({ overdue: true, mayReview: true });
     await sweepGrants(world.platform);
     await sweepGrants(world.platform);
-    expect(await told(owner, 'grant-review-overdue', 'Lou Late')).toBe(1);
-    expect(await told(tom, 'grant-review-overdue', 'Lou Late')).toBe(0);
+    expect(await toldOf(world, owner, 'grant-review-overdue', 'Lou Late')).toBe(1);
+    expect(await toldOf(world, tom, 'grant-review-overdue', 'Lou Late')).toBe(0);
     expect(codeOf(await take(world, tom, study(scan.id)))).toBe('review-pending');
   });
 

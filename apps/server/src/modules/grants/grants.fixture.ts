@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie';
-import type { OpenedStudy, Role, Session, Study, Ticket, TotpEnrolment } from '@hyaline/contract';
+import type { Notices, OpenedStudy, Role, Session, Study, Ticket, TotpEnrolment } from '@hyaline/contract';
 import { generatePhantom } from '@hyaline/dicom/phantom';
 import { newId } from '@hyaline/kit';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -111,6 +111,24 @@ export const newStudy = ({ platform }: World, saver: Person, patientId = newId()
 };
 
 /** Plants facts or moves time: never to make a rule hold. */
+/** A clinic with somebody who reviews, and a study of a provider's that nobody else treats. */
+export async function createGrantWorld() {
+  const world = await createWorld();
+  const owner = await newOwner(world);
+  const officer = await newColleague(world, owner, 'privacy-officer', 'Pia Privacy');
+  const saver = await newColleague(world, owner, 'provider', 'Grace Saver');
+  return { world, owner, officer, saver, scan: await newStudy(world, saver) };
+}
+
+export const noticesOf = async (world: World, person: Person): Promise<Notices> =>
+  (await ask(world, person, 'GET', '/notices')).json();
+/** How often a person was told this of somebody. */
+export const toldOf = async (world: World, person: Person, kind: string, who: string): Promise<number> =>
+  (await noticesOf(world, person)).notices.filter(
+    (notice) => notice.kind === kind && 'who' in notice.values && notice.values.who === who,
+  ).length;
+export const codeOf = (reply: { json(): unknown }) => (reply.json() as { code?: string }).code;
+
 export const superuser = <Row extends object>(
   { platform }: World,
   text: string,

@@ -4,12 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailsTo } from '../mail/index.ts';
 import {
   ask,
-  createWorld,
+  codeOf,
+  createGrantWorld,
   end,
   ledgerOf,
   newColleague,
   newOwner,
   newStudy,
+  noticesOf,
   OPEN,
   patient,
   type Person,
@@ -30,17 +32,11 @@ let officer: Person;
 let saver: Person;
 let scan: Study;
 beforeAll(async () => {
-  world = await createWorld();
-  owner = await newOwner(world);
-  officer = await newColleague(world, owner, 'privacy-officer', 'Pia Privacy');
-  saver = await newColleague(world, owner, 'provider', 'Grace Saver');
-  scan = await newStudy(world, saver);
+  ({ world, owner, officer, saver, scan } = await createGrantWorld());
 });
 afterAll(() => world.close());
 
 const newProvider = (name = 'Tom Taker') => newColleague(world, owner, 'provider', name);
-const noticesOf = async (person: Person): Promise<Notices> => (await ask(world, person, 'GET', '/notices')).json();
-const codeOf = (reply: { json(): unknown }) => (reply.json() as { code?: string }).code;
 
 describe('emergency access', () => {
   it('[C192] opens one patient to one person, notes every read with the grant, and ends when it is ended', async () => {
@@ -174,11 +170,11 @@ describe('emergency access', () => {
 describe('who is told', () => {
   it('[C192] tells owner and privacy officer in the product and by mail, at once, with nothing of the patient', async () => {
     const tom = await newProvider('Tilda Told');
-    const before = (await noticesOf(owner)).unread;
+    const before = (await noticesOf(world, owner)).unread;
     const id = await taken(world, tom, patient(scan.patientRef));
     const committed = Date.now();
     for (const person of [owner, officer]) {
-      const [notice] = (await noticesOf(person)).notices;
+      const [notice] = (await noticesOf(world, person)).notices;
       expect(notice).toMatchObject({ kind: 'grant-taken', values: { who: 'Tilda Told' }, read: false });
       expect(JSON.stringify(notice)).not.toContain(scan.patientRef);
       const mail = (await mailsTo(world.platform, person.email)).find(({ text }) => text.includes('Tilda Told'));
@@ -187,8 +183,8 @@ describe('who is told', () => {
       expect(JSON.stringify(mail)).not.toContain(REASON);
     }
     expect(Date.now() - committed).toBeLessThan(60_000);
-    expect((await noticesOf(owner)).unread).toBe(before + 1);
-    expect(await noticesOf(tom)).toEqual({ notices: [], unread: 0 });
+    expect((await noticesOf(world, owner)).unread).toBe(before + 1);
+    expect(await noticesOf(world, tom)).toEqual({ notices: [], unread: 0 });
     const line = (await ledgerOf(world, tom, 'grant.requested')).find(({ resource }) => resource.id === id);
     expect(line).toMatchObject({ patient: scan.patientRef, facts: { minutes: 60, told: 2, mailed: 2 } });
     expect(JSON.stringify(line)).not.toContain(REASON);
@@ -207,11 +203,11 @@ describe('who is told', () => {
   });
 
   it('marks what was looked at, and nothing of another person', async () => {
-    const upTo = (await noticesOf(owner)).notices[0]?.id ?? '';
-    const theirs = (await noticesOf(officer)).unread;
+    const upTo = (await noticesOf(world, owner)).notices[0]?.id ?? '';
+    const theirs = (await noticesOf(world, officer)).unread;
     const reply = await ask(world, owner, 'POST', '/notices/read', { upTo });
     expect(reply.json<Notices>().unread).toBe(0);
-    expect((await noticesOf(officer)).unread).toBe(theirs);
+    expect((await noticesOf(world, officer)).unread).toBe(theirs);
   });
 
   it('gives access although an owner has no address that takes mail', async () => {
@@ -219,7 +215,7 @@ describe('who is told', () => {
     const tom = await newColleague(world, lone, 'provider', 'Tim Taker');
     await superuser(world, `update core.account set email = 'una@localhost' where id = $1`, [lone.userId]);
     await taken(world, tom, patient('PT-000001'));
-    expect((await noticesOf(lone)).notices).toHaveLength(1);
+    expect((await noticesOf(world, lone)).notices).toHaveLength(1);
     const [line] = await ledgerOf(world, lone, 'grant.requested');
     expect(line?.facts).toMatchObject({ told: 1, mailed: 0 });
   });

@@ -3,7 +3,7 @@ import type { Statement, Tx } from '../../platform/db/index.ts';
 
 export { once } from '../../platform/db/index.ts';
 
-export interface AboutPatient {
+export interface PacketPatient {
   patientId: string;
   patientRef: string;
   mayWrite: boolean;
@@ -13,7 +13,7 @@ export interface AboutPatient {
   profile: Buffer;
 }
 
-export interface PacketRow extends AboutPatient {
+export interface PacketRow extends PacketPatient {
   id: string;
   state: 'draft' | 'sent' | 'withdrawn';
   revision: number;
@@ -72,8 +72,8 @@ const LIST: Statement = {
   text: `select ${PATIENT}, ${eventOf('packet.listed', 'patient', 'p.id')} from patient p ${PERSON} where p.id = $2`,
 };
 /** The ledger entry of the list, with what is known of the patient; undefined when this person does not see them. */
-export const noteList = async (tx: Tx, address: Buffer, patientId: string): Promise<AboutPatient | undefined> =>
-  (await tx.query<AboutPatient>(LIST, [address, patientId]))[0];
+export const noteList = async (tx: Tx, address: Buffer, patientId: string): Promise<PacketPatient | undefined> =>
+  (await tx.query<PacketPatient>(LIST, [address, patientId]))[0];
 
 const OF_PATIENT: Statement = {
   name: 'packet-of-patient',
@@ -86,8 +86,8 @@ const PATIENT_NOW: Statement = {
   text: `select ${PATIENT} from patient p ${PERSON} where p.id = $1`,
 };
 /** Without a ledger entry, for a change that writes its own. */
-export const patientOf = async (tx: Tx, id: string): Promise<AboutPatient | undefined> =>
-  (await tx.query<AboutPatient>(PATIENT_NOW, [id]))[0];
+export const patientOf = async (tx: Tx, id: string): Promise<PacketPatient | undefined> =>
+  (await tx.query<PacketPatient>(PATIENT_NOW, [id]))[0];
 
 const SEEN: Statement = { name: 'packet-seen', text: `select ${COLUMNS} from ${JOINED} where x.id = $1` };
 const LOCK: Statement = { name: 'packet-lock', text: 'select x.id from packet x where x.id = $1 for update' };
@@ -184,14 +184,6 @@ const SENDINGS: Statement = {
     where s.packet_id = $1 order by s.sent_at desc limit 100`,
 };
 export const sendingsOf = (tx: Tx, packetId: string): Promise<SendingRow[]> => tx.query(SENDINGS, [packetId]);
-
-const GRANT: Statement = {
-  name: 'packet-grant',
-  text: `select case when sees_as($1) = 'grant' then sec.grant_for(null, $2)::text end as id`,
-};
-/** Null when it is not by special access that this person sees the patient. */
-export const grantFor = async (tx: Tx, { patientId, patientRef }: AboutPatient): Promise<string | null> =>
-  (await tx.query<{ id: string | null }>(GRANT, [patientId, patientRef]))[0]?.id ?? null;
 
 const IDS: Statement = { name: 'packet-ids', text: 'select p.id from packets_of($1) as p (id)' };
 export const packetIdsOf = async (tx: Tx, patientId: string): Promise<string[]> =>

@@ -18,7 +18,7 @@ import { brandOf, mailBrand } from '../branding/index.ts';
 import { openDocument } from '../chart-entries/index.ts';
 import { endLinksOfSubject, mailedLink, mailsOfPacket } from '../links/index.ts';
 import { giveUpMails, queueMail } from '../mail/index.ts';
-import { openPatientFields } from '../patients/index.ts';
+import { grantFor, openPatientFields } from '../patients/index.ts';
 import { mailProxies } from '../proxy-names/index.ts';
 import { type Asking, changing, type Needs, note } from './about.ts';
 import * as consents from './consent.repo.ts';
@@ -41,7 +41,7 @@ export const sendPacket = (
   { revision, challenge }: SendPacket,
 ): Promise<SentPacket> =>
   changing(platform, asking, { event: 'packet.sent', id }, async (tx, row) => {
-    if ((await repo.grantFor(tx, row)) !== null) return refuse('forbidden'); // special access is for treating
+    if ((await grantFor(tx, row.patientId)) !== null) return refuse('forbidden'); // special access is for treating
     if (row.revision !== revision) return refuse('conflict');
     const { tenantId } = asking.actor;
     const { patientId, patientRef } = row;

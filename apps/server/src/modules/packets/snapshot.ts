@@ -11,7 +11,7 @@ import { protocolInForce } from '../protocols/index.ts';
 import type { Needs } from './about.ts';
 import { openDetails, type VersionDetails, versionPlace } from './details.ts';
 import { formById } from './form.repo.ts';
-import type { AboutPatient, PacketRow } from './packet.repo.ts';
+import type { PacketPatient, PacketRow } from './packet.repo.ts';
 
 /** SHA-256 of the one spelling of a text, as its reader's browser reckons it too. */
 export const consentDigest = (text: ConsentText): string => toHex(sha256(utf8(canonicalJson(text as unknown as Json))));
@@ -30,7 +30,7 @@ const isDocumentType = (type: string): type is (typeof PACKET_DOCUMENT_TYPES)[nu
 export async function snapshot(
   platform: Needs,
   tx: Tx,
-  patient: AboutPatient,
+  patient: PacketPatient,
   draft: PacketDraft,
 ): Promise<VersionDetails> {
   const { tenantId } = tx.actor;

@@ -1,67 +1,32 @@
 import type { EventName } from '@hyaline/contract';
-import type { Json } from '@hyaline/kit';
 import type { Tx } from '../../platform/db/index.ts';
-import { refuse } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import { append } from '../ledger/index.ts';
-import { type Asking, within as seen } from '../patients/index.ts';
-import { type AboutPatient, grantFor, lockProtocol, patientOf, type ProtocolRow } from './protocol.repo.ts';
+import { type AboutPatient, type Asking, changing as changingRow } from '../patients/index.ts';
+import { lockProtocol, patientOf, type ProtocolRow } from './protocol.repo.ts';
 
-export { type Asking, within as seen } from '../patients/index.ts';
+export { type Asking, noteAbout as note, within as seen } from '../patients/index.ts';
 
 export type Needs = Pick<Platform, 'db' | 'database' | 'vault'>;
 
-/** @throws Refusal forbidden for who only reads; record-changed when the record is put away */
-export function requireWriting({ mayWrite, removed }: AboutPatient): void {
-  if (!mayWrite) refuse('forbidden');
-  if (removed) refuse('record-changed');
-}
-
-interface Noted {
+interface Change {
   event: EventName;
-  resource: { type: string; id: string };
-  facts?: Record<string, Json>;
+  id: string;
 }
 
-/** Writes what was done into the ledger; under special access with its grant. */
-export async function note(
-  tx: Tx,
-  about: AboutPatient,
-  { event, resource, facts = {} }: Noted,
-  ip: string,
-): Promise<void> {
-  const grant = await grantFor(tx, about);
-  const all = grant === null ? facts : { ...facts, grant };
-  await append(tx, { event, outcome: 'done', resource, patientRef: about.patientRef, facts: all, ip });
-}
-
-/**
- * A change to a protocol, with the protocol kept as it is until the transaction ends.
- * @throws Refusal not-found, forbidden, record-changed
- */
+/** A change to a protocol, kept as it is until the transaction ends. @throws Refusal not-found, forbidden, record-changed */
 export const changing = <T>(
   platform: Needs,
   asking: Asking,
-  { event, id }: { event: EventName; id: string },
+  { event, id }: Change,
   work: (tx: Tx, row: ProtocolRow) => Promise<T>,
 ): Promise<T> =>
-  seen(platform, asking, { event, resource: { type: 'protocol', id } }, async (tx) => {
-    const row = await lockProtocol(tx, id);
-    if (row === undefined) return undefined;
-    requireWriting(row);
-    return { result: await work(tx, row) };
-  }).then(({ result }) => result);
+  changingRow(platform, asking, { event, resource: { type: 'protocol', id } }, (tx) => lockProtocol(tx, id), work);
 
 /** The patient of a new protocol. @throws Refusal not-found, forbidden, record-changed */
 export const aboutPatient = <T>(
   platform: Needs,
   asking: Asking,
-  { event, id }: { event: EventName; id: string },
+  { event, id }: Change,
   work: (tx: Tx, patient: AboutPatient) => Promise<T>,
 ): Promise<T> =>
-  seen(platform, asking, { event, resource: { type: 'patient', id } }, async (tx) => {
-    const patient = await patientOf(tx, id);
-    if (patient === undefined) return undefined;
-    requireWriting(patient);
-    return { result: await work(tx, patient) };
-  }).then(({ result }) => result);
+  changingRow(platform, asking, { event, resource: { type: 'patient', id } }, (tx) => patientOf(tx, id), work);

@@ -145,14 +145,6 @@ const REPLACE: Statement = { name: 'protocol-draft-replace', text: 'update proto
 export const replaceDraft = (tx: Tx, id: string, details: Buffer): Promise<object[]> =>
   tx.query(REPLACE, [id, details]);
 
-const GRANT: Statement = {
-  name: 'protocol-grant',
-  text: `select case when sees_as($1) = 'grant' then sec.grant_for(null, $2) end as id`,
-};
-/** The grant under which this person sees the patient; null when they see them in their own right. */
-export const grantFor = async (tx: Tx, { patientId, patientRef }: AboutPatient): Promise<string | null> =>
-  (await tx.query<{ id: string | null }>(GRANT, [patientId, patientRef]))[0]?.id ?? null;
-
 export interface PrintedRow extends ProtocolRow, Omit<VersionRow, 'details'> {
   signed: Buffer;
   identity: Buffer;
