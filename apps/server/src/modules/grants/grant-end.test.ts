@@ -28,10 +28,9 @@ import { sweepGrants } from './index.ts';
 let world: World;
 let owner: Person;
 let officer: Person;
-let saver: Person;
 let scan: Study;
 beforeAll(async () => {
-  ({ world, owner, officer, saver, scan } = await createGrantWorld());
+  ({ world, owner, officer, scan } = await createGrantWorld());
 });
 afterAll(() => world.close());
 
