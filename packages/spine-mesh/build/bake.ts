@@ -46,7 +46,7 @@ export function colours(
     const at = vertex(positions, i);
     const normal = vertex(normals, i);
     out[j] = stepped(openness(rough, at, normal) * (1 - IN_A_JOINT * (faced?.(at, normal) ?? 0)), 25);
-    out[j + 1] = stepped(0.5 + curvature(fine, at) * 1.65, 12);
+    out[j + 1] = stepped(0.5 + curvature(fine, at) * 1.65, 20);
     out[j + 2] = stepped(cartilage(at, normal), 7);
   }
   return out;

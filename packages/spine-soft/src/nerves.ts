@@ -189,7 +189,8 @@ function rootOf(
     L: [inside(RISE.L, 2.2, 0), inside(1.2, 5.9, 2), inside(0.55, 9, 4.6), recess],
   }[region];
   const out = {
-    C: [aside(4.6, 2, 1.6), aside(9, 4.8, 3), aside(13, 8.4, 5), aside(16.6, 12.6, 8)],
+    // behind the artery, then in the gutter of the transverse process below
+    C: [aside(3, 3, 1.5), aside(7, 5.8, 3.6), aside(11, 8.2, 5), aside(14.6, 11.2, 6.6), aside(17.6, 15, 8.6)],
     T: [aside(6, 2.5, 0.5), aside(11.5, 4.6, 0), aside(17, 6, -1.4)],
     // the fifth lumbar root runs over the wing of the sacrum to meet the first sacral one, the others down before the processes
     L:

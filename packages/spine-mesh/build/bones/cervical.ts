@@ -50,11 +50,12 @@ function lateralMass(solid: Solid, site: Site, change: Change): void {
   solid.add(2.6, rod(root, [x - 1, 0.4, back - 4], [h * 0.48, w * 0.5], [h * 0.48, w * 0.52]));
   const column = [add(superior, [0, -1.4, 1.4]), add(inferior, [0, 1.4, 0.4])] as const;
   solid.add(2.4, plate(...column, [5, 5], [5, 5], 2.4, [0, 0, 1]));
-  const pad = { width: 1.76, height: 1.8, thickness: 1.3 };
+  solid.add(5, rod(add(superior, [0, -3.4, -1.2]), add(inferior, [0, 3, -1.6]), [5, 3.6], [5, 3.4], [1, 0, 0]));
+  // the facet below reaches farther down than the one that lies on it
   solid.add(
-    4,
-    facetPad(above, along(superior, above.up, -0.7), pad),
-    facetPad(below, along(inferior, below.up, 0.5), pad),
+    3.4,
+    facetPad(above, along(superior, above.up, -1.2), { width: 1.76, height: 2, thickness: 1.3 }),
+    facetPad(below, along(inferior, below.up, 0.3), { width: 1.76, height: 1.72, thickness: 1.3 }),
   );
   wornRim(solid, above, superior, change);
   wornRim(solid, below, inferior, change);
@@ -71,7 +72,7 @@ function transverse(solid: Solid, { name, shape, arch, back }: Site): Vec3 {
   solid.add(2.2, rod([shape.upperWidth * 0.4, -1.2, back + 8], [x + 1.4, -2.4, back + 9.2], [2.8, 2], [2.5, 1.8]));
   solid.add(2, rod([x + 1.4, -2.4, back + 9.2], front, [2.5, 1.8], last ? [2, 1.6] : [2.5, 1.9]));
   if (!last) solid.add(1.6, ellipsoid(add(front, [0.6, 0.5, 0.4]), [2, 3.1, 2], [1, 0, 0], [0.25, 1, 0]));
-  const end: Vec3 = [tip - (last ? 3 : 2), last ? -1 : -3.8, back + (last ? -0.5 : 1.2)];
+  const end: Vec3 = [tip - (last ? 3 : 2), last ? -1 : -3, back + (last ? -0.5 : 1.7)];
   const bend: Vec3 = [x + 4.2, -2, back + 1.8];
   solid.add(2.6, rod([arch.canalWidth / 2 + 4.6, -0.6, back - 0.6], bend, [3.6, 2.6], [3, 2]));
   solid.add(2.2, rod(bend, end, last ? [3.6, 2] : [2.8, 1.8], last ? [3, 2.6] : [3.1, 2.1]));
@@ -91,11 +92,11 @@ function transverse(solid: Solid, { name, shape, arch, back }: Site): Vec3 {
 function backOfArch(solid: Solid, { name, arch, back, canal }: Site): Vec3 {
   const { canalWidth: w, canalDepth: d } = arch;
   const lamina = canal - d / 2 - 1.2;
-  const side: Vec3 = [w / 2 + 2.4, -1.4, back - 7.6];
+  const side: Vec3 = [w / 2 + 2.4, -1.4, back - 6.4];
   const turn: Vec3 = [w * 0.4, -1.6, canal - d * 0.33 - 2];
   const middle: Vec3 = [0, -4, lamina - 0.9];
   const way = [
-    [side, [5.2, 2.3]],
+    [side, [5, 2]],
     [turn, [5.1, 1.9]],
     [between(turn, middle, 0.55), [4.9, 1.8]],
     [middle, [5.4, 2.2]],

@@ -24,9 +24,9 @@ export function sacroiliac(solid: Solid): void {
     const away = besideSacrum(x, y, z);
     // wider than the surface itself, so that in front both bones end in one plane
     const out = softMax((fromEar(y, z) - 1.16) * 11, halfWidth(y, z) - 6 - x, 4);
-    return softMax(out, Math.max(away - 8, JOINT - away), 4);
+    return softMax(out, Math.max(away - 7, JOINT - away), 4);
   };
-  solid.add(9, { distance: ear, centre: MIDDLE, radius: 42 });
+  solid.add(7, { distance: ear, centre: MIDDLE, radius: 42 });
   const filling = (x: number, y: number, z: number): number => {
     const out = softMax((fromLigament(y, z) - 1) * 11, halfWidth(y, z) - 8 - x, 3);
     return softMax(out, besideSacrum(x, y, z) - LIGAMENT.thick, 2);
