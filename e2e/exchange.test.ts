@@ -199,6 +199,17 @@ describe('patients coming, going and forgotten', () => {
     await who.getByRole('button', { name: say('requests:identity.confirm') }).press('Enter');
     await who.waitFor({ state: 'hidden' });
     await card.getByText(say('requests:method.known')).waitFor();
+    await card.getByRole('button', { name: say('requests:step.otherLaw') }).press('Enter');
+    const other = page.getByRole('dialog', { name: say('requests:step.otherLaw') });
+    await other.getByLabel(say('requests:enter.law')).selectOption('br');
+    await other
+      .getByText(/13\.709/)
+      .first()
+      .waitFor();
+    await passes(page);
+    await other.getByRole('button', { name: say('requests:otherLaw.confirm'), disabled: false }).press('Enter');
+    await other.waitFor({ state: 'hidden' });
+    await card.getByText(/13\.709/).waitFor();
     await card.getByRole('button', { name: say('requests:step.answer'), exact: true }).press('Enter');
     const answering = page.getByRole('dialog', { name: say('requests:answer.title') });
     await answering.getByLabel(say('requests:answer.words')).fill('La copia va con esta carta.');
