@@ -81,6 +81,27 @@ describe('a page of a signed-in clinic', () => {
     },
   );
 
+  it.each(inTurn(WAYS, 0))(
+    'an address that leads nowhere keeps the way around, and leads home, on %s',
+    async (_, locale, screen, colourScheme) => {
+      visitor = await signedIn({ locale, screen, colourScheme });
+      const { page } = visitor;
+      const say = sentencesOf(locale);
+      for (const path of ['/no-such-page', '/settings/no-such-page']) {
+        await page.goto(path);
+        await page.getByRole('heading', { level: 1, name: say('app:notFound.title') }).waitFor();
+        await page.getByRole('navigation', { name: say('app:shell.navigation') }).waitFor();
+        expect(await page.getByRole('link', { name: say('app:public.signIn') }).count()).toBe(0);
+      }
+      expect(await axeFindings(page)).toEqual([]);
+      await expect.poll(() => overflowsSideways(page)).toBe(false);
+      await page.getByRole('link', { name: say('app:notFound.home') }).click();
+      await page.waitForURL('**/imaging');
+      await page.goto('/imaging/no-such-page');
+      await page.getByRole('heading', { level: 1, name: say('app:notFound.title') }).waitFor();
+    },
+  );
+
   it.each(inTurn(WAYS, 1))(
     '[C167] a saved study is isolated, passes axe and fits, on %s',
     async (_, locale, screen, colourScheme) => {

@@ -169,7 +169,20 @@ describe('emergency access', () => {
     expect(await axeFindings(desk)).toEqual([]);
     await expect.poll(() => overflowsSideways(desk)).toBe(false);
 
+    // over a page that the viewer fills, too, for both of them, and the viewer begins below it
+    await desk.goto('/imaging/local');
+    const over = desk.getByRole('region', { name: say('notices:support.label') });
+    await over.getByText(say('notices:support.own', { clinic: 'Laurel Clinic' })).waitFor();
+    await expect.poll(() => over.evaluate((banner) => banner.scrollHeight <= banner.clientHeight)).toBe(true);
+    const viewer = desk.getByRole('link', { name: say('imaging:viewer.homeClinic') });
+    await viewer.waitFor();
+    const end = (await over.boundingBox()) ?? { y: 0, height: Number.NaN };
+    await expect.poll(async () => (await viewer.boundingBox())?.y ?? 0).toBeGreaterThanOrEqual(end.y + end.height);
+    await expect.poll(() => overflowsSideways(desk)).toBe(false);
     await desk.close();
+    await page.goto('/imaging/local');
+    await theirs.getByText(say('notices:support.theirs', { who: 'Sam Porter' })).waitFor();
+    await page.goto('/settings/special-access');
 
     await theirs.getByRole('button', { name: say('notices:banner.end') }).press('Enter');
     await page.getByRole('button', { name: say('notices:banner.ending.confirm') }).click();
