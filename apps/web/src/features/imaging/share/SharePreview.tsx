@@ -69,12 +69,15 @@ export function SharePreview(props: SharePreviewProps) {
 const LARGE = { width: 340, height: 370 };
 const SMALL = { width: 320, height: 184 };
 const SIZES = [LARGE, SMALL, SMALL];
+const ALONE = [{ width: 680, height: 370 }]; // a flat picture has the whole card
 
 /** What is on the screen, drawn anew as it would be without what stays: no file, no address, nothing that could leave. */
 function Pictures({ viewer, overlays }: { viewer: WorkspaceHandle | null; overlays: boolean }) {
   const grid = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    grid.current?.replaceChildren(...(viewer?.pictures(SIZES, overlays) ?? []));
+    const pictures = viewer?.pictures(SIZES, overlays) ?? [];
+    const shown = pictures.length === 1 ? viewer?.pictures(ALONE, overlays) : pictures;
+    grid.current?.replaceChildren(...(shown ?? []));
   }, [viewer, overlays]);
   return <div className={classes.pictures} ref={grid} aria-hidden />;
 }
