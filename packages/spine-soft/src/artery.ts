@@ -34,7 +34,6 @@ export function vertebralArtery(sign: 1 | -1, { scale }: SpineValues, { bones }:
     of('C1', [15.6, 4.4, -18.2]),
     of('C1', [11, 6.8, -16]),
     of('C1', [7.4, 11.5, -11]),
-    of('C1', [4.6, 17.5, -7]),
   ];
   const places = way.map(({ place }) => place);
   return tube({

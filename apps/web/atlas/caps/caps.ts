@@ -112,7 +112,8 @@ function capOf(mesh: Mesh, [plane, ...others]: readonly Plane[], kind: CapKind):
   );
   const box = boxOf(outlines.flat());
   const sheets = [cut(fillOf(outlines)), cut(rimOf(outlines, SHELL[kind]))];
-  const gristle = kind === 'bone' ? gristleAt(mesh, places) : null;
+  // an upright cut runs beside the joints and not through them
+  const gristle = kind === 'bone' && Math.abs(plane.normal.y) > 0.7 ? gristleAt(mesh, places) : null;
   if (gristle) sheets.push(cut(coatOf(outlines, CARTILAGE)));
   const positions: number[] = [];
   const colours: number[] = [];
