@@ -150,9 +150,9 @@ export const sacMaterial = (quality: Quality): PartMaterial =>
 /** The skull over C1, as glass: how much is seen of a vertex. */
 export const skullMaterial = (): PartMaterial =>
   part(new MeshStandardMaterial({ roughness: 0.5, side: DoubleSide }), {
-    color: 'diffuseColor = vec4(.90, .86, .79, diffuseColor.a * vColor.r);',
+    color: 'diffuseColor = vec4(.89, .83, .73, diffuseColor.a * vColor.r);',
     finish:
-      'diffuseColor.a *= mix(.85, .3, smoothstep(0., .9, abs(dot(normalize(normal), normalize(vViewPosition)))));',
+      'diffuseColor.a *= mix(.9, .42, smoothstep(0., .9, abs(dot(normalize(normal), normalize(vViewPosition)))));',
     fades: true,
     veil: true,
   });
