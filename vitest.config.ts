@@ -27,8 +27,8 @@ const NEVER = ['**/node_modules/**', '**/dist/**'];
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000, // for what hangs: a busy machine may take ten times as long as an idle one
+    hookTimeout: 120_000,
     setupFiles: SEED,
     projects: [
       {
