@@ -160,7 +160,9 @@ export const Settings = z.object({
   HYALINE_LOG_LEVEL: z
     .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
     .default('info')
-    .meta({ doc: `How much the server writes to its log: ${LOG_LEVELS.join(', ')}.` }),
+    .meta({
+      doc: `How much the server writes to its log: ${LOG_LEVELS.join(', ')}. A line holds codes, counts and ids, and of an error its kind and code, never its text.`,
+    }),
   HYALINE_OBJECTS: z.string().optional().meta({
     doc: 'Folder of the sealed objects. Default: the folder objects in the data folder.',
   }),
