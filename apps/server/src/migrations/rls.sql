@@ -1,4 +1,5 @@
--- Applied after every migration to every table of core and of the PHI schemas, so that a new table cannot forget it.
+-- Applied after every migration to every table of core and of the PHI schemas, so that a new table cannot forget it; after
+-- the migrations of one clinic to the tables of its schema alone (hy.rls_schema), however many other clinics there are.
 -- A table is either tenant-owned (tenant_id, the one predicate below) or says in its comment why not:
 --   rls:custom  its migration wrote the policies itself      rls:exempt <reason>  no row belongs to a clinic
 do $$
@@ -13,6 +14,7 @@ begin
            exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant') as has_policy
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and (n.nspname = 'core' or n.nspname like 'tenant\_%')
+      and n.nspname = coalesce(nullif(current_setting('hy.rls_schema', true), ''), n.nspname)
   loop
     continue when t.note like 'rls:exempt %';
     if not t.owned and t.note not like 'rls:custom%' then

@@ -107,7 +107,10 @@ async function runTenant(migrator: Client, tenantId: string): Promise<void> {
   }
   const files = tenantMigrations().filter((file) => file.name > at);
   for (const file of files) await migrator.query(file.sql.replaceAll(':schema', schema).replaceAll(':role', role));
-  if (files.length > 0) await applyRls(migrator);
+  if (files.length > 0) {
+    await migrator.query(`select set_config('hy.rls_schema', $1, true)`, [schema]);
+    await applyRls(migrator);
+  }
   await migrator.query(
     `insert into sec.phi_schema (tenant_id, version) values ($1, $2)
      on conflict (tenant_id) do update set version = excluded.version`,

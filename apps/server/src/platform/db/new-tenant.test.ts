@@ -1,7 +1,7 @@
 import { newId } from '@hyaline/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../testing/database.ts';
-import { migrateTenant } from './migrate.ts';
+import { migrateTenant, phiSchema } from './migrate.ts';
 
 describe('opening the PHI schema of a clinic', () => {
   let database: TestDatabase;
@@ -25,5 +25,22 @@ describe('opening the PHI schema of a clinic', () => {
       });
       await reader.query('rollback');
     });
+  });
+
+  it('looks at its own tables alone, however many clinics there are', async () => {
+    const [other, own] = [newId(), newId()];
+    await database.asMigrator((migrator) => migrateTenant(migrator, other));
+    await database.asSuperuser((client) => client.query(`create table ${phiSchema(other)}.unruly (id integer)`));
+    await database.asMigrator((migrator) => migrateTenant(migrator, own));
+    const { rows } = await database.asSuperuser((client) =>
+      client.query<{ bare: number; tables: number }>(
+        `select count(*)::integer as tables, count(*) filter (where not c.relrowsecurity or not c.relforcerowsecurity)::integer as bare
+          from pg_class c where c.relnamespace = $1::regnamespace and c.relkind = 'r'`,
+        [phiSchema(own)],
+      ),
+    );
+    expect(rows[0]?.tables).toBeGreaterThan(10);
+    expect(rows[0]?.bare).toBe(0);
+    await database.asSuperuser((client) => client.query(`drop table ${phiSchema(other)}.unruly`));
   });
 });
