@@ -1,4 +1,5 @@
 import { plainBrand } from '@hyaline/contract';
+import { MOST_OF_A_PICTURE } from '@hyaline/contract/viewer-link-rules';
 import { newId, toBase64Url, utf8 } from '@hyaline/kit';
 import { contexts, deriveLink, linkAddress, mintLink, seal, wrapPayloadKey } from '@hyaline/sealed';
 import { documentOf, parseSpineValues, solve, withFinding } from '@hyaline/spine';
@@ -51,21 +52,24 @@ export default async function atlasLink(bench: Bench): Promise<void> {
   }
 }
 
-/** A picture of the size that senders' browsers draw. */
+/** A picture as large as the largest that senders' browsers make of today's spine (`MOST_OF_A_PICTURE`). */
 async function jpeg(browser: Browser): Promise<string> {
   const page = await browser.newPage();
   const url = await page.evaluate(() => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 600, height: 720 });
     const context = canvas.getContext('2d');
     if (!context) return '';
-    for (let n = 0; n < 900; n++) {
+    for (let n = 0; n < 100; n++) {
       context.fillStyle = `hsl(${n % 60} 40% ${30 + (n % 50)}%)`;
       context.fillRect((n * 37) % 600, (n * 53) % 720, 24, 18);
     }
     return canvas.toDataURL('image/jpeg', 0.5);
   });
   await page.close();
-  return (url.split(',')[1] ?? '').slice(0, 127_000);
+  const picture = url.split(',')[1] ?? '';
+  if (picture.length > MOST_OF_A_PICTURE.today || picture.length < 0.9 * MOST_OF_A_PICTURE.today)
+    throw new Error(`the picture has ${picture.length} characters`);
+  return picture;
 }
 
 async function makeLink(owner: Client, origin: string, picture: string): Promise<string> {
